@@ -1,0 +1,200 @@
+//! The time column: its unit, the sampling rate, and the places where rows do not follow each other.
+
+use super::header::NamedUnit;
+use super::report::{Note, Report, Severity, TimeUnit};
+use super::rows::Rows;
+
+/// A gap is a step of more than this many median steps: two, and 2 % for times rounded to milliseconds.
+const GAP_STEPS: f64 = 2.0 * 1.02;
+/// Most gaps, and most backward steps, listed one by one.
+const MAX_LISTED: usize = 20;
+/// Times beyond this are seconds since 1970 and are counted from the first row.
+const EPOCH_SECONDS: f64 = 1e8;
+
+/// Converts the rows' time to seconds and notes its unit. ISO 8601 and times since 1970 count from the first row.
+pub(super) fn to_seconds(rows: &mut Rows, named: Option<NamedUnit>) -> Option<TimeUnit> {
+    let &first = rows.time.first()?;
+    if rows.iso {
+        return Some(TimeUnit::Iso8601);
+    }
+    let unit = unit(&rows.time, first, named);
+    let per_second = match unit {
+        TimeUnit::Milliseconds => 1e3,
+        TimeUnit::Microseconds => 1e6,
+        TimeUnit::Nanoseconds => 1e9,
+        TimeUnit::Seconds | TimeUnit::Iso8601 => 1.0,
+    };
+    let start = if first.abs() / per_second > EPOCH_SECONDS { first } else { 0.0 };
+    if start != 0.0 || per_second != 1.0 {
+        rows.time.iter_mut().for_each(|t| *t = (*t - start) / per_second);
+    }
+    Some(unit)
+}
+
+/// The unit by its name in the header, else by the size of a time since 1970, else by the median step: below 20 it is
+/// seconds, below 20,000 milliseconds, and so on (0.05 to 1000 Hz are understood in each).
+fn unit(time: &[f64], first: f64, named: Option<NamedUnit>) -> TimeUnit {
+    match named {
+        Some(NamedUnit::Seconds) => return TimeUnit::Seconds,
+        Some(NamedUnit::Milliseconds) => return TimeUnit::Milliseconds,
+        Some(NamedUnit::Microseconds) => return TimeUnit::Microseconds,
+        Some(NamedUnit::Nanoseconds) => return TimeUnit::Nanoseconds,
+        _ => {}
+    }
+    let by_size = |size: f64, limits: [f64; 3]| match size {
+        _ if size >= limits[2] => TimeUnit::Nanoseconds,
+        _ if size >= limits[1] => TimeUnit::Microseconds,
+        _ if size >= limits[0] => TimeUnit::Milliseconds,
+        _ => TimeUnit::Seconds,
+    };
+    let since_1970 = by_size(first.abs(), [1e11, 1e14, 1e17]);
+    if since_1970 != TimeUnit::Seconds {
+        return since_1970;
+    }
+    median_step(time, &[]).map_or(TimeUnit::Seconds, |step| by_size(step, [20.0, 2e4, 2e7]))
+}
+
+/// Median of the forward steps, leaving out those into the rows `except` (ascending).
+fn median_step(time: &[f64], except: &[usize]) -> Option<f64> {
+    let mut steps: Vec<f64> = (1..time.len())
+        .filter(|row| except.binary_search(row).is_err())
+        .map(|row| time[row] - time[row - 1])
+        .filter(|step| *step > 0.0)
+        .collect();
+    let middle = steps.len() / 2;
+    (!steps.is_empty()).then(|| *steps.select_nth_unstable_by(middle, f64::total_cmp).1)
+}
+
+/// Finds the rows before which windows must end: after dropped rows, gaps over two median steps and backward steps. Notes
+/// them, the median step and the rate in the report.
+pub(super) fn breaks(rows: &Rows, place: &str, report: &mut Report, notes: &mut Vec<Note>) -> Vec<usize> {
+    let after_dropped: Vec<usize> =
+        (1..rows.lines.len()).filter(|&row| rows.dropped_before[row] > 0).collect();
+    let mut breaks = after_dropped.clone();
+    let time = &rows.time;
+    let median = median_step(time, &after_dropped).or(median_step(time, &[]));
+    if time.is_empty() {
+        // Without a time only the repeated header tells that a second recording begins.
+        breaks.extend((1..rows.lines.len()).filter(|&row| rows.header_before[row]));
+    }
+    let (mut gaps, mut backward, mut standing) = (Listed::default(), Listed::default(), Listed::default());
+    for row in 1..time.len() {
+        let (step, line) = (time[row] - time[row - 1], rows.lines[row]);
+        let place = place.to_lowercase();
+        // Dropped rows leave a longer step without a gap in the recording.
+        let steps_expected = (rows.dropped_before[row] + 1) as f64;
+        if step < 0.0 {
+            breaks.push(row);
+            backward
+                .add(notes, line, || format!("Time goes back at {place} {line}; windows will not cross it."));
+        } else if step == 0.0 {
+            standing.add(notes, line, || {
+                format!("Time stands still at {place} {line}: the same as in the row before.")
+            });
+        } else if median.is_some_and(|median| step > GAP_STEPS * median * steps_expected) {
+            breaks.push(row);
+            gaps.add(notes, line, || {
+                format!("Gap of {step:.1} s at {place} {line}; windows will not cross it.")
+            });
+        }
+    }
+    gaps.summarise(notes, "gaps");
+    backward.summarise(notes, "places where time goes back");
+    standing.summarise(notes, "places where time stands still");
+    report.gaps += gaps.count;
+    report.backward_steps += backward.count;
+    if report.median_step_s.is_none() {
+        report.median_step_s = median;
+        report.rate_hz = median.and_then(|median| rate(time, median));
+    }
+    breaks
+}
+
+/// Rows per second over the steps without gap: the median alone would show 3.003 Hz for steps written as 0.333 and 0.334.
+fn rate(time: &[f64], median: f64) -> Option<f64> {
+    let steps = time.windows(2).map(|pair| pair[1] - pair[0]);
+    let regular = steps.filter(|&step| step > 0.0 && step <= GAP_STEPS * median);
+    let (count, sum) = regular.fold((0.0, 0.0), |(count, sum), step| (count + 1.0, sum + step));
+    (sum > 0.0).then(|| count / sum)
+}
+
+/// Counts places of one kind and lists the first ones.
+#[derive(Default)]
+struct Listed {
+    count: usize,
+}
+
+impl Listed {
+    fn add(&mut self, notes: &mut Vec<Note>, line: usize, text: impl FnOnce() -> String) {
+        self.count += 1;
+        if self.count <= MAX_LISTED {
+            notes.push(Note::at_line(Severity::Warning, line, text()));
+        }
+    }
+
+    fn summarise(&self, notes: &mut Vec<Note>, what: &str) {
+        if self.count > MAX_LISTED {
+            notes.push(Note::new(Severity::Warning, format!("{} more {what}.", self.count - MAX_LISTED)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(time: &[f64]) -> Rows {
+        Rows {
+            time: time.to_vec(),
+            lines: (2..time.len() + 2).collect(),
+            dropped_before: vec![0; time.len()],
+            header_before: vec![false; time.len()],
+            ..Rows::default()
+        }
+    }
+
+    fn seconds(time: &[f64], named: Option<NamedUnit>) -> (Option<TimeUnit>, Vec<f64>) {
+        let mut rows = rows(time);
+        let unit = to_seconds(&mut rows, named);
+        (unit, rows.time)
+    }
+
+    #[test]
+    fn the_unit_follows_from_name_size_or_median_step() {
+        assert_eq!(seconds(&[0.0, 0.333, 0.667], None), (Some(TimeUnit::Seconds), vec![0.0, 0.333, 0.667]));
+        assert_eq!(
+            seconds(&[5.0, 338.0, 671.0], None),
+            (Some(TimeUnit::Milliseconds), vec![0.005, 0.338, 0.671])
+        );
+        assert_eq!(seconds(&[0.0, 3.33e8, 6.67e8], None).0, Some(TimeUnit::Nanoseconds));
+        assert_eq!(seconds(&[0.0, 3.33e5, 6.67e5], None).0, Some(TimeUnit::Microseconds));
+        assert_eq!(seconds(&[0.0, 10.0, 20.0], Some(NamedUnit::Milliseconds)).1, [0.0, 0.01, 0.02]);
+        assert_eq!(
+            seconds(&[1.4612328e12, 1.461232800333e12], None),
+            (Some(TimeUnit::Milliseconds), vec![0.0, 0.333])
+        );
+        assert_eq!(seconds(&[1.4612328e9, 1.4612328e9 + 1.0], None).1, [0.0, 1.0]);
+        assert_eq!(seconds(&[], None).0, None);
+    }
+
+    #[test]
+    fn gaps_backward_steps_and_dropped_rows_break_the_windows() {
+        let mut rows = rows(&[0.0, 1.0, 2.0, 2.0, 3.0, 7.0, 8.0, 6.0, 7.0, 9.0, 10.0, 11.0]);
+        rows.dropped_before[9] = 1;
+        let mut report = Report::new(vec![]);
+        let mut notes = Vec::new();
+        let mut found = breaks(&rows, "Line", &mut report, &mut notes);
+        found.sort_unstable();
+        assert_eq!(found, [5, 7, 9]);
+        let texts: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "Time stands still at line 5: the same as in the row before.",
+                "Gap of 4.0 s at line 7; windows will not cross it.",
+                "Time goes back at line 9; windows will not cross it.",
+            ]
+        );
+        assert_eq!((report.gaps, report.backward_steps, report.median_step_s), (1, 1, Some(1.0)));
+    }
+}

@@ -1,0 +1,22 @@
+//! The data's way from a file or from the simulated room to training windows: [`import`] or [`simulate`] make a [`Table`],
+//! [`split`] cuts it, [`scaler`] normalises the sensors and [`window`] builds the network's inputs.
+//!
+//! The crate is pure: no files, no clock, no entropy. Bytes, seeds and settings are arguments.
+
+pub mod import;
+pub mod room;
+pub mod scaler;
+pub mod simulate;
+pub mod split;
+pub mod table;
+pub mod window;
+
+mod random;
+
+pub use import::{Import, ImportOptions, InputFile, Refusal, import};
+pub use room::{Extent, Plate, Room, extent};
+pub use scaler::Scaler;
+pub use simulate::{ConfigError, Preset, SimConfig, simulate, to_csv};
+pub use split::{Part, Split, SplitError, SplitKind, split};
+pub use table::{SENSORS, Table, TableError};
+pub use window::{LabelAt, WindowConfig, WindowError, Windows, windows};

@@ -1,0 +1,114 @@
+//! Z-score of the sensors, fitted on the training rows only.
+//!
+//! Readings are about 18,000 counts and move by 20 to 40, so f32 readings would lose a part of the signal. The mean is
+//! subtracted and the result divided in f64, and rounded to f32 once.
+
+use crate::table::{SENSORS, Table};
+
+/// Mean and standard deviation per sensor; stored with every model.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scaler {
+    /// Mean of each sensor over the training rows, in the readings' unit.
+    pub mean: [f64; SENSORS],
+    /// Population standard deviation of each sensor over the training rows, same unit; 1 for a constant sensor, which
+    /// so is only shifted.
+    pub sd: [f64; SENSORS],
+    /// Which sensors never change over the training rows.
+    pub constant: [bool; SENSORS],
+}
+
+impl Scaler {
+    /// Fits mean and standard deviation on `rows` of the table. Rows that do not exist are left out; no rows give the
+    /// identity.
+    #[must_use]
+    pub fn fit(table: &Table, rows: &[usize]) -> Self {
+        let readings = || rows.iter().filter_map(|&row| table.sensor_rows().get(row));
+        let count = readings().count() as f64;
+        let mut scaler = Self { mean: [0.0; SENSORS], sd: [1.0; SENSORS], constant: [false; SENSORS] };
+        for k in 0..SENSORS {
+            let Some(first) = readings().next().map(|r| r[k]) else { break };
+            // Compared exactly: the sum of equal values is rounded, and would leave a tiny spurious deviation.
+            if readings().all(|r| r[k] == first) {
+                scaler.mean[k] = first;
+                scaler.constant[k] = true;
+                continue;
+            }
+            let mean = readings().map(|r| r[k]).sum::<f64>() / count;
+            let variance = readings().map(|r| (r[k] - mean) * (r[k] - mean)).sum::<f64>() / count;
+            scaler.mean[k] = mean;
+            // A variance below the smallest f64 would divide by zero.
+            scaler.sd[k] = if variance > 0.0 { variance.sqrt() } else { 1.0 };
+        }
+        scaler
+    }
+
+    /// One row of readings, normalised: `(reading - mean) / sd` in f64, then rounded to f32.
+    #[must_use]
+    pub fn transform(&self, readings: &[f64; SENSORS]) -> [f32; SENSORS] {
+        core::array::from_fn(|k| ((readings[k] - self.mean[k]) / self.sd[k]) as f32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+    use crate::room::Room;
+    use crate::simulate::{SimConfig, simulate};
+    use crate::split::{SplitKind, split};
+
+    fn table(sensors: Vec<[f64; 4]>) -> Table {
+        let labels = vec![[0.0; 2]; sensors.len()];
+        Table::new(sensors, labels, Room::default()).unwrap()
+    }
+
+    #[test]
+    fn training_rows_get_mean_0_and_deviation_1_and_other_rows_do_not_matter() {
+        let table = simulate(&SimConfig::default(), 2016).unwrap();
+        let train = split(&table, SplitKind::default()).unwrap().train;
+        let scaler = Scaler::fit(&table, &train);
+        for k in 0..4 {
+            let z: Vec<f64> =
+                train.iter().map(|&row| f64::from(scaler.transform(&table.sensor_rows()[row])[k])).collect();
+            let mean = z.iter().sum::<f64>() / 976.0;
+            let sd = (z.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / 976.0).sqrt();
+            assert!(mean.abs() < 1e-6 && (sd - 1.0).abs() < 1e-6, "sensor {k}: mean {mean}, sd {sd}");
+            assert!((20.0..45.0).contains(&scaler.sd[k]), "sensor {k}: sd {}", scaler.sd[k]);
+        }
+    }
+
+    #[test]
+    fn no_precision_is_lost_at_counts_near_18000() {
+        // Filtered readings with small fractions: f32 has steps of about 0.002 at 18,000.
+        let rows: Vec<[f64; 4]> =
+            (0..200).map(|i| [18_000.0 + 0.000_1 * f64::from(i * 37 % 200); 4]).collect();
+        let table = table(rows.clone());
+        let scaler = Scaler::fit(&table, &(0..200).collect::<Vec<_>>());
+        let exact = |row: &[f64; 4]| (row[0] - scaler.mean[0]) / scaler.sd[0];
+        let f32_first = |row: &[f64; 4]| (row[0] as f32 - scaler.mean[0] as f32) / scaler.sd[0] as f32;
+        let worst = |f: &dyn Fn(&[f64; 4]) -> f32| {
+            rows.iter().map(|row| (f64::from(f(row)) - exact(row)).abs()).fold(0.0, f64::max)
+        };
+        assert!(worst(&|row| scaler.transform(row)[0]) < 1e-7);
+        assert!(worst(&f32_first) > 0.1, "the f32-first variant should be visibly wrong");
+    }
+
+    #[test]
+    fn a_constant_sensor_becomes_zero_and_is_named() {
+        // 0.1 summed and divided is not 0.1 again.
+        let table = table((0..10).map(|i| [0.1, f64::from(i), 65_535.0, 1.0 - f64::from(i)]).collect());
+        let scaler = Scaler::fit(&table, &(0..10).collect::<Vec<_>>());
+        assert_eq!(scaler.constant, [true, false, true, false]);
+        assert_eq!((scaler.sd[0], scaler.sd[2]), (1.0, 1.0));
+        assert_eq!(scaler.sd[1], 8.25_f64.sqrt());
+        let z = scaler.transform(&table.sensor_rows()[0]);
+        assert_eq!((z[0], z[2]), (0.0, 0.0));
+        assert_eq!(z[1], (-4.5 / 8.25_f64.sqrt()) as f32);
+    }
+
+    #[test]
+    fn no_rows_give_the_identity() {
+        let scaler = Scaler::fit(&table(vec![]), &[3]);
+        assert_eq!(scaler.transform(&[1.0, -2.0, 0.5, 0.0]), [1.0, -2.0, 0.5, 0.0]);
+    }
+}

@@ -1,0 +1,263 @@
+//! Which rows train, select and test: contiguous blocks, shuffled rows for memoryless models, or the data's own parts.
+
+use core::ops::Range;
+
+use thiserror::Error;
+
+use crate::random::Random;
+use crate::table::Table;
+
+/// One of the three uses of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The network learns from it, and the scaler is fitted on it.
+    Train,
+    /// It selects the best epoch.
+    Validation,
+    /// It is looked at once, at the end.
+    Test,
+}
+
+impl Part {
+    /// All parts, in order.
+    pub const ALL: [Self; 3] = [Self::Train, Self::Validation, Self::Test];
+
+    /// Name in messages and files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Validation => "validation",
+            Self::Test => "test",
+        }
+    }
+}
+
+/// How the rows are divided.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum SplitKind {
+    /// Three blocks in time order. The default 0.6, 0.2, 0.2 gives 976/325/325 for 1,626 rows.
+    Contiguous {
+        /// Shares of train, validation and test; they add up to 1.
+        fractions: [f64; 3],
+    },
+    /// Rows in random order; only for models without memory, since windows would leak between the parts.
+    Shuffled {
+        /// Shares of train, validation and test; they add up to 1.
+        fractions: [f64; 3],
+        /// Seed of the order.
+        seed: u64,
+    },
+    /// The parts the data brings: a `split` column or three files.
+    Predefined,
+}
+
+impl Default for SplitKind {
+    fn default() -> Self {
+        Self::Contiguous { fractions: DEFAULT_FRACTIONS }
+    }
+}
+
+/// 60 % train, 20 % validation, 20 % test.
+pub const DEFAULT_FRACTIONS: [f64; 3] = [0.6, 0.2, 0.2];
+
+/// Largest difference of the sum of the fractions from 1.
+const SUM_TOLERANCE: f64 = 1e-6;
+
+/// Why a table cannot be split.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum SplitError {
+    /// A fraction is outside 0..1 or they do not add up to 1.
+    #[error("split fractions {0:?}: each must lie between 0 and 1, and they must add up to 1")]
+    Fractions([f64; 3]),
+    /// A block would have no rows.
+    #[error("the {part} block has no rows ({rows} rows in all)")]
+    EmptyPart {
+        /// The empty block.
+        part: &'static str,
+        /// Rows of the table.
+        rows: usize,
+    },
+    /// The data has no parts of its own.
+    #[error("the data names no train, validation and test rows; choose fractions instead")]
+    NoParts,
+}
+
+/// Row indices of the three parts. In time order they ascend; a shuffled split lists its rows in the drawn order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Split {
+    /// Rows the network learns from.
+    pub train: Vec<usize>,
+    /// Rows that select the best epoch.
+    pub validation: Vec<usize>,
+    /// Rows that are looked at once.
+    pub test: Vec<usize>,
+    /// Whether the rows were shuffled, which forbids windows longer than one sample.
+    pub shuffled: bool,
+}
+
+impl Split {
+    /// Rows of one part.
+    #[must_use]
+    pub fn rows(&self, part: Part) -> &[usize] {
+        match part {
+            Part::Train => &self.train,
+            Part::Validation => &self.validation,
+            Part::Test => &self.test,
+        }
+    }
+
+    /// The part's rows as runs of rows that follow each other in the table, cut at its breaks: what a window may span,
+    /// and what a trajectory may be drawn through.
+    #[must_use]
+    pub fn segments(&self, part: Part, table: &Table) -> Vec<Range<usize>> {
+        let mut segments: Vec<Range<usize>> = Vec::new();
+        for &row in self.rows(part) {
+            match segments.last_mut() {
+                Some(last) if last.end == row && table.breaks().binary_search(&row).is_err() => {
+                    last.end = row + 1;
+                }
+                _ => segments.push(row..row + 1),
+            }
+        }
+        segments
+    }
+}
+
+/// Divides the table's rows.
+///
+/// # Errors
+/// Fractions outside 0..1 or not adding up to 1, an empty block, or [`SplitKind::Predefined`] for data without parts.
+pub fn split(table: &Table, kind: SplitKind) -> Result<Split, SplitError> {
+    let rows = table.len();
+    let split = match kind {
+        SplitKind::Contiguous { fractions } => cut((0..rows).collect(), fractions, false)?,
+        SplitKind::Shuffled { fractions, seed } => cut(shuffled(rows, seed), fractions, true)?,
+        SplitKind::Predefined => by_parts(table.parts().ok_or(SplitError::NoParts)?),
+    };
+    for part in Part::ALL {
+        if split.rows(part).is_empty() {
+            return Err(SplitError::EmptyPart { part: part.name(), rows });
+        }
+    }
+    Ok(split)
+}
+
+/// Cuts a list of rows at the rounded cumulative fractions.
+fn cut(mut order: Vec<usize>, fractions: [f64; 3], shuffled: bool) -> Result<Split, SplitError> {
+    let sum = fractions[0] + fractions[1] + fractions[2];
+    let valid = fractions.iter().all(|f| (0.0..=1.0).contains(f)) && (sum - 1.0).abs() <= SUM_TOLERANCE;
+    if !valid {
+        return Err(SplitError::Fractions(fractions));
+    }
+    let rows = order.len();
+    let border = |share: f64| ((share * rows as f64).round() as usize).min(rows);
+    let test = order.split_off(border(fractions[0] + fractions[1]));
+    let validation = order.split_off(border(fractions[0]).min(order.len()));
+    Ok(Split { train: order, validation, test, shuffled })
+}
+
+/// Fisher-Yates shuffle of `0..rows`.
+fn shuffled(rows: usize, seed: u64) -> Vec<usize> {
+    let mut random = Random::new(seed);
+    let mut order: Vec<usize> = (0..rows).collect();
+    for last in (1..rows).rev() {
+        order.swap(last, random.below(last as u64 + 1) as usize);
+    }
+    order
+}
+
+fn by_parts(parts: &[Part]) -> Split {
+    let rows_of = |part| (0..parts.len()).filter(|&row| parts[row] == part).collect();
+    Split {
+        train: rows_of(Part::Train),
+        validation: rows_of(Part::Validation),
+        test: rows_of(Part::Test),
+        shuffled: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::room::Room;
+
+    fn table(rows: usize) -> Table {
+        Table::new(vec![[0.0; 4]; rows], vec![[0.0; 2]; rows], Room::default()).unwrap()
+    }
+
+    #[test]
+    fn the_default_gives_the_blocks_of_the_thesis() {
+        let split = split(&table(1626), SplitKind::default()).unwrap();
+        assert_eq!((split.train.len(), split.validation.len(), split.test.len()), (976, 325, 325));
+        assert_eq!(
+            (split.train[975], split.validation[0], split.test[0], split.test[324]),
+            (975, 976, 1301, 1625)
+        );
+    }
+
+    #[test]
+    fn predefined_parts_are_taken_as_they_are() {
+        let mut parts = vec![Part::Train; 5];
+        parts[1] = Part::Validation;
+        parts[4] = Part::Test;
+        let split = split(&table(5).with_parts(parts).unwrap(), SplitKind::Predefined).unwrap();
+        assert_eq!((split.train, split.validation, split.test), (vec![0, 2, 3], vec![1], vec![4]));
+    }
+
+    #[test]
+    fn what_cannot_be_split_is_refused_by_name() {
+        let message = |rows, kind| split(&table(rows), kind).unwrap_err().to_string();
+        assert_eq!(message(2, SplitKind::default()), "the test block has no rows (2 rows in all)");
+        assert_eq!(
+            message(9, SplitKind::Predefined),
+            "the data names no train, validation and test rows; choose fractions instead"
+        );
+        assert_eq!(
+            message(9, SplitKind::Contiguous { fractions: [0.9, 0.2, 0.2] }),
+            "split fractions [0.9, 0.2, 0.2]: each must lie between 0 and 1, and they must add up to 1"
+        );
+        assert!(
+            message(9, SplitKind::Contiguous { fractions: [f64::NAN; 3] }).starts_with("split fractions")
+        );
+        assert!(
+            message(9, SplitKind::Contiguous { fractions: [0.6, 0.4, 0.0] }).starts_with("the test block")
+        );
+    }
+
+    #[test]
+    fn segments_end_at_breaks_and_where_the_part_pauses() {
+        let mut parts = vec![Part::Train; 8];
+        parts[2] = Part::Validation;
+        parts[7] = Part::Test;
+        let table = table(8).with_parts(parts).unwrap().with_breaks(vec![5]);
+        let split = split(&table, SplitKind::Predefined).unwrap();
+        assert_eq!(split.segments(Part::Train, &table), [0..2, 3..5, 5..7]);
+    }
+
+    #[test]
+    fn the_shuffled_order_depends_on_the_seed_alone() {
+        let rows = |seed| shuffled(10, seed);
+        assert_eq!(rows(1), rows(1));
+        assert_ne!(rows(1), rows(2));
+        assert_eq!(rows(2016), SHUFFLE_OF_2016);
+    }
+
+    const SHUFFLE_OF_2016: [usize; 10] = [0, 3, 2, 4, 1, 6, 8, 5, 9, 7];
+
+    proptest! {
+        #[test]
+        fn every_row_is_in_exactly_one_part(rows in 10_usize..300, a in 0.2..0.6_f64, b in 0.15..0.3_f64, seed: u64) {
+            let fractions = [a, b, 1.0 - a - b];
+            for kind in [SplitKind::Contiguous { fractions }, SplitKind::Shuffled { fractions, seed }] {
+                let split = split(&table(rows), kind).unwrap();
+                let mut all = [split.train, split.validation, split.test].concat();
+                all.sort_unstable();
+                prop_assert_eq!(all, (0..rows).collect::<Vec<_>>());
+            }
+        }
+    }
+}

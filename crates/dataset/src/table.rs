@@ -1,0 +1,248 @@
+//! The measurements: time, four sensor readings and the person's position per row, and where rows do not follow each other.
+
+use ndarray::{ArrayView1, ArrayView2};
+use thiserror::Error;
+
+use crate::room::Room;
+use crate::split::Part;
+
+/// Number of sensors, fixed by the task.
+pub const SENSORS: usize = 4;
+
+/// Why a table cannot be built.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TableError {
+    /// Two columns differ in length.
+    #[error("column {column} has {found} rows, {expected} expected")]
+    Length {
+        /// Column that differs.
+        column: &'static str,
+        /// Its rows.
+        found: usize,
+        /// Rows of the sensor columns.
+        expected: usize,
+    },
+    /// A value is NaN or infinite.
+    #[error("row {row}, column {column}: not a finite number")]
+    NotFinite {
+        /// Row, counted from 0.
+        row: usize,
+        /// Column.
+        column: &'static str,
+    },
+}
+
+/// N rows of measurements in time order, imported or simulated. All values are finite.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    time: Option<Vec<f64>>,
+    sensors: Vec<[f64; SENSORS]>,
+    labels: Vec<[f64; 2]>,
+    breaks: Vec<usize>,
+    parts: Option<Vec<Part>>,
+    sensor_names: [String; SENSORS],
+    room: Room,
+}
+
+impl Table {
+    /// A table without time, breaks or parts, with sensors called s1 to s4. `sensors` is N x 4 (any unit), `labels` N x 2
+    /// (x, y in metres).
+    ///
+    /// # Errors
+    /// Columns of different length, or a value that is not finite.
+    pub fn new(sensors: Vec<[f64; SENSORS]>, labels: Vec<[f64; 2]>, room: Room) -> Result<Self, TableError> {
+        if labels.len() != sensors.len() {
+            return Err(TableError::Length { column: "x, y", found: labels.len(), expected: sensors.len() });
+        }
+        let bad = |column, row| TableError::NotFinite { row, column };
+        if let Some(row) = sensors.iter().position(|r| r.iter().any(|v| !v.is_finite())) {
+            return Err(bad("s1 to s4", row));
+        }
+        if let Some(row) = labels.iter().position(|r| r.iter().any(|v| !v.is_finite())) {
+            return Err(bad("x, y", row));
+        }
+        Ok(Self { sensors, labels, ..Self::empty(room) })
+    }
+
+    /// A table with no rows.
+    pub(crate) fn empty(room: Room) -> Self {
+        Self {
+            time: None,
+            sensors: Vec::new(),
+            labels: Vec::new(),
+            breaks: Vec::new(),
+            parts: None,
+            sensor_names: ["s1", "s2", "s3", "s4"].map(str::to_owned),
+            room,
+        }
+    }
+
+    /// Appends a row of finite values.
+    pub(crate) fn push(&mut self, sensors: [f64; SENSORS], label: [f64; 2]) {
+        self.sensors.push(sensors);
+        self.labels.push(label);
+    }
+
+    /// Sets the time column; it must have as many rows as the table.
+    pub(crate) fn set_time(&mut self, time: Vec<f64>) {
+        debug_assert_eq!(time.len(), self.sensors.len());
+        self.time = Some(time);
+    }
+
+    /// Adds the time of each row, in seconds.
+    ///
+    /// # Errors
+    /// Another number of rows, or a value that is not finite.
+    pub fn with_time(mut self, time: Vec<f64>) -> Result<Self, TableError> {
+        self.same_length("t", time.len())?;
+        if let Some(row) = time.iter().position(|t| !t.is_finite()) {
+            return Err(TableError::NotFinite { row, column: "t" });
+        }
+        self.time = Some(time);
+        Ok(self)
+    }
+
+    /// Adds the rows before which a window must end (gaps, backward steps, dropped rows, file borders). The order does
+    /// not matter; rows that do not exist and row 0 are left out.
+    #[must_use]
+    pub fn with_breaks(mut self, mut breaks: Vec<usize>) -> Self {
+        breaks.retain(|&row| row > 0 && row < self.sensors.len());
+        breaks.sort_unstable();
+        breaks.dedup();
+        self.breaks = breaks;
+        self
+    }
+
+    /// Adds the part (train, validation, test) of each row, for [`crate::SplitKind::Predefined`].
+    ///
+    /// # Errors
+    /// Another number of rows.
+    pub fn with_parts(mut self, parts: Vec<Part>) -> Result<Self, TableError> {
+        self.same_length("split", parts.len())?;
+        self.parts = Some(parts);
+        Ok(self)
+    }
+
+    /// Names the sensors, in the order of the plates A to D.
+    #[must_use]
+    pub fn with_sensor_names(mut self, names: [String; SENSORS]) -> Self {
+        self.sensor_names = names;
+        self
+    }
+
+    /// Replaces the room.
+    #[must_use]
+    pub fn with_room(mut self, room: Room) -> Self {
+        self.room = room;
+        self
+    }
+
+    fn same_length(&self, column: &'static str, found: usize) -> Result<(), TableError> {
+        let expected = self.sensors.len();
+        if found == expected { Ok(()) } else { Err(TableError::Length { column, found, expected }) }
+    }
+
+    /// Number of rows, N.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.sensors.len()
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sensors.is_empty()
+    }
+
+    /// Sensor readings, shape N x 4.
+    #[must_use]
+    pub fn sensors(&self) -> ArrayView2<'_, f64> {
+        ArrayView1::from(self.sensors.as_flattened())
+            .into_shape_with_order((self.sensors.len(), SENSORS))
+            // N * 4 values always have the shape N x 4.
+            .unwrap_or_else(|_| unreachable!("N rows of four values"))
+    }
+
+    /// Positions x, y in metres, shape N x 2.
+    #[must_use]
+    pub fn labels(&self) -> ArrayView2<'_, f64> {
+        ArrayView1::from(self.labels.as_flattened())
+            .into_shape_with_order((self.labels.len(), 2))
+            // N * 2 values always have the shape N x 2.
+            .unwrap_or_else(|_| unreachable!("N rows of two values"))
+    }
+
+    /// Sensor readings as rows, for hot loops.
+    #[must_use]
+    pub fn sensor_rows(&self) -> &[[f64; SENSORS]] {
+        &self.sensors
+    }
+
+    /// Positions x, y in metres as rows, for hot loops.
+    #[must_use]
+    pub fn label_rows(&self) -> &[[f64; 2]] {
+        &self.labels
+    }
+
+    /// Time of each row in seconds, if the data has one.
+    #[must_use]
+    pub fn time(&self) -> Option<&[f64]> {
+        self.time.as_deref()
+    }
+
+    /// Rows before which a window must end, ascending.
+    #[must_use]
+    pub fn breaks(&self) -> &[usize] {
+        &self.breaks
+    }
+
+    /// Part of each row, if the data names it.
+    #[must_use]
+    pub fn parts(&self) -> Option<&[Part]> {
+        self.parts.as_deref()
+    }
+
+    /// Names of the sensors, in the order of the plates A to D.
+    #[must_use]
+    pub fn sensor_names(&self) -> &[String; SENSORS] {
+        &self.sensor_names
+    }
+
+    /// The room the positions lie in.
+    #[must_use]
+    pub fn room(&self) -> &Room {
+        &self.room
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+
+    #[test]
+    fn columns_of_other_lengths_and_values_that_are_not_finite_are_refused() {
+        let room = Room::default();
+        let error = Table::new(vec![[0.0; 4]; 3], vec![[0.0; 2]; 2], room.clone()).unwrap_err();
+        assert_eq!(error.to_string(), "column x, y has 2 rows, 3 expected");
+        let error = Table::new(vec![[0.0, f64::NAN, 0.0, 0.0]], vec![[0.0; 2]], room.clone()).unwrap_err();
+        assert_eq!(error.to_string(), "row 0, column s1 to s4: not a finite number");
+        let table = Table::new(vec![[0.0; 4]; 3], vec![[0.0; 2]; 3], room).unwrap();
+        assert!(table.clone().with_time(vec![0.0; 4]).is_err());
+        assert_eq!(table.with_breaks(vec![9, 2, 0, 2, 1]).breaks(), [1, 2]);
+    }
+
+    #[test]
+    fn views_have_one_row_per_sample() {
+        let table = Table::new(
+            vec![[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]],
+            vec![[0.1, 0.2], [0.3, 0.4]],
+            Room::default(),
+        )
+        .unwrap();
+        assert_eq!(table.sensors().dim(), (2, 4));
+        assert_eq!(table.sensors()[[1, 2]], 7.0);
+        assert_eq!(table.labels()[[1, 0]], 0.3);
+        assert_eq!(Table::empty(Room::default()).sensors().dim(), (0, 4));
+    }
+}

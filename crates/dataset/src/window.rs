@@ -1,0 +1,278 @@
+//! The network's inputs: windows of consecutive normalised samples, each with one position.
+
+use ndarray::{ArrayView1, ArrayView2, ArrayView3};
+use thiserror::Error;
+
+use crate::scaler::Scaler;
+use crate::split::{Part, Split};
+use crate::table::{SENSORS, Table};
+
+/// Longest window, samples.
+pub const MAX_LENGTH: usize = 4096;
+/// Most values all windows together may hold (256 MB of f32).
+const MAX_VALUES: usize = 64_000_000;
+
+/// Which sample of a window the position belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LabelAt {
+    /// The newest one: the network knows only the past.
+    #[default]
+    Last,
+    /// The middle one (the later of two): the answer comes half a window late.
+    Middle,
+}
+
+/// Length, step and label of the windows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WindowConfig {
+    /// Samples per window: 1 for the MLP, 30 (10 s at 3 Hz) for CNN and LSTM.
+    pub length: usize,
+    /// Samples from the start of one window to the start of the next.
+    pub stride: usize,
+    /// Which sample the position belongs to.
+    pub label_at: LabelAt,
+}
+
+impl Default for WindowConfig {
+    fn default() -> Self {
+        Self { length: 1, stride: 1, label_at: LabelAt::Last }
+    }
+}
+
+/// Why windows cannot be built.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum WindowError {
+    /// Length or stride outside 1..=4096.
+    #[error("window {field} is {value}, allowed is 1 to {MAX_LENGTH}")]
+    OutOfRange {
+        /// `length` or `stride`.
+        field: &'static str,
+        /// Value given.
+        value: usize,
+    },
+    /// Shuffled rows have no neighbours.
+    #[error(
+        "windows of {length} samples need rows in time order; shuffled rows are for models without memory"
+    )]
+    Shuffled {
+        /// Length asked for.
+        length: usize,
+    },
+    /// No run of rows is long enough.
+    #[error("the {part} block has no {length} consecutive rows without a gap")]
+    TooShort {
+        /// The block.
+        part: &'static str,
+        /// Length asked for.
+        length: usize,
+    },
+    /// The windows would not fit into memory.
+    #[error("{windows} windows of {length} samples are too many; use a larger stride")]
+    TooMany {
+        /// Number of windows.
+        windows: usize,
+        /// Length asked for.
+        length: usize,
+    },
+}
+
+/// The windows of one part, ready for the network.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Windows {
+    /// Normalised readings, `[n][length][4]`, newest sample last.
+    pub x: Vec<f32>,
+    /// Positions x, y in metres, `[n][2]`.
+    pub y: Vec<f32>,
+    /// Table row of each position, `[n]`.
+    pub rows: Vec<usize>,
+    /// Samples per window.
+    pub length: usize,
+}
+
+impl Windows {
+    /// Number of windows, n.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Inputs, shape n x length x 4.
+    #[must_use]
+    pub fn inputs(&self) -> ArrayView3<'_, f32> {
+        ArrayView1::from(self.x.as_slice())
+            .into_shape_with_order((self.rows.len(), self.length, SENSORS))
+            // `windows` writes exactly length * 4 values per row.
+            .unwrap_or_else(|_| unreachable!("n windows of length x 4 values"))
+    }
+
+    /// Positions in metres, shape n x 2.
+    #[must_use]
+    pub fn targets(&self) -> ArrayView2<'_, f32> {
+        ArrayView1::from(self.y.as_slice())
+            .into_shape_with_order((self.rows.len(), 2))
+            // `windows` writes exactly two values per row.
+            .unwrap_or_else(|_| unreachable!("n rows of two values"))
+    }
+}
+
+/// Builds the windows of `part`. None spans a border of the split or a break of the table.
+///
+/// # Errors
+/// Length or stride out of range, windows over shuffled rows, or not one window.
+pub fn windows(
+    table: &Table,
+    split: &Split,
+    part: Part,
+    scaler: &Scaler,
+    config: WindowConfig,
+) -> Result<Windows, WindowError> {
+    let WindowConfig { length, stride, label_at } = config;
+    for (field, value) in [("length", length), ("stride", stride)] {
+        if !(1..=MAX_LENGTH).contains(&value) {
+            return Err(WindowError::OutOfRange { field, value });
+        }
+    }
+    if split.shuffled && length > 1 {
+        return Err(WindowError::Shuffled { length });
+    }
+    let starts = starts(table, split, part, length, stride);
+    if starts.is_empty() {
+        return Err(WindowError::TooShort { part: part.name(), length });
+    }
+    if starts.len().saturating_mul(length * SENSORS) > MAX_VALUES {
+        return Err(WindowError::TooMany { windows: starts.len(), length });
+    }
+    let label_offset = match label_at {
+        LabelAt::Last => length - 1,
+        LabelAt::Middle => length / 2,
+    };
+    let mut windows = Windows {
+        x: Vec::with_capacity(starts.len() * length * SENSORS),
+        y: Vec::with_capacity(starts.len() * 2),
+        rows: Vec::with_capacity(starts.len()),
+        length,
+    };
+    for start in starts {
+        for readings in &table.sensor_rows()[start..start + length] {
+            windows.x.extend(scaler.transform(readings));
+        }
+        let row = start + label_offset;
+        windows.y.extend(table.label_rows()[row].map(|v| v as f32));
+        windows.rows.push(row);
+    }
+    Ok(windows)
+}
+
+/// First rows of the windows; every window lies inside the table.
+fn starts(table: &Table, split: &Split, part: Part, length: usize, stride: usize) -> Vec<usize> {
+    if split.shuffled {
+        let rows = split.rows(part).iter().copied().filter(|&row| row < table.len());
+        return rows.step_by(stride).collect();
+    }
+    let mut starts = Vec::new();
+    for segment in split.segments(part, table) {
+        let end = segment.end.min(table.len());
+        starts.extend((segment.start..(end + 1).saturating_sub(length)).step_by(stride));
+    }
+    starts
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::room::Room;
+    use crate::split::{SplitKind, split};
+
+    const IDENTITY: Scaler = Scaler { mean: [0.0; 4], sd: [1.0; 4], constant: [false; 4] };
+
+    /// Row i has readings i, i + 0.25, i + 0.5, i + 0.75 and position (i, -i).
+    fn table(rows: usize) -> Table {
+        let sensors = (0..rows).map(|i| [0.0, 0.25, 0.5, 0.75].map(|d| i as f64 + d)).collect();
+        let labels = (0..rows).map(|i| [i as f64, -(i as f64)]).collect();
+        Table::new(sensors, labels, Room::default()).unwrap()
+    }
+
+    fn config(length: usize, stride: usize) -> WindowConfig {
+        WindowConfig { length, stride, label_at: LabelAt::Last }
+    }
+
+    fn counts(length: usize) -> [usize; 3] {
+        let table = table(1626);
+        let split = split(&table, SplitKind::default()).unwrap();
+        Part::ALL.map(|part| windows(&table, &split, part, &IDENTITY, config(length, 1)).unwrap().len())
+    }
+
+    #[test]
+    fn the_default_split_gives_the_numbers_of_the_thesis() {
+        assert_eq!(counts(1), [976, 325, 325]);
+        assert_eq!(counts(30), [947, 296, 296]);
+    }
+
+    #[test]
+    fn a_window_ends_with_the_sample_of_its_position() {
+        let table = table(20);
+        let split = split(&table, SplitKind::default()).unwrap();
+        let last = windows(&table, &split, Part::Validation, &IDENTITY, config(3, 1)).unwrap();
+        assert_eq!(last.rows, [14, 15]);
+        assert_eq!(last.x[..8], [12.0, 12.25, 12.5, 12.75, 13.0, 13.25, 13.5, 13.75]);
+        assert_eq!(last.y, [14.0, -14.0, 15.0, -15.0]);
+        assert_eq!(last.inputs()[[1, 2, 3]], 15.75);
+        assert_eq!(last.targets().dim(), (2, 2));
+        let middle = WindowConfig { label_at: LabelAt::Middle, ..config(3, 1) };
+        assert_eq!(windows(&table, &split, Part::Validation, &IDENTITY, middle).unwrap().rows, [13, 14]);
+        let strided = windows(&table, &split, Part::Train, &IDENTITY, config(2, 4)).unwrap();
+        assert_eq!(strided.rows, [1, 5, 9]);
+    }
+
+    #[test]
+    fn shuffled_rows_give_single_samples_only() {
+        let table = table(30);
+        let split = split(&table, SplitKind::Shuffled { fractions: [0.6, 0.2, 0.2], seed: 4 }).unwrap();
+        let single = windows(&table, &split, Part::Train, &IDENTITY, config(1, 1)).unwrap();
+        assert_eq!(single.rows, split.train);
+        let error = windows(&table, &split, Part::Train, &IDENTITY, config(30, 1)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "windows of 30 samples need rows in time order; shuffled rows are for models without memory"
+        );
+    }
+
+    #[test]
+    fn lengths_that_do_not_fit_are_refused() {
+        let table = table(20);
+        let split = split(&table, SplitKind::default()).unwrap();
+        let message =
+            |config| windows(&table, &split, Part::Test, &IDENTITY, config).unwrap_err().to_string();
+        assert_eq!(message(config(0, 1)), "window length is 0, allowed is 1 to 4096");
+        assert_eq!(message(config(1, 0)), "window stride is 0, allowed is 1 to 4096");
+        assert_eq!(message(config(5, 1)), "the test block has no 5 consecutive rows without a gap");
+    }
+
+    proptest! {
+        #[test]
+        fn no_window_crosses_a_border_or_a_break(
+            breaks in proptest::collection::vec(1_usize..120, 0..12), length in 1_usize..9, stride in 1_usize..4,
+        ) {
+            let table = table(120).with_breaks(breaks);
+            let split = split(&table, SplitKind::default()).unwrap();
+            for part in Part::ALL {
+                let Ok(windows) = windows(&table, &split, part, &IDENTITY, config(length, stride)) else { continue };
+                for (row, window) in windows.rows.iter().zip(windows.inputs().outer_iter()) {
+                    let first = window[[0, 0]] as usize;
+                    prop_assert_eq!(first + length - 1, *row);
+                    prop_assert!(split.rows(part).contains(&first) && split.rows(part).contains(row));
+                    prop_assert!(!table.breaks().iter().any(|b| (first + 1..=*row).contains(b)));
+                }
+            }
+        }
+    }
+}
