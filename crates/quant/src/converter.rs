@@ -1,0 +1,221 @@
+//! The arithmetic of the TFLite converter: ranges and float parameters to scales, zero points and codes, for any
+//! width (8 bits are the converter's own results, to the bit).
+
+use thiserror::Error;
+
+use crate::{BitWidth, QuantParams, RangeError};
+
+/// Half the smallest range of a weight tensor: smaller weights get the scale of this magnitude.
+const SMALLEST_HALF_RANGE: f64 = 5e-7;
+
+/// The range the converter gives an activation that was always zero.
+const ALL_ZERO_RANGE: f64 = 2e-6;
+
+/// Float parameters for which there are no integers.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+pub enum ConverterError {
+    /// A range without a grid.
+    #[error(transparent)]
+    Range(#[from] RangeError),
+    /// A weight or a bias that is NaN or infinite.
+    #[error("a parameter of {value} is not finite")]
+    NotFinite {
+        /// The parameter.
+        value: f32,
+    },
+    /// The scale of a bias, `input scale * weight scale`, is no positive finite normal number.
+    #[error("the bias scale {input_scale} * {weight_scale} is not a positive finite number")]
+    BiasScale {
+        /// Scale of the input.
+        input_scale: f32,
+        /// Scale of the weights.
+        weight_scale: f32,
+    },
+}
+
+/// The integer type of a bias.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BiasWidth {
+    /// 32 bits, where activations have at most 8.
+    I32,
+    /// 64 bits, where activations are wider.
+    I64,
+}
+
+impl BiasWidth {
+    /// The bias type that goes with an input of this width.
+    #[must_use]
+    pub fn for_input(input: BitWidth) -> Self {
+        if input <= BitWidth::INT8 { Self::I32 } else { Self::I64 }
+    }
+
+    /// The largest magnitude the converter lets a bias code have, half of what the type holds.
+    fn largest_code(self) -> f64 {
+        match self {
+            Self::I32 => f64::from(1_u32 << 30),
+            Self::I64 => (1_u64 << 62) as f64,
+        }
+    }
+}
+
+/// Scale and zero point of an activation calibrated to `[min, max]`, in the unit of the values.
+///
+/// The range is widened to contain 0; `scale = (max - min) / (2^bits - 1)` in double precision; of the two zero
+/// points `lowest - min / scale` and `highest - max / scale` the one with the smaller terms is rounded half away
+/// from zero. A range without extent gives the scale `2e-6 / (2^bits - 1)` and the zero point 0; so does one whose
+/// step would not be a normal `f32`.
+///
+/// # Errors
+/// [`RangeError`] when a bound is not finite, `min > max`, or the scale leaves `f32`.
+pub fn activation_params(min: f32, max: f32, bits: BitWidth) -> Result<QuantParams, RangeError> {
+    if !(min.is_finite() && max.is_finite()) {
+        return Err(RangeError::NotFinite { min, max });
+    }
+    if min > max {
+        return Err(RangeError::Reversed { min, max });
+    }
+    let (low, high) = (f64::from(min.min(0.0)), f64::from(max.max(0.0)));
+    let (code_min, code_max) = (f64::from(bits.signed_min()), f64::from(bits.signed_max()));
+    let steps = code_max - code_min;
+    let scale = (high - low) / steps;
+    if scale < f64::from(f32::MIN_POSITIVE) {
+        return QuantParams::new((ALL_ZERO_RANGE / steps) as f32, 0, bits, false);
+    }
+    let (from_min, from_max) = (code_min - low / scale, code_max - high / scale);
+    let min_terms = code_min.abs() + (low / scale).abs();
+    let max_terms = code_max.abs() + (high / scale).abs();
+    let zero_point = if min_terms < max_terms { from_min } else { from_max };
+    // Clipped to the codes before the conversion.
+    let zero_point = zero_point.round().clamp(code_min, code_max) as i32;
+    QuantParams::new(scale as f32, zero_point, bits, false)
+}
+
+/// The scale of symmetric weights whose largest magnitude is `max_abs_weight`: `max(|w|, 5e-7) / (2^(bits-1) - 1)`,
+/// raised to `|b| / (s_in * 2^30)` where the code of the largest bias `max_abs_bias` would not fit
+/// (`2^62` for 64-bit biases).
+///
+/// # Errors
+/// [`ConverterError`] when a parameter, or the scale, is not finite.
+pub fn weight_scale(
+    max_abs_weight: f32,
+    max_abs_bias: f32,
+    input_scale: f32,
+    bits: BitWidth,
+    bias: BiasWidth,
+) -> Result<f32, ConverterError> {
+    for value in [max_abs_weight, max_abs_bias] {
+        if !value.is_finite() {
+            return Err(ConverterError::NotFinite { value });
+        }
+    }
+    let from_weights = f64::from(max_abs_weight).max(SMALLEST_HALF_RANGE) / f64::from(bits.signed_max());
+    let from_bias = f64::from(max_abs_bias) / (f64::from(input_scale) * bias.largest_code());
+    let scale = from_weights.max(from_bias) as f32;
+    if scale.is_normal() { Ok(scale) } else { Err(RangeError::Scale { scale }.into()) }
+}
+
+/// The code of a weight on a symmetric narrow grid: `round(w * f32(1 / scale))` in `f32`, half away from zero,
+/// clipped to `+-(2^(bits-1) - 1)`.
+#[must_use]
+pub fn weight_code(weight: f32, scale: f32, bits: BitWidth) -> i32 {
+    // Saturating; a multiplication by the inverse, not a division, as in the converter.
+    let code = (weight * (1.0 / scale)).round() as i32;
+    code.clamp(-bits.signed_max(), bits.signed_max())
+}
+
+/// The scale of a bias, `f32(input_scale * weight_scale)`.
+///
+/// # Errors
+/// [`ConverterError::BiasScale`] when the product leaves the normal numbers of `f32`.
+pub fn bias_scale(input_scale: f32, weight_scale: f32) -> Result<f32, ConverterError> {
+    let scale = input_scale * weight_scale;
+    if scale.is_normal() && scale > 0.0 {
+        Ok(scale)
+    } else {
+        Err(ConverterError::BiasScale { input_scale, weight_scale })
+    }
+}
+
+/// The code of a bias: `round(f32(b * f32(1 / scale)))`, half away from zero, saturating at 64 bits.
+///
+/// In `f32`, as in the converter: double precision is off by one for large codes.
+///
+/// # Errors
+/// [`ConverterError::NotFinite`] for a bias that is NaN or infinite.
+pub fn bias_code(bias: f32, scale: f32) -> Result<i64, ConverterError> {
+    if !bias.is_finite() {
+        return Err(ConverterError::NotFinite { value: bias });
+    }
+    Ok((bias * (1.0 / scale)).round() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+
+    const INT8: BitWidth = BitWidth::INT8;
+
+    #[test]
+    fn relu_ranges_put_zero_on_the_lowest_code() {
+        let params = activation_params(0.0, 4.0113306, INT8).unwrap();
+        assert_eq!((params.zero_point(), params.scale()), (-128, 0.015730709));
+        let params = activation_params(0.5, 3.0, BitWidth::new(4).unwrap()).unwrap();
+        assert_eq!((params.zero_point(), params.scale()), (-8, 0.2));
+    }
+
+    #[test]
+    fn negative_ranges_put_zero_on_the_highest_code() {
+        let params = activation_params(-3.0, -0.5, INT8).unwrap();
+        assert_eq!((params.zero_point(), params.scale()), (127, (3.0_f64 / 255.0) as f32));
+    }
+
+    #[test]
+    fn constant_and_dead_activations_have_parameters() {
+        let dead = activation_params(0.0, 0.0, INT8).unwrap();
+        assert_eq!((dead.zero_point(), dead.scale()), (0, (2e-6_f64 / 255.0) as f32));
+        assert_eq!(activation_params(-1e-40, 1e-40, INT8).unwrap(), dead);
+        let constant = activation_params(2.0, 2.0, INT8).unwrap();
+        assert_eq!((constant.zero_point(), constant.dequantize(127)), (-128, 2.0));
+    }
+
+    #[test]
+    fn impossible_ranges_are_refused() {
+        assert!(matches!(activation_params(f32::NAN, 1.0, INT8), Err(RangeError::NotFinite { .. })));
+        assert!(matches!(activation_params(0.0, f32::INFINITY, INT8), Err(RangeError::NotFinite { .. })));
+        assert!(matches!(activation_params(1.0, 0.0, INT8), Err(RangeError::Reversed { .. })));
+    }
+
+    #[test]
+    fn small_weights_and_large_biases_set_a_floor_under_the_scale() {
+        let scale = |weight, bias| weight_scale(weight, bias, 0.01, INT8, BiasWidth::I32).unwrap();
+        assert_eq!(scale(1.27, 0.0), 0.01);
+        assert_eq!(scale(0.0, 0.0), (5e-7_f64 / 127.0) as f32);
+        // |b| / (s_in * 2^30) = 1e6 / (f32(0.01) * 2^30) is larger than 1e-4 / 127.
+        let raised = scale(1e-4, 1e6);
+        assert_eq!(raised, (1e6 / (f64::from(0.01_f32) * f64::from(1_u32 << 30))) as f32);
+        let code = bias_code(1e6, bias_scale(0.01, raised).unwrap()).unwrap();
+        assert!((code - (1 << 30)).abs() < 256, "{code}");
+        let wide = weight_scale(1e-4, 1e6, 0.01, INT8, BiasWidth::I64).unwrap();
+        assert_eq!(wide, (f64::from(1e-4_f32) / 127.0) as f32);
+    }
+
+    #[test]
+    fn weight_codes_round_half_away_and_saturate() {
+        let codes = [-2.5, -0.5, 0.0, 0.5, 1.4, 1e9, -1e9].map(|weight| weight_code(weight, 1.0, INT8));
+        assert_eq!(codes, [-3, -1, 0, 1, 1, 127, -127]);
+        let two_bits = [-9.0, -0.4, 0.6].map(|weight| weight_code(weight, 1.0, BitWidth::MIN));
+        assert_eq!(two_bits, [-1, 0, 1]);
+    }
+
+    #[test]
+    fn bias_codes_round_in_single_precision() {
+        assert_eq!(bias_code(-0.5, 1.0).unwrap(), -1);
+        // 16777217 is no f32: the code of 16777216 + 1 scaled steps stays even.
+        assert_eq!(bias_code(1.6777217, 1e-7).unwrap(), i64::from((1.6777217_f32 * (1.0 / 1e-7_f32)) as i32));
+        assert_eq!(bias_code(f32::MAX, 1e-30).unwrap(), i64::MAX);
+        assert!(bias_code(f32::NAN, 1.0).is_err());
+        assert!(bias_scale(1e-30, 1e-30).is_err());
+    }
+}

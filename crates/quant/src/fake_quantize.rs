@@ -1,0 +1,93 @@
+//! Fake quantization of whole tensors, and its straight-through gradient.
+
+use crate::Grid;
+
+/// Fake-quantizes `x` into `y`, both `[.., channels]` row-major, where `channels` is `grids.len()` (1: per tensor).
+///
+/// # Panics
+/// In debug builds when the lengths differ or are no multiple of the number of grids.
+pub fn fake_quantize(grids: &[Grid], x: &[f32], y: &mut [f32]) {
+    debug_assert_eq!(x.len(), y.len());
+    debug_assert!(!grids.is_empty() && x.len().is_multiple_of(grids.len()));
+    for ((x, y), grid) in x.iter().zip(y).zip(grids.iter().cycle()) {
+        *y = grid.fake_quantize(*x);
+    }
+}
+
+/// The gradient of [`fake_quantize`] as TensorFlow defines it, from the gradient `g` of the output.
+///
+/// `dx = g` where `lo <= x <= hi` and 0 elsewhere; `dmin[c]` sums `g` where `x < lo`, `dmax[c]` where `x > hi`.
+/// `x`, `g` and `dx` are `[.., channels]` row-major; `dmin` and `dmax` are `[channels]` with `channels == grids.len()`.
+///
+/// # Panics
+/// In debug builds when the lengths do not fit together.
+pub fn fake_quantize_gradient(
+    grids: &[Grid],
+    x: &[f32],
+    g: &[f32],
+    dx: &mut [f32],
+    dmin: &mut [f32],
+    dmax: &mut [f32],
+) {
+    let channels = grids.len();
+    debug_assert!(x.len() == g.len() && x.len() == dx.len());
+    debug_assert!(channels > 0 && dmin.len() == channels && dmax.len() == channels);
+    debug_assert!(x.len().is_multiple_of(channels));
+    dmin.fill(0.0);
+    dmax.fill(0.0);
+    for ((i, (&x, &g)), dx) in x.iter().zip(g).enumerate().zip(dx) {
+        let channel = i % channels;
+        let grid = &grids[channel];
+        *dx = if grid.passes(x) { g } else { 0.0 };
+        if grid.is_below(x) {
+            dmin[channel] += g;
+        }
+        if grid.is_above(x) {
+            dmax[channel] += g;
+        }
+    }
+}
+
+/// Sets `g` to 0 wherever `x` lies outside its grid: the gradient of the input alone, in place.
+///
+/// # Panics
+/// In debug builds when the lengths differ or are no multiple of the number of grids.
+pub fn mask_gradient(grids: &[Grid], x: &[f32], g: &mut [f32]) {
+    debug_assert_eq!(x.len(), g.len());
+    debug_assert!(!grids.is_empty() && x.len().is_multiple_of(grids.len()));
+    for ((x, g), grid) in x.iter().zip(g).zip(grids.iter().cycle()) {
+        if !grid.passes(*x) {
+            *g = 0.0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::BitWidth;
+
+    #[test]
+    fn each_channel_uses_its_own_grid_and_collects_its_own_range_gradient() {
+        let bits = BitWidth::new(2).unwrap();
+        let grids = [
+            Grid::nudged(-1.0, 0.5, bits, false).unwrap(),
+            Grid::nudged(-2.0, 1.0, bits, false).unwrap(),
+            Grid::zero(bits, false),
+        ];
+        let x = [-1.5, -1.5, -1.5, 0.75, 0.75, 0.75];
+        let mut y = [9.0; 6];
+        fake_quantize(&grids, &x, &mut y);
+        assert_eq!(y, [-1.0, -1.0, 0.0, 0.5, 1.0, 0.0]);
+        let g = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0];
+        let (mut dx, mut dmin, mut dmax) = ([9.0; 6], [9.0; 3], [9.0; 3]);
+        fake_quantize_gradient(&grids, &x, &g, &mut dx, &mut dmin, &mut dmax);
+        assert_eq!(dx, [0.0, 2.0, 4.0, 0.0, 16.0, 32.0]);
+        assert_eq!((dmin, dmax), ([1.0, 0.0, 0.0], [8.0, 0.0, 0.0]));
+        let mut masked = g;
+        mask_gradient(&grids, &x, &mut masked);
+        assert_eq!(masked, dx);
+    }
+}

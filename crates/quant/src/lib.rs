@@ -1,0 +1,25 @@
+//! Number formats: ranges and grids, quantizers, fake quantization, converter arithmetic, requantization.
+//!
+//! Slices in, slices out; nothing here knows a network. Every rule is a pure function, and every rounding has a
+//! name. Float appears in the requantization only where a runtime itself computes in float.
+
+mod bits;
+pub mod converter;
+mod fake_quantize;
+mod grid;
+mod multiplier;
+mod params;
+mod quantize;
+mod quantizer;
+mod requantize;
+mod rounding;
+
+pub use bits::{BitWidth, BitWidthError};
+pub use fake_quantize::{fake_quantize, fake_quantize_gradient, mask_gradient};
+pub use grid::{Grid, RangeError};
+pub use multiplier::{FixedMultiplier, MultiplierError};
+pub use params::QuantParams;
+pub use quantize::quantize;
+pub use quantizer::{Quantizer, QuantizerConfig, QuantizerError, QuantizerKind, RangeInit};
+pub use requantize::Requantizer;
+pub use rounding::{Operator, QuantizeRule, RoundingPolicy, Runtime};

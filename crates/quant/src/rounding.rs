@@ -1,0 +1,122 @@
+//! The names of the rounding rules, and which rule each runtime uses for which operator.
+
+use crate::BitWidth;
+
+/// The arithmetic by which an accumulator becomes an output code.
+///
+/// Runtimes disagree by one unit in a few of a thousand outputs, so the rule is a value that multipliers and
+/// exported files carry. [`crate::Requantizer`] holds one function per rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RoundingPolicy {
+    /// `round(f64(acc) * m)`, half away from zero (TFLite's reference FULLY_CONNECTED).
+    F64HalfAway,
+    /// gemmlowp: a doubling high multiply rounded half away from zero, then a shift rounded half away from zero.
+    GemmlowpDouble,
+    /// ruy: a doubling high multiply and a shift, both rounded half up.
+    RuyHalfUp,
+    /// XNNPACK: `f32(acc) * f32(m)`, rounded half to even.
+    F32HalfEven,
+    /// A multiplier reduced to 16 bits and one shift rounded half up (TFLite's 16x8 CONV_2D).
+    Int16Reduced,
+}
+
+impl RoundingPolicy {
+    /// All rules, in the order of their declaration.
+    pub const ALL: [Self; 5] =
+        [Self::F64HalfAway, Self::GemmlowpDouble, Self::RuyHalfUp, Self::F32HalfEven, Self::Int16Reduced];
+}
+
+/// A runtime whose arithmetic is reproduced to the bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Runtime {
+    /// LiteRT's reference kernels (`BUILTIN_REF`).
+    Reference,
+    /// LiteRT's built-in kernels without delegates, which use ruy (`BUILTIN_WITHOUT_DEFAULT_DELEGATES`).
+    Ruy,
+    /// LiteRT's default, the XNNPACK delegate (`AUTO`).
+    Xnnpack,
+}
+
+/// An operator that requantizes accumulators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    /// A dense layer.
+    FullyConnected,
+    /// A convolution.
+    Conv2d,
+}
+
+/// The rule by which a runtime turns real inputs into codes (the QUANTIZE operator).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QuantizeRule {
+    /// `round(f32(x / s))`, half away from zero.
+    F32DivideHalfAway,
+    /// `round(f64(x) / f64(s))`, half away from zero.
+    F64DivideHalfAway,
+    /// `round(f32(x * f32(1 / s)))`, half to even.
+    F32InverseHalfEven,
+}
+
+impl Runtime {
+    /// All runtimes, in the order of their declaration.
+    pub const ALL: [Self; 3] = [Self::Reference, Self::Ruy, Self::Xnnpack];
+
+    /// The rounding of `operator` with inputs and outputs of these widths.
+    ///
+    /// Up to 8 bits the runtime's int8 kernels are meant. Where a side is wider, its 16x8 kernels are; XNNPACK has
+    /// none and the runtimes agree: float64 for FULLY_CONNECTED, the reduced multiplier for CONV_2D. The width of
+    /// the weights does not matter.
+    #[must_use]
+    pub fn policy(self, operator: Operator, input: BitWidth, output: BitWidth) -> RoundingPolicy {
+        let wide = input.max(output) > BitWidth::INT8;
+        match (self, operator) {
+            (_, Operator::FullyConnected) if wide => RoundingPolicy::F64HalfAway,
+            (_, Operator::Conv2d) if wide => RoundingPolicy::Int16Reduced,
+            (Self::Reference, Operator::FullyConnected) => RoundingPolicy::F64HalfAway,
+            (Self::Reference, Operator::Conv2d) => RoundingPolicy::GemmlowpDouble,
+            (Self::Ruy, _) => RoundingPolicy::RuyHalfUp,
+            (Self::Xnnpack, _) => RoundingPolicy::F32HalfEven,
+        }
+    }
+
+    /// How this runtime quantizes real inputs to codes of `bits` bits.
+    ///
+    /// XNNPACK takes no tensors wider than 8 bits; the built-in kernel quantizes those.
+    #[must_use]
+    pub fn quantize_rule(self, bits: BitWidth) -> QuantizeRule {
+        match self {
+            Self::Reference => QuantizeRule::F32DivideHalfAway,
+            Self::Xnnpack if bits <= BitWidth::INT8 => QuantizeRule::F32InverseHalfEven,
+            Self::Ruy | Self::Xnnpack => QuantizeRule::F64DivideHalfAway,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_bit_rules_differ_by_runtime_and_wide_ones_do_not() {
+        use RoundingPolicy as P;
+        let narrow = |operator| Runtime::ALL.map(|r| r.policy(operator, BitWidth::INT8, BitWidth::MIN));
+        assert_eq!(narrow(Operator::FullyConnected), [P::F64HalfAway, P::RuyHalfUp, P::F32HalfEven]);
+        assert_eq!(narrow(Operator::Conv2d), [P::GemmlowpDouble, P::RuyHalfUp, P::F32HalfEven]);
+        for (input, output) in [(BitWidth::INT8, BitWidth::MAX), (BitWidth::MAX, BitWidth::INT8)] {
+            for runtime in Runtime::ALL {
+                assert_eq!(runtime.policy(Operator::FullyConnected, input, output), P::F64HalfAway);
+                assert_eq!(runtime.policy(Operator::Conv2d, input, output), P::Int16Reduced);
+            }
+        }
+    }
+
+    #[test]
+    fn xnnpack_leaves_wide_inputs_to_the_built_in_kernel() {
+        use QuantizeRule as Q;
+        let rules = |bits| Runtime::ALL.map(|runtime| runtime.quantize_rule(bits));
+        let (divide32, divide64, inverse) =
+            (Q::F32DivideHalfAway, Q::F64DivideHalfAway, Q::F32InverseHalfEven);
+        assert_eq!(rules(BitWidth::INT8), [divide32, divide64, inverse]);
+        assert_eq!(rules(BitWidth::MAX), [divide32, divide64, divide64]);
+    }
+}
