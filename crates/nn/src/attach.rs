@@ -1,0 +1,67 @@
+//! Attaching quantizers to a float network, placed as TFMOT places them.
+
+use quant::{Quantizer, QuantizerConfig};
+
+use crate::dense::LayerQuantizers;
+use crate::error::{LayerError, NetworkError};
+use crate::layer::Layer;
+use crate::network::Network;
+
+/// Quantizer settings of one layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LayerConfig {
+    /// Of the kernel.
+    pub weights: QuantizerConfig,
+    /// Of the activation.
+    pub activations: QuantizerConfig,
+}
+
+/// Attaches fresh quantizers to every layer, and to the input where `input` is given (TFMOT's default: AllValues, 8 bits,
+/// asymmetric); without it an input quantizer is taken away. `default` goes for every layer whose place in `overrides` is
+/// empty or missing. The activation's quantizer stands after relu and linear, before tanh and sigmoid; biases are never
+/// quantized.
+///
+/// # Errors
+/// Settings a quantizer refuses, by layer; more overrides than layers; a network that does not fit together. The network
+/// then stays as it was.
+pub fn attach(
+    network: &mut Network,
+    default: &LayerConfig,
+    input: Option<&QuantizerConfig>,
+    overrides: &[Option<LayerConfig>],
+) -> Result<(), NetworkError> {
+    network.check()?;
+    if overrides.len() > network.layers.len() {
+        return Err(NetworkError::Overrides { layers: network.layers.len(), found: overrides.len() });
+    }
+    let mut attached = network.clone();
+    attached.input_quantizer =
+        input.map(|c| quantizer("input", c, network.inputs())).transpose().map_err(NetworkError::Input)?;
+    for (index, layer) in attached.layers.iter_mut().enumerate() {
+        let config = overrides.get(index).and_then(Option::as_ref).unwrap_or(default);
+        let kind = layer.kind();
+        attach_to_layer(layer, config).map_err(|problem| NetworkError::Layer {
+            layer: index + 1,
+            kind,
+            problem,
+        })?;
+    }
+    *network = attached;
+    Ok(())
+}
+
+fn attach_to_layer(layer: &mut Layer, config: &LayerConfig) -> Result<(), LayerError> {
+    match layer {
+        Layer::Dense(dense) => {
+            let weights = quantizer("kernel", &config.weights, dense.outputs())?;
+            let activation = Some(quantizer("activation", &config.activations, dense.outputs())?);
+            let (pre_activation, post_activation) =
+                if dense.activation().quantized_after() { (None, activation) } else { (activation, None) };
+            dense.set_quantizers(Some(LayerQuantizers { weights, pre_activation, post_activation }))
+        }
+    }
+}
+
+fn quantizer(what: &'static str, config: &QuantizerConfig, channels: usize) -> Result<Quantizer, LayerError> {
+    Quantizer::new(*config, channels).map_err(|source| LayerError::Quantizer { what, source })
+}

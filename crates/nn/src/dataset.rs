@@ -1,0 +1,114 @@
+//! Rows of inputs and targets, checked once.
+
+use ndarray::Array2;
+
+use crate::error::TrainError;
+
+/// Largest number of rows: row numbers are kept as `u32`.
+const MAX_ROWS: usize = u32::MAX as usize;
+
+/// Inputs and targets of a training or validation set: equally many rows, at least one, all finite.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    rows: usize,
+    inputs: usize,
+    outputs: usize,
+    /// `[rows][inputs]`.
+    x: Vec<f32>,
+    /// `[rows][outputs]`.
+    y: Vec<f32>,
+}
+
+impl Dataset {
+    /// Takes `x` `[rows][inputs]` and `y` `[rows][outputs]`.
+    ///
+    /// # Errors
+    /// No rows, different numbers of rows, or a value that is not finite, by row and column.
+    pub fn new(x: Array2<f32>, y: Array2<f32>) -> Result<Self, TrainError> {
+        let (rows, inputs) = x.dim();
+        let (targets, outputs) = y.dim();
+        if rows != targets || rows > MAX_ROWS {
+            return Err(TrainError::RowCount { inputs: rows, targets, limit: MAX_ROWS });
+        }
+        if rows == 0 {
+            return Err(TrainError::NoRows);
+        }
+        Ok(Self { rows, inputs, outputs, x: finite_rows("inputs", x)?, y: finite_rows("targets", y)? })
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Values per row of inputs.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Values per row of targets.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// The inputs, `[rows][inputs]` row-major.
+    pub fn x(&self) -> &[f32] {
+        &self.x
+    }
+
+    /// The targets, `[rows][outputs]` row-major.
+    pub fn y(&self) -> &[f32] {
+        &self.y
+    }
+}
+
+/// The array's values in row-major order, whatever its memory layout.
+fn finite_rows(what: &'static str, values: Array2<f32>) -> Result<Vec<f32>, TrainError> {
+    if let Some(((row, column), _)) = values.indexed_iter().find(|(_, v)| !v.is_finite()) {
+        return Err(TrainError::NotFinite { what, row: row + 1, column: column + 1 });
+    }
+    if values.is_standard_layout() {
+        let n = values.len();
+        let (all, offset) = values.into_raw_vec_and_offset();
+        let start = offset.unwrap_or(0);
+        // A view of part of a larger allocation starts at an offset; the whole one is handed over as it is.
+        Ok(if start == 0 && all.len() == n { all } else { all[start..start + n].to_vec() })
+    } else {
+        Ok(values.iter().copied().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+    use super::*;
+    use ndarray::{array, s};
+
+    #[test]
+    fn every_memory_layout_gives_rows() {
+        let y = array![[1.0], [2.0]];
+        let rows = [1.0, 2.0, 3.0, 4.0];
+        let plain = array![[1.0, 2.0], [3.0, 4.0]];
+        let transposed = array![[1.0, 3.0], [2.0, 4.0]].reversed_axes();
+        let part = array![[9.0, 9.0], [1.0, 2.0], [3.0, 4.0], [9.0, 9.0]].slice_move(s![1..3, ..]);
+        for x in [plain, transposed, part] {
+            assert_eq!(Dataset::new(x, y.clone()).unwrap().x(), rows);
+        }
+    }
+
+    #[test]
+    fn faults_are_named() {
+        let message = |x, y| Dataset::new(x, y).unwrap_err().to_string();
+        let one = || array![[1.0f32], [1.0]];
+        assert_eq!(message(array![[1.0], [f32::NAN]], one()), "inputs, row 2, column 1: not a finite number");
+        assert_eq!(
+            message(one(), array![[1.0, f32::INFINITY], [0.0, 0.0]]),
+            "targets, row 1, column 2: not a finite number"
+        );
+        assert_eq!(message(Array2::zeros((0, 4)), Array2::zeros((0, 2))), "the data set has no rows");
+        assert!(
+            message(one(), array![[1.0]])
+                .starts_with("the data set has 2 rows of inputs and 1 rows of targets")
+        );
+    }
+}

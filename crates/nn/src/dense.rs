@@ -1,0 +1,182 @@
+//! The dense layer: its parameters, its quantizers and the checks of what it is built from.
+
+use quant::Quantizer;
+
+use crate::activation::Activation;
+use crate::error::LayerError;
+
+/// Largest number of weights of one layer. Far above any network of this project; it keeps a hostile file from asking for
+/// more memory than there is.
+pub const MAX_LAYER_PARAMETERS: usize = 1 << 22;
+
+/// The quantizers of one layer. TFMOT places one activation quantizer: after relu and linear, before tanh and sigmoid. A
+/// layer lowered from post-training quantization may have both.
+#[derive(Clone, Debug)]
+pub struct LayerQuantizers {
+    /// Of the kernel `[inputs][outputs]`: one range, or one per output.
+    pub weights: Quantizer,
+    /// Of the values before the activation function.
+    pub pre_activation: Option<Quantizer>,
+    /// Of the values after the activation function.
+    pub post_activation: Option<Quantizer>,
+}
+
+/// A dense (fully connected) layer, `y = act(x W + b)`.
+#[derive(Clone, Debug)]
+pub struct Dense {
+    pub(crate) inputs: usize,
+    pub(crate) outputs: usize,
+    pub(crate) activation: Activation,
+    pub(crate) kernel: Vec<f32>,
+    pub(crate) bias: Vec<f32>,
+    pub(crate) quantizers: Option<LayerQuantizers>,
+}
+
+impl Dense {
+    /// A layer whose kernel and bias are all zero.
+    ///
+    /// # Errors
+    /// [`LayerError::Size`] for no inputs, no outputs or more than [`MAX_LAYER_PARAMETERS`] weights.
+    pub fn zeros(inputs: usize, outputs: usize, activation: Activation) -> Result<Self, LayerError> {
+        let weights = weight_count(inputs, outputs)?;
+        let (kernel, bias) = (vec![0.0; weights], vec![0.0; outputs]);
+        Ok(Self { inputs, outputs, activation, kernel, bias, quantizers: None })
+    }
+
+    /// A layer from stored parameters: `kernel` is `[inputs][outputs]` row-major, as Keras keeps it, `bias` `[outputs]`.
+    ///
+    /// # Errors
+    /// Sizes out of range, a wrong length, a value that is not finite, or a quantizer whose number of ranges does not fit.
+    pub fn from_parts(
+        inputs: usize,
+        outputs: usize,
+        activation: Activation,
+        kernel: Vec<f32>,
+        bias: Vec<f32>,
+        quantizers: Option<LayerQuantizers>,
+    ) -> Result<Self, LayerError> {
+        check_values("kernel", &kernel, weight_count(inputs, outputs)?)?;
+        check_values("bias", &bias, outputs)?;
+        let mut layer = Self { inputs, outputs, activation, kernel, bias, quantizers: None };
+        layer.set_quantizers(quantizers)?;
+        Ok(layer)
+    }
+
+    /// Values per row the layer takes.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Values per row the layer gives.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// The activation function.
+    pub fn activation(&self) -> Activation {
+        self.activation
+    }
+
+    /// The float kernel, `[inputs][outputs]` row-major (the one that is trained, not its quantized image).
+    pub fn kernel(&self) -> &[f32] {
+        &self.kernel
+    }
+
+    /// The bias, `[outputs]`.
+    pub fn bias(&self) -> &[f32] {
+        &self.bias
+    }
+
+    /// The attached quantizers.
+    pub fn quantizers(&self) -> Option<&LayerQuantizers> {
+        self.quantizers.as_ref()
+    }
+
+    /// Attaches quantizers, or takes them away.
+    ///
+    /// # Errors
+    /// [`LayerError::Channels`] if a quantizer has neither one range nor one per output; the layer then stays as it was.
+    pub fn set_quantizers(&mut self, quantizers: Option<LayerQuantizers>) -> Result<(), LayerError> {
+        if let Some(q) = &quantizers {
+            check_channels("kernel", &q.weights, self.outputs)?;
+            if let Some(pre) = &q.pre_activation {
+                check_channels("values before the activation", pre, self.outputs)?;
+            }
+            if let Some(post) = &q.post_activation {
+                check_channels("values after the activation", post, self.outputs)?;
+            }
+        }
+        self.quantizers = quantizers;
+        Ok(())
+    }
+
+    /// Trainable values: weights and biases.
+    pub fn parameter_count(&self) -> usize {
+        self.kernel.len() + self.bias.len()
+    }
+
+    /// Multiply-accumulates per row.
+    pub fn mac_count(&self) -> usize {
+        self.kernel.len()
+    }
+}
+
+/// `inputs * outputs`, checked against the allowed sizes.
+fn weight_count(inputs: usize, outputs: usize) -> Result<usize, LayerError> {
+    inputs.checked_mul(outputs).filter(|&n| n > 0 && n <= MAX_LAYER_PARAMETERS).ok_or(LayerError::Size {
+        inputs,
+        outputs,
+        limit: MAX_LAYER_PARAMETERS,
+    })
+}
+
+fn check_values(what: &'static str, values: &[f32], expected: usize) -> Result<(), LayerError> {
+    if values.len() != expected {
+        return Err(LayerError::Length { what, expected, found: values.len() });
+    }
+    match values.iter().position(|v| !v.is_finite()) {
+        Some(index) => Err(LayerError::NotFinite { what, index }),
+        None => Ok(()),
+    }
+}
+
+/// A quantizer fits a tensor with `channels` in its last axis if it has one range or one per channel.
+pub(crate) fn check_channels(
+    what: &'static str,
+    quantizer: &Quantizer,
+    channels: usize,
+) -> Result<(), LayerError> {
+    let found = quantizer.min().len();
+    if found == 1 || found == channels { Ok(()) } else { Err(LayerError::Channels { what, channels, found }) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+    use super::*;
+
+    #[test]
+    fn stored_parameters_are_checked() {
+        let build = |kernel: Vec<f32>, bias: Vec<f32>| {
+            Dense::from_parts(3, 2, Activation::Relu, kernel, bias, None).map_err(|e| e.to_string())
+        };
+        assert_eq!(build(vec![0.5; 6], vec![0.0; 2]).unwrap().parameter_count(), 8);
+        assert_eq!(build(vec![0.5; 5], vec![0.0; 2]).unwrap_err(), "kernel has 5 values, expected are 6");
+        assert_eq!(build(vec![0.5; 6], vec![0.0; 3]).unwrap_err(), "bias has 3 values, expected are 2");
+        let mut kernel = vec![0.5; 6];
+        kernel[4] = f32::NAN;
+        assert_eq!(build(kernel, vec![0.0; 2]).unwrap_err(), "kernel[4] is not a finite number");
+        assert_eq!(
+            build(vec![0.5; 6], vec![0.0, f32::INFINITY]).unwrap_err(),
+            "bias[1] is not a finite number"
+        );
+    }
+
+    #[test]
+    fn sizes_out_of_range_are_refused() {
+        for (inputs, outputs) in [(0, 2), (2, 0), (usize::MAX, 2), (MAX_LAYER_PARAMETERS, 2)] {
+            let error = Dense::zeros(inputs, outputs, Activation::Linear).unwrap_err();
+            assert_eq!(error, LayerError::Size { inputs, outputs, limit: MAX_LAYER_PARAMETERS });
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Optimizers, each step computed in f32 exactly in the order of Keras' formulas.
+
+use thiserror::Error;
+
+/// An optimizer and its settings, as Keras names them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OptimizerConfig {
+    /// `v = momentum * v - lr * g; w += v`; without momentum `w -= lr * g`.
+    Sgd {
+        /// Step size, above 0.
+        learning_rate: f64,
+        /// Share of the last step that is kept, 0 to below 1.
+        momentum: f64,
+    },
+    /// Kingma and Ba 2015, algorithm 1, in Keras' arrangement: `alpha = lr sqrt(1 - b2^t) / (1 - b1^t)`,
+    /// `w -= alpha * m / (sqrt(v) + eps)`.
+    Adam {
+        /// Step size, above 0.
+        learning_rate: f64,
+        /// Decay of the mean of gradients, 0 to below 1.
+        beta1: f64,
+        /// Decay of the mean of squared gradients, 0 to below 1.
+        beta2: f64,
+        /// Added to the root, above 0.
+        epsilon: f64,
+    },
+    /// Kingma and Ba 2015, algorithm 2: `u = max(b2 * u, |g|)`, `w -= lr * m / ((1 - b1^t) (u + eps))`. Keras adds epsilon
+    /// outside the maximum.
+    Adamax {
+        /// Step size, above 0.
+        learning_rate: f64,
+        /// Decay of the mean of gradients, 0 to below 1.
+        beta1: f64,
+        /// Decay of the running maximum, 0 to below 1.
+        beta2: f64,
+        /// Added to the maximum, above 0.
+        epsilon: f64,
+    },
+}
+
+impl OptimizerConfig {
+    /// Adamax with Keras' defaults (0.9, 0.999, 1e-7) and the given learning rate.
+    pub fn adamax(learning_rate: f64) -> Self {
+        Self::Adamax { learning_rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }
+    }
+
+    /// Adam with Keras' defaults (0.9, 0.999, 1e-7) and the given learning rate.
+    pub fn adam(learning_rate: f64) -> Self {
+        Self::Adam { learning_rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }
+    }
+
+    /// Plain gradient descent without momentum.
+    pub fn sgd(learning_rate: f64) -> Self {
+        Self::Sgd { learning_rate, momentum: 0.0 }
+    }
+
+    /// Checks every setting against its range.
+    ///
+    /// # Errors
+    /// The first setting outside its range, with the range.
+    pub fn check(&self) -> Result<(), OptimizerError> {
+        let share = |field, value: f64| {
+            let allowed = "0 <= value < 1";
+            if (0.0..1.0).contains(&value) { Ok(()) } else { Err(OptimizerError { field, value, allowed }) }
+        };
+        // The smallest normal f32 is the bound: a value that vanishes in f32 would silently switch the optimizer off.
+        let positive = |field, value: f64| {
+            let allowed = "1.2e-38 <= value <= 1e6";
+            if (f64::from(f32::MIN_POSITIVE)..=1e6).contains(&value) {
+                Ok(())
+            } else {
+                Err(OptimizerError { field, value, allowed })
+            }
+        };
+        match *self {
+            Self::Sgd { learning_rate, momentum } => {
+                positive("learning rate", learning_rate)?;
+                share("momentum", momentum)
+            }
+            Self::Adam { learning_rate, beta1, beta2, epsilon }
+            | Self::Adamax { learning_rate, beta1, beta2, epsilon } => {
+                positive("learning rate", learning_rate)?;
+                share("beta1", beta1)?;
+                share("beta2", beta2)?;
+                positive("epsilon", epsilon)
+            }
+        }
+    }
+}
+
+/// A setting of an optimizer lies outside its range.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+#[error("{field} is {value}, allowed is {allowed}")]
+pub struct OptimizerError {
+    /// The setting.
+    pub field: &'static str,
+    /// The value it was given.
+    pub value: f64,
+    /// The range it must lie in.
+    pub allowed: &'static str,
+}
+
+/// An optimizer with its state: two slots per parameter at most, in the order of the network's parameters.
+#[derive(Clone, Debug)]
+pub(crate) struct Optimizer {
+    config: OptimizerConfig,
+    /// Momentum (SGD) or mean of gradients (Adam, Adamax).
+    first: Vec<f32>,
+    /// Mean of squared gradients (Adam) or running maximum (Adamax).
+    second: Vec<f32>,
+    /// Steps begun, from 1 in the first one.
+    step: u32,
+    /// Where the next tensor's slots begin within this step.
+    offset: usize,
+    /// Factor of this step: `1 - b1^t` (Adamax), `alpha` (Adam), unused by SGD.
+    factor: f32,
+}
+
+impl Optimizer {
+    /// A fresh optimizer for `parameters` values.
+    pub(crate) fn new(config: OptimizerConfig, parameters: usize) -> Result<Self, OptimizerError> {
+        config.check()?;
+        let (first, second) = match config {
+            OptimizerConfig::Sgd { momentum: 0.0, .. } => (0, 0),
+            OptimizerConfig::Sgd { .. } => (parameters, 0),
+            OptimizerConfig::Adam { .. } | OptimizerConfig::Adamax { .. } => (parameters, parameters),
+        };
+        Ok(Self {
+            config,
+            first: vec![0.0; first],
+            second: vec![0.0; second],
+            step: 0,
+            offset: 0,
+            factor: 0.0,
+        })
+    }
+
+    /// Opens a step: call once per mini-batch, then [`Self::update`] once per tensor, always in the same order.
+    pub(crate) fn begin_step(&mut self) {
+        self.step += 1;
+        self.offset = 0;
+        // Keras raises beta, rounded to f32, to the step number, rounded to f32, in f32.
+        let t = self.step as f32;
+        match self.config {
+            OptimizerConfig::Sgd { .. } => {}
+            OptimizerConfig::Adam { learning_rate, beta1, beta2, .. } => {
+                let (power1, power2) = (libm::powf(beta1 as f32, t), libm::powf(beta2 as f32, t));
+                self.factor = learning_rate as f32 * (1.0 - power2).sqrt() / (1.0 - power1);
+            }
+            OptimizerConfig::Adamax { beta1, .. } => self.factor = 1.0 - libm::powf(beta1 as f32, t),
+        }
+    }
+
+    /// Moves one tensor's weights by its gradient.
+    pub(crate) fn update(&mut self, weights: &mut [f32], gradient: &[f32]) {
+        debug_assert_eq!(weights.len(), gradient.len());
+        let slots = self.offset..self.offset + weights.len();
+        self.offset = slots.end;
+        let pairs = weights.iter_mut().zip(gradient);
+        match self.config {
+            OptimizerConfig::Sgd { learning_rate, momentum: 0.0 } => {
+                let rate = learning_rate as f32;
+                pairs.for_each(|(w, g)| *w -= g * rate);
+            }
+            OptimizerConfig::Sgd { learning_rate, momentum } => {
+                let (rate, momentum) = (learning_rate as f32, momentum as f32);
+                for ((w, g), v) in pairs.zip(&mut self.first[slots]) {
+                    *v = -g * rate + *v * momentum;
+                    *w += *v;
+                }
+            }
+            OptimizerConfig::Adam { beta1, beta2, epsilon, .. } => {
+                // 1 - beta is formed in double and then rounded, as Python does before TensorFlow sees it.
+                let (rest1, rest2) = ((1.0 - beta1) as f32, (1.0 - beta2) as f32);
+                let (alpha, epsilon) = (self.factor, epsilon as f32);
+                let slots = self.first[slots.clone()].iter_mut().zip(&mut self.second[slots]);
+                for ((w, g), (m, v)) in pairs.zip(slots) {
+                    *m += (g - *m) * rest1;
+                    *v += (g * g - *v) * rest2;
+                    *w -= (*m * alpha) / (v.sqrt() + epsilon);
+                }
+            }
+            OptimizerConfig::Adamax { learning_rate, beta1, beta2, epsilon } => {
+                let (rate, rest1, beta2) = (learning_rate as f32, (1.0 - beta1) as f32, beta2 as f32);
+                let (correction, epsilon) = (self.factor, epsilon as f32);
+                let slots = self.first[slots.clone()].iter_mut().zip(&mut self.second[slots]);
+                for ((w, g), (m, u)) in pairs.zip(slots) {
+                    *m += (g - *m) * rest1;
+                    let (decayed, size) = (beta2 * *u, g.abs());
+                    *u = if decayed > size { decayed } else { size };
+                    *w -= (rate * *m) / (correction * (*u + epsilon));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+    use super::*;
+
+    fn run(config: OptimizerConfig, gradients: &[f32]) -> Vec<f32> {
+        let mut optimizer = Optimizer::new(config, 1).unwrap();
+        let mut w = [1.0];
+        let step = |g: &f32| {
+            optimizer.begin_step();
+            optimizer.update(&mut w, &[*g]);
+            w[0]
+        };
+        gradients.iter().map(step).collect()
+    }
+
+    /// Values computed by hand from the formulas in double precision.
+    fn assert_close(found: &[f32], expected: &[f64]) {
+        assert_eq!(found.len(), expected.len());
+        for (f, e) in found.iter().zip(expected) {
+            assert!((f64::from(*f) - e).abs() < 2e-7, "{found:?} is not {expected:?}");
+        }
+    }
+
+    #[test]
+    fn sgd_with_and_without_momentum() {
+        assert_close(&run(OptimizerConfig::sgd(0.1), &[1.0, 2.0]), &[0.9, 0.7]);
+        let momentum = OptimizerConfig::Sgd { learning_rate: 0.1, momentum: 0.5 };
+        assert_close(&run(momentum, &[1.0, 2.0, 0.0]), &[0.9, 0.65, 0.525]);
+    }
+
+    #[test]
+    fn adam_follows_the_formula() {
+        let (mut m, mut v, mut w) = (0.0f64, 0.0f64, 1.0f64);
+        let mut expected = Vec::new();
+        for (t, g) in [0.5, -0.25, 0.125].into_iter().enumerate() {
+            m += (g - m) * 0.1;
+            v += (g * g - v) * 0.001;
+            let t = t as f64 + 1.0;
+            let alpha = 0.01 * (1.0 - libm::pow(0.999, t)).sqrt() / (1.0 - libm::pow(0.9, t));
+            w -= m * alpha / (v.sqrt() + 1e-7);
+            expected.push(w);
+        }
+        assert_close(&run(OptimizerConfig::adam(0.01), &[0.5, -0.25, 0.125]), &expected);
+    }
+
+    #[test]
+    fn adamax_adds_epsilon_outside_the_maximum() {
+        // A gradient the size of epsilon: the first step is lr/2, not lr.
+        assert_close(&run(OptimizerConfig::adamax(0.01), &[1e-7]), &[0.995]);
+        assert_close(
+            &run(OptimizerConfig::adamax(0.01), &[0.5, 0.0]),
+            &[0.99, 0.99 - 0.01 * 0.045 / (0.19 * 0.4995)],
+        );
+    }
+
+    #[test]
+    fn settings_outside_their_range_are_named() {
+        let cases = [
+            (OptimizerConfig::adamax(0.0), "learning rate is 0, allowed is 1.2e-38 <= value <= 1e6"),
+            (OptimizerConfig::adam(f64::NAN), "learning rate is NaN, allowed is 1.2e-38 <= value <= 1e6"),
+            (
+                OptimizerConfig::Sgd { learning_rate: 0.1, momentum: 1.0 },
+                "momentum is 1, allowed is 0 <= value < 1",
+            ),
+            (
+                OptimizerConfig::Adamax { learning_rate: 0.1, beta1: 0.9, beta2: -0.1, epsilon: 1e-7 },
+                "beta2 is -0.1, allowed is 0 <= value < 1",
+            ),
+            (
+                OptimizerConfig::Adam { learning_rate: 0.1, beta1: 0.9, beta2: 0.9, epsilon: 0.0 },
+                "epsilon is 0, allowed is 1.2e-38 <= value <= 1e6",
+            ),
+        ];
+        for (config, message) in cases {
+            assert_eq!(Optimizer::new(config, 1).unwrap_err().to_string(), message);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Gradients of every activation and depth, with and without quantizers, against finite differences.
+//!
+//! The straight-through gradient is the true gradient of a surrogate in which fake quantization is replaced by clipping to
+//! the nudged range plus the rounding error it had at the point of expansion, held constant. The surrogate is written here
+//! in f64, apart from the code under test, and differentiated numerically.
+
+#![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+use nn::{Activation, Dense, Layer, LayerQuantizers, Network, Workspace};
+use quant::{BitWidth, Grid, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
+use rand_core::{Rng as _, SeedableRng as _};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// Rows of a batch: one full register tile and one row more.
+const ROWS: usize = 5;
+
+struct Source(Xoshiro256PlusPlus);
+
+impl Source {
+    /// A value between -1 and 1.
+    fn value(&mut self) -> f32 {
+        ((self.0.next_u64() >> 40) as f32 / (1u32 << 23) as f32) - 1.0
+    }
+
+    fn values(&mut self, n: usize, scale: f32) -> Vec<f32> {
+        (0..n).map(|_| self.value() * scale).collect()
+    }
+
+    fn below(&mut self, n: u64) -> usize {
+        (self.0.next_u64() % n) as usize
+    }
+}
+
+/// A quantizer whose range cuts off some of the values it will see.
+fn fixed_quantizer(source: &mut Source, channels: usize) -> Quantizer {
+    let config = QuantizerConfig {
+        kind: QuantizerKind::Fixed,
+        bits: BitWidth::new([4, 8, 16][source.below(3)]).unwrap(),
+        per_axis: source.below(2) == 1,
+        symmetric: false,
+        narrow_range: source.below(2) == 1,
+        range_init: RangeInit::FirstBatch,
+        fixed_min: -0.4 - 0.2 * source.value(),
+        fixed_max: 0.5 + 0.2 * source.value(),
+    };
+    Quantizer::new(config, channels).unwrap()
+}
+
+/// A network of one to three layers of random width, activation and, if wanted, quantizers.
+fn random_network(source: &mut Source, quantized: bool) -> Network {
+    let depth = 1 + source.below(3);
+    let mut inputs = 1 + source.below(9);
+    let input_quantizer = quantized.then(|| fixed_quantizer(source, inputs));
+    let mut layers = Vec::new();
+    for _ in 0..depth {
+        let outputs = 1 + source.below(18);
+        let activation = Activation::ALL[source.below(4)];
+        let quantizers = quantized.then(|| LayerQuantizers {
+            weights: fixed_quantizer(source, outputs),
+            pre_activation: (source.below(2) == 1).then(|| fixed_quantizer(source, outputs)),
+            post_activation: (source.below(2) == 1).then(|| fixed_quantizer(source, outputs)),
+        });
+        let (kernel, bias) = (source.values(inputs * outputs, 0.8), source.values(outputs, 0.3));
+        let dense = Dense::from_parts(inputs, outputs, activation, kernel, bias, quantizers).unwrap();
+        layers.push(Layer::Dense(dense));
+        inputs = outputs;
+    }
+    Network { input_quantizer, layers }
+}
+
+/// The surrogate in f64. The first evaluation records rounding errors; later ones reuse them in the same order.
+#[derive(Default)]
+struct Surrogate {
+    errors: Vec<f64>,
+    recorded: bool,
+    next: usize,
+    /// On which side of every kink (relu, clipping) the last evaluation was.
+    sides: Vec<i8>,
+}
+
+impl Surrogate {
+    fn quantize(&mut self, quantizer: Option<&Quantizer>, values: &mut [f64]) {
+        let Some(quantizer) = quantizer else { return };
+        let grids: &[Grid] = quantizer.grids();
+        for (index, v) in values.iter_mut().enumerate() {
+            let grid = &grids[index % grids.len()];
+            let (lo, hi) = (f64::from(grid.lo()), f64::from(grid.hi()));
+            self.sides.push(i8::from(*v > hi) - i8::from(*v < lo));
+            let clipped = v.clamp(lo, hi);
+            if !self.recorded {
+                self.errors.push(f64::from(grid.fake_quantize(*v as f32)) - clipped);
+            }
+            *v = clipped + self.errors[self.next];
+            self.next += 1;
+        }
+    }
+
+    fn activate(&mut self, activation: Activation, values: &mut [f64]) {
+        for v in values {
+            *v = match activation {
+                Activation::Linear => *v,
+                Activation::Relu => {
+                    self.sides.push(i8::from(*v > 0.0));
+                    v.max(0.0)
+                }
+                Activation::Tanh => libm::tanh(*v),
+                Activation::Sigmoid => 1.0 / (1.0 + libm::exp(-*v)),
+            };
+        }
+    }
+
+    /// Mean squared error of the network whose parameters are `tensors` (kernel, bias, kernel, ...).
+    fn loss(&mut self, network: &Network, tensors: &[Vec<f64>], x: &[f32], y: &[f32]) -> f64 {
+        self.next = 0;
+        self.sides.clear();
+        let mut values: Vec<f64> = x.iter().map(|v| f64::from(*v)).collect();
+        self.quantize(network.input_quantizer.as_ref(), &mut values);
+        for (Layer::Dense(dense), pair) in network.layers.iter().zip(tensors.chunks_exact(2)) {
+            let q = dense.quantizers();
+            let mut kernel = pair[0].clone();
+            self.quantize(q.map(|q| &q.weights), &mut kernel);
+            let mut z = Vec::new();
+            for row in values.chunks_exact(dense.inputs()) {
+                for o in 0..dense.outputs() {
+                    let terms = row.iter().enumerate().map(|(i, v)| v * kernel[i * dense.outputs() + o]);
+                    z.push(pair[1][o] + terms.sum::<f64>());
+                }
+            }
+            self.quantize(q.and_then(|q| q.pre_activation.as_ref()), &mut z);
+            self.activate(dense.activation(), &mut z);
+            self.quantize(q.and_then(|q| q.post_activation.as_ref()), &mut z);
+            values = z;
+        }
+        self.recorded = true;
+        let squares = values.iter().zip(y).map(|(p, y)| (p - f64::from(*y)) * (p - f64::from(*y)));
+        squares.sum::<f64>() / values.len() as f64
+    }
+}
+
+/// Compares every parameter's gradient; returns how many were compared and how many of the gradients were not 0.
+fn compare_gradients(seed: u64, quantized: bool) -> (usize, usize) {
+    let mut source = Source(Xoshiro256PlusPlus::seed_from_u64(seed));
+    let mut network = random_network(&mut source, quantized);
+    let x = source.values(ROWS * network.inputs(), 1.0);
+    let y = source.values(ROWS * network.outputs(), 1.0);
+
+    let mut workspace = Workspace::new(&network, ROWS).unwrap();
+    let output = network.train_forward(&x, &mut workspace).unwrap().to_vec();
+    let scale = 2.0 / output.len() as f32;
+    let d_output: Vec<f32> = output.iter().zip(&y).map(|(p, y)| (p - y) * scale).collect();
+    network.backward(&d_output, &mut workspace).unwrap();
+
+    let wide = |values: &[f32]| values.iter().map(|v| f64::from(*v)).collect::<Vec<f64>>();
+    let tensors_of = |Layer::Dense(dense): &Layer| [wide(dense.kernel()), wide(dense.bias())];
+    let mut tensors: Vec<_> = network.layers.iter().flat_map(tensors_of).collect();
+    let mut surrogate = Surrogate::default();
+    surrogate.loss(&network, &tensors, &x, &y);
+    let (mut compared, mut nonzero) = (0, 0);
+    for tensor in 0..tensors.len() {
+        let gradient = workspace.gradients(tensor / 2).unwrap()[tensor % 2].to_vec();
+        for (index, found) in gradient.into_iter().enumerate() {
+            let (h, at) = (1e-6, tensors[tensor][index]);
+            tensors[tensor][index] = at + h;
+            let above = surrogate.loss(&network, &tensors, &x, &y);
+            let sides = surrogate.sides.clone();
+            tensors[tensor][index] = at - h;
+            let below = surrogate.loss(&network, &tensors, &x, &y);
+            tensors[tensor][index] = at;
+            if surrogate.sides != sides {
+                continue; // The difference quotient straddles a kink and means nothing.
+            }
+            let expected = (above - below) / (2.0 * h);
+            let difference = (f64::from(found) - expected).abs();
+            assert!(
+                difference < 2e-6 + 1e-4 * expected.abs(),
+                "seed {seed}, tensor {tensor}[{index}]: {found}, difference quotient {expected}"
+            );
+            compared += 1;
+            nonzero += usize::from(found != 0.0);
+        }
+    }
+    (compared, nonzero)
+}
+
+fn compare_many(quantized: bool) {
+    let (mut compared, mut nonzero) = (0, 0);
+    for seed in 0..150 {
+        let counts = compare_gradients(seed, quantized);
+        compared += counts.0;
+        nonzero += counts.1;
+    }
+    assert!(compared > 10_000, "{compared} gradients compared");
+    assert!(nonzero > compared / 4, "{nonzero} of {compared} gradients are not 0");
+}
+
+#[test]
+fn float_gradients_equal_difference_quotients() {
+    compare_many(false);
+}
+
+#[test]
+fn straight_through_gradients_equal_difference_quotients_of_the_surrogate() {
+    compare_many(true);
+}
+
+#[test]
+fn the_order_of_rows_moves_outputs_along_and_leaves_gradients_alone() {
+    for seed in 0..40 {
+        let mut source = Source(Xoshiro256PlusPlus::seed_from_u64(seed));
+        let mut network = random_network(&mut source, seed % 2 == 1);
+        let (inputs, outputs) = (network.inputs(), network.outputs());
+        let rows = 1 + source.below(11);
+        let x = source.values(rows * inputs, 1.0);
+        let d = source.values(rows * outputs, 1.0);
+        let reversed = |values: &[f32], width: usize| -> Vec<f32> {
+            values.chunks_exact(width).rev().flatten().copied().collect()
+        };
+        let mut pass = |x: &[f32], d: &[f32]| {
+            let mut workspace = Workspace::new(&network, 16).unwrap();
+            let output = network.train_forward(x, &mut workspace).unwrap().to_vec();
+            network.backward(d, &mut workspace).unwrap();
+            (output, workspace.gradients(0).unwrap().map(<[f32]>::to_vec))
+        };
+        let (output, gradients) = pass(&x, &d);
+        let (other_output, other_gradients) = pass(&reversed(&x, inputs), &reversed(&d, outputs));
+        assert_eq!(reversed(&other_output, outputs), output, "seed {seed}");
+        for (a, b) in gradients.iter().flatten().zip(other_gradients.iter().flatten()) {
+            assert!((a - b).abs() < 1e-5 * (1.0 + a.abs()), "seed {seed}: {a} and {b}");
+        }
+    }
+}
