@@ -1,0 +1,47 @@
+//! Real values to codes and back, and the uint8 interface.
+
+use quant::{QuantParams, QuantizeRule, quantize};
+
+/// The distance between int8 codes and the uint8 codes of TFLite's uint8 interface.
+const UINT8_OFFSET: i32 = 128;
+
+/// The codes of `values` under a runtime's rule.
+#[must_use]
+pub fn quantize_all(values: &[f32], params: &QuantParams, rule: QuantizeRule) -> Vec<i32> {
+    values.iter().map(|&value| quantize(value, params, rule)).collect()
+}
+
+/// The real values of `codes`: `f32(scale * (code - zero_point))`, the same in every runtime.
+#[must_use]
+pub fn dequantize_all(codes: &[i32], params: &QuantParams) -> Vec<f32> {
+    codes.iter().map(|&code| params.dequantize(code)).collect()
+}
+
+/// The int8 code of a uint8 one, `q - 128`.
+#[must_use]
+pub fn code_from_uint8(code: u8) -> i32 {
+    i32::from(code) - UINT8_OFFSET
+}
+
+/// The uint8 code of an int8 one, `q + 128`; `None` for a code of more than 8 bits.
+#[must_use]
+pub fn uint8_from_code(code: i32) -> Option<u8> {
+    u8::try_from(code.checked_add(UINT8_OFFSET)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uint8_codes_are_int8_codes_moved_by_128() {
+        for code in 0..=255 {
+            assert_eq!(uint8_from_code(code_from_uint8(code)), Some(code));
+        }
+        assert_eq!((uint8_from_code(-128), uint8_from_code(127)), (Some(0), Some(255)));
+        assert_eq!(
+            (uint8_from_code(-129), uint8_from_code(128), uint8_from_code(i32::MAX)),
+            (None, None, None)
+        );
+    }
+}

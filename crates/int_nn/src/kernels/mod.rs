@@ -1,0 +1,13 @@
+//! The arithmetic of inference, in integers: pure functions over slices.
+//!
+//! No float is computed here. A kernel hands its accumulator to a [`quant::Requantizer`], whose rule may be one that
+//! imitates a runtime's float step; with an integer rule the whole way is free of floats.
+#![deny(clippy::float_arithmetic)]
+
+mod accumulator;
+mod dense;
+mod table;
+
+pub use accumulator::{Accumulator, AccumulatorAudit, AccumulatorWidth, audit};
+pub use dense::{DenseParams, dense};
+pub use table::table;

@@ -1,0 +1,28 @@
+//! The table kernel: an activation function as a lookup.
+
+/// Replaces each code by its table entry: `output[i] = entries[input[i] - input_min]`.
+///
+/// `entries` has one entry per input code, the first for `input_min`. A code outside the table takes the nearest
+/// entry; a checked network has none.
+///
+/// # Panics
+/// In debug builds when the lengths differ or the table is empty.
+pub fn table(entries: &[i16], input_min: i32, input: &[i32], output: &mut [i32]) {
+    debug_assert!(input.len() == output.len() && !entries.is_empty());
+    for (&code, out) in input.iter().zip(output) {
+        let index = usize::try_from(code - input_min).unwrap_or(0);
+        *out = entries.get(index).or(entries.last()).copied().map_or(0, i32::from);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_entry_belongs_to_the_lowest_code() {
+        let mut output = [9; 4];
+        table(&[-5, 0, 5, 7], -2, &[-2, -1, 0, 1], &mut output);
+        assert_eq!(output, [-5, 0, 5, 7]);
+    }
+}

@@ -1,0 +1,74 @@
+//! What a network weighs, in bytes.
+
+use quant::QuantParams;
+
+use super::{IntLayer, IntNetwork};
+
+/// Bytes of a stored scale, an `f32`.
+const SCALE_BYTES: usize = 4;
+
+/// The bytes of a network that have to be stored.
+///
+/// Counted are: weights packed at their own width, each layer rounded up to whole bytes; each bias at the width of
+/// its layer's accumulator, 4 or 8 bytes; one 4-byte scale per weight tensor or channel, and where weights have zero
+/// points other than 0, one zero point per scale; scale and zero point of the network's input and of each layer's
+/// output. A zero point takes 1 byte up to 8 bits, 2 beyond. Not counted are file structure and what follows from
+/// the rest: multipliers and the entries of tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ModelSize {
+    /// Packed weights.
+    pub weights: usize,
+    /// Biases.
+    pub biases: usize,
+    /// Scales and zero points.
+    pub scales: usize,
+}
+
+impl ModelSize {
+    /// All of it.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.weights + self.biases + self.scales
+    }
+}
+
+impl IntNetwork {
+    /// What this network weighs; see [`ModelSize`] for what is counted.
+    #[must_use]
+    pub fn size(&self) -> ModelSize {
+        let mut size = ModelSize { scales: params_bytes(self.input_params()), ..ModelSize::default() };
+        for layer in self.layers() {
+            size.scales += params_bytes(layer.output_params());
+            if let IntLayer::Dense(layer) = layer {
+                let parts = layer.parts();
+                size.weights += parts.weights.bytes();
+                size.biases += parts.bias.len() * layer.audit().width.bytes();
+                size.scales += parts.weight_scales.len() * SCALE_BYTES;
+                if parts.weight_zero_points.iter().any(|&zero_point| zero_point != 0) {
+                    size.scales += parts.weight_zero_points.len() * code_bytes(parts.weights.bits().get());
+                }
+            }
+        }
+        size
+    }
+
+    /// Bytes of the tables' entries, which a device holds in memory: 1 byte each up to 8 bits, 2 beyond.
+    #[must_use]
+    pub fn table_bytes(&self) -> usize {
+        let tables = self.layers().iter().filter_map(|layer| match layer {
+            IntLayer::Table(layer) => Some(layer),
+            IntLayer::Dense(_) => None,
+        });
+        tables.map(|layer| layer.entries().len() * code_bytes(layer.parts().output.bits().get())).sum()
+    }
+}
+
+/// Bytes of scale and zero point of an activation.
+fn params_bytes(params: &QuantParams) -> usize {
+    SCALE_BYTES + code_bytes(params.bits().get())
+}
+
+/// Bytes of one unpacked code.
+fn code_bytes(bits: u8) -> usize {
+    usize::from(bits).div_ceil(8)
+}

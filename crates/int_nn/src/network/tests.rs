@@ -1,0 +1,185 @@
+//! Checks of hostile parts, sizes, and the interfaces of a small network.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use quant::{BitWidth, RoundingPolicy};
+
+use super::*;
+use crate::kernels::AccumulatorWidth;
+use crate::{PackedCodes, TableFunction};
+
+fn params(scale: f32, zero_point: i32, bits: u8) -> QuantParams {
+    QuantParams::new(scale, zero_point, BitWidth::new(bits).unwrap(), false).unwrap()
+}
+
+fn dense_parts() -> DenseParts {
+    DenseParts {
+        inputs: 2,
+        outputs: 3,
+        weights: PackedCodes::pack(&[1, -2, 3, -4, 5, -6], BitWidth::new(4).unwrap()).unwrap(),
+        weight_scales: vec![0.5, 0.25, 1.0],
+        weight_zero_points: vec![0, 1, 0],
+        bias: vec![4, -8, 0],
+        relu: true,
+        output: params(0.5, -128, 8),
+    }
+}
+
+fn network_parts() -> NetworkParts {
+    NetworkParts {
+        runtime: Runtime::Reference,
+        inputs: 2,
+        input: params(1.0, 0, 8),
+        layers: vec![LayerParts::Dense(dense_parts())],
+    }
+}
+
+/// The error of a network whose only layer was changed by `change`.
+fn refusal(change: impl FnOnce(&mut DenseParts)) -> LayerError {
+    let mut dense = dense_parts();
+    change(&mut dense);
+    match IntNetwork::new(NetworkParts { layers: vec![LayerParts::Dense(dense)], ..network_parts() }) {
+        Err(NetworkError::Layer { layer: 1, source }) => source,
+        other => panic!("no refusal but {other:?}"),
+    }
+}
+
+#[test]
+fn a_network_computes_what_its_parts_say() {
+    let network = IntNetwork::new(network_parts()).unwrap();
+    assert_eq!((network.inputs(), network.outputs()), (2, 3));
+    // x = (3, -1): sums 4 + 3 + 2 = 9, -8 + 2*3 + 5 = 3, 15 + 6 = 21;
+    // times 1.0, 0.5, 2.0: 9, 1.5 -> 2, 42; minus 128.
+    assert_eq!(network.run_codes(&[3, -1]).unwrap(), [-119, -126, -86]);
+    assert_eq!(network.run(&[3.0, -1.0]).unwrap(), [4.5, 1.0, 21.0]);
+    assert_eq!(network.run_uint8(&[131, 127]).unwrap(), [9, 2, 42]);
+    assert_eq!(network.trace(&[3, -1]).unwrap(), [network.run_codes(&[3, -1]).unwrap()]);
+    // Relu: negative sums stay at the zero point.
+    assert_eq!(network.run_codes(&[-100, 0]).unwrap(), [-128, -128, -128]);
+    assert_eq!(network.run_codes(&[]).unwrap(), Vec::<i32>::new());
+    assert_eq!(IntNetwork::new(network.to_parts()).unwrap(), network);
+}
+
+#[test]
+fn the_runtime_and_the_widths_choose_the_rule() {
+    let rule = |runtime, bits| {
+        let parts = NetworkParts { runtime, input: params(1.0, 0, bits), ..network_parts() };
+        match &IntNetwork::new(parts).unwrap().layers()[0] {
+            IntLayer::Dense(layer) => layer.policy(),
+            IntLayer::Table(_) => panic!("a dense layer became a table"),
+        }
+    };
+    assert_eq!(rule(Runtime::Ruy, 8), RoundingPolicy::RuyHalfUp);
+    assert_eq!(rule(Runtime::Xnnpack, 4), RoundingPolicy::F32HalfEven);
+    assert_eq!(rule(Runtime::Xnnpack, 16), RoundingPolicy::F64HalfAway);
+}
+
+#[test]
+fn sizes_count_packed_weights_biases_and_scales() {
+    let network = IntNetwork::new(network_parts()).unwrap();
+    // 6 weights of 4 bits; 3 biases of 4 bytes; input and output 5 bytes each, 3 weight scales with 1-byte zero points.
+    assert_eq!(network.size(), ModelSize { weights: 3, biases: 12, scales: 10 + 12 + 3 });
+    assert_eq!((network.size().total(), network.table_bytes()), (40, 0));
+}
+
+#[test]
+fn a_large_bias_widens_the_accumulator_and_the_stored_bias() {
+    let mut dense = dense_parts();
+    dense.bias[1] = 1 << 40;
+    let parts = NetworkParts { layers: vec![LayerParts::Dense(dense)], ..network_parts() };
+    let network = IntNetwork::new(parts).unwrap();
+    let IntLayer::Dense(layer) = &network.layers()[0] else { panic!("a dense layer became a table") };
+    assert_eq!((layer.audit().width, layer.audit().bits), (AccumulatorWidth::I64, 42));
+    assert_eq!(network.size().biases, 24);
+    assert_eq!(network.run_codes(&[0, 0]).unwrap(), [-124, 127, -128]);
+}
+
+#[test]
+fn coarse_weights_before_fine_outputs_get_a_finer_bias() {
+    let mut dense = dense_parts();
+    dense.output = params(0.125, -32768, 16);
+    // One step of channel 2 is 8 output steps: 5 bits for a quarter. Biases count 32nds of a step of each channel.
+    dense.bias = vec![32 * 4 + 8, 32 * -8, 0];
+    let network =
+        IntNetwork::new(NetworkParts { layers: vec![LayerParts::Dense(dense)], ..network_parts() }).unwrap();
+    let IntLayer::Dense(layer) = &network.layers()[0] else { panic!("a dense layer became a table") };
+    assert_eq!(layer.accumulator_shift(), 5);
+    // As without a shift, but for the quarter of a step 0.5 added to the first bias.
+    assert_eq!(network.run(&[3.0, -1.0]).unwrap(), [4.625, 0.75, 21.0]);
+}
+
+#[test]
+fn tables_follow_a_layer_and_keep_its_width() {
+    let mut parts = network_parts();
+    let output = TableFunction::Tanh.output_params(BitWidth::INT8).unwrap();
+    parts.layers.push(LayerParts::Table(TableParts { function: TableFunction::Tanh, output }));
+    let network = IntNetwork::new(parts).unwrap();
+    assert_eq!((network.outputs(), network.table_bytes()), (3, 256));
+    // tanh(4.5) = 0.99975, tanh(1) = 0.76159 -> 97.48, tanh(21) = 1 -> 128, clipped.
+    assert_eq!(network.run_codes(&[3, -1]).unwrap(), [127, 97, 127]);
+    assert_eq!(IntNetwork::new(network.to_parts()).unwrap(), network);
+}
+
+#[test]
+fn every_fault_of_a_layer_is_named() {
+    assert!(matches!(refusal(|dense| dense.outputs = 0), LayerError::Empty { .. }));
+    assert_eq!(refusal(|dense| dense.inputs = 3), LayerError::Chain { inputs: 3, given: 2 });
+    let lengths = [
+        refusal(|dense| dense.outputs = 4),
+        refusal(|dense| dense.outputs = usize::MAX),
+        refusal(|dense| dense.weight_scales = vec![1.0; 2]),
+        refusal(|dense| dense.weight_scales = Vec::new()),
+        refusal(|dense| dense.weight_zero_points = vec![0]),
+        refusal(|dense| dense.bias = vec![0; 2]),
+    ]
+    .map(|error| error.to_string());
+    assert_eq!(
+        lengths,
+        [
+            "weights: 6 entries, expected 8",
+            &format!("weights: 6 entries, expected {}", usize::MAX),
+            "weight scales: 2 entries, expected 3",
+            "weight scales: 0 entries, expected 3",
+            "weight zero points: 1 entries, expected 3",
+            "bias: 2 entries, expected 3",
+        ]
+    );
+    for scale in [0.0, -1.0, f32::NAN, f32::INFINITY] {
+        let error = refusal(|dense| dense.weight_scales[1] = scale);
+        assert!(matches!(error, LayerError::WeightParams { channel: 1, .. }));
+    }
+    assert!(matches!(
+        refusal(|dense| dense.weight_zero_points[2] = 8),
+        LayerError::WeightParams { channel: 2, .. }
+    ));
+    assert_eq!(refusal(|dense| dense.bias[0] = i64::MIN), LayerError::Accumulator);
+}
+
+#[test]
+fn networks_without_layers_or_inputs_and_overflowing_multipliers_are_refused() {
+    let empty = NetworkParts { layers: Vec::new(), ..network_parts() };
+    assert_eq!(IntNetwork::new(empty), Err(NetworkError::Empty));
+    assert_eq!(IntNetwork::new(NetworkParts { inputs: 0, ..network_parts() }), Err(NetworkError::NoInputs));
+    let mut dense = dense_parts();
+    dense.weight_scales = vec![1e35; 3];
+    let parts = NetworkParts {
+        runtime: Runtime::Xnnpack,
+        input: params(1e35, 0, 8),
+        layers: vec![LayerParts::Dense(dense)],
+        ..network_parts()
+    };
+    let error = IntNetwork::new(parts).unwrap_err();
+    assert!(error.to_string().starts_with("layer 1: channel 0: a multiplier of inf"), "{error}");
+}
+
+#[test]
+fn bad_input_is_named_by_row_and_column() {
+    let network = IntNetwork::new(network_parts()).unwrap();
+    assert_eq!(network.run_codes(&[1]), Err(InputError::Length { found: 1, inputs: 2 }));
+    let error = network.run_codes(&[0, 0, 0, 128]).unwrap_err();
+    assert_eq!(error.to_string(), "row 1, input 1: code 128 is outside -128 to 127");
+    assert_eq!(network.run(&[0.0, f32::NAN]), Err(InputError::NotANumber { row: 0, input: 1 }));
+    assert_eq!(network.quantize_input(&[f32::INFINITY, -1e30]).unwrap(), [127, -128]);
+    let wide = IntNetwork::new(NetworkParts { input: params(1.0, 0, 16), ..network_parts() }).unwrap();
+    assert_eq!(wide.run_uint8(&[0, 0]), Err(InputError::Uint8 { input_bits: 16, output_bits: 8 }));
+}
