@@ -1,0 +1,13 @@
+//! `run.json` and `q.json`: reading with every check, and writing.
+
+pub mod names;
+
+mod int_network;
+mod network;
+mod quantizer;
+mod read;
+
+pub use int_network::{IntNetworkFileError, read_int_network, write_int_network};
+pub use network::{NetworkFileError, read_network, write_network};
+pub use quantizer::{QuantizerFileError, quantizer_config};
+pub use read::{MAX_MODEL_BYTES, ModelFile, ReadError, read_model};

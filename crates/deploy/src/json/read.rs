@@ -1,0 +1,72 @@
+//! Model files from bytes: never a panic, always a sentence that names the place.
+
+use protocol::model_file::{QUANTIZED_FORMAT, QuantizedFile, RUN_FORMAT, RunFile};
+use protocol::version::{MODEL_FORMAT_VERSION, UnknownVersion, expect_version};
+use serde::de::DeserializeOwned;
+
+/// Largest model file read, bytes; the largest network of this project takes under 2 MB.
+pub const MAX_MODEL_BYTES: usize = 64 << 20;
+
+/// A model file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ModelFile {
+    /// `run.json`.
+    Run(Box<RunFile>),
+    /// `q.json`.
+    Quantized(Box<QuantizedFile>),
+}
+
+/// Why bytes are no model file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// Too large.
+    #[error("the file has {0} bytes; a model file has at most {MAX_MODEL_BYTES}")]
+    TooLarge(usize),
+    /// Not JSON, or JSON of another form; serde's message names line and column.
+    #[error("not a Bitroom model file: {0}")]
+    Json(String),
+    /// JSON with another `format`.
+    #[error("format is '{found}'; this Bitroom reads '{RUN_FORMAT}' and '{QUANTIZED_FORMAT}'")]
+    Format {
+        /// The format found.
+        found: String,
+    },
+    /// Another version.
+    #[error(transparent)]
+    Version(#[from] UnknownVersion),
+}
+
+/// The part of every model file that says what the rest is.
+#[derive(serde::Deserialize)]
+struct Head {
+    format: String,
+    version: u32,
+}
+
+/// Reads `run.json` or `q.json`. The numbers inside are checked when networks are made of them
+/// ([`super::read_network`], [`super::read_int_network`]).
+///
+/// # Errors
+/// Too large, not JSON, another format, another version, a field missing or of the wrong type (with line and column).
+pub fn read_model(bytes: &[u8]) -> Result<ModelFile, ReadError> {
+    if bytes.len() > MAX_MODEL_BYTES {
+        return Err(ReadError::TooLarge(bytes.len()));
+    }
+    let head: Head = json(bytes)?;
+    let what = format!("{} file", head.format);
+    match head.format.as_str() {
+        RUN_FORMAT => {
+            expect_version(&what, head.version, MODEL_FORMAT_VERSION)?;
+            Ok(ModelFile::Run(json(bytes)?))
+        }
+        QUANTIZED_FORMAT => {
+            expect_version(&what, head.version, MODEL_FORMAT_VERSION)?;
+            Ok(ModelFile::Quantized(json(bytes)?))
+        }
+        _ => Err(ReadError::Format { found: head.format }),
+    }
+}
+
+fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ReadError> {
+    serde_json::from_slice(bytes).map_err(|error| ReadError::Json(error.to_string()))
+}

@@ -1,0 +1,66 @@
+//! Calibration: the range of every tensor of a float network over samples.
+
+use nn::{Network, NetworkError};
+
+/// The ranges (min, max) of the input and of each layer's values before and after its activation, in that order:
+/// `1 + 2 * layers` pairs, in the units of the tensors.
+///
+/// Plain extremes over all samples, no averaging, as the TFLite converter calibrates. `x` is `[rows][inputs]`. A value
+/// that is not a number makes the bounds of its tensor NaN, which quantization then refuses by name.
+///
+/// # Errors
+/// [`NetworkError`] when `x` is no whole number of rows, or none.
+pub fn calibrate(network: &Network, x: &[f32]) -> Result<Vec<(f32, f32)>, NetworkError> {
+    let traces = network.trace(x)?;
+    if x.is_empty() {
+        return Err(NetworkError::Rows { what: "calibration samples", width: network.inputs(), found: 0 });
+    }
+    let mut ranges = vec![extremes(x)];
+    for trace in &traces {
+        ranges.extend([extremes(&trace.pre_activation), extremes(&trace.output)]);
+    }
+    Ok(ranges)
+}
+
+/// Smallest and largest value; NaN if there is one (`f32::min` would hide it).
+fn extremes(values: &[f32]) -> (f32, f32) {
+    values.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(min, max), &value| {
+        if value.is_nan() || min.is_nan() { (f32::NAN, f32::NAN) } else { (min.min(value), max.max(value)) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use nn::{Activation, Dense, Layer};
+
+    use super::*;
+
+    fn network() -> Network {
+        let hidden = Dense::from_parts(1, 2, Activation::Relu, vec![1.0, -2.0], vec![0.0, 1.0], None);
+        let output = Dense::from_parts(2, 1, Activation::Linear, vec![1.0, 1.0], vec![-1.0], None);
+        Network {
+            input_quantizer: None,
+            layers: vec![Layer::Dense(hidden.unwrap()), Layer::Dense(output.unwrap())],
+        }
+    }
+
+    #[test]
+    fn ranges_are_the_extremes_of_every_tensor() {
+        // x = -1, 2, 100 times 0: hidden before relu (-1, 3), (2, -3), (0, 1); after (0, 3), (2, 0), (0, 1);
+        // output 2, 1, 0. More rows than one block of evaluation.
+        let mut x = vec![0.0; 102];
+        (x[7], x[90]) = (-1.0, 2.0);
+        let ranges = calibrate(&network(), &x).unwrap();
+        assert_eq!(ranges, [(-1.0, 2.0), (-3.0, 3.0), (0.0, 3.0), (0.0, 2.0), (0.0, 2.0)]);
+    }
+
+    #[test]
+    fn no_samples_are_refused_and_nan_is_not_hidden() {
+        let error = calibrate(&network(), &[]).unwrap_err();
+        assert_eq!(error.to_string(), "calibration samples: 0 values are not rows of 1");
+        let ranges = calibrate(&network(), &[1.0, f32::NAN, 0.0]).unwrap();
+        assert!(ranges.iter().all(|(min, max)| min.is_nan() && max.is_nan()));
+    }
+}

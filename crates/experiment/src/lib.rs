@@ -1,0 +1,27 @@
+//! The pipeline, one file per step: data, split and windows, run, calibration, quantization, lowering, evaluation, report.
+//!
+//! Everything here is pure: seeds and bytes are arguments, a caller steps what takes long. Page, command line and
+//! JavaScript API all go through this crate, so they give the same numbers.
+
+pub mod calibrate;
+pub mod data;
+pub mod file;
+pub mod fingerprint;
+pub mod finished;
+pub mod lower;
+pub mod metrics;
+pub mod model;
+pub mod prepare;
+pub mod ptq;
+pub mod quantized;
+pub mod repeat;
+pub mod run;
+
+mod import;
+
+pub use data::{Dataset, LoadError};
+pub use file::{OpenError, Opened};
+pub use finished::{FinishedRun, Trained};
+pub use prepare::{PrepareError, Prepared};
+pub use quantized::{QuantizeError, Quantized};
+pub use run::{Progress, Run, RunError};

@@ -1,0 +1,216 @@
+//! Lowering: a fake-quantized network, from PTQ or QAT, becomes an integer network.
+
+use int_nn::{
+    DenseParts, IntNetwork, LayerParts, NetworkParts, PackError, PackedCodes, TableParts, accumulator_shift,
+    shrink,
+};
+use nn::{Activation, Dense, Layer, LayerQuantizers, Network};
+use quant::converter::{BiasWidth, ConverterError, activation_params, bias_code, bias_scale, weight_scale};
+use quant::{Grid, QuantParams, Quantizer, RangeError, Runtime};
+use thiserror::Error;
+
+use crate::ptq::table_function;
+
+/// Why a network could not be lowered.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum LowerError {
+    /// The network does not fit together.
+    #[error(transparent)]
+    Network(#[from] nn::NetworkError),
+    /// The input.
+    #[error("network input: {0}")]
+    Input(TensorError),
+    /// A tensor of a layer.
+    #[error("layer {layer} ({kind}), {tensor}: {problem}")]
+    Layer {
+        /// Number of the layer, from 1.
+        layer: usize,
+        /// Kind of the layer in lower case.
+        kind: &'static str,
+        /// Which of its tensors.
+        tensor: &'static str,
+        /// The reason.
+        problem: TensorError,
+    },
+    /// Integers that do not make a layer, such as sums beyond 64 bits.
+    #[error("layer {layer} ({kind}): {problem}")]
+    Integer {
+        /// Number of the layer, from 1.
+        layer: usize,
+        /// Kind of the layer in lower case.
+        kind: &'static str,
+        /// The reason.
+        problem: int_nn::LayerError,
+    },
+    /// A network without layers or inputs.
+    #[error(transparent)]
+    Empty(int_nn::NetworkError),
+}
+
+/// Why a tensor has no codes.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum TensorError {
+    /// No quantizer is attached.
+    #[error("has no quantizer")]
+    NoQuantizer,
+    /// A quantizer where integers have no place for one.
+    #[error("a quantizer before relu or linear cannot be lowered")]
+    Placement,
+    /// An activation with one range per channel.
+    #[error("has {ranges} ranges; integers need one per activation")]
+    PerChannel {
+        /// Ranges of the quantizer.
+        ranges: usize,
+    },
+    /// A range without a scale, such as one that is not finite.
+    #[error(transparent)]
+    Range(#[from] RangeError),
+    /// A bias or a scale without codes.
+    #[error(transparent)]
+    Converter(#[from] ConverterError),
+    /// Codes that do not fit their width.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+}
+
+/// Lowers a network whose quantizers are all attached.
+///
+/// Weight codes are those of the weight grids (zero points included where a grid is asymmetric), bias codes are
+/// `round(b / (s_in * s_w))` in the converter's arithmetic (finer where [`accumulator_shift`] says so), one multiplier per output follows. Where TFMOT's placement
+/// leaves the output of tanh or sigmoid without a grid, it gets TFLite's fixed one at the width of its input.
+///
+/// A grid of the range [0, 0] makes its tensor 0: a layer with such an output gets zero weights and biases, a first
+/// layer behind such an input zero weights; an all-zero kernel gets the converter's smallest scale.
+///
+/// # Errors
+/// [`LowerError`] that names the layer and the tensor.
+pub fn lower(network: &Network, runtime: Runtime) -> Result<IntNetwork, LowerError> {
+    network.check()?;
+    let input_quantizer = network.input_quantizer.as_ref();
+    let input = Activations::of(input_quantizer).map_err(LowerError::Input)?;
+    let mut parts =
+        NetworkParts { runtime, inputs: network.inputs(), input: input.params, layers: Vec::new() };
+    // The float layer each integer layer came from: tanh and sigmoid become a dense layer and a table.
+    let mut origins = Vec::new();
+    let mut given = input;
+    for (index, layer) in network.layers.iter().enumerate() {
+        let Layer::Dense(dense) = layer;
+        let (lowered, output) = lower_dense(dense, &given).map_err(|(tensor, problem)| {
+            LowerError::Layer { layer: index + 1, kind: layer.kind(), tensor, problem }
+        })?;
+        origins.extend(lowered.iter().map(|_| (index + 1, layer.kind())));
+        parts.layers.extend(lowered);
+        // Behind a dead layer every code is the zero point already.
+        given = Activations { params: output, is_zero: false };
+    }
+    IntNetwork::new(parts).map_err(|error| match error {
+        int_nn::NetworkError::Layer { layer, source } => {
+            // Integer layers are counted from 1 and there is one origin for each.
+            let (layer, kind) = origins.get(layer - 1).copied().unwrap_or((layer, "table"));
+            LowerError::Integer { layer, kind, problem: source }
+        }
+        other => LowerError::Empty(other),
+    })
+}
+
+/// The integer form of an activation's grid.
+struct Activations {
+    params: QuantParams,
+    /// Whether the grid is that of the range [0, 0].
+    is_zero: bool,
+}
+
+impl Activations {
+    fn of(quantizer: Option<&Quantizer>) -> Result<Self, TensorError> {
+        let grids = quantizer.ok_or(TensorError::NoQuantizer)?.grids();
+        let [grid] = grids else { return Err(TensorError::PerChannel { ranges: grids.len() }) };
+        let params = if grid.is_zero() {
+            activation_params(0.0, 0.0, grid.bits())?
+        } else {
+            QuantParams::from_grid(grid)?
+        };
+        Ok(Self { params, is_zero: grid.is_zero() })
+    }
+}
+
+/// Errors within a layer, with the tensor they are about.
+type Named<T> = Result<T, (&'static str, TensorError)>;
+
+/// Puts a tensor's name on an error.
+fn name<T, E: Into<TensorError>>(tensor: &'static str, result: Result<T, E>) -> Named<T> {
+    result.map_err(|error| (tensor, error.into()))
+}
+
+/// The integer layers of one dense layer behind `input`, and the parameters of their output.
+fn lower_dense(dense: &Dense, input: &Activations) -> Named<(Vec<LayerParts>, QuantParams)> {
+    let quantizers = dense.quantizers().ok_or(("weights", TensorError::NoQuantizer))?;
+    let LayerQuantizers { weights, pre_activation, post_activation } = quantizers;
+    let Some(function) = table_function(dense.activation()) else {
+        if pre_activation.is_some() {
+            return Err(("values before the activation", TensorError::Placement));
+        }
+        let output = name("output", Activations::of(post_activation.as_ref()))?;
+        let params = output.params;
+        return Ok((vec![LayerParts::Dense(dense_parts(dense, weights, input, &output)?)], params));
+    };
+    let pre = name("values before the activation", Activations::of(pre_activation.as_ref()))?;
+    let output = match post_activation {
+        Some(post) => name("output", Activations::of(Some(post)))?.params,
+        None => name("output", function.output_params(pre.params.bits()))?,
+    };
+    let linear = LayerParts::Dense(dense_parts(dense, weights, input, &pre)?);
+    Ok((vec![linear, LayerParts::Table(TableParts { function, output })], output))
+}
+
+/// The affine part of a dense layer.
+fn dense_parts(
+    dense: &Dense,
+    weights: &Quantizer,
+    input: &Activations,
+    output: &Activations,
+) -> Named<DenseParts> {
+    let (inputs, outputs) = (dense.inputs(), dense.outputs());
+    let grids = weights.grids();
+    let input_scale = input.params.scale();
+    let largest_bias = dense.bias().iter().fold(0.0_f32, |largest, bias| largest.max(bias.abs()));
+    let scale_of = |grid: &Grid| -> Result<f32, TensorError> {
+        if grid.is_zero() {
+            let bias_width = BiasWidth::for_input(input.params.bits());
+            Ok(weight_scale(0.0, largest_bias, input_scale, grid.bits(), bias_width)?)
+        } else {
+            Ok(QuantParams::from_grid(grid)?.scale())
+        }
+    };
+    let weight_scales = name("weights", grids.iter().map(scale_of).collect::<Result<Vec<_>, _>>())?;
+    let weight_zero_points: Vec<i32> = grids.iter().map(Grid::signed_zero_point).collect();
+    let without_weights = input.is_zero || output.is_zero;
+    let mut codes = Vec::with_capacity(inputs * outputs);
+    for (channel, grid) in grids.iter().cycle().take(outputs).enumerate() {
+        // The kernel is [inputs][outputs], the codes are [outputs][inputs].
+        let column = dense.kernel().iter().skip(channel).step_by(outputs);
+        codes.extend(column.map(|&weight| {
+            if without_weights { grid.signed_zero_point() } else { grid.signed_code(weight) }
+        }));
+    }
+    // A weight tensor has one width: quantizers make all their grids alike.
+    let bits = weights.config().bits;
+    let shrink = shrink(accumulator_shift(bits, &input.params, &output.params, &weight_scales));
+    let bias = dense.bias().iter().zip(weight_scales.iter().cycle()).map(|(&bias, &scale)| {
+        let bias = if output.is_zero { 0.0 } else { bias };
+        bias_code(bias, bias_scale(input_scale, scale * shrink)?)
+    });
+    let bias = name("bias", bias.collect::<Result<Vec<_>, _>>())?;
+    Ok(DenseParts {
+        inputs,
+        outputs,
+        weights: name("weights", PackedCodes::pack(&codes, bits))?,
+        weight_scales,
+        weight_zero_points,
+        bias,
+        relu: dense.activation() == Activation::Relu,
+        output: output.params,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! From a data set to the three blocks a network sees: split, scaler, windows.
+
+use dataset::{LabelAt, Part, Scaler, Split, SplitKind, WindowConfig, Windows};
+use protocol::config::SplitConfig;
+use protocol::model_file::DataDescription;
+use protocol::report::PerSplit;
+
+use crate::data::Dataset;
+
+/// A data set divided, scaled and cut into windows: what runs train on and are evaluated on.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// Input scaling, fitted on the training block (or taken from a model file).
+    pub scaler: Scaler,
+    /// Windows and labels of each block.
+    pub blocks: PerSplit<Windows>,
+    /// The data and how they were divided.
+    pub description: DataDescription,
+}
+
+/// Why data could not be prepared.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PrepareError {
+    /// The split's settings.
+    #[error(transparent)]
+    Config(#[from] protocol::ConfigError),
+    /// The rows cannot be divided so.
+    #[error(transparent)]
+    Split(#[from] dataset::SplitError),
+    /// A block gives no windows.
+    #[error(transparent)]
+    Window(#[from] dataset::WindowError),
+}
+
+/// Divides the rows of a data set; each block's rows come back in rising order, so that paths can be drawn.
+///
+/// # Errors
+/// Names the fraction, the empty block, or the missing split column.
+pub fn divide(dataset: &Dataset, config: &SplitConfig) -> Result<Split, PrepareError> {
+    config.check()?;
+    let kind = match *config {
+        SplitConfig::Contiguous { train, validation } => {
+            SplitKind::Contiguous { fractions: [train, validation, 1.0 - train - validation] }
+        }
+        SplitConfig::Shuffled { train, validation, seed } => {
+            SplitKind::Shuffled { fractions: [train, validation, 1.0 - train - validation], seed }
+        }
+        SplitConfig::Predefined => SplitKind::Predefined,
+    };
+    let mut split = dataset::split(&dataset.table, kind)?;
+    for rows in [&mut split.train, &mut split.validation, &mut split.test] {
+        rows.sort_unstable();
+    }
+    Ok(split)
+}
+
+impl Prepared {
+    /// Prepares `dataset` for a network that looks at `window_length` samples. The scaler is fitted on the training
+    /// block unless one is given (a model's own).
+    ///
+    /// # Errors
+    /// What [`divide`] refuses, a block too short for one window, or shuffled rows with windows.
+    pub fn new(
+        dataset: &Dataset,
+        config: &SplitConfig,
+        window_length: usize,
+        scaler: Option<Scaler>,
+    ) -> Result<Self, PrepareError> {
+        let split = divide(dataset, config)?;
+        let scaler = scaler.unwrap_or_else(|| Scaler::fit(&dataset.table, &split.train));
+        let window = WindowConfig { length: window_length, stride: 1, label_at: LabelAt::Last };
+        let block = |part| dataset::windows(&dataset.table, &split, part, &scaler, window);
+        let blocks = PerSplit {
+            train: block(Part::Train)?,
+            validation: block(Part::Validation)?,
+            test: block(Part::Test)?,
+        };
+        let description = DataDescription {
+            name: dataset.name.clone(),
+            fingerprint: dataset.fingerprint.clone(),
+            rows: dataset.table.len() as u32,
+            split: config.clone(),
+            room: dataset.room(),
+            simulated: dataset.simulated.clone(),
+        };
+        Ok(Self { scaler, blocks, description })
+    }
+}

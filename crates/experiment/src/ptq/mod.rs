@@ -1,0 +1,233 @@
+//! Post-training quantization: a float network and its calibrated ranges become a fake-quantized network.
+//!
+//! The kernels become the real values of the converter's codes, every quantizer is a frozen grid. From here on the
+//! way is that of a network trained with quantizers: evaluation is fake-quant, and [`crate::lower`] gives integers.
+
+use int_nn::TableFunction;
+use nn::{Activation, Dense, Layer, LayerQuantizers, Network, NetworkError};
+use protocol::config::PtqConfig;
+use quant::converter::{BiasWidth, ConverterError, activation_params, weight_code, weight_scale};
+use quant::{BitWidth, BitWidthError, Grid, QuantParams, Quantizer, QuantizerError, RangeError};
+use thiserror::Error;
+
+/// Widths of one layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LayerWidths {
+    /// Bits of the weights.
+    pub weights: BitWidth,
+    /// Bits of the values before and after the activation.
+    pub activations: BitWidth,
+}
+
+/// What post-training quantization is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PtqSettings {
+    /// Bits of the network's input.
+    pub input: BitWidth,
+    /// Widths of each layer.
+    pub layers: Vec<LayerWidths>,
+    /// One weight scale per output channel instead of one per layer.
+    pub per_channel: bool,
+}
+
+impl PtqSettings {
+    /// The settings a config means for a network of `layers` layers. Entries for layers that do not exist are ignored;
+    /// a checked config has none.
+    ///
+    /// # Errors
+    /// [`BitWidthError`] for a width outside 2 to 16.
+    pub fn from_config(config: &PtqConfig, layers: usize) -> Result<Self, BitWidthError> {
+        let default = LayerWidths {
+            weights: BitWidth::new(config.weight_bits)?,
+            activations: BitWidth::new(config.activation_bits)?,
+        };
+        let mut widths = vec![default; layers];
+        for entry in &config.per_layer {
+            let Some(layer) = widths.get_mut(entry.layer) else { continue };
+            if let Some(bits) = entry.weight_bits {
+                layer.weights = BitWidth::new(bits)?;
+            }
+            if let Some(bits) = entry.activation_bits {
+                layer.activations = BitWidth::new(bits)?;
+            }
+        }
+        Ok(Self { input: BitWidth::new(config.input_bits)?, layers: widths, per_channel: config.per_channel })
+    }
+}
+
+/// Why a network could not be quantized.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum PtqError {
+    /// The network does not fit together.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// Ranges or widths of another network.
+    #[error("{what}: {found} for a network that needs {expected}")]
+    Count {
+        /// What was counted.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many the network needs.
+        expected: usize,
+    },
+    /// The input's range.
+    #[error("network input: {0}")]
+    Input(GridError),
+    /// A layer.
+    #[error("layer {layer} ({kind}), {tensor}: {problem}")]
+    Layer {
+        /// Number of the layer, from 1.
+        layer: usize,
+        /// Kind of the layer in lower case.
+        kind: &'static str,
+        /// Which of its tensors.
+        tensor: &'static str,
+        /// The reason.
+        problem: GridError,
+    },
+}
+
+/// Why a tensor has no grid.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum GridError {
+    /// A range or scale that is impossible.
+    #[error(transparent)]
+    Range(#[from] RangeError),
+    /// Weights or biases that have no codes.
+    #[error(transparent)]
+    Converter(#[from] ConverterError),
+    /// Grids that do not go together.
+    #[error(transparent)]
+    Quantizer(#[from] QuantizerError),
+    /// The quantized layer cannot be built.
+    #[error(transparent)]
+    Layer(#[from] nn::LayerError),
+}
+
+/// Quantizes a trained float network with the ranges of [`crate::calibrate::calibrate`].
+///
+/// Weights get symmetric narrow grids, per output channel or per layer; activations asymmetric ones; the outputs of
+/// tanh and sigmoid TFLite's fixed ones. Biases stay float: their codes follow when the network is lowered. All of it
+/// is the TFLite converter's arithmetic, generalized to 2 to 16 bits. Quantizers already attached are replaced.
+///
+/// # Errors
+/// [`PtqError`] that names the layer and the tensor.
+pub fn ptq(network: &Network, ranges: &[(f32, f32)], settings: &PtqSettings) -> Result<Network, PtqError> {
+    network.check()?;
+    let layers = network.layers.len();
+    for (what, found, expected) in [
+        ("calibrated ranges", ranges.len(), 1 + 2 * layers),
+        ("widths per layer", settings.layers.len(), layers),
+    ] {
+        if found != expected {
+            return Err(PtqError::Count { what, found, expected });
+        }
+    }
+    let mut input = activation(ranges[0], settings.input).map_err(PtqError::Input)?;
+    let input_quantizer = Some(frozen(&input).map_err(PtqError::Input)?);
+    let mut quantized = Vec::with_capacity(layers);
+    // The lengths were checked: one pair of ranges and one pair of widths per layer.
+    let per_layer = network.layers.iter().zip(ranges[1..].chunks_exact(2)).zip(&settings.layers);
+    for (index, ((layer, ranges), widths)) in per_layer.enumerate() {
+        let kind = layer.kind();
+        let Layer::Dense(dense) = layer;
+        let (dense, output) = quantize_dense(dense, &input, ranges, *widths, settings.per_channel)
+            .map_err(|(tensor, problem)| PtqError::Layer { layer: index + 1, kind, tensor, problem })?;
+        quantized.push(Layer::Dense(dense));
+        input = output;
+    }
+    Ok(Network { input_quantizer, layers: quantized })
+}
+
+/// Errors within a layer, with the tensor they are about.
+type Named<T> = Result<T, (&'static str, GridError)>;
+
+/// Puts a tensor's name on an error.
+fn name<T, E: Into<GridError>>(tensor: &'static str, result: Result<T, E>) -> Named<T> {
+    result.map_err(|error| (tensor, error.into()))
+}
+
+/// One dense layer that receives values with the parameters `input`, and the parameters of what it gives. `ranges`
+/// holds those before and after the activation.
+fn quantize_dense(
+    dense: &Dense,
+    input: &QuantParams,
+    ranges: &[(f32, f32)],
+    widths: LayerWidths,
+    per_channel: bool,
+) -> Named<(Dense, QuantParams)> {
+    let (grids, kernel) = name("weights", quantize_kernel(dense, input, widths.weights, per_channel))?;
+    let bits = widths.activations;
+    let (pre, post) = match table_function(dense.activation()) {
+        None => (None, name("output", activation(ranges[1], bits))?),
+        Some(function) => {
+            let pre = name("values before the activation", activation(ranges[0], bits))?;
+            (Some(pre), name("output", function.output_params(bits))?)
+        }
+    };
+    let quantizers = LayerQuantizers {
+        weights: name("weights", Quantizer::frozen(grids))?,
+        pre_activation: name("values before the activation", pre.as_ref().map(frozen).transpose())?,
+        post_activation: Some(name("output", frozen(&post))?),
+    };
+    let quantized = Dense::from_parts(
+        dense.inputs(),
+        dense.outputs(),
+        dense.activation(),
+        kernel,
+        dense.bias().to_vec(),
+        Some(quantizers),
+    );
+    Ok((name("weights", quantized)?, post))
+}
+
+/// The grids of a kernel, one or one per output, and the real values of its codes, `[inputs][outputs]`.
+fn quantize_kernel(
+    dense: &Dense,
+    input: &QuantParams,
+    bits: BitWidth,
+    per_channel: bool,
+) -> Result<(Vec<Grid>, Vec<f32>), GridError> {
+    let (kernel, outputs) = (dense.kernel(), dense.outputs());
+    let channels = if per_channel { outputs } else { 1 };
+    let bias_width = BiasWidth::for_input(input.bits());
+    let mut grids = Vec::with_capacity(channels);
+    for channel in 0..channels {
+        // The kernel's last axis is the output, so a step of `channels` collects one channel, or everything.
+        let weight = largest_magnitude(kernel.iter().skip(channel).step_by(channels));
+        let bias = largest_magnitude(dense.bias().iter().skip(channel).step_by(channels));
+        let scale = weight_scale(weight, bias, input.scale(), bits, bias_width)?;
+        grids.push(Grid::from_affine(scale, 0, bits, true)?);
+    }
+    let values = kernel
+        .iter()
+        .zip(grids.iter().cycle())
+        .map(|(&weight, grid)| grid.real(weight_code(weight, grid.scale(), bits) + grid.zero_code()))
+        .collect();
+    Ok((grids, values))
+}
+
+fn largest_magnitude<'a>(values: impl Iterator<Item = &'a f32>) -> f32 {
+    values.fold(0.0, |largest, value| largest.max(value.abs()))
+}
+
+fn activation((min, max): (f32, f32), bits: BitWidth) -> Result<QuantParams, GridError> {
+    Ok(activation_params(min, max, bits)?)
+}
+
+fn frozen(params: &QuantParams) -> Result<Quantizer, GridError> {
+    Ok(Quantizer::frozen(vec![params.grid()?])?)
+}
+
+/// The table that computes an activation; `None` where the dense kernel's clamp does.
+pub(crate) fn table_function(activation: Activation) -> Option<TableFunction> {
+    match activation {
+        Activation::Linear | Activation::Relu => None,
+        Activation::Tanh => Some(TableFunction::Tanh),
+        Activation::Sigmoid => Some(TableFunction::Sigmoid),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,159 @@
+//! Model files: a round trip keeps every bit, and no bytes make reading panic.
+
+mod common;
+
+use common::{config, dataset, finish, prepared};
+use experiment::file::{Opened, open};
+use experiment::{FinishedRun, Quantized};
+use proptest::prelude::*;
+use protocol::config::Activation;
+use protocol::{PtqConfig, QatConfig};
+use serde_json::Value;
+
+fn run() -> FinishedRun {
+    finish(config(Activation::Tanh, Some(QatConfig::default())), &prepared(&dataset(200)))
+}
+
+fn run_json() -> Value {
+    serde_json::to_value(run().to_file()).unwrap()
+}
+
+fn refusal(json: &Value) -> String {
+    open(&serde_json::to_vec(json).unwrap()).expect_err("must be refused").to_string()
+}
+
+#[test]
+fn a_run_survives_its_file() {
+    let run = run();
+    let file = run.to_file();
+    let opened = open(&serde_json::to_vec(&file).unwrap()).unwrap();
+    assert!(matches!(opened, Opened::Run(_)));
+    assert_eq!(opened.run().to_file(), file);
+    assert_eq!(opened.run().float.network.hash(), run.float.network.hash());
+    let prepared = prepared(&dataset(200));
+    assert_eq!(opened.run().report(&prepared).unwrap(), run.report(&prepared).unwrap());
+}
+
+#[test]
+fn quantized_networks_survive_their_files() {
+    let run = run();
+    let prepared = prepared(&dataset(200));
+    let config = PtqConfig { weight_bits: 4, ..PtqConfig::default() };
+    let ptq = Quantized::ptq(&run, config.check(2).unwrap()).unwrap();
+    for quantized in [ptq, Quantized::qat(&run).unwrap().unwrap()] {
+        let report = quantized.report(&run, &prepared).unwrap();
+        let file = quantized.to_file(&run, Some((&report).into()));
+        let Opened::Quantized(run, opened) = open(&serde_json::to_vec(&file).unwrap()).unwrap() else {
+            panic!("not a quantized file")
+        };
+        assert_eq!(opened.integer, quantized.integer);
+        assert_eq!(opened.report(&run, &prepared).unwrap(), report);
+    }
+}
+
+#[test]
+fn refusals_name_the_place() {
+    let json = run_json();
+    let with = |pointer: &str, value: Value| {
+        let mut json = json.clone();
+        *json.pointer_mut(pointer).unwrap() = value;
+        refusal(&json)
+    };
+    assert_eq!(
+        with("/version", 9.into()),
+        "bitroom-run file version 9 is not known; this Bitroom reads version 1"
+    );
+    assert_eq!(
+        with("/format", "onnx".into()),
+        "format is 'onnx'; this Bitroom reads 'bitroom-run' and 'bitroom-quantized'"
+    );
+    assert_eq!(
+        with("/config/training/epochs", 0.into()),
+        "config: training.epochs is 0; allowed: 1 to 100000"
+    );
+    assert_eq!(
+        with("/config/version", 2.into()),
+        "config: run config version 2 is not known; this Bitroom reads version 1"
+    );
+    assert_eq!(with("/scaler/sd/2", 0.into()), "scaler.sd: four finite numbers above 0");
+    assert_eq!(
+        with("/calibration/training", Value::Array(Vec::new())),
+        "calibration.training: one range for the input and two for each layer"
+    );
+    let short = with("/float/network/layers/0/kernel", Value::Array(Vec::new()));
+    assert!(short.starts_with("float network: layer 1: "), "{short}");
+    let bits = with("/qat/network/layers/1/weight_quantizer/settings/bits", 40.into());
+    assert!(bits.starts_with("QAT network: layer 2, weight quantizer: "), "{bits}");
+    assert_eq!(
+        with("/qat", Value::Null),
+        "the config and the networks disagree on whether there is a QAT network"
+    );
+    assert!(refusal(&Value::Null).starts_with("not a Bitroom model file: "));
+}
+
+/// Replaces one value somewhere in the tree.
+fn replace(json: &mut Value, place: usize, with: &Value) {
+    fn count(json: &Value) -> usize {
+        match json {
+            Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
+            Value::Object(items) => 1 + items.values().map(count).sum::<usize>(),
+            _ => 1,
+        }
+    }
+    fn visit(json: &mut Value, place: &mut usize, with: &Value) {
+        if *place == 0 {
+            *json = with.clone();
+        }
+        *place = place.wrapping_sub(1);
+        match json {
+            Value::Array(items) => items.iter_mut().for_each(|item| visit(item, place, with)),
+            Value::Object(items) => items.values_mut().for_each(|item| visit(item, place, with)),
+            _ => {}
+        }
+    }
+    let mut place = place % count(json);
+    visit(json, &mut place, with);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(open(&bytes).is_err());
+    }
+
+    #[test]
+    fn hostile_values_never_panic(
+        place in any::<prop::sample::Index>(),
+        quantized in any::<bool>(),
+        with in prop_oneof![
+            Just(Value::Null),
+            Just(Value::from(-1)),
+            Just(Value::from(0)),
+            Just(Value::from(u64::MAX)),
+            Just(Value::from(1e308)),
+            Just(Value::from(1e-45)),
+            Just(Value::from("x")),
+            Just(Value::Array(Vec::new())),
+        ],
+    ) {
+        thread_local! {
+            static FILES: [Value; 2] = {
+                let run = run();
+                let quantized = Quantized::ptq(&run, PtqConfig::default().check(2).unwrap()).unwrap();
+                [run_json(), serde_json::to_value(quantized.to_file(&run, None)).unwrap()]
+            };
+        }
+        let mut json = FILES.with(|files| files[usize::from(quantized)].clone());
+        replace(&mut json, place.index(usize::MAX), &with);
+        // Opening may succeed (an unused number changed); using what it gives must not panic either.
+        if let Ok(opened) = open(&serde_json::to_vec(&json).unwrap()) {
+            let prepared = prepared(&dataset(60));
+            let _ = opened.run().report(&prepared);
+            if let Opened::Quantized(run, quantized) = &opened {
+                let _ = quantized.report(run, &prepared);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What crosses a border: configs, messages between page and worker, reports and model files, as plain versioned serde types.
+//!
+//! Nothing here computes: the `experiment` crate turns these types into networks and back. The page depends on this crate
+//! alone, so its sliders take their ranges from the same constants ([`limits`]) that the checks use.
+
+pub mod config;
+pub mod import;
+pub mod limits;
+pub mod message;
+pub mod model_file;
+pub mod report;
+pub mod version;
+
+pub use config::{
+    CheckedPtqConfig, CheckedRunConfig, ConfigError, DataSource, ModelConfig, NamedFile, OptimizerConfig,
+    PtqConfig, QatConfig, QuantizerKind, QuantizerSettings, RangeInit, RunConfig, Runtime, SplitConfig,
+    TrainingConfig,
+};
+pub use message::{FromWorker, RequestId, RunId, ToWorker};

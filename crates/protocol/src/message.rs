@@ -1,0 +1,220 @@
+//! Messages between the page and its worker.
+//!
+//! The page numbers runs and requests; the worker stamps every answer with the number it belongs to, so that the page can
+//! drop what is stale. The worker answers [`ToWorker::Ping`] between slices of work; silence means it died.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{DataSource, PtqConfig, RunConfig, SplitConfig};
+use crate::import::ImportReport;
+use crate::report::{DataView, LossHistory, Path, PtqReport, RunReport};
+
+/// Number of a training run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RunId(pub u32);
+
+/// Number of a request that is not a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RequestId(pub u32);
+
+/// From the page to the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// First message: the page's [`crate::version::PROTOCOL_VERSION`].
+    Hello {
+        /// The page's version.
+        protocol_version: u32,
+    },
+    /// Are you alive?
+    Ping,
+    /// Read a file and report on it without keeping it.
+    Preview {
+        /// Number of the request.
+        request: RequestId,
+        /// The file with the user's decisions so far.
+        source: DataSource,
+    },
+    /// Load data, split it, and make it the data of later runs. A refusal leaves the old data in place.
+    Load {
+        /// Number of the request.
+        request: RequestId,
+        /// The data.
+        source: DataSource,
+        /// How to divide it.
+        split: SplitConfig,
+    },
+    /// Start a run from its seed; ends a run that is still going on.
+    Start {
+        /// Number of the new run.
+        run: RunId,
+        /// What to run.
+        config: Box<RunConfig>,
+        /// Pause at once (so that single epochs can be stepped).
+        paused: bool,
+    },
+    /// Pause after the current slice.
+    Pause {
+        /// Which run.
+        run: RunId,
+    },
+    /// Go on.
+    Resume {
+        /// Which run.
+        run: RunId,
+    },
+    /// Train one epoch of a paused run and pause again.
+    StepEpoch {
+        /// Which run.
+        run: RunId,
+    },
+    /// End the run; its best checkpoint so far is the result.
+    Stop {
+        /// Which run.
+        run: RunId,
+    },
+    /// Drop the run.
+    Discard {
+        /// Which run.
+        run: RunId,
+    },
+    /// Quantize a finished run's float network after training.
+    Quantize {
+        /// Which run.
+        run: RunId,
+        /// Number of the request.
+        request: RequestId,
+        /// How.
+        config: Box<PtqConfig>,
+    },
+    /// Write the run (or its last post-training quantization) as a model file.
+    Export {
+        /// Which run.
+        run: RunId,
+        /// Number of the request.
+        request: RequestId,
+        /// What to write.
+        what: ExportKind,
+    },
+    /// Open a model file as a finished run, evaluated on the loaded data.
+    Open {
+        /// Number of the new run.
+        run: RunId,
+        /// The file.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+}
+
+/// Which model file to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportKind {
+    /// `run.json`: float network, and the QAT network if there is one.
+    Run,
+    /// `q.json`: the integer network shown last (PTQ, or QAT's).
+    Quantized,
+    /// The loaded data as CSV.
+    Data,
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// The worker is up; its [`crate::version::PROTOCOL_VERSION`] and [`crate::version::ENGINE_VERSION`].
+    Ready {
+        /// Version of the messages.
+        protocol_version: u32,
+        /// Version of the arithmetic.
+        engine_version: u32,
+    },
+    /// I am.
+    Pong,
+    /// Report on a file that was not loaded.
+    Previewed {
+        /// The request.
+        request: RequestId,
+        /// The report, accepted or not.
+        report: Box<ImportReport>,
+    },
+    /// Data were loaded.
+    Loaded {
+        /// The request.
+        request: RequestId,
+        /// The data as the page shows them.
+        view: Box<DataView>,
+    },
+    /// Data were refused; the old data are still there.
+    Refused {
+        /// The request.
+        request: RequestId,
+        /// Why, in one sentence.
+        message: String,
+        /// The import report, if it got that far.
+        report: Box<ImportReport>,
+    },
+    /// A run advanced; at most 20 a second.
+    Progress {
+        /// Which run.
+        run: RunId,
+        /// Epochs done.
+        epoch: u32,
+        /// Epochs configured.
+        epochs: u32,
+        /// Speed over the last second or so; 0 until known.
+        epochs_per_second: f64,
+        /// Seconds left at that speed; absent until known.
+        seconds_left: Option<f64>,
+        /// Losses since the last message, one entry per network.
+        losses: Vec<LossHistory>,
+        /// The validation path of the network as it is now (the QAT network where there is one); not in every message.
+        validation_path: Option<Path>,
+    },
+    /// A run was paused, or stepped one epoch and paused again.
+    Paused {
+        /// Which run.
+        run: RunId,
+    },
+    /// A run ended, or a model file was opened.
+    Finished {
+        /// Which run.
+        run: RunId,
+        /// The result.
+        report: Box<RunReport>,
+        /// The whole loss history (a file opened has one too).
+        losses: Vec<LossHistory>,
+        /// A quantized model file brings its own quantization.
+        ptq: Option<Box<PtqReport>>,
+    },
+    /// A run failed (a loss that is not finite, a config that was refused) or a model file could not be opened.
+    Failed {
+        /// Which run.
+        run: RunId,
+        /// Why, in one sentence.
+        message: String,
+    },
+    /// A post-training quantization is done.
+    Quantized {
+        /// Which run.
+        run: RunId,
+        /// The request.
+        request: RequestId,
+        /// The result.
+        report: Box<PtqReport>,
+    },
+    /// A quantization or export could not be done; nothing changed.
+    RequestFailed {
+        /// The request.
+        request: RequestId,
+        /// Why, in one sentence.
+        message: String,
+    },
+    /// A file to save.
+    Exported {
+        /// The request.
+        request: RequestId,
+        /// Suggested name.
+        file_name: String,
+        /// Contents.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+}

@@ -1,0 +1,249 @@
+//! Model files: `run.json` (a trained network) and `q.json` (a quantized one), as plain serde types.
+//!
+//! Reading them from bytes, with all checks, is the `deploy` crate's job.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{
+    Activation, CalibrationSet, PtqConfig, QuantizerSettings, RunConfig, Runtime, SimulatedSource,
+    SplitConfig,
+};
+use crate::import::RoomConfig;
+use crate::report::{Exactness, LossHistory, Method, Metrics, PerSplit, QuantizedReport};
+
+/// `format` of a [`RunFile`].
+pub const RUN_FORMAT: &str = "bitroom-run";
+/// `format` of a [`QuantizedFile`].
+pub const QUANTIZED_FORMAT: &str = "bitroom-quantized";
+
+/// A trained network with everything needed to use it and to train it again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunFile {
+    /// [`RUN_FORMAT`].
+    pub format: String,
+    /// [`crate::version::MODEL_FORMAT_VERSION`].
+    pub version: u32,
+    /// [`crate::version::ENGINE_VERSION`] it was trained with.
+    pub engine_version: u32,
+    /// What was run.
+    pub config: RunConfig,
+    /// What it was trained on.
+    pub data: DataDescription,
+    /// Input scaling fitted on the training block.
+    pub scaler: ScalerFile,
+    /// Ranges of the float network's tensors, so that it can be quantized without the data.
+    pub calibration: CalibrationFile,
+    /// Epochs trained.
+    pub epochs_done: u32,
+    /// The float network at its best epoch.
+    pub float: TrainedNetwork,
+    /// The QAT network at its best epoch.
+    pub qat: Option<TrainedNetwork>,
+    /// Loss histories.
+    pub losses: Vec<LossHistory>,
+}
+
+/// The data a model was trained on, described but not included.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataDescription {
+    /// Name shown to people.
+    pub name: String,
+    /// Hash of all values.
+    pub fingerprint: String,
+    /// Rows.
+    pub rows: u32,
+    /// How it was split.
+    pub split: SplitConfig,
+    /// The room.
+    pub room: RoomConfig,
+    /// Settings of the simulator, if the data were simulated: enough to make them again.
+    pub simulated: Option<SimulatedSource>,
+}
+
+/// Ranges (min, max) of a float network's tensors over a block: the input first, then each layer before and after its
+/// activation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalibrationFile {
+    /// Over the training block.
+    pub training: Vec<(f32, f32)>,
+    /// Over the validation block.
+    pub validation: Vec<(f32, f32)>,
+}
+
+impl CalibrationFile {
+    /// The ranges over one block.
+    pub fn ranges(&self, set: CalibrationSet) -> &[(f32, f32)] {
+        match set {
+            CalibrationSet::Training => &self.training,
+            CalibrationSet::Validation => &self.validation,
+        }
+    }
+}
+
+/// z-score scaling of the four sensors: (count - mean) / sd, in f64, rounded to f32 once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScalerFile {
+    /// Mean of each sensor, counts.
+    pub mean: [f64; 4],
+    /// Standard deviation of each sensor, counts; 1 for a sensor that never changes.
+    pub sd: [f64; 4],
+}
+
+/// A network and how well it does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainedNetwork {
+    /// Epoch of the checkpoint.
+    pub best_epoch: u32,
+    /// Errors per block on the data it was trained on.
+    pub metrics: PerSplit<Metrics>,
+    /// The network.
+    pub network: NetworkFile,
+}
+
+/// A float network, with quantizers if it was trained with quantization in the loop.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkFile {
+    /// Quantizer of the input.
+    pub input_quantizer: Option<QuantizerFile>,
+    /// Layers in order.
+    pub layers: Vec<LayerFile>,
+}
+
+/// One layer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum LayerFile {
+    /// A dense layer.
+    Dense {
+        /// Inputs.
+        inputs: u32,
+        /// Outputs.
+        outputs: u32,
+        /// Activation.
+        activation: Activation,
+        /// Weights, Keras' layout `[inputs][outputs]`, row-major.
+        kernel: Vec<f32>,
+        /// Bias, `[outputs]`.
+        bias: Vec<f32>,
+        /// Quantizer of the kernel.
+        weight_quantizer: Option<QuantizerFile>,
+        /// Quantizer before the activation (tanh, sigmoid).
+        pre_activation_quantizer: Option<QuantizerFile>,
+        /// Quantizer after the activation (relu, linear).
+        post_activation_quantizer: Option<QuantizerFile>,
+    },
+}
+
+/// A trained quantizer: settings and range.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuantizerFile {
+    /// Settings.
+    pub settings: QuantizerSettings,
+    /// Lower ends: one, or one per channel.
+    pub min: Vec<f32>,
+    /// Upper ends: one, or one per channel.
+    pub max: Vec<f32>,
+}
+
+/// An integer network with the run it came from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuantizedFile {
+    /// [`QUANTIZED_FORMAT`].
+    pub format: String,
+    /// [`crate::version::MODEL_FORMAT_VERSION`].
+    pub version: u32,
+    /// After or during training.
+    pub method: Method,
+    /// Settings of a post-training quantization; those of QAT are in the run.
+    pub ptq: Option<PtqConfig>,
+    /// The run it came from.
+    pub run: RunFile,
+    /// The integer network.
+    pub integer: IntNetworkFile,
+    /// Errors on the data of the run; absent if it was quantized without them.
+    pub evaluation: Option<QuantizedEvaluation>,
+}
+
+/// How well an integer network does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuantizedEvaluation {
+    /// Errors per block.
+    pub metrics: PerSplit<Metrics>,
+    /// Integer network against fake-quant on the test block.
+    pub exactness: Exactness,
+}
+
+impl From<&QuantizedReport> for QuantizedEvaluation {
+    fn from(report: &QuantizedReport) -> Self {
+        Self { metrics: report.metrics.clone(), exactness: report.exactness }
+    }
+}
+
+/// Scale, zero point and width of a tensor: real = scale (q - zero_point), q signed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AffineFile {
+    /// Scale.
+    pub scale: f32,
+    /// Zero point.
+    pub zero_point: i32,
+    /// Bits.
+    pub bits: u8,
+    /// Whether the lowest code is left out.
+    pub narrow_range: bool,
+}
+
+/// An integer network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntNetworkFile {
+    /// Whose rounding it follows.
+    pub runtime: Runtime,
+    /// The input's grid.
+    pub input: AffineFile,
+    /// Layers in order.
+    pub layers: Vec<IntLayerFile>,
+}
+
+/// One layer of an integer network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum IntLayerFile {
+    /// A dense layer.
+    Dense {
+        /// Inputs.
+        inputs: u32,
+        /// Outputs.
+        outputs: u32,
+        /// Weight codes, TensorFlow Lite's layout `[outputs][inputs]`, row-major.
+        weights: Vec<i32>,
+        /// Bits of the weights.
+        weight_bits: u8,
+        /// Weight scales: one, or one per output.
+        weight_scales: Vec<f32>,
+        /// Weight zero points: one, or one per output.
+        weight_zero_points: Vec<i32>,
+        /// Bias codes, scale = input scale x weight scale.
+        bias: Vec<i64>,
+        /// Whether relu is fused.
+        relu: bool,
+        /// The output's grid.
+        output: AffineFile,
+    },
+    /// A function of each value (tanh, sigmoid) as a lookup; its entries follow from function and grids.
+    Table {
+        /// The function.
+        activation: Activation,
+        /// The output's grid.
+        output: AffineFile,
+    },
+}

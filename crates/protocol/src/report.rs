@@ -1,0 +1,254 @@
+//! What a run found: losses, errors, predictions, sizes, and how far the integers are from fake-quant.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{PtqConfig, RunConfig, Runtime, SplitConfig};
+use crate::import::{ImportReport, RoomConfig};
+
+/// One value per block of the split.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PerSplit<T> {
+    /// Training block.
+    pub train: T,
+    /// Validation block.
+    pub validation: T,
+    /// Test block.
+    pub test: T,
+}
+
+impl<T> PerSplit<T> {
+    /// Applies `f` to each block's value.
+    ///
+    /// # Errors
+    /// The first error of `f`.
+    pub fn try_map<U, E>(&self, mut f: impl FnMut(&T) -> Result<U, E>) -> Result<PerSplit<U>, E> {
+        Ok(PerSplit { train: f(&self.train)?, validation: f(&self.validation)?, test: f(&self.test)? })
+    }
+
+    /// Combines each block's values with those of `other`.
+    pub fn zip_map<U, V>(&self, other: &PerSplit<U>, f: impl Fn(&T, &U) -> V) -> PerSplit<V> {
+        PerSplit {
+            train: f(&self.train, &other.train),
+            validation: f(&self.validation, &other.validation),
+            test: f(&self.test, &other.test),
+        }
+    }
+}
+
+/// Errors of one network on one block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metrics {
+    /// Mean squared error over samples and both coordinates (Keras' mean; thesis eq. 1.1), m².
+    pub mse: f64,
+    /// Average displacement error: mean Euclidean distance (thesis eq. 1.2), m.
+    pub ade: f64,
+    /// Samples.
+    pub samples: u32,
+}
+
+/// A path: x and y in metres for consecutive rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Path {
+    /// Index of each sample's row in the data.
+    pub rows: Vec<u32>,
+    /// x in m.
+    pub x: Vec<f32>,
+    /// y in m.
+    pub y: Vec<f32>,
+}
+
+/// A data set as the page shows it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DataView {
+    /// File name, or a description of the simulated room.
+    pub name: String,
+    /// Hash of all values; the same data have the same fingerprint.
+    pub fingerprint: String,
+    /// Rows.
+    pub rows: u32,
+    /// Sampling rate in Hz where known.
+    pub rate_hz: Option<f64>,
+    /// Time of each row in s from the first; the row number where the data have no time.
+    pub time_s: Vec<f64>,
+    /// Whether `time_s` is in seconds (else it counts rows).
+    pub has_time: bool,
+    /// True x of each row in m.
+    pub x: Vec<f32>,
+    /// True y of each row in m.
+    pub y: Vec<f32>,
+    /// Rows before which there is a gap.
+    pub breaks: Vec<u32>,
+    /// Rows of each block, in order.
+    pub split: PerSplit<Vec<u32>>,
+    /// How it was split.
+    pub split_config: SplitConfig,
+    /// The room.
+    pub room: RoomConfig,
+    /// What the room view shows: x0, y0, x1, y1 in m; the room, or more where labels leave it.
+    pub extent: [f64; 4],
+    /// Import report; that of a simulated room is short.
+    pub report: ImportReport,
+}
+
+/// The losses of one epoch, MSE in m².
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EpochLoss {
+    /// Mean over the epoch's batches while training.
+    pub train: f64,
+    /// On the validation block after the epoch.
+    pub validation: f64,
+}
+
+/// Which network of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leg {
+    /// The float network.
+    Float,
+    /// Its twin trained with quantization in the loop.
+    Qat,
+}
+
+/// One network's losses over a stretch of epochs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LossHistory {
+    /// Which network.
+    pub leg: Leg,
+    /// Epoch of the first entry, from 1.
+    pub first_epoch: u32,
+    /// Consecutive epochs.
+    pub losses: Vec<EpochLoss>,
+    /// Epoch with the lowest validation loss so far, and that loss.
+    pub best: Option<(u32, f64)>,
+}
+
+/// A float network's result.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FloatReport {
+    /// Errors per block.
+    pub metrics: PerSplit<Metrics>,
+    /// Paths per block.
+    pub paths: PerSplit<Path>,
+    /// Epoch of the checkpoint (lowest validation loss).
+    pub best_epoch: u32,
+    /// Parameters.
+    pub parameters: u32,
+    /// Multiply-accumulates of one estimate.
+    pub macs: u32,
+    /// Size of the parameters as float32, bytes.
+    pub size_bytes: u32,
+    /// Hash of the weights' bits.
+    pub weights_hash: String,
+}
+
+/// Which way a network was quantized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// After training.
+    Ptq,
+    /// During training.
+    Qat,
+}
+
+/// How far the integer network is from fake-quant on the test block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exactness {
+    /// Outputs that differ.
+    pub mismatches: u32,
+    /// Outputs compared.
+    pub total: u32,
+    /// Largest difference in steps of the output's grid.
+    pub max_lsb: u32,
+    /// The integer network's runtime.
+    pub runtime: Runtime,
+}
+
+/// One layer of an integer network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayerReport {
+    /// Name such as `dense 1`.
+    pub name: String,
+    /// Bits of its weights.
+    pub weight_bits: u8,
+    /// Bits of its output.
+    pub activation_bits: u8,
+    /// Weight scales: one, or one per output channel.
+    pub weight_scales: u32,
+    /// Bits the accumulator needs by the proven bound.
+    pub accumulator_bits_needed: u8,
+    /// Bits of the accumulator used: 32 or 64.
+    pub accumulator_bits: u8,
+    /// Scale of its output, m per step in the last layer.
+    pub output_scale: f64,
+    /// Zero point of its output.
+    pub output_zero_point: i32,
+    /// Share of its weights that are exactly zero after quantization.
+    pub zero_share: f64,
+    /// The float weights' distribution and the levels they are rounded to.
+    pub weights: WeightHistogram,
+}
+
+/// Distribution of one layer's float weights with the quantization grid.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WeightHistogram {
+    /// Lower edge of the first bin.
+    pub min: f64,
+    /// Upper edge of the last bin.
+    pub max: f64,
+    /// Weights per bin; bins have equal width.
+    pub counts: Vec<u32>,
+    /// The grid's real values in rising order, of the layer's first scale; empty above 64 levels.
+    pub levels: Vec<f32>,
+}
+
+/// A quantized network's result; errors and paths are those of the integer network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuantizedReport {
+    /// After or during training.
+    pub method: Method,
+    /// Errors per block.
+    pub metrics: PerSplit<Metrics>,
+    /// Percent change of ADE against the float network per block: 100 (ADE / ADE_float - 1).
+    pub ade_change_percent: PerSplit<f64>,
+    /// Mean distance between integer and float estimates on the test block, m.
+    pub ade_to_float: f64,
+    /// Paths per block.
+    pub paths: PerSplit<Path>,
+    /// Integer network against fake-quant.
+    pub exactness: Exactness,
+    /// Packed weights + biases + scales and zero points, bytes.
+    pub size_bytes: u32,
+    /// Epoch of the checkpoint.
+    pub best_epoch: u32,
+    /// Layers with weights.
+    pub layers: Vec<LayerReport>,
+}
+
+/// A finished (or stopped) run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunReport {
+    /// What was run.
+    pub config: RunConfig,
+    /// [`crate::version::ENGINE_VERSION`].
+    pub engine_version: u32,
+    /// Fingerprint of the data.
+    pub data_fingerprint: String,
+    /// Epochs trained; fewer than configured if it was stopped.
+    pub epochs_done: u32,
+    /// The float network.
+    pub float: FloatReport,
+    /// The network trained with quantization in the loop, if the config asks for one.
+    pub qat: Option<QuantizedReport>,
+}
+
+/// What quantizing a finished run's float network gave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PtqReport {
+    /// The settings.
+    pub config: PtqConfig,
+    /// The result.
+    pub quantized: QuantizedReport,
+}
