@@ -1,0 +1,289 @@
+//! The command line, one struct per command; every default is the page's.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Quantizes small networks that locate a person from four capacitive sensors.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Write the simulated room as CSV.
+    Simulate(Simulate),
+    /// Report on a data file; exit code 1 if it would be refused.
+    Inspect(Inspect),
+    /// Train a network, with quantization in the loop if any quantizer option is given; writes run.json.
+    Train(Train),
+    /// Quantize a trained float network after training; writes q.json.
+    Quantize(Quantize),
+    /// Errors of run.json or q.json on data.
+    Evaluate(Evaluate),
+}
+
+/// The simulator's settings.
+#[derive(Args)]
+pub struct SimulatorArgs {
+    /// Preset of the simulated room: thesis-like, drifting-room or clean-lab.
+    #[arg(long, default_value = "thesis-like")]
+    pub preset: String,
+    /// Changed parameters of the simulator, key=value.
+    #[arg(long = "set", num_args = 1.., value_name = "KEY=VALUE")]
+    pub overrides: Vec<String>,
+}
+
+/// `simulate`.
+#[derive(Args)]
+pub struct Simulate {
+    /// Seed of room, walk and noise.
+    #[arg(long, default_value_t = 2016)]
+    pub seed: u64,
+    /// Where to write; standard output if absent.
+    #[arg(long, short)]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub simulator: SimulatorArgs,
+}
+
+/// How a file is read.
+#[derive(Args)]
+pub struct ImportArgs {
+    /// Role of every column in file order: time, sensor1 to sensor4, x, y, split, ignore; separated by commas.
+    #[arg(long, value_delimiter = ',')]
+    pub columns: Option<Vec<String>>,
+    /// Unit of x and y.
+    #[arg(long)]
+    pub unit: Option<Unit>,
+    /// Import although more than 5 % of the rows are bad.
+    #[arg(long)]
+    pub import_anyway: bool,
+    /// Fewest good rows accepted (default 100).
+    #[arg(long)]
+    pub min_rows: Option<u32>,
+}
+
+/// A unit of length.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Unit {
+    /// Metres.
+    M,
+    /// Centimetres.
+    Cm,
+    /// Millimetres.
+    Mm,
+}
+
+/// `inspect`.
+#[derive(Args)]
+pub struct Inspect {
+    /// The file, or three files for train, validation and test.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub import: ImportArgs,
+    /// The report as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Where data come from and how they are divided.
+#[derive(Args)]
+pub struct DataArgs {
+    /// Data file, or three files for train, validation and test.
+    #[arg(long, num_args = 1.., conflicts_with = "simulate", value_name = "FILE")]
+    pub data: Vec<PathBuf>,
+    /// Simulated room with this seed.
+    #[arg(long, value_name = "SEED")]
+    pub simulate: Option<u64>,
+    #[command(flatten)]
+    pub simulator: SimulatorArgs,
+    #[command(flatten)]
+    pub import: ImportArgs,
+    /// Division of the rows (default contiguous; evaluate takes the model's own).
+    #[arg(long)]
+    pub split: Option<Split>,
+    /// Share of the rows for training (default 0.6).
+    #[arg(long, value_name = "FRACTION")]
+    pub train_fraction: Option<f64>,
+    /// Share of the rows for validation (default 0.2).
+    #[arg(long, value_name = "FRACTION")]
+    pub validation_fraction: Option<f64>,
+    /// Seed of a shuffled split.
+    #[arg(long, default_value_t = 1)]
+    pub split_seed: u64,
+}
+
+/// Division of the rows.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Split {
+    /// Consecutive blocks in time.
+    Contiguous,
+    /// Rows drawn at random.
+    Shuffled,
+    /// As a split column or three files say.
+    Predefined,
+}
+
+/// `train`.
+#[derive(Args)]
+pub struct Train {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// The network.
+    #[arg(long, default_value = "mlp")]
+    pub model: Model,
+    /// Neurons of each hidden layer, separated by commas.
+    #[arg(long, value_delimiter = ',', default_values_t = [32])]
+    pub hidden: Vec<u32>,
+    /// Activation of the hidden layers: relu, tanh, sigmoid or linear.
+    #[arg(long, default_value = "relu")]
+    pub activation: String,
+    /// Optimizer: adamax, adam or sgd.
+    #[arg(long, default_value = "adamax")]
+    pub optimizer: String,
+    /// Momentum of sgd.
+    #[arg(long, default_value_t = 0.0)]
+    pub momentum: f64,
+    /// Passes over the training block.
+    #[arg(long, default_value_t = 1000)]
+    pub epochs: u32,
+    /// Samples per update.
+    #[arg(long, default_value_t = 32)]
+    pub batch: u32,
+    /// Learning rate.
+    #[arg(long, default_value_t = 1e-4)]
+    pub lr: f64,
+    /// Seed of initial weights and shuffling.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Runs with consecutive seeds; the one with the lowest validation loss is kept.
+    #[arg(long, default_value_t = 1)]
+    pub repeats: u32,
+    #[command(flatten)]
+    pub qat: QatArgs,
+    /// Where to write the model.
+    #[arg(long, short, default_value = "run.json")]
+    pub out: PathBuf,
+}
+
+/// Networks.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Model {
+    /// Dense layers on single samples.
+    Mlp,
+}
+
+/// Quantization in the loop; any of these options switches it on.
+#[derive(Args)]
+pub struct QatArgs {
+    /// Quantization-aware training with the defaults below.
+    #[arg(long)]
+    pub qat: bool,
+    /// Bits of the weights, 2 to 16 (default 8).
+    #[arg(long)]
+    pub weight_bits: Option<u8>,
+    /// Bits of the activations, 2 to 16 (default 8).
+    #[arg(long)]
+    pub activation_bits: Option<u8>,
+    /// Bits of the input, 2 to 16 (default 8).
+    #[arg(long)]
+    pub input_bits: Option<u8>,
+    /// last-value (default), moving-average, all-values or fixed.
+    #[arg(long)]
+    pub weight_quantizer: Option<String>,
+    /// last-value, moving-average (default), all-values or fixed.
+    #[arg(long)]
+    pub activation_quantizer: Option<String>,
+    /// Symmetric weights (default true).
+    #[arg(long)]
+    pub weight_symmetric: Option<bool>,
+    /// Narrow range of the weights (default true).
+    #[arg(long)]
+    pub weight_narrow: Option<bool>,
+    /// One weight scale per output channel (default false).
+    #[arg(long)]
+    pub weight_per_axis: Option<bool>,
+    /// Symmetric activations (default false).
+    #[arg(long)]
+    pub activation_symmetric: Option<bool>,
+    /// Narrow range of the activations (default false).
+    #[arg(long)]
+    pub activation_narrow: Option<bool>,
+    /// Where ranges start: first-batch (default) or tfmot (-6 and +6).
+    #[arg(long)]
+    pub range_init: Option<String>,
+    /// Range of a fixed weight quantizer (default -1,1).
+    #[arg(long, value_name = "MIN,MAX", allow_hyphen_values = true)]
+    pub weight_range: Option<String>,
+    /// Range of a fixed activation quantizer (default -6,6).
+    #[arg(long, value_name = "MIN,MAX", allow_hyphen_values = true)]
+    pub activation_range: Option<String>,
+    /// Layers with other widths, LAYER:WEIGHT_BITS:ACTIVATION_BITS, layers from 0.
+    #[arg(long, value_delimiter = ',', value_name = "L:W:A")]
+    pub layer_bits: Vec<String>,
+    /// Whose rounding the integer network follows: reference (default), ruy or xnnpack.
+    #[arg(long)]
+    pub qat_runtime: Option<String>,
+}
+
+/// `quantize`.
+#[derive(Args)]
+pub struct Quantize {
+    /// A run.json.
+    pub run: PathBuf,
+    /// Conversion mode.
+    #[arg(long, default_value = "int8")]
+    pub mode: Mode,
+    /// Bits of the weights, 2 to 16.
+    #[arg(long, default_value_t = 8)]
+    pub weight_bits: u8,
+    /// Bits of the activations, 2 to 16.
+    #[arg(long, default_value_t = 8)]
+    pub activation_bits: u8,
+    /// Bits of the input, 2 to 16.
+    #[arg(long, default_value_t = 8)]
+    pub input_bits: u8,
+    /// One weight scale per tensor instead of one per output channel.
+    #[arg(long)]
+    pub per_tensor: bool,
+    /// Samples that set the activations' ranges: training or validation.
+    #[arg(long, default_value = "training")]
+    pub calibration: String,
+    /// Layers with other widths, LAYER:WEIGHT_BITS:ACTIVATION_BITS, layers from 0.
+    #[arg(long, value_delimiter = ',', value_name = "L:W:A")]
+    pub layer_bits: Vec<String>,
+    /// Whose rounding the integer network follows: reference, ruy or xnnpack.
+    #[arg(long, default_value = "reference")]
+    pub runtime: String,
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Where to write the model.
+    #[arg(long, short, default_value = "q.json")]
+    pub out: PathBuf,
+}
+
+/// Conversion modes.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Mode {
+    /// Full integer; the widths are 8 unless given.
+    Int8,
+}
+
+/// `evaluate`.
+#[derive(Args)]
+pub struct Evaluate {
+    /// A run.json or q.json.
+    pub model: PathBuf,
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// The errors as JSON: metrics.test.mse, metrics.test.ade and so on.
+    #[arg(long)]
+    pub json: bool,
+}

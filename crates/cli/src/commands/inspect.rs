@@ -1,0 +1,56 @@
+//! `bitroom inspect`: what the importer finds in a file.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use experiment::Dataset;
+use protocol::DataSource;
+use protocol::import::{ImportReport, Severity};
+
+use crate::args::Inspect;
+use crate::{files, source};
+
+/// Prints the report; exit code 1 if the file is refused.
+pub fn run(args: &Inspect) -> Result<ExitCode> {
+    let files = args.files.iter().map(|path| files::read_named(path)).collect::<Result<_>>()?;
+    let options = source::import_options(&args.import)?;
+    let report = match Dataset::load(&DataSource::Files { files, options }) {
+        Ok(dataset) => dataset.report,
+        Err(error) => *error.report,
+    };
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&report).context("cannot write JSON")?);
+    } else {
+        print_report(&report);
+    }
+    Ok(if report.accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print_report(report: &ImportReport) {
+    println!("{}: {}", report.file_name, if report.accepted { "accepted" } else { "refused" });
+    if !report.accepted {
+        println!("  {}", report.refusal);
+    }
+    println!("  format   {}", report.format);
+    println!("  rows     {} read, {} good, {} skipped", report.rows_read, report.rows_good, report.rows_bad);
+    if let Some(rate) = report.rate_hz {
+        println!("  rate     {rate:.3} Hz, {} gaps", report.gaps);
+    }
+    for column in &report.columns {
+        println!(
+            "  column   {:<16} {:<8} {}",
+            column.name,
+            column.role.name(),
+            column.first_cells.join("  ")
+        );
+    }
+    for note in &report.notes {
+        let severity = match note.severity {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Question => "question",
+            Severity::Error => "error",
+        };
+        println!("  {severity:<8} {}", note.message);
+    }
+}

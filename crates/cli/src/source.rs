@@ -1,0 +1,95 @@
+//! Data from the command line's options.
+
+use anyhow::{Context as _, Result, bail};
+use experiment::Dataset;
+use protocol::config::SimulatedSource;
+use protocol::import::{ColumnRole, ImportOptions, LengthUnit};
+use protocol::{DataSource, SplitConfig};
+
+use crate::args::{DataArgs, ImportArgs, SimulatorArgs, Split, Unit};
+use crate::files;
+
+/// The simulator's settings.
+pub fn simulated(args: &SimulatorArgs, seed: u64) -> Result<SimulatedSource> {
+    let overrides = args
+        .overrides
+        .iter()
+        .map(|text| {
+            let (key, value) =
+                text.split_once('=').with_context(|| format!("--set {text}: key=value is needed"))?;
+            Ok((key.to_owned(), value.to_owned()))
+        })
+        .collect::<Result<_>>()?;
+    Ok(SimulatedSource { preset: args.preset.clone(), seed, overrides })
+}
+
+/// The import options.
+pub fn import_options(args: &ImportArgs) -> Result<ImportOptions> {
+    let roles = args
+        .columns
+        .as_ref()
+        .map(|names| {
+            names
+                .iter()
+                .map(|name| {
+                    ColumnRole::from_name(name).with_context(|| {
+                        let known = ColumnRole::ALL.map(ColumnRole::name).join(", ");
+                        format!("--columns: '{name}' is not a role; there are {known}")
+                    })
+                })
+                .collect::<Result<Vec<_>>>()
+        })
+        .transpose()?;
+    let unit = args.unit.map(|unit| match unit {
+        Unit::M => LengthUnit::Metres,
+        Unit::Cm => LengthUnit::Centimetres,
+        Unit::Mm => LengthUnit::Millimetres,
+    });
+    Ok(ImportOptions {
+        roles,
+        unit,
+        import_anyway: args.import_anyway,
+        min_rows: args.min_rows,
+        ..ImportOptions::default()
+    })
+}
+
+/// The data source the options name, if they name one.
+pub fn data_source(args: &DataArgs) -> Result<Option<DataSource>> {
+    if let Some(seed) = args.simulate {
+        return Ok(Some(DataSource::Simulated(simulated(&args.simulator, seed)?)));
+    }
+    if args.data.is_empty() {
+        return Ok(None);
+    }
+    let files = args.data.iter().map(|path| files::read_named(path)).collect::<Result<_>>()?;
+    Ok(Some(DataSource::Files { files, options: import_options(&args.import)? }))
+}
+
+/// Loads a source; warnings go to standard error.
+pub fn load(source: &DataSource) -> Result<Dataset> {
+    let dataset = Dataset::load(source)?;
+    for note in &dataset.report.notes {
+        if note.severity != protocol::import::Severity::Info {
+            eprintln!("note: {}", note.message);
+        }
+    }
+    Ok(dataset)
+}
+
+/// The split the options ask for; `default` where they ask for none.
+pub fn split(args: &DataArgs, default: &SplitConfig) -> Result<SplitConfig> {
+    let fractions = args.train_fraction.is_some() || args.validation_fraction.is_some();
+    let train = args.train_fraction.unwrap_or(0.6);
+    let validation = args.validation_fraction.unwrap_or(0.2);
+    let split = match args.split {
+        None if fractions => SplitConfig::Contiguous { train, validation },
+        None => default.clone(),
+        Some(Split::Contiguous) => SplitConfig::Contiguous { train, validation },
+        Some(Split::Shuffled) => SplitConfig::Shuffled { train, validation, seed: args.split_seed },
+        Some(Split::Predefined) if fractions => bail!("--split predefined takes no fractions"),
+        Some(Split::Predefined) => SplitConfig::Predefined,
+    };
+    split.check()?;
+    Ok(split)
+}
