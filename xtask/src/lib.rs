@@ -1,0 +1,39 @@
+//! The project's own commands: set up a machine, serve, test, build, measure, and check the house rules.
+//!
+//! It depends on no crate of the workspace, so it builds before they do. [`server`] is public because the
+//! end-to-end tests serve the production build with the same code as `cargo xtask serve`.
+
+mod artifact;
+mod bench;
+mod command;
+mod dist;
+mod flags;
+mod machine;
+mod serve;
+pub mod server;
+mod setup;
+mod test;
+mod tidy;
+mod workspace;
+
+use clap::Parser as _;
+use flags::{Action, Flags};
+use workspace::Workspace;
+
+/// Runs the command named on the process' command line.
+///
+/// # Errors
+/// Whatever stopped the command, with the failed program's command line where one was started.
+pub fn run() -> anyhow::Result<()> {
+    let flags = Flags::parse();
+    let workspace = Workspace::find()?;
+    match flags.action {
+        Action::Setup => setup::everything(&workspace),
+        Action::Serve { watch: false, port } => serve::release_build(&workspace, port),
+        Action::Serve { watch: true, port } => serve::watch(&workspace, port),
+        Action::Test => test::run(&workspace),
+        Action::Dist => setup::build_tools(&workspace).and_then(|tools| dist::build(&workspace, &tools)),
+        Action::Bench => bench::run(&workspace),
+        Action::Tidy => tidy::run(&workspace),
+    }
+}

@@ -1,0 +1,82 @@
+//! Makes the machine able to build and test the project: looks first, installs only what is missing.
+
+mod browser;
+mod build;
+mod node;
+mod packages;
+mod wasm_target;
+
+pub use browser::Browser;
+pub use build::BuildTools;
+
+use crate::command::Cmd;
+use crate::machine::Machine;
+use crate::workspace::Workspace;
+use anyhow::Context as _;
+use std::path::PathBuf;
+
+/// What the tests need beside the build tools.
+#[derive(Clone, Debug)]
+pub struct TestTools {
+    /// Chrome or Chromium with its driver.
+    pub browser: Browser,
+    /// The `node` program, 20 or newer.
+    pub node: PathBuf,
+}
+
+/// `cargo xtask setup`: everything, with one line about each tool.
+pub fn everything(workspace: &Workspace) -> anyhow::Result<()> {
+    let tools = build_tools(workspace)?;
+    println!("wasm-bindgen     {}", tools.wasm_bindgen.display());
+    println!("trunk            {}", tools.trunk.display());
+    let tests = test_tools()?;
+    println!("browser          {}", tests.browser.chrome.display());
+    println!("browser driver   {}", tests.browser.driver.display());
+    println!("node             {}", tests.node.display());
+    println!("Everything is in place.");
+    Ok(())
+}
+
+/// What building and serving the page needs: the wasm32 target, wasm-bindgen and Trunk.
+///
+/// # Errors
+/// When something is missing and cannot be installed; the message says what failed and what to do.
+pub fn build_tools(workspace: &Workspace) -> anyhow::Result<BuildTools> {
+    wasm_target::ensure()?;
+    build::ensure(&Machine::current(), &workspace.locked_version("wasm-bindgen")?)
+}
+
+/// What the tests need on top: rustfmt, clippy, a browser with its driver, Node.
+///
+/// # Errors
+/// As [`build_tools`].
+pub fn test_tools() -> anyhow::Result<TestTools> {
+    for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if Cmd::cargo().args([command, "--version"]).probe().is_none() {
+            Cmd::new("rustup")
+                .args(["component", "add", component])
+                .run_with_progress(&format!("installing {component} (a few seconds)"))
+                .with_context(|| format!("cargo {command} is needed for the tests"))?;
+        }
+    }
+    let machine = Machine::current();
+    Ok(TestTools { browser: browser::ensure(&machine)?, node: node::ensure(&machine)? })
+}
+
+#[cfg(test)]
+pub mod fake {
+    //! Programs made up for tests of the set-up.
+    #![allow(clippy::unwrap_used, reason = "a failed call is the test's failure")]
+
+    use crate::command::Cmd;
+    use std::path::Path;
+
+    /// Writes an executable shell script, so that a test's machine has this program.
+    ///
+    /// The shell writes it: a file that this process held open could be passed on to a program that another test
+    /// starts at the same moment, and would then be too busy to run.
+    pub fn install_script(folder: &Path, name: &str, body: &str) {
+        let write = r#"mkdir -p "$1" && printf '#!/bin/sh\n%s\n' "$3" > "$1/$2" && chmod +x "$1/$2""#;
+        Cmd::new("sh").args(["-c", write, "sh"]).arg(folder).args([name, body]).run().unwrap();
+    }
+}

@@ -1,0 +1,140 @@
+//! Rule "edge": which crate may use which. ARCHITECTURE.md draws the same picture.
+
+use super::Finding;
+use anyhow::Context as _;
+use serde_json::Value;
+
+/// Every package of the workspace and the workspace packages it may depend on.
+const ALLOWED: [(&str, &[&str]); 12] = [
+    ("dataset", &[]),
+    ("quant", &[]),
+    ("protocol", &[]),
+    ("nn", &["quant"]),
+    ("int_nn", &["quant"]),
+    ("deploy", &["nn", "int_nn", "protocol", "quant"]),
+    ("experiment", &["protocol", "dataset", "quant", "nn", "int_nn", "deploy"]),
+    ("bitroom-wasm", &["protocol", "dataset", "experiment", "deploy"]),
+    ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy"]),
+    ("bitroom-ui", &["protocol"]),
+    (
+        "bitroom-tests",
+        &[
+            "dataset",
+            "quant",
+            "nn",
+            "int_nn",
+            "protocol",
+            "experiment",
+            "deploy",
+            "bitroom-wasm",
+            "bitroom-ui",
+            "bitroom-cli",
+            "xtask",
+        ],
+    ),
+    ("xtask", &[]),
+];
+
+/// Compares every manifest with the table; dev-dependencies are free, except for xtask's.
+///
+/// # Errors
+/// When the metadata lacks what Cargo always writes.
+pub fn check(metadata: &Value) -> anyhow::Result<Vec<Finding>> {
+    let root = metadata["workspace_root"].as_str().context("cargo metadata names no workspace root")?;
+    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
+    let mut findings = Vec::new();
+    for package in packages {
+        let name = package["name"].as_str().context("a package has no name")?;
+        let manifest = package["manifest_path"].as_str().context("a package has no manifest")?;
+        let path = manifest.strip_prefix(root).unwrap_or(manifest).trim_start_matches('/').to_owned();
+        let finding = |rule, message| Finding { path: path.clone(), line: 1, rule, message };
+        let Some((_, allowed)) = ALLOWED.iter().find(|(known, _)| *known == name) else {
+            findings.push(finding(
+                "edge",
+                format!(
+                    "{name} is not in the table of crates: add it with its edges to tidy and ARCHITECTURE.md"
+                ),
+            ));
+            continue;
+        };
+        for dependency in package["dependencies"].as_array().into_iter().flatten() {
+            let target = dependency["name"].as_str().context("a dependency has no name")?;
+            let ours = dependency["path"].is_string();
+            let free = dependency["kind"] == "dev" && name != "xtask";
+            if ours && !free && !allowed.contains(&target) {
+                let list = if allowed.is_empty() { "none".to_owned() } else { allowed.join(", ") };
+                findings
+                    .push(finding("edge", format!("{name} must not depend on {target}; allowed: {list}")));
+            }
+            let features = dependency["features"].as_array();
+            let exact = features.is_some_and(|features| features.contains(&"float_roundtrip".into()));
+            if target == "serde_json" && !exact {
+                let message = "serde_json without float_roundtrip loses bits of floats; allowed: serde_json.workspace = true";
+                findings.push(finding("exact floats", message.to_owned()));
+            }
+        }
+    }
+    Ok(findings)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed call is the test's failure")]
+
+    use super::*;
+    use serde_json::json;
+
+    fn findings(name: &str, dependency: &Value) -> Vec<String> {
+        let metadata = json!({ "workspace_root": "/p", "packages": [
+            { "name": name, "manifest_path": "/p/crates/x/Cargo.toml", "dependencies": [dependency] }] });
+        check(&metadata).unwrap().iter().map(ToString::to_string).collect()
+    }
+
+    fn ours(name: &str, kind: Option<&str>) -> Value {
+        json!({ "name": name, "kind": kind, "path": format!("/p/crates/{name}"), "features": [] })
+    }
+
+    #[test]
+    fn an_edge_outside_the_table_is_found_with_what_is_allowed() {
+        let found = findings("nn", &ours("dataset", None));
+        assert_eq!(found, ["crates/x/Cargo.toml:1: [edge] nn must not depend on dataset; allowed: quant"]);
+        assert_eq!(findings("quant", &ours("protocol", Some("build"))).len(), 1);
+        assert_eq!(findings("bitroom-ui", &ours("experiment", None)).len(), 1);
+        assert_eq!(findings("xtask", &ours("quant", Some("dev"))).len(), 1);
+    }
+
+    #[test]
+    fn edges_of_the_table_dev_dependencies_and_foreign_crates_pass() {
+        assert_eq!(findings("nn", &ours("quant", None)).len(), 0);
+        assert_eq!(findings("nn", &ours("dataset", Some("dev"))).len(), 0);
+        assert_eq!(findings("bitroom-tests", &ours("xtask", None)).len(), 0);
+        assert_eq!(findings("quant", &json!({ "name": "dataset", "kind": null, "features": [] })).len(), 0);
+    }
+
+    #[test]
+    fn a_crate_nobody_knows_is_found() {
+        assert!(
+            findings("helpers", &ours("quant", None))[0].contains("helpers is not in the table of crates")
+        );
+    }
+
+    #[test]
+    fn json_must_keep_every_bit() {
+        let json = |features: &[&str]| json!({ "name": "serde_json", "kind": null, "features": features });
+        assert!(findings("protocol", &json(&[]))[0].contains("[exact floats]"));
+        assert_eq!(findings("protocol", &json(&["float_roundtrip"])).len(), 0);
+    }
+
+    #[test]
+    fn the_table_has_no_circle() {
+        // Repeatedly remove crates whose edges all lead to removed crates; a circle would remain.
+        let mut left = ALLOWED.to_vec();
+        while let Some(index) = left
+            .iter()
+            .position(|(_, uses)| uses.iter().all(|used| left.iter().all(|(name, _)| name != used)))
+        {
+            left.remove(index);
+        }
+        assert_eq!(left.len(), 0);
+    }
+}

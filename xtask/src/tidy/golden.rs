@@ -1,0 +1,60 @@
+//! Rule "golden": every file of golden numbers is read by some test.
+
+use super::Finding;
+use super::source::SourceFile;
+use super::tokens::{Kind, RustFile};
+
+const FOLDER: &str = "tests/golden/";
+
+/// Golden files whose name stands in no string of the Rust code.
+pub fn check(files: &[SourceFile], rust: &[RustFile]) -> Vec<Finding> {
+    let strings: Vec<&str> = rust
+        .iter()
+        .flat_map(|file| &file.all)
+        .filter(|token| token.kind == Kind::Literal)
+        .map(|token| token.text.as_str())
+        .collect();
+    let golden =
+        files.iter().filter_map(|file| Some((file, file.path.strip_prefix(FOLDER)?.strip_suffix(".json")?)));
+    golden
+        .filter(|(_, stem)| !strings.iter().any(|text| names(text, stem)))
+        .map(|(file, stem)| Finding {
+            path: file.path.clone(),
+            line: 1,
+            rule: "golden",
+            message: format!("no test names \"{stem}\"; allowed: golden files that are checked"),
+        })
+        .collect()
+}
+
+/// Whether a string literal is the stem, with or without folders before and `.json` after it.
+fn names(literal: &str, stem: &str) -> bool {
+    let text = literal.trim_matches(|c| c == '"' || c == 'r' || c == '#');
+    let name = text.rsplit('/').next().unwrap_or(text);
+    name.strip_suffix(".json").unwrap_or(name) == stem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::tokens::lex_all;
+
+    fn findings(test: &str) -> usize {
+        let files =
+            [SourceFile::new("tests/golden/mlp.json", ""), SourceFile::new("tests/tests/golden.rs", test)];
+        check(&files, &lex_all(&files).files).len()
+    }
+
+    #[test]
+    fn a_golden_file_nobody_reads_is_found() {
+        assert_eq!(findings("fn f() { read(\"other.json\") } // mlp.json"), 1);
+        assert_eq!(findings("fn f() { read(\"qat_mlp.json\") }"), 1);
+    }
+
+    #[test]
+    fn a_golden_file_named_in_a_test_passes() {
+        assert_eq!(findings("fn f() { read(\"mlp.json\") }"), 0);
+        assert_eq!(findings("fn f() { include_str!(\"../golden/mlp.json\") }"), 0);
+        assert_eq!(findings("fn f() { golden(\"mlp\") }"), 0);
+    }
+}

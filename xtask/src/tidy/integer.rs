@@ -1,0 +1,161 @@
+//! Rule "integer": the integer kernels and the packing contain no float, by token and by a denied lint.
+
+use super::Finding;
+use super::tokens::{Kind, RustFile, Token};
+
+/// The module folders and files that hold integer arithmetic only; each must exist.
+const INTEGER_MODULES: [(&str, &[&str]); 2] =
+    [("kernels", &["kernels"]), ("packing", &["packing", "packed", "pack"])];
+const SOURCE: &str = "crates/int_nn/src/";
+
+/// Floats in the integer modules, and modules without the denied lint.
+pub fn check(files: &[RustFile]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (title, names) in INTEGER_MODULES {
+        let inside: Vec<_> =
+            files.iter().filter(|file| names.iter().any(|name| in_module(&file.path, name))).collect();
+        let roots: Vec<_> =
+            inside.iter().filter(|file| names.iter().any(|name| is_root(&file.path, name))).collect();
+        if roots.is_empty() {
+            let message = format!(
+                "there is no {title} module; expected one of {}.rs or a folder of that name",
+                names.join(".rs, ")
+            );
+            findings.push(Finding { path: SOURCE.to_owned(), line: 1, rule: "integer", message });
+        }
+        for root in roots {
+            if !denies_float_arithmetic(&root.product) {
+                let message = "the module must begin with #![deny(clippy::float_arithmetic)]".to_owned();
+                findings.push(Finding { path: root.path.clone(), line: 1, rule: "integer", message });
+            }
+        }
+        for file in inside {
+            findings.extend(floats(&file.product).map(|token| Finding {
+                path: file.path.clone(),
+                line: token.line,
+                rule: "integer",
+                message: format!(
+                    "{} in integer code; allowed: integers, floats belong into quant or int_nn's boundary",
+                    token.text
+                ),
+            }));
+        }
+    }
+    findings
+}
+
+fn in_module(path: &str, name: &str) -> bool {
+    path.strip_prefix(SOURCE).is_some_and(|rest| rest.starts_with(&format!("{name}/"))) || is_root(path, name)
+}
+
+fn is_root(path: &str, name: &str) -> bool {
+    path.strip_prefix(SOURCE)
+        .is_some_and(|rest| rest == format!("{name}.rs") || rest == format!("{name}/mod.rs"))
+}
+
+/// Whether an attribute denies or forbids the lint.
+fn denies_float_arithmetic(tokens: &[Token]) -> bool {
+    let starts =
+        tokens.iter().enumerate().filter(|(_, token)| token.text == "deny" || token.text == "forbid");
+    starts.into_iter().any(|(start, _)| {
+        tokens[start..]
+            .iter()
+            .take_while(|token| token.text != "]")
+            .any(|token| token.text == "float_arithmetic")
+    })
+}
+
+/// Tokens that make floats: the types and float literals.
+fn floats(tokens: &[Token]) -> impl Iterator<Item = &Token> {
+    tokens
+        .iter()
+        .enumerate()
+        .filter(|(index, token)| match token.kind {
+            Kind::Ident => token.text == "f32" || token.text == "f64",
+            Kind::Literal => is_float_literal(&token.text) && !is_tuple_field(tokens, *index),
+            Kind::Punct => false,
+        })
+        .map(|(_, token)| token)
+}
+
+fn is_float_literal(text: &str) -> bool {
+    let number = text.starts_with(|c: char| c.is_ascii_digit());
+    let other_base = ["0x", "0o", "0b"].iter().any(|prefix| text.starts_with(prefix));
+    number
+        && !other_base
+        && (text.contains(['.', 'e', 'E']) && !text.ends_with("size")
+            || text.ends_with("f32")
+            || text.ends_with("f64"))
+}
+
+/// `pair.0.1` has the token `0.1` after a single dot; a range `..0.1` has two.
+fn is_tuple_field(tokens: &[Token], index: usize) -> bool {
+    let dot = |back: usize| index.checked_sub(back).is_some_and(|at| tokens[at].text == ".");
+    dot(1) && !dot(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::source::SourceFile;
+    use crate::tidy::tokens::lex_all;
+
+    const DENY: &str = "#![deny(clippy::float_arithmetic)]\n";
+
+    /// Findings in a kernel file with this body, in a project that is otherwise in order.
+    fn findings(body: &str) -> Vec<String> {
+        let files = [
+            SourceFile::new("crates/int_nn/src/kernels/mod.rs", DENY),
+            SourceFile::new("crates/int_nn/src/packed.rs", DENY),
+            SourceFile::new("crates/int_nn/src/kernels/dense.rs", body),
+            SourceFile::new("crates/int_nn/src/boundary/mod.rs", "fn f(x: f32) -> f32 { x * 2.0 }"),
+        ];
+        check(&lex_all(&files).files).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn float_types_and_literals_are_found_where_they_stand() {
+        for (body, token) in [
+            ("\nfn f(x: f32) {}", "f32"),
+            ("\nfn f() { g(x as f64) }", "f64"),
+            ("\nfn f() { g(0.5) }", "0.5"),
+            ("\nfn f() { g(1e3) }", "1e3"),
+            ("\nfn f() { g(1_f32) }", "1_f32"),
+            ("\nfn f() { g(..0.1) }", "0.1"),
+        ] {
+            let found = findings(body);
+            assert_eq!(found.len(), 1, "{body}: {found:?}");
+            assert!(
+                found[0].starts_with(&format!("crates/int_nn/src/kernels/dense.rs:2: [integer] {token} in")),
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn integers_comments_strings_tuples_and_tests_pass() {
+        for body in [
+            "fn f(x: i8) -> i32 { i32::from(x) + 0x1e3 + 0xf32 + 1_usize as i32 }",
+            "// f32 0.5\nfn f() -> &'static str { \"f64 0.5\" }",
+            "fn f(p: ((i8, i8), i8)) -> i8 { p.0.1 }",
+            "#[cfg(test)] mod tests { fn f() -> f64 { 0.5 } }",
+        ] {
+            assert_eq!(findings(body), [""; 0], "{body}");
+        }
+    }
+
+    #[test]
+    fn the_lint_must_be_denied_and_the_modules_must_be_there() {
+        let bare = [
+            SourceFile::new("crates/int_nn/src/kernels.rs", "#![allow(clippy::float_arithmetic)]"),
+            SourceFile::new(
+                "crates/int_nn/src/packing/mod.rs",
+                "#![forbid(unsafe_code, clippy::float_arithmetic)]",
+            ),
+        ];
+        let found = check(&lex_all(&bare).files);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].path, "crates/int_nn/src/kernels.rs");
+        assert_eq!(check(&[]).len(), 2);
+    }
+}

@@ -1,0 +1,202 @@
+//! Rules "layer" and "same bits": the crates below wasm, ui and cli touch no outer world and no platform maths.
+
+use super::Finding;
+use super::tokens::{Kind, RustFile, Token, ends_with};
+
+/// The crates below wasm, ui and cli.
+const PURE_CRATES: [&str; 7] = ["dataset", "quant", "nn", "int_nn", "protocol", "experiment", "deploy"];
+
+/// Modules of std that reach outside, with what to do instead.
+const FORBIDDEN_MODULES: [(&str, &str); 6] = [
+    ("time", "times are arguments"),
+    ("fs", "bytes are arguments"),
+    ("thread", "long work is a step() that the caller repeats"),
+    ("env", "settings are arguments"),
+    ("net", "bytes are arguments"),
+    ("process", "an error is returned"),
+];
+/// Names that mean a clock, entropy or a terminal wherever they come from.
+const FORBIDDEN_NAMES: [(&str, &str); 9] = [
+    ("Instant", "times are arguments"),
+    ("SystemTime", "times are arguments"),
+    ("getrandom", "the seed is an argument"),
+    ("OsRng", "the seed is an argument"),
+    ("ThreadRng", "the seed is an argument"),
+    ("HashMap", "BTreeMap: HashMap's order is random in every process"),
+    ("HashSet", "BTreeSet: HashSet's order is random in every process"),
+    ("stdout", "results are returned"),
+    ("stderr", "errors are returned"),
+];
+/// Macros that print.
+const FORBIDDEN_MACROS: [&str; 5] = ["println", "print", "eprintln", "eprint", "dbg"];
+
+/// Float functions whose last bit depends on the platform's maths library, on FMA or on the order of a sum.
+const PLATFORM_MATHS: [&str; 29] = [
+    "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "cos", "cosh", "dot", "exp", "exp2",
+    "exp_m1", "hypot", "ln", "ln_1p", "log", "log10", "log2", "mul_add", "powf", "powi", "sin", "sin_cos",
+    "sinh", "tan", "tanh", "tgamma",
+];
+
+/// Findings of both rules in the product code of the pure crates.
+pub fn check(files: &[RustFile]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for file in files.iter().filter(|file| is_pure(&file.path)) {
+        let mut add = |token: &Token, rule, message| {
+            findings.push(Finding { path: file.path.clone(), line: token.line, rule, message });
+        };
+        for (index, token) in file.product.iter().enumerate() {
+            if let Some((what, instead)) = outer_world(&file.product, index) {
+                add(token, "layer", format!("{what} below wasm, ui and cli; allowed: {instead}"));
+            }
+            if let Some(function) = platform_maths(&file.product, index) {
+                let message = if function == "dot" {
+                    ".dot() picks FMA at run time; allowed: a loop with a fixed order of summation".to_owned()
+                } else {
+                    format!(
+                        "{function}() may differ between platforms; allowed: libm, or multiplication and addition"
+                    )
+                };
+                add(token, "same bits", message);
+            }
+        }
+    }
+    findings
+}
+
+fn is_pure(path: &str) -> bool {
+    path.strip_prefix("crates/")
+        .and_then(|rest| rest.split('/').next())
+        .is_some_and(|name| PURE_CRATES.contains(&name))
+}
+
+/// What the token at `index` does to reach the outer world, and what is allowed instead.
+fn outer_world(tokens: &[Token], index: usize) -> Option<(String, &'static str)> {
+    let token = &tokens[index];
+    if token.kind != Kind::Ident {
+        return None;
+    }
+    let next = |text: &str| tokens.get(index + 1).is_some_and(|token| token.text == text);
+    if let Some(name) = FORBIDDEN_MACROS.iter().find(|name| token.text == **name && next("!")) {
+        return Some((format!("{name}!"), "results and errors are returned"));
+    }
+    if let Some((name, instead)) = FORBIDDEN_NAMES.iter().find(|(name, _)| token.text == *name) {
+        return Some(((*name).to_owned(), instead));
+    }
+    let (name, instead) = FORBIDDEN_MODULES.iter().find(|(name, _)| token.text == *name)?;
+    is_module_of_std(tokens, index).then(|| (format!("std::{name}"), *instead))
+}
+
+/// Whether the name at `index` is reached as `std::name` or inside `std::{…}`, at that list's own level.
+fn is_module_of_std(tokens: &[Token], index: usize) -> bool {
+    let preceded = |index: usize, pattern: &[&str]| ends_with(&tokens[..index], pattern);
+    if preceded(index, &["std", ":", ":"]) {
+        return true;
+    }
+    if !(preceded(index, &["{"]) || preceded(index, &[","])) {
+        return false;
+    }
+    let mut depth = 0_usize;
+    for at in (0..index).rev() {
+        match tokens[at].text.as_str() {
+            "}" => depth += 1,
+            "{" if depth > 0 => depth -= 1,
+            "{" => return preceded(at, &["std", ":", ":"]),
+            ";" => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The platform-dependent function that the token at `index` calls: `.exp(`, `f64::exp` or `f32::exp`.
+fn platform_maths(tokens: &[Token], index: usize) -> Option<&'static str> {
+    let function = PLATFORM_MATHS.into_iter().find(|name| tokens[index].text == *name)?;
+    let before = |back: usize| index.checked_sub(back).map_or("", |at| tokens[at].text.as_str());
+    let called = tokens.get(index + 1).is_some_and(|token| token.text == "(");
+    let method = before(1) == "." && called;
+    let path = before(1) == ":" && before(2) == ":" && ["f32", "f64"].contains(&before(3));
+    (method || path).then_some(function)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::source::SourceFile;
+    use crate::tidy::tokens::lex_all;
+
+    fn findings(path: &str, text: &str) -> Vec<String> {
+        check(&lex_all(&[SourceFile::new(path, text)]).files).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_outer_world_is_found_below_the_edge_crates() {
+        for (text, what) in [
+            ("fn f() { std::fs::read(\"x\"); }", "std::fs"),
+            ("use std::thread;", "std::thread"),
+            ("use std::{fmt, env::var};", "std::env"),
+            ("use std::{collections::{BTreeMap, BTreeSet}, fs};", "std::fs"),
+            ("use std::time::Duration;", "std::time"),
+            ("fn f() { web_time::Instant::now(); }", "Instant"),
+            ("fn f() { println!(\"x\"); }", "println!"),
+            ("fn f() { dbg!(1); }", "dbg!"),
+            ("fn f() { getrandom(); }", "getrandom"),
+            ("use std::collections::HashMap;", "HashMap"),
+        ] {
+            let found = findings("crates/nn/src/lib.rs", text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(
+                found[0].starts_with(&format!("crates/nn/src/lib.rs:1: [layer] {what} below")),
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_same_code_passes_at_the_edge_and_in_tests() {
+        let text = "use std::{fs, time::Instant}; fn f() { println!(\"x\"); }";
+        assert!(!findings("crates/dataset/src/lib.rs", text).is_empty());
+        for path in
+            ["crates/cli/src/main.rs", "crates/wasm/src/lib.rs", "crates/nn/tests/t.rs", "tests/src/lib.rs"]
+        {
+            assert_eq!(findings(path, text), [""; 0], "{path}");
+        }
+        assert_eq!(
+            findings("crates/nn/src/lib.rs", &format!("#[cfg(test)] mod tests {{ {text} }}")),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn names_that_only_look_alike_pass() {
+        for text in [
+            "use crate::time; use super::{env, fs}; fn f() { row.time; column(time, fs) }",
+            "use std::{fmt::{self, Display}, io::Read}; use std::collections::{BTreeMap, BTreeSet};",
+            "/// println!(\"{}\", std::fs::read())\nfn f() -> &'static str { \"HashMap\" }",
+        ] {
+            assert_eq!(findings("crates/dataset/src/lib.rs", text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn platform_maths_is_found_as_method_and_as_path() {
+        for (text, what) in [
+            ("fn f(x: f32) -> f32 { x.exp() }", "exp()"),
+            ("fn f(x: f64) -> f64 { f64::powf(x, 2.0) }", "powf()"),
+            ("fn f(x: &[f64]) { x.iter().copied().map(f64::tanh); }", "tanh()"),
+            ("fn f(x: f32) -> f32 { x.mul_add(1.0, 2.0) }", "mul_add()"),
+            ("fn f() { a.dot(&b); }", ".dot()"),
+        ] {
+            let found = findings("crates/nn/src/lib.rs", text);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(found[0].contains(&format!("[same bits] {what} ")), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn libm_exact_operations_and_our_own_functions_pass() {
+        let text =
+            "fn f(x: f64) -> f64 { libm::exp(x).sqrt().floor().abs() + own::tanh(x) + x.log } fn dot() {}";
+        assert_eq!(findings("crates/nn/src/lib.rs", text), [""; 0]);
+        assert_eq!(findings("crates/ui/src/main.rs", "fn f(x: f32) -> f32 { x.exp() }"), [""; 0]);
+    }
+}

@@ -1,0 +1,152 @@
+//! Rules on the text of files: a head comment, no left-over marks, no switched-off tests, not too long.
+
+use super::Finding;
+use super::source::SourceFile;
+use super::tokens::lex_all;
+
+/// The longest file that can still have one job.
+const MAX_LINES: usize = 600;
+/// Kinds of files that count as source: they have a head comment and a bounded length.
+const SOURCE_EXTENSIONS: [&str; 5] = ["rs", "mjs", "js", "ts", "css"];
+/// Marks of unfinished work. Written in two halves, so that this file may name them.
+const LEFT_OVER_MARKS: [&str; 4] =
+    [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("X", "XX"), concat!("HA", "CK")];
+/// How JavaScript switches tests off, or all others off.
+const SWITCHED_OFF_IN_JS: [&str; 6] =
+    ["test.skip(", "it.skip(", "describe.skip(", "test.only(", "it.only(", "describe.only("];
+
+/// Findings in the text of every file.
+pub fn check(files: &[SourceFile]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for file in files {
+        let mut add = |line, rule, message: String| {
+            findings.push(Finding { path: file.path.clone(), line, rule, message });
+        };
+        let source = SOURCE_EXTENSIONS.contains(&file.extension());
+        if let Some(expected) = missing_head_comment(file) {
+            add(1, "module comment", format!("the file must begin with {expected} that says its one job"));
+        }
+        let lines = file.text.lines().count();
+        if source && lines > MAX_LINES {
+            add(MAX_LINES + 1, "length", format!("{lines} lines; allowed: {MAX_LINES}, split it by jobs"));
+        }
+        for (index, line) in file.text.lines().enumerate() {
+            if let Some(mark) = LEFT_OVER_MARKS.iter().find(|mark| has_word(line, mark)) {
+                add(
+                    index + 1,
+                    "left-over",
+                    format!("{mark}; allowed: finished work, plans live in the issues"),
+                );
+            }
+            let js = ["mjs", "js", "ts"].contains(&file.extension());
+            if let Some(call) = SWITCHED_OFF_IN_JS.iter().find(|call| js && line.contains(**call)) {
+                add(index + 1, "switched off", format!("{call}…); allowed: tests that run"));
+            }
+        }
+    }
+    findings.extend(unfinished_rust(files));
+    findings
+}
+
+/// What the first line should have been; `None` when it is right, or the kind of file has no such rule.
+fn missing_head_comment(file: &SourceFile) -> Option<&'static str> {
+    let first = file.text.lines().find(|line| !line.starts_with("#!/")).unwrap_or("");
+    let (prefixes, expected): (&[&str], _) = match file.extension() {
+        "rs" => (&["//! "], "a //! comment"),
+        "mjs" | "js" | "ts" => (&["// ", "/*"], "a comment"),
+        "css" => (&["/*"], "a comment"),
+        _ => return None,
+    };
+    (!prefixes.iter().any(|prefix| first.starts_with(prefix))).then_some(expected)
+}
+
+fn has_word(line: &str, word: &str) -> bool {
+    line.match_indices(word).any(|(start, _)| {
+        let outside = |neighbour: Option<char>| neighbour.is_none_or(|c| !c.is_alphanumeric() && c != '_');
+        outside(line[..start].chars().next_back()) && outside(line[start + word.len()..].chars().next())
+    })
+}
+
+/// Tests that are switched off and code that is not there yet, in test code too.
+fn unfinished_rust(files: &[SourceFile]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for file in lex_all(files).files {
+        for pair in file.all.windows(2) {
+            let message = match (pair[0].text.as_str(), pair[1].text.as_str()) {
+                ("[", "ignore") => "#[ignore]; allowed: tests that run",
+                ("todo" | "unimplemented", "!") => "a stub; allowed: finished work",
+                _ => continue,
+            };
+            let (path, line) = (file.path.clone(), pair[0].line);
+            findings.push(Finding { path, line, rule: "left-over", message: message.to_owned() });
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn findings(path: &str, text: &str) -> Vec<String> {
+        check(&[SourceFile::new(path, text)]).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_file_without_a_head_comment_is_found() {
+        for (path, text) in [
+            ("a.rs", "fn main() {}"),
+            ("a.rs", "\n//! late"),
+            ("a.rs", "// not for the module"),
+            ("a.mjs", "import x"),
+            ("a.css", "p {}"),
+            ("a.ts", ""),
+        ] {
+            let found = findings(path, text);
+            assert_eq!(found.len(), 1, "{path} {text}");
+            assert!(found[0].starts_with(&format!("{path}:1: [module comment]")), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_with_a_head_comment_passes() {
+        for (path, text) in [
+            ("a.rs", "//! Says what it does.\nfn main() {}"),
+            ("a.mjs", "#!/usr/bin/env node\n// Says what it does.\nimport x"),
+            ("a.css", "/* Says what it does. */"),
+            ("a.html", "<p>"),
+            ("a.toml", "x = 1"),
+        ] {
+            assert_eq!(findings(path, text), [""; 0], "{path}");
+        }
+    }
+
+    #[test]
+    fn left_over_marks_are_found_as_words() {
+        let [todo, fixme, ..] = LEFT_OVER_MARKS;
+        assert_eq!(findings("a.rs", &format!("//! x\n// {todo}: later")).len(), 1);
+        assert_eq!(findings("a.md", &format!("# x\n\n({fixme})"))[0].split(' ').next(), Some("a.md:3:"));
+        assert_eq!(findings("a.rs", &format!("//! x\nconst MY_{todo}_LIST: u8 = 1;")), [""; 0]);
+    }
+
+    #[test]
+    fn stubs_and_switched_off_tests_are_found() {
+        assert_eq!(
+            findings("a.rs", "//! x\n#[ignore]\nfn f() {}"),
+            ["a.rs:2: [left-over] #[ignore]; allowed: tests that run"]
+        );
+        assert_eq!(findings("a.rs", "//! x\n#[ignore = \"slow\"]\nfn f() {}").len(), 1);
+        assert_eq!(findings("a.rs", "//! x\n#[cfg(test)] mod t { fn f() { todo!() } }").len(), 1);
+        assert_eq!(findings("a.rs", "//! x\nfn f() { unimplemented!(\"y\") }").len(), 1);
+        assert_eq!(findings("a.mjs", "// x\ntest.skip('y')").len(), 1);
+        assert_eq!(findings("a.rs", "//! x\nfn ignore() -> &'static str { \"#[ignore] todo!()\" }"), [""; 0]);
+    }
+
+    #[test]
+    fn a_long_file_is_found() {
+        let long = format!("//! x\n{}", "\n".repeat(MAX_LINES));
+        assert_eq!(findings("a.rs", &long), ["a.rs:601: [length] 601 lines; allowed: 600, split it by jobs"]);
+        assert_eq!(findings("a.rs", &format!("//! x\n{}", "\n".repeat(MAX_LINES - 1))), [""; 0]);
+        assert_eq!(findings("a.md", &long), [""; 0]);
+    }
+}
