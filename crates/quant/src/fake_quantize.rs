@@ -66,6 +66,8 @@ pub fn mask_gradient(grids: &[Grid], x: &[f32], g: &mut [f32]) {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+    use proptest::prelude::*;
+
     use super::*;
     use crate::BitWidth;
 
@@ -89,5 +91,27 @@ mod tests {
         let mut masked = g;
         mask_gradient(&grids, &x, &mut masked);
         assert_eq!(masked, dx);
+    }
+
+    proptest! {
+        #[test]
+        fn quantizing_goes_to_the_nearest_point_and_stays_there(
+            min in -10.0_f32..=0.0,
+            max in 0.0_f32..10.0,
+            bits in 2..=16_u8,
+            narrow in any::<bool>(),
+            x in -20.0_f32..20.0,
+        ) {
+            let grid = Grid::nudged(min, max, BitWidth::new(bits).unwrap(), narrow).unwrap();
+            let y = grid.fake_quantize(x);
+            prop_assert_eq!(grid.fake_quantize(y), y);
+            prop_assert_eq!(grid.real(grid.code(x)), y);
+            prop_assert_eq!(grid.fake_quantize(0.0), 0.0);
+            if grid.passes(x) {
+                // Half a step, and what f32 loses of up to 2^16 steps.
+                let slack = grid.scale() * (0.5 + f32::EPSILON * grid.code_max() as f32);
+                prop_assert!((y - x).abs() <= slack, "{} became {}", x, y);
+            }
+        }
     }
 }

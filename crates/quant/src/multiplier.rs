@@ -87,16 +87,16 @@ mod tests {
 
     #[test]
     fn a_mantissa_that_rounds_to_one_is_halved() {
-        assert_eq!(parts(1.0 - 2.0_f64.powi(-40)), (1 << 30, 1));
-        assert_eq!(parts(1.0 - 2.0_f64.powi(-31)), (i32::MAX, 0));
+        assert_eq!(parts(1.0 - libm::ldexp(1.0, -40)), (1 << 30, 1));
+        assert_eq!(parts(1.0 - libm::ldexp(1.0, -31)), (i32::MAX, 0));
     }
 
     #[test]
     fn the_ends_of_the_shift_range_vanish_or_saturate() {
-        assert_eq!(parts(2.0_f64.powi(-32)), (1 << 30, -31));
-        assert_eq!(parts(2.0_f64.powi(-33)), (0, 0));
+        assert_eq!(parts(libm::ldexp(1.0, -32)), (1 << 30, -31));
+        assert_eq!(parts(libm::ldexp(1.0, -33)), (0, 0));
         assert_eq!(parts(0.0), (0, 0));
-        assert_eq!(parts(2.0_f64.powi(29)), (1 << 30, 30));
+        assert_eq!(parts(libm::ldexp(1.0, 29)), (1 << 30, 30));
         assert_eq!(parts(1e300), (i32::MAX, 30));
         for bad in [-1.0, f64::NAN, f64::INFINITY] {
             assert!(FixedMultiplier::from_real(bad).is_err());
@@ -108,7 +108,7 @@ mod tests {
         for k in 1..2000 {
             let multiplier = f64::from(k) / 1237.0;
             let fixed = FixedMultiplier::from_real(multiplier).unwrap();
-            assert!((fixed.real() - multiplier).abs() <= multiplier * 2.0_f64.powi(-31));
+            assert!((fixed.real() - multiplier).abs() <= multiplier * libm::ldexp(1.0, -31));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use proptest::prelude::*;
 use quant::{BitWidth, RoundingPolicy};
 
 use super::*;
@@ -16,7 +17,7 @@ fn dense_parts() -> DenseParts {
     DenseParts {
         inputs: 2,
         outputs: 3,
-        weights: PackedCodes::pack(&[1, -2, 3, -4, 5, -6], BitWidth::new(4).unwrap()).unwrap(),
+        weights: PackedCodes::pack(&[1, -2, 3, -4, 5, -6], BitWidth::INT8).unwrap(),
         weight_scales: vec![0.5, 0.25, 1.0],
         weight_zero_points: vec![0, 1, 0],
         bias: vec![4, -8, 0],
@@ -76,10 +77,13 @@ fn the_runtime_and_the_widths_choose_the_rule() {
 
 #[test]
 fn sizes_count_packed_weights_biases_and_scales() {
-    let network = IntNetwork::new(network_parts()).unwrap();
-    // 6 weights of 4 bits; 3 biases of 4 bytes; input and output 5 bytes each, 3 weight scales with 1-byte zero points.
-    assert_eq!(network.size(), ModelSize { weights: 3, biases: 12, scales: 10 + 12 + 3 });
-    assert_eq!((network.size().total(), network.table_bytes()), (40, 0));
+    let mut dense = dense_parts();
+    dense.weights = PackedCodes::pack(&dense.weights.unpack(), BitWidth::new(5).unwrap()).unwrap();
+    let parts = NetworkParts { layers: vec![LayerParts::Dense(dense)], ..network_parts() };
+    let network = IntNetwork::new(parts).unwrap();
+    // 30 bits of weights; 3 biases of 4 bytes; input and output 5 bytes each, 3 weight scales with 1-byte zero points.
+    assert_eq!(network.size(), ModelSize { weights: 4, biases: 12, scales: 10 + 12 + 3 });
+    assert_eq!((network.size().total(), network.table_bytes()), (41, 0));
 }
 
 #[test]
@@ -149,7 +153,7 @@ fn every_fault_of_a_layer_is_named() {
         assert!(matches!(error, LayerError::WeightParams { channel: 1, .. }));
     }
     assert!(matches!(
-        refusal(|dense| dense.weight_zero_points[2] = 8),
+        refusal(|dense| dense.weight_zero_points[2] = 128),
         LayerError::WeightParams { channel: 2, .. }
     ));
     assert_eq!(refusal(|dense| dense.bias[0] = i64::MIN), LayerError::Accumulator);
@@ -182,4 +186,77 @@ fn bad_input_is_named_by_row_and_column() {
     assert_eq!(network.quantize_input(&[f32::INFINITY, -1e30]).unwrap(), [127, -128]);
     let wide = IntNetwork::new(NetworkParts { input: params(1.0, 0, 16), ..network_parts() }).unwrap();
     assert_eq!(wide.run_uint8(&[0, 0]), Err(InputError::Uint8 { input_bits: 16, output_bits: 8 }));
+}
+
+/// Numbers a hostile file might hold: mostly small, sometimes extreme.
+fn wild_scale() -> impl Strategy<Value = f32> {
+    prop_oneof![1e-6_f32..10.0, any::<f32>(), Just(f32::MIN_POSITIVE), Just(1e38)]
+}
+
+fn wild_params() -> impl Strategy<Value = QuantParams> {
+    (wild_scale(), any::<i16>(), 2..=16_u8, any::<bool>()).prop_map(|(scale, zero_point, width, narrow)| {
+        let bits = BitWidth::new(width).unwrap();
+        let zero_point = i32::from(zero_point) >> (16 - width);
+        // Parameters are checked when they are made; what is refused there never reaches a network.
+        QuantParams::new(scale, zero_point, bits, narrow).unwrap_or(params(1.0, 0, width))
+    })
+}
+
+fn wild_dense(inputs: usize) -> impl Strategy<Value = DenseParts> {
+    let bias = prop_oneof![-1000..1000_i64, any::<i64>()];
+    let shape = (1..4_usize, any::<bool>(), 2..=16_u8);
+    shape.prop_flat_map(move |(outputs, per_channel, bits)| {
+        let channels = if per_channel { outputs } else { 1 };
+        let code = any::<i16>().prop_map(move |code| i32::from(code) >> (16 - bits));
+        let lists = (
+            proptest::collection::vec(code.clone(), inputs * outputs),
+            proptest::collection::vec(wild_scale(), channels),
+            proptest::collection::vec(code, channels),
+            proptest::collection::vec(bias.clone(), outputs),
+        );
+        (lists, any::<bool>(), wild_params()).prop_map(
+            move |((codes, weight_scales, weight_zero_points, bias), relu, output)| DenseParts {
+                inputs,
+                outputs,
+                weights: PackedCodes::pack(&codes, BitWidth::new(bits).unwrap()).unwrap(),
+                weight_scales,
+                weight_zero_points,
+                bias,
+                relu,
+                output,
+            },
+        )
+    })
+}
+
+proptest! {
+    /// Overflow checks are on in tests, so a sum that left its accumulator would panic.
+    #[test]
+    fn a_network_of_any_parts_is_refused_or_runs(
+        dense in wild_dense(3),
+        table in proptest::option::of(wild_params()),
+        input in wild_params(),
+        which in 0..3_usize,
+        seeds in proptest::collection::vec(any::<i16>(), 12),
+    ) {
+        let mut layers = vec![LayerParts::Dense(dense)];
+        if let Some(output) = table {
+            layers.push(LayerParts::Table(TableParts { function: TableFunction::Sigmoid, output }));
+        }
+        let parts = NetworkParts { runtime: Runtime::ALL[which], inputs: 3, input, layers };
+        if let Ok(network) = IntNetwork::new(parts) {
+            let shift = 16 - input.bits().get();
+            let codes: Vec<i32> =
+                seeds.iter().map(|&seed| (i32::from(seed) >> shift).max(input.code_min())).collect();
+            let extremes: Vec<i32> =
+                seeds.iter().map(|&seed| if seed < 0 { input.code_min() } else { input.code_max() }).collect();
+            let output = network.output_params();
+            for codes in [codes, extremes] {
+                let found = network.run_codes(&codes).unwrap();
+                prop_assert_eq!(found.len(), 4 * network.outputs());
+                prop_assert!(found.iter().all(|code| (output.code_min()..=output.code_max()).contains(code)));
+            }
+            prop_assert_eq!(IntNetwork::new(network.to_parts()).unwrap(), network);
+        }
+    }
 }

@@ -82,7 +82,7 @@ fn a_reduced_multiplier_keeps_fifteen_bits() {
 fn zero_stays_zero_under_every_rule_and_shift() {
     for policy in RoundingPolicy::ALL {
         for exponent in -45..=45 {
-            let multiplier = 2.0_f32.powi(exponent);
+            let multiplier = libm::ldexpf(1.0, exponent);
             assert_eq!(rescale(policy, multiplier, [0]), [0], "{policy:?} 2^{exponent}");
         }
     }
@@ -92,7 +92,7 @@ fn zero_stays_zero_under_every_rule_and_shift() {
 fn large_multipliers_drive_every_accumulator_past_sixteen_bits() {
     for policy in RoundingPolicy::ALL {
         for exponent in [17, 29, 30, 40, 126] {
-            let requantizer = requantizer(policy, 2.0_f32.powi(exponent));
+            let requantizer = requantizer(policy, libm::ldexpf(1.0, exponent));
             for acc in [i32::MIN, -1, 1, i32::MAX] {
                 let (narrow, wide) = (requantizer.rescale_i32(acc), requantizer.rescale_i64(i64::from(acc)));
                 for scaled in [narrow, wide] {
@@ -108,9 +108,9 @@ fn large_multipliers_drive_every_accumulator_past_sixteen_bits() {
 fn the_smallest_multipliers_round_everything_to_zero_or_one() {
     for policy in RoundingPolicy::ALL {
         // 2^-32: the largest accumulator is just under one half. gemmlowp and ruy round twice, up to the tie.
-        let scaled = rescale(policy, 2.0_f32.powi(-32), [i32::MAX, 1, -1]);
+        let scaled = rescale(policy, libm::ldexpf(1.0, -32), [i32::MAX, 1, -1]);
         assert!((0..=1).contains(&scaled[0]) && scaled[1] == 0 && scaled[2] == 0, "{policy:?} {scaled:?}");
-        assert_eq!(rescale(policy, 2.0_f32.powi(-40), [i32::MAX, i32::MIN]), [0, 0], "{policy:?}");
+        assert_eq!(rescale(policy, libm::ldexpf(1.0, -40), [i32::MAX, i32::MIN]), [0, 0], "{policy:?}");
     }
 }
 
@@ -118,7 +118,7 @@ fn the_smallest_multipliers_round_everything_to_zero_or_one() {
 fn the_extreme_accumulators_of_64_bits_do_not_overflow() {
     for policy in RoundingPolicy::ALL {
         for exponent in -40..=40 {
-            let requantizer = requantizer(policy, 1.9 * 2.0_f32.powi(exponent));
+            let requantizer = requantizer(policy, 1.9 * libm::ldexpf(1.0, exponent));
             let (low, high) = (requantizer.rescale_i64(i64::MIN), requantizer.rescale_i64(i64::MAX));
             // A reduced multiplier is off by up to 2^-15, f32 by 2^-23, a mantissa by 2^-31.
             let exact = i64::MAX as f64 * requantizer.multiplier();
@@ -161,9 +161,9 @@ proptest! {
         let scaled = requantizer.rescale_i32(acc);
 let exact = f64::from(acc) * f64::from(multiplier);
         let relative = match policy {
-            RoundingPolicy::Int16Reduced => 2.0_f64.powi(-15),
-            RoundingPolicy::F32HalfEven => 2.0_f64.powi(-22),
-            _ => 2.0_f64.powi(-30),
+            RoundingPolicy::Int16Reduced => libm::ldexp(1.0, -15),
+            RoundingPolicy::F32HalfEven => libm::ldexp(1.0, -22),
+            _ => libm::ldexp(1.0, -30),
         };
         // gemmlowp and ruy add the first rounding, half a unit shifted right by at least 0 places.
         let rounding = if matches!(policy, RoundingPolicy::GemmlowpDouble | RoundingPolicy::RuyHalfUp) { 1.0 } else { 0.5 };
