@@ -1,4 +1,5 @@
 //! Model files: a round trip keeps every bit, and no bytes make reading panic.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod common;
 

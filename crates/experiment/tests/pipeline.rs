@@ -1,4 +1,5 @@
 //! The whole pipeline on short runs: repeatable to the bit, blind to the test block, sane when quantized.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Configs: every range is enforced, unknown versions and kinds are refused by name, JSON keeps every bit.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use proptest::prelude::*;
 use protocol::config::{
@@ -75,12 +76,12 @@ fn quantizer_settings_are_checked() {
     };
     let base = QuantizerSettings::default_weights();
     assert_eq!(
-        refusal(with(QuantizerSettings { bits: 17, ..base.clone() })),
+        refusal(with(QuantizerSettings { bits: 17, ..base })),
         "qat.weights.bits is 17; allowed: 2 to 16"
     );
     let fixed = QuantizerSettings { kind: QuantizerKind::Fixed, ..base };
     assert_eq!(
-        refusal(with(QuantizerSettings { fixed_min: 0.5, ..fixed.clone() })),
+        refusal(with(QuantizerSettings { fixed_min: 0.5, ..fixed })),
         "qat.weights.fixed_min is 0.5; allowed: -1000000 to 0"
     );
     assert_eq!(

@@ -128,7 +128,7 @@ fn what_cannot_be_lowered_is_named() {
     let whole = network(good(), float(quantizers(good(), good())));
     assert!(lower(&whole, RUNTIME).is_ok());
 
-    let without_input = Network { input_quantizer: None, ..whole.clone() };
+    let without_input = Network { input_quantizer: None, ..whole };
     assert_eq!(message(&without_input), "network input: has no quantizer");
     let bare = Dense::zeros(1, 1, Activation::Relu).unwrap();
     assert_eq!(message(&network(good(), Layer::Dense(bare))), "layer 1 (dense), weights: has no quantizer");

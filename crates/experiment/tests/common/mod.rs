@@ -1,5 +1,9 @@
 //! Short runs on a short simulated walk, shared by the pipeline tests.
-#![allow(dead_code, reason = "each test program uses its own part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test program uses its part; a failed unwrap is a failed test"
+)]
 
 use std::sync::Arc;
 
