@@ -1,0 +1,7 @@
+//! What the tests of the whole workspace share.
+
+pub mod golden;
+pub mod tally;
+
+#[cfg(all(feature = "e2e", not(target_arch = "wasm32")))]
+pub mod browser;
