@@ -1,0 +1,162 @@
+//! Axes: the map between values and css pixels in both directions, and their grid lines and labels.
+
+use plotters_backend::DrawingBackend;
+use plotters_backend::text_anchor::{HPos, VPos};
+
+use super::frame::{Drawn, Font, Pen, estimated_width};
+use super::theme::{LABEL_PX, TITLE_PX};
+
+/// Whether equal distances mean equal differences or equal ratios.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal differences.
+    Linear,
+    /// Equal ratios; values are positive.
+    Log,
+}
+
+/// One axis: `from` lies at `start`, `to` at `end`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Axis {
+    /// Linear or logarithmic.
+    pub scale: Scale,
+    /// Value at `start`.
+    pub from: f64,
+    /// Value at `end`.
+    pub to: f64,
+    /// Position of `from` in css px.
+    pub start: f64,
+    /// Position of `to` in css px; less than `start` on an upright axis.
+    pub end: f64,
+}
+
+impl Axis {
+    /// A linear axis. An empty or unusable range becomes one unit long, so that positions are always finite.
+    pub fn linear((from, to): (f64, f64), (start, end): (f64, f64)) -> Self {
+        let usable = from.is_finite() && to.is_finite() && to > from;
+        let (from, to) = match (usable, from.is_finite()) {
+            (true, _) => (from, to),
+            (false, true) => (from, from + 1.0),
+            (false, false) => (0.0, 1.0),
+        };
+        Self { scale: Scale::Linear, from, to, start, end }
+    }
+
+    /// A logarithmic axis. A range that is not positive becomes 0.1 to 1.
+    pub fn log((from, to): (f64, f64), (start, end): (f64, f64)) -> Self {
+        let usable = from > 0.0 && to > from && to.is_finite();
+        let (from, to) = if usable { (from, to) } else { (0.1, 1.0) };
+        Self { scale: Scale::Log, from, to, start, end }
+    }
+
+    /// Position of `value` in css px; NaN for NaN (and, on a logarithmic axis, for values below zero).
+    pub fn position(&self, value: f64) -> f64 {
+        let share = match self.scale {
+            Scale::Linear => (value - self.from) / (self.to - self.from),
+            Scale::Log => libm::log10(value / self.from) / libm::log10(self.to / self.from),
+        };
+        self.start + share * (self.end - self.start)
+    }
+
+    /// The position of `value`, moved to the nearer end where it lies beyond the axis.
+    pub fn position_within(&self, value: f64) -> f64 {
+        let (low, high) = (self.start.min(self.end), self.start.max(self.end));
+        let at = self.position(value);
+        if at.is_nan() { at } else { at.clamp(low, high) }
+    }
+
+    /// The value at a position in css px.
+    pub fn value(&self, position: f64) -> f64 {
+        let share = (position - self.start) / (self.end - self.start);
+        match self.scale {
+            Scale::Linear => self.from + share * (self.to - self.from),
+            Scale::Log => self.from * libm::pow(self.to / self.from, share),
+        }
+    }
+
+    /// Whether `value` lies on the axis.
+    pub fn contains(&self, value: f64) -> bool {
+        (self.from..=self.to).contains(&value)
+    }
+
+    /// How many labels `spacing` css px apart fit.
+    pub fn room_for(&self, spacing: f64) -> usize {
+        ((self.end - self.start).abs() / spacing).floor().max(1.0) as usize
+    }
+}
+
+/// The part of a chart inside its axes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plot {
+    /// Horizontal axis.
+    pub x: Axis,
+    /// Vertical axis.
+    pub y: Axis,
+}
+
+/// A plain label.
+pub const LABEL: Font = Font { size: LABEL_PX, bold: false };
+
+/// An axis title.
+pub const TITLE: Font = Font { size: TITLE_PX, bold: true };
+
+impl Plot {
+    /// Level grid lines with their labels to the left of the plot.
+    pub fn draw_levels<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, ticks: &[(f64, String)]) -> Drawn<DB> {
+        for (value, label) in ticks {
+            let y = self.y.position(*value);
+            pen.level(self.x.start, self.x.end, y, pen.theme.grid, 1.0)?;
+            pen.text(label, (self.x.start - 6.0, y), LABEL, pen.theme.muted, (HPos::Right, VPos::Center))?;
+        }
+        Ok(())
+    }
+
+    /// Labels below the plot, kept inside the canvas.
+    pub fn draw_feet<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, ticks: &[(f64, String)]) -> Drawn<DB> {
+        let y = self.y.start + 6.0;
+        for (value, label) in ticks {
+            let half = estimated_width(label, LABEL_PX) / 2.0;
+            let least = half.min(pen.frame.width / 2.0);
+            let x = self.x.position(*value).clamp(least, pen.frame.width - least);
+            pen.text(label, (x, y), LABEL, pen.theme.muted, (HPos::Center, VPos::Top))?;
+        }
+        Ok(())
+    }
+
+    /// The vertical axis' title above the plot, flush with its labels.
+    pub fn draw_title<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, title: &str) -> Drawn<DB> {
+        pen.text(title, (2.0, 3.0), TITLE, pen.theme.text, (HPos::Left, VPos::Top))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn linear_axis_maps_both_ways() {
+        let x = Axis::linear((10.0, 60.0), (30.0, 330.0));
+        assert_eq!(x.position(10.0), 30.0);
+        assert_eq!(x.position(35.0), 180.0);
+        assert_eq!(x.value(180.0), 35.0);
+        assert_eq!(x.position_within(1e9), 330.0);
+        assert!(x.contains(60.0) && !x.contains(60.1));
+    }
+
+    #[test]
+    fn upright_log_axis_maps_both_ways() {
+        let y = Axis::log((0.01, 1.0), (200.0, 0.0));
+        assert!((y.position(0.1) - 100.0).abs() < 1e-9);
+        assert!((y.value(100.0) - 0.1).abs() < 1e-12);
+        assert_eq!(y.position_within(0.0), 200.0, "zero lies at the lower end");
+        assert!(y.position(-1.0).is_nan());
+    }
+
+    #[test]
+    fn unusable_ranges_still_give_finite_positions() {
+        for range in [(0.0, 0.0), (f64::NAN, 1.0), (2.0, 1.0), (f64::INFINITY, f64::INFINITY)] {
+            assert!(Axis::linear(range, (0.0, 100.0)).position(0.5).is_finite(), "{range:?}");
+            assert!(Axis::log(range, (0.0, 100.0)).position(0.5).is_finite(), "{range:?}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Size and resolution of a canvas, and a pen that draws on it in css pixels.
+//!
+//! plotters' coordinates and stroke widths are whole numbers. Drawn in device pixels, slow curves would turn into stairs
+//! (which here would look like quantization), so the pen works in sixteenths of a device pixel; `backend` scales them back.
+
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
+use plotters::prelude::DrawingBackend;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{
+    FontDesc, FontFamily, FontStyle, IntoTextStyle, RGBAColor, RGBColor, ShapeStyle, TextStyle,
+};
+
+use super::theme::{FONT_FAMILY, Stroke, Theme};
+
+/// Drawing units per device pixel.
+pub const UNITS_PER_PIXEL: u32 = 16;
+
+/// Result of drawing on a backend.
+pub type Drawn<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+
+/// Size of a canvas in css pixels, and how many device pixels make one of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    /// Width in css px.
+    pub width: f64,
+    /// Height in css px.
+    pub height: f64,
+    /// Device pixels per css pixel.
+    pub ratio: f64,
+}
+
+impl Frame {
+    /// Canvas attributes (device pixels) for this size.
+    pub fn device_size(&self) -> (u32, u32) {
+        let device = |css: f64| (css * self.ratio).round().max(0.0) as u32;
+        (device(self.width), device(self.height))
+    }
+
+    /// A css position or length in drawing units.
+    pub fn units(&self, css: f64) -> i32 {
+        (css * self.ratio * f64::from(UNITS_PER_PIXEL)).round() as i32
+    }
+
+    /// A line width in drawing units, rounded to whole device pixels and never less than one.
+    pub fn crisp_width(&self, css: f64) -> u32 {
+        (css * self.ratio).round().max(1.0) as u32 * UNITS_PER_PIXEL
+    }
+
+    /// The position nearest to `css` where a line of `width` units fills whole device pixels: their middle for an odd
+    /// number of pixels, their edge for an even one.
+    pub fn crisp(&self, css: f64, width: u32) -> i32 {
+        let device = css * self.ratio;
+        let odd = !(width / UNITS_PER_PIXEL).is_multiple_of(2);
+        let snapped = if odd { device.floor() + 0.5 } else { device.round() };
+        (snapped * f64::from(UNITS_PER_PIXEL)).round() as i32
+    }
+}
+
+/// A point in css px from the top left corner.
+pub type Point = (f64, f64);
+
+/// Draws in css pixels with the theme's fonts.
+pub struct Pen<'a, DB: DrawingBackend> {
+    area: &'a DrawingArea<DB, Shift>,
+    /// Where it draws.
+    pub frame: Frame,
+    /// Colours.
+    pub theme: &'static Theme,
+}
+
+/// Weight and size of a label.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Font {
+    /// Size in css px.
+    pub size: f64,
+    /// Whether it is bold.
+    pub bold: bool,
+}
+
+impl<'a, DB: DrawingBackend> Pen<'a, DB> {
+    /// A pen on the whole of `area`, whose size is that of `frame` in drawing units.
+    pub fn new(area: &'a DrawingArea<DB, Shift>, frame: Frame, theme: &'static Theme) -> Self {
+        Self { area, frame, theme }
+    }
+
+    fn at(&self, (x, y): Point) -> (i32, i32) {
+        (self.frame.units(x), self.frame.units(y))
+    }
+
+    fn width(&self, css: f64) -> u32 {
+        self.frame.units(css).max(1) as u32
+    }
+
+    /// A line through `points`; a single point becomes a dot as wide as the line.
+    pub fn path(&self, points: &[Point], stroke: &Stroke) -> Drawn<DB> {
+        match (points, stroke.dash) {
+            ([], _) => Ok(()),
+            ([point], _) => self.disc(*point, stroke.width.max(2.0) / 2.0, stroke.colour),
+            (_, None) => self.solid(points, stroke),
+            (_, Some((on, off))) => {
+                dashes(points, on, off).iter().try_for_each(|dash| self.solid(dash, stroke))
+            }
+        }
+    }
+
+    fn solid(&self, points: &[Point], stroke: &Stroke) -> Drawn<DB> {
+        let style = ShapeStyle::from(&stroke.colour).stroke_width(self.width(stroke.width));
+        let points: Vec<_> = points.iter().map(|&p| self.at(p)).collect();
+        self.area.draw(&PathElement::new(points, style))
+    }
+
+    /// A level line from `x0` to `x1`, `width` css px wide, on whole device pixels.
+    pub fn level(&self, x0: f64, x1: f64, y: f64, colour: RGBColor, width: f64) -> Drawn<DB> {
+        let width = self.frame.crisp_width(width);
+        let y = self.frame.crisp(y, width);
+        let ends = [(self.frame.units(x0), y), (self.frame.units(x1), y)];
+        self.area.draw(&PathElement::new(ends, ShapeStyle::from(&colour).stroke_width(width)))
+    }
+
+    /// An upright line from `y0` to `y1`, `width` css px wide, on whole device pixels.
+    pub fn upright(&self, x: f64, y0: f64, y1: f64, colour: RGBColor, width: f64) -> Drawn<DB> {
+        let width = self.frame.crisp_width(width);
+        let x = self.frame.crisp(x, width);
+        let ends = [(x, self.frame.units(y0)), (x, self.frame.units(y1))];
+        self.area.draw(&PathElement::new(ends, ShapeStyle::from(&colour).stroke_width(width)))
+    }
+
+    /// The time cursor: an upright dotted line.
+    pub fn dotted_upright(&self, x: f64, y0: f64, y1: f64, colour: RGBColor) -> Drawn<DB> {
+        let mut y = y0;
+        while y < y1 {
+            self.upright(x, y, (y + 2.0).min(y1), colour, 1.0)?;
+            y += 4.0;
+        }
+        Ok(())
+    }
+
+    /// A filled circle.
+    pub fn disc(&self, centre: Point, radius: f64, colour: RGBAColor) -> Drawn<DB> {
+        self.area.draw(&Circle::new(
+            self.at(centre),
+            self.frame.units(radius),
+            ShapeStyle::from(&colour).filled(),
+        ))
+    }
+
+    /// A filled rectangle between two corners, its edges on whole device pixels.
+    pub fn rect(&self, corner: Point, opposite: Point, colour: RGBColor) -> Drawn<DB> {
+        let edge = |css: f64| (css * self.frame.ratio).round() as i32 * UNITS_PER_PIXEL as i32;
+        let corners = [(edge(corner.0), edge(corner.1)), (edge(opposite.0), edge(opposite.1))];
+        self.area.draw(&Rectangle::new(corners, ShapeStyle::from(&colour).filled()))
+    }
+
+    /// A filled square of half side `half`.
+    pub fn square(&self, (x, y): Point, half: f64, colour: RGBAColor) -> Drawn<DB> {
+        let corners =
+            [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)];
+        self.area
+            .draw(&Polygon::new(corners.map(|p| self.at(p)).to_vec(), ShapeStyle::from(&colour).filled()))
+    }
+
+    /// One line of text, anchored at `at`.
+    pub fn text(
+        &self,
+        text: &str,
+        at: Point,
+        font: Font,
+        colour: RGBColor,
+        anchor: (HPos, VPos),
+    ) -> Drawn<DB> {
+        let size = font.size * self.frame.ratio * f64::from(UNITS_PER_PIXEL);
+        let weight = if font.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let style: TextStyle<'_> = FontDesc::new(FontFamily::Name(FONT_FAMILY), size, weight)
+            .into_text_style(self.area)
+            .color(&colour)
+            .pos(Pos::new(anchor.0, anchor.1));
+        self.area.draw(&Text::new(text, self.at(at), style))
+    }
+}
+
+/// Width of `text` in css px, estimated from its length: measuring would make the browser lay the page out anew.
+pub fn estimated_width(text: &str, font_px: f64) -> f64 {
+    text.chars().count() as f64 * font_px * 0.58
+}
+
+/// Cuts a line into dashes that are `on` wide and `off` apart, measured across the canvas: along a noisy curve, dashes would
+/// be many and look like noise themselves.
+fn dashes(points: &[Point], on: f64, off: f64) -> Vec<Vec<Point>> {
+    let mut all = Vec::new();
+    let mut dash: Vec<Point> = points.first().copied().into_iter().collect();
+    let (mut drawing, mut left) = (true, on);
+    for pair in points.windows(2) {
+        let (mut from, to) = (pair[0], pair[1]);
+        loop {
+            let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+            let length = dx.abs();
+            if length <= left {
+                left -= length;
+                if drawing {
+                    dash.push(to);
+                }
+                break;
+            }
+            let share = left / length;
+            from = (from.0 + dx * share, from.1 + dy * share);
+            if drawing {
+                dash.push(from);
+                all.push(std::mem::take(&mut dash));
+            } else {
+                dash.push(from);
+            }
+            drawing = !drawing;
+            left = if drawing { on } else { off };
+        }
+    }
+    if dash.len() > 1 {
+        all.push(dash);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWICE: Frame = Frame { width: 300.5, height: 100.0, ratio: 2.0 };
+
+    #[test]
+    fn canvas_attributes_are_css_size_times_ratio() {
+        assert_eq!(TWICE.device_size(), (601, 200));
+        assert_eq!(Frame { ratio: 1.25, ..TWICE }.device_size(), (376, 125));
+    }
+
+    #[test]
+    fn hairlines_sit_on_device_pixels_at_every_ratio() {
+        let once = Frame { ratio: 1.0, ..TWICE };
+        assert_eq!(once.crisp_width(1.0), 16);
+        assert_eq!(once.crisp(10.2, 16), 10 * 16 + 8, "one device pixel wide: its middle");
+        assert_eq!(TWICE.crisp_width(1.0), 32);
+        assert_eq!(TWICE.crisp(10.2, 32), 20 * 16, "two device pixels wide: the edge between them");
+        let odd = Frame { ratio: 1.5, ..TWICE };
+        assert_eq!(odd.crisp_width(0.4), 16, "never thinner than one device pixel");
+        assert_eq!(odd.crisp(10.2, 16), 15 * 16 + 8);
+    }
+
+    #[test]
+    fn dashes_are_measured_across_and_follow_the_line() {
+        let corner = [(0.0, 0.0), (5.0, 0.0), (5.0, 10.0), (20.0, 10.0)];
+        assert_eq!(
+            dashes(&corner, 7.0, 3.0),
+            vec![vec![(0.0, 0.0), (5.0, 0.0), (5.0, 10.0), (7.0, 10.0)], vec![(10.0, 10.0), (17.0, 10.0)]]
+        );
+    }
+}

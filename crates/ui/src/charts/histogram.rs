@@ -1,0 +1,147 @@
+//! One layer's float weights as bars, and the levels they are rounded to as lines.
+
+use std::rc::Rc;
+
+use plotters_backend::DrawingBackend;
+use protocol::report::WeightHistogram;
+
+use super::RunRole;
+use super::axes::{Axis, Plot};
+use super::frame::{Drawn, Frame, Pen, estimated_width};
+use super::readout::{Readout, ReadoutItem};
+use super::theme::LABEL_PX;
+use super::ticks::number;
+
+/// Everything the histogram shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistogramScene {
+    /// Bins and levels.
+    pub histogram: Rc<WeightHistogram>,
+    /// Whose levels.
+    pub role: RunRole,
+    /// Bin under the pointer.
+    pub hovered: Option<usize>,
+}
+
+impl HistogramScene {
+    /// Where the axes are: weights from the least bin or level to the greatest, counts from 0.
+    pub fn plot(&self, frame: Frame) -> Plot {
+        let (side, top, bottom) = (8.0, 6.0, 22.0);
+        let levels = self.histogram.levels.iter().filter(|l| l.is_finite()).map(|&l| f64::from(l));
+        let (mut least, mut greatest) = (self.histogram.min, self.histogram.max);
+        for level in levels {
+            least = least.min(level);
+            greatest = greatest.max(level);
+        }
+        let tallest = self.histogram.counts.iter().copied().max().unwrap_or(0).max(1);
+        let base = (frame.height - bottom).max(top + 1.0);
+        Plot {
+            x: Axis::linear((least, greatest), (side, (frame.width - side).max(side + 1.0))),
+            // Bars stop short of the top, so that the levels stand out above the tallest.
+            y: Axis::linear((0.0, f64::from(tallest) * 1.08), (base, top)),
+        }
+    }
+
+    /// Lower and upper edge of a bin.
+    fn edges(&self, bin: usize) -> (f64, f64) {
+        let width = (self.histogram.max - self.histogram.min) / self.histogram.counts.len().max(1) as f64;
+        let low = self.histogram.min + width * bin as f64;
+        (low, low + width)
+    }
+
+    /// Draws the whole chart.
+    ///
+    /// # Errors
+    /// Those of the backend.
+    pub fn draw<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
+        let plot = self.plot(pen.frame);
+        let base = plot.y.start;
+        for (bin, &count) in self.histogram.counts.iter().enumerate().filter(|(_, c)| **c > 0) {
+            let (low, high) = self.edges(bin);
+            let (left, right) = (plot.x.position_within(low), plot.x.position_within(high));
+            let gap = if right - left >= 4.0 { 1.0 } else { 0.0 };
+            let colour = if self.hovered == Some(bin) { pen.theme.truth_mark } else { pen.theme.bar };
+            pen.rect((left, plot.y.position(f64::from(count))), (right - gap, base), colour)?;
+        }
+        pen.level(plot.x.start, plot.x.end, base, pen.theme.muted, 1.0)?;
+        let levels = self.histogram.levels.iter().filter(|l| l.is_finite()).map(|&l| f64::from(l));
+        let width = if self.histogram.levels.len() <= 20 { 1.5 } else { 1.0 };
+        for level in levels {
+            let x = plot.x.position(level);
+            pen.upright(x, plot.y.end, base, pen.theme.run(self.role), width)?;
+        }
+        plot.draw_feet(pen, &self.labels(&plot))
+    }
+
+    /// The ends, and zero where it lies far enough from them.
+    fn labels(&self, plot: &Plot) -> Vec<(f64, String)> {
+        if self.histogram.counts.is_empty() {
+            return Vec::new();
+        }
+        let mut labels: Vec<_> = [plot.x.from, plot.x.to].map(|v| (v, number(v, 2))).into();
+        let exact = self.histogram.levels.contains(&0.0);
+        let zero = if exact { "0 exact" } else { "0" };
+        let free = 1.5 * estimated_width(zero, LABEL_PX) + 12.0;
+        let at = plot.x.position(0.0);
+        if plot.x.contains(0.0) && at - plot.x.start > free && plot.x.end - at > free {
+            labels.push((0.0, zero.to_owned()));
+        }
+        labels
+    }
+
+    /// The bin at a position on the canvas.
+    pub fn nearest(&self, frame: Frame, x: f64) -> Option<usize> {
+        let weight = self.plot(frame).x.value(x);
+        let share = (weight - self.histogram.min) / (self.histogram.max - self.histogram.min);
+        let last = self.histogram.counts.len().checked_sub(1)?;
+        share.is_finite().then(|| ((share * (last + 1) as f64).max(0.0) as usize).min(last))
+    }
+
+    /// Edges, count and nearest level of the bin under the pointer; without one, all weights and levels.
+    pub fn readout(&self) -> Readout {
+        let total: u64 = self.histogram.counts.iter().map(|&c| u64::from(c)).sum();
+        let item = |role, label: &str, value: String| ReadoutItem {
+            role,
+            label: label.to_owned().into(),
+            value,
+            note: None,
+        };
+        let Some((bin, &count)) = self.hovered.and_then(|bin| Some((bin, self.histogram.counts.get(bin)?)))
+        else {
+            let levels = match self.histogram.levels.len() {
+                0 => "more than 64".to_owned(),
+                n => n.to_string(),
+            };
+            let items =
+                vec![item(None, "weights", number(total as f64, 0)), item(Some(self.role), "levels", levels)];
+            return Readout { head: "whole layer".to_owned(), items };
+        };
+        let (low, high) = self.edges(bin);
+        let middle = (low + high) / 2.0;
+        let far = |level: &f64| (level - middle).abs();
+        let level =
+            self.histogram.levels.iter().map(|&l| f64::from(l)).min_by(|a, b| far(a).total_cmp(&far(b)));
+        let items = vec![
+            item(None, "weights", format!("{count} of {}", number(total as f64, 0))),
+            item(Some(self.role), "nearest level", number(level.unwrap_or(f64::NAN), 4)),
+        ];
+        Readout { head: format!("{} to {}", number(low, 3), number(high, 3)), items }
+    }
+
+    /// One sentence for readers who do not see the chart.
+    pub fn summary(&self) -> String {
+        format!(
+            "Distribution of a layer's weights from {} to {}, with {} quantization levels.",
+            number(self.histogram.min, 2),
+            number(self.histogram.max, 2),
+            match self.histogram.levels.len() {
+                0 => "more than 64".to_owned(),
+                n => n.to_string(),
+            }
+        )
+    }
+}
+
+#[cfg(test)]
+#[path = "histogram_tests.rs"]
+mod tests;

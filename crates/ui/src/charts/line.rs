@@ -1,0 +1,117 @@
+//! From samples to lines on the screen: gaps interrupt, quantized values hold until the next sample, the window cuts.
+
+use super::frame::Point;
+
+/// Whether a line goes straight from sample to sample or holds each value until the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Straight lines.
+    Straight,
+    /// Steps.
+    Steps,
+}
+
+/// Consecutive stretches of `range` in which every sample is drawn (`drawable`) and none begins a new stretch
+/// (`breaks`, rising indices of samples that do not follow the one before them).
+pub fn stretches(
+    range: std::ops::Range<usize>,
+    breaks: &[u32],
+    drawable: impl Fn(usize) -> bool,
+) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = None;
+    let mut next_break = breaks.partition_point(|&b| (b as usize) <= range.start);
+    for index in range.clone() {
+        let broken = breaks.get(next_break).is_some_and(|&b| b as usize == index);
+        if broken {
+            next_break += 1;
+        }
+        let ok = drawable(index);
+        if (broken || !ok)
+            && let Some(from) = start.take()
+        {
+            found.push(from..index);
+        }
+        if ok && start.is_none() {
+            start = Some(index);
+        }
+    }
+    if let Some(from) = start {
+        found.push(from..range.end);
+    }
+    found
+}
+
+/// Adds the corners of a sampled-and-held line: each value stays until the next sample's position.
+pub fn with_steps(points: Vec<Point>) -> Vec<Point> {
+    let mut steps = Vec::with_capacity(points.len() * 2);
+    let mut held: Option<f64> = None;
+    for (x, y) in points {
+        if let Some(before) = held
+            && before != y
+        {
+            steps.push((x, before));
+        }
+        steps.push((x, y));
+        held = Some(y);
+    }
+    steps
+}
+
+/// Cuts a line whose x never falls to `[left, right]`; ends that cross a border are interpolated.
+pub fn clipped(points: &[Point], left: f64, right: f64) -> Vec<Point> {
+    let inside = |p: &Point| p.0 >= left && p.0 <= right;
+    let at = |a: Point, b: Point, x: f64| (x, a.1 + (b.1 - a.1) * (x - a.0) / (b.0 - a.0));
+    let mut kept: Vec<Point> = Vec::with_capacity(points.len());
+    if let [only] = points
+        && inside(only)
+    {
+        kept.push(*only);
+    }
+    for pair in points.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        if b.0 < left || a.0 > right {
+            continue;
+        }
+        if kept.is_empty() {
+            kept.push(if a.0 < left && b.0 > a.0 { at(a, b, left) } else { a });
+        }
+        kept.push(if b.0 > right && b.0 > a.0 { at(a, b, right) } else { b });
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_and_breaks_interrupt() {
+        let values = [1.0, 2.0, f64::NAN, 4.0, 5.0, 6.0];
+        let parts = stretches(0..6, &[5], |k| !f64::is_nan(values[k]));
+        assert_eq!(parts, [0..2, 3..5, 5..6]);
+        assert_eq!(
+            stretches(2..6, &[1, 2, 4], |_| true),
+            [2..4, 4..6],
+            "a break at the first sample changes nothing"
+        );
+        assert!(stretches(0..0, &[], |_| true).is_empty());
+        assert!(stretches(0..3, &[], |_| false).is_empty());
+    }
+
+    #[test]
+    fn steps_hold_until_the_next_sample() {
+        let stair = with_steps(vec![(0.0, 1.0), (10.0, 1.0), (20.0, 3.0)]);
+        assert_eq!(stair, [(0.0, 1.0), (10.0, 1.0), (20.0, 1.0), (20.0, 3.0)]);
+    }
+
+    #[test]
+    fn clipping_interpolates_at_the_borders() {
+        let line = [(0.0, 0.0), (10.0, 10.0), (20.0, 0.0)];
+        assert_eq!(clipped(&line, 5.0, 15.0), [(5.0, 5.0), (10.0, 10.0), (15.0, 5.0)]);
+        assert_eq!(clipped(&line, 0.0, 20.0), line);
+        assert!(clipped(&line, 30.0, 40.0).is_empty());
+        assert_eq!(clipped(&[(3.0, 1.0)], 0.0, 5.0), [(3.0, 1.0)]);
+        assert_eq!(clipped(&line, 12.0, 14.0), [(12.0, 8.0), (14.0, 6.0)], "both ends within one segment");
+    }
+}

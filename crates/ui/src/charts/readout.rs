@@ -1,0 +1,79 @@
+//! Exact values in words beside a chart: what each series says at the cursor, in figures of fixed width.
+
+use yew::{AttrValue, Html, Properties, classes, component, html};
+
+use super::RunRole;
+
+/// What a chart says at its cursor.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Readout {
+    /// Where the cursor is, such as `37.3 s` or `epoch 620`.
+    pub head: String,
+    /// One entry per series.
+    pub items: Vec<ReadoutItem>,
+}
+
+/// One series' value at the cursor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadoutItem {
+    /// Whose value; none for the chart's own figures.
+    pub role: Option<RunRole>,
+    /// Name of the series.
+    pub label: AttrValue,
+    /// Figure with unit; an en dash before there is one, so that widths stay.
+    pub value: String,
+    /// A second figure, such as the distance from ground truth.
+    pub note: Option<String>,
+}
+
+/// What [`ReadoutLine`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ReadoutLineProps {
+    /// The values.
+    pub readout: Readout,
+}
+
+/// The values as a description list; not a live region, because it changes with every move of the mouse.
+#[component]
+pub fn ReadoutLine(props: &ReadoutLineProps) -> Html {
+    let item = |item: &ReadoutItem| {
+        html! {
+            <div class="readout-item">
+                <dt class="readout-label">
+                    if let Some(role) = item.role { <RunMark {role} /> }
+                    <span>{ item.label.clone() }</span>
+                </dt>
+                <dd class="readout-value">{ item.value.clone() }</dd>
+                if let Some(note) = &item.note { <dd class="readout-note">{ note.clone() }</dd> }
+            </div>
+        }
+    };
+    html! {
+        <div class="readout" aria-live="off">
+            <span class="readout-head">{ props.readout.head.clone() }</span>
+            <dl class="readout-items">{ for props.readout.items.iter().map(item) }</dl>
+        </div>
+    }
+}
+
+/// Which run [`RunMark`] stands for.
+#[derive(Clone, PartialEq, Properties)]
+pub struct RunMarkProps {
+    /// The run.
+    pub role: RunRole,
+}
+
+/// A run's marker as in the charts (round, square, hollow square), in the run's colour; for legends and table rows.
+#[component]
+pub fn RunMark(props: &RunMarkProps) -> Html {
+    let shape = match props.role {
+        RunRole::Truth => html! { <rect x="0" y="3.5" width="12" height="5" rx="2.5" fill="currentColor" /> },
+        RunRole::Float => html! { <circle cx="6" cy="6" r="4.5" fill="currentColor" /> },
+        RunRole::Ptq => html! { <rect x="2" y="2" width="8" height="8" fill="currentColor" /> },
+        RunRole::Qat => {
+            html! { <rect x="2.5" y="2.5" width="7" height="7" fill="none" stroke="currentColor" stroke-width="2" /> }
+        }
+    };
+    let class = classes!("run-mark", format!("run-{}", props.role.css_name()));
+    html! { <svg {class} width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{ shape }</svg> }
+}

@@ -1,0 +1,160 @@
+//! Colours and strokes of the charts, light and dark; the page's CSS variables hold the same values.
+
+use plotters::style::{Color, RGBAColor, RGBColor};
+
+use super::RunRole;
+
+/// Font stack of all chart text: the system's, as on the page.
+pub const FONT_FAMILY: &str = "system-ui, -apple-system, \"Segoe UI\", Roboto, \"DejaVu Sans\", sans-serif";
+
+/// Size of axis labels in css px; the smallest text of the page.
+pub const LABEL_PX: f64 = 11.0;
+
+/// Size of axis titles in css px.
+pub const TITLE_PX: f64 = 12.0;
+
+/// One colour scheme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    /// Background of the card the chart lies on.
+    pub surface: RGBColor,
+    /// Titles.
+    pub text: RGBColor,
+    /// Axis labels.
+    pub muted: RGBColor,
+    /// Grid lines.
+    pub grid: RGBColor,
+    /// Walls and plates.
+    pub wall: RGBColor,
+    /// Bars of a histogram.
+    pub bar: RGBColor,
+    /// The measured path's wide line.
+    pub truth_line: RGBColor,
+    /// The measured path's marker.
+    pub truth_mark: RGBColor,
+    float: RGBColor,
+    ptq: RGBColor,
+    qat: RGBColor,
+}
+
+impl Theme {
+    /// The scheme for a light page.
+    pub const LIGHT: Self = Self {
+        surface: RGBColor(0xff, 0xff, 0xff),
+        text: RGBColor(0x16, 0x18, 0x1d),
+        muted: RGBColor(0x5b, 0x61, 0x6b),
+        grid: RGBColor(0xe4, 0xe6, 0xea),
+        wall: RGBColor(0x16, 0x18, 0x1d),
+        bar: RGBColor(0xc3, 0xc7, 0xcd),
+        truth_line: RGBColor(0xcb, 0xce, 0xd3),
+        truth_mark: RGBColor(0x80, 0x85, 0x8e),
+        float: RGBColor(0x00, 0x72, 0xb2),
+        ptq: RGBColor(0xd5, 0x5e, 0x00),
+        qat: RGBColor(0x00, 0x80, 0x5e),
+    };
+
+    /// The scheme for a dark page.
+    pub const DARK: Self = Self {
+        surface: RGBColor(0x18, 0x1b, 0x21),
+        text: RGBColor(0xe8, 0xea, 0xed),
+        muted: RGBColor(0x9a, 0xa1, 0xab),
+        grid: RGBColor(0x2a, 0x2e, 0x36),
+        wall: RGBColor(0xe8, 0xea, 0xed),
+        bar: RGBColor(0x4b, 0x51, 0x5b),
+        truth_line: RGBColor(0x4a, 0x50, 0x59),
+        truth_mark: RGBColor(0x8d, 0x94, 0x9e),
+        float: RGBColor(0x56, 0xb4, 0xe9),
+        ptq: RGBColor(0xf0, 0x88, 0x3e),
+        qat: RGBColor(0x3e, 0xcf, 0x9b),
+    };
+
+    /// The scheme the reader's system asks for.
+    pub fn for_scheme(dark: bool) -> &'static Self {
+        if dark { &Self::DARK } else { &Self::LIGHT }
+    }
+
+    /// Colour of a run's markers, labels and (ground truth apart) lines.
+    pub fn run(&self, role: RunRole) -> RGBColor {
+        match role {
+            RunRole::Truth => self.truth_mark,
+            RunRole::Float => self.float,
+            RunRole::Ptq => self.ptq,
+            RunRole::Qat => self.qat,
+        }
+    }
+
+    /// How a run's path or trace is drawn; the measured path is wide and pale, so that others lie on it.
+    pub fn path_stroke(&self, role: RunRole) -> Stroke {
+        match role {
+            RunRole::Truth => Stroke::solid(self.truth_line, 5.0),
+            other => Stroke::solid(self.run(other), 1.5),
+        }
+    }
+
+    /// How a loss curve is drawn: validation strong, training light, QAT dashed.
+    pub fn loss_stroke(&self, role: RunRole, validation: bool) -> Stroke {
+        let colour = self.run(role);
+        let (colour, width) = if validation { (colour.to_rgba(), 1.75) } else { (colour.mix(0.5), 1.0) };
+        Stroke { colour, width, dash: (role == RunRole::Qat).then_some((7.0, 3.0)) }
+    }
+}
+
+/// Colour, width and dash of a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// Colour.
+    pub colour: RGBAColor,
+    /// Width in css px.
+    pub width: f64,
+    /// Widths of dash and gap in css px, measured across; a solid line where absent.
+    pub dash: Option<(f64, f64)>,
+}
+
+impl Stroke {
+    /// A solid line of `width` css px.
+    pub fn solid(colour: RGBColor, width: f64) -> Self {
+        Self { colour: colour.to_rgba(), width, dash: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn run_colours_are_those_of_the_page_in_both_schemes() {
+        let hex = |c: RGBColor| format!("#{:02x}{:02x}{:02x}", c.0, c.1, c.2);
+        let of = |t: &Theme| [RunRole::Float, RunRole::Ptq, RunRole::Qat].map(|r| hex(t.run(r)));
+        assert_eq!(of(Theme::for_scheme(false)), ["#0072b2", "#d55e00", "#00805e"]);
+        assert_eq!(of(Theme::for_scheme(true)), ["#56b4e9", "#f0883e", "#3ecf9b"]);
+    }
+
+    #[test]
+    fn labels_have_enough_contrast_on_the_surface() {
+        // WCAG 2 relative luminance; 4.5 is the least ratio for small text.
+        let luminance = |c: RGBColor| {
+            let part = |v: u8| {
+                let s = f64::from(v) / 255.0;
+                if s <= 0.03928 { s / 12.92 } else { libm::pow((s + 0.055) / 1.055, 2.4) }
+            };
+            0.2126 * part(c.0) + 0.7152 * part(c.1) + 0.0722 * part(c.2)
+        };
+        for theme in [&Theme::LIGHT, &Theme::DARK] {
+            let surface = luminance(theme.surface);
+            for colour in [theme.muted, theme.text] {
+                let (a, b) = (luminance(colour), surface);
+                assert!((a.max(b) + 0.05) / (a.min(b) + 0.05) >= 4.5);
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_qat_loss_is_dashed_and_training_is_lighter() {
+        let theme = &Theme::LIGHT;
+        assert_eq!(theme.loss_stroke(RunRole::Float, true).dash, None);
+        assert_eq!(theme.loss_stroke(RunRole::Qat, true).dash, Some((7.0, 3.0)));
+        let (strong, light) =
+            (theme.loss_stroke(RunRole::Float, true), theme.loss_stroke(RunRole::Float, false));
+        assert!(light.colour.3 < strong.colour.3 && light.width < strong.width);
+    }
+}

@@ -1,0 +1,103 @@
+//! Keyboard shortcuts: which key does what (pure), and the listener.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::{Callback, hook, use_effect_with};
+
+use crate::state::Action;
+use crate::widgets::Dispatch;
+
+/// The shortcuts as the list shows them.
+pub const SHORTCUTS: [(&str, &str); 7] = [
+    ("Space", "train, pause, resume"),
+    ("S", "train one epoch and pause"),
+    ("Ctrl + Z", "undo a setting"),
+    ("Ctrl + Shift + Z", "redo a setting"),
+    ("Arrow keys", "on a chart: move the time cursor; Home and End jump"),
+    ("Esc", "close a list or a tip"),
+    ("?", "this list"),
+];
+
+/// What a key asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// An action.
+    Do(Action),
+    /// The list of shortcuts.
+    Help,
+}
+
+/// What a key with its modifiers asks for. `in_control` says that a control has the focus and needs its own keys.
+pub fn wish(key: &str, ctrl: bool, shift: bool, in_control: bool) -> Option<Wish> {
+    match (key, ctrl) {
+        // Text being typed has its own undo.
+        ("z" | "Z", true) if !in_control => Some(Wish::Do(if shift { Action::Redo } else { Action::Undo })),
+        ("y", true) if !in_control => Some(Wish::Do(Action::Redo)),
+        (" ", false) if !in_control => Some(Wish::Do(Action::Train)),
+        ("s" | "S", false) if !in_control => Some(Wish::Do(Action::Step)),
+        ("?", false) if !in_control => Some(Wish::Help),
+        _ => None,
+    }
+}
+
+/// Whether the element with the focus needs this key itself: all but sliders and checkboxes need undo, and none gives up
+/// the space bar.
+fn needs_key(element: &Element, key: &str) -> bool {
+    let tag = element.tag_name().to_ascii_lowercase();
+    let kind = element.get_attribute("type").unwrap_or_default();
+    match tag.as_str() {
+        "input" if matches!(kind.as_str(), "range" | "checkbox" | "file") => key == " ",
+        "input" | "textarea" | "select" => true,
+        "button" | "summary" | "label" => key == " ",
+        _ => element.closest("dialog").ok().flatten().is_some(),
+    }
+}
+
+/// Listens to the whole page while the component lives.
+#[hook]
+pub fn use_shortcuts(dispatch: Dispatch, on_help: Callback<()>) {
+    use_effect_with((dispatch, on_help), |(dispatch, on_help)| {
+        let (dispatch, on_help) = (dispatch.clone(), on_help.clone());
+        let listener = web_sys::window().map(|window| {
+            let options = EventListenerOptions::enable_prevent_default();
+            EventListener::new_with_options(&window, "keydown", options, move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let key = event.key();
+                let focus = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                let in_control = focus.is_some_and(|element| needs_key(&element, &key));
+                if let Some(wish) =
+                    wish(&key, event.ctrl_key() || event.meta_key(), event.shift_key(), in_control)
+                {
+                    event.prevent_default();
+                    match wish {
+                        Wish::Do(action) => dispatch.emit(action),
+                        Wish::Help => on_help.emit(()),
+                    }
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn space_belongs_to_the_control_that_has_the_focus() {
+        assert_eq!(wish(" ", false, false, false), Some(Wish::Do(Action::Train)));
+        assert_eq!(wish(" ", false, false, true), None);
+        assert_eq!(wish("s", false, false, false), Some(Wish::Do(Action::Step)));
+        assert_eq!(wish("s", true, false, false), None);
+    }
+
+    #[test]
+    fn undo_and_redo_take_a_modifier() {
+        assert_eq!(wish("z", true, false, false), Some(Wish::Do(Action::Undo)));
+        assert_eq!(wish("Z", true, true, false), Some(Wish::Do(Action::Redo)));
+        assert_eq!(wish("z", false, false, false), None);
+        assert_eq!(wish("?", false, true, false), Some(Wish::Help));
+    }
+}

@@ -1,0 +1,158 @@
+//! Card 1: the data. Files are dropped, chosen or pasted; the simulated room is always one click away.
+
+use std::rc::Rc;
+
+use protocol::message::ExportKind;
+use protocol::report::DataView;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
+
+use super::data_settings::{RoomRows, SplitRows};
+use super::preview::PreviewPanel;
+use crate::format::{counted, fixed, thousands};
+use crate::link::files::{Reading, read_all};
+use crate::state::{Action, Change, DataState, Drafts, Field, Settings, Source};
+use crate::widgets::{Card, Choice, Dispatch, Icon, NumberInput, Select, Sign};
+
+/// What the file picker offers.
+const ACCEPT: &str = ".csv,.tsv,.txt,.npy,.npz,text/csv,text/tab-separated-values,text/plain";
+
+/// What [`DataPanel`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct DataPanelProps {
+    /// The data.
+    pub data: DataState,
+    /// Stored settings.
+    pub settings: Rc<Settings>,
+    /// Texts being typed.
+    pub drafts: Rc<Drafts>,
+    /// The reducer.
+    pub dispatch: Dispatch,
+}
+
+/// Turns files that were read, or the reason why not, into an action.
+pub fn files_action(dispatch: &Dispatch) -> Callback<Result<Vec<protocol::NamedFile>, String>> {
+    dispatch.reform(|result| match result {
+        Ok(files) => Action::FilesChosen(Rc::new(files)),
+        Err(message) => Action::FilesUnreadable(message),
+    })
+}
+
+/// The loaded data in one line.
+fn summary(view: &DataView) -> String {
+    let mut parts = vec![view.name.clone(), counted(view.rows.into(), "sample")];
+    if let Some(rate) = view.rate_hz {
+        parts.push(format!("{} Hz", fixed(rate, 2)));
+    }
+    parts.push(format!(
+        "train {} / validation {} / test {}",
+        thousands(view.split.train.len() as u64),
+        thousands(view.split.validation.len() as u64),
+        thousands(view.split.test.len() as u64)
+    ));
+    parts.join(" \u{b7} ")
+}
+
+/// Drop zone, preview, simulated room, split, room.
+#[component]
+pub fn DataPanel(props: &DataPanelProps) -> Html {
+    let reading = use_mut_ref(|| None::<Reading>);
+    let data = &props.data;
+    let simulated = &props.settings.data.simulated;
+    let is_simulated = data.source == Source::Simulated;
+    let head = data.loaded.as_ref().map_or_else(
+        || "loading".to_owned(),
+        |view| {
+            let split = &view.split;
+            format!("{} / {} / {}", split.train.len(), split.validation.len(), split.test.len())
+        },
+    );
+    let onchange = {
+        let done = files_action(&props.dispatch);
+        move |event: Event| {
+            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            {
+                *reading.borrow_mut() = Some(read_all(input.files(), &done));
+                // Choosing the same file again must be a change again.
+                input.set_value("");
+            }
+        }
+    };
+    let presets = vec![
+        Choice::new("thesis-like", "Thesis-like room"),
+        Choice::new("drifting-room", "Drifting room"),
+        Choice::new("clean-lab", "Clean lab"),
+    ];
+    html! {
+        <Card number={1} title="Data" summary={head} class="card-data">
+            <div class="data-summary">
+                <p data-testid="dataset-summary">
+                    { data.loaded.as_ref().map_or_else(|| "Loading the simulated room\u{2026}".to_owned(), |view| summary(view)) }
+                </p>
+                <button type="button" class="small" disabled={data.loaded.is_none()} data-testid="data-export"
+                    aria-label="Save these data as CSV" title="Save these data as CSV"
+                    onclick={props.dispatch.reform(|_| Action::Export(ExportKind::Data))}>
+                    <Icon sign={Sign::Save} />
+                </button>
+            </div>
+            <label class="drop" title="CSV, TSV, text, .npy or .npz; one file, or train, validation and test. A table can also be pasted.">
+                <input type="file" class="unseen" data-testid="dataset-file" multiple=true accept={ACCEPT} {onchange} />
+                <Icon sign={Sign::Open} />
+                <span>{ "Drop a CSV here or " }<u>{ "choose a file" }</u></span>
+            </label>
+            <p class="note">{ "CSV, TSV, text, .npy, .npz. Your data stay in this browser." }</p>
+            if let Some(error) = &data.error {
+                <p class="note alert" role="alert" data-testid="dataset-error">{ error.clone() }</p>
+            }
+            if let Some(preview) = &data.preview {
+                <PreviewPanel preview={preview.clone()} importing={data.is_loading()} dispatch={props.dispatch.clone()} />
+            }
+            <Select test_id="sim-preset" label="Sample" choices={presets} value={simulated.preset.clone()}
+                on_change={props.dispatch.reform(|name| Action::Set(Change::SimPreset(name)))}
+                tip="A simulated room, computed here: thesis-like has the thesis' errors, drifting slow changes of the sensors, the clean lab almost no noise. Default: thesis-like." />
+            <NumberInput field={Field::SimSeed} test_id="sim-seed" label="Room seed"
+                tip="Draws the room's sensors, the walk and the noise. The same seed gives the same data. Default: 2016."
+                settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+            if !is_simulated {
+                <button type="button" data-testid="use-simulated"
+                    onclick={props.dispatch.reform(|_| Action::UseSimulated)}>{ "Use the simulated room" }</button>
+            }
+            <details class="fold">
+                <summary>{ "Split into blocks" }</summary>
+                <SplitRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
+                    dispatch={props.dispatch.clone()} />
+            </details>
+            <details class="fold">
+                <summary>{ "Room, plates and import limits" }</summary>
+                <RoomRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
+                    dispatch={props.dispatch.clone()} />
+            </details>
+        </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::report::PerSplit;
+
+    #[test]
+    fn the_summary_names_rows_rate_and_blocks() {
+        let view = DataView {
+            name: "Simulated room, thesis-like, seed 2016".to_owned(),
+            rows: 1626,
+            rate_hz: Some(3.0),
+            split: PerSplit {
+                train: (0..976).collect(),
+                validation: (976..1301).collect(),
+                test: (1301..1626).collect(),
+            },
+            ..DataView::default()
+        };
+        assert_eq!(
+            summary(&view),
+            "Simulated room, thesis-like, seed 2016 \u{b7} 1,626 samples \u{b7} 3.00 Hz \u{b7} train 976 / validation 325 / test 325"
+        );
+    }
+}

@@ -1,0 +1,107 @@
+//! The Data card's folds: the split, and the room of uploaded data.
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Html, Properties, component, html};
+
+use crate::state::{Action, Change, Drafts, Field, Settings, SplitKind};
+use crate::widgets::{Choice, Dispatch, NumberInput, Select};
+
+/// Letters of the plates.
+const PLATES: [&str; 4] = ["A", "B", "C", "D"];
+
+/// What [`SplitRows`] and [`RoomRows`] show.
+#[derive(Clone, PartialEq, Properties)]
+pub struct DataRowsProps {
+    /// Stored settings.
+    pub settings: Rc<Settings>,
+    /// Texts being typed.
+    pub drafts: Rc<Drafts>,
+    /// Whether the data bring their own split.
+    pub has_split: bool,
+    /// The reducer.
+    pub dispatch: Dispatch,
+}
+
+fn number(
+    props: &DataRowsProps,
+    field: Field,
+    test_id: impl Into<AttrValue>,
+    label: impl Into<AttrValue>,
+    unit: &'static str,
+    tip: &'static str,
+) -> Html {
+    html! {
+        <NumberInput {field} test_id={test_id.into()} label={label.into()} {unit} {tip} step="any"
+            settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+    }
+}
+
+/// How rows are divided.
+#[component]
+pub fn SplitRows(props: &DataRowsProps) -> Html {
+    let data = &props.settings.data;
+    let on_kind = props.dispatch.reform(|name: String| {
+        let kind = SplitKind::ALL.into_iter().find(|kind| kind.name() == name);
+        Action::Set(Change::Split(kind.unwrap_or(SplitKind::Contiguous)))
+    });
+    let kinds = vec![
+        Choice::new("contiguous", "Blocks in time"),
+        Choice::new("shuffled", "Shuffled rows"),
+        Choice::new("predefined", "As the file says").enabled(props.has_split),
+    ];
+    // A file without its own split falls back to blocks.
+    let kind = if data.split == SplitKind::Predefined && !props.has_split {
+        SplitKind::Contiguous
+    } else {
+        data.split
+    };
+    let test_percent = 100.0 - data.train_percent - data.validation_percent;
+    html! {
+        <>
+            <Select test_id="split" label="Split" choices={kinds} value={kind.name()} on_change={on_kind}
+                tip="How rows become training, validation and test data. Blocks in time test on movements never seen. Default: blocks, 60/20/20." />
+            if kind == SplitKind::Shuffled {
+                <p class="note">
+                    { "Neighbouring rows land in different blocks, so the test error looks better than it is; networks that look at windows would see test rows while training." }
+                </p>
+            }
+            if kind != SplitKind::Predefined {
+                { number(props, Field::TrainPercent, "train-percent", "Training", "%",
+                    "Share of the rows that train the network. Default: 60.") }
+                { number(props, Field::ValidationPercent, "validation-percent", "Validation", "%",
+                    "Share of the rows that choose the best epoch. Default: 20.") }
+                <p class="note">{ format!("Test: the remaining {} %, never used to choose.", crate::format::fixed(test_percent, 0)) }</p>
+            }
+            if kind == SplitKind::Shuffled {
+                { number(props, Field::ShuffleSeed, "shuffle-seed", "Shuffle seed", "",
+                    "Draws the order of the rows. Default: 1.") }
+            }
+        </>
+    }
+}
+
+/// Size of the room and places of the plates, for uploaded data.
+#[component]
+pub fn RoomRows(props: &DataRowsProps) -> Html {
+    let plate = |(i, letter): (usize, &&str)| {
+        html! {
+            <>
+                { number(props, Field::PlateX(i), format!("plate-{letter}-x"), format!("Plate {letter}, x"), "m",
+                    "Centre of the plate, from the room's south-west corner to the east.") }
+                { number(props, Field::PlateY(i), format!("plate-{letter}-y"), format!("Plate {letter}, y"), "m",
+                    "Centre of the plate, from the room's south-west corner to the north.") }
+            </>
+        }
+    };
+    html! {
+        <>
+            <p class="note">{ "For uploaded files; the simulated room is 3 m \u{d7} 3 m." }</p>
+            { number(props, Field::RoomWidth, "room-width", "Width, x", "m", "Extent of the room along x. Default: 3 m.") }
+            { number(props, Field::RoomDepth, "room-depth", "Depth, y", "m", "Extent of the room along y. Default: 3 m.") }
+            <div class="pairs">{ for PLATES.iter().enumerate().map(plate) }</div>
+            { number(props, Field::MinRows, "min-rows", "Fewest rows", "rows",
+                "A file with fewer good rows is refused. Lower it only to try something out. Default: 100.") }
+        </>
+    }
+}

@@ -1,0 +1,14 @@
+//! The four cards of the pipeline: data, network, training, quantization.
+
+mod data;
+mod data_settings;
+mod network;
+mod preview;
+mod quantization;
+mod quantizer;
+mod training;
+
+pub use data::{DataPanel, files_action};
+pub use network::NetworkPanel;
+pub use quantization::{BitsPanel, QuantizationPanel};
+pub use training::TrainingPanel;

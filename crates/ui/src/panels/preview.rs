@@ -1,0 +1,155 @@
+//! The preview of a chosen file: what was found, the role of each column, questions, notes, and the decision.
+
+use protocol::import::{ColumnRole, ImportColumn, ImportNote, ImportReport, LengthUnit, Severity};
+use yew::{AttrValue, Html, Properties, component, html};
+
+use crate::format::{counted, fixed};
+use crate::state::{Action, Preview};
+use crate::widgets::{Choice, Dispatch, Select};
+
+/// What [`PreviewPanel`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PreviewPanelProps {
+    /// The chosen file.
+    pub preview: Preview,
+    /// Whether its import was asked for.
+    pub importing: bool,
+    /// The reducer.
+    pub dispatch: Dispatch,
+}
+
+fn role_label(role: ColumnRole) -> &'static str {
+    match role {
+        ColumnRole::Time => "time",
+        ColumnRole::Sensor1 => "sensor A",
+        ColumnRole::Sensor2 => "sensor B",
+        ColumnRole::Sensor3 => "sensor C",
+        ColumnRole::Sensor4 => "sensor D",
+        ColumnRole::X => "x",
+        ColumnRole::Y => "y",
+        ColumnRole::Split => "split",
+        ColumnRole::Ignore => "not used",
+    }
+}
+
+fn unit_label(unit: LengthUnit) -> &'static str {
+    match unit {
+        LengthUnit::Metres => "metres",
+        LengthUnit::Centimetres => "centimetres, converted to metres",
+        LengthUnit::Millimetres => "millimetres, converted to metres",
+    }
+}
+
+/// The preview, with the decision at its end.
+#[component]
+pub fn PreviewPanel(props: &PreviewPanelProps) -> Html {
+    let report = props.preview.report.as_deref();
+    let ready = report.is_some_and(|report| report.accepted) && !props.importing;
+    let names: Vec<&str> = props.preview.files.iter().map(|file| file.name.as_str()).collect();
+    html! {
+        <div class="preview">
+            <h3>{ names.join(", ") }</h3>
+            { match report {
+                None => html! { <p class="note">{ "Reading\u{2026}" }</p> },
+                Some(report) => found(props, report),
+            } }
+            <div class="buttons">
+                <button type="button" data-testid="import-confirm" class="primary" disabled={!ready}
+                    onclick={props.dispatch.reform(|_| Action::ConfirmImport)}>
+                    { if props.importing { "Importing\u{2026}" } else { "Import" } }
+                </button>
+                <button type="button" data-testid="import-cancel"
+                    onclick={props.dispatch.reform(|_| Action::CancelImport)}>{ "Cancel" }</button>
+            </div>
+        </div>
+    }
+}
+
+fn found(props: &PreviewPanelProps, report: &ImportReport) -> Html {
+    let mut facts = vec![report.format.clone(), counted(report.rows_good.into(), "good row")];
+    if report.rows_bad > 0 {
+        facts.push(format!("{} skipped", counted(report.rows_bad.into(), "bad row")));
+    }
+    if let Some(rate) = report.rate_hz {
+        facts.push(format!("{} Hz", fixed(rate, 2)));
+    }
+    if report.gaps > 0 {
+        facts.push(counted(report.gaps.into(), "gap"));
+    }
+    if let Some(unit) = report.unit {
+        facts.push(unit_label(unit).to_owned());
+    }
+    if report.has_split {
+        facts.push("brings its own split".to_owned());
+    }
+    facts.retain(|fact| !fact.is_empty());
+    html! {
+        <>
+            <p class="note">{ facts.join(" \u{b7} ") }</p>
+            if !report.columns.is_empty() { { columns(props, &report.columns) } }
+            if report.asks_unit {
+                <div class="question">
+                    <p>{ "x and y look like centimetres. Convert them to metres?" }</p>
+                    <div class="buttons">
+                        <button type="button" data-testid="unit-convert"
+                            onclick={props.dispatch.reform(|_| Action::SetUnit(LengthUnit::Centimetres))}>{ "Convert" }</button>
+                        <button type="button" data-testid="unit-keep"
+                            onclick={props.dispatch.reform(|_| Action::SetUnit(LengthUnit::Metres))}>{ "Keep" }</button>
+                    </div>
+                </div>
+            }
+            if report.offers_import_anyway {
+                <div class="question">
+                    <p>{ "Only the share of bad rows stands against it; they would be skipped." }</p>
+                    <button type="button" data-testid="import-anyway"
+                        onclick={props.dispatch.reform(|_| Action::ImportAnyway)}>{ "Import anyway" }</button>
+                </div>
+            }
+            if !report.notes.is_empty() {
+                <ul class="notes" tabindex="0" aria-label="Remarks on the file">{ for report.notes.iter().map(note) }</ul>
+            }
+        </>
+    }
+}
+
+fn columns(props: &PreviewPanelProps, columns: &[ImportColumn]) -> Html {
+    let rows = columns.iter().map(|column| column.first_cells.len()).max().unwrap_or(0);
+    let head = |(i, column): (usize, &ImportColumn)| {
+        let choices: Vec<Choice> =
+            ColumnRole::ALL.iter().map(|role| Choice::new(role.name(), role_label(*role))).collect();
+        let on_change = props.dispatch.reform(move |name: String| {
+            Action::SetRole(i, ColumnRole::from_name(&name).unwrap_or(ColumnRole::Ignore))
+        });
+        html! {
+            <th scope="col">
+                <span class="column-name">{ column.name.clone() }</span>
+                <Select test_id={AttrValue::from(format!("column-role-{i}"))} label={format!("Role of {}", column.name)} bare=true
+                    {choices} value={column.role.name()} {on_change} />
+            </th>
+        }
+    };
+    let row = |k: usize| {
+        let cell = |column: &ImportColumn| {
+            html! { <td>{ column.first_cells.get(k).cloned().unwrap_or_default() }</td> }
+        };
+        html! { <tr>{ for columns.iter().map(cell) }</tr> }
+    };
+    html! {
+        <div class="scroll-x" tabindex="0" role="region" aria-label="First rows of the file">
+            <table class="cells">
+                <thead><tr>{ for columns.iter().enumerate().map(head) }</tr></thead>
+                <tbody>{ for (0..rows).map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn note(note: &ImportNote) -> Html {
+    let (word, class) = match note.severity {
+        Severity::Info => ("Note", "info"),
+        Severity::Warning => ("Look", "warning"),
+        Severity::Question => ("Question", "question-note"),
+        Severity::Error => ("Error", "error"),
+    };
+    html! { <li {class}><b>{ word }</b>{ " " }{ note.message.clone() }</li> }
+}

@@ -1,0 +1,67 @@
+//! The badge: how many outputs of the integer network differ from fake-quant. Counted and shown, never hidden.
+
+use protocol::config::Runtime;
+use protocol::report::Exactness;
+use yew::{Html, Properties, classes, component, html};
+
+use crate::format::thousands;
+use crate::widgets::{Icon, Sign};
+
+/// What [`Badge`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct BadgeProps {
+    /// The count; absent before there is an integer network.
+    pub exactness: Option<Exactness>,
+}
+
+/// The runtime's name in words.
+pub fn runtime_label(runtime: Runtime) -> &'static str {
+    match runtime {
+        Runtime::Reference => "TFLite reference",
+        Runtime::Ruy => "TFLite optimized (ruy)",
+        Runtime::Xnnpack => "LiteRT default (XNNPACK)",
+    }
+}
+
+fn sentence(exactness: &Exactness) -> String {
+    format!(
+        "Runtime: {}. {} of {} test outputs differ between integers and fake-quant; largest difference {} LSB.",
+        runtime_label(exactness.runtime),
+        thousands(exactness.mismatches.into()),
+        thousands(exactness.total.into()),
+        exactness.max_lsb
+    )
+}
+
+/// One sentence; its numbers are also attributes, for tests.
+#[component]
+pub fn Badge(props: &BadgeProps) -> Html {
+    let Some(exactness) = &props.exactness else {
+        return html! {
+            <p class="badge" data-testid="integer-exactness">{ "The integer network is compared with fake-quant here." }</p>
+        };
+    };
+    let exact = exactness.mismatches == 0;
+    html! {
+        <p class={classes!("badge", exact.then_some("exact"))} data-testid="integer-exactness"
+            data-mismatches={exactness.mismatches.to_string()} data-total={exactness.total.to_string()}
+            data-max-lsb={exactness.max_lsb.to_string()} data-runtime={exactness.runtime.name()}>
+            if exact { <Icon sign={Sign::Tick} /> }
+            <span>{ sentence(exactness) }</span>
+        </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentence_names_runtime_count_and_size() {
+        let exactness = Exactness { mismatches: 3, total: 650, max_lsb: 1, runtime: Runtime::Ruy };
+        assert_eq!(
+            sentence(&exactness),
+            "Runtime: TFLite optimized (ruy). 3 of 650 test outputs differ between integers and fake-quant; largest difference 1 LSB."
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! The result card: the test errors and sizes in large figures, the badge, the table.
+
+use protocol::report::Method;
+use yew::{AttrValue, Html, Properties, classes, component, html};
+
+use super::badge::Badge;
+use super::table::ErrorTable;
+use crate::format::{NO_NUMBER, metres, percent_change, square_metres, thousands, times_smaller};
+use crate::stage::role_of;
+use crate::state::{ResultState, Status};
+
+/// What [`ResultCard`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ResultCardProps {
+    /// The last finished run.
+    pub result: Option<ResultState>,
+    /// Which quantized network is shown.
+    pub method: Method,
+    /// Status of the current run; figures of an earlier one are marked while it goes on.
+    pub status: Status,
+    /// Cards that were changed since the result.
+    pub changed: Vec<&'static str>,
+    /// Why the last run failed.
+    pub failure: Option<AttrValue>,
+    /// Whether an answer to a quantization is awaited.
+    pub busy: bool,
+}
+
+/// What the reader must know about the figures, most important first.
+fn remark(props: &ResultCardProps) -> Option<(bool, String)> {
+    if let Some(failure) = &props.failure {
+        let rest = if props.result.is_some() { " The figures are those of the run before." } else { "" };
+        return Some((true, format!("{failure}{rest}")));
+    }
+    let result = props.result.as_ref()?;
+    if props.status.is_active() {
+        return Some((false, "A new run is going on; these figures are those of the run before.".to_owned()));
+    }
+    if !props.changed.is_empty() {
+        return Some((
+            false,
+            format!("Changed since this run: {}. Train again to apply.", props.changed.join(", ")),
+        ));
+    }
+    match props.method {
+        Method::Qat if result.report.qat.is_none() => {
+            Some((false, "This run was trained without quantizers: train again to see QAT.".to_owned()))
+        }
+        Method::Ptq if !result.in_worker => Some((
+            false,
+            "The worker was restarted and no longer holds this run: train again to quantize it.".to_owned(),
+        )),
+        _ => None,
+    }
+}
+
+/// Figures, badge and table of the test block.
+#[component]
+pub fn ResultCard(props: &ResultCardProps) -> Html {
+    let float = props.result.as_ref().map(|result| &result.report.float);
+    let quantized = props.result.as_ref().and_then(|result| result.quantized(props.method));
+    let number = |value: Option<String>| value.unwrap_or_else(|| NO_NUMBER.to_owned());
+    let run = role_of(props.method).css_name();
+    let change = quantized.map(|q| percent_change(q.ade_change_percent.test));
+    let smaller = float.zip(quantized).map(|(float, q)| times_smaller(float.size_bytes, q.size_bytes));
+    let figure = |label: &'static str,
+                  class: String,
+                  test_id: &'static str,
+                  value: String,
+                  unit: &'static str,
+                  under: Option<String>| {
+        html! {
+            <div class="figure">
+                <span class="figure-label">{ label }</span>
+                <span class={classes!("figure-value", class)}>
+                    <b class={classes!((value == NO_NUMBER).then_some("empty"))} data-testid={test_id}>{ value }</b><span class="unit">{ unit }</span>
+                </span>
+                <span class="figure-under">{ under.unwrap_or_else(|| "\u{a0}".to_owned()) }</span>
+            </div>
+        }
+    };
+    let old = props.status.is_active() && props.result.is_some();
+    html! {
+        <section class={classes!("card", "result", old.then_some("old"))} aria-label="Test result" aria-busy={props.busy.to_string()}>
+            <div class="plain-head">
+                <h2>{ "Test result" }</h2>
+                <span class="card-summary">{ "never used to choose" }</span>
+            </div>
+            <div class="figures">
+                { figure("float32 ADE", "run-float".to_owned(), "ade-float", number(float.map(|f| metres(f.metrics.test.ade))), "m", None) }
+                { figure("quantized ADE", format!("run-{run}"), "ade-quantized",
+                    number(quantized.map(|q| metres(q.metrics.test.ade))), "m", change) }
+                { figure("float32 MSE", "minor".to_owned(), "mse-float",
+                    number(float.map(|f| square_metres(f.metrics.test.mse))), "m\u{b2}", None) }
+                { figure("quantized MSE", "minor".to_owned(), "mse-quantized",
+                    number(quantized.map(|q| square_metres(q.metrics.test.mse))), "m\u{b2}", None) }
+                { figure("float32 size", String::new(), "size-float",
+                    number(float.map(|f| thousands(f.size_bytes.into()))), "B", None) }
+                { figure("packed size", String::new(), "size-quantized",
+                    number(quantized.map(|q| thousands(q.size_bytes.into()))), "B", smaller) }
+            </div>
+            if let Some((alert, text)) = remark(props) {
+                <p class={classes!("remark", alert.then_some("alert"))}>{ text }</p>
+            }
+            <Badge exactness={quantized.map(|q| q.exactness)} />
+            if let Some(result) = &props.result {
+                <ErrorTable result={result.clone()} method={props.method} />
+            }
+        </section>
+    }
+}

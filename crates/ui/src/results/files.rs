@@ -1,0 +1,72 @@
+//! Files: model files saved and opened, and what the page says about itself.
+
+use protocol::message::ExportKind;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
+
+use crate::link::files::{Reading, read_all};
+use crate::state::{Action, WorkerState};
+use crate::widgets::{Dispatch, Icon, Sign};
+
+/// What [`FilesCard`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct FilesCardProps {
+    /// Whether there is a run to save.
+    pub has_run: bool,
+    /// Whether there is an integer network to save.
+    pub has_quantized: bool,
+    /// The worker.
+    pub worker: WorkerState,
+    /// The reducer.
+    pub dispatch: Dispatch,
+}
+
+/// Save, open, version, privacy.
+#[component]
+pub fn FilesCard(props: &FilesCardProps) -> Html {
+    let reading = use_mut_ref(|| None::<Reading>);
+    let done: Callback<Result<Vec<protocol::NamedFile>, String>> = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |result: Result<Vec<protocol::NamedFile>, String>| match result {
+            Ok(files) => {
+                if let Some(file) = files.into_iter().next() {
+                    dispatch.emit(Action::OpenModel(file.bytes));
+                }
+            }
+            Err(message) => dispatch.emit(Action::ModelUnreadable(message)),
+        })
+    };
+    let onchange = move |event: Event| {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            *reading.borrow_mut() = Some(read_all(input.files(), &done));
+            input.set_value("");
+        }
+    };
+    let save = |what: ExportKind| props.dispatch.reform(move |_| Action::Export(what));
+    let engine = match props.worker {
+        WorkerState::Ready { engine_version } => format!("engine version {engine_version}"),
+        WorkerState::Starting => "engine starting".to_owned(),
+        WorkerState::Stopped => "engine stopped".to_owned(),
+    };
+    html! {
+        <section class="card files" aria-label="Model files">
+            <div class="plain-head"><h2>{ "Model files" }</h2></div>
+            <div class="buttons">
+                <button type="button" data-testid="run-export" disabled={!props.has_run} onclick={save(ExportKind::Run)}>
+                    <Icon sign={Sign::Save} />{ "run.json" }
+                </button>
+                <button type="button" data-testid="quantized-export" disabled={!props.has_quantized}
+                    onclick={save(ExportKind::Quantized)}>
+                    <Icon sign={Sign::Save} />{ "q.json" }
+                </button>
+                <label class="button">
+                    <input type="file" class="unseen" data-testid="model-file" accept=".json,application/json" {onchange} />
+                    <Icon sign={Sign::Open} />{ "Open a model" }
+                </label>
+            </div>
+            <p class="note">{ "run.json holds the trained network, q.json the integers shown. Both open here and in the command line tool." }</p>
+            <p class="note">{ format!("Bitroom {}, {engine}. Nothing you load leaves this browser.", env!("CARGO_PKG_VERSION")) }</p>
+        </section>
+    }
+}

@@ -1,0 +1,13 @@
+//! The middle of the page: the room, X(t) and Y(t) with one time cursor, the scrub bar, losses and weights.
+
+mod blocks;
+mod loss;
+mod race;
+mod scrub;
+mod view;
+mod walk;
+mod weights;
+
+pub use loss::LossCard;
+pub use walk::{Live, WalkCard, role_of};
+pub use weights::WeightsCard;

@@ -1,0 +1,188 @@
+//! The card people came for: the room from above, X(t) and Y(t), one time cursor through all three.
+
+use std::rc::Rc;
+
+use protocol::report::{DataView, Method, Path};
+use yew::{
+    AttrValue, Callback, Html, Properties, component, html, use_callback, use_effect_with, use_memo,
+    use_reducer_eq, use_state_eq,
+};
+
+use super::blocks::{Axis, Block};
+use super::race::use_race;
+use super::scrub::ScrubBar;
+use super::view::{Look, View};
+use crate::charts::{Coordinate, PathSeries, RoomChart, RunMark, RunRole, TraceChart};
+use crate::state::{ResultState, Shared};
+use crate::widgets::Segments;
+
+/// A network's path while it trains.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Live {
+    /// Its path on the validation block; absent until the first one arrives.
+    pub path: Option<Shared<Path>>,
+    /// Which network it is.
+    pub role: RunRole,
+}
+
+/// What [`WalkCard`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct WalkCardProps {
+    /// The data that results and paths belong to.
+    pub view: Option<Shared<DataView>>,
+    /// The last finished run.
+    pub result: Option<ResultState>,
+    /// Which quantized network is shown beside the float one.
+    pub method: Method,
+    /// Set while a run goes on.
+    pub live: Option<Live>,
+    /// Sentence shown while there is no estimate to see.
+    pub invitation: AttrValue,
+}
+
+/// The role of a quantized network.
+pub fn role_of(method: Method) -> RunRole {
+    match method {
+        Method::Ptq => RunRole::Ptq,
+        Method::Qat => RunRole::Qat,
+    }
+}
+
+/// Name of the quantized network in legends: widths and method.
+pub fn quantized_label(result: &ResultState, method: Method) -> String {
+    let bits = match method {
+        Method::Ptq => result.ptq.as_ref().map(|ptq| (ptq.config.weight_bits, ptq.config.activation_bits)),
+        Method::Qat => result.report.config.qat.as_ref().map(|qat| (qat.weights.bits, qat.activations.bits)),
+    };
+    let name = role_of(method).name();
+    bits.map_or_else(
+        || name.to_owned(),
+        |(weights, activations)| format!("int W{weights} A{activations}, {name}"),
+    )
+}
+
+fn series_of(props: &WalkCardProps, block: Block, axis: &Axis) -> Rc<[PathSeries]> {
+    let Some(view) = &props.view else { return Rc::from([]) };
+    let mut series = vec![axis.truth(view)];
+    match &props.live {
+        Some(live) => {
+            if let (Some(path), Block::Validation) = (&live.path, block) {
+                series.push(axis.estimate(live.role, format!("{}, training", live.role.name()), path));
+            }
+        }
+        None => {
+            if let Some(result) = &props.result {
+                let float = block.of(&result.report.float.paths);
+                series.push(axis.estimate(RunRole::Float, "float32", float));
+                if let Some(quantized) = result.quantized(props.method) {
+                    let label = quantized_label(result, props.method);
+                    series.push(axis.estimate(role_of(props.method), label, block.of(&quantized.paths)));
+                }
+            }
+        }
+    }
+    series.into()
+}
+
+/// Room, traces, legend, scrub bar.
+#[component]
+pub fn WalkCard(props: &WalkCardProps) -> Html {
+    let chosen = use_state_eq(|| Block::Test);
+    // While a run goes on its path is known on the validation block only; test data are looked at when it has ended.
+    let block = if props.live.is_some() { Block::Validation } else { *chosen };
+    let axis = use_memo((props.view.clone(), block), |(view, block)| {
+        view.as_ref().map_or_else(
+            || Axis { rows: Rc::from([]), times: Rc::from([]), breaks: Rc::from([]) },
+            |view| Axis::new(view, *block),
+        )
+    });
+    let look = use_reducer_eq(View::default);
+    let on_look = {
+        let dispatcher = look.dispatcher();
+        use_callback((), move |change: Look, ()| dispatcher.dispatch(change))
+    };
+    {
+        let (on_look, axis) = (on_look.clone(), Rc::clone(&axis));
+        use_effect_with((props.view.clone(), block), move |_| on_look.emit(Look::Begin((*axis).clone())));
+    }
+    let on_cursor = {
+        let (on_look, axis_now) = (on_look.clone(), Rc::clone(&axis));
+        use_callback((*axis).clone(), move |index: Option<usize>, _| {
+            // When the mouse leaves, the cursor stays where it was.
+            if let Some(index) = index {
+                on_look.emit(Look::Hover(index, (*axis_now).clone()));
+            }
+        })
+    };
+    {
+        let (race_look, end_look) = (on_look.clone(), on_look.clone());
+        let (race_axis, end_axis) = (Rc::clone(&axis), Rc::clone(&axis));
+        let on_time = Callback::from(move |time| {
+            race_look.emit(Look::To(race_axis.index_at(time), (*race_axis).clone()));
+        });
+        let on_end = Callback::from(move |()| end_look.emit(Look::Race(false, (*end_axis).clone())));
+        use_race(look.racing, look.speed, axis.time_of(look.cursor), axis.end(), on_time, on_end);
+    }
+    let series = use_memo(props.clone_with(block), |(props, block)| series_of(props, *block, &axis));
+
+    let Some(view) = &props.view else {
+        return html! { <section class="card walk"><p class="invitation">{ props.invitation.clone() }</p></section> };
+    };
+    let series: Rc<[PathSeries]> = (*series).clone();
+    let has_estimates = series.len() > 1;
+    let cursor = (!axis.times.is_empty()).then_some(look.cursor.min(axis.times.len().saturating_sub(1)));
+    let visible = look.visible(&axis);
+    let [x0, y0, x1, y1] = view.extent;
+    let trace = |coordinate, range_m, test_id: &'static str| {
+        html! {
+            <TraceChart axis={coordinate} time_s={Rc::clone(&axis.times)} has_time={view.has_time}
+                series={Rc::clone(&series)} {visible} {range_m} {cursor} breaks={Rc::clone(&axis.breaks)}
+                on_cursor={on_cursor.clone()} {test_id} />
+        }
+    };
+    let blocks: Vec<(AttrValue, AttrValue)> =
+        Block::ALL.iter().map(|block| (block.name().into(), block.name().into())).collect();
+    let on_block = {
+        Callback::from(move |name: AttrValue| {
+            chosen.set(
+                Block::ALL.into_iter().find(|block| block.name() == name.as_str()).unwrap_or(Block::Test),
+            );
+        })
+    };
+    html! {
+        <section class="card walk" aria-label="Paths">
+            <div class="walk-head">
+                <ul class="legend">{ for series.iter().map(legend) }</ul>
+                if !has_estimates { <p class="invitation">{ props.invitation.clone() }</p> }
+                if props.live.is_some() {
+                    <span class="live-block">{ "validation block, live" }</span>
+                } else {
+                    <Segments label="Block of the data" choices={blocks} value={block.name()} on_change={on_block} />
+                }
+            </div>
+            <div class="walk-charts">
+                <div class="room-frame">
+                    <RoomChart extent={view.extent} room={view.room.clone()} series={Rc::clone(&series)}
+                        time_s={Rc::clone(&axis.times)} has_time={view.has_time} visible={Some(look.samples(&axis))}
+                        {cursor} breaks={Rc::clone(&axis.breaks)} on_cursor={on_cursor.clone()} test_id="chart-room" />
+                </div>
+                <div class="traces">
+                    { trace(Coordinate::X, (x0, x1), "chart-x") }
+                    { trace(Coordinate::Y, (y0, y1), "chart-y") }
+                </div>
+            </div>
+            <ScrubBar axis={(*axis).clone()} has_time={view.has_time} {block} view={(*look).clone()} {on_look} />
+        </section>
+    }
+}
+
+impl WalkCardProps {
+    /// Everything that decides the series, as a key to remember them by.
+    fn clone_with(&self, block: Block) -> (Self, Block) {
+        (self.clone(), block)
+    }
+}
+
+fn legend(series: &PathSeries) -> Html {
+    html! { <li><RunMark role={series.role} /><span>{ series.label.clone() }</span></li> }
+}

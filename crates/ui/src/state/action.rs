@@ -1,0 +1,178 @@
+//! Everything that can happen to the page's state.
+
+use std::rc::Rc;
+
+use protocol::config::{Activation, CalibrationSet, NamedFile, QuantizerKind, RangeInit, Runtime};
+use protocol::import::{ColumnRole, LengthUnit};
+use protocol::message::{ExportKind, FromWorker};
+use protocol::report::Method;
+
+use super::fields::Field;
+use super::settings::SplitKind;
+
+/// Which tensor a quantizer belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tensor {
+    /// Kernels.
+    Weights,
+    /// Layer outputs.
+    Activations,
+}
+
+/// Update rules as the select offers them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptimizerChoice {
+    /// Adamax.
+    Adamax,
+    /// Adam.
+    Adam,
+    /// SGD with momentum.
+    Sgd,
+}
+
+impl OptimizerChoice {
+    /// All in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Adamax, Self::Adam, Self::Sgd];
+
+    /// Form value; equal to the protocol's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Adamax => "adamax",
+            Self::Adam => "adam",
+            Self::Sgd => "sgd",
+        }
+    }
+}
+
+/// What moved, so that undo can put a drag or a typed number into one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    /// A number field.
+    Field(Field),
+    /// The weight-bits slider.
+    WeightBits,
+    /// The activation-bits slider.
+    ActivationBits,
+    /// A select or checkbox: every change is its own step.
+    Choice,
+}
+
+/// A change of one setting that is not typed text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Preset of the simulated room.
+    SimPreset(String),
+    /// Kind of split.
+    Split(SplitKind),
+    /// Hidden activation.
+    Activation(Activation),
+    /// Update rule.
+    Optimizer(OptimizerChoice),
+    /// Seed of the run (the dice).
+    Seed(u64),
+    /// PTQ or QAT.
+    Method(Method),
+    /// Bits of the weights.
+    WeightBits(u8),
+    /// Bits of the activations.
+    ActivationBits(u8),
+    /// Kind of a quantizer.
+    Kind(Tensor, QuantizerKind),
+    /// Symmetric range.
+    Symmetric(Tensor, bool),
+    /// Narrow range.
+    Narrow(Tensor, bool),
+    /// Per-axis weights of the method in use.
+    PerAxis(bool),
+    /// Where ranges start.
+    RangeInit(Tensor, RangeInit),
+    /// Rounding of the integers.
+    Runtime(Runtime),
+    /// Calibration samples.
+    Calibration(CalibrationSet),
+}
+
+impl Change {
+    /// The control that makes this change.
+    pub fn control(&self) -> Control {
+        match self {
+            Self::WeightBits(_) => Control::WeightBits,
+            Self::ActivationBits(_) => Control::ActivationBits,
+            _ => Control::Choice,
+        }
+    }
+}
+
+/// What the worker link reports.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WorkerEvent {
+    /// A message arrived.
+    Message(Box<FromWorker>),
+    /// The worker died or fell silent; a new one is being started.
+    Died {
+        /// What happened, in a few words.
+        reason: String,
+    },
+    /// It died too often: no new one is started until the user asks.
+    GaveUp {
+        /// What happened last.
+        reason: String,
+    },
+}
+
+/// Everything that can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The link reports.
+    Worker(WorkerEvent),
+    /// The effects up to this number were carried out.
+    EffectsDone(u64),
+    /// A choice or slider changed.
+    Set(Change),
+    /// Text was typed into a number field.
+    Type(Field, String),
+    /// A number field or slider was left: the undo step ends, valid text is tidied.
+    Settle(Field),
+    /// A slider was let go.
+    Release,
+    /// Step back in the settings.
+    Undo,
+    /// Step forward again.
+    Redo,
+    /// Ask the worker for the data that the settings name.
+    LoadWanted,
+    /// Go back to the simulated room.
+    UseSimulated,
+    /// Files were chosen and read.
+    FilesChosen(Rc<Vec<NamedFile>>),
+    /// The chosen files could not be read.
+    FilesUnreadable(String),
+    /// A column got a role in the preview.
+    SetRole(usize, ColumnRole),
+    /// The unit question was answered.
+    SetUnit(LengthUnit),
+    /// Import although many rows are bad.
+    ImportAnyway,
+    /// Import the previewed file.
+    ConfirmImport,
+    /// Forget the previewed file.
+    CancelImport,
+    /// Start, pause or resume.
+    Train,
+    /// Train one epoch and pause.
+    Step,
+    /// End the run with its best checkpoint.
+    Stop,
+    /// Drop the run.
+    Reset,
+    /// Save a model file or the data.
+    Export(ExportKind),
+    /// Open a model file.
+    OpenModel(Vec<u8>),
+    /// The chosen model file could not be read.
+    ModelUnreadable(String),
+    /// Start the worker again after it gave up.
+    RestartWorker,
+    /// Close the message at the top.
+    DismissNotice,
+}

@@ -1,0 +1,312 @@
+//! Transitions of the data: simulated room or files, preview, import, refusal. A refusal leaves the old data in place.
+
+use std::rc::Rc;
+
+use protocol::config::{DataSource, NamedFile, SimulatedSource, SplitConfig};
+use protocol::import::{ColumnRole, ImportOptions, ImportReport};
+use protocol::message::{RequestId, ToWorker};
+use protocol::report::DataView;
+use yew::AttrValue;
+
+use super::settings::DataSettings;
+use super::{AppState, Shared, SplitKind, Status};
+
+/// Where data come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// The simulated room, with the settings' preset and seed.
+    Simulated,
+    /// Imported files with the decisions taken in their preview.
+    Files {
+        /// The files.
+        files: Rc<Vec<NamedFile>>,
+        /// The decisions; room and row floor come from the settings.
+        options: Rc<ImportOptions>,
+    },
+}
+
+impl PartialEq for Source {
+    /// Files are compared by identity: choosing the same file again is a new source.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Simulated, Self::Simulated) => true,
+            (Self::Files { files: a, options: x }, Self::Files { files: b, options: y }) => {
+                Rc::ptr_eq(a, b) && x == y
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Everything that decides which data are loaded; loading is due when it differs from what was asked for last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadKey {
+    source: Source,
+    simulated: Option<SimulatedSource>,
+    options: Option<ImportOptions>,
+    split: SplitConfig,
+}
+
+impl LoadKey {
+    fn new(source: &Source, settings: &DataSettings, has_split: bool) -> Self {
+        let (simulated, options) = match source {
+            Source::Simulated => (Some(settings.simulated.clone()), None),
+            Source::Files { options, .. } => (None, Some(with_settings(options, settings))),
+        };
+        Self { source: source.clone(), simulated, options, split: settings.split_config(has_split) }
+    }
+
+    fn data_source(&self) -> DataSource {
+        match &self.source {
+            Source::Simulated => DataSource::Simulated(self.simulated.clone().unwrap_or_default()),
+            Source::Files { files, .. } => {
+                DataSource::Files { files: files.to_vec(), options: self.options.clone().unwrap_or_default() }
+            }
+        }
+    }
+}
+
+fn with_settings(options: &ImportOptions, settings: &DataSettings) -> ImportOptions {
+    ImportOptions { min_rows: Some(settings.min_rows), room: Some(settings.room.clone()), ..options.clone() }
+}
+
+/// A chosen file before its import.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// The files.
+    pub files: Shared<Rc<Vec<NamedFile>>>,
+    /// The decisions so far.
+    pub options: Rc<ImportOptions>,
+    /// What the importer says; absent until it has answered.
+    pub report: Option<Shared<ImportReport>>,
+    request: RequestId,
+}
+
+/// A load that was asked for.
+#[derive(Clone, Debug, PartialEq)]
+struct Pending {
+    request: RequestId,
+    key: LoadKey,
+    importing: bool,
+}
+
+/// The data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DataState {
+    /// The data in use.
+    pub loaded: Option<Shared<DataView>>,
+    /// Where the user wants them from.
+    pub source: Source,
+    /// Why the last file or load was refused.
+    pub error: Option<AttrValue>,
+    /// A chosen file before its import.
+    pub preview: Option<Preview>,
+    accepted: Source,
+    asked: Option<LoadKey>,
+    pending: Option<Pending>,
+    /// Train or Step was pressed while data were on their way.
+    start_when_loaded: Option<bool>,
+}
+
+impl Default for DataState {
+    fn default() -> Self {
+        Self {
+            loaded: None,
+            source: Source::Simulated,
+            error: None,
+            preview: None,
+            accepted: Source::Simulated,
+            asked: None,
+            pending: None,
+            start_when_loaded: None,
+        }
+    }
+}
+
+impl DataState {
+    /// Whether data are on their way.
+    pub fn is_loading(&self) -> bool {
+        self.pending.is_some()
+    }
+
+    /// Whether the data bring their own split.
+    pub fn has_split(&self) -> bool {
+        matches!(self.source, Source::Files { .. })
+            && self.loaded.as_ref().is_some_and(|v| v.report.has_split)
+    }
+}
+
+impl AppState {
+    fn wanted_key(&self) -> LoadKey {
+        LoadKey::new(&self.data.source, &self.settings.data, self.data.has_split())
+    }
+
+    /// Whether the settings name other data than were asked for last.
+    pub fn load_due(&self) -> bool {
+        self.worker_ready() && self.data.asked.as_ref() != Some(&self.wanted_key())
+    }
+
+    /// Asks for the data that source and settings name, if they were not asked for already.
+    pub(super) fn load_wanted(&mut self) {
+        if self.load_due() {
+            let key = self.wanted_key();
+            self.ask(key, false);
+        }
+    }
+
+    fn ask(&mut self, key: LoadKey, importing: bool) {
+        if !self.worker_ready() {
+            return;
+        }
+        let request = self.new_request();
+        self.send(ToWorker::Load { request, source: key.data_source(), split: key.split.clone() });
+        self.data.asked = Some(key.clone());
+        self.data.pending = Some(Pending { request, key, importing });
+    }
+
+    /// A new worker knows nothing: ask for the accepted data again, and for the preview.
+    pub(super) fn reload_after_restart(&mut self) {
+        self.data.source = self.data.accepted.clone();
+        self.data.asked = None;
+        self.data.pending = None;
+        self.load_wanted();
+        if self.data.preview.is_some() {
+            self.preview_again();
+        }
+    }
+
+    /// Nothing that was asked of a dead worker will be answered.
+    pub(super) fn forget_loads(&mut self) {
+        self.data.pending = None;
+        self.data.asked = None;
+        self.data.start_when_loaded = None;
+    }
+
+    pub(super) fn start_when_loaded(&mut self, paused: bool) -> bool {
+        self.load_wanted();
+        if self.data.pending.is_some() {
+            self.data.start_when_loaded = Some(paused);
+        }
+        self.data.pending.is_some()
+    }
+
+    pub(super) fn use_simulated(&mut self) {
+        self.data.source = Source::Simulated;
+        self.data.error = None;
+        self.load_wanted();
+    }
+
+    pub(super) fn files_chosen(&mut self, files: Rc<Vec<NamedFile>>) {
+        self.data.error = None;
+        self.data.preview = Some(Preview {
+            files: Shared::new(files),
+            options: Rc::default(),
+            report: None,
+            request: RequestId::default(),
+        });
+        self.preview_again();
+    }
+
+    pub(super) fn change_preview(&mut self, change: impl FnOnce(&mut ImportOptions)) {
+        if let Some(preview) = &mut self.data.preview {
+            change(Rc::make_mut(&mut preview.options));
+            self.preview_again();
+        }
+    }
+
+    pub(super) fn set_role(&mut self, column: usize, role: ColumnRole) {
+        let Some(report) = self.data.preview.as_ref().and_then(|preview| preview.report.clone()) else {
+            return;
+        };
+        self.change_preview(|options| {
+            let mut roles: Vec<ColumnRole> = report.columns.iter().map(|column| column.role).collect();
+            // A role belongs to one column: the one that had it is ignored from now on.
+            if role != ColumnRole::Ignore {
+                for other in roles.iter_mut().filter(|other| **other == role) {
+                    *other = ColumnRole::Ignore;
+                }
+            }
+            if let Some(place) = roles.get_mut(column) {
+                *place = role;
+            }
+            options.roles = Some(roles);
+        });
+    }
+
+    pub(super) fn preview_again(&mut self) {
+        if !self.worker_ready() {
+            return;
+        }
+        let request = self.new_request();
+        let Some(preview) = &mut self.data.preview else { return };
+        preview.request = request;
+        let source = DataSource::Files {
+            files: preview.files.to_vec(),
+            options: with_settings(&preview.options, &self.settings.data),
+        };
+        self.send(ToWorker::Preview { request, source });
+    }
+
+    pub(super) fn previewed(&mut self, request: RequestId, report: ImportReport) {
+        let Some(preview) = &mut self.data.preview else { return };
+        if preview.request != request {
+            return;
+        }
+        self.data.error = refusal_of(&report);
+        preview.report = Some(Shared::new(report));
+    }
+
+    pub(super) fn confirm_import(&mut self) {
+        let Some(preview) = self.data.preview.clone() else { return };
+        let Some(report) = preview.report.filter(|report| report.accepted) else { return };
+        let source = Source::Files { files: Rc::clone(&preview.files), options: preview.options };
+        if report.has_split {
+            self.change_settings(|settings| settings.data.split = SplitKind::Predefined);
+        }
+        let key = LoadKey::new(&source, &self.settings.data, report.has_split);
+        self.ask(key, true);
+    }
+
+    pub(super) fn cancel_import(&mut self) {
+        self.data.preview = None;
+        self.data.error = None;
+    }
+
+    pub(super) fn loaded(&mut self, request: RequestId, view: DataView) {
+        let Some(pending) = self.data.pending.take_if(|pending| pending.request == request) else { return };
+        if pending.importing {
+            self.data.preview = None;
+        }
+        self.data.accepted = pending.key.source.clone();
+        self.data.source = pending.key.source;
+        self.data.error = None;
+        let other_data = self.data.loaded.as_ref().is_some_and(|old| old.fingerprint != view.fingerprint);
+        self.data.loaded = Some(Shared::new(view));
+        if other_data {
+            self.drop_run();
+        }
+        if let Some(paused) = self.data.start_when_loaded.take() {
+            self.start(paused);
+        }
+    }
+
+    pub(super) fn refused(&mut self, request: RequestId, message: String, report: ImportReport) {
+        let Some(pending) = self.data.pending.take_if(|pending| pending.request == request) else { return };
+        if pending.importing {
+            if let Some(preview) = &mut self.data.preview {
+                preview.report = Some(Shared::new(report));
+            }
+        } else {
+            self.data.source = self.data.accepted.clone();
+        }
+        self.data.error = Some(message.into());
+        if self.data.start_when_loaded.take().is_some() {
+            self.run.status = Status::Failed;
+            self.run.failure = self.data.error.clone();
+        }
+    }
+}
+
+fn refusal_of(report: &ImportReport) -> Option<AttrValue> {
+    (!report.accepted && !report.refusal.is_empty()).then(|| report.refusal.clone().into())
+}

@@ -1,0 +1,189 @@
+//! The page's state: a pure reducer, so that native tests cover it. What must be done outside (messages to the worker,
+//! files to save) leaves it as numbered effects.
+
+pub mod action;
+mod data;
+pub mod fields;
+pub mod history;
+mod reducer;
+mod result;
+mod run;
+pub mod settings;
+mod shared;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod testing;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests;
+
+use std::rc::Rc;
+
+use protocol::message::{RequestId, RunId, ToWorker};
+use yew::AttrValue;
+
+pub use action::{Action, Change, Control, OptimizerChoice, Tensor, WorkerEvent};
+pub use data::{DataState, Preview, Source};
+pub use fields::{Drafts, Field};
+pub use history::History;
+pub use result::{PtqLane, ResultState};
+pub use run::{LossTrack, RunState, Status};
+pub use settings::{Settings, SplitKind};
+pub use shared::Shared;
+
+/// What the page knows about its worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WorkerState {
+    /// Started, not heard yet.
+    Starting,
+    /// Up, with this version of the arithmetic.
+    Ready {
+        /// [`protocol::version::ENGINE_VERSION`] of the worker.
+        engine_version: u32,
+    },
+    /// Given up; the user may start it again.
+    Stopped,
+}
+
+/// How urgent a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Plain,
+    /// Something did not work.
+    Alert,
+}
+
+/// A sentence at the top of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// How urgent.
+    pub tone: Tone,
+    /// The sentence.
+    pub text: AttrValue,
+}
+
+/// What the page must do outside its state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send a message.
+    Send(ToWorker),
+    /// Offer a file for saving.
+    Save {
+        /// Suggested name.
+        file_name: String,
+        /// Contents.
+        bytes: Rc<Vec<u8>>,
+    },
+    /// Start the worker again.
+    RestartWorker,
+}
+
+/// The page's state. Clones are cheap: what is long sits behind shared pointers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AppState {
+    /// The worker.
+    pub worker: WorkerState,
+    /// What the user set.
+    pub settings: Rc<Settings>,
+    /// Earlier and undone settings.
+    pub history: Rc<History>,
+    /// Texts being typed.
+    pub drafts: Rc<Drafts>,
+    /// The data and a previewed file.
+    pub data: DataState,
+    /// The run going on, or the last one.
+    pub run: RunState,
+    /// The last finished run.
+    pub result: Option<ResultState>,
+    /// Quantization requests.
+    pub ptq: PtqLane,
+    /// A model file being opened.
+    pub opening: Option<RunId>,
+    /// A sentence at the top.
+    pub notice: Option<Notice>,
+    /// What a screen reader is told.
+    pub announcement: AttrValue,
+    /// Effects to carry out, in order, with their numbers.
+    pub effects: Rc<Vec<(u64, Rc<Effect>)>>,
+    next_effect: u64,
+    next_run: u32,
+    next_request: u32,
+}
+
+impl Default for AppState {
+    fn default() -> Self {
+        Self {
+            worker: WorkerState::Starting,
+            settings: Rc::default(),
+            history: Rc::default(),
+            drafts: Rc::default(),
+            data: DataState::default(),
+            run: RunState::default(),
+            result: None,
+            ptq: PtqLane::default(),
+            opening: None,
+            notice: None,
+            announcement: AttrValue::default(),
+            effects: Rc::default(),
+            next_effect: 1,
+            next_run: 1,
+            next_request: 1,
+        }
+    }
+}
+
+impl AppState {
+    /// Whether the worker is up.
+    pub fn worker_ready(&self) -> bool {
+        matches!(self.worker, WorkerState::Ready { .. })
+    }
+
+    /// Why Train cannot be pressed now, in one sentence.
+    pub fn train_blocked(&self) -> Option<String> {
+        if self.run.status.is_active() {
+            return None;
+        }
+        if let Some((field, allowed)) = self.drafts.first_error(&self.settings) {
+            return Some(format!("{}: {allowed}", field.label()));
+        }
+        match self.worker {
+            WorkerState::Starting => return Some("The worker is starting.".to_owned()),
+            WorkerState::Stopped => return Some("The worker has stopped.".to_owned()),
+            WorkerState::Ready { .. } => {}
+        }
+        if self.data.loaded.is_none() {
+            return Some("No data are loaded yet.".to_owned());
+        }
+        self.settings.run_config().check().err().map(|error| error.to_string())
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        Rc::make_mut(&mut self.effects).push((self.next_effect, Rc::new(effect)));
+        self.next_effect += 1;
+    }
+
+    fn send(&mut self, message: ToWorker) {
+        self.effect(Effect::Send(message));
+    }
+
+    fn new_request(&mut self) -> RequestId {
+        let id = RequestId(self.next_request);
+        self.next_request += 1;
+        id
+    }
+
+    fn new_run(&mut self) -> RunId {
+        let id = RunId(self.next_run);
+        self.next_run += 1;
+        id
+    }
+
+    fn notify(&mut self, tone: Tone, text: impl Into<AttrValue>) {
+        self.notice = Some(Notice { tone, text: text.into() });
+    }
+
+    fn announce(&mut self, text: impl Into<AttrValue>) {
+        self.announcement = text.into();
+    }
+}

@@ -1,0 +1,235 @@
+//! The reducer: which transition an action is, and the changes of settings.
+
+use std::rc::Rc;
+
+use protocol::config::{OptimizerConfig, QuantizerSettings};
+use protocol::message::FromWorker;
+use protocol::report::Method;
+use yew::Reducible;
+
+use super::run::Progress;
+use super::settings::Settings;
+use super::{
+    Action, AppState, Change, Control, Effect, Field, OptimizerChoice, Source, Tensor, Tone, WorkerEvent,
+    WorkerState,
+};
+
+impl Reducible for AppState {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        next.apply(action);
+        // The same Rc tells yew that nothing is to be drawn.
+        if next == *self { self } else { Rc::new(next) }
+    }
+}
+
+impl AppState {
+    pub(super) fn apply(&mut self, action: Action) {
+        match action {
+            Action::Worker(event) => self.worker_event(event),
+            Action::EffectsDone(number) => Rc::make_mut(&mut self.effects).retain(|(n, _)| *n > number),
+            Action::Set(change) => self.set(change),
+            Action::Type(field, text) => self.typed(field, text),
+            Action::Settle(field) => self.settle(field),
+            Action::Release => Rc::make_mut(&mut self.history).close(),
+            Action::Undo => self.travel(|history, now| history.undo(now)),
+            Action::Redo => self.travel(|history, now| history.redo(now)),
+            Action::LoadWanted => self.load_wanted(),
+            Action::UseSimulated => self.use_simulated(),
+            Action::FilesChosen(files) => self.files_chosen(files),
+            Action::FilesUnreadable(message) => self.data.error = Some(message.into()),
+            Action::SetRole(column, role) => self.set_role(column, role),
+            Action::SetUnit(unit) => self.change_preview(|options| options.unit = Some(unit)),
+            Action::ImportAnyway => self.change_preview(|options| options.import_anyway = true),
+            Action::ConfirmImport => self.confirm_import(),
+            Action::CancelImport => self.cancel_import(),
+            Action::Train => self.train_pressed(),
+            Action::Step => self.step_pressed(),
+            Action::Stop => self.stop_pressed(),
+            Action::Reset => self.reset_pressed(),
+            Action::Export(what) => self.export(what),
+            Action::OpenModel(bytes) => self.open_model(bytes),
+            Action::ModelUnreadable(message) => self.notify(Tone::Alert, message),
+            Action::RestartWorker => {
+                self.worker = WorkerState::Starting;
+                self.notice = None;
+                self.effect(Effect::RestartWorker);
+            }
+            Action::DismissNotice => self.notice = None,
+        }
+    }
+
+    fn worker_event(&mut self, event: WorkerEvent) {
+        match event {
+            WorkerEvent::Message(message) => self.heard(*message),
+            WorkerEvent::Died { reason } => {
+                self.lost_worker(&reason);
+                self.worker = WorkerState::Starting;
+                self.notify(
+                    Tone::Alert,
+                    "The worker stopped; it was restarted. Your data and settings are still here.",
+                );
+            }
+            WorkerEvent::GaveUp { reason } => {
+                self.lost_worker(&reason);
+                self.worker = WorkerState::Stopped;
+                self.notify(
+                    Tone::Alert,
+                    format!("The worker stopped three times within a minute ({reason}). Your data and settings are still here."),
+                );
+            }
+        }
+    }
+
+    fn lost_worker(&mut self, reason: &str) {
+        if self.run.status.is_active() {
+            self.break_off(format!("The worker stopped: {reason}."));
+        }
+        if let Some(result) = &mut self.result {
+            result.in_worker = false;
+        }
+        // Messages to the dead worker are not for the next one.
+        Rc::make_mut(&mut self.effects).retain(|(_, effect)| !matches!(**effect, Effect::Send(_)));
+        self.opening = None;
+        self.ptq.forget();
+        self.forget_loads();
+    }
+
+    fn heard(&mut self, message: FromWorker) {
+        match message {
+            FromWorker::Ready { engine_version, .. } => {
+                // The handshake may be answered twice.
+                if !self.worker_ready() {
+                    self.worker = WorkerState::Ready { engine_version };
+                    self.reload_after_restart();
+                }
+            }
+            FromWorker::Pong => {}
+            FromWorker::Previewed { request, report } => self.previewed(request, *report),
+            FromWorker::Loaded { request, view } => self.loaded(request, *view),
+            FromWorker::Refused { request, message, report } => self.refused(request, message, *report),
+            FromWorker::Progress {
+                run,
+                epoch,
+                epochs,
+                epochs_per_second,
+                seconds_left,
+                losses,
+                validation_path,
+            } => self.progressed(
+                run,
+                Progress { epoch, epochs, epochs_per_second, seconds_left, losses, validation_path },
+            ),
+            FromWorker::Paused { run } => self.paused(run),
+            FromWorker::Finished { run, report, losses, ptq } => {
+                self.finished(run, *report, &losses, ptq.map(|ptq| *ptq));
+            }
+            FromWorker::Failed { run, message } => self.failed(run, message),
+            FromWorker::Quantized { run, request, report } => self.quantized(run, request, *report),
+            FromWorker::RequestFailed { request, message } => self.request_failed(request, message),
+            FromWorker::Exported { file_name, bytes, .. } => self.exported(file_name, bytes),
+        }
+    }
+
+    /// Changes settings outside undo's steps of a control; effects follow.
+    pub(super) fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
+        self.change_by(Control::Choice, change);
+    }
+
+    fn change_by(&mut self, control: Control, change: impl FnOnce(&mut Settings)) {
+        let before = Rc::clone(&self.settings);
+        change(Rc::make_mut(&mut self.settings));
+        if self.settings != before {
+            Rc::make_mut(&mut self.history).record(Rc::clone(&before), control);
+            self.settings_changed(&before);
+        }
+    }
+
+    fn settings_changed(&mut self, before: &Settings) {
+        let now = Rc::clone(&self.settings);
+        if now.data.simulated != before.data.simulated {
+            self.data.source = Source::Simulated;
+        }
+        if (&now.data.room, now.data.min_rows) != (&before.data.room, before.data.min_rows) {
+            self.preview_again();
+        }
+        let moved = now.ptq_config() != before.ptq_config();
+        if moved || now.quantization.method != before.quantization.method {
+            self.quantize();
+        }
+    }
+
+    fn set(&mut self, change: Change) {
+        let reload = matches!(change, Change::SimPreset(_) | Change::Split(_));
+        self.change_by(change.control(), |settings| apply_change(settings, change));
+        if reload {
+            self.load_wanted();
+        }
+    }
+
+    fn typed(&mut self, field: Field, text: String) {
+        self.change_by(Control::Field(field), |settings| {
+            // What is refused stays a draft; the field shows why.
+            field.store(&text, settings).unwrap_or_default();
+        });
+        Rc::make_mut(&mut self.drafts).keep(field, text);
+    }
+
+    fn settle(&mut self, field: Field) {
+        Rc::make_mut(&mut self.history).close();
+        let valid = self.drafts.text(field).is_some_and(|text| field.check(text, &self.settings).is_ok());
+        if valid {
+            Rc::make_mut(&mut self.drafts).forget(field);
+            if field.is_data() {
+                self.load_wanted();
+            }
+        }
+    }
+
+    fn travel(&mut self, step: impl FnOnce(&mut super::History, Rc<Settings>) -> Option<Rc<Settings>>) {
+        let before = Rc::clone(&self.settings);
+        if let Some(settings) = step(Rc::make_mut(&mut self.history), Rc::clone(&before)) {
+            self.settings = settings;
+            self.drafts = Rc::default();
+            self.settings_changed(&before);
+            self.load_wanted();
+        }
+    }
+}
+
+fn apply_change(settings: &mut Settings, change: Change) {
+    let momentum = settings.momentum;
+    let quantization = &mut settings.quantization;
+    let mut quantizer = |tensor: Tensor, change: &dyn Fn(&mut QuantizerSettings)| match tensor {
+        Tensor::Weights => change(&mut quantization.weights),
+        Tensor::Activations => change(&mut quantization.activations),
+    };
+    match change {
+        Change::Kind(tensor, kind) => quantizer(tensor, &|q| q.kind = kind),
+        Change::Symmetric(tensor, on) => quantizer(tensor, &|q| q.symmetric = on),
+        Change::Narrow(tensor, on) => quantizer(tensor, &|q| q.narrow_range = on),
+        Change::RangeInit(tensor, init) => quantizer(tensor, &|q| q.range_init = init),
+        Change::SimPreset(preset) => settings.data.simulated.preset = preset,
+        Change::Split(kind) => settings.data.split = kind,
+        Change::Activation(activation) => settings.activation = activation,
+        Change::Optimizer(choice) => {
+            settings.training.optimizer = match choice {
+                OptimizerChoice::Adamax => OptimizerConfig::Adamax,
+                OptimizerChoice::Adam => OptimizerConfig::Adam,
+                OptimizerChoice::Sgd => OptimizerConfig::Sgd { momentum },
+            };
+        }
+        Change::Seed(seed) => settings.training.seed = seed,
+        Change::Method(method) => quantization.method = method,
+        Change::WeightBits(bits) => quantization.weight_bits = bits,
+        Change::ActivationBits(bits) => quantization.activation_bits = bits,
+        Change::PerAxis(on) => match quantization.method {
+            Method::Ptq => quantization.ptq_per_axis = on,
+            Method::Qat => quantization.weights.per_axis = on,
+        },
+        Change::Runtime(runtime) => quantization.runtime = runtime,
+        Change::Calibration(set) => quantization.calibration = set,
+    }
+}

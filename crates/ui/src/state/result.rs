@@ -1,0 +1,234 @@
+//! Transitions of results: a finished run, its quantization after training (at most one request under way), what is out of
+//! date, and opened model files.
+
+use std::rc::Rc;
+
+use protocol::config::RunConfig;
+use protocol::message::{ExportKind, RequestId, RunId, ToWorker};
+use protocol::report::{DataView, LossHistory, Method, PtqReport, QuantizedReport, RunReport};
+use yew::AttrValue;
+
+use super::run::append_losses;
+use super::{AppState, Effect, LossTrack, RunState, Settings, Shared, Status, Tone};
+use crate::format;
+
+/// The last finished run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResultState {
+    /// Its number.
+    pub run: RunId,
+    /// What it found.
+    pub report: Shared<RunReport>,
+    /// The data it was evaluated on.
+    pub view: Shared<DataView>,
+    /// Its quantization after training.
+    pub ptq: Option<Shared<PtqReport>>,
+    /// Its losses.
+    pub losses: Rc<Vec<LossTrack>>,
+    /// Whether the worker still holds the run; a worker that was restarted does not.
+    pub in_worker: bool,
+}
+
+impl ResultState {
+    /// The quantized network that `method` shows.
+    pub fn quantized(&self, method: Method) -> Option<&QuantizedReport> {
+        match method {
+            Method::Ptq => self.ptq.as_ref().map(|ptq| &ptq.quantized),
+            Method::Qat => self.report.qat.as_ref(),
+        }
+    }
+}
+
+/// Requests to quantize: one under way, and whether the settings moved on since.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PtqLane {
+    under_way: Option<RequestId>,
+    moved_on: bool,
+    /// Why the last request failed.
+    pub error: Option<AttrValue>,
+}
+
+impl PtqLane {
+    /// Whether an answer is awaited.
+    pub fn is_busy(&self) -> bool {
+        self.under_way.is_some()
+    }
+
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// What changed between a run's config and the settings, as the cards' names.
+fn changed_cards(run: &RunConfig, settings: &Settings) -> Vec<&'static str> {
+    let mut cards = Vec::new();
+    let now = settings.run_config();
+    if now.model != run.model {
+        cards.push("network");
+    }
+    if now.training != run.training {
+        cards.push("training");
+    }
+    // Quantizers matter only where they are trained along; a run without them asks for training in its own words.
+    if now.qat.is_some() && run.qat.is_some() && now.qat != run.qat {
+        cards.push("quantization");
+    }
+    cards
+}
+
+impl AppState {
+    /// Which cards were changed since the result, if any.
+    pub fn changed_since_result(&self) -> Vec<&'static str> {
+        let Some(result) = &self.result else { return Vec::new() };
+        let mut cards = changed_cards(&result.report.config, &self.settings);
+        let same_data = self.data.loaded.as_ref().is_none_or(|loaded| {
+            loaded.fingerprint == result.view.fingerprint && loaded.split_config == result.view.split_config
+        });
+        if !same_data {
+            cards.insert(0, "data");
+        }
+        cards
+    }
+
+    /// Whether moving a slider can quantize the result's float network now.
+    fn can_quantize(&self) -> bool {
+        self.settings.quantization.method == Method::Ptq
+            && self.worker_ready()
+            && !self.run.status.is_active()
+            && !self.changed_since_result().contains(&"data")
+            && self.result.as_ref().is_some_and(|result| result.in_worker)
+    }
+
+    /// Quantizes with the settings as they are, now or when the request under way is answered.
+    pub(super) fn quantize(&mut self) {
+        if !self.can_quantize() {
+            return;
+        }
+        let Some(run) = self.result.as_ref().map(|result| result.run) else { return };
+        if self.ptq.under_way.is_some() {
+            self.ptq.moved_on = true;
+            return;
+        }
+        let config = self.settings.ptq_config();
+        let up_to_date = self
+            .result
+            .as_ref()
+            .and_then(|result| result.ptq.as_ref())
+            .is_some_and(|ptq| ptq.config == config);
+        if up_to_date {
+            return;
+        }
+        let request = self.new_request();
+        self.ptq = PtqLane { under_way: Some(request), moved_on: false, error: None };
+        self.send(ToWorker::Quantize { run, request, config: Box::new(config) });
+    }
+
+    pub(super) fn quantized(&mut self, run: RunId, request: RequestId, report: PtqReport) {
+        if self.ptq.under_way != Some(request) {
+            return;
+        }
+        let moved_on = self.ptq.moved_on;
+        self.ptq.forget();
+        if let Some(result) = self.result.as_mut().filter(|result| result.run == run) {
+            result.ptq = Some(Shared::new(report));
+        }
+        if moved_on {
+            self.quantize();
+        }
+    }
+
+    pub(super) fn request_failed(&mut self, request: RequestId, message: String) {
+        if self.ptq.under_way == Some(request) {
+            let moved_on = self.ptq.moved_on;
+            self.ptq = PtqLane { under_way: None, moved_on: false, error: Some(message.into()) };
+            if moved_on {
+                self.quantize();
+            }
+        } else {
+            self.notify(Tone::Alert, message);
+        }
+    }
+
+    pub(super) fn finished(
+        &mut self,
+        run: RunId,
+        report: RunReport,
+        losses: &[LossHistory],
+        ptq: Option<PtqReport>,
+    ) {
+        let opened = self.opening == Some(run);
+        if !opened && !self.is_current(run) {
+            return;
+        }
+        let started_on = if opened { None } else { self.run.view.clone() };
+        let Some(view) = started_on.or_else(|| self.data.loaded.clone()) else { return };
+        let mut tracks = Vec::new();
+        append_losses(&mut tracks, losses);
+        let tracks = Rc::new(tracks);
+        if opened {
+            self.opening = None;
+            self.change_settings(|settings| {
+                settings.adopt(&report.config, ptq.as_ref().map(|ptq| &ptq.config));
+            });
+            self.notify(Tone::Plain, "The model was opened and evaluated on the loaded data.");
+        }
+        self.run = RunState {
+            status: Status::Done,
+            id: Some(run),
+            epoch: report.epochs_done,
+            epochs: report.config.training.epochs,
+            config: Some(Rc::new(report.config.clone())),
+            view: Some(view.clone()),
+            losses: Rc::clone(&tracks),
+            epochs_per_second: if opened { 0.0 } else { self.run.epochs_per_second },
+            ..RunState::default()
+        };
+        self.announce(format!(
+            "Training finished at epoch {}: test ADE {} m.",
+            report.epochs_done,
+            format::metres(report.float.metrics.test.ade)
+        ));
+        self.ptq.forget();
+        self.result = Some(ResultState {
+            run,
+            report: Shared::new(report),
+            view,
+            ptq: ptq.map(Shared::new),
+            losses: tracks,
+            in_worker: true,
+        });
+        self.quantize();
+    }
+
+    pub(super) fn export(&mut self, what: ExportKind) {
+        if !self.worker_ready() {
+            self.notify(Tone::Alert, "The worker is not ready; try again in a moment.");
+            return;
+        }
+        // The data belong to no run; any number will do.
+        let run = self.result.as_ref().filter(|result| result.in_worker).map(|result| result.run);
+        let Some(run) = run.or((what == ExportKind::Data).then_some(RunId(0))) else {
+            self.notify(Tone::Alert, "The worker no longer holds this run: train again, then save it.");
+            return;
+        };
+        let request = self.new_request();
+        self.send(ToWorker::Export { run, request, what });
+    }
+
+    pub(super) fn exported(&mut self, file_name: String, bytes: Vec<u8>) {
+        self.effect(Effect::Save { file_name, bytes: Rc::new(bytes) });
+    }
+
+    pub(super) fn open_model(&mut self, bytes: Vec<u8>) {
+        if self.run.status.is_active() {
+            self.notify(Tone::Alert, "Stop the run first, then open a model.");
+        } else if !self.worker_ready() || self.data.loaded.is_none() {
+            self.notify(Tone::Alert, "The worker is not ready; try again in a moment.");
+        } else {
+            let run = self.new_run();
+            self.opening = Some(run);
+            self.notice = None;
+            self.send(ToWorker::Open { run, bytes });
+        }
+    }
+}

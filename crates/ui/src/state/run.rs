@@ -1,0 +1,255 @@
+//! Transitions of a training run: start, pause, step, stop, reset, progress, end. Messages of other runs are dropped.
+
+use std::rc::Rc;
+
+use protocol::config::RunConfig;
+use protocol::message::{RunId, ToWorker};
+use protocol::report::{DataView, Leg, LossHistory, Path};
+use yew::AttrValue;
+
+use super::{AppState, Shared};
+
+/// The five words of the status element.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing was started.
+    #[default]
+    Idle,
+    /// A run goes on.
+    Training,
+    /// A run waits.
+    Paused,
+    /// A run ended.
+    Done,
+    /// A run broke off.
+    Failed,
+}
+
+impl Status {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Training => "training",
+            Self::Paused => "paused",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether a run is going on or waiting.
+    pub fn is_active(self) -> bool {
+        matches!(self, Self::Training | Self::Paused)
+    }
+}
+
+/// One network's losses, from epoch 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LossTrack {
+    /// Which network.
+    pub leg: Leg,
+    /// Training loss per epoch, MSE in m².
+    pub train: Rc<[f64]>,
+    /// Validation loss per epoch, MSE in m².
+    pub validation: Rc<[f64]>,
+    /// Epoch with the lowest validation loss, and that loss.
+    pub best: Option<(u32, f64)>,
+}
+
+/// The run going on, or the last one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunState {
+    /// The status word.
+    pub status: Status,
+    /// Number of the run the worker holds.
+    pub id: Option<RunId>,
+    /// Epochs done.
+    pub epoch: u32,
+    /// Epochs configured; 0 before the first run.
+    pub epochs: u32,
+    /// Speed; 0 until known.
+    pub epochs_per_second: f64,
+    /// Seconds left; absent until known.
+    pub seconds_left: Option<f64>,
+    /// What was started.
+    pub config: Option<Rc<RunConfig>>,
+    /// The data it was started on.
+    pub view: Option<Shared<DataView>>,
+    /// Losses so far.
+    pub losses: Rc<Vec<LossTrack>>,
+    /// Validation path of the network as it is now.
+    pub live_path: Option<Shared<Path>>,
+    /// Why it failed.
+    pub failure: Option<AttrValue>,
+    /// Epoch at which a stepped run counts as paused.
+    pub(super) step_until: Option<u32>,
+}
+
+/// Appends a stretch of losses to the tracks; a stretch that overlaps replaces what it covers.
+pub(super) fn append_losses(tracks: &mut Vec<LossTrack>, stretches: &[LossHistory]) {
+    for stretch in stretches {
+        let start = stretch.first_epoch.saturating_sub(1) as usize;
+        let position = tracks.iter().position(|track| track.leg == stretch.leg);
+        let old = position.and_then(|i| tracks.get(i));
+        let joined = |old: Option<&Rc<[f64]>>, new: &mut dyn Iterator<Item = f64>| -> Rc<[f64]> {
+            let mut values: Vec<f64> =
+                old.map_or_else(Vec::new, |old| old.iter().copied().take(start).collect());
+            // Epochs never heard of keep their place, so that an index stays an epoch.
+            values.resize(start, f64::NAN);
+            values.extend(new);
+            values.into()
+        };
+        let track = LossTrack {
+            leg: stretch.leg,
+            train: joined(old.map(|o| &o.train), &mut stretch.losses.iter().map(|loss| loss.train)),
+            validation: joined(
+                old.map(|o| &o.validation),
+                &mut stretch.losses.iter().map(|loss| loss.validation),
+            ),
+            best: stretch.best,
+        };
+        match position.and_then(|i| tracks.get_mut(i)) {
+            Some(place) => *place = track,
+            None => tracks.push(track),
+        }
+    }
+}
+
+impl AppState {
+    pub(super) fn train_pressed(&mut self) {
+        match (self.run.status, self.run.id) {
+            (Status::Training, Some(run)) => self.send(ToWorker::Pause { run }),
+            (Status::Paused, Some(run)) => {
+                self.send(ToWorker::Resume { run });
+                self.run.status = Status::Training;
+                self.announce("Training resumed.");
+            }
+            _ => self.start_if_possible(false),
+        }
+    }
+
+    pub(super) fn step_pressed(&mut self) {
+        match (self.run.status, self.run.id) {
+            (Status::Paused, Some(run)) => {
+                self.send(ToWorker::StepEpoch { run });
+                self.run.step_until = Some(self.run.epoch + 1);
+            }
+            (Status::Idle | Status::Failed, _) => self.start_if_possible(true),
+            _ => {}
+        }
+    }
+
+    fn start_if_possible(&mut self, paused: bool) {
+        if self.train_blocked().is_none() && !self.start_when_loaded(paused) {
+            self.start(paused);
+        }
+    }
+
+    pub(super) fn start(&mut self, paused: bool) {
+        if self.train_blocked().is_some() {
+            return;
+        }
+        let config = self.settings.run_config();
+        let run = self.new_run();
+        self.run = RunState {
+            status: Status::Training,
+            id: Some(run),
+            epochs: config.training.epochs,
+            config: Some(Rc::new(config.clone())),
+            view: self.data.loaded.clone(),
+            step_until: paused.then_some(1),
+            ..RunState::default()
+        };
+        self.ptq.forget();
+        self.notice = None;
+        self.send(ToWorker::Start { run, config: Box::new(config), paused });
+        if paused {
+            self.send(ToWorker::StepEpoch { run });
+        } else {
+            self.announce("Training started.");
+        }
+    }
+
+    pub(super) fn stop_pressed(&mut self) {
+        if let (true, Some(run)) = (self.run.status.is_active(), self.run.id) {
+            self.send(ToWorker::Stop { run });
+        }
+    }
+
+    pub(super) fn reset_pressed(&mut self) {
+        self.drop_run();
+        self.notice = None;
+        self.announce("Reset. The seed is unchanged.");
+    }
+
+    /// Drops the run and the result.
+    pub(super) fn drop_run(&mut self) {
+        let finished = self.result.take().map(|result| result.run);
+        let current = self.run.id;
+        if self.worker_ready() {
+            for run in current.into_iter().chain(finished.filter(|run| Some(*run) != current)) {
+                self.send(ToWorker::Discard { run });
+            }
+        }
+        self.run = RunState::default();
+        self.ptq.forget();
+    }
+
+    pub(super) fn is_current(&self, run: RunId) -> bool {
+        self.run.id == Some(run) && self.run.status.is_active()
+    }
+
+    pub(super) fn progressed(&mut self, run: RunId, progress: Progress) {
+        if !self.is_current(run) {
+            return;
+        }
+        self.run.epoch = progress.epoch;
+        self.run.epochs = progress.epochs;
+        self.run.epochs_per_second = progress.epochs_per_second;
+        self.run.seconds_left = progress.seconds_left;
+        append_losses(Rc::make_mut(&mut self.run.losses), &progress.losses);
+        if let Some(path) = progress.validation_path {
+            self.run.live_path = Some(Shared::new(path));
+        }
+    }
+
+    pub(super) fn paused(&mut self, run: RunId) {
+        if !self.is_current(run) {
+            return;
+        }
+        // A run that is started for one step reports a pause before its first epoch too.
+        if self.run.step_until.is_some_and(|until| self.run.epoch < until) {
+            return;
+        }
+        self.run.step_until = None;
+        self.run.status = Status::Paused;
+        self.announce(format!("Paused at epoch {}.", self.run.epoch));
+    }
+
+    /// A run failed; the result of an earlier one stays.
+    pub(super) fn failed(&mut self, run: RunId, message: String) {
+        if self.opening == Some(run) {
+            self.opening = None;
+            self.notify(super::Tone::Alert, message);
+        } else if self.is_current(run) {
+            self.break_off(message);
+        }
+    }
+
+    pub(super) fn break_off(&mut self, message: String) {
+        self.announce(format!("Training failed. {message}"));
+        self.run.status = Status::Failed;
+        self.run.failure = Some(message.into());
+        self.run.live_path = None;
+    }
+}
+
+/// The contents of a progress message.
+pub(super) struct Progress {
+    pub(super) epoch: u32,
+    pub(super) epochs: u32,
+    pub(super) epochs_per_second: f64,
+    pub(super) seconds_left: Option<f64>,
+    pub(super) losses: Vec<LossHistory>,
+    pub(super) validation_path: Option<Path>,
+}

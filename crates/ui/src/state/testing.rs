@@ -1,0 +1,192 @@
+//! Made-up messages for tests of the reducer: small, but of the shape that the worker sends.
+
+use std::rc::Rc;
+
+use protocol::config::{PtqConfig, RunConfig, Runtime, SplitConfig};
+use protocol::import::ImportReport;
+use protocol::message::{FromWorker, RequestId, RunId, ToWorker};
+use protocol::report::{
+    DataView, EpochLoss, Exactness, FloatReport, Leg, LossHistory, Method, Metrics, Path, PerSplit,
+    PtqReport, QuantizedReport, RunReport,
+};
+use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
+
+use super::{Action, AppState, Effect, WorkerEvent};
+
+/// A state with everything that was sent so far.
+pub struct Page {
+    pub state: AppState,
+    pub sent: Vec<ToWorker>,
+    pub saved: Vec<String>,
+}
+
+impl Page {
+    /// A page whose worker is up and whose simulated room is loaded.
+    pub fn ready() -> Self {
+        let mut page = Self::starting();
+        page.hear(FromWorker::Ready { protocol_version: PROTOCOL_VERSION, engine_version: ENGINE_VERSION });
+        page.answer_load("room-2016");
+        page.sent.clear();
+        page
+    }
+
+    pub fn starting() -> Self {
+        Self { state: AppState::default(), sent: Vec::new(), saved: Vec::new() }
+    }
+
+    /// A page with a finished float run and its quantization.
+    pub fn trained() -> Self {
+        let mut page = Self::ready();
+        page.act(Action::Train);
+        let run = page.run();
+        page.hear(finished(run, page.started_config()));
+        page.answer_quantize();
+        page.sent.clear();
+        page
+    }
+
+    /// Applies an action and carries out its effects.
+    pub fn act(&mut self, action: Action) {
+        self.state.apply(action);
+        let last = self.state.effects.last().map(|(number, _)| *number);
+        for (_, effect) in Rc::clone(&self.state.effects).iter() {
+            match &**effect {
+                Effect::Send(message) => self.sent.push(message.clone()),
+                Effect::Save { file_name, .. } => self.saved.push(file_name.clone()),
+                Effect::RestartWorker => {}
+            }
+        }
+        if let Some(last) = last {
+            self.state.apply(Action::EffectsDone(last));
+        }
+    }
+
+    pub fn hear(&mut self, message: FromWorker) {
+        self.act(Action::Worker(WorkerEvent::Message(Box::new(message))));
+    }
+
+    pub fn run(&self) -> RunId {
+        self.state.run.id.unwrap()
+    }
+
+    pub fn started_config(&self) -> RunConfig {
+        (**self.state.run.config.as_ref().unwrap()).clone()
+    }
+
+    /// Answers the latest load with data of this fingerprint.
+    pub fn answer_load(&mut self, fingerprint: &str) {
+        let (request, split) = self.last_load();
+        self.hear(FromWorker::Loaded { request, view: Box::new(view(fingerprint, split)) });
+    }
+
+    pub fn last_load(&self) -> (RequestId, SplitConfig) {
+        self.sent
+            .iter()
+            .rev()
+            .find_map(|message| match message {
+                ToWorker::Load { request, split, .. } => Some((*request, split.clone())),
+                _ => None,
+            })
+            .unwrap()
+    }
+
+    pub fn quantize_requests(&self) -> Vec<(RequestId, PtqConfig)> {
+        self.sent
+            .iter()
+            .filter_map(|message| match message {
+                ToWorker::Quantize { request, config, .. } => Some((*request, (**config).clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Answers the latest quantization.
+    pub fn answer_quantize(&mut self) {
+        let (request, config) = self.quantize_requests().pop().unwrap();
+        let run = self.state.result.as_ref().unwrap().run;
+        self.hear(FromWorker::Quantized { run, request, report: Box::new(ptq_report(config)) });
+    }
+}
+
+pub fn view(fingerprint: &str, split_config: SplitConfig) -> DataView {
+    DataView {
+        name: fingerprint.to_owned(),
+        fingerprint: fingerprint.to_owned(),
+        rows: 4,
+        split: PerSplit { train: vec![0, 1], validation: vec![2], test: vec![3] },
+        split_config,
+        ..DataView::default()
+    }
+}
+
+pub fn report(accepted: bool) -> ImportReport {
+    ImportReport {
+        accepted,
+        refusal: if accepted { String::new() } else { "31 of 60 rows bad (52 %): file refused.".to_owned() },
+        ..ImportReport::default()
+    }
+}
+
+pub fn quantized_report(method: Method, runtime: Runtime) -> QuantizedReport {
+    QuantizedReport {
+        method,
+        metrics: metrics(0.45),
+        ade_change_percent: PerSplit::default(),
+        ade_to_float: 0.05,
+        paths: PerSplit::default(),
+        exactness: Exactness { mismatches: 0, total: 2, max_lsb: 0, runtime },
+        size_bytes: 251,
+        best_epoch: 3,
+        layers: Vec::new(),
+    }
+}
+
+pub fn ptq_report(config: PtqConfig) -> PtqReport {
+    let quantized = quantized_report(Method::Ptq, config.runtime);
+    PtqReport { config, quantized }
+}
+
+fn metrics(ade: f64) -> PerSplit<Metrics> {
+    let block = Metrics { mse: ade * ade / 2.0, ade, samples: 1 };
+    PerSplit { train: block, validation: block, test: block }
+}
+
+pub fn finished(run: RunId, config: RunConfig) -> FromWorker {
+    let qat = config.qat.as_ref().map(|qat| quantized_report(Method::Qat, qat.runtime));
+    let report = RunReport {
+        engine_version: ENGINE_VERSION,
+        data_fingerprint: "room-2016".to_owned(),
+        epochs_done: config.training.epochs,
+        float: FloatReport {
+            metrics: metrics(0.415),
+            best_epoch: 3,
+            size_bytes: 904,
+            ..FloatReport::default()
+        },
+        qat,
+        config,
+    };
+    FromWorker::Finished {
+        run,
+        report: Box::new(report),
+        losses: vec![losses(1, &[1.0, 0.5, 0.4])],
+        ptq: None,
+    }
+}
+
+pub fn losses(first_epoch: u32, values: &[f64]) -> LossHistory {
+    let losses = values.iter().map(|loss| EpochLoss { train: *loss, validation: loss * 2.0 }).collect();
+    LossHistory { leg: Leg::Float, first_epoch, losses, best: Some((first_epoch, 0.8)) }
+}
+
+pub fn progress(run: RunId, epoch: u32, losses: Vec<LossHistory>) -> FromWorker {
+    FromWorker::Progress {
+        run,
+        epoch,
+        epochs: 1000,
+        epochs_per_second: 500.0,
+        seconds_left: Some(1.5),
+        losses,
+        validation_path: Some(Path { rows: vec![2], x: vec![1.0], y: vec![2.0] }),
+    }
+}

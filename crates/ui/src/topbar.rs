@@ -1,0 +1,134 @@
+//! The bar at the top: name, data, reset, the transport, step, stop, progress, undo, help.
+
+use protocol::report::DataView;
+use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
+
+use crate::format::{counted, duration, rate, thousands};
+use crate::state::{Action, RunState, Shared, Status};
+use crate::widgets::{Dispatch, Icon, Sign};
+
+/// What [`TopBar`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct TopBarProps {
+    /// The data.
+    pub view: Option<Shared<DataView>>,
+    /// The run.
+    pub run: RunState,
+    /// Whether there is something to reset.
+    pub can_reset: bool,
+    /// Epochs that Train would run.
+    pub epochs_set: u32,
+    /// Why Train cannot be pressed.
+    pub blocked: Option<AttrValue>,
+    /// Whether settings can be undone and redone.
+    pub travel: (bool, bool),
+    /// Opens the list of shortcuts.
+    pub on_help: Callback<()>,
+    /// The reducer.
+    pub dispatch: Dispatch,
+}
+
+fn transport(status: Status) -> (Sign, &'static str) {
+    match status {
+        Status::Idle | Status::Failed => (Sign::Play, "Train"),
+        Status::Training => (Sign::Pause, "Pause"),
+        Status::Paused => (Sign::Play, "Resume"),
+        Status::Done => (Sign::Play, "Train again"),
+    }
+}
+
+/// Speed and time left while a run goes on; what comes next otherwise.
+fn pace(run: &RunState) -> String {
+    match run.status {
+        Status::Training => {
+            let left = run.seconds_left.map_or_else(|| "\u{2013} s".to_owned(), duration);
+            format!("{} epochs/s \u{b7} {left} left", rate(run.epochs_per_second))
+        }
+        Status::Done if run.epochs_per_second > 0.0 => format!("{} epochs/s", rate(run.epochs_per_second)),
+        _ => String::new(),
+    }
+}
+
+/// The bar.
+#[component]
+pub fn TopBar(props: &TopBarProps) -> Html {
+    let run = &props.run;
+    let (sign, label) = transport(run.status);
+    let active = run.status.is_active();
+    let can_step =
+        matches!(run.status, Status::Idle | Status::Paused | Status::Failed) && props.blocked.is_none();
+    let epochs = if run.epochs == 0 { props.epochs_set } else { run.epochs };
+    let share = f64::from(run.epoch) / f64::from(epochs.max(1));
+    let send = |action: Action| props.dispatch.reform(move |_| action.clone());
+    let (can_undo, can_redo) = props.travel;
+    let data_name = props.view.as_ref().map_or_else(
+        || "Loading\u{2026}".to_owned(),
+        |view| format!("{} \u{b7} {}", view.name, counted(view.rows.into(), "sample")),
+    );
+    html! {
+        <header class="bar">
+            <div class="brand">
+                <img src="icons/bitroom.svg" alt="" width="24" height="24" />
+                <h1>{ "Bitroom" }</h1>
+            </div>
+            <p class="bar-data" title={data_name.clone()}>{ data_name.clone() }</p>
+            <div class="transport" role="group" aria-label="Training">
+                <button type="button" data-testid="reset" disabled={!props.can_reset} onclick={send(Action::Reset)}
+                    aria-label="Reset" title="Reset: drop the run, keep the seed">
+                    <Icon sign={Sign::Reset} />
+                </button>
+                <button type="button" class="primary train" data-testid="train" disabled={props.blocked.is_some()}
+                    onclick={send(Action::Train)} aria-describedby="blocked" title="Space">
+                    <Icon {sign} /><span>{ label }</span>
+                </button>
+                <button type="button" data-testid="step" disabled={!can_step} onclick={send(Action::Step)}
+                    aria-label="Step one epoch" title="Train one epoch and pause (S)">
+                    <Icon sign={Sign::Step} />
+                </button>
+                <button type="button" data-testid="stop" disabled={!active} onclick={send(Action::Stop)}
+                    aria-label="Stop" title="Stop: the best epoch so far is the result">
+                    <Icon sign={Sign::Stop} />
+                </button>
+            </div>
+            <div class="progress">
+                <p class="progress-words">
+                    <span class={classes!("status", run.status.word())} data-testid="status">{ run.status.word() }</span>
+                    <span class="progress-epochs">
+                        { "epoch " }<b data-testid="epoch">{ run.epoch }</b>{ format!(" / {}", thousands(epochs.into())) }
+                    </span>
+                    <span class="pace">{ pace(run) }</span>
+                </p>
+                <div class="progress-track" role="progressbar" aria-label="Epochs" aria-valuemin="0"
+                    aria-valuemax={epochs.to_string()} aria-valuenow={run.epoch.to_string()}>
+                    <div class="progress-fill" style={format!("transform:scaleX({share:.4})")} />
+                </div>
+            </div>
+            <p class="blocked" id="blocked">{ props.blocked.clone().unwrap_or_default() }</p>
+            <div class="bar-end">
+                <button type="button" disabled={!can_undo} onclick={send(Action::Undo)} aria-label="Undo setting"
+                    title="Undo setting (Ctrl+Z)"><Icon sign={Sign::Undo} /></button>
+                <button type="button" disabled={!can_redo} onclick={send(Action::Redo)} aria-label="Redo setting"
+                    title="Redo setting (Ctrl+Shift+Z)"><Icon sign={Sign::Redo} /></button>
+                <button type="button" onclick={props.on_help.reform(|_| ())} aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)">{ "?" }</button>
+            </div>
+        </header>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pace_is_told_while_a_run_goes_on() {
+        let mut run = RunState::default();
+        assert_eq!(pace(&run), "");
+        run.status = Status::Training;
+        run.epochs_per_second = 4310.0;
+        assert_eq!(pace(&run), "4,310 epochs/s \u{b7} \u{2013} s left");
+        run.seconds_left = Some(0.1);
+        assert_eq!(pace(&run), "4,310 epochs/s \u{b7} 0.1 s left");
+        run.status = Status::Done;
+        assert_eq!(pace(&run), "4,310 epochs/s");
+    }
+}

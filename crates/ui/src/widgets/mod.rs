@@ -1,0 +1,26 @@
+//! Small controls that every card is made of: each has a label, a unit where it needs one, and a tip.
+
+mod card;
+mod check;
+mod icon;
+mod number;
+mod segments;
+mod select;
+mod slider;
+mod tip;
+
+pub use card::Card;
+pub use check::Check;
+pub use icon::{Icon, Sign};
+pub use number::NumberInput;
+pub use segments::Segments;
+pub use select::{Choice, Select};
+pub use slider::BitSlider;
+pub use tip::Tip;
+
+use yew::Callback;
+
+use crate::state::Action;
+
+/// Sends an action to the reducer.
+pub type Dispatch = Callback<Action>;

@@ -1,0 +1,102 @@
+//! A native select with label and tip.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::{AttrValue, Callback, Event, Html, Properties, classes, component, html, use_effect, use_node_ref};
+
+use super::Tip;
+
+/// One option.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Form value.
+    pub value: AttrValue,
+    /// Text.
+    pub label: AttrValue,
+    /// Whether it can be chosen.
+    pub enabled: bool,
+}
+
+impl Choice {
+    /// An option that can be chosen.
+    pub fn new(value: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
+        Self { value: value.into(), label: label.into(), enabled: true }
+    }
+
+    /// The same option, to be chosen only if `enabled`.
+    pub fn enabled(self, enabled: bool) -> Self {
+        Self { enabled, ..self }
+    }
+}
+
+/// What [`Select`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct SelectProps {
+    /// `data-testid`, and the root of the element's id.
+    pub test_id: AttrValue,
+    /// Label.
+    pub label: AttrValue,
+    /// Tip; none where the text around the select explains it.
+    #[prop_or_default]
+    pub tip: Option<AttrValue>,
+    /// Options.
+    pub choices: Vec<Choice>,
+    /// Value of the option in use.
+    pub value: AttrValue,
+    /// Whether it cannot be changed now; the card says why.
+    #[prop_or_default]
+    pub disabled: bool,
+    /// Whether the label is read only by screen readers.
+    #[prop_or_default]
+    pub bare: bool,
+    /// The new value.
+    pub on_change: Callback<String>,
+}
+
+/// A native select. Its value is set after every render, because options alone do not move a select that was touched.
+#[component]
+pub fn Select(props: &SelectProps) -> Html {
+    let node = use_node_ref();
+    {
+        let (node, value) = (node.clone(), props.value.clone());
+        use_effect(move || {
+            if let Some(select) =
+                node.cast::<HtmlSelectElement>().filter(|select| select.value() != value.as_str())
+            {
+                select.set_value(&value);
+            }
+        });
+    }
+    let id = format!("s-{}", props.test_id);
+    let tip_id = format!("{id}-tip");
+    let onchange = {
+        let on_change = props.on_change.clone();
+        move |event: Event| {
+            if let Some(select) =
+                event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok())
+            {
+                on_change.emit(select.value());
+            }
+        }
+    };
+    let option = |choice: &Choice| {
+        html! {
+            <option value={choice.value.clone()} disabled={!choice.enabled}
+                selected={choice.value == props.value}>{ choice.label.clone() }</option>
+        }
+    };
+    html! {
+        <div class={classes!("row", "choice", props.disabled.then_some("off"))}>
+            <label for={id.clone()} class={classes!(props.bare.then_some("unseen"))} title={props.tip.clone()}>
+                { props.label.clone() }
+            </label>
+            if let Some(tip) = &props.tip {
+                <Tip id={tip_id.clone()} about={props.label.clone()} text={tip.clone()} />
+            }
+            <select ref={node} {id} data-testid={props.test_id.clone()} disabled={props.disabled}
+                aria-describedby={props.tip.as_ref().map(|_| tip_id)} {onchange}>
+                { for props.choices.iter().map(option) }
+            </select>
+        </div>
+    }
+}

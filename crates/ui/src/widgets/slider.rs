@@ -1,0 +1,88 @@
+//! A slider for bits that says how many levels they give; 4, 8 and 16 are marked as the widths hardware likes.
+
+use protocol::limits::BITS;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::{AttrValue, Callback, Html, InputEvent, Properties, component, html};
+
+use super::Tip;
+use crate::format::thousands;
+
+/// Widths that processors and accelerators work in.
+const HARDWARE_WIDTHS: [u8; 3] = [4, 8, 16];
+
+/// What [`BitSlider`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct BitSliderProps {
+    /// `data-testid`, and the root of the element's id.
+    pub test_id: AttrValue,
+    /// Label.
+    pub label: AttrValue,
+    /// Tip.
+    pub tip: AttrValue,
+    /// Bits.
+    pub bits: u8,
+    /// Levels they give.
+    pub levels: u64,
+    /// Bits while the slider moves.
+    pub on_input: Callback<u8>,
+    /// The slider was let go.
+    pub on_release: Callback<()>,
+}
+
+/// Where a width lies on the track, percent.
+fn position(bits: u8) -> f64 {
+    let span = f64::from(*BITS.end()) - f64::from(*BITS.start());
+    100.0 * (f64::from(bits) - f64::from(*BITS.start())) / span
+}
+
+/// A native range input with its value in words.
+#[component]
+pub fn BitSlider(props: &BitSliderProps) -> Html {
+    let id = format!("r-{}", props.test_id);
+    let (tip_id, list_id) = (format!("{id}-tip"), format!("{id}-marks"));
+    let oninput = {
+        let on_input = props.on_input.clone();
+        move |event: InputEvent| {
+            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let bits = input.and_then(|input| input.value().parse::<u8>().ok());
+            if let Some(bits) = bits.filter(|bits| BITS.contains(bits)) {
+                on_input.emit(bits);
+            }
+        }
+    };
+    let onchange = props.on_release.reform(|_| ());
+    let words = format!("{} bits \u{b7} {} levels", props.bits, thousands(props.levels));
+    let mark = |bits: u8| {
+        html! { <span class="mark" style={format!("--at:{}", position(bits) / 100.0)}>{ bits }</span> }
+    };
+    html! {
+        <div class="slider">
+            <div class="slider-head">
+                <label for={id.clone()} title={props.tip.clone()}>{ props.label.clone() }</label>
+                <Tip id={tip_id.clone()} about={props.label.clone()} text={props.tip.clone()} />
+                <output class="slider-value" for={id.clone()}>{ words.clone() }</output>
+            </div>
+            <input type="range" {id} data-testid={props.test_id.clone()} min={BITS.start().to_string()}
+                max={BITS.end().to_string()} step="1" value={props.bits.to_string()} list={list_id.clone()}
+                style={format!("--fill:{}%", position(props.bits))} aria-valuetext={words}
+                aria-describedby={tip_id} {oninput} {onchange} />
+            <datalist id={list_id}>
+                { for HARDWARE_WIDTHS.iter().map(|bits| html! { <option value={bits.to_string()} /> }) }
+            </datalist>
+            <div class="marks" aria-hidden="true">{ for HARDWARE_WIDTHS.iter().copied().map(mark) }</div>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_lie_where_the_thumb_stops() {
+        assert_eq!(position(2), 0.0);
+        assert_eq!(position(9), 50.0);
+        assert_eq!(position(16), 100.0);
+    }
+}
