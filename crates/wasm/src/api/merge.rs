@@ -1,0 +1,221 @@
+//! Partial settings laid over the defaults, strictly: a name or a type that does not exist is refused with its place.
+
+use protocol::config::{QatConfig, RunConfig};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+/// Why settings were refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MergeError {
+    /// A setting that does not exist.
+    #[error("{path} is not a setting; there are {known}")]
+    Unknown {
+        /// Its place, for example `config.training.epoch`.
+        path: String,
+        /// The settings at this place.
+        known: String,
+    },
+    /// A value of the wrong type.
+    #[error("{path} must be {expected}")]
+    Type {
+        /// Its place.
+        path: String,
+        /// What it must be.
+        expected: &'static str,
+    },
+    /// What the type itself refuses.
+    #[error("{path}: {problem}")]
+    Value {
+        /// The settings' name.
+        path: String,
+        /// The reason.
+        problem: String,
+    },
+}
+
+/// Settings of a type: `patch` over `default`, see [`merge`].
+///
+/// # Errors
+/// What [`merge`] refuses, or the type itself.
+pub fn merged<T: Serialize + DeserializeOwned>(
+    default: &Value,
+    patch: Value,
+    path: &str,
+) -> Result<T, MergeError> {
+    let given = merge(default, patch, path)?;
+    let settings = T::deserialize(&given).map_err(|problem| refused(path, &problem))?;
+    let read = serde_json::to_value(&settings).map_err(|problem| refused(path, &problem))?;
+    check_all_read(&given, &read, path)?;
+    Ok(settings)
+}
+
+/// Serde's `deny_unknown_fields` passes over the fields of a `kind` that has none: this does not.
+fn check_all_read(given: &Value, read: &Value, path: &str) -> Result<(), MergeError> {
+    let (Value::Object(given), Value::Object(read)) = (given, read) else { return Ok(()) };
+    for (name, value) in given {
+        let path = format!("{path}.{name}");
+        let Some(read_value) = read.get(name) else { return Err(unknown(path, read)) };
+        check_all_read(value, read_value, &path)?;
+    }
+    Ok(())
+}
+
+fn unknown(path: String, settings: &Map<String, Value>) -> MergeError {
+    let known = settings.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+    MergeError::Unknown { path, known }
+}
+
+/// Run settings over the defaults; where `qat` is given, over the defaults of [`QatConfig`].
+///
+/// # Errors
+/// What [`merged`] refuses.
+pub fn merged_run_config(patch: Value) -> Result<RunConfig, MergeError> {
+    let path = "config";
+    let qat = patch.get("qat").is_some_and(Value::is_object).then(QatConfig::default);
+    let default = serde_json::to_value(RunConfig { qat, ..RunConfig::default() });
+    merged(&default.map_err(|problem| refused(path, &problem))?, patch, path)
+}
+
+fn refused(path: &str, problem: &serde_json::Error) -> MergeError {
+    MergeError::Value { path: path.to_owned(), problem: problem.to_string() }
+}
+
+/// `patch` over `default`; what the patch leaves out, or has as null, stays as it is.
+///
+/// Objects are merged name by name. An object with another `kind` than the default's replaces it as a whole, and so does
+/// every list. A default of null takes any value. `path` is the place that errors name.
+///
+/// # Errors
+/// A name that the default does not have, or a value of another type.
+fn merge(default: &Value, patch: Value, path: &str) -> Result<Value, MergeError> {
+    let wrong = |expected| Err(MergeError::Type { path: path.to_owned(), expected });
+    match (default, patch) {
+        (default, Value::Null) => Ok(default.clone()),
+        (Value::Null, patch) => Ok(patch),
+        (Value::Object(default), Value::Object(patch)) => merge_objects(default, patch, path),
+        (Value::Object(_), _) => wrong("an object"),
+        (Value::Array(_), patch @ Value::Array(_)) => Ok(patch),
+        (Value::Array(_), _) => wrong("a list"),
+        (Value::Bool(_), patch @ Value::Bool(_)) => Ok(patch),
+        (Value::Bool(_), _) => wrong("true or false"),
+        (Value::String(_), patch @ Value::String(_)) => Ok(patch),
+        (Value::String(_), _) => wrong("a text"),
+        (Value::Number(default), Value::Number(patch)) => {
+            if default.is_u64() && !patch.is_u64() {
+                wrong("a whole number from 0")
+            } else {
+                Ok(Value::Number(patch))
+            }
+        }
+        (Value::Number(_), _) => wrong("a number"),
+    }
+}
+
+fn merge_objects(
+    default: &Map<String, Value>,
+    patch: Map<String, Value>,
+    path: &str,
+) -> Result<Value, MergeError> {
+    let other_kind = patch.get("kind").is_some_and(|kind| default.get("kind") != Some(kind));
+    if other_kind && default.contains_key("kind") {
+        return Ok(Value::Object(patch));
+    }
+    let mut merged = default.clone();
+    for (name, value) in patch {
+        let path = format!("{path}.{name}");
+        let Some(slot) = merged.get_mut(&name) else { return Err(unknown(path, default)) };
+        *slot = merge(slot, value, &path)?;
+    }
+    Ok(Value::Object(merged))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+    use super::*;
+    use protocol::config::SplitConfig;
+    use serde_json::json;
+
+    fn config(patch: Value) -> Result<RunConfig, String> {
+        merged_run_config(patch).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn nothing_changes_nothing() {
+        assert_eq!(config(Value::Null), Ok(RunConfig::default()));
+        assert_eq!(config(json!({ "training": {}, "qat": null })), Ok(RunConfig::default()));
+    }
+
+    #[test]
+    fn given_settings_replace_their_defaults_only() {
+        let patch = json!({ "model": { "hidden": [8, 8] }, "training": { "epochs": 30, "optimizer": { "kind": "sgd", "momentum": 0.5 } } });
+        let mut expected = RunConfig::default();
+        expected.training.epochs = 30;
+        expected.training.optimizer = protocol::config::OptimizerConfig::Sgd { momentum: 0.5 };
+        expected.model = protocol::config::ModelConfig::Mlp {
+            hidden: vec![8, 8],
+            activation: protocol::config::Activation::Relu,
+        };
+        assert_eq!(config(patch), Ok(expected));
+    }
+
+    #[test]
+    fn unknown_names_are_refused_with_their_place() {
+        assert_eq!(
+            config(json!({ "training": { "epoch": 3 } })),
+            Err("config.training.epoch is not a setting; there are batch_size, epochs, learning_rate, optimizer, seed"
+                .to_owned())
+        );
+        // A whole new variant is checked by its own type.
+        let sgd = config(
+            json!({ "training": { "optimizer": { "kind": "sgd", "momentum": 0.1, "nesterov": true } } }),
+        );
+        assert!(sgd.unwrap_err().contains("unknown field `nesterov`"));
+        let adam = config(json!({ "training": { "optimizer": { "kind": "adam", "momentum": 0.1 } } }));
+        assert_eq!(adam.unwrap_err(), "config.training.optimizer.momentum is not a setting; there are kind");
+    }
+
+    #[test]
+    fn wrong_types_are_refused_with_their_place() {
+        for (patch, message) in [
+            (json!({ "training": 3 }), "config.training must be an object"),
+            (json!({ "training": { "epochs": "3" } }), "config.training.epochs must be a number"),
+            (
+                json!({ "training": { "epochs": 1.5 } }),
+                "config.training.epochs must be a whole number from 0",
+            ),
+            (json!({ "training": { "seed": -1 } }), "config.training.seed must be a whole number from 0"),
+            (json!({ "model": { "hidden": 8 } }), "config.model.hidden must be a list"),
+            (json!({ "model": { "activation": true } }), "config.model.activation must be a text"),
+        ] {
+            assert_eq!(config(patch), Err(message.to_owned()));
+        }
+    }
+
+    #[test]
+    fn quantization_aware_training_has_defaults_of_its_own() {
+        assert_eq!(config(json!({ "qat": {} })).unwrap().qat, Some(QatConfig::default()));
+        let found = config(json!({ "qat": { "weights": { "bits": 4 } } })).unwrap().qat.unwrap();
+        assert_eq!((found.weights.bits, found.activations.bits), (4, 8));
+        let unknown = config(json!({ "qat": { "weights": { "bit": 4 } } })).unwrap_err();
+        assert!(
+            unknown.starts_with("config.qat.weights.bit is not a setting; there are bits, "),
+            "{unknown}"
+        );
+    }
+
+    #[test]
+    fn a_split_of_another_kind_replaces_the_default() {
+        let default = serde_json::to_value(SplitConfig::default()).unwrap();
+        let merged = merge(&default, json!({ "kind": "predefined" }), "split").unwrap();
+        assert_eq!(serde_json::from_value::<SplitConfig>(merged).unwrap(), SplitConfig::Predefined);
+        let merged = merge(&default, json!({ "train": 1 }), "split").unwrap();
+        assert_eq!(
+            serde_json::from_value::<SplitConfig>(merged).unwrap(),
+            SplitConfig::Contiguous { train: 1.0, validation: 0.2 }
+        );
+        let fraction = merge(&default, json!({ "train": "most" }), "split").unwrap_err();
+        assert_eq!(fraction.to_string(), "split.train must be a number");
+    }
+}

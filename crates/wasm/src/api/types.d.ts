@@ -1,0 +1,239 @@
+/* Types of the plain values that go in and out of Bitroom's JavaScript API. Names are those of run.json and q.json. */
+
+/** A block of the divided data. */
+export type Block = "train" | "validation" | "test";
+
+/** One value per block. */
+export interface PerSplit<T> { train: T; validation: T; test: T; }
+
+/** T with every setting optional, at every depth; lists are given as a whole. */
+export type Partially<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Partially<T[K]> } : T;
+
+/** Settings of the simulated room. */
+export interface SimulateOptions {
+  /** "thesis-like" if left out. */
+  preset?: "thesis-like" | "drifting-room" | "clean-lab";
+  /** Whole number; 2016 if left out. */
+  seed?: number;
+  /** Changed parameters by name. */
+  overrides?: Record<string, number | string>;
+}
+
+/** A file's name and contents. The name's ending helps to find its format. */
+export interface DataFile { name: string; bytes: Uint8Array; }
+
+export type ColumnRole =
+  "time" | "sensor1" | "sensor2" | "sensor3" | "sensor4" | "x" | "y" | "split" | "ignore";
+
+export type LengthUnit = "metres" | "centimetres" | "millimetres";
+
+/** The room, in metres; plates are the centres of A, B, C, D. */
+export interface RoomConfig { width_m: number; depth_m: number; plates: [number, number][]; }
+
+/** What the user decides about a file. */
+export interface ImportOptions {
+  /** Role of every column in file order; guessed if left out. */
+  roles?: ColumnRole[];
+  /** Unit of x and y; read from the header, or metres, if left out. */
+  unit?: LengthUnit;
+  /** Imports although more than 5 % of the rows are bad. */
+  import_anyway?: boolean;
+  /** Fewest good rows accepted; 100 if left out. */
+  min_rows?: number;
+  room?: RoomConfig;
+  /** Further header names for a role. */
+  column_names?: [ColumnRole, string][];
+}
+
+export interface ImportNote {
+  severity: "info" | "warning" | "question" | "error";
+  /** Line in the file, from 1. */
+  line?: number;
+  column?: string;
+  message: string;
+}
+
+/** What the importer found, whether or not it accepts the file. */
+export interface ImportReport {
+  file_name: string;
+  accepted: boolean;
+  /** Why not, in one sentence; empty if accepted. */
+  refusal: string;
+  format: string;
+  columns: { name: string; role: ColumnRole; first_cells: string[] }[];
+  rows_read: number;
+  rows_good: number;
+  rows_bad: number;
+  rate_hz?: number;
+  gaps: number;
+  unit?: LengthUnit;
+  asks_unit: boolean;
+  offers_import_anyway: boolean;
+  has_split: boolean;
+  notes: ImportNote[];
+}
+
+/** The error of importData. */
+export interface ImportError extends Error { report: ImportReport; }
+
+/** How data are divided. "shuffled" only for networks that look at single samples. */
+export type SplitConfig =
+  | { kind: "contiguous"; train: number; validation: number }
+  | { kind: "shuffled"; train: number; validation: number; seed: number }
+  | { kind: "predefined" };
+
+/** A split; without `kind`, the fractions of a contiguous one (60 %, 20 %, the rest). */
+export type SplitConfigInput = SplitConfig | { kind?: "contiguous"; train?: number; validation?: number };
+
+/** Data as a page draws them. */
+export interface DataView {
+  name: string;
+  fingerprint: string;
+  rows: number;
+  rate_hz?: number;
+  /** Seconds from the first row; row numbers where `has_time` is false. */
+  time_s: Float64Array;
+  has_time: boolean;
+  x: Float32Array;
+  y: Float32Array;
+  /** Rows before which there is a gap. */
+  breaks: Uint32Array;
+  split: PerSplit<Uint32Array>;
+  split_config: SplitConfig;
+  room: RoomConfig;
+  /** x0, y0, x1, y1 in m. */
+  extent: [number, number, number, number];
+  report: ImportReport;
+}
+
+export type Activation = "linear" | "relu" | "tanh" | "sigmoid";
+export type Runtime = "reference" | "ruy" | "xnnpack";
+
+export type OptimizerConfig = { kind: "adamax" } | { kind: "adam" } | { kind: "sgd"; momentum: number };
+
+/** One quantizer of quantization-aware training. */
+export interface QuantizerSettings {
+  kind: "last-value" | "moving-average" | "all-values" | "fixed";
+  /** 2 to 16. */
+  bits: number;
+  /** Weights only. */
+  per_axis: boolean;
+  symmetric: boolean;
+  narrow_range: boolean;
+  range_init: "first-batch" | "tfmot";
+  /** Range of a fixed quantizer. */
+  fixed_min: number;
+  fixed_max: number;
+}
+
+/** Widths of one layer (from 0) that differ from the rest. */
+export interface LayerBits { layer: number; weight_bits?: number; activation_bits?: number; }
+
+export interface QatConfig {
+  weights: QuantizerSettings;
+  activations: QuantizerSettings;
+  input_bits: number;
+  per_layer: LayerBits[];
+  runtime: Runtime;
+}
+
+/** Everything that, with the data, decides a run's bits. */
+export interface RunConfig {
+  version: number;
+  model: { kind: "mlp"; hidden: number[]; activation: Activation };
+  training: {
+    optimizer: OptimizerConfig;
+    learning_rate: number;
+    epochs: number;
+    batch_size: number;
+    seed: number;
+  };
+  /** Trains a second, quantized network beside the float one. */
+  qat?: QatConfig;
+  constraints: { kind: string }[];
+}
+
+export interface RunConfigInput {
+  version?: number;
+  model?: Partially<RunConfig["model"]>;
+  training?: Partially<Omit<RunConfig["training"], "optimizer">> & { optimizer?: OptimizerConfig };
+  /** {} gives the defaults: 8 bits, last-value weights, moving-average activations. */
+  qat?: Partially<QatConfig>;
+  constraints?: { kind: string }[];
+}
+
+/** Quantization after training. */
+export interface PtqConfig {
+  version: number;
+  /** 2 to 16, as are the other widths. */
+  weight_bits: number;
+  activation_bits: number;
+  input_bits: number;
+  /** One weight scale per output channel. */
+  per_channel: boolean;
+  calibration: "training" | "validation";
+  runtime: Runtime;
+  per_layer: LayerBits[];
+}
+
+export type PtqConfigInput = Partial<PtqConfig>;
+
+/** MSE in m² over both coordinates, average displacement error in m. */
+export interface Metrics { mse: number; ade: number; samples: number; }
+
+/** A path in m; `rows` are the samples' rows in the data. */
+export interface Path { rows: Uint32Array; x: Float32Array; y: Float32Array; }
+
+export interface FloatReport {
+  metrics: PerSplit<Metrics>;
+  paths: PerSplit<Path>;
+  best_epoch: number;
+  parameters: number;
+  macs: number;
+  size_bytes: number;
+  weights_hash: string;
+}
+
+/** Integer network against fake-quant on the test block. */
+export interface Exactness { mismatches: number; total: number; max_lsb: number; runtime: Runtime; }
+
+export interface LayerReport {
+  name: string;
+  weight_bits: number;
+  activation_bits: number;
+  weight_scales: number;
+  accumulator_bits_needed: number;
+  accumulator_bits: number;
+  output_scale: number;
+  output_zero_point: number;
+  zero_share: number;
+  weights: { min: number; max: number; counts: number[]; levels: number[] };
+}
+
+/** A quantized network's result: the numbers of its integers. */
+export interface QuantizedReport {
+  method: "ptq" | "qat";
+  metrics: PerSplit<Metrics>;
+  ade_change_percent: PerSplit<number>;
+  ade_to_float: number;
+  paths: PerSplit<Path>;
+  exactness: Exactness;
+  /** Packed weights, biases, scales and zero points. */
+  size_bytes: number;
+  best_epoch: number;
+  layers: LayerReport[];
+}
+
+export interface RunReport {
+  config: RunConfig;
+  engine_version: number;
+  data_fingerprint: string;
+  epochs_done: number;
+  float: FloatReport;
+  qat?: QuantizedReport;
+}
+
+/** A model file: the run, and the quantized network of a q.json. */
+export interface OpenedModel { model: Model; quantized?: QuantizedModel; }
+
+export interface Version { package: string; engine: number; config: number; model_format: number; }

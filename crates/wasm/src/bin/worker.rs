@@ -1,0 +1,88 @@
+//! The web worker: gives the engine the browser's messages and clock, and works in slices that let messages in between.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use bitroom_wasm::worker::Engine;
+use protocol::message::{FromWorker, ToWorker};
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Performance};
+
+/// The engine in its browser.
+///
+/// A panic or an exception in one of its callbacks is caught by nothing: it reaches the page as the worker's `error` event,
+/// and the page starts a new worker.
+struct Host {
+    engine: RefCell<Engine>,
+    scope: DedicatedWorkerGlobalScope,
+    clock: Performance,
+    /// A message sent here comes back as a task of its own, behind the page's messages. A timer of 0 ms would do the same
+    /// but browsers stretch it to 4 ms.
+    slices: MessagePort,
+    slice_is_due: Cell<bool>,
+}
+
+impl Host {
+    fn now_ms(&self) -> f64 {
+        self.clock.now()
+    }
+
+    fn send(&self, messages: &[FromWorker]) -> Result<(), JsValue> {
+        messages
+            .iter()
+            .try_for_each(|message| self.scope.post_message(&serde_wasm_bindgen::to_value(message)?))
+    }
+
+    /// A message of the page. One that cannot be read comes from another build: that is an error of the whole worker.
+    fn receive(&self, data: JsValue) -> Result<(), JsValue> {
+        let message: ToWorker = serde_wasm_bindgen::from_value(data)?;
+        let answers = self.engine.borrow_mut().handle(message, self.now_ms());
+        self.send(&answers)?;
+        self.ask_for_slice()
+    }
+
+    fn work(&self) -> Result<(), JsValue> {
+        self.slice_is_due.set(false);
+        let messages = self.engine.borrow_mut().work(&mut || self.now_ms());
+        self.send(&messages)?;
+        self.ask_for_slice()
+    }
+
+    fn ask_for_slice(&self) -> Result<(), JsValue> {
+        if self.engine.borrow().is_working() && !self.slice_is_due.replace(true) {
+            self.slices.post_message(&JsValue::NULL)?;
+        }
+        Ok(())
+    }
+}
+
+fn main() -> Result<(), JsValue> {
+    console_error_panic_hook::set_once();
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let clock = scope.performance().ok_or("the worker has no clock")?;
+    let channel = MessageChannel::new()?;
+    let host = Rc::new(Host {
+        engine: RefCell::default(),
+        scope,
+        clock,
+        slices: channel.port2(),
+        slice_is_due: Cell::new(false),
+    });
+
+    let worker = Rc::clone(&host);
+    let on_slice = Closure::<dyn FnMut() -> Result<(), JsValue>>::new(move || worker.work());
+    channel.port1().set_onmessage(Some(on_slice.as_ref().unchecked_ref()));
+    // Both callbacks live as long as the worker.
+    on_slice.forget();
+
+    let worker = Rc::clone(&host);
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent) -> Result<(), JsValue>>::new(move |event: MessageEvent| {
+            worker.receive(event.data())
+        });
+    host.scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+
+    // Messages that the page sent while this module was loading found nobody listening; now it can send again.
+    host.send(&[Engine::ready()])
+}

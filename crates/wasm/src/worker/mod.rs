@@ -1,0 +1,12 @@
+//! The worker's side of the messages, as a state machine without browser and clock: `src/bin/worker.rs` gives it both.
+
+mod active;
+mod data;
+mod engine;
+mod shelf;
+mod speed;
+
+pub use engine::Engine;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! How fast a run is: epochs per second over the last second of work, pauses left out.
+
+use std::collections::VecDeque;
+
+/// Work over which the speed is averaged, ms.
+const WINDOW_MS: f64 = 1000.0;
+/// Shortest stretch of work that gives a speed, ms; below it one slow slice would decide.
+const SHORTEST_MS: f64 = 40.0;
+
+/// Measures epochs per second. Times are of one clock, in ms, and never go back.
+#[derive(Clone, Debug)]
+pub struct Speedometer {
+    /// Work before the last pause, ms.
+    worked_ms: f64,
+    /// When work went on; absent while paused.
+    since_ms: Option<f64>,
+    /// (work done in ms, epochs finished), at most one per slice, oldest first.
+    samples: VecDeque<(f64, u32)>,
+}
+
+impl Default for Speedometer {
+    /// Paused, at epoch 0.
+    fn default() -> Self {
+        Self { worked_ms: 0.0, since_ms: None, samples: VecDeque::from([(0.0, 0)]) }
+    }
+}
+
+impl Speedometer {
+    /// Work goes on. Does nothing while it is going on.
+    pub fn go(&mut self, now_ms: f64) {
+        self.since_ms.get_or_insert(now_ms);
+    }
+
+    /// Work pauses. Does nothing while it is paused.
+    pub fn pause(&mut self, now_ms: f64) {
+        if let Some(since) = self.since_ms.take() {
+            self.worked_ms += now_ms - since;
+        }
+    }
+
+    /// Notes the epochs finished so far; to be called after a slice of work.
+    pub fn record(&mut self, now_ms: f64, epoch: u32) {
+        if self.samples.back().is_some_and(|last| last.1 == epoch) {
+            return;
+        }
+        let worked = self.worked_ms + self.since_ms.map_or(0.0, |since| now_ms - since);
+        self.samples.push_back((worked, epoch));
+        // The oldest sample kept is the youngest that still spans the window.
+        while self.samples.get(1).is_some_and(|second| worked - second.0 >= WINDOW_MS) {
+            self.samples.pop_front();
+        }
+    }
+
+    /// Epochs per second of work; 0 until known.
+    pub fn epochs_per_second(&self) -> f64 {
+        match (self.samples.front(), self.samples.back()) {
+            (Some(first), Some(last)) if last.0 - first.0 >= SHORTEST_MS => {
+                1000.0 * f64::from(last.1 - first.1) / (last.0 - first.0)
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// Seconds of work left for `epochs` in all; absent until the speed is known.
+    pub fn seconds_left(&self, epochs: u32) -> Option<f64> {
+        let done = self.samples.back().map_or(0, |last| last.1);
+        let speed = self.epochs_per_second();
+        (speed > 0.0).then(|| f64::from(epochs.saturating_sub(done)) / speed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_known_at_first() {
+        let mut speed = Speedometer::default();
+        assert_eq!((speed.epochs_per_second(), speed.seconds_left(10)), (0.0, None));
+        speed.go(500.0);
+        speed.record(510.0, 3);
+        assert_eq!((speed.epochs_per_second(), speed.seconds_left(10)), (0.0, None), "10 ms are too short");
+    }
+
+    #[test]
+    fn a_steady_run() {
+        let mut speed = Speedometer::default();
+        speed.go(1000.0);
+        for slice in 1..=80 {
+            speed.record(1000.0 + 25.0 * f64::from(slice), 5 * slice);
+        }
+        assert_eq!(speed.epochs_per_second(), 200.0);
+        assert_eq!(speed.seconds_left(1000), Some(3.0));
+        assert!(speed.samples.len() <= 42, "old samples are dropped");
+    }
+
+    #[test]
+    fn pauses_are_left_out() {
+        let mut speed = Speedometer::default();
+        speed.go(0.0);
+        speed.record(100.0, 10);
+        speed.pause(100.0);
+        speed.pause(5000.0);
+        speed.go(1_000_000.0);
+        speed.go(1_000_050.0);
+        speed.record(1_000_100.0, 20);
+        assert_eq!(speed.epochs_per_second(), 100.0);
+    }
+
+    #[test]
+    fn only_the_last_second_counts() {
+        let mut speed = Speedometer::default();
+        speed.go(0.0);
+        speed.record(1000.0, 100);
+        speed.record(2000.0, 110);
+        assert_eq!(speed.epochs_per_second(), 10.0);
+        assert_eq!(speed.seconds_left(110), Some(0.0));
+    }
+
+    #[test]
+    fn epochs_longer_than_the_window() {
+        let mut speed = Speedometer::default();
+        speed.go(0.0);
+        speed.record(4000.0, 1);
+        assert_eq!(speed.epochs_per_second(), 0.25);
+        speed.record(8000.0, 2);
+        assert_eq!(speed.epochs_per_second(), 0.25);
+        assert_eq!(speed.seconds_left(4), Some(8.0));
+    }
+}

@@ -1,0 +1,98 @@
+//! Loading and previewing data.
+
+use super::*;
+use protocol::import::ImportReport;
+
+const REFERENCE: &str = include_str!("../../../../../tests/data/reference.csv");
+
+#[test]
+fn simulated_data_are_shown_as_they_are_divided() {
+    let mut bench = Bench::empty();
+    let view = bench.load(DataSource::Simulated(SimulatedSource::default()));
+    assert_eq!((view.rows, view.x.len(), view.time_s.len(), view.has_time), (1626, 1626, 1626, true));
+    assert_eq!((view.split.train.len(), view.split.validation.len(), view.split.test.len()), (976, 325, 325));
+    assert_eq!(view.extent, [0.0, 0.0, 3.0, 3.0]);
+}
+
+#[test]
+fn a_file_gives_the_same_run_as_the_simulator_it_came_from() {
+    let mut bench = Bench::empty();
+    let view = bench.load(csv("reference.csv", REFERENCE));
+    assert_eq!((view.rows, view.name.as_str()), (1626, "reference.csv"));
+    let from_file = bench.train(RUN, small(3));
+    assert_eq!(from_file.data_fingerprint, view.fingerprint);
+    let simulated = Bench::new().train(RUN, small(3));
+    // The file holds six decimals of what the simulator knows.
+    let difference = (from_file.float.metrics.test.ade - simulated.float.metrics.test.ade).abs();
+    assert!(difference < 1e-4, "{difference}");
+}
+
+#[test]
+fn a_preview_keeps_nothing() {
+    let mut bench = Bench::new();
+    let preview = |source| ToWorker::Preview { request: REQUEST, source };
+    let FromWorker::Previewed { request: REQUEST, report } =
+        one(bench.handle(preview(csv("a.csv", REFERENCE))))
+    else {
+        panic!("not previewed");
+    };
+    assert!(report.accepted);
+    assert_eq!((report.rows_good, report.columns.len()), (1626, 7));
+    let FromWorker::Previewed { report, .. } = one(bench.handle(preview(csv("b.csv", "nothing")))) else {
+        panic!("not previewed");
+    };
+    assert!(!report.accepted && !report.refusal.is_empty());
+    let simulated = Bench::new().train(RUN, small(2));
+    assert_eq!(bench.train(RUN, small(2)), simulated, "the simulated room is still loaded");
+}
+
+fn refusal(message: FromWorker) -> (String, ImportReport) {
+    match message {
+        FromWorker::Refused { request: REQUEST, message, report } => (message, *report),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn refused_data_leave_the_old_in_place() {
+    let mut bench = Bench::new();
+    let load = |source, split| ToWorker::Load { request: REQUEST, source, split };
+    let (message, report) =
+        refusal(one(bench.handle(load(csv("bad.csv", "t,x\n1,2\n"), SplitConfig::default()))));
+    assert_eq!((message.as_str(), report.accepted), (report.refusal.as_str(), false));
+    assert!(!message.is_empty());
+
+    let unknown = SimulatedSource { preset: "kitchen".to_owned(), ..SimulatedSource::default() };
+    let (message, _) =
+        refusal(one(bench.handle(load(DataSource::Simulated(unknown), SplitConfig::default()))));
+    assert!(message.contains("'kitchen'") && message.contains("thesis-like"), "{message}");
+
+    let split = SplitConfig::Contiguous { train: 0.9, validation: 0.1 };
+    let (message, _) = refusal(one(bench.handle(load(csv("a.csv", REFERENCE), split))));
+    assert!(message.starts_with("split.train + split.validation is 1; allowed: at most 0.99"), "{message}");
+
+    let (message, report) =
+        refusal(one(bench.handle(load(csv("a.csv", REFERENCE), SplitConfig::Predefined))));
+    assert!(message.ends_with("no train, validation and test rows; choose fractions instead"), "{message}");
+    assert_eq!(report.rows_good, 1626, "the file itself is good");
+
+    assert_eq!(bench.train(RUN, small(2)), Bench::new().train(RUN, small(2)));
+}
+
+#[test]
+fn a_run_keeps_the_data_it_was_started_on() {
+    let mut bench = Bench::new();
+    bench.start(RUN, small(6), false);
+    let mut messages = bench.work();
+    let clean = SimulatedSource { preset: "clean-lab".to_owned(), ..SimulatedSource::default() };
+    let view = bench.load(DataSource::Simulated(clean));
+    messages.extend(bench.work_all());
+    let found = report(&messages);
+    assert_eq!(found, Bench::new().train(RUN, small(6)));
+    assert_ne!(found.data_fingerprint, view.fingerprint);
+    assert_eq!(
+        bench.train(RUN, small(1)).data_fingerprint,
+        view.fingerprint,
+        "the next run takes the new data"
+    );
+}

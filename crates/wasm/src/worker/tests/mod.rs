@@ -1,0 +1,149 @@
+//! The engine as the page meets it: messages in, messages out, time by hand.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed call is the test's failure")]
+
+mod data;
+mod ends;
+mod files;
+mod progress;
+mod quantize;
+mod transport;
+
+use protocol::config::{DataSource, ModelConfig, NamedFile, RunConfig, SimulatedSource, SplitConfig};
+use protocol::import::ImportOptions;
+use protocol::message::{FromWorker, RequestId, RunId, ToWorker};
+use protocol::report::{DataView, EpochLoss, Leg, LossHistory, RunReport};
+
+use super::Engine;
+
+/// The run of most tests.
+const RUN: RunId = RunId(7);
+/// The request of most tests.
+const REQUEST: RequestId = RequestId(3);
+
+/// An engine with a clock that goes on by `step_ms` whenever it is looked at.
+struct Bench {
+    engine: Engine,
+    now_ms: f64,
+    step_ms: f64,
+}
+
+impl Bench {
+    /// With the simulated room loaded.
+    fn new() -> Self {
+        let mut bench = Self::empty();
+        bench.load(DataSource::Simulated(SimulatedSource::default()));
+        bench
+    }
+
+    /// With nothing loaded. A mini-batch seems to take 1 ms, so a slice is 25 of them.
+    fn empty() -> Self {
+        Self { engine: Engine::default(), now_ms: 1000.0, step_ms: 1.0 }
+    }
+
+    fn handle(&mut self, message: ToWorker) -> Vec<FromWorker> {
+        self.engine.handle(message, self.now_ms)
+    }
+
+    /// One slice.
+    fn work(&mut self) -> Vec<FromWorker> {
+        let (now_ms, step_ms) = (&mut self.now_ms, self.step_ms);
+        self.engine.work(&mut || {
+            *now_ms += step_ms;
+            *now_ms
+        })
+    }
+
+    /// Slices until there is nothing to do.
+    fn work_all(&mut self) -> Vec<FromWorker> {
+        let mut messages = Vec::new();
+        while self.engine.is_working() {
+            messages.extend(self.work());
+        }
+        messages
+    }
+
+    /// Slices until that many epochs have been reported.
+    fn work_until_epoch(&mut self, wanted: u32) -> Vec<FromWorker> {
+        let mut messages = Vec::new();
+        while !messages
+            .iter()
+            .any(|message| matches!(message, FromWorker::Progress { epoch, .. } if *epoch >= wanted))
+        {
+            assert!(self.engine.is_working(), "the run ended before epoch {wanted}: {messages:?}");
+            messages.extend(self.work());
+        }
+        messages
+    }
+
+    fn load(&mut self, source: DataSource) -> DataView {
+        let load = ToWorker::Load { request: REQUEST, source, split: SplitConfig::default() };
+        match one(self.handle(load)) {
+            FromWorker::Loaded { request: REQUEST, view } => *view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn start(&mut self, run: RunId, config: RunConfig, paused: bool) -> Vec<FromWorker> {
+        self.handle(ToWorker::Start { run, config: Box::new(config), paused })
+    }
+
+    /// A whole run; its report.
+    fn train(&mut self, run: RunId, config: RunConfig) -> RunReport {
+        assert!(self.start(run, config, false).is_empty());
+        report(&self.work_all())
+    }
+}
+
+/// A small network trained for a few epochs, quick enough for every test.
+fn small(epochs: u32) -> RunConfig {
+    let mut config = RunConfig::default();
+    let ModelConfig::Mlp { hidden, .. } = &mut config.model;
+    *hidden = vec![4];
+    config.training.epochs = epochs;
+    config.training.learning_rate = 1e-3;
+    config
+}
+
+/// As [`small`], with a quantization-aware twin.
+fn small_qat(epochs: u32) -> RunConfig {
+    RunConfig { qat: Some(protocol::QatConfig::default()), ..small(epochs) }
+}
+
+fn csv(name: &str, text: &str) -> DataSource {
+    let files = vec![NamedFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }];
+    DataSource::Files { files, options: ImportOptions::default() }
+}
+
+fn one(mut messages: Vec<FromWorker>) -> FromWorker {
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    messages.remove(0)
+}
+
+/// The report of the `Finished` message at the end.
+fn report(messages: &[FromWorker]) -> RunReport {
+    match messages.last() {
+        Some(FromWorker::Finished { report, .. }) => (**report).clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Why the run failed, by the message at the end.
+fn failure(messages: &[FromWorker]) -> String {
+    match messages.last() {
+        Some(FromWorker::Failed { run: RUN, message }) => message.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// One network's losses in all progress messages together; they must follow each other without gap or overlap.
+fn reported_losses(messages: &[FromWorker], leg: Leg) -> Vec<EpochLoss> {
+    let mut losses = Vec::new();
+    for message in messages {
+        let FromWorker::Progress { losses: histories, .. } = message else { continue };
+        let history: &LossHistory = histories.iter().find(|history| history.leg == leg).unwrap();
+        assert_eq!(history.first_epoch as usize, losses.len() + 1);
+        losses.extend(&history.losses);
+    }
+    losses
+}

@@ -1,0 +1,50 @@
+// Loads the built API and the built worker into Node for the tests beside this file.
+//
+// BITROOM_API is the folder with bitroom.js, BITROOM_DIST the folder of the whole site; both default to the repository's dist/.
+
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+const dist = process.env.BITROOM_DIST ?? path.join(repository, "dist");
+const api = process.env.BITROOM_API ?? path.join(dist, "api");
+
+/** The API's exports, ready to use. Node has no fetch of files, so the bytes are given. */
+export async function loadApi() {
+  const bitroom = await import(pathToFileURL(path.join(api, "bitroom.js")).href);
+  bitroom.initSync({ module: await readFile(path.join(api, "bitroom_bg.wasm")) });
+  return bitroom;
+}
+
+/** The text of the API's TypeScript declarations. */
+export function apiDeclarations() {
+  return readFile(path.join(api, "bitroom.d.ts"), "utf8");
+}
+
+/**
+ * The worker, in this thread: Node's global object stands for the worker's. Gives `send` for the page's messages and
+ * `next` for the worker's answers; both sides see structured clones, as in a browser.
+ */
+export async function loadWorker() {
+  const answers = [];
+  const waiting = [];
+  globalThis.postMessage = (message) => {
+    const copy = structuredClone(message);
+    const waiter = waiting.shift();
+    if (waiter) waiter(copy);
+    else answers.push(copy);
+  };
+  const worker = await import(pathToFileURL(path.join(dist, "worker.js")).href);
+  worker.initSync({ module: await readFile(path.join(dist, "worker_bg.wasm")) });
+  return {
+    send: (message) => globalThis.onmessage(new MessageEvent("message", { data: structuredClone(message) })),
+    next: () => answers.length > 0 ? Promise.resolve(answers.shift()) : new Promise((resolve) => waiting.push(resolve)),
+  };
+}
+
+/** A file of tests/data as the API takes it. */
+export async function dataFile(name) {
+  const bytes = new Uint8Array(await readFile(path.join(repository, "tests/data", name)));
+  return { name: path.basename(name), bytes };
+}

@@ -1,0 +1,108 @@
+// The worker's messages from plain JavaScript: handshake, a whole run, pause and stop, and a message it cannot read.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { loadApi, loadWorker } from "./load.mjs";
+
+const bitroom = await loadApi();
+const worker = await loadWorker();
+
+/** Answers up to and with the first of that kind. */
+async function until(kind) {
+  const answers = [];
+  for (;;) {
+    const answer = await worker.next();
+    answers.push(answer);
+    if (kind in Object(answer) || answer === kind) return answers;
+  }
+}
+
+function config(epochs) {
+  const config = bitroom.defaultRunConfig();
+  Object.assign(config.training, { epochs, learning_rate: 1e-3 });
+  return config;
+}
+
+const ready = { Ready: { protocol_version: 1, engine_version: 1 } };
+
+// The tests follow each other: they are one conversation.
+test("says that it is ready, and again when it is greeted", async () => {
+  assert.deepEqual(await worker.next(), ready);
+  worker.send({ Hello: { protocol_version: 1 } });
+  assert.deepEqual(await worker.next(), ready);
+  worker.send("Ping");
+  assert.equal(await worker.next(), "Pong");
+});
+
+test("loads the simulated room", async () => {
+  const source = { Simulated: { preset: "thesis-like", seed: 2016, overrides: [] } };
+  const split = { kind: "contiguous", train: 0.6, validation: 0.2 };
+  worker.send({ Load: { request: 1, source, split } });
+  const { Loaded } = await worker.next();
+  assert.equal(Loaded.request, 1);
+  assert.equal(Loaded.view.rows, 1626);
+  assert.equal(Loaded.view.x.length, 1626);
+});
+
+test("trains as the API does", async () => {
+  worker.send({ Start: { run: 1, config: config(20), paused: false } });
+  const answers = await until("Finished");
+  const { report } = answers.at(-1).Finished;
+  const training = new bitroom.Training(bitroom.simulate(), config(20));
+  training.trainEpochs(20);
+  assert.equal(report.float.weights_hash, training.finish().report().float.weights_hash);
+  const reported = answers.slice(0, -1).flatMap(({ Progress }) => Progress.losses[0].losses);
+  assert.deepEqual(reported.flatMap(({ train, validation }) => [train, validation]), [...training.losses()]);
+
+  worker.send({ Quantize: { run: 1, request: 2, config: bitroom.defaultPtqConfig() } });
+  const { Quantized } = await worker.next();
+  const { quantized } = Quantized.report;
+  assert.deepEqual(quantized.metrics, training.finish().quantize().report().metrics);
+  worker.send({ Export: { run: 1, request: 3, what: "Run" } });
+  const { Exported } = await worker.next();
+  assert.ok(Exported.bytes instanceof Uint8Array);
+  assert.equal(Buffer.from(Exported.bytes).toString(), training.finish().toJson());
+  worker.send({ Open: { run: 9, bytes: Exported.bytes } });
+  assert.deepEqual((await worker.next()).Finished.report, report);
+});
+
+test("pauses and stops between slices, within 100 ms", async () => {
+  worker.send({ Start: { run: 2, config: config(100_000), paused: false } });
+  await until("Progress");
+  let asked = performance.now();
+  worker.send({ Pause: { run: 2 } });
+  await until("Paused");
+  assert.ok(performance.now() - asked < 100);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  worker.send("Ping");
+  assert.equal(await worker.next(), "Pong", "a paused run says nothing");
+  worker.send({ Resume: { run: 2 } });
+  await until("Progress");
+  asked = performance.now();
+  worker.send({ Stop: { run: 2 } });
+  const { Finished } = (await until("Finished")).at(-1);
+  assert.ok(performance.now() - asked < 100);
+  assert.ok(Finished.report.epochs_done > 0 && Finished.report.epochs_done < 100_000);
+});
+
+test("a discarded run says no more", async () => {
+  worker.send({ Start: { run: 3, config: config(100_000), paused: false } });
+  await until("Progress");
+  worker.send({ Discard: { run: 3 } });
+  worker.send("Ping");
+  await until("Pong");
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  worker.send("Ping");
+  assert.equal(await worker.next(), "Pong");
+});
+
+test("settings that are refused come back as a failure", async () => {
+  worker.send({ Start: { run: 4, config: config(0), paused: false } });
+  const message = "training.epochs is 0; allowed: 1 to 100000";
+  assert.deepEqual(await worker.next(), { Failed: { run: 4, message } });
+});
+
+test("a message of another build is an exception, which a browser makes the worker's error event", () => {
+  assert.throws(() => worker.send({ Dance: {} }), /unknown variant `Dance`/);
+  assert.throws(() => worker.send({ Ping: { loudly: true } }));
+});
