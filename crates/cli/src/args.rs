@@ -58,9 +58,9 @@ pub struct ImportArgs {
     /// Role of every column in file order: time, sensor1 to sensor4, x, y, split, ignore; separated by commas.
     #[arg(long, value_delimiter = ',')]
     pub columns: Option<Vec<String>>,
-    /// Unit of x and y.
+    /// What to do with x and y in centimetres or millimetres (default: follow a unit in the header).
     #[arg(long)]
-    pub unit: Option<Unit>,
+    pub units: Option<Units>,
     /// Import although more than 5 % of the rows are bad.
     #[arg(long)]
     pub import_anyway: bool,
@@ -69,15 +69,13 @@ pub struct ImportArgs {
     pub min_rows: Option<u32>,
 }
 
-/// A unit of length.
+/// What to do with positions that are not in metres.
 #[derive(Clone, Copy, ValueEnum)]
-pub enum Unit {
-    /// Metres.
-    M,
-    /// Centimetres.
-    Cm,
-    /// Millimetres.
-    Mm,
+pub enum Units {
+    /// Convert them to metres.
+    Convert,
+    /// Take the numbers as metres.
+    Keep,
 }
 
 /// `inspect`.

@@ -3,10 +3,10 @@
 use anyhow::{Context as _, Result, bail};
 use experiment::Dataset;
 use protocol::config::SimulatedSource;
-use protocol::import::{ColumnRole, ImportOptions, LengthUnit};
+use protocol::import::{ColumnRole, ImportOptions, UnitChoice};
 use protocol::{DataSource, SplitConfig};
 
-use crate::args::{DataArgs, ImportArgs, SimulatorArgs, Split, Unit};
+use crate::args::{DataArgs, ImportArgs, SimulatorArgs, Split, Units};
 use crate::files;
 
 /// The simulator's settings.
@@ -40,10 +40,9 @@ pub fn import_options(args: &ImportArgs) -> Result<ImportOptions> {
                 .collect::<Result<Vec<_>>>()
         })
         .transpose()?;
-    let unit = args.unit.map(|unit| match unit {
-        Unit::M => LengthUnit::Metres,
-        Unit::Cm => LengthUnit::Centimetres,
-        Unit::Mm => LengthUnit::Millimetres,
+    let unit = args.units.map(|unit| match unit {
+        Units::Convert => UnitChoice::Convert,
+        Units::Keep => UnitChoice::Keep,
     });
     Ok(ImportOptions {
         roles,

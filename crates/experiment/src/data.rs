@@ -2,9 +2,9 @@
 
 use dataset::{Plate, Preset, Room, Table};
 use protocol::config::{DataSource, SimulatedSource, SplitConfig};
-use protocol::import::{ImportNote, ImportReport, LengthUnit, RoomConfig, Severity};
+use protocol::import::{ImportNote, ImportReport, RoomConfig, Severity};
 use protocol::limits;
-use protocol::report::{DataView, PerSplit};
+use protocol::report::{DataView, PerSplit, SimulatorParameter};
 
 use crate::fingerprint::Fingerprint;
 use crate::import;
@@ -89,7 +89,6 @@ impl Dataset {
             rows_read: rows,
             rows_good: rows,
             rate_hz: Some(config.fs),
-            unit: Some(LengthUnit::Metres),
             notes: vec![ImportNote {
                 severity: Severity::Info,
                 line: None,
@@ -138,6 +137,7 @@ impl Dataset {
             room: room_config(self.table.room()),
             extent: [extent.min_x, extent.min_y, extent.max_x, extent.max_y],
             report: self.report.clone(),
+            simulator: self.simulated.as_ref().map_or_else(Vec::new, simulator_parameters),
         })
     }
 
@@ -150,6 +150,29 @@ impl Dataset {
     pub fn room(&self) -> RoomConfig {
         room_config(self.table.room())
     }
+}
+
+/// The parameters of a source that was loaded, so its preset is known and its overrides are in range.
+fn simulator_parameters(source: &SimulatedSource) -> Vec<SimulatorParameter> {
+    let preset = Preset::parse(&source.preset).unwrap_or_default().config();
+    let mut config = preset.clone();
+    for (key, value) in &source.overrides {
+        // Refused overrides never got this far.
+        let _ = config.set(key, value);
+    }
+    let used = config.keys();
+    let parameter =
+        |(used, preset): (&dataset::simulate::Parameter, &dataset::simulate::Parameter)| SimulatorParameter {
+            name: used.name.to_owned(),
+            unit: used.unit.to_owned(),
+            meaning: used.meaning.to_owned(),
+            min: used.allowed.0,
+            max: used.allowed.1,
+            whole: used.whole,
+            value: used.value,
+            preset_value: preset.value,
+        };
+    used.iter().zip(&preset.keys()).map(parameter).collect()
 }
 
 fn room_config(room: &Room) -> RoomConfig {

@@ -99,6 +99,7 @@ impl FinishedRun {
             config: self.config.clone().into_inner(),
             engine_version: ENGINE_VERSION,
             data_fingerprint: prepared.description.fingerprint.clone(),
+            trained_on: self.data.clone(),
             epochs_done: self.epochs_done,
             float,
             qat,

@@ -1,11 +1,11 @@
 //! Files into tables: the user's decisions for the importer, and the importer's report in its stored form.
 
 use dataset::import::report::{QuestionKind, Report, Role, Severity as Weight};
-use dataset::import::{ColumnMapping, ColumnNames, ROW_FLOOR, UnitChoice};
+use dataset::import::{ColumnMapping, ColumnNames, ROW_FLOOR};
 use dataset::{Import, InputFile, Plate, Room, Table};
 use protocol::NamedFile;
 use protocol::import::{
-    ColumnRole, ImportColumn, ImportNote, ImportOptions, ImportReport, LengthUnit, RoomConfig, Severity,
+    ColumnRole, ImportColumn, ImportNote, ImportOptions, ImportReport, RoomConfig, Severity, UnitChoice,
 };
 
 use crate::data::LoadError;
@@ -26,8 +26,8 @@ pub fn import(files: &[NamedFile], options: &ImportOptions) -> Result<(Table, Im
     let settings = dataset::ImportOptions {
         mapping,
         unit: options.unit.map(|unit| match unit {
-            LengthUnit::Metres => UnitChoice::Keep,
-            LengthUnit::Centimetres | LengthUnit::Millimetres => UnitChoice::Convert,
+            UnitChoice::Convert => dataset::import::UnitChoice::Convert,
+            UnitChoice::Keep => dataset::import::UnitChoice::Keep,
         }),
         import_anyway: options.import_anyway,
         row_floor: options.min_rows.map_or(ROW_FLOOR, |rows| rows as usize),
@@ -157,7 +157,8 @@ fn stored_report(report: &Report) -> ImportReport {
         role: role(column.assigned),
         first_cells: report.preview.iter().filter_map(|row| row.get(column.index).cloned()).collect(),
     });
-    let asks = |kind| report.questions.iter().any(|question| question.kind == kind && !question.answered);
+    let open =
+        |kind| report.questions.iter().find(|question| question.kind == kind && question.chosen.is_none());
     ImportReport {
         file_name: report.files.join(", "),
         format: format.join(", "),
@@ -167,8 +168,8 @@ fn stored_report(report: &Report) -> ImportReport {
         rows_bad: report.rows_dropped as u32,
         rate_hz: report.rate_hz,
         gaps: (report.gaps + report.backward_steps) as u32,
-        asks_unit: asks(QuestionKind::LengthUnit),
-        offers_import_anyway: asks(QuestionKind::ImportAnyway),
+        unit_question: unit_question(report),
+        offers_import_anyway: open(QuestionKind::ImportAnyway).is_some(),
         has_split: report.part_rows.is_some(),
         notes: report
             .notes
@@ -187,6 +188,13 @@ fn stored_report(report: &Report) -> ImportReport {
             .collect(),
         ..ImportReport::default()
     }
+}
+
+/// The question on the unit while only the user can answer it; a unit in the header answers it too.
+fn unit_question(report: &Report) -> Option<String> {
+    let asked = report.notes.iter().any(|note| note.severity == Weight::Question);
+    let question = report.questions.iter().find(|question| question.kind == QuestionKind::LengthUnit)?;
+    (asked && !question.answered).then(|| question.text.clone())
 }
 
 fn role(role: Role) -> ColumnRole {

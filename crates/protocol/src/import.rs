@@ -61,16 +61,14 @@ impl ColumnRole {
     }
 }
 
-/// Unit of the x and y columns.
+/// What to do with x and y that are not in metres, by their names or by their size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum LengthUnit {
-    /// Metres.
-    Metres,
-    /// Centimetres, converted to metres.
-    Centimetres,
-    /// Millimetres, converted to metres.
-    Millimetres,
+pub enum UnitChoice {
+    /// Convert them to metres.
+    Convert,
+    /// Take the numbers as metres.
+    Keep,
 }
 
 /// The room: its size and where the four plates hang, in metres.
@@ -98,8 +96,8 @@ impl Default for RoomConfig {
 pub struct ImportOptions {
     /// Role of every column in file order; guessed where absent.
     pub roles: Option<Vec<ColumnRole>>,
-    /// Unit of x and y; read from the header, or metres, where absent.
-    pub unit: Option<LengthUnit>,
+    /// The answer to [`ImportReport::unit_question`]; absent, a unit in the header is followed.
+    pub unit: Option<UnitChoice>,
     /// Imports although more than 5 % of the rows are bad.
     pub import_anyway: bool,
     /// Fewest good rows accepted; 100 where absent.
@@ -171,10 +169,8 @@ pub struct ImportReport {
     pub rate_hz: Option<f64>,
     /// Places that windows must not cross.
     pub gaps: u32,
-    /// Unit of x and y as found or chosen.
-    pub unit: Option<LengthUnit>,
-    /// The file looks like centimetres although nothing says so: the user chooses.
-    pub asks_unit: bool,
+    /// Set while the positions look too large for metres and the user has not chosen: the question to show.
+    pub unit_question: Option<String>,
     /// The file is refused only for its share of bad rows: importing anyway would work.
     pub offers_import_anyway: bool,
     /// The file says which rows are for training, validation and test.

@@ -86,7 +86,7 @@ pub enum ToWorker {
         /// How.
         config: Box<PtqConfig>,
     },
-    /// Write the run (or its last post-training quantization) as a model file.
+    /// Write the run, one of its quantized networks, or the loaded data as a file.
     Export {
         /// Which run.
         run: RunId,
@@ -110,8 +110,10 @@ pub enum ToWorker {
 pub enum ExportKind {
     /// `run.json`: float network, and the QAT network if there is one.
     Run,
-    /// `q.json`: the integer network shown last (PTQ, or QAT's).
-    Quantized,
+    /// `q.json`: the integer network of the run's last post-training quantization.
+    Ptq,
+    /// `q.json`: the integer network of the run's quantization-aware training.
+    Qat,
     /// The loaded data as CSV.
     Data,
 }

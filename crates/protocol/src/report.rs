@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{PtqConfig, RunConfig, Runtime, SplitConfig};
 use crate::import::{ImportReport, RoomConfig};
+use crate::model_file::DataDescription;
 
 /// One value per block of the split.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -90,6 +91,29 @@ pub struct DataView {
     pub extent: [f64; 4],
     /// Import report; that of a simulated room is short.
     pub report: ImportReport,
+    /// The simulator's parameters as they were used; none for a file.
+    pub simulator: Vec<SimulatorParameter>,
+}
+
+/// One parameter of the simulated room.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SimulatorParameter {
+    /// Key, as in [`crate::config::SimulatedSource::overrides`].
+    pub name: String,
+    /// Unit; empty for counts and ratios.
+    pub unit: String,
+    /// One sentence on what it does.
+    pub meaning: String,
+    /// Smallest value allowed.
+    pub min: f64,
+    /// Largest value allowed.
+    pub max: f64,
+    /// Whether only whole numbers are allowed.
+    pub whole: bool,
+    /// The value used.
+    pub value: f64,
+    /// The preset's value.
+    pub preset_value: f64,
 }
 
 /// The losses of one epoch, MSE in m².
@@ -234,8 +258,10 @@ pub struct RunReport {
     pub config: RunConfig,
     /// [`crate::version::ENGINE_VERSION`].
     pub engine_version: u32,
-    /// Fingerprint of the data.
+    /// Fingerprint of the data these results are on.
     pub data_fingerprint: String,
+    /// The data the networks were trained on: others than the above if a model file was opened on other data.
+    pub trained_on: DataDescription,
     /// Epochs trained; fewer than configured if it was stopped.
     pub epochs_done: u32,
     /// The float network.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use protocol::message::ExportKind;
 use protocol::report::Method;
 use yew::{
     AttrValue, Callback, Html, classes, component, hook, html, use_callback, use_effect_with, use_memo,
@@ -144,7 +145,10 @@ pub fn App() -> Html {
     let blocked = use_memo(state.train_blocked(), |blocked| blocked.clone().map(AttrValue::from));
     let can_reset = result.is_some() || run.id.is_some();
     let held = result.as_ref().filter(|result| result.in_worker);
-    let has_quantized = held.is_some_and(|result| result.ptq.is_some() || result.report.qat.is_some());
+    let quantized = held.and_then(|result| match settings.quantization.method {
+        Method::Ptq => result.ptq.as_ref().map(|_| ExportKind::Ptq),
+        Method::Qat => result.report.qat.as_ref().map(|_| ExportKind::Qat),
+    });
 
     html! {
         <div class={classes!("app", dragging.then_some("dragging"))}>
@@ -174,7 +178,7 @@ pub fn App() -> Html {
                     <ResultCard result={result.clone()} {method} status={run.status} changed={state.changed_since_result()}
                         failure={run.failure.clone()} busy={state.ptq.is_busy()} />
                     <LayersCard result={result.clone()} {method} />
-                    <FilesCard has_run={held.is_some()} {has_quantized} worker={state.worker.clone()} dispatch={dispatch.clone()} />
+                    <FilesCard has_run={held.is_some()} {quantized} worker={state.worker.clone()} dispatch={dispatch.clone()} />
                 </div>
             </main>
             <Help node={help_node} />

@@ -1,6 +1,6 @@
 //! The preview of a chosen file: what was found, the role of each column, questions, notes, and the decision.
 
-use protocol::import::{ColumnRole, ImportColumn, ImportNote, ImportReport, LengthUnit, Severity};
+use protocol::import::{ColumnRole, ImportColumn, ImportNote, ImportReport, Severity, UnitChoice};
 use yew::{AttrValue, Html, Properties, component, html};
 
 use crate::format::{counted, fixed};
@@ -32,19 +32,12 @@ fn role_label(role: ColumnRole) -> &'static str {
     }
 }
 
-fn unit_label(unit: LengthUnit) -> &'static str {
-    match unit {
-        LengthUnit::Metres => "metres",
-        LengthUnit::Centimetres => "centimetres, converted to metres",
-        LengthUnit::Millimetres => "millimetres, converted to metres",
-    }
-}
-
 /// The preview, with the decision at its end.
 #[component]
 pub fn PreviewPanel(props: &PreviewPanelProps) -> Html {
     let report = props.preview.report.as_deref();
-    let ready = report.is_some_and(|report| report.accepted) && !props.importing;
+    let settled = |report: &ImportReport| report.accepted && report.unit_question.is_none();
+    let ready = report.is_some_and(settled) && !props.importing;
     let names: Vec<&str> = props.preview.files.iter().map(|file| file.name.as_str()).collect();
     html! {
         <div class="preview">
@@ -76,25 +69,24 @@ fn found(props: &PreviewPanelProps, report: &ImportReport) -> Html {
     if report.gaps > 0 {
         facts.push(counted(report.gaps.into(), "gap"));
     }
-    if let Some(unit) = report.unit {
-        facts.push(unit_label(unit).to_owned());
-    }
     if report.has_split {
         facts.push("brings its own split".to_owned());
     }
     facts.retain(|fact| !fact.is_empty());
+    // An open question stands above the remarks already, with its answers.
+    let notes = report.notes.iter().filter(|note| note.severity != Severity::Question);
     html! {
         <>
             <p class="note">{ facts.join(" \u{b7} ") }</p>
             if !report.columns.is_empty() { { columns(props, &report.columns) } }
-            if report.asks_unit {
+            if let Some(question) = &report.unit_question {
                 <div class="question">
-                    <p>{ "x and y look like centimetres. Convert them to metres?" }</p>
+                    <p>{ question.clone() }</p>
                     <div class="buttons">
                         <button type="button" data-testid="unit-convert"
-                            onclick={props.dispatch.reform(|_| Action::SetUnit(LengthUnit::Centimetres))}>{ "Convert" }</button>
+                            onclick={props.dispatch.reform(|_| Action::SetUnit(UnitChoice::Convert))}>{ "Convert" }</button>
                         <button type="button" data-testid="unit-keep"
-                            onclick={props.dispatch.reform(|_| Action::SetUnit(LengthUnit::Metres))}>{ "Keep" }</button>
+                            onclick={props.dispatch.reform(|_| Action::SetUnit(UnitChoice::Keep))}>{ "Keep" }</button>
                     </div>
                 </div>
             }
@@ -105,8 +97,8 @@ fn found(props: &PreviewPanelProps, report: &ImportReport) -> Html {
                         onclick={props.dispatch.reform(|_| Action::ImportAnyway)}>{ "Import anyway" }</button>
                 </div>
             }
-            if !report.notes.is_empty() {
-                <ul class="notes" tabindex="0" aria-label="Remarks on the file">{ for report.notes.iter().map(note) }</ul>
+            if notes.clone().next().is_some() {
+                <ul class="notes" tabindex="0" aria-label="Remarks on the file">{ for notes.map(note) }</ul>
             }
         </>
     }

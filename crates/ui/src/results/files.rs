@@ -14,8 +14,8 @@ use crate::widgets::{Dispatch, Icon, Sign};
 pub struct FilesCardProps {
     /// Whether there is a run to save.
     pub has_run: bool,
-    /// Whether there is an integer network to save.
-    pub has_quantized: bool,
+    /// The integer network to save: that of the method in force, if the run has one.
+    pub quantized: Option<ExportKind>,
     /// The worker.
     pub worker: WorkerState,
     /// The reducer.
@@ -56,8 +56,8 @@ pub fn FilesCard(props: &FilesCardProps) -> Html {
                 <button type="button" data-testid="run-export" disabled={!props.has_run} onclick={save(ExportKind::Run)}>
                     <Icon sign={Sign::Save} />{ "run.json" }
                 </button>
-                <button type="button" data-testid="quantized-export" disabled={!props.has_quantized}
-                    onclick={save(ExportKind::Quantized)}>
+                <button type="button" data-testid="quantized-export" disabled={props.quantized.is_none()}
+                    onclick={save(props.quantized.unwrap_or(ExportKind::Ptq))}>
                     <Icon sign={Sign::Save} />{ "q.json" }
                 </button>
                 <label class="button">

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use protocol::config::{Activation, CalibrationSet, NamedFile, QuantizerKind, RangeInit, Runtime};
-use protocol::import::{ColumnRole, LengthUnit};
+use protocol::import::{ColumnRole, UnitChoice};
 use protocol::message::{ExportKind, FromWorker};
 use protocol::report::Method;
 
@@ -150,7 +150,7 @@ pub enum Action {
     /// A column got a role in the preview.
     SetRole(usize, ColumnRole),
     /// The unit question was answered.
-    SetUnit(LengthUnit),
+    SetUnit(UnitChoice),
     /// Import although many rows are bad.
     ImportAnyway,
     /// Import the previewed file.

@@ -170,7 +170,15 @@ impl AppState {
             self.change_settings(|settings| {
                 settings.adopt(&report.config, ptq.as_ref().map(|ptq| &ptq.config));
             });
-            self.notify(Tone::Plain, "The model was opened and evaluated on the loaded data.");
+            let text = if report.trained_on.fingerprint == report.data_fingerprint {
+                "The model was opened, on the data it was trained on.".to_owned()
+            } else {
+                format!(
+                    "The model was trained on other data ({}); the figures here are on the data loaded.",
+                    report.trained_on.name
+                )
+            };
+            self.notify(Tone::Plain, text);
         }
         self.run = RunState {
             status: Status::Done,

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use protocol::config::{PtqConfig, RunConfig, Runtime, SplitConfig};
-use protocol::import::ImportReport;
+use protocol::import::{ImportReport, RoomConfig};
 use protocol::message::{FromWorker, RequestId, RunId, ToWorker};
+use protocol::model_file::DataDescription;
 use protocol::report::{
     DataView, EpochLoss, Exactness, FloatReport, Leg, LossHistory, Method, Metrics, Path, PerSplit,
     PtqReport, QuantizedReport, RunReport,
@@ -156,6 +157,14 @@ pub fn finished(run: RunId, config: RunConfig) -> FromWorker {
     let report = RunReport {
         engine_version: ENGINE_VERSION,
         data_fingerprint: "room-2016".to_owned(),
+        trained_on: DataDescription {
+            name: "room".to_owned(),
+            fingerprint: "room-2016".to_owned(),
+            rows: 4,
+            split: SplitConfig::default(),
+            room: RoomConfig::default(),
+            simulated: None,
+        },
         epochs_done: config.training.epochs,
         float: FloatReport {
             metrics: metrics(0.415),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use protocol::config::{DataSource, NamedFile, PtqConfig, SplitConfig};
-use protocol::import::{ColumnRole, ImportColumn, LengthUnit};
+use protocol::import::{ColumnRole, ImportColumn, UnitChoice};
 use protocol::message::{ExportKind, FromWorker, RequestId, RunId, ToWorker};
 use protocol::report::Method;
 
@@ -240,7 +240,7 @@ fn a_file_is_previewed_mapped_and_imported() {
     page.act(Action::SetRole(0, ColumnRole::Y));
     let options = page.state.data.preview.as_ref().unwrap().options.clone();
     assert_eq!(options.roles, Some(vec![ColumnRole::Y, ColumnRole::Ignore]));
-    page.act(Action::SetUnit(LengthUnit::Centimetres));
+    page.act(Action::SetUnit(UnitChoice::Convert));
     answer_preview(&mut page, found);
     page.act(Action::ConfirmImport);
     let (_, split) = page.last_load();
@@ -331,9 +331,8 @@ fn a_worker_given_up_waits_for_the_user() {
 #[test]
 fn files_are_saved_and_models_opened_as_finished_runs() {
     let mut page = Page::trained();
-    page.act(Action::Export(ExportKind::Quantized));
-    let Some(ToWorker::Export { request, what: ExportKind::Quantized, .. }) = page.sent.last().cloned()
-    else {
+    page.act(Action::Export(ExportKind::Ptq));
+    let Some(ToWorker::Export { request, what: ExportKind::Ptq, .. }) = page.sent.last().cloned() else {
         panic!("no export was asked for");
     };
     page.hear(FromWorker::Exported { request, file_name: "q.json".to_owned(), bytes: vec![1] });

@@ -215,11 +215,12 @@ impl Engine {
                 let file = self.shelved(run)?.finished.to_file();
                 Ok(("run.json", serde_json::to_vec(&file).map_err(text)?))
             }
-            ExportKind::Quantized => {
+            ExportKind::Ptq | ExportKind::Qat => {
                 let ShelvedRun { finished, prepared, ptq, .. } = self.shelved(run)?;
-                let quantized = match ptq {
-                    Some(quantized) => quantized.clone(),
-                    None => Quantized::qat(finished).map_err(text)?.ok_or(NOT_QUANTIZED)?,
+                let quantized = if what == ExportKind::Ptq {
+                    ptq.clone().ok_or(NOT_QUANTIZED)?
+                } else {
+                    Quantized::qat(finished).map_err(text)?.ok_or(NO_QAT)?
                 };
                 let report = quantized.report(finished, prepared).map_err(text)?;
                 let file = quantized.to_file(finished, Some((&report).into()));
@@ -254,6 +255,9 @@ const NO_EPOCH: &str =
 
 /// Why there is no quantized file.
 const NOT_QUANTIZED: &str = "this run was not quantized yet, so there is no integer network to save";
+/// Why there is no file of quantization-aware training.
+const NO_QAT: &str =
+    "this run was trained without quantization in the loop, so it has no such network to save";
 /// Why a quantization is not one after training.
 const NOT_PTQ: &str = "the network was quantized during training, not after it";
 

@@ -48,12 +48,12 @@ fn a_quantized_file_opens_with_its_quantization() {
     let mut bench = Bench::new();
     bench.train(RunId(1), small(4));
     assert_eq!(
-        export(&mut bench, RunId(1), ExportKind::Quantized).unwrap_err(),
+        export(&mut bench, RunId(1), ExportKind::Ptq).unwrap_err(),
         "this run was not quantized yet, so there is no integer network to save"
     );
     let four = PtqConfig { weight_bits: 4, ..PtqConfig::default() };
     let report = quantize(&mut bench, RunId(1), four);
-    let (name, bytes) = export(&mut bench, RunId(1), ExportKind::Quantized).unwrap();
+    let (name, bytes) = export(&mut bench, RunId(1), ExportKind::Ptq).unwrap();
     assert_eq!(name, "q.json");
     let file: QuantizedFile = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(file.evaluation.unwrap().metrics, report.quantized.metrics);
@@ -61,18 +61,14 @@ fn a_quantized_file_opens_with_its_quantization() {
         FromWorker::Finished { run: RUN, ptq: Some(opened), .. } => assert_eq!(*opened, report),
         other => panic!("{other:?}"),
     }
-    assert_eq!(
-        export(&mut bench, RUN, ExportKind::Quantized).unwrap().1,
-        bytes,
-        "written again, the same bytes"
-    );
+    assert_eq!(export(&mut bench, RUN, ExportKind::Ptq).unwrap().1, bytes, "written again, the same bytes");
 }
 
 #[test]
-fn a_run_with_qat_saves_its_integers_until_it_is_quantized_afterwards() {
+fn a_run_with_qat_saves_either_of_its_integer_networks() {
     let mut bench = Bench::new();
     let trained = bench.train(RunId(1), small_qat(4));
-    let (_, bytes) = export(&mut bench, RunId(1), ExportKind::Quantized).unwrap();
+    let (_, bytes) = export(&mut bench, RunId(1), ExportKind::Qat).unwrap();
     let file: QuantizedFile = serde_json::from_slice(&bytes).unwrap();
     assert_eq!((file.method, file.ptq), (Method::Qat, None));
     let messages = open(&mut bench, &bytes);
@@ -80,8 +76,10 @@ fn a_run_with_qat_saves_its_integers_until_it_is_quantized_afterwards() {
     assert_eq!(report(&messages), trained);
 
     quantize(&mut bench, RunId(1), PtqConfig::default());
-    let (_, bytes) = export(&mut bench, RunId(1), ExportKind::Quantized).unwrap();
-    assert_eq!(serde_json::from_slice::<QuantizedFile>(&bytes).unwrap().method, Method::Ptq);
+    for (what, method) in [(ExportKind::Ptq, Method::Ptq), (ExportKind::Qat, Method::Qat)] {
+        let (_, bytes) = export(&mut bench, RunId(1), what).unwrap();
+        assert_eq!(serde_json::from_slice::<QuantizedFile>(&bytes).unwrap().method, method);
+    }
 }
 
 #[test]
