@@ -139,12 +139,16 @@ impl Run {
 
     /// Losses of the epochs after `after`, one entry per network; only epochs that every network has finished.
     pub fn losses_after(&self, after: u32) -> Vec<LossHistory> {
-        let epoch = self.epoch();
+        self.losses_between(after, self.epoch())
+    }
+
+    /// Losses of the epochs after `after` up to `last`, or up to the last one a network has finished.
+    fn losses_between(&self, after: u32, last: u32) -> Vec<LossHistory> {
         self.legs
             .iter()
             .map(|(leg, trainer)| {
                 let history = trainer.history();
-                let range = (after as usize).min(history.len())..(epoch as usize).min(history.len());
+                let range = (after as usize).min(history.len())..(last as usize).min(history.len());
                 LossHistory {
                     leg: *leg,
                     first_epoch: after + 1,
@@ -203,7 +207,8 @@ impl Run {
             float,
             qat,
             calibration,
-            losses: self.losses_after(0),
+            // Stopped within an epoch, the float network may be one epoch ahead; its checkpoint may be that epoch.
+            losses: self.losses_between(0, u32::MAX),
         }))
     }
 }

@@ -27,7 +27,7 @@ impl Dataset {
     pub fn new(x: Array2<f32>, y: Array2<f32>) -> Result<Self, TrainError> {
         let (rows, inputs) = x.dim();
         let (targets, outputs) = y.dim();
-        if rows != targets || rows > MAX_ROWS {
+        if rows != targets || u32::try_from(rows).is_err() {
             return Err(TrainError::RowCount { inputs: rows, targets, limit: MAX_ROWS });
         }
         if rows == 0 {
