@@ -25,7 +25,8 @@ export interface DataFile { name: string; bytes: Uint8Array; }
 export type ColumnRole =
   "time" | "sensor1" | "sensor2" | "sensor3" | "sensor4" | "x" | "y" | "split" | "ignore";
 
-export type LengthUnit = "metres" | "centimetres" | "millimetres";
+/** What to do with x and y that are not in metres, by their names or by their size. */
+export type UnitChoice = "convert" | "keep";
 
 /** The room, in metres; plates are the centres of A, B, C, D. */
 export interface RoomConfig { width_m: number; depth_m: number; plates: [number, number][]; }
@@ -34,8 +35,8 @@ export interface RoomConfig { width_m: number; depth_m: number; plates: [number,
 export interface ImportOptions {
   /** Role of every column in file order; guessed if left out. */
   roles?: ColumnRole[];
-  /** Unit of x and y; read from the header, or metres, if left out. */
-  unit?: LengthUnit;
+  /** Answers unit_question; left out, a unit in the header is followed. */
+  unit?: UnitChoice;
   /** Imports although more than 5 % of the rows are bad. */
   import_anyway?: boolean;
   /** Fewest good rows accepted; 100 if left out. */
@@ -66,8 +67,8 @@ export interface ImportReport {
   rows_bad: number;
   rate_hz?: number;
   gaps: number;
-  unit?: LengthUnit;
-  asks_unit: boolean;
+  /** Set while the positions look too large for metres and nothing was chosen. */
+  unit_question?: string;
   offers_import_anyway: boolean;
   has_split: boolean;
   notes: ImportNote[];
@@ -84,6 +85,28 @@ export type SplitConfig =
 
 /** A split; without `kind`, the fractions of a contiguous one (60 %, 20 %, the rest). */
 export type SplitConfigInput = SplitConfig | { kind?: "contiguous"; train?: number; validation?: number };
+
+/** One parameter of the simulated room. */
+export interface SimulatorParameter {
+  name: string;
+  unit: string;
+  meaning: string;
+  min: number;
+  max: number;
+  whole: boolean;
+  value: number;
+  preset_value: number;
+}
+
+/** Data as a model file describes them. */
+export interface DataDescription {
+  name: string;
+  fingerprint: string;
+  rows: number;
+  split: SplitConfig;
+  room: RoomConfig;
+  simulated?: { preset: string; seed: number; overrides: [string, string][] };
+}
 
 /** Data as a page draws them. */
 export interface DataView {
@@ -104,6 +127,8 @@ export interface DataView {
   /** x0, y0, x1, y1 in m. */
   extent: [number, number, number, number];
   report: ImportReport;
+  /** The simulator's parameters as they were used; empty for files. */
+  simulator: SimulatorParameter[];
 }
 
 export type Activation = "linear" | "relu" | "tanh" | "sigmoid";
@@ -227,7 +252,10 @@ export interface QuantizedReport {
 export interface RunReport {
   config: RunConfig;
   engine_version: number;
+  /** Of the data these results are on. */
   data_fingerprint: string;
+  /** The data the networks were trained on. */
+  trained_on: DataDescription;
   epochs_done: number;
   float: FloatReport;
   qat?: QuantizedReport;
