@@ -24,7 +24,7 @@ export function apiDeclarations() {
 
 /**
  * The worker, in this thread: Node's global object stands for the worker's. Gives `send` for the page's messages and
- * `next` for the worker's answers; both sides see structured clones, as in a browser.
+ * `next` for the worker's answers, `close` for the end; both sides see structured clones, as in a browser.
  */
 export async function loadWorker() {
   const answers = [];
@@ -35,11 +35,20 @@ export async function loadWorker() {
     if (waiter) waiter(copy);
     else answers.push(copy);
   };
+  // The worker never closes its channel, and an open one keeps Node running.
+  const channels = [];
+  globalThis.MessageChannel = class extends MessageChannel {
+    constructor() {
+      super();
+      channels.push(this);
+    }
+  };
   const worker = await import(pathToFileURL(path.join(dist, "worker.js")).href);
   worker.initSync({ module: await readFile(path.join(dist, "worker_bg.wasm")) });
   return {
     send: (message) => globalThis.onmessage(new MessageEvent("message", { data: structuredClone(message) })),
     next: () => answers.length > 0 ? Promise.resolve(answers.shift()) : new Promise((resolve) => waiting.push(resolve)),
+    close: () => channels.forEach((channel) => channel.port1.close()),
   };
 }
 

@@ -1,11 +1,12 @@
 // The worker's messages from plain JavaScript: handshake, a whole run, pause and stop, and a message it cannot read.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { loadApi, loadWorker } from "./load.mjs";
 
 const bitroom = await loadApi();
 const worker = await loadWorker();
+after(() => worker.close());
 
 /** Answers up to and with the first of that kind. */
 async function until(kind) {
