@@ -1,5 +1,5 @@
-//! The data's way from a file or from the simulated room to training windows: [`import`] or [`simulate`] make a [`Table`],
-//! [`split`] cuts it, [`scaler`] normalises the sensors and [`window`] builds the network's inputs.
+//! The data's way from a file or from the simulated room to training windows: [`import()`] or [`simulate()`] make a [`Table`],
+//! [`split()`] cuts it, [`scaler`] normalises the sensors and [`window`] builds the network's inputs.
 //!
 //! The crate is pure: no files, no clock, no entropy. Bytes, seeds and settings are arguments.
 
