@@ -1,0 +1,98 @@
+//! Notes every request that leaves this machine: the browser's proxy for all hosts but its own.
+
+use super::chromium::is_own_service;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// A proxy that answers every request with 502 and remembers what was asked.
+///
+/// Browsers never send requests for 127.0.0.1 to a proxy, so whatever arrives was meant for another host; this
+/// sees workers, style sheets and preloads alike.
+#[derive(Debug)]
+pub(super) struct Outside {
+    address: SocketAddr,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Outside {
+    /// Listens on a free port of this machine until the process ends.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub(super) fn listen() -> std::io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let address = listener.local_addr()?;
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let notes = Arc::clone(&asked);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                // A connection that asks nothing is a browser opening one in advance.
+                let line = refuse(stream).unwrap_or_default();
+                if host_of(&line).is_some_and(|host| !is_own_service(host)) {
+                    notes.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+                }
+            }
+        });
+        Ok(Self { address, asked })
+    }
+
+    /// host:port of the proxy.
+    pub(super) fn address(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// The request lines so far, such as `CONNECT fonts.example:443 HTTP/1.1`.
+    pub(super) fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The host in `CONNECT host:443 HTTP/1.1` or `GET http://host/path HTTP/1.1`.
+fn host_of(line: &str) -> Option<&str> {
+    let target = line.split(' ').nth(1)?;
+    let authority = target.split_once("://").map_or(target, |(_, rest)| rest);
+    authority.split(['/', ':', '?']).next()
+}
+
+fn refuse(mut stream: TcpStream) -> std::io::Result<String> {
+    stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+    let mut line = String::new();
+    BufReader::new(&stream).read_line(&mut line)?;
+    write!(stream, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")?;
+    Ok(line.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed call is the test's failure")]
+
+    use super::*;
+    use std::io::Read as _;
+
+    #[test]
+    fn hosts_are_read_from_both_forms_of_requests() {
+        assert_eq!(host_of("CONNECT fonts.example:443 HTTP/1.1"), Some("fonts.example"));
+        assert_eq!(host_of("GET http://cdn.example/a/b.js?c HTTP/1.1"), Some("cdn.example"));
+        assert_eq!(host_of("POST http://cdn.example:8080/ HTTP/1.1"), Some("cdn.example"));
+        assert_eq!(host_of(""), None);
+    }
+
+    #[test]
+    fn a_request_is_refused_and_remembered() {
+        let outside = Outside::listen().unwrap();
+        let mut own = TcpStream::connect(outside.address()).unwrap();
+        own.write_all(b"CONNECT update.googleapis.com:443 HTTP/1.1\r\n\r\n").unwrap();
+        assert!(outside.asked().is_empty());
+        let mut stream = TcpStream::connect(outside.address()).unwrap();
+        stream.write_all(b"CONNECT fonts.example:443 HTTP/1.1\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        // The proxy closes without reading the rest, which some systems report as a reset.
+        let _ = stream.read_to_string(&mut answer);
+        while outside.asked().is_empty() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(outside.asked(), ["CONNECT fonts.example:443 HTTP/1.1"]);
+    }
+}

@@ -1,0 +1,203 @@
+//! One page in one fresh browser, with everything it needs; all of it is closed when the value is dropped.
+
+use super::driver::Driver;
+use super::outside::Outside;
+use super::{chromium, dist};
+use anyhow::Context as _;
+use serde_json::Value;
+use std::cell::RefCell;
+use std::future::Future;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use thirtyfour::prelude::{WebDriver, WebDriverResult};
+use thirtyfour::{By, Capabilities, WebElement};
+use tokio::runtime::Runtime;
+use xtask::server::StaticServer;
+
+/// The sub-path the site is served under: it must not matter where it lies.
+const BASE: &str = "/a/b/";
+/// How long an element or a condition may take to appear unless a test says otherwise.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+/// Pause between two looks at the page.
+const POLL: Duration = Duration::from_millis(25);
+
+/// The page in a browser of its own.
+///
+/// Fields are dropped in this order: the session, the driver, the server, then the browser's folders.
+#[derive(Debug)]
+pub struct Page {
+    driver: Option<WebDriver>,
+    _process: Driver,
+    site: StaticServer,
+    runtime: Runtime,
+    outside: Outside,
+    downloads: TempDir,
+    _profile: TempDir,
+    console: RefCell<Vec<String>>,
+}
+
+impl Page {
+    /// Starts a browser, serves the site and loads it. The page's own start-up is not awaited.
+    ///
+    /// # Errors
+    /// When the site was not built, or browser, driver or server cannot be started.
+    pub fn open() -> anyhow::Result<Self> {
+        let dist = dist();
+        anyhow::ensure!(
+            dist.join("index.html").is_file(),
+            "{} holds no index.html: run `cargo xtask dist`",
+            dist.display()
+        );
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let site = StaticServer::start(&dist, BASE, 0)?;
+        let outside = Outside::listen()?;
+        let profile = tempfile::tempdir()?;
+        let process = Driver::start(&chromium::driver()?)?;
+        let capabilities = chromium::capabilities(&chromium::browser()?, profile.path(), &outside.address());
+        let Value::Object(capabilities) = capabilities else {
+            anyhow::bail!("capabilities are an object");
+        };
+        let driver = runtime
+            .block_on(WebDriver::new(process.url(), Capabilities::from(capabilities)))
+            .context("the driver opened no session")?;
+        let page = Self {
+            driver: Some(driver),
+            _process: process,
+            site,
+            runtime,
+            outside,
+            downloads: tempfile::tempdir()?,
+            _profile: profile,
+            console: RefCell::default(),
+        };
+        page.prepare_devtools()?;
+        page.load("")?;
+        Ok(page)
+    }
+
+    /// Loads the page afresh; `address` is appended to the site's (a query or a fragment).
+    ///
+    /// # Errors
+    /// When the browser cannot load it.
+    pub fn load(&self, address: &str) -> anyhow::Result<()> {
+        let address = format!("{}{address}", self.site.url());
+        self.run(|driver| async move { driver.goto(address).await })
+    }
+
+    /// The address of the site, ending in a slash.
+    pub fn address(&self) -> String {
+        self.site.url()
+    }
+
+    /// The folder that receives downloads.
+    pub fn downloads(&self) -> &Path {
+        self.downloads.path()
+    }
+
+    /// Requests to other hosts so far.
+    pub fn requests_outside(&self) -> Vec<String> {
+        self.outside.asked()
+    }
+
+    /// Runs JavaScript (a function body; `arguments` are `arguments`) and returns its value. A promise is awaited.
+    ///
+    /// # Errors
+    /// When the script throws.
+    pub fn script(&self, script: &str, arguments: &[Value]) -> anyhow::Result<Value> {
+        let (text, arguments) = (script.to_owned(), arguments.to_vec());
+        self.run(|driver| async move { Ok(driver.execute(text, arguments).await?.json().clone()) })
+            .with_context(|| format!("script failed: {script}"))
+    }
+
+    /// Calls `look` until it gives a value.
+    ///
+    /// # Errors
+    /// `look`'s own error, or, when the time is over, one that names `what`.
+    pub fn wait_for<T>(
+        &self,
+        what: &str,
+        patience: Duration,
+        mut look: impl FnMut() -> anyhow::Result<Option<T>>,
+    ) -> anyhow::Result<T> {
+        let deadline = Instant::now() + patience;
+        loop {
+            if let Some(value) = look()? {
+                return Ok(value);
+            }
+            anyhow::ensure!(
+                Instant::now() < deadline,
+                "waited {} s in vain for {what}",
+                patience.as_secs_f64()
+            );
+            std::thread::sleep(POLL);
+        }
+    }
+
+    /// The element with that `data-testid`, awaited for a while.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub fn find(&self, test_id: &str) -> anyhow::Result<WebElement> {
+        self.find_css(&by_test_id(test_id))
+    }
+
+    /// The first element a CSS selector matches, awaited for a while.
+    ///
+    /// # Errors
+    /// When none appears.
+    pub fn find_css(&self, selector: &str) -> anyhow::Result<WebElement> {
+        self.wait_for(selector, PATIENCE, || {
+            let by = By::Css(selector.to_owned());
+            let found = self.run(|driver| async move { driver.find_all(by).await })?;
+            Ok(found.into_iter().next())
+        })
+    }
+
+    /// New lines of the console (since the last call) of level warning or worse, and errors nobody caught.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub fn new_complaints(&self) -> anyhow::Result<Vec<String>> {
+        let entries = self.run(|driver| async move { driver.browser_log().await })?;
+        let mut console = self.console.borrow_mut();
+        console.extend(entries.iter().map(|entry| format!("{}: {}", entry.level, entry.message)));
+        let mut complaints: Vec<_> = entries
+            .into_iter()
+            .filter(|entry| matches!(entry.level.as_str(), "SEVERE" | "WARNING"))
+            .map(|entry| format!("{}: {}", entry.level, entry.message))
+            .collect();
+        let uncaught = self.script("return window.bitroomProbe?.errors.splice(0) ?? []", &[])?;
+        complaints
+            .extend(uncaught.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+        Ok(complaints)
+    }
+
+    /// Everything the console has said, as far as [`Self::new_complaints`] has read it.
+    pub fn console(&self) -> Vec<String> {
+        self.console.borrow().clone()
+    }
+
+    /// Waits for one WebDriver command.
+    pub(super) fn run<T, F>(&self, command: impl FnOnce(WebDriver) -> F) -> anyhow::Result<T>
+    where
+        F: Future<Output = WebDriverResult<T>>,
+    {
+        let driver = self.driver.as_ref().context("the browser is closed")?;
+        Ok(self.runtime.block_on(command(driver.clone()))?)
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if let Some(driver) = self.driver.take() {
+            // A browser that crashed cannot be closed politely; the driver's end takes it along.
+            let _ = self.runtime.block_on(driver.quit());
+        }
+    }
+}
+
+/// The CSS selector of a `data-testid`.
+pub(super) fn by_test_id(test_id: &str) -> String {
+    format!("[data-testid=\"{test_id}\"]")
+}

@@ -1,0 +1,19 @@
+//! End-to-end tests: the production build, under a sub-path, in a real browser, used as a visitor uses it.
+//!
+//! `cargo xtask test` builds the site and runs them; by hand: `cargo xtask dist`, then
+//! `cargo test --package bitroom-tests --features e2e --test e2e`. Screenshots are kept in `artifacts/screenshots`.
+
+mod charts;
+mod common;
+mod first_visit;
+mod keyboard;
+mod live_ptq;
+mod model_files;
+mod qat;
+mod same_numbers;
+mod screenshots;
+mod smoothness;
+mod training;
+mod transport;
+mod upload;
+mod worker_death;
