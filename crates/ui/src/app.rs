@@ -15,7 +15,7 @@ use crate::help::{self, Help};
 use crate::intake::use_intake;
 use crate::keys::use_shortcuts;
 use crate::link::{Link, files};
-use crate::panels::{BitsPanel, DataPanel, NetworkPanel, QuantizationPanel, TrainingPanel};
+use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, QuantizationPanel, TrainingPanel};
 use crate::results::{FilesCard, LayersCard, ResultCard};
 use crate::stage::{Live, LossCard, WalkCard, WeightsCard};
 use crate::state::{Action, AppState, Effect, Status, Tone, WorkerState};
@@ -167,6 +167,10 @@ pub fn App() -> Html {
                         dispatch={dispatch.clone()} />
                     <BitsPanel settings={Rc::clone(settings)} dispatch={dispatch.clone()} />
                 </div>
+                if let Some(preview) = &state.data.preview {
+                    <PreviewPanel preview={preview.clone()} error={state.data.error.clone()}
+                        importing={state.data.is_loading()} dispatch={dispatch.clone()} />
+                }
                 <div class="column middle">
                     <WalkCard {view} result={result.clone()} {method} {live} invitation={invitation(&state)} />
                     <div class="pair">

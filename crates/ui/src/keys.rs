@@ -15,7 +15,7 @@ pub const SHORTCUTS: [(&str, &str); 7] = [
     ("Ctrl + Z", "undo a setting"),
     ("Ctrl + Shift + Z", "redo a setting"),
     ("Arrow keys", "on a chart: move the time cursor; Home and End jump"),
-    ("Esc", "close a list or a tip"),
+    ("Esc", "close a list, or the preview of a file"),
     ("?", "this list"),
 ];
 
@@ -37,20 +37,25 @@ pub fn wish(key: &str, ctrl: bool, shift: bool, in_control: bool) -> Option<Wish
         (" ", false) if !in_control => Some(Wish::Do(Action::Train)),
         ("s" | "S", false) if !in_control => Some(Wish::Do(Action::Step)),
         ("?", false) if !in_control => Some(Wish::Help),
+        ("Escape", false) if !in_control => Some(Wish::Do(Action::CancelImport)),
         _ => None,
     }
 }
 
-/// Whether the element with the focus needs this key itself: all but sliders and checkboxes need undo, and none gives up
-/// the space bar.
+/// Whether the element with the focus needs this key itself: all but sliders and checkboxes need undo, none gives up the
+/// space bar, and only the list of shortcuts needs Escape.
 fn needs_key(element: &Element, key: &str) -> bool {
+    let within = |selector| element.closest(selector).ok().flatten().is_some();
+    if key == "Escape" {
+        return within("dialog");
+    }
     let tag = element.tag_name().to_ascii_lowercase();
     let kind = element.get_attribute("type").unwrap_or_default();
     match tag.as_str() {
         "input" if matches!(kind.as_str(), "range" | "checkbox" | "file") => key == " ",
         "input" | "textarea" | "select" => true,
         "button" | "summary" | "label" => key == " ",
-        _ => element.closest("dialog").ok().flatten().is_some(),
+        _ => within("dialog, [role=dialog]"),
     }
 }
 
@@ -91,6 +96,7 @@ mod tests {
         assert_eq!(wish(" ", false, false, true), None);
         assert_eq!(wish("s", false, false, false), Some(Wish::Do(Action::Step)));
         assert_eq!(wish("s", true, false, false), None);
+        assert_eq!(wish("Escape", false, false, false), Some(Wish::Do(Action::CancelImport)));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
 use super::data_settings::{RoomRows, SplitRows};
-use super::preview::PreviewPanel;
+use super::simulator::SimulatorRows;
 use crate::format::{counted, fixed, thousands};
 use crate::link::files::{Reading, read_all};
 use crate::state::{Action, Change, DataState, Drafts, Field, Settings, Source};
@@ -17,6 +17,9 @@ use crate::widgets::{Card, Choice, Dispatch, Icon, NumberInput, Select, Sign};
 
 /// What the file picker offers.
 const ACCEPT: &str = ".csv,.tsv,.txt,.npy,.npz,text/csv,text/tab-separated-values,text/plain";
+
+/// Id of the file picker: the focus goes back there after a preview.
+pub const FILE_INPUT: &str = "dataset-file";
 
 /// What [`DataPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -54,7 +57,7 @@ fn summary(view: &DataView) -> String {
     parts.join(" \u{b7} ")
 }
 
-/// Drop zone, preview, simulated room, split, room.
+/// Drop zone, simulated room, split, room.
 #[component]
 pub fn DataPanel(props: &DataPanelProps) -> Html {
     let reading = use_mut_ref(|| None::<Reading>);
@@ -97,16 +100,14 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
                 </button>
             </div>
             <label class="drop" title="CSV, TSV, text, .npy or .npz; one file, or train, validation and test. A table can also be pasted.">
-                <input type="file" class="unseen" data-testid="dataset-file" multiple=true accept={ACCEPT} {onchange} />
+                <input type="file" class="unseen" id={FILE_INPUT} data-testid="dataset-file" multiple=true accept={ACCEPT} {onchange} />
                 <Icon sign={Sign::Open} />
                 <span>{ "Drop a CSV here or " }<u>{ "choose a file" }</u></span>
             </label>
             <p class="note">{ "CSV, TSV, text, .npy, .npz. Your data stay in this browser." }</p>
-            if let Some(error) = &data.error {
+            // What is wrong with a previewed file stands in its preview.
+            if let Some(error) = data.error.as_ref().filter(|_| data.preview.is_none()) {
                 <p class="note alert" role="alert" data-testid="dataset-error">{ error.clone() }</p>
-            }
-            if let Some(preview) = &data.preview {
-                <PreviewPanel preview={preview.clone()} importing={data.is_loading()} dispatch={props.dispatch.clone()} />
             }
             <Select test_id="sim-preset" label="Sample" choices={presets} value={simulated.preset.clone()}
                 on_change={props.dispatch.reform(|name| Action::Set(Change::SimPreset(name)))}
@@ -118,12 +119,22 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
                 <button type="button" data-testid="use-simulated"
                     onclick={props.dispatch.reform(|_| Action::UseSimulated)}>{ "Use the simulated room" }</button>
             }
-            <details class="fold">
+            if let Some(view) = data.loaded.as_ref().filter(|view| is_simulated && !view.simulator.is_empty()) {
+                <details class="fold" key="simulator">
+                    <summary>
+                        { "Simulator parameters" }
+                        if !simulated.overrides.is_empty() { { format!(" \u{b7} {} changed", simulated.overrides.len()) } }
+                    </summary>
+                    <SimulatorRows view={view.clone()} simulated={simulated.clone()} drafts={Rc::clone(&props.drafts)}
+                        dispatch={props.dispatch.clone()} />
+                </details>
+            }
+            <details class="fold" key="split">
                 <summary>{ "Split into blocks" }</summary>
                 <SplitRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
                     dispatch={props.dispatch.clone()} />
             </details>
-            <details class="fold">
+            <details class="fold" key="room">
                 <summary>{ "Room, plates and import limits" }</summary>
                 <RoomRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
                     dispatch={props.dispatch.clone()} />

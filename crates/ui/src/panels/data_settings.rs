@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Html, Properties, component, html};
 
-use crate::state::{Action, Change, Drafts, Field, Settings, SplitKind};
-use crate::widgets::{Choice, Dispatch, NumberInput, Select};
+use crate::state::{Action, Change, Drafts, Field, Settings, SplitKind, column_names};
+use crate::widgets::{Choice, Dispatch, NumberInput, Select, TextInput};
 
 /// Letters of the plates.
 const PLATES: [&str; 4] = ["A", "B", "C", "D"];
@@ -81,9 +81,12 @@ pub fn SplitRows(props: &DataRowsProps) -> Html {
     }
 }
 
-/// Size of the room and places of the plates, for uploaded data.
+/// Size of the room, places of the plates, row floor and column names, for uploaded data.
 #[component]
 pub fn RoomRows(props: &DataRowsProps) -> Html {
+    let draft = props.drafts.column_names.as_deref();
+    let names = draft.map_or_else(|| column_names::write(&props.settings.data.column_names), str::to_owned);
+    let complaint = draft.and_then(|text| column_names::read(text).err()).map(AttrValue::from);
     let plate = |(i, letter): (usize, &&str)| {
         html! {
             <>
@@ -102,6 +105,10 @@ pub fn RoomRows(props: &DataRowsProps) -> Html {
             <div class="pairs">{ for PLATES.iter().enumerate().map(plate) }</div>
             { number(props, Field::MinRows, "min-rows", "Fewest rows", "rows",
                 "A file with fewer good rows is refused. Lower it only to try something out. Default: 100.") }
+            <TextInput test_id="column-names" label="Further column names" example="sensor1 = cap_a; x = pos_x"
+                tip="Header names of your files beside the known ones, as role = name with semicolons between. Roles: time, sensor1 to sensor4, x, y, split. Used from the next preview on."
+                value={names} {complaint} on_type={props.dispatch.reform(Action::TypeColumnNames)}
+                on_settle={props.dispatch.reform(|()| Action::SettleColumnNames)} />
         </>
     }
 }

@@ -6,9 +6,11 @@ mod network;
 mod preview;
 mod quantization;
 mod quantizer;
+mod simulator;
 mod training;
 
 pub use data::{DataPanel, files_action};
 pub use network::NetworkPanel;
+pub use preview::PreviewPanel;
 pub use quantization::{BitsPanel, QuantizationPanel};
 pub use training::TrainingPanel;

@@ -1,8 +1,11 @@
 //! The preview of a chosen file: what was found, the role of each column, questions, notes, and the decision.
 
 use protocol::import::{ColumnRole, ImportColumn, ImportNote, ImportReport, Severity, UnitChoice};
-use yew::{AttrValue, Html, Properties, component, html};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement};
+use yew::{AttrValue, Html, NodeRef, Properties, component, hook, html, use_effect_with, use_node_ref};
 
+use super::data::FILE_INPUT;
 use crate::format::{counted, fixed};
 use crate::state::{Action, Preview};
 use crate::widgets::{Choice, Dispatch, Select};
@@ -12,6 +15,8 @@ use crate::widgets::{Choice, Dispatch, Select};
 pub struct PreviewPanelProps {
     /// The chosen file.
     pub preview: Preview,
+    /// Why it is refused.
+    pub error: Option<AttrValue>,
     /// Whether its import was asked for.
     pub importing: bool,
     /// The reducer.
@@ -32,29 +37,72 @@ fn role_label(role: ColumnRole) -> &'static str {
     }
 }
 
-/// The preview, with the decision at its end.
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// What has the focus; nothing if that is the page itself.
+fn focused() -> Option<HtmlElement> {
+    let element = document()?.active_element()?;
+    element.dyn_into::<HtmlElement>().ok().filter(|element| element.tag_name() != "BODY")
+}
+
+fn focus(element: &HtmlElement) {
+    // An element that cannot take the focus leaves it where it is.
+    element.focus().unwrap_or_default();
+}
+
+/// Gives the panel the focus for each chosen file; when it closes, the focus goes back to where it came from.
+#[hook]
+fn use_focus(node: NodeRef, preview: &Preview) {
+    use_effect_with((), |()| {
+        let before = focused();
+        move || {
+            let in_panel = focused().is_none_or(|element| matches!(element.closest(".preview"), Ok(Some(_))));
+            let picker = || document()?.get_element_by_id(FILE_INPUT)?.dyn_into().ok();
+            if let Some(target) = before.or_else(picker).filter(|_| in_panel) {
+                focus(&target);
+            }
+        }
+    });
+    use_effect_with(preview.files.clone(), move |_| {
+        if let Some(panel) = node.cast::<HtmlElement>() {
+            focus(&panel);
+        }
+    });
+}
+
+/// The preview, with the decision at its end. It lies over the paths and leaves the pipeline's settings in reach.
 #[component]
 pub fn PreviewPanel(props: &PreviewPanelProps) -> Html {
     let report = props.preview.report.as_deref();
     let settled = |report: &ImportReport| report.accepted && report.unit_question.is_none();
     let ready = report.is_some_and(settled) && !props.importing;
+    let node = use_node_ref();
+    use_focus(node.clone(), &props.preview);
     let names: Vec<&str> = props.preview.files.iter().map(|file| file.name.as_str()).collect();
     html! {
-        <div class="preview">
-            <h3>{ names.join(", ") }</h3>
+        <section ref={node} class="preview" role="dialog" tabindex="-1" aria-labelledby="preview-title">
+            <h2 id="preview-title">{ "Preview of " }{ names.join(", ") }</h2>
             { match report {
                 None => html! { <p class="note">{ "Reading\u{2026}" }</p> },
                 Some(report) => found(props, report),
             } }
-            <div class="buttons">
+            <div class="decision">
+                if let Some(error) = &props.error {
+                    <p class="remark alert" role="alert" data-testid="dataset-error">{ error.clone() }</p>
+                }
                 <button type="button" data-testid="import-confirm" class="primary" disabled={!ready}
                     onclick={props.dispatch.reform(|_| Action::ConfirmImport)}>
                     { if props.importing { "Importing\u{2026}" } else { "Import" } }
                 </button>
                 <button type="button" data-testid="import-cancel"
                     onclick={props.dispatch.reform(|_| Action::CancelImport)}>{ "Cancel" }</button>
+                if report.is_some_and(|report| report.unit_question.is_some()) {
+                    <span class="note">{ "Choose Convert or Keep first." }</span>
+                }
             </div>
-        </div>
+        </section>
     }
 }
 
@@ -73,8 +121,11 @@ fn found(props: &PreviewPanelProps, report: &ImportReport) -> Html {
         facts.push("brings its own split".to_owned());
     }
     facts.retain(|fact| !fact.is_empty());
-    // An open question stands above the remarks already, with its answers.
-    let notes = report.notes.iter().filter(|note| note.severity != Severity::Question);
+    // An open question and the refusal stand in places of their own already.
+    let notes = report
+        .notes
+        .iter()
+        .filter(|note| note.severity != Severity::Question && note.message != report.refusal);
     html! {
         <>
             <p class="note">{ facts.join(" \u{b7} ") }</p>

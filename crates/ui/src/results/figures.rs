@@ -103,9 +103,7 @@ pub fn ResultCard(props: &ResultCardProps) -> Html {
                 <p class={classes!("remark", alert.then_some("alert"))}>{ text }</p>
             }
             <Badge exactness={quantized.map(|q| q.exactness)} />
-            if let Some(result) = &props.result {
-                <ErrorTable result={result.clone()} method={props.method} />
-            }
+            <ErrorTable result={props.result.clone()} method={props.method} />
         </section>
     }
 }

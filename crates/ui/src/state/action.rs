@@ -49,6 +49,10 @@ impl OptimizerChoice {
 pub enum Control {
     /// A number field.
     Field(Field),
+    /// A parameter of the simulator, by its place in the list.
+    Parameter(usize),
+    /// Further column names.
+    ColumnNames,
     /// The weight-bits slider.
     WeightBits,
     /// The activation-bits slider.
@@ -60,8 +64,10 @@ pub enum Control {
 /// A change of one setting that is not typed text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// Preset of the simulated room.
+    /// Preset of the simulated room; its parameters go back to the preset's.
     SimPreset(String),
+    /// The simulated room's parameters go back to the preset's.
+    SimReset,
     /// Kind of split.
     Split(SplitKind),
     /// Hidden activation.
@@ -133,6 +139,14 @@ pub enum Action {
     Type(Field, String),
     /// A number field or slider was left: the undo step ends, valid text is tidied.
     Settle(Field),
+    /// Text was typed into a parameter of the simulator.
+    TypeParameter(String, String),
+    /// A parameter's field was left.
+    SettleParameter(String),
+    /// Text was typed into the field of column names.
+    TypeColumnNames(String),
+    /// The field of column names was left.
+    SettleColumnNames,
     /// A slider was let go.
     Release,
     /// Step back in the settings.

@@ -20,7 +20,7 @@ pub enum Source {
     Files {
         /// The files.
         files: Rc<Vec<NamedFile>>,
-        /// The decisions; room and row floor come from the settings.
+        /// The decisions, with the column names of their time; room and row floor come from the settings.
         options: Rc<ImportOptions>,
     },
 }
@@ -240,6 +240,13 @@ impl AppState {
         let request = self.new_request();
         let Some(preview) = &mut self.data.preview else { return };
         preview.request = request;
+        let names = &self.settings.data.column_names;
+        if preview.options.column_names != *names {
+            let options = Rc::make_mut(&mut preview.options);
+            options.column_names = names.clone();
+            // Roles chosen before would hide what the new names say.
+            options.roles = None;
+        }
         let source = DataSource::Files {
             files: preview.files.to_vec(),
             options: with_settings(&preview.options, &self.settings.data),
@@ -268,8 +275,10 @@ impl AppState {
     }
 
     pub(super) fn cancel_import(&mut self) {
-        self.data.preview = None;
-        self.data.error = None;
+        // Escape asks for this at any time; the complaint about other data is not the preview's to take away.
+        if self.data.preview.take().is_some() {
+            self.data.error = None;
+        }
     }
 
     pub(super) fn loaded(&mut self, request: RequestId, view: DataView) {

@@ -1,6 +1,5 @@
 //! The number fields: how each is written, checked and stored. Ranges come from `protocol::limits`.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -61,32 +60,6 @@ pub enum Field {
     ActivationMin,
     /// Upper end of a fixed activation range.
     ActivationMax,
-}
-
-/// Texts that were typed and not yet settled, valid or not.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Drafts(BTreeMap<Field, String>);
-
-impl Drafts {
-    /// Keeps the text being typed.
-    pub fn keep(&mut self, field: Field, text: String) {
-        self.0.insert(field, text);
-    }
-
-    /// Forgets a field's text: the stored value is shown again.
-    pub fn forget(&mut self, field: Field) {
-        self.0.remove(&field);
-    }
-
-    /// The text being typed.
-    pub fn text(&self, field: Field) -> Option<&str> {
-        self.0.get(&field).map(String::as_str)
-    }
-
-    /// The first field whose text is no allowed number, with the complaint.
-    pub fn first_error(&self, settings: &Settings) -> Option<(Field, String)> {
-        self.0.iter().find_map(|(field, text)| field.check(text, settings).err().map(|error| (*field, error)))
-    }
 }
 
 impl Field {
@@ -241,7 +214,7 @@ fn put<T: FromStr + PartialOrd + Display>(
 }
 
 /// The end of a range with separators where it is a large whole number.
-fn readable(end: &impl Display) -> String {
+pub(super) fn readable(end: &impl Display) -> String {
     let text = end.to_string();
     text.parse::<u64>().map_or(text, thousands)
 }
@@ -312,18 +285,5 @@ mod tests {
         let mut settings = Settings::default();
         Field::LearningRate.store("1e-3", &mut settings).unwrap();
         assert_eq!(settings.training.learning_rate, 0.001);
-    }
-
-    #[test]
-    fn drafts_report_the_first_field_that_is_wrong() {
-        let settings = Settings::default();
-        let mut drafts = Drafts::default();
-        drafts.keep(Field::Epochs, "100".to_owned());
-        assert_eq!(drafts.first_error(&settings), None);
-        drafts.keep(Field::HiddenUnits, "0".to_owned());
-        assert_eq!(drafts.first_error(&settings), Some((Field::HiddenUnits, "1 to 256".to_owned())));
-        drafts.forget(Field::HiddenUnits);
-        assert_eq!(drafts.text(Field::HiddenUnits), None);
-        assert_eq!(drafts.text(Field::Epochs), Some("100"));
     }
 }

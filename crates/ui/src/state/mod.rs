@@ -2,7 +2,12 @@
 //! files to save) leaves it as numbered effects.
 
 pub mod action;
+pub mod column_names;
 mod data;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod data_tests;
+mod drafts;
 pub mod fields;
 pub mod history;
 mod reducer;
@@ -10,6 +15,7 @@ mod result;
 mod run;
 pub mod settings;
 mod shared;
+pub mod simulator;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod testing;
@@ -24,7 +30,8 @@ use yew::AttrValue;
 
 pub use action::{Action, Change, Control, OptimizerChoice, Tensor, WorkerEvent};
 pub use data::{DataState, Preview, Source};
-pub use fields::{Drafts, Field};
+pub use drafts::Drafts;
+pub use fields::Field;
 pub use history::History;
 pub use result::{PtqLane, ResultState};
 pub use run::{LossTrack, RunState, Status};
@@ -144,8 +151,8 @@ impl AppState {
         if self.run.status.is_active() {
             return None;
         }
-        if let Some((field, allowed)) = self.drafts.first_error(&self.settings) {
-            return Some(format!("{}: {allowed}", field.label()));
+        if let Some(complaint) = self.drafts.first_complaint(&self.settings, self.simulator()) {
+            return Some(complaint);
         }
         match self.worker {
             WorkerState::Starting => return Some("The worker is starting.".to_owned()),

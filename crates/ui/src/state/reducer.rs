@@ -8,7 +8,7 @@ use protocol::report::Method;
 use yew::Reducible;
 
 use super::run::Progress;
-use super::settings::Settings;
+use super::settings::{DataSettings, Settings};
 use super::{
     Action, AppState, Change, Control, Effect, Field, OptimizerChoice, Source, Tensor, Tone, WorkerEvent,
     WorkerState,
@@ -33,6 +33,10 @@ impl AppState {
             Action::Set(change) => self.set(change),
             Action::Type(field, text) => self.typed(field, text),
             Action::Settle(field) => self.settle(field),
+            Action::TypeParameter(name, text) => self.parameter_typed(&name, text),
+            Action::SettleParameter(name) => self.parameter_settled(&name),
+            Action::TypeColumnNames(text) => self.column_names_typed(text),
+            Action::SettleColumnNames => self.column_names_settled(),
             Action::Release => Rc::make_mut(&mut self.history).close(),
             Action::Undo => self.travel(|history, now| history.undo(now)),
             Action::Redo => self.travel(|history, now| history.redo(now)),
@@ -138,7 +142,7 @@ impl AppState {
         self.change_by(Control::Choice, change);
     }
 
-    fn change_by(&mut self, control: Control, change: impl FnOnce(&mut Settings)) {
+    pub(super) fn change_by(&mut self, control: Control, change: impl FnOnce(&mut Settings)) {
         let before = Rc::clone(&self.settings);
         change(Rc::make_mut(&mut self.settings));
         if self.settings != before {
@@ -152,7 +156,8 @@ impl AppState {
         if now.data.simulated != before.data.simulated {
             self.data.source = Source::Simulated;
         }
-        if (&now.data.room, now.data.min_rows) != (&before.data.room, before.data.min_rows) {
+        let import = |data: &DataSettings| (data.room.clone(), data.min_rows, data.column_names.clone());
+        if import(&now.data) != import(&before.data) {
             self.preview_again();
         }
         let moved = now.ptq_config() != before.ptq_config();
@@ -162,7 +167,11 @@ impl AppState {
     }
 
     fn set(&mut self, change: Change) {
-        let reload = matches!(change, Change::SimPreset(_) | Change::Split(_));
+        let room = matches!(change, Change::SimPreset(_) | Change::SimReset);
+        let reload = room || matches!(change, Change::Split(_));
+        if room {
+            Rc::make_mut(&mut self.drafts).forget_parameters();
+        }
         self.change_by(change.control(), |settings| apply_change(settings, change));
         if reload {
             self.load_wanted();
@@ -211,7 +220,11 @@ fn apply_change(settings: &mut Settings, change: Change) {
         Change::Symmetric(tensor, on) => quantizer(tensor, &|q| q.symmetric = on),
         Change::Narrow(tensor, on) => quantizer(tensor, &|q| q.narrow_range = on),
         Change::RangeInit(tensor, init) => quantizer(tensor, &|q| q.range_init = init),
-        Change::SimPreset(preset) => settings.data.simulated.preset = preset,
+        Change::SimPreset(preset) => {
+            settings.data.simulated.preset = preset;
+            settings.data.simulated.overrides.clear();
+        }
+        Change::SimReset => settings.data.simulated.overrides.clear(),
         Change::Split(kind) => settings.data.split = kind,
         Change::Activation(activation) => settings.activation = activation,
         Change::Optimizer(choice) => {

@@ -4,7 +4,7 @@ use protocol::config::{
     Activation, CalibrationSet, ModelConfig, OptimizerConfig, PtqConfig, QatConfig, QuantizerSettings,
     RunConfig, Runtime, SimulatedSource, SplitConfig, TrainingConfig,
 };
-use protocol::import::RoomConfig;
+use protocol::import::{ColumnRole, RoomConfig};
 use protocol::report::Method;
 use protocol::version::CONFIG_VERSION;
 
@@ -39,7 +39,7 @@ impl SplitKind {
 /// Settings of the Data card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataSettings {
-    /// Simulated room: preset and seed.
+    /// Simulated room: preset, seed and changed parameters.
     pub simulated: SimulatedSource,
     /// Kind of split.
     pub split: SplitKind,
@@ -53,6 +53,8 @@ pub struct DataSettings {
     pub room: RoomConfig,
     /// Fewest good rows of an uploaded file.
     pub min_rows: u32,
+    /// Further header names of an uploaded file's columns.
+    pub column_names: Vec<(ColumnRole, String)>,
 }
 
 impl DataSettings {
@@ -122,6 +124,7 @@ impl Default for Settings {
                 shuffle_seed: 1,
                 room: RoomConfig::default(),
                 min_rows: DEFAULT_MIN_ROWS,
+                column_names: Vec::new(),
             },
             hidden_units: 32,
             more_hidden: Vec::new(),

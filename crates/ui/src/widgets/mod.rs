@@ -7,15 +7,17 @@ mod number;
 mod segments;
 mod select;
 mod slider;
+mod text;
 mod tip;
 
 pub use card::Card;
 pub use check::Check;
 pub use icon::{Icon, Sign};
-pub use number::NumberInput;
+pub use number::{NumberInput, NumberRow};
 pub use segments::Segments;
 pub use select::{Choice, Select};
 pub use slider::BitSlider;
+pub use text::TextInput;
 pub use tip::Tip;
 
 use yew::Callback;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
-use yew::{AttrValue, Html, InputEvent, Properties, classes, component, html};
+use yew::{AttrValue, Callback, Html, InputEvent, Properties, classes, component, html};
 
 use super::{Dispatch, Tip};
 use crate::state::{Action, Drafts, Field, Settings};
@@ -40,39 +40,87 @@ pub struct NumberInputProps {
     pub dispatch: Dispatch,
 }
 
-/// A native number input.
+/// A number field of the settings.
 #[component]
 pub fn NumberInput(props: &NumberInputProps) -> Html {
     let field = props.field;
     let draft = props.drafts.text(field);
     let value = draft.map_or_else(|| field.stored(&props.settings), str::to_owned);
     let complaint = draft.and_then(|text| field.check(text, &props.settings).err());
+    html! {
+        <NumberRow test_id={props.test_id.clone()} label={props.label.clone()} unit={props.unit.clone()}
+            tip={props.tip.clone()} step={props.step.clone()} {value} allowed={complaint.map(AttrValue::from)}
+            disabled={props.disabled} after={props.after.clone()}
+            on_type={props.dispatch.reform(move |text| Action::Type(field, text))}
+            on_settle={props.dispatch.reform(move |()| Action::Settle(field))} />
+    }
+}
+
+/// What [`NumberRow`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct NumberRowProps {
+    /// `data-testid`, and the root of the element's id.
+    pub test_id: AttrValue,
+    /// Label.
+    pub label: AttrValue,
+    /// Unit shown behind the number.
+    pub unit: AttrValue,
+    /// Tip.
+    pub tip: AttrValue,
+    /// Step of the arrow keys.
+    pub step: AttrValue,
+    /// Text in the field.
+    pub value: AttrValue,
+    /// What is allowed, if the text is not.
+    pub allowed: Option<AttrValue>,
+    /// What the number was before it was changed, in words; marks the row.
+    #[prop_or_default]
+    pub changed: Option<AttrValue>,
+    /// Whether it cannot be changed now.
+    #[prop_or_default]
+    pub disabled: bool,
+    /// A button behind the number.
+    #[prop_or_default]
+    pub after: Html,
+    /// Text was typed.
+    pub on_type: Callback<String>,
+    /// The field was left.
+    pub on_settle: Callback<()>,
+}
+
+/// A native number input with label, tip, unit and complaint.
+#[component]
+pub fn NumberRow(props: &NumberRowProps) -> Html {
     let id = format!("n-{}", props.test_id);
     let (tip_id, complaint_id) = (format!("{id}-tip"), format!("{id}-complaint"));
     let oninput = {
-        let dispatch = props.dispatch.clone();
+        let on_type = props.on_type.clone();
         move |event: InputEvent| {
             if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
             {
-                dispatch.emit(Action::Type(field, input.value()));
+                on_type.emit(input.value());
             }
         }
     };
-    let onchange = props.dispatch.reform(move |_| Action::Settle(field));
-    let onblur = props.dispatch.reform(move |_| Action::Settle(field));
+    let onchange = props.on_settle.reform(|_| ());
+    let onblur = props.on_settle.reform(|_| ());
+    let wrong = props.allowed.as_ref().map(|_| "wrong");
+    let mark = props.changed.as_ref().map(|_| "changed");
     html! {
-        <div class={classes!("row", "number", complaint.as_ref().map(|_| "wrong"), props.disabled.then_some("off"))}>
+        <div class={classes!("row", "number", wrong, mark, props.disabled.then_some("off"))}>
             <label for={id.clone()} title={props.tip.clone()}>{ props.label.clone() }</label>
             <Tip id={tip_id.clone()} about={props.label.clone()} text={props.tip.clone()} />
+            if let Some(changed) = &props.changed { <span class="note">{ changed.clone() }</span> }
             <span class="entry">
-                <input type="number" {id} data-testid={props.test_id.clone()} {value} step={props.step.clone()}
-                    autocomplete="off" disabled={props.disabled} aria-invalid={complaint.is_some().to_string()}
+                <input type="number" {id} data-testid={props.test_id.clone()} value={props.value.clone()}
+                    step={props.step.clone()} autocomplete="off" disabled={props.disabled}
+                    aria-invalid={props.allowed.is_some().to_string()}
                     aria-describedby={format!("{tip_id} {complaint_id}")} {oninput} {onchange} {onblur} />
                 if !props.unit.is_empty() { <span class="unit">{ props.unit.clone() }</span> }
                 { props.after.clone() }
             </span>
             <p class="complaint" id={complaint_id}>
-                if let Some(allowed) = complaint { { format!("Allowed: {allowed}") } }
+                if let Some(allowed) = &props.allowed { { format!("Allowed: {allowed}") } }
             </p>
         </div>
     }

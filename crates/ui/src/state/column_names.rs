@@ -1,0 +1,91 @@
+//! Further column names of uploaded files, as text: `sensor1 = cap_a; x = pos_x`.
+
+use std::rc::Rc;
+
+use protocol::import::ColumnRole;
+
+use super::{AppState, Control};
+
+/// Reads entries `role = column name`, separated by semicolons.
+///
+/// # Errors
+/// The entry that cannot be read, and why.
+pub fn read(text: &str) -> Result<Vec<(ColumnRole, String)>, String> {
+    let mut names: Vec<(ColumnRole, String)> = Vec::new();
+    for entry in text.split(';').map(str::trim).filter(|entry| !entry.is_empty()) {
+        let Some((role, name)) = entry.split_once('=') else {
+            return Err(format!("\u{201c}{entry}\u{201d}: write role = column name"));
+        };
+        let (role, name) = (role.trim().to_ascii_lowercase(), name.trim());
+        let Some(role) = ColumnRole::from_name(&role).filter(|role| *role != ColumnRole::Ignore) else {
+            return Err(format!("\u{201c}{role}\u{201d} is no role; roles: {}", roles()));
+        };
+        if name.is_empty() {
+            return Err(format!("{}: the column name is missing", role.name()));
+        }
+        if let Some((other, _)) = names.iter().find(|(_, known)| known.eq_ignore_ascii_case(name)) {
+            return Err(format!(
+                "\u{201c}{name}\u{201d} is named twice: {} and {}",
+                other.name(),
+                role.name()
+            ));
+        }
+        names.push((role, name.to_owned()));
+    }
+    Ok(names)
+}
+
+/// The text that [`read`] turns into these names.
+pub fn write(names: &[(ColumnRole, String)]) -> String {
+    let entries: Vec<String> = names.iter().map(|(role, name)| format!("{} = {name}", role.name())).collect();
+    entries.join("; ")
+}
+
+fn roles() -> String {
+    let names = ColumnRole::ALL.into_iter().filter(|role| *role != ColumnRole::Ignore).map(ColumnRole::name);
+    names.collect::<Vec<_>>().join(", ")
+}
+
+impl AppState {
+    pub(super) fn column_names_typed(&mut self, text: String) {
+        if let Ok(names) = read(&text) {
+            self.change_by(Control::ColumnNames, |settings| settings.data.column_names = names);
+        }
+        Rc::make_mut(&mut self.drafts).column_names = Some(text);
+    }
+
+    pub(super) fn column_names_settled(&mut self) {
+        Rc::make_mut(&mut self.history).close();
+        if self.drafts.column_names.as_deref().is_some_and(|text| read(text).is_ok()) {
+            Rc::make_mut(&mut self.drafts).column_names = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_read_back_as_they_are_written() {
+        let names = vec![(ColumnRole::Sensor1, "cap_a".to_owned()), (ColumnRole::X, "pos x".to_owned())];
+        assert_eq!(read(" Sensor1=cap_a ;; x = pos x;"), Ok(names.clone()));
+        assert_eq!(write(&names), "sensor1 = cap_a; x = pos x");
+        assert_eq!(read(&write(&names)), Ok(names));
+        assert_eq!(read(" "), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let error = |text: &str| read(text).err();
+        assert_eq!(error("cap_a").as_deref(), Some("\u{201c}cap_a\u{201d}: write role = column name"));
+        assert_eq!(error("y =").as_deref(), Some("y: the column name is missing"));
+        assert_eq!(
+            error("ignore = a").as_deref(),
+            Some(
+                "\u{201c}ignore\u{201d} is no role; roles: time, sensor1, sensor2, sensor3, sensor4, x, y, split"
+            )
+        );
+        assert_eq!(error("x = p; y = P").as_deref(), Some("\u{201c}P\u{201d} is named twice: x and y"));
+    }
+}

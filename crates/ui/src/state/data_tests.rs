@@ -1,0 +1,183 @@
+//! The reducer and what decides the data: parameters of the simulated room, and further column names.
+
+use std::rc::Rc;
+
+use protocol::config::{DataSource, NamedFile, SimulatedSource, SplitConfig};
+use protocol::import::{ColumnRole, ImportColumn, ImportOptions, ImportReport};
+use protocol::message::{FromWorker, ToWorker};
+use protocol::report::{DataView, SimulatorParameter};
+
+use super::testing::{Page, report, view};
+use super::*;
+
+fn parameter(name: &str, range: (f64, f64), whole: bool, preset_value: f64) -> SimulatorParameter {
+    SimulatorParameter {
+        name: name.to_owned(),
+        unit: String::new(),
+        meaning: String::new(),
+        min: range.0,
+        max: range.1,
+        whole,
+        value: preset_value,
+        preset_value,
+    }
+}
+
+/// A page on a simulated room with two parameters.
+fn page() -> Page {
+    let mut page = Page::starting();
+    page.hear(FromWorker::Ready { protocol_version: 1, engine_version: 1 });
+    answer(&mut page, "room");
+    page.sent.clear();
+    page
+}
+
+fn answer(page: &mut Page, fingerprint: &str) {
+    let (request, split) = page.last_load();
+    let simulator =
+        vec![parameter("n", (1.0, 200_000.0), true, 1626.0), parameter("white", (0.0, 1e6), false, 10.0)];
+    let view = DataView { simulator, ..view(fingerprint, split) };
+    page.hear(FromWorker::Loaded { request, view: Box::new(view) });
+}
+
+fn typed(page: &mut Page, name: &str, text: &str) {
+    page.act(Action::TypeParameter(name.to_owned(), text.to_owned()));
+}
+
+fn overrides(page: &Page) -> Vec<(&str, &str)> {
+    let overrides = &page.state.settings.data.simulated.overrides;
+    overrides.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+fn last_room(page: &Page) -> SimulatedSource {
+    page.sent
+        .iter()
+        .rev()
+        .find_map(|message| match message {
+            ToWorker::Load { source: DataSource::Simulated(room), .. } => Some(room.clone()),
+            _ => None,
+        })
+        .unwrap()
+}
+
+#[test]
+fn changed_parameters_are_overrides_in_the_order_of_the_list() {
+    let mut page = page();
+    typed(&mut page, "white", "2.50");
+    typed(&mut page, "n", "300");
+    assert_eq!(overrides(&page), [("n", "300"), ("white", "2.5")]);
+    assert!(page.state.load_due(), "the data follow after a moment");
+    page.act(Action::LoadWanted);
+    assert_eq!(last_room(&page), page.state.settings.data.simulated);
+    typed(&mut page, "n", "1626");
+    assert_eq!(overrides(&page), [("white", "2.5")], "the preset's value is no change");
+    page.act(Action::Set(Change::SimReset));
+    assert_eq!(overrides(&page), []);
+    assert!(last_room(&page).overrides.is_empty());
+}
+
+#[test]
+fn another_preset_starts_without_changes_and_undo_brings_them_back() {
+    let mut page = page();
+    typed(&mut page, "white", "2");
+    typed(&mut page, "white", "25");
+    page.act(Action::SettleParameter("white".to_owned()));
+    answer(&mut page, "noisy");
+    page.act(Action::Set(Change::SimPreset("clean-lab".to_owned())));
+    assert_eq!(
+        last_room(&page),
+        SimulatedSource { preset: "clean-lab".to_owned(), ..SimulatedSource::default() }
+    );
+    page.act(Action::Undo);
+    assert_eq!(overrides(&page), [("white", "25")]);
+    assert_eq!(last_room(&page).overrides, [("white".to_owned(), "25".to_owned())]);
+    page.act(Action::Undo);
+    assert_eq!(overrides(&page), [], "what was typed in one go is one step");
+}
+
+#[test]
+fn a_parameter_out_of_range_names_its_range_and_blocks_training() {
+    let mut page = page();
+    for text in ["0", "1.5", "many", "NaN", ""] {
+        typed(&mut page, "n", text);
+        page.act(Action::SettleParameter("n".to_owned()));
+        assert_eq!(page.state.drafts.parameter("n"), Some(text));
+        assert_eq!(page.state.train_blocked().unwrap(), "n: whole numbers, 1 to 200,000", "{text:?}");
+    }
+    assert_eq!(overrides(&page), []);
+    typed(&mut page, "white", "-1");
+    typed(&mut page, "n", "500");
+    assert_eq!(page.state.train_blocked().unwrap(), "white: 0 to 1,000,000");
+    page.act(Action::Set(Change::SimPreset("clean-lab".to_owned())));
+    assert_eq!((page.state.drafts.parameter("white"), page.state.train_blocked()), (None, None));
+}
+
+#[test]
+fn a_room_that_is_refused_leaves_the_data_in_place() {
+    let mut page = page();
+    typed(&mut page, "n", "150000");
+    page.act(Action::SettleParameter("n".to_owned()));
+    let (request, _) = page.last_load();
+    let message = "too much work".to_owned();
+    page.hear(FromWorker::Refused { request, message, report: Box::default() });
+    assert_eq!(page.state.data.error.as_deref(), Some("too much work"));
+    assert_eq!(page.state.data.loaded.as_ref().unwrap().name, "room");
+    assert!(!page.state.load_due(), "a refusal is not asked for again");
+    page.act(Action::CancelImport);
+    assert!(page.state.data.error.is_some(), "there is no preview whose complaint it could be");
+    page.act(Action::Set(Change::SimReset));
+    answer(&mut page, "room");
+    assert_eq!(page.state.data.error, None);
+}
+
+fn last_options(page: &Page) -> ImportOptions {
+    page.sent
+        .iter()
+        .rev()
+        .find_map(|message| match message {
+            ToWorker::Preview { source: DataSource::Files { options, .. }, .. }
+            | ToWorker::Load { source: DataSource::Files { options, .. }, .. } => Some(options.clone()),
+            _ => None,
+        })
+        .unwrap()
+}
+
+fn answer_preview(page: &mut Page, report: ImportReport) {
+    let Some(ToWorker::Preview { request, .. }) = page.sent.last().cloned() else {
+        panic!("no preview was asked for");
+    };
+    page.hear(FromWorker::Previewed { request, report: Box::new(report) });
+}
+
+#[test]
+fn column_names_reach_the_open_preview_and_the_import_but_not_data_in_use() {
+    let mut page = page();
+    page.act(Action::FilesChosen(Rc::new(vec![NamedFile { name: "walk.csv".to_owned(), bytes: vec![1] }])));
+    let column = ImportColumn { name: "pos_x".to_owned(), role: ColumnRole::Ignore, first_cells: Vec::new() };
+    answer_preview(&mut page, ImportReport { columns: vec![column], ..report(true) });
+    page.act(Action::SetRole(0, ColumnRole::Y));
+    page.act(Action::TypeColumnNames("x = pos_x".to_owned()));
+    let names = vec![(ColumnRole::X, "pos_x".to_owned())];
+    let options = last_options(&page);
+    assert_eq!((options.column_names, options.roles), (names.clone(), None), "the new names decide again");
+    let previews = page.sent.len();
+    page.act(Action::TypeColumnNames("x = pos_x; y".to_owned()));
+    page.act(Action::SettleColumnNames);
+    assert_eq!(page.state.settings.data.column_names, names);
+    assert_eq!(
+        page.state.drafts.column_names.as_deref(),
+        Some("x = pos_x; y"),
+        "what is wrong stays to be mended"
+    );
+    assert_eq!(page.sent.len(), previews);
+    answer_preview(&mut page, report(true));
+    page.act(Action::ConfirmImport);
+    assert_eq!(last_options(&page).column_names, names);
+    let (request, _) = page.last_load();
+    page.hear(FromWorker::Loaded { request, view: Box::new(view("walk", SplitConfig::default())) });
+    page.act(Action::TypeColumnNames(String::new()));
+    page.act(Action::SettleColumnNames);
+    assert_eq!((page.state.settings.data.column_names.len(), page.state.load_due()), (0, false));
+    page.act(Action::Undo);
+    assert_eq!(page.state.settings.data.column_names, names);
+}

@@ -1,0 +1,57 @@
+//! A text field over the whole width of its card, with what is wrong with the text beneath it.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::{AttrValue, Callback, Html, InputEvent, Properties, classes, component, html};
+
+use super::Tip;
+
+/// What [`TextInput`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct TextInputProps {
+    /// `data-testid`, and the root of the element's id.
+    pub test_id: AttrValue,
+    /// Label.
+    pub label: AttrValue,
+    /// Tip.
+    pub tip: AttrValue,
+    /// Example shown while the field is empty.
+    pub example: AttrValue,
+    /// Text in the field.
+    pub value: AttrValue,
+    /// What is wrong with it.
+    pub complaint: Option<AttrValue>,
+    /// Text was typed.
+    pub on_type: Callback<String>,
+    /// The field was left.
+    pub on_settle: Callback<()>,
+}
+
+/// A native text input.
+#[component]
+pub fn TextInput(props: &TextInputProps) -> Html {
+    let id = format!("t-{}", props.test_id);
+    let (tip_id, complaint_id) = (format!("{id}-tip"), format!("{id}-complaint"));
+    let oninput = {
+        let on_type = props.on_type.clone();
+        move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            {
+                on_type.emit(input.value());
+            }
+        }
+    };
+    let onchange = props.on_settle.reform(|_| ());
+    let onblur = props.on_settle.reform(|_| ());
+    html! {
+        <div class={classes!("row", "text", props.complaint.as_ref().map(|_| "wrong"))}>
+            <label for={id.clone()} title={props.tip.clone()}>{ props.label.clone() }</label>
+            <Tip id={tip_id.clone()} about={props.label.clone()} text={props.tip.clone()} />
+            <input type="text" {id} data-testid={props.test_id.clone()} value={props.value.clone()}
+                placeholder={props.example.clone()} autocomplete="off" spellcheck="false"
+                aria-invalid={props.complaint.is_some().to_string()}
+                aria-describedby={format!("{tip_id} {complaint_id}")} {oninput} {onchange} {onblur} />
+            <p class="complaint" id={complaint_id}>{ props.complaint.clone().unwrap_or_default() }</p>
+        </div>
+    }
+}
