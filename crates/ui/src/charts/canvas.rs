@@ -8,7 +8,7 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use plotters::drawing::IntoDrawingArea;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{HtmlCanvasElement, MediaQueryList, ResizeObserver};
+use web_sys::{Event, HtmlCanvasElement, MediaQueryList, ResizeObserver};
 use yew::{
     AttrValue, Callback, Html, KeyboardEvent, PointerEvent, Properties, component, html, use_effect_with,
     use_mut_ref, use_node_ref, use_state_eq,
@@ -125,10 +125,13 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     {
         let handle = ratio.clone();
         use_effect_with(*ratio, move |ratio| {
-            // The query holds for one ratio only, so that each change needs a new one.
-            let listener = media_query(&format!("(resolution: {ratio}dppx)"))
-                .map(|query| EventListener::new(&query, "change", move |_| handle.set(device_pixel_ratio())));
-            move || drop(listener)
+            // The query holds for one ratio only, so that each change needs a new one. Zooming resizes the window, too; a
+            // browser may send either event without the other.
+            let on_change = move |_: &Event| handle.set(device_pixel_ratio());
+            let query = media_query(&format!("(resolution: {ratio}dppx)"))
+                .map(|query| EventListener::new(&query, "change", on_change.clone()));
+            let resize = web_sys::window().map(|window| EventListener::new(&window, "resize", on_change));
+            move || drop((query, resize))
         });
     }
 

@@ -157,7 +157,10 @@ fn found(props: &PreviewPanelProps, report: &ImportReport) -> Html {
 
 fn columns(props: &PreviewPanelProps, columns: &[ImportColumn]) -> Html {
     let rows = columns.iter().map(|column| column.first_cells.len()).max().unwrap_or(0);
+    // What the user chose last, although the report that follows from it may still be on its way.
+    let chosen = props.preview.options.roles.as_deref().unwrap_or_default();
     let head = |(i, column): (usize, &ImportColumn)| {
+        let role = chosen.get(i).copied().unwrap_or(column.role);
         let choices: Vec<Choice> =
             ColumnRole::ALL.iter().map(|role| Choice::new(role.name(), role_label(*role))).collect();
         let on_change = props.dispatch.reform(move |name: String| {
@@ -167,7 +170,7 @@ fn columns(props: &PreviewPanelProps, columns: &[ImportColumn]) -> Html {
             <th scope="col">
                 <span class="column-name">{ column.name.clone() }</span>
                 <Select test_id={AttrValue::from(format!("column-role-{i}"))} label={format!("Role of {}", column.name)} bare=true
-                    {choices} value={column.role.name()} {on_change} />
+                    {choices} value={role.name()} {on_change} />
             </th>
         }
     };
