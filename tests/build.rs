@@ -6,9 +6,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 fn main() -> io::Result<()> {
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let folder = match env::var_os("BITROOM_GOLDEN_DIR") {
-        Some(folder) => PathBuf::from(folder),
-        None => PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("golden"),
+        // Relative to the workspace; `join` keeps absolute paths.
+        Some(folder) => package.join("..").join(folder),
+        None => package.join("golden"),
     };
     println!("cargo::rerun-if-env-changed=BITROOM_GOLDEN_DIR");
     println!("cargo::rerun-if-changed={}", folder.display());

@@ -1,6 +1,7 @@
 //! Access to the golden files: cases computed by TensorFlow, TFMOT and LiteRT.
 //!
-//! Natively they are read when a test runs, from `BITROOM_GOLDEN_DIR` or from this package's `golden` folder. In a
+//! Natively they are read when a test runs, from `BITROOM_GOLDEN_DIR` (absolute, or relative to
+//! the workspace) or from this package's `golden` folder. In a
 //! browser the files that were there at build time are embedded. Numbers are read as `f64` and rounded to `f32`.
 //!
 //! Everything here panics with a message that names the file or the key: its callers are tests.
@@ -22,10 +23,12 @@ pub fn load(name: &str) -> Value {
 
 #[cfg(not(target_arch = "wasm32"))]
 fn read(name: &str) -> String {
-    let folder = std::env::var_os("BITROOM_GOLDEN_DIR").map_or_else(
-        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("golden"),
-        std::path::PathBuf::from,
-    );
+    let package = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Cargo starts tests in the package's folder; a relative path is meant from the workspace's. `join` keeps absolute ones.
+    let folder = match std::env::var_os("BITROOM_GOLDEN_DIR") {
+        Some(folder) => package.join("..").join(folder),
+        None => package.join("golden"),
+    };
     let path = folder.join(name);
     match std::fs::read_to_string(&path) {
         Ok(text) => text,

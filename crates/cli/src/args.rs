@@ -31,9 +31,9 @@ pub enum Command {
 /// The simulator's settings.
 #[derive(Args)]
 pub struct SimulatorArgs {
-    /// Preset of the simulated room: thesis-like, drifting-room or clean-lab.
-    #[arg(long, default_value = "thesis-like")]
-    pub preset: String,
+    /// Preset of the simulated room: thesis-like (default), drifting-room or clean-lab.
+    #[arg(long)]
+    pub preset: Option<String>,
     /// Changed parameters of the simulator, key=value.
     #[arg(long = "set", num_args = 1.., value_name = "KEY=VALUE")]
     pub overrides: Vec<String>,
@@ -147,7 +147,7 @@ pub struct Train {
     #[arg(long, default_value = "adamax")]
     pub optimizer: String,
     /// Momentum of sgd.
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = 0.9)]
     pub momentum: f64,
     /// Passes over the training block.
     #[arg(long, default_value_t = 1000)]

@@ -20,7 +20,8 @@ pub fn simulated(args: &SimulatorArgs, seed: u64) -> Result<SimulatedSource> {
             Ok((key.to_owned(), value.to_owned()))
         })
         .collect::<Result<_>>()?;
-    Ok(SimulatedSource { preset: args.preset.clone(), seed, overrides })
+    let default = SimulatedSource::default();
+    Ok(SimulatedSource { preset: args.preset.clone().unwrap_or(default.preset), seed, overrides })
 }
 
 /// The import options.
@@ -55,6 +56,14 @@ pub fn import_options(args: &ImportArgs) -> Result<ImportOptions> {
 
 /// The data source the options name, if they name one.
 pub fn data_source(args: &DataArgs) -> Result<Option<DataSource>> {
+    if args.simulate.is_none() && (args.simulator.preset.is_some() || !args.simulator.overrides.is_empty()) {
+        bail!("--preset and --set go with --simulate SEED");
+    }
+    let import = &args.import;
+    let imports = import.columns.is_some() || import.units.is_some() || import.min_rows.is_some();
+    if args.data.is_empty() && (imports || import.import_anyway) {
+        bail!("--columns, --units, --import-anyway and --min-rows go with --data FILE");
+    }
     if let Some(seed) = args.simulate {
         return Ok(Some(DataSource::Simulated(simulated(&args.simulator, seed)?)));
     }

@@ -130,13 +130,6 @@ impl Table {
         self
     }
 
-    /// Replaces the room.
-    #[must_use]
-    pub fn with_room(mut self, room: Room) -> Self {
-        self.room = room;
-        self
-    }
-
     fn same_length(&self, column: &'static str, found: usize) -> Result<(), TableError> {
         let expected = self.sensors.len();
         if found == expected { Ok(()) } else { Err(TableError::Length { column, found, expected }) }

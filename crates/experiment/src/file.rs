@@ -5,14 +5,16 @@ use deploy::json::{
     IntNetworkFileError, ModelFile, NetworkFileError, ReadError, read_int_network, read_model, read_network,
     write_int_network, write_network,
 };
+use int_nn::{IntLayer, IntNetwork};
 use nn::Network;
-use protocol::ConfigError;
 use protocol::model_file::{
     CalibrationFile, NetworkFile, QUANTIZED_FORMAT, QuantizedEvaluation, QuantizedFile, RUN_FORMAT, RunFile,
     ScalerFile, TrainedNetwork,
 };
-use protocol::report::Method;
+use protocol::report::{Leg, LossHistory, Method};
 use protocol::version::{ENGINE_VERSION, MODEL_FORMAT_VERSION};
+use protocol::{ConfigError, limits};
+use quant::Runtime;
 
 use crate::finished::{FinishedRun, Trained};
 use crate::model::network;
@@ -102,11 +104,28 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
                     return Err(OpenError::Mismatch("method is qat, but ptq is present"));
                 }
             };
+            if shape_of(&quantized.integer) != shape_of(&integer) {
+                return Err(OpenError::Mismatch(
+                    "integer: runtime or layers are not those of the network it was quantized from",
+                ));
+            }
             // The file's integers are what was deployed; the float side is repeated only to compare them with.
             quantized.integer = integer;
             Ok(Opened::Quantized(Box::new(run), Box::new(quantized)))
         }
     }
+}
+
+/// Runtime, and sizes and widths of every layer: what an integer network shares with the one its run lowers to.
+fn shape_of(network: &IntNetwork) -> (Runtime, Vec<(usize, usize, u8, u8)>) {
+    let layer = |layer: &IntLayer| match layer {
+        IntLayer::Dense(dense) => {
+            let parts = dense.parts();
+            (parts.inputs, parts.outputs, parts.weights.bits().get(), parts.output.bits().get())
+        }
+        IntLayer::Table(table) => (0, 0, 0, table.parts().output.bits().get()),
+    };
+    (network.runtime(), network.layers().iter().map(layer).collect())
 }
 
 fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
@@ -145,6 +164,8 @@ fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
         ));
     }
     check_calibration(&file.calibration, float.network.layers.len())?;
+    let trained = [Some((Leg::Float, float.best_epoch)), qat.as_ref().map(|qat| (Leg::Qat, qat.best_epoch))];
+    check_losses(&file.losses, file.epochs_done, &trained.into_iter().flatten().collect::<Vec<_>>())?;
     Ok(FinishedRun {
         config,
         data: file.data,
@@ -179,6 +200,34 @@ fn check_calibration(file: &CalibrationFile, layers: usize) -> Result<(), OpenEr
         }
         if ranges.iter().any(|(min, max)| !(min.is_finite() && max.is_finite() && min <= max)) {
             return Err(OpenError::Number { field, allowed: "finite ranges with min <= max" });
+        }
+    }
+    Ok(())
+}
+
+/// The page draws these lists, so they must be no longer than a run.
+fn check_losses(losses: &[LossHistory], epochs_done: u32, trained: &[(Leg, u32)]) -> Result<(), OpenError> {
+    if epochs_done > *limits::EPOCHS.end() {
+        return Err(OpenError::Number { field: "epochs_done", allowed: "at most the epochs of a run" });
+    }
+    if losses.len() != trained.len() {
+        return Err(OpenError::Mismatch("losses: one history for each network is needed"));
+    }
+    for (history, (leg, best_epoch)) in losses.iter().zip(trained) {
+        if history.leg != *leg || history.first_epoch != 1 {
+            return Err(OpenError::Mismatch("losses: float first, then QAT, each from epoch 1"));
+        }
+        let epochs = history.losses.len();
+        // Stopped within an epoch, one network may be one epoch ahead.
+        if epochs < epochs_done as usize || epochs > epochs_done as usize + 1 {
+            return Err(OpenError::Mismatch("losses: as many as epochs_done are needed"));
+        }
+        let exists = |epoch: u32| (1..=epochs).contains(&(epoch as usize));
+        if !exists(*best_epoch) || history.best.is_some_and(|(epoch, _)| !exists(epoch)) {
+            return Err(OpenError::Number {
+                field: "best_epoch",
+                allowed: "1 to the last epoch of the losses",
+            });
         }
     }
     Ok(())

@@ -85,6 +85,12 @@ impl Trained {
 }
 
 impl FinishedRun {
+    /// Whether `prepared` holds the data the run was trained on, divided as they were then.
+    pub fn is_trained_on(&self, prepared: &Prepared) -> bool {
+        let (ours, theirs) = (&self.data, &prepared.description);
+        (&ours.fingerprint, &ours.split) == (&theirs.fingerprint, &theirs.split)
+    }
+
     /// Errors and paths of both networks on `prepared`, which may hold other data than those it was trained on.
     ///
     /// # Errors

@@ -69,13 +69,16 @@ fn column_mapping(roles: &[ColumnRole]) -> Result<ColumnMapping, String> {
     let column = |wanted: ColumnRole| {
         let mut found = roles.iter().enumerate().filter(|(_, role)| **role == wanted).map(|(index, _)| index);
         match (found.next(), found.next()) {
-            (Some(first), Some(second)) => {
-                Err(format!("Columns {} and {} are both chosen as {}.", first + 1, second + 1, label(wanted)))
-            }
+            (Some(first), Some(second)) => Err(format!(
+                "Columns {} and {} are both chosen as {}.",
+                first + 1,
+                second + 1,
+                wanted.label()
+            )),
             (first, _) => Ok(first),
         }
     };
-    let needed = |role| column(role)?.ok_or_else(|| format!("No column is chosen as {}.", label(role)));
+    let needed = |role| column(role)?.ok_or_else(|| format!("No column is chosen as {}.", role.label()));
     Ok(ColumnMapping {
         time: column(ColumnRole::Time)?,
         sensors: [
@@ -88,20 +91,6 @@ fn column_mapping(roles: &[ColumnRole]) -> Result<ColumnMapping, String> {
         y: needed(ColumnRole::Y)?,
         split: column(ColumnRole::Split)?,
     })
-}
-
-fn label(role: ColumnRole) -> &'static str {
-    match role {
-        ColumnRole::Time => "time",
-        ColumnRole::Sensor1 => "sensor A",
-        ColumnRole::Sensor2 => "sensor B",
-        ColumnRole::Sensor3 => "sensor C",
-        ColumnRole::Sensor4 => "sensor D",
-        ColumnRole::X => "x",
-        ColumnRole::Y => "y",
-        ColumnRole::Split => "split",
-        ColumnRole::Ignore => "not used",
-    }
 }
 
 /// The user's names come before the built-in ones, so that they win.

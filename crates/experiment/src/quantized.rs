@@ -132,14 +132,17 @@ impl Quantized {
         source
             .layers
             .iter()
+            .zip(&self.fake_quant.layers)
             .zip(integer)
             .enumerate()
-            .map(|(index, (Layer::Dense(float), integer))| layer_report(index + 1, float, &integer))
+            .map(|(index, ((Layer::Dense(float), Layer::Dense(fake_quant)), integer))| {
+                layer_report(index + 1, float, fake_quant, &integer)
+            })
             .collect()
     }
 }
 
-fn layer_report(number: usize, float: &Dense, integer: &IntDense) -> LayerReport {
+fn layer_report(number: usize, float: &Dense, fake_quant: &Dense, integer: &IntDense) -> LayerReport {
     let parts = integer.parts();
     let audit = integer.audit();
     let codes = parts.weights.unpack();
@@ -161,27 +164,19 @@ fn layer_report(number: usize, float: &Dense, integer: &IntDense) -> LayerReport
         output_scale: f64::from(parts.output.scale()),
         output_zero_point: parts.output.zero_point(),
         zero_share: zeros as f64 / codes.len().max(1) as f64,
-        weights: histogram(float.kernel(), levels(integer)),
+        weights: histogram(float.kernel(), levels(fake_quant)),
     }
 }
 
 /// The real values of a layer's first weight grid in rising order; none if there are more than [`LISTED_LEVELS`].
-fn levels(integer: &IntDense) -> Vec<f32> {
-    let parts = integer.parts();
-    let bits = parts.weights.bits();
-    let (Some(scale), Some(zero_point)) = (parts.weight_scales.first(), parts.weight_zero_points.first())
-    else {
-        return Vec::new();
-    };
-    let (mut low, high) = (bits.signed_min(), bits.signed_max());
-    // Symmetric grids leave the lowest code out.
-    if *zero_point == 0 {
-        low += 1;
+fn levels(fake_quant: &Dense) -> Vec<f32> {
+    let grid = fake_quant.quantizers().and_then(|quantizers| quantizers.weights.grids().first());
+    match grid {
+        Some(grid) if ((grid.code_max() - grid.code_min()) as usize) < LISTED_LEVELS => {
+            (grid.code_min()..=grid.code_max()).map(|code| grid.real(code)).collect()
+        }
+        _ => Vec::new(),
     }
-    if (high - low) as usize >= LISTED_LEVELS {
-        return Vec::new();
-    }
-    (low..=high).map(|code| (code - zero_point) as f32 * scale).collect()
 }
 
 fn histogram(weights: &[f32], levels: Vec<f32>) -> WeightHistogram {

@@ -245,11 +245,6 @@ impl Trainer {
         self.trained.div_ceil(self.config.batch_size) as u32
     }
 
-    /// Mini-batches per epoch, the last one possibly smaller.
-    pub fn batches_per_epoch(&self) -> u32 {
-        self.train.rows().div_ceil(self.config.batch_size) as u32
-    }
-
     /// The network as trained so far.
     pub fn network(&self) -> &Network {
         &self.network

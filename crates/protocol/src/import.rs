@@ -55,6 +55,21 @@ impl ColumnRole {
         }
     }
 
+    /// The name shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Sensor1 => "sensor A",
+            Self::Sensor2 => "sensor B",
+            Self::Sensor3 => "sensor C",
+            Self::Sensor4 => "sensor D",
+            Self::X => "x",
+            Self::Y => "y",
+            Self::Split => "split",
+            Self::Ignore => "not used",
+        }
+    }
+
     /// The role of that [`Self::name`].
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)

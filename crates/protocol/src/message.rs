@@ -88,7 +88,7 @@ pub enum ToWorker {
     },
     /// Write the run, one of its quantized networks, or the loaded data as a file.
     Export {
-        /// Which run.
+        /// Which run; ignored for the data.
         run: RunId,
         /// Number of the request.
         request: RequestId,
@@ -105,7 +105,7 @@ pub enum ToWorker {
     },
 }
 
-/// Which model file to write.
+/// What to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExportKind {
     /// `run.json`: float network, and the QAT network if there is one.
@@ -183,7 +183,7 @@ pub enum FromWorker {
         report: Box<RunReport>,
         /// The whole loss history (a file opened has one too).
         losses: Vec<LossHistory>,
-        /// A quantized model file brings its own quantization.
+        /// The quantization that a model file of post-training quantization brings; that of QAT is in the report.
         ptq: Option<Box<PtqReport>>,
     },
     /// A run failed (a loss that is not finite, a config that was refused) or a model file could not be opened.

@@ -168,7 +168,7 @@ pub struct QuantizedFile {
     pub run: RunFile,
     /// The integer network.
     pub integer: IntNetworkFile,
-    /// Errors on the data of the run; absent if it was quantized without them.
+    /// Errors on the data of the run; absent if it was quantized without them, or shown on others.
     pub evaluation: Option<QuantizedEvaluation>,
 }
 

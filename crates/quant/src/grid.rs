@@ -228,12 +228,6 @@ impl Grid {
         self.zero_code - self.bits.half_levels()
     }
 
-    /// The signed codes of this grid, smallest and largest.
-    #[must_use]
-    pub fn signed_code_range(&self) -> (i32, i32) {
-        (self.code_min - self.bits.half_levels(), self.bits.signed_max())
-    }
-
     /// The grid value nearest to `x`, half-way values rounded up:
     /// `floor((clip(x) - lo) / scale - floor(-lo / scale + 0.5) + 0.5) * scale`, all in `f32`.
     ///

@@ -5,7 +5,7 @@ use super::source::SourceFile;
 use super::tokens::lex_all;
 
 /// The longest file that can still have one job.
-const MAX_LINES: usize = 600;
+const MAX_LINES: usize = 400;
 /// Kinds of files that count as source: they have a head comment and a bounded length.
 const SOURCE_EXTENSIONS: [&str; 5] = ["rs", "mjs", "js", "ts", "css"];
 /// Marks of unfinished work. Written in two halves, so that this file may name them.

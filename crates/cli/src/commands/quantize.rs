@@ -42,7 +42,8 @@ pub fn run(args: &Quantize) -> Result<ExitCode> {
                 "  test ADE {:+.2} % against float; {} B",
                 report.ade_change_percent.test, report.size_bytes
             );
-            Some((&report).into())
+            // Errors in a model file are those on the data of its run.
+            run.is_trained_on(&prepared).then(|| (&report).into())
         }
         None => {
             println!(
@@ -56,7 +57,7 @@ pub fn run(args: &Quantize) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The data given, or the run's own if they were simulated; they must be those of the run.
+/// The data given, or the run's own if they were simulated.
 fn evaluation_data(args: &Quantize, run: &FinishedRun) -> Result<Option<Prepared>> {
     let given = source::data_source(&args.data)?;
     let Some(data) = given.or_else(|| run.data.simulated.clone().map(DataSource::Simulated)) else {
@@ -65,7 +66,7 @@ fn evaluation_data(args: &Quantize, run: &FinishedRun) -> Result<Option<Prepared
     let dataset = source::load(&data)?;
     if dataset.fingerprint != run.data.fingerprint {
         eprintln!(
-            "note: these are not the data of the run ({}); errors are those on the data given",
+            "note: these are not the data of the run ({}); the errors are not written to the file",
             run.data.name
         );
     }

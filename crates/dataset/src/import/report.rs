@@ -331,9 +331,4 @@ impl Report {
             part_rows: None,
         }
     }
-
-    /// Notes of one severity.
-    pub fn notes_of(&self, severity: Severity) -> impl Iterator<Item = &Note> {
-        self.notes.iter().filter(move |note| note.severity == severity)
-    }
 }

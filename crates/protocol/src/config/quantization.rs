@@ -1,4 +1,4 @@
-//! Settings of quantization: quantizers for training-aware, widths and granularity for post-training, and the runtime.
+//! Settings of quantization-aware training and of post-training quantization, and the runtime both follow.
 
 use serde::{Deserialize, Serialize};
 

@@ -223,7 +223,9 @@ impl Engine {
                     Quantized::qat(finished).map_err(text)?.ok_or(NO_QAT)?
                 };
                 let report = quantized.report(finished, prepared).map_err(text)?;
-                let file = quantized.to_file(finished, Some((&report).into()));
+                // Errors in a model file are those on the data of its run.
+                let evaluation = finished.is_trained_on(prepared).then(|| (&report).into());
+                let file = quantized.to_file(finished, evaluation);
                 Ok(("q.json", serde_json::to_vec(&file).map_err(text)?))
             }
             ExportKind::Data => {

@@ -12,12 +12,13 @@ fn simulated_files_come_back_as_the_same_table_without_a_note() {
         let table = simulate(&preset.config(), 2016).unwrap();
         let text = to_csv(&table);
         let file = InputFile { name: "sim.csv", bytes: text.as_bytes() };
-        let import = import(&[file], &ImportOptions::default()).unwrap();
+        let options = ImportOptions { room: table.room().clone(), ..ImportOptions::default() };
+        let import = import(&[file], &options).unwrap();
         assert_eq!(import.report.notes, []);
         assert_eq!((import.report.rows_good, import.report.gaps), (1626, 0));
         assert!((import.report.rate_hz.unwrap() - 3.0).abs() < 1e-3);
         assert_eq!(import.report.median_step_s.map(|step| (step * 1000.0).round()), Some(333.0));
-        assert_eq!(import.table.with_room(table.room().clone()), table);
+        assert_eq!(import.table, table);
     }
     let mut filtered = Preset::ThesisLike.config();
     filtered.set("iir_fc", "0.5").unwrap();

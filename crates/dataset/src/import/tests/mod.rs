@@ -33,7 +33,7 @@ fn refuse(file: InputFile) -> Refusal {
 }
 
 fn texts(report: &Report, severity: Severity) -> Vec<&str> {
-    report.notes_of(severity).map(|note| note.text.as_str()).collect()
+    report.notes.iter().filter(|note| note.severity == severity).map(|note| note.text.as_str()).collect()
 }
 
 use nasty_file;
