@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Element};
 use yew::{hook, use_effect_with};
 
-use crate::link::files::{Reading, read_all};
+use crate::link::files::{DATA_FILES, Reading, read_all};
 use crate::state::Action;
 use crate::widgets::Dispatch;
 
@@ -53,7 +53,8 @@ pub fn use_intake(dispatch: Dispatch, on_drag: yew::Callback<bool>) {
                 event.prevent_default();
                 drag.emit(false);
                 let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-                *reading.borrow_mut() = Some(read_all(transfer.and_then(|transfer| transfer.files()), &done));
+                let files = transfer.and_then(|transfer| transfer.files());
+                *reading.borrow_mut() = Some(read_all(files, DATA_FILES, &done));
             });
             let dispatch = dispatch.clone();
             let pasted = EventListener::new(&window, "paste", move |event| {

@@ -10,46 +10,100 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlAnchorElement;
 use yew::Callback;
 
-/// Largest file that is read at all; the importer has its own, lower limit.
-const MAX_BYTES: u64 = 64 << 20;
-/// Most files taken at once: training, validation and test.
-const MAX_FILES: usize = 3;
+use crate::state::Unreadable;
+
+/// How many files of what size are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    files: usize,
+    /// Size of one file in units of 2^20 bytes.
+    megabytes: u64,
+}
+
+/// Data: one file, or training, validation and test. The importer takes 20 MB (`dataset::import::MAX_BYTES`), so that more
+/// need not be read.
+pub const DATA_FILES: Limits = Limits { files: 3, megabytes: 20 };
+/// A model: it holds every loss of up to 100,000 epochs as text.
+pub const MODEL_FILE: Limits = Limits { files: 1, megabytes: 64 };
 
 /// Files being read: keep it until the callback was called, dropping it ends the reading.
 pub type Reading = Rc<RefCell<Vec<FileReader>>>;
 
-/// Reads all files of a list; calls `done` once, with the files in the list's order or with the reason why not.
-pub fn read_all(list: Option<web_sys::FileList>, done: &Callback<Result<Vec<NamedFile>, String>>) -> Reading {
+/// What came of a choice of files, in the list's order or as the reason why not.
+type Outcome = Result<Vec<NamedFile>, Unreadable>;
+
+/// Why files of these names and sizes in bytes are not read at all; absent if they are.
+fn refusal(files: &[(String, u64)], limits: Limits) -> Option<String> {
+    let megabytes = 1u64 << 20;
+    if files.len() > limits.files {
+        let allowed = if limits.files == 1 { "one" } else { "one, or three (train, validation, test)," };
+        return Some(format!("{} files were chosen; {allowed} can be imported.", files.len()));
+    }
+    let (name, size) = files.iter().find(|(_, size)| *size > limits.megabytes * megabytes)?;
+    // Rounded up: what is too large by a byte must not be said to have just the size allowed.
+    let tenths = (size * 10).div_ceil(megabytes);
+    let allowed = limits.megabytes;
+    Some(format!("{name} has {}.{} MB; at most {allowed} MB can be read.", tenths / 10, tenths % 10))
+}
+
+/// Files that arrive one by one, each as its bytes or as what went wrong.
+struct Gathering {
+    names: Vec<String>,
+    bytes: Vec<Option<Vec<u8>>>,
+    over: bool,
+}
+
+impl Gathering {
+    fn new(names: Vec<String>) -> Self {
+        Self { bytes: vec![None; names.len()], names, over: false }
+    }
+
+    /// Takes file `i`; the outcome is returned once: with the last file, or with the first that could not be read.
+    fn take(&mut self, i: usize, read: Result<Vec<u8>, String>) -> Option<Outcome> {
+        if self.over {
+            return None;
+        }
+        match read {
+            Ok(bytes) => *self.bytes.get_mut(i)? = Some(bytes),
+            Err(error) => {
+                self.over = true;
+                let message = format!("{} could not be read: {error}.", self.names.get(i)?);
+                return Some(Err(Unreadable { names: std::mem::take(&mut self.names), message }));
+            }
+        }
+        if self.bytes.iter().any(Option::is_none) {
+            return None;
+        }
+        self.over = true;
+        let names = std::mem::take(&mut self.names).into_iter();
+        let bytes = std::mem::take(&mut self.bytes).into_iter().flatten();
+        Some(Ok(names.zip(bytes).map(|(name, bytes)| NamedFile { name, bytes }).collect()))
+    }
+}
+
+/// Reads all files of a list; calls `done` once, with the files in the list's order or with the reason why not. A list that
+/// is missing or empty (a picker that was cancelled, dragged text) is no choice, and `done` is not called.
+pub fn read_all(list: Option<web_sys::FileList>, limits: Limits, done: &Callback<Outcome>) -> Reading {
     let readers: Reading = Rc::default();
     let Some(list) = list.map(FileList::from) else { return readers };
     if list.is_empty() {
         return readers;
     }
-    if list.len() > MAX_FILES {
-        done.emit(Err(format!(
-            "{} files were chosen; one, or three (train, validation, test), can be imported.",
-            list.len()
-        )));
+    let chosen: Vec<(String, u64)> = list.iter().map(|file| (file.name(), file.size())).collect();
+    let refusal = refusal(&chosen, limits);
+    let names: Vec<String> = chosen.into_iter().map(|(name, _)| name).collect();
+    if let Some(message) = refusal {
+        done.emit(Err(Unreadable { names, message }));
         return readers;
     }
-    if let Some(file) = list.iter().find(|file| file.size() > MAX_BYTES) {
-        done.emit(Err(format!("{} has {} MB; at most 64 MB can be read.", file.name(), file.size() >> 20)));
-        return readers;
-    }
-    let slots: Rc<RefCell<Vec<Option<NamedFile>>>> = Rc::new(RefCell::new(vec![None; list.len()]));
+    let gathering = Rc::new(RefCell::new(Gathering::new(names)));
     for (i, file) in list.iter().enumerate() {
-        let (slots, done, name) = (Rc::clone(&slots), done.clone(), file.name());
-        let reader = read_as_bytes(file, move |result| match result {
-            Ok(bytes) => {
-                if let Some(slot) = slots.borrow_mut().get_mut(i) {
-                    *slot = Some(NamedFile { name, bytes });
-                }
-                let all: Option<Vec<NamedFile>> = slots.borrow().iter().cloned().collect();
-                if let Some(files) = all {
-                    done.emit(Ok(files));
-                }
+        let (gathering, done) = (Rc::clone(&gathering), done.clone());
+        let reader = read_as_bytes(file, move |result| {
+            let outcome = gathering.borrow_mut().take(i, result.map_err(|error| error.to_string()));
+            if let Some(outcome) = outcome {
+                done.emit(outcome);
             }
-            Err(error) => done.emit(Err(format!("{name} could not be read: {error}."))),
         });
         readers.borrow_mut().push(reader);
     }
@@ -70,5 +124,49 @@ pub fn save(file_name: &str, bytes: &[u8]) {
         link.click();
         // The browser fetches the URL after the click; a minute is ample.
         gloo::timers::callback::Timeout::new(60_000, move || drop(url)).forget();
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+
+    fn files(sizes: &[u64]) -> Vec<(String, u64)> {
+        sizes.iter().enumerate().map(|(i, size)| (format!("{i}.csv"), *size)).collect()
+    }
+
+    #[test]
+    fn too_many_and_too_large_files_are_not_read() {
+        let limit = 20 << 20;
+        assert_eq!(refusal(&files(&[limit, 1, 1]), DATA_FILES), None);
+        assert_eq!(
+            refusal(&files(&[1, limit + 1]), DATA_FILES).unwrap(),
+            "1.csv has 20.1 MB; at most 20 MB can be read."
+        );
+        assert_eq!(
+            refusal(&files(&[1; 4]), DATA_FILES).unwrap(),
+            "4 files were chosen; one, or three (train, validation, test), can be imported."
+        );
+        assert_eq!(refusal(&files(&[limit + 1]), MODEL_FILE), None);
+        assert_eq!(
+            refusal(&files(&[1; 2]), MODEL_FILE).unwrap(),
+            "2 files were chosen; one can be imported."
+        );
+    }
+
+    #[test]
+    fn the_outcome_is_told_once_in_the_order_of_the_list() {
+        let names = || vec!["a.csv".to_owned(), "b.csv".to_owned()];
+        let mut both = Gathering::new(names());
+        assert_eq!(both.take(1, Ok(vec![2])), None);
+        let file = |name: &str, byte| NamedFile { name: name.to_owned(), bytes: vec![byte] };
+        assert_eq!(both.take(0, Ok(vec![1])), Some(Ok(vec![file("a.csv", 1), file("b.csv", 2)])));
+
+        let mut broken = Gathering::new(names());
+        let message = "b.csv could not be read: gone.".to_owned();
+        assert_eq!(broken.take(1, Err("gone".to_owned())), Some(Err(Unreadable { names: names(), message })));
+        assert_eq!(broken.take(0, Err("gone too".to_owned())), None);
+        assert_eq!(broken.take(0, Ok(vec![1])), None);
     }
 }

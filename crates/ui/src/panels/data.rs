@@ -8,11 +8,12 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
-use super::data_settings::{RoomRows, SplitRows};
+use super::data_settings::{RoomRows, ShareRows, SplitRows, split_in_force};
 use super::simulator::SimulatorRows;
 use crate::format::{counted, fixed, thousands};
-use crate::link::files::{Reading, read_all};
-use crate::state::{Action, Change, DataState, Drafts, Field, Settings, Source};
+use crate::link::files::{DATA_FILES, Reading, read_all};
+use crate::state::settings::DataSettings;
+use crate::state::{Action, Change, DataState, Drafts, Field, Settings, Source, SplitKind, Unreadable};
 use crate::widgets::{Card, Choice, Dispatch, Icon, NumberInput, Select, Sign};
 
 /// What the file picker offers.
@@ -35,10 +36,10 @@ pub struct DataPanelProps {
 }
 
 /// Turns files that were read, or the reason why not, into an action.
-pub fn files_action(dispatch: &Dispatch) -> Callback<Result<Vec<protocol::NamedFile>, String>> {
+pub fn files_action(dispatch: &Dispatch) -> Callback<Result<Vec<protocol::NamedFile>, Unreadable>> {
     dispatch.reform(|result| match result {
         Ok(files) => Action::FilesChosen(Rc::new(files)),
-        Err(message) => Action::FilesUnreadable(message),
+        Err(unreadable) => Action::FilesUnreadable(unreadable),
     })
 }
 
@@ -57,12 +58,19 @@ fn summary(view: &DataView) -> String {
     parts.join(" \u{b7} ")
 }
 
+/// Shares of training, validation and test rows in percent, as the closed fold shows them.
+fn shares(data: &DataSettings) -> String {
+    let test = data.test_percent();
+    format!("{} / {} / {} %", fixed(data.train_percent, 0), fixed(data.validation_percent, 0), fixed(test, 0))
+}
+
 /// Drop zone, simulated room, split, room.
 #[component]
 pub fn DataPanel(props: &DataPanelProps) -> Html {
     let reading = use_mut_ref(|| None::<Reading>);
     let data = &props.data;
     let simulated = &props.settings.data.simulated;
+    let split = split_in_force(&props.settings.data, data.has_split());
     let is_simulated = data.source == Source::Simulated;
     let head = data.loaded.as_ref().map_or_else(
         || "loading".to_owned(),
@@ -76,7 +84,7 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
         move |event: Event| {
             if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
             {
-                *reading.borrow_mut() = Some(read_all(input.files(), &done));
+                *reading.borrow_mut() = Some(read_all(input.files(), DATA_FILES, &done));
                 // Choosing the same file again must be a change again.
                 input.set_value("");
             }
@@ -119,6 +127,8 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
                 <button type="button" data-testid="use-simulated"
                     onclick={props.dispatch.reform(|_| Action::UseSimulated)}>{ "Use the simulated room" }</button>
             }
+            <SplitRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
+                dispatch={props.dispatch.clone()} />
             if let Some(view) = data.loaded.as_ref().filter(|view| is_simulated && !view.simulator.is_empty()) {
                 <details class="fold" key="simulator">
                     <summary>
@@ -129,11 +139,13 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
                         dispatch={props.dispatch.clone()} />
                 </details>
             }
-            <details class="fold" key="split">
-                <summary>{ "Split into blocks" }</summary>
-                <SplitRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
-                    dispatch={props.dispatch.clone()} />
-            </details>
+            if split != SplitKind::Predefined {
+                <details class="fold" key="shares">
+                    <summary>{ format!("Shares of the blocks \u{b7} {}", shares(&props.settings.data)) }</summary>
+                    <ShareRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
+                        dispatch={props.dispatch.clone()} />
+                </details>
+            }
             <details class="fold" key="room">
                 <summary>{ "Room, plates and import limits" }</summary>
                 <RoomRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
@@ -165,5 +177,13 @@ mod tests {
             summary(&view),
             "Simulated room, thesis-like, seed 2016 \u{b7} 1,626 samples \u{b7} 3.00 Hz \u{b7} train 976 / validation 325 / test 325"
         );
+    }
+
+    #[test]
+    fn the_shares_add_up_to_the_whole() {
+        let mut data = Settings::default().data;
+        assert_eq!(shares(&data), "60 / 20 / 20 %");
+        (data.train_percent, data.validation_percent) = (70.0, 10.0);
+        assert_eq!(shares(&data), "70 / 10 / 20 %");
     }
 }

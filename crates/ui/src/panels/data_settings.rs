@@ -1,16 +1,17 @@
-//! The Data card's folds: the split, and the room of uploaded data.
+//! The Data card's rows on the split, and its folds: shares of the blocks, and the room of uploaded data.
 
 use std::rc::Rc;
 
 use yew::{AttrValue, Html, Properties, component, html};
 
+use crate::state::settings::DataSettings;
 use crate::state::{Action, Change, Drafts, Field, Settings, SplitKind, column_names};
 use crate::widgets::{Choice, Dispatch, NumberInput, Select, TextInput};
 
 /// Letters of the plates.
 const PLATES: [&str; 4] = ["A", "B", "C", "D"];
 
-/// What [`SplitRows`] and [`RoomRows`] show.
+/// What [`SplitRows`], [`ShareRows`] and [`RoomRows`] show.
 #[derive(Clone, PartialEq, Properties)]
 pub struct DataRowsProps {
     /// Stored settings.
@@ -37,7 +38,15 @@ fn number(
     }
 }
 
-/// How rows are divided.
+/// The split that is used: a file without its own falls back to blocks.
+pub fn split_in_force(data: &DataSettings, has_split: bool) -> SplitKind {
+    match data.split {
+        SplitKind::Predefined if !has_split => SplitKind::Contiguous,
+        kind => kind,
+    }
+}
+
+/// How rows are divided. Never in a fold: what the test figures mean depends on it.
 #[component]
 pub fn SplitRows(props: &DataRowsProps) -> Html {
     let data = &props.settings.data;
@@ -50,13 +59,7 @@ pub fn SplitRows(props: &DataRowsProps) -> Html {
         Choice::new("shuffled", "Shuffled rows"),
         Choice::new("predefined", "As the file says").enabled(props.has_split),
     ];
-    // A file without its own split falls back to blocks.
-    let kind = if data.split == SplitKind::Predefined && !props.has_split {
-        SplitKind::Contiguous
-    } else {
-        data.split
-    };
-    let test_percent = 100.0 - data.train_percent - data.validation_percent;
+    let kind = split_in_force(data, props.has_split);
     html! {
         <>
             <Select test_id="split" label="Split" choices={kinds} value={kind.name()} on_change={on_kind}
@@ -65,18 +68,24 @@ pub fn SplitRows(props: &DataRowsProps) -> Html {
                 <p class="note">
                     { "Neighbouring rows land in different blocks, so the test error looks better than it is; networks that look at windows would see test rows while training." }
                 </p>
-            }
-            if kind != SplitKind::Predefined {
-                { number(props, Field::TrainPercent, "train-percent", "Training", "%",
-                    "Share of the rows that train the network. Default: 60.") }
-                { number(props, Field::ValidationPercent, "validation-percent", "Validation", "%",
-                    "Share of the rows that choose the best epoch. Default: 20.") }
-                <p class="note">{ format!("Test: the remaining {} %, never used to choose.", crate::format::fixed(test_percent, 0)) }</p>
-            }
-            if kind == SplitKind::Shuffled {
                 { number(props, Field::ShuffleSeed, "shuffle-seed", "Shuffle seed", "",
                     "Draws the order of the rows. Default: 1.") }
             }
+        </>
+    }
+}
+
+/// How many rows the blocks get.
+#[component]
+pub fn ShareRows(props: &DataRowsProps) -> Html {
+    let test_percent = props.settings.data.test_percent();
+    html! {
+        <>
+            { number(props, Field::TrainPercent, "train-percent", "Training", "%",
+                "Share of the rows that train the network. Default: 60.") }
+            { number(props, Field::ValidationPercent, "validation-percent", "Validation", "%",
+                "Share of the rows that choose the best epoch. Default: 20.") }
+            <p class="note">{ format!("Test: the remaining {} %, never used to choose.", crate::format::fixed(test_percent, 0)) }</p>
         </>
     }
 }
@@ -110,5 +119,20 @@ pub fn RoomRows(props: &DataRowsProps) -> Html {
                 value={names} {complaint} on_type={props.dispatch.reform(Action::TypeColumnNames)}
                 on_settle={props.dispatch.reform(|()| Action::SettleColumnNames)} />
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_without_its_own_split_is_split_into_blocks() {
+        let mut data = Settings::default().data;
+        data.split = SplitKind::Predefined;
+        assert_eq!(split_in_force(&data, false), SplitKind::Contiguous);
+        assert_eq!(split_in_force(&data, true), SplitKind::Predefined);
+        data.split = SplitKind::Shuffled;
+        assert_eq!(split_in_force(&data, false), SplitKind::Shuffled);
     }
 }

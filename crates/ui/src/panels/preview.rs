@@ -23,20 +23,6 @@ pub struct PreviewPanelProps {
     pub dispatch: Dispatch,
 }
 
-fn role_label(role: ColumnRole) -> &'static str {
-    match role {
-        ColumnRole::Time => "time",
-        ColumnRole::Sensor1 => "sensor A",
-        ColumnRole::Sensor2 => "sensor B",
-        ColumnRole::Sensor3 => "sensor C",
-        ColumnRole::Sensor4 => "sensor D",
-        ColumnRole::X => "x",
-        ColumnRole::Y => "y",
-        ColumnRole::Split => "split",
-        ColumnRole::Ignore => "not used",
-    }
-}
-
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
@@ -107,7 +93,11 @@ pub fn PreviewPanel(props: &PreviewPanelProps) -> Html {
 }
 
 fn found(props: &PreviewPanelProps, report: &ImportReport) -> Html {
-    let mut facts = vec![report.format.clone(), counted(report.rows_good.into(), "good row")];
+    let mut facts = vec![report.format.clone()];
+    // A file that could not be read has no rows to count.
+    if report.rows_read > 0 {
+        facts.push(counted(report.rows_good.into(), "good row"));
+    }
     if report.rows_bad > 0 {
         facts.push(format!("{} skipped", counted(report.rows_bad.into(), "bad row")));
     }
@@ -128,7 +118,7 @@ fn found(props: &PreviewPanelProps, report: &ImportReport) -> Html {
         .filter(|note| note.severity != Severity::Question && note.message != report.refusal);
     html! {
         <>
-            <p class="note">{ facts.join(" \u{b7} ") }</p>
+            if !facts.is_empty() { <p class="note">{ facts.join(" \u{b7} ") }</p> }
             if !report.columns.is_empty() { { columns(props, &report.columns) } }
             if let Some(question) = &report.unit_question {
                 <div class="question">
@@ -162,7 +152,7 @@ fn columns(props: &PreviewPanelProps, columns: &[ImportColumn]) -> Html {
     let head = |(i, column): (usize, &ImportColumn)| {
         let role = chosen.get(i).copied().unwrap_or(column.role);
         let choices: Vec<Choice> =
-            ColumnRole::ALL.iter().map(|role| Choice::new(role.name(), role_label(*role))).collect();
+            ColumnRole::ALL.iter().map(|role| Choice::new(role.name(), role.label())).collect();
         let on_change = props.dispatch.reform(move |name: String| {
             Action::SetRole(i, ColumnRole::from_name(&name).unwrap_or(ColumnRole::Ignore))
         });

@@ -7,6 +7,7 @@ use protocol::report::Method;
 use yew::{AttrValue, Html, Properties, component, html};
 
 use super::quantizer::QuantizerRows;
+use crate::results::runtime_label;
 use crate::state::settings::levels;
 use crate::state::{Action, Change, Drafts, Field, Settings, Tensor};
 use crate::widgets::{BitSlider, Card, Choice, Dispatch, NumberInput, Select};
@@ -27,12 +28,7 @@ pub struct QuantizationPanelProps {
 }
 
 fn runtimes() -> Vec<Choice> {
-    let label = |runtime| match runtime {
-        Runtime::Reference => "TFLite reference",
-        Runtime::Ruy => "TFLite optimized (ruy)",
-        Runtime::Xnnpack => "LiteRT default (XNNPACK)",
-    };
-    Runtime::ALL.iter().map(|runtime| Choice::new(runtime.name(), label(*runtime))).collect()
+    Runtime::ALL.iter().map(|runtime| Choice::new(runtime.name(), runtime_label(*runtime))).collect()
 }
 
 /// Method, bits, quantizers, runtime.

@@ -29,22 +29,14 @@ fn random_seed() -> u64 {
 #[component]
 pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
     let training = &props.settings.training;
-    let optimizers = vec![
-        Choice::new("adamax", "Adamax"),
-        Choice::new("adam", "Adam"),
-        Choice::new("sgd", "SGD with momentum"),
-    ];
+    let optimizers: Vec<Choice> =
+        OptimizerChoice::ALL.iter().map(|choice| Choice::new(choice.name(), choice.label())).collect();
     let on_optimizer = props.dispatch.reform(|name: String| {
         let choice = OptimizerChoice::ALL.into_iter().find(|choice| choice.name() == name);
         Action::Set(Change::Optimizer(choice.unwrap_or(OptimizerChoice::Adamax)))
     });
     let on_dice = props.dispatch.reform(|_| Action::Set(Change::Seed(random_seed())));
-    let optimizer = training.optimizer.name();
-    let optimizer_label = match optimizer {
-        "adam" => "Adam",
-        "sgd" => "SGD",
-        _ => "Adamax",
-    };
+    let optimizer = OptimizerChoice::of(&training.optimizer);
     let dice = html! {
         <button type="button" class="small" onclick={on_dice} aria-label="Roll another seed" title="Roll another seed">
             <Icon sign={Sign::Dice} />
@@ -63,16 +55,16 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
     };
     html! {
         <Card number={3} title="Training" class="card-training"
-            summary={format!("{optimizer_label} \u{b7} {} epochs", thousands(training.epochs.into()))}>
+            summary={format!("{} \u{b7} {} epochs", optimizer.label(), thousands(training.epochs.into()))}>
             { number(Field::Epochs, "epochs", "Epochs", "1",
                 "Passes over the training block. The epoch with the lowest validation loss is kept. Default: 1000.", Html::default()) }
             { number(Field::LearningRate, "learning-rate", "Learning rate", "any",
                 "Step size of every update. Ten times more learns faster and less steadily. Default: 0.0001.", Html::default()) }
             { number(Field::BatchSize, "batch-size", "Batch size", "1",
                 "Samples averaged for one update. Smaller batches make more, noisier updates per epoch. Default: 32.", Html::default()) }
-            <Select test_id="optimizer" label="Optimizer" choices={optimizers} value={optimizer} on_change={on_optimizer}
+            <Select test_id="optimizer" label="Optimizer" choices={optimizers} value={optimizer.name()} on_change={on_optimizer}
                 tip="The update rule, with Keras' constants. Default: Adamax." />
-            if optimizer == "sgd" {
+            if optimizer == OptimizerChoice::Sgd {
                 { number(Field::Momentum, "momentum", "Momentum", "any",
                     "Share of the last update that is carried on; 0 is plain SGD. Default: 0.9.", Html::default()) }
             }

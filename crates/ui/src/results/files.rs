@@ -5,8 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
-use crate::link::files::{Reading, read_all};
-use crate::state::{Action, WorkerState};
+use crate::link::files::{MODEL_FILE, Reading, read_all};
+use crate::state::{Action, Unreadable, WorkerState};
 use crate::widgets::{Dispatch, Icon, Sign};
 
 /// What [`FilesCard`] shows.
@@ -26,20 +26,20 @@ pub struct FilesCardProps {
 #[component]
 pub fn FilesCard(props: &FilesCardProps) -> Html {
     let reading = use_mut_ref(|| None::<Reading>);
-    let done: Callback<Result<Vec<protocol::NamedFile>, String>> = {
+    let done: Callback<Result<Vec<protocol::NamedFile>, Unreadable>> = {
         let dispatch = props.dispatch.clone();
-        Callback::from(move |result: Result<Vec<protocol::NamedFile>, String>| match result {
+        Callback::from(move |result: Result<Vec<protocol::NamedFile>, Unreadable>| match result {
             Ok(files) => {
                 if let Some(file) = files.into_iter().next() {
                     dispatch.emit(Action::OpenModel(file.bytes));
                 }
             }
-            Err(message) => dispatch.emit(Action::ModelUnreadable(message)),
+            Err(unreadable) => dispatch.emit(Action::ModelUnreadable(unreadable.message)),
         })
     };
     let onchange = move |event: Event| {
         if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-            *reading.borrow_mut() = Some(read_all(input.files(), &done));
+            *reading.borrow_mut() = Some(read_all(input.files(), MODEL_FILE, &done));
             input.set_value("");
         }
     };

@@ -6,6 +6,7 @@ mod files;
 mod layers;
 mod table;
 
+pub use badge::runtime_label;
 pub use figures::ResultCard;
 pub use files::FilesCard;
 pub use layers::LayersCard;

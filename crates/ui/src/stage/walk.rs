@@ -123,7 +123,7 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
         let on_end = Callback::from(move |()| end_look.emit(Look::Race(false, (*end_axis).clone())));
         use_race(look.racing, look.speed, axis.time_of(look.cursor), axis.end(), on_time, on_end);
     }
-    let series = use_memo(props.clone_with(block), |(props, block)| series_of(props, *block, &axis));
+    let series = use_memo((props.clone(), block), |(props, block)| series_of(props, *block, &axis));
 
     let Some(view) = &props.view else {
         return html! { <section class="card walk"><p class="invitation">{ props.invitation.clone() }</p></section> };
@@ -173,13 +173,6 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
             </div>
             <ScrubBar axis={(*axis).clone()} has_time={view.has_time} {block} view={(*look).clone()} {on_look} />
         </section>
-    }
-}
-
-impl WalkCardProps {
-    /// Everything that decides the series, as a key to remember them by.
-    fn clone_with(&self, block: Block) -> (Self, Block) {
-        (self.clone(), block)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use protocol::config::{Activation, CalibrationSet, NamedFile, QuantizerKind, RangeInit, Runtime};
+use protocol::config::{
+    Activation, CalibrationSet, NamedFile, OptimizerConfig, QuantizerKind, RangeInit, Runtime,
+};
 use protocol::import::{ColumnRole, UnitChoice};
 use protocol::message::{ExportKind, FromWorker};
 use protocol::report::Method;
@@ -40,6 +42,24 @@ impl OptimizerChoice {
             Self::Adamax => "adamax",
             Self::Adam => "adam",
             Self::Sgd => "sgd",
+        }
+    }
+
+    /// The name in words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Adamax => "Adamax",
+            Self::Adam => "Adam",
+            Self::Sgd => "SGD with momentum",
+        }
+    }
+
+    /// The choice that a configuration is.
+    pub fn of(config: &OptimizerConfig) -> Self {
+        match config {
+            OptimizerConfig::Adamax => Self::Adamax,
+            OptimizerConfig::Adam => Self::Adam,
+            OptimizerConfig::Sgd { .. } => Self::Sgd,
         }
     }
 }
@@ -126,6 +146,15 @@ pub enum WorkerEvent {
     },
 }
 
+/// Files that were chosen and could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Their names.
+    pub names: Vec<String>,
+    /// Why not, in one sentence.
+    pub message: String,
+}
+
 /// Everything that can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -160,7 +189,7 @@ pub enum Action {
     /// Files were chosen and read.
     FilesChosen(Rc<Vec<NamedFile>>),
     /// The chosen files could not be read.
-    FilesUnreadable(String),
+    FilesUnreadable(Unreadable),
     /// A column got a role in the preview.
     SetRole(usize, ColumnRole),
     /// The unit question was answered.
@@ -189,4 +218,19 @@ pub enum Action {
     RestartWorker,
     /// Close the message at the top.
     DismissNotice,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_optimizer_has_the_protocols_name() {
+        let configs =
+            [OptimizerConfig::Adamax, OptimizerConfig::Adam, OptimizerConfig::Sgd { momentum: 0.5 }];
+        assert_eq!(configs.each_ref().map(OptimizerChoice::of), OptimizerChoice::ALL);
+        for config in &configs {
+            assert_eq!(OptimizerChoice::of(config).name(), config.name());
+        }
+    }
 }

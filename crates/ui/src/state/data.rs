@@ -9,7 +9,7 @@ use protocol::report::DataView;
 use yew::AttrValue;
 
 use super::settings::DataSettings;
-use super::{AppState, Shared, SplitKind, Status};
+use super::{AppState, Shared, SplitKind, Status, Unreadable};
 
 /// Where data come from.
 #[derive(Clone, Debug)]
@@ -80,6 +80,8 @@ pub struct Preview {
     /// What the importer says; absent until it has answered.
     pub report: Option<Shared<ImportReport>>,
     request: RequestId,
+    /// Whether the files were read. Of others only names are known, and the worker has nothing to say about them.
+    readable: bool,
 }
 
 /// A load that was asked for.
@@ -88,6 +90,8 @@ struct Pending {
     request: RequestId,
     key: LoadKey,
     importing: bool,
+    /// What had been asked for, and answered, before; absent if another load was given up for this one.
+    before: Option<LoadKey>,
 }
 
 /// The data.
@@ -129,6 +133,17 @@ impl DataState {
         self.pending.is_some()
     }
 
+    /// Whether a previewed file is being imported.
+    fn is_importing(&self) -> bool {
+        self.pending.as_ref().is_some_and(|pending| pending.importing)
+    }
+
+    /// Gives up an import whose answer has not come: the user wants something else by now.
+    pub(super) fn abandon_import(&mut self) {
+        // What was asked for stays in `asked`: the worker may hold it by now, so the wanted data are asked for again.
+        self.pending.take_if(|pending| pending.importing);
+    }
+
     /// Whether the data bring their own split.
     pub fn has_split(&self) -> bool {
         matches!(self.source, Source::Files { .. })
@@ -141,9 +156,12 @@ impl AppState {
         LoadKey::new(&self.data.source, &self.settings.data, self.data.has_split())
     }
 
-    /// Whether the settings name other data than were asked for last.
+    /// Whether the settings name other data than were asked for last. Never during an import: until it is answered the
+    /// settings still name the data before it.
     pub fn load_due(&self) -> bool {
-        self.worker_ready() && self.data.asked.as_ref() != Some(&self.wanted_key())
+        self.worker_ready()
+            && !self.data.is_importing()
+            && self.data.asked.as_ref() != Some(&self.wanted_key())
     }
 
     /// Asks for the data that source and settings name, if they were not asked for already.
@@ -160,8 +178,13 @@ impl AppState {
         }
         let request = self.new_request();
         self.send(ToWorker::Load { request, source: key.data_source(), split: key.split.clone() });
-        self.data.asked = Some(key.clone());
-        self.data.pending = Some(Pending { request, key, importing });
+        let before = self.data.asked.replace(key.clone());
+        let before = match self.data.pending.take() {
+            None => before,
+            Some(given_up) if given_up.importing => given_up.before,
+            Some(_) => None,
+        };
+        self.data.pending = Some(Pending { request, key, importing, before });
     }
 
     /// A new worker knows nothing: ask for the accepted data again, and for the preview.
@@ -191,6 +214,7 @@ impl AppState {
     }
 
     pub(super) fn use_simulated(&mut self) {
+        self.data.abandon_import();
         self.data.source = Source::Simulated;
         self.data.error = None;
         self.load_wanted();
@@ -203,8 +227,25 @@ impl AppState {
             options: Rc::default(),
             report: None,
             request: RequestId::default(),
+            readable: true,
         });
         self.preview_again();
+    }
+
+    /// Files that could not be read are previewed too, as refused.
+    pub(super) fn files_unreadable(&mut self, unreadable: Unreadable) {
+        let Unreadable { names, message } = unreadable;
+        let report =
+            ImportReport { file_name: names.join(", "), refusal: message.clone(), ..ImportReport::default() };
+        let files = names.into_iter().map(|name| NamedFile { name, bytes: Vec::new() }).collect();
+        self.data.error = Some(message.into());
+        self.data.preview = Some(Preview {
+            files: Shared::new(Rc::new(files)),
+            options: Rc::default(),
+            report: Some(Shared::new(report)),
+            request: RequestId::default(),
+            readable: false,
+        });
     }
 
     pub(super) fn change_preview(&mut self, change: impl FnOnce(&mut ImportOptions)) {
@@ -234,7 +275,7 @@ impl AppState {
     }
 
     pub(super) fn preview_again(&mut self) {
-        if !self.worker_ready() {
+        if !self.worker_ready() || self.data.preview.as_ref().is_none_or(|preview| !preview.readable) {
             return;
         }
         let request = self.new_request();
@@ -267,16 +308,19 @@ impl AppState {
         let Some(preview) = self.data.preview.clone() else { return };
         let Some(report) = preview.report.filter(|report| report.accepted) else { return };
         let source = Source::Files { files: Rc::clone(&preview.files), options: preview.options };
+        // The split becomes a setting when the data are in: a refused import changes nothing.
+        let mut wanted = self.settings.data.clone();
         if report.has_split {
-            self.change_settings(|settings| settings.data.split = SplitKind::Predefined);
+            wanted.split = SplitKind::Predefined;
         }
-        let key = LoadKey::new(&source, &self.settings.data, report.has_split);
+        let key = LoadKey::new(&source, &wanted, report.has_split);
         self.ask(key, true);
     }
 
     pub(super) fn cancel_import(&mut self) {
         // Escape asks for this at any time; the complaint about other data is not the preview's to take away.
         if self.data.preview.take().is_some() {
+            self.data.abandon_import();
             self.data.error = None;
         }
     }
@@ -285,10 +329,16 @@ impl AppState {
         let Some(pending) = self.data.pending.take_if(|pending| pending.request == request) else { return };
         if pending.importing {
             self.data.preview = None;
+            if pending.key.split == SplitConfig::Predefined {
+                self.change_settings(|settings| settings.data.split = SplitKind::Predefined);
+            }
         }
         self.data.accepted = pending.key.source.clone();
         self.data.source = pending.key.source;
-        self.data.error = None;
+        // What is wrong with a previewed file stays until its preview is closed.
+        if self.data.preview.is_none() {
+            self.data.error = None;
+        }
         let other_data = self.data.loaded.as_ref().is_some_and(|old| old.fingerprint != view.fingerprint);
         self.data.loaded = Some(Shared::new(view));
         if other_data {
@@ -302,6 +352,8 @@ impl AppState {
     pub(super) fn refused(&mut self, request: RequestId, message: String, report: ImportReport) {
         let Some(pending) = self.data.pending.take_if(|pending| pending.request == request) else { return };
         if pending.importing {
+            // The worker still holds the data it held before.
+            self.data.asked = pending.before;
             if let Some(preview) = &mut self.data.preview {
                 preview.report = Some(Shared::new(report));
             }

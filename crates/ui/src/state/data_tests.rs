@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use protocol::config::{DataSource, NamedFile, SimulatedSource, SplitConfig};
-use protocol::import::{ColumnRole, ImportColumn, ImportOptions, ImportReport};
+use protocol::import::{ColumnRole, ImportColumn, ImportOptions, ImportReport, UnitChoice};
 use protocol::message::{FromWorker, ToWorker};
 use protocol::report::{DataView, SimulatorParameter};
 
@@ -180,4 +180,102 @@ fn column_names_reach_the_open_preview_and_the_import_but_not_data_in_use() {
     assert_eq!((page.state.settings.data.column_names.len(), page.state.load_due()), (0, false));
     page.act(Action::Undo);
     assert_eq!(page.state.settings.data.column_names, names);
+}
+
+fn loads(page: &Page) -> usize {
+    page.sent.iter().filter(|message| matches!(message, ToWorker::Load { .. })).count()
+}
+
+/// A page that waits for the answer to an import.
+fn importing() -> Page {
+    let mut page = page();
+    page.act(Action::FilesChosen(Rc::new(vec![NamedFile { name: "walk.csv".to_owned(), bytes: vec![1] }])));
+    answer_preview(&mut page, ImportReport { has_split: true, ..report(true) });
+    page.act(Action::ConfirmImport);
+    assert_eq!(loads(&page), 1);
+    page
+}
+
+fn answer_import(page: &mut Page) {
+    let (request, split) = page.last_load();
+    assert_eq!(split, SplitConfig::Predefined);
+    let report = ImportReport { has_split: true, ..report(true) };
+    page.hear(FromWorker::Loaded { request, view: Box::new(DataView { report, ..view("walk", split) }) });
+}
+
+#[test]
+fn a_slow_import_is_not_overtaken_by_the_old_data() {
+    let mut page = importing();
+    assert!(!page.state.load_due());
+    page.act(Action::LoadWanted);
+    assert_eq!(loads(&page), 1, "only the import was asked for");
+    answer_import(&mut page);
+    assert_eq!(page.state.data.loaded.as_ref().unwrap().name, "walk");
+    assert_eq!(page.state.settings.data.split, SplitKind::Predefined);
+    assert!(!page.state.load_due() && page.state.data.preview.is_none());
+}
+
+#[test]
+fn training_waits_for_an_import() {
+    let mut page = importing();
+    page.act(Action::Train);
+    assert_eq!((loads(&page), page.state.run.status), (1, Status::Idle));
+    answer_import(&mut page);
+    assert!(matches!(page.sent.last(), Some(ToWorker::Start { paused: false, .. })));
+    assert_eq!(page.state.run.view.as_ref().unwrap().name, "walk");
+}
+
+#[test]
+fn an_import_that_is_cancelled_or_replaced_gives_way_to_the_data_wanted() {
+    let ends = [Action::CancelImport, Action::Set(Change::SimPreset("clean-lab".to_owned()))];
+    for end in ends {
+        let mut page = importing();
+        let (import, split) = page.last_load();
+        page.act(end);
+        page.act(Action::LoadWanted);
+        assert_eq!(loads(&page), 2, "the worker may hold the import by now");
+        page.hear(FromWorker::Loaded { request: import, view: Box::new(view("walk", split)) });
+        assert_eq!(page.state.data.loaded.as_ref().unwrap().name, "room");
+        answer(&mut page, "other room");
+        assert_eq!(page.state.data.loaded.as_ref().unwrap().name, "other room");
+        assert_eq!(page.state.data.source, Source::Simulated);
+        assert!(!page.state.load_due());
+    }
+}
+
+#[test]
+fn the_complaint_about_a_previewed_file_outlasts_a_load_of_other_data() {
+    let mut page = importing();
+    let (request, _) = page.last_load();
+    let message = "The validation block is empty.".to_owned();
+    page.hear(FromWorker::Refused { request, message, report: Box::new(report(true)) });
+    typed(&mut page, "n", "300");
+    page.act(Action::LoadWanted);
+    answer(&mut page, "short room");
+    assert_eq!(page.state.data.loaded.as_ref().unwrap().name, "short room");
+    assert_eq!(page.state.data.error.as_deref(), Some("The validation block is empty."));
+}
+
+#[test]
+fn files_that_cannot_be_read_are_previewed_as_refused() {
+    let mut page = page();
+    page.act(Action::FilesChosen(Rc::new(vec![NamedFile { name: "walk.csv".to_owned(), bytes: vec![1] }])));
+    let Some(ToWorker::Preview { request, .. }) = page.sent.last().cloned() else {
+        panic!("no preview was asked for");
+    };
+    let message = "big.csv has 25.0 MB; at most 20 MB can be read.".to_owned();
+    let names = vec!["big.csv".to_owned()];
+    page.act(Action::FilesUnreadable(Unreadable { names, message: message.clone() }));
+    page.hear(FromWorker::Previewed { request, report: Box::new(report(true)) });
+    let sent = page.sent.len();
+    page.act(Action::SetUnit(UnitChoice::Keep));
+    page.act(Action::ConfirmImport);
+    assert_eq!(page.sent.len(), sent, "the worker is asked nothing about a file without bytes");
+    let preview = page.state.data.preview.clone().unwrap();
+    assert_eq!(preview.files[0].name, "big.csv");
+    let shown = preview.report.unwrap();
+    assert_eq!((shown.accepted, shown.refusal.as_str()), (false, message.as_str()));
+    assert_eq!(page.state.data.error.as_deref(), Some(message.as_str()));
+    page.act(Action::CancelImport);
+    assert_eq!(page.state.data.error, None);
 }

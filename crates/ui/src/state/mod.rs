@@ -28,7 +28,7 @@ use std::rc::Rc;
 use protocol::message::{RequestId, RunId, ToWorker};
 use yew::AttrValue;
 
-pub use action::{Action, Change, Control, OptimizerChoice, Tensor, WorkerEvent};
+pub use action::{Action, Change, Control, OptimizerChoice, Tensor, Unreadable, WorkerEvent};
 pub use data::{DataState, Preview, Source};
 pub use drafts::Drafts;
 pub use fields::Field;

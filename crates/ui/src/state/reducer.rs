@@ -43,7 +43,7 @@ impl AppState {
             Action::LoadWanted => self.load_wanted(),
             Action::UseSimulated => self.use_simulated(),
             Action::FilesChosen(files) => self.files_chosen(files),
-            Action::FilesUnreadable(message) => self.data.error = Some(message.into()),
+            Action::FilesUnreadable(unreadable) => self.files_unreadable(unreadable),
             Action::SetRole(column, role) => self.set_role(column, role),
             Action::SetUnit(unit) => self.change_preview(|options| options.unit = Some(unit)),
             Action::ImportAnyway => self.change_preview(|options| options.import_anyway = true),
@@ -154,6 +154,7 @@ impl AppState {
     fn settings_changed(&mut self, before: &Settings) {
         let now = Rc::clone(&self.settings);
         if now.data.simulated != before.data.simulated {
+            self.data.abandon_import();
             self.data.source = Source::Simulated;
         }
         let import = |data: &DataSettings| (data.room.clone(), data.min_rows, data.column_names.clone());

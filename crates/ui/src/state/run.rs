@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use protocol::config::RunConfig;
+use protocol::limits;
 use protocol::message::{RunId, ToWorker};
 use protocol::report::{DataView, Leg, LossHistory, Path};
 use yew::AttrValue;
@@ -85,19 +86,19 @@ pub struct RunState {
     pub(super) step_until: Option<u32>,
 }
 
-/// Appends a stretch of losses to the tracks; a stretch that overlaps replaces what it covers.
+/// Appends stretches of losses to the tracks. One that does not begin at its track's next epoch, or ends beyond the most
+/// epochs a run can have, is left out: an index must stay an epoch.
 pub(super) fn append_losses(tracks: &mut Vec<LossTrack>, stretches: &[LossHistory]) {
     for stretch in stretches {
-        let start = stretch.first_epoch.saturating_sub(1) as usize;
         let position = tracks.iter().position(|track| track.leg == stretch.leg);
         let old = position.and_then(|i| tracks.get(i));
+        let known = old.map_or(0, |track| track.train.len());
+        let next = stretch.first_epoch as usize == known + 1;
+        if !next || known + stretch.losses.len() > *limits::EPOCHS.end() as usize {
+            continue;
+        }
         let joined = |old: Option<&Rc<[f64]>>, new: &mut dyn Iterator<Item = f64>| -> Rc<[f64]> {
-            let mut values: Vec<f64> =
-                old.map_or_else(Vec::new, |old| old.iter().copied().take(start).collect());
-            // Epochs never heard of keep their place, so that an index stays an epoch.
-            values.resize(start, f64::NAN);
-            values.extend(new);
-            values.into()
+            old.into_iter().flat_map(|old| old.iter().copied()).chain(new).collect()
         };
         let track = LossTrack {
             leg: stretch.leg,
@@ -252,4 +253,36 @@ pub(super) struct Progress {
     pub(super) seconds_left: Option<f64>,
     pub(super) losses: Vec<LossHistory>,
     pub(super) validation_path: Option<Path>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::losses;
+    use super::*;
+
+    #[test]
+    fn losses_that_are_not_the_next_epochs_are_left_out() {
+        let mut tracks = Vec::new();
+        for first in [0, 2, u32::MAX] {
+            append_losses(&mut tracks, &[losses(first, &[1.0])]);
+        }
+        assert!(tracks.is_empty());
+        append_losses(&mut tracks, &[losses(1, &[3.0, 2.0]), losses(3, &[1.0])]);
+        for first in [0, 1, 3, 5] {
+            append_losses(&mut tracks, &[losses(first, &[9.0])]);
+        }
+        assert_eq!((tracks.len(), &*tracks[0].train), (1, [3.0, 2.0, 1.0].as_slice()));
+        assert_eq!(&*tracks[0].validation, [6.0, 4.0, 2.0].as_slice());
+    }
+
+    #[test]
+    fn a_track_ends_at_the_most_epochs_a_run_can_have() {
+        let most = *limits::EPOCHS.end() as usize;
+        let mut tracks = Vec::new();
+        append_losses(&mut tracks, &[losses(1, &vec![1.0; most + 1])]);
+        assert!(tracks.is_empty());
+        append_losses(&mut tracks, &[losses(1, &vec![1.0; most])]);
+        append_losses(&mut tracks, &[losses(most as u32 + 1, &[1.0])]);
+        assert_eq!(tracks[0].train.len(), most);
+    }
 }

@@ -58,6 +58,11 @@ pub struct DataSettings {
 }
 
 impl DataSettings {
+    /// Share of the test block, percent: what training and validation leave.
+    pub fn test_percent(&self) -> f64 {
+        100.0 - self.train_percent - self.validation_percent
+    }
+
     /// The split to ask the worker for; `has_split` says whether the data bring their own.
     pub fn split_config(&self, has_split: bool) -> SplitConfig {
         let (train, validation) = (self.train_percent / 100.0, self.validation_percent / 100.0);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use protocol::config::{DataSource, NamedFile, PtqConfig, SplitConfig};
-use protocol::import::{ColumnRole, ImportColumn, UnitChoice};
+use protocol::import::{ColumnRole, ImportColumn, ImportReport, UnitChoice};
 use protocol::message::{ExportKind, FromWorker, RequestId, RunId, ToWorker};
 use protocol::report::Method;
 
@@ -19,7 +19,7 @@ fn status(page: &Page) -> &'static str {
 }
 
 /// Answers the latest preview.
-fn answer_preview(page: &mut Page, report: protocol::import::ImportReport) {
+fn answer_preview(page: &mut Page, report: ImportReport) {
     let request = page
         .sent
         .iter()
@@ -261,12 +261,16 @@ fn a_refused_file_leaves_data_and_result_in_place() {
     page.act(Action::ConfirmImport);
     assert!(!page.sent.iter().any(|message| matches!(message, ToWorker::Load { .. })));
     page.act(Action::ImportAnyway);
-    answer_preview(&mut page, report(true));
+    answer_preview(&mut page, ImportReport { has_split: true, ..report(true) });
     assert_eq!(page.state.data.error, None);
     page.act(Action::ConfirmImport);
     let (request, _) = page.last_load();
     let message = "The validation block is empty.".to_owned();
     page.hear(FromWorker::Refused { request, message, report: Box::new(report(true)) });
+    page.act(Action::LoadWanted);
+    assert!(!page.state.load_due(), "the old data are in place and not loaded again");
+    assert!(!page.state.data.is_loading());
+    assert_eq!(page.state.settings.data.split, SplitKind::Contiguous, "the file's split went with the file");
     assert_eq!(page.state.data.error.as_deref(), Some("The validation block is empty."));
     assert_eq!(page.state.data.loaded.as_ref().unwrap().name, "room-2016");
     assert!(page.state.result.is_some() && page.state.data.preview.is_some());
