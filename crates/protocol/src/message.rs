@@ -181,7 +181,8 @@ pub enum FromWorker {
         run: RunId,
         /// The result.
         report: Box<RunReport>,
-        /// The whole loss history (a file opened has one too).
+        /// The loss histories of an opened model file. Empty for a run: all its losses came with its progress, and a long
+        /// history at once would block the page.
         losses: Vec<LossHistory>,
         /// The quantization that a model file of post-training quantization brings; that of QAT is in the report.
         ptq: Option<Box<PtqReport>>,

@@ -162,10 +162,11 @@ impl AppState {
         }
         let started_on = if opened { None } else { self.run.view.clone() };
         let Some(view) = started_on.or_else(|| self.data.loaded.clone()) else { return };
-        let mut tracks = Vec::new();
-        append_losses(&mut tracks, losses);
-        let tracks = Rc::new(tracks);
+        let mut tracks = Rc::clone(&self.run.losses);
         if opened {
+            let mut read = Vec::new();
+            append_losses(&mut read, losses);
+            tracks = Rc::new(read);
             self.opening = None;
             self.change_settings(|settings| {
                 settings.adopt(&report.config, ptq.as_ref().map(|ptq| &ptq.config));

@@ -70,6 +70,8 @@ fn a_run_starts_pauses_resumes_and_ends() {
     page.act(Action::Stop);
     assert_eq!(page.sent.last(), Some(&ToWorker::Stop { run }));
     page.hear(finished(run, page.started_config()));
+    let kept = &page.state.result.as_ref().unwrap().losses;
+    assert_eq!(*kept[0].train, [1.0, 0.5, 0.4], "those of the progress messages");
     assert_eq!((status(&page), page.state.run.epoch), ("done", 1000));
     assert_eq!(page.state.announcement, "Training finished at epoch 1000: test ADE 0.415 m.");
 }
@@ -352,7 +354,9 @@ fn files_are_saved_and_models_opened_as_finished_runs() {
     let Some(ToWorker::Open { run, .. }) = page.sent.last().cloned() else { panic!("nothing was opened") };
     let mut config = page.state.settings.run_config();
     config.training.epochs = 12;
-    page.hear(finished(run, config));
+    let FromWorker::Finished { report, ptq, .. } = finished(run, config) else { panic!("not finished") };
+    page.hear(FromWorker::Finished { run, report, losses: vec![losses(1, &[2.0, 1.5])], ptq });
+    assert_eq!(*page.state.result.as_ref().unwrap().losses[0].train, [2.0, 1.5], "those of the file");
     assert_eq!(page.state.settings.training.epochs, 12);
     assert_eq!((page.run(), page.state.run.epoch), (run, 12));
     assert!(page.state.changed_since_result().is_empty());

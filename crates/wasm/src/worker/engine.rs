@@ -6,7 +6,7 @@ use experiment::{Dataset, FinishedRun, LoadError, Opened, Prepared, Progress, Qu
 use protocol::config::{DataSource, PtqConfig, RunConfig, SplitConfig};
 use protocol::import::ImportReport;
 use protocol::message::{ExportKind, FromWorker, RequestId, RunId, ToWorker};
-use protocol::report::PtqReport;
+use protocol::report::{LossHistory, PtqReport};
 use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
 
 use super::active::{ActiveRun, Mode};
@@ -169,7 +169,7 @@ impl Engine {
         let mut answers: Vec<_> = active.last_progress().into_iter().collect();
         let prepared = Arc::clone(active.run.prepared());
         let result = match active.run.finish() {
-            Ok(Some(finished)) => self.shelve(run, finished, prepared, None),
+            Ok(Some(finished)) => self.shelve(run, finished, prepared, Vec::new(), None),
             Ok(None) => Err(NO_EPOCH.to_owned()),
             Err(error) => Err(error.to_string()),
         };
@@ -177,16 +177,16 @@ impl Engine {
         answers
     }
 
-    /// Evaluates a finished run and keeps it.
+    /// Evaluates a finished run and keeps it; `losses` are those the page does not have yet.
     fn shelve(
         &mut self,
         id: RunId,
         finished: FinishedRun,
         prepared: Arc<Prepared>,
+        losses: Vec<LossHistory>,
         ptq: Option<Quantized>,
     ) -> Result<FromWorker, String> {
         let report = finished.report(&prepared).map_err(text)?;
-        let losses = finished.losses.clone();
         let mut shelved = ShelvedRun { id, finished, prepared, ptq: None };
         let ptq = match ptq {
             Some(quantized) => ptq_report(&mut shelved, quantized)?.map(Box::new),
@@ -245,7 +245,8 @@ impl Engine {
         let window = finished.config.model.window_length();
         let prepared =
             Prepared::new(&data.dataset, &data.split, window, Some(finished.scaler)).map_err(text)?;
-        self.shelve(run, finished, Arc::new(prepared), ptq)
+        let losses = finished.losses.clone();
+        self.shelve(run, finished, Arc::new(prepared), losses, ptq)
     }
 }
 
