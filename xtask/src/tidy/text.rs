@@ -12,8 +12,14 @@ const SOURCE_EXTENSIONS: [&str; 5] = ["rs", "mjs", "js", "ts", "css"];
 const LEFT_OVER_MARKS: [&str; 4] =
     [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("X", "XX"), concat!("HA", "CK")];
 /// How JavaScript switches tests off, or all others off.
-const SWITCHED_OFF_IN_JS: [&str; 6] =
-    ["test.skip(", "it.skip(", "describe.skip(", "test.only(", "it.only(", "describe.only("];
+const SWITCHED_OFF_IN_JS: [&str; 6] = [
+    concat!("test.", "skip("),
+    concat!("it.", "skip("),
+    concat!("describe.", "skip("),
+    concat!("test.", "only("),
+    concat!("it.", "only("),
+    concat!("describe.", "only("),
+];
 
 /// Findings in the text of every file.
 pub fn check(files: &[SourceFile]) -> Vec<Finding> {
@@ -73,7 +79,7 @@ fn unfinished_rust(files: &[SourceFile]) -> Vec<Finding> {
     for file in lex_all(files).files {
         for pair in file.all.windows(2) {
             let message = match (pair[0].text.as_str(), pair[1].text.as_str()) {
-                ("[", "ignore") => "#[ignore]; allowed: tests that run",
+                ("[", "ignore") => concat!("#[ig", "nore]; allowed: tests that run"),
                 ("todo" | "unimplemented", "!") => "a stub; allowed: finished work",
                 _ => continue,
             };
@@ -131,15 +137,22 @@ mod tests {
 
     #[test]
     fn stubs_and_switched_off_tests_are_found() {
+        // In halves, as the marks above: a search for the real thing finds nothing here.
+        let ignore = |rest: &str| format!("#[ig{}{rest}]", "nore");
+        let (stub, open) = (concat!("to", "do!()"), concat!("unimple", "mented!(\"y\")"));
         assert_eq!(
-            findings("a.rs", "//! x\n#[ignore]\nfn f() {}"),
-            ["a.rs:2: [left-over] #[ignore]; allowed: tests that run"]
+            findings("a.rs", &format!("//! x\n{}\nfn f() {{}}", ignore(""))),
+            [format!("a.rs:2: [left-over] {}; allowed: tests that run", ignore(""))]
         );
-        assert_eq!(findings("a.rs", "//! x\n#[ignore = \"slow\"]\nfn f() {}").len(), 1);
-        assert_eq!(findings("a.rs", "//! x\n#[cfg(test)] mod t { fn f() { todo!() } }").len(), 1);
-        assert_eq!(findings("a.rs", "//! x\nfn f() { unimplemented!(\"y\") }").len(), 1);
-        assert_eq!(findings("a.mjs", "// x\ntest.skip('y')").len(), 1);
-        assert_eq!(findings("a.rs", "//! x\nfn ignore() -> &'static str { \"#[ignore] todo!()\" }"), [""; 0]);
+        assert_eq!(findings("a.rs", &format!("//! x\n{}\nfn f() {{}}", ignore(" = \"slow\""))).len(), 1);
+        assert_eq!(
+            findings("a.rs", &format!("//! x\n#[cfg(test)] mod t {{ fn f() {{ {stub} }} }}")).len(),
+            1
+        );
+        assert_eq!(findings("a.rs", &format!("//! x\nfn f() {{ {open} }}")).len(), 1);
+        assert_eq!(findings("a.mjs", &format!("// x\ntest.{}('y')", "skip")).len(), 1);
+        let quoted = format!("//! x\nfn ignore() -> &'static str {{ \"{} {stub}\" }}", ignore(""));
+        assert_eq!(findings("a.rs", &quoted), [""; 0]);
     }
 
     #[test]
