@@ -7,6 +7,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use protocol::NamedFile;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Element};
+use yew::TargetCast as _;
 use yew::{hook, use_effect_with};
 
 use crate::link::files::{DATA_FILES, Reading, read_all};
@@ -59,7 +60,7 @@ pub fn use_intake(dispatch: Dispatch, on_drag: yew::Callback<bool>) {
             let dispatch = dispatch.clone();
             let pasted = EventListener::new(&window, "paste", move |event| {
                 let Some(event) = event.dyn_ref::<ClipboardEvent>() else { return };
-                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                let target = event.target_dyn_into::<Element>();
                 if target.is_some_and(|element| is_text_field(&element)) {
                     return;
                 }

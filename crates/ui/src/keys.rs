@@ -3,6 +3,7 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
+use yew::TargetCast as _;
 use yew::{Callback, hook, use_effect_with};
 
 use crate::state::Action;
@@ -69,7 +70,7 @@ pub fn use_shortcuts(dispatch: Dispatch, on_help: Callback<()>) {
             EventListener::new_with_options(&window, "keydown", options, move |event| {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
                 let key = event.key();
-                let focus = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                let focus = event.target_dyn_into::<Element>();
                 let in_control = focus.is_some_and(|element| needs_key(&element, &key));
                 if let Some(wish) =
                     wish(&key, event.ctrl_key() || event.meta_key(), event.shift_key(), in_control)

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use protocol::message::ExportKind;
 use protocol::report::DataView;
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
+use yew::TargetCast as _;
 use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
 use super::data_settings::{RoomRows, ShareRows, SplitRows, split_in_force};
@@ -82,8 +82,7 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
     let onchange = {
         let done = files_action(&props.dispatch);
         move |event: Event| {
-            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
                 *reading.borrow_mut() = Some(read_all(input.files(), DATA_FILES, &done));
                 // Choosing the same file again must be a change again.
                 input.set_value("");

@@ -1,8 +1,8 @@
 //! Files: model files saved and opened, and what the page says about itself.
 
 use protocol::message::ExportKind;
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
+use yew::TargetCast as _;
 use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
 use crate::link::files::{MODEL_FILE, Reading, read_all};
@@ -38,7 +38,7 @@ pub fn FilesCard(props: &FilesCardProps) -> Html {
         })
     };
     let onchange = move |event: Event| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
             *reading.borrow_mut() = Some(read_all(input.files(), MODEL_FILE, &done));
             input.set_value("");
         }

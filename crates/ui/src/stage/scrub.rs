@@ -1,7 +1,7 @@
 //! The scrub bar: race button, speed, time slider, visible stretch.
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
+use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Html, InputEvent, Properties, component, html};
 
 use super::blocks::{Axis, Block};
@@ -34,7 +34,7 @@ pub fn ScrubBar(props: &ScrubBarProps) -> Html {
     let oninput = {
         let (on_look, axis) = (props.on_look.clone(), axis.clone());
         move |event: InputEvent| {
-            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let input = event.target_dyn_into::<HtmlInputElement>();
             if let Some(index) = input.and_then(|input| input.value().parse().ok()) {
                 on_look.emit(Look::Grab(index, axis.clone()));
             }

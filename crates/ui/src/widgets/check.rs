@@ -1,7 +1,7 @@
 //! A checkbox with label and tip.
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
+use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, classes, component, html};
 
 use super::Tip;
@@ -32,8 +32,7 @@ pub fn Check(props: &CheckProps) -> Html {
     let onchange = {
         let on_change = props.on_change.clone();
         move |event: Event| {
-            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
                 on_change.emit(input.checked());
             }
         }

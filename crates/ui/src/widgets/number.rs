@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
+use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Html, InputEvent, Properties, classes, component, html};
 
 use super::{Dispatch, Tip};
@@ -96,8 +96,7 @@ pub fn NumberRow(props: &NumberRowProps) -> Html {
     let oninput = {
         let on_type = props.on_type.clone();
         move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
                 on_type.emit(input.value());
             }
         }

@@ -1,7 +1,7 @@
 //! A native select with label and tip.
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
+use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, classes, component, html, use_effect, use_node_ref};
 
 use super::Tip;
@@ -72,9 +72,7 @@ pub fn Select(props: &SelectProps) -> Html {
     let onchange = {
         let on_change = props.on_change.clone();
         move |event: Event| {
-            if let Some(select) =
-                event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok())
-            {
+            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
                 on_change.emit(select.value());
             }
         }

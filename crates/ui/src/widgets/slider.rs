@@ -1,8 +1,8 @@
 //! A slider for bits that says how many levels they give; 4, 8 and 16 are marked as the widths hardware likes.
 
 use protocol::limits::BITS;
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
+use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Html, InputEvent, Properties, component, html};
 
 use super::Tip;
@@ -44,7 +44,7 @@ pub fn BitSlider(props: &BitSliderProps) -> Html {
     let oninput = {
         let on_input = props.on_input.clone();
         move |event: InputEvent| {
-            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let input = event.target_dyn_into::<HtmlInputElement>();
             let bits = input.and_then(|input| input.value().parse::<u8>().ok());
             if let Some(bits) = bits.filter(|bits| BITS.contains(bits)) {
                 on_input.emit(bits);

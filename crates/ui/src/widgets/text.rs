@@ -1,7 +1,7 @@
 //! A text field over the whole width of its card, with what is wrong with the text beneath it.
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
+use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Html, InputEvent, Properties, classes, component, html};
 
 use super::Tip;
@@ -35,8 +35,7 @@ pub fn TextInput(props: &TextInputProps) -> Html {
     let oninput = {
         let on_type = props.on_type.clone();
         move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
                 on_type.emit(input.value());
             }
         }
