@@ -1,4 +1,5 @@
-//! One epoch of MLP(32) on 976 samples in batches of 32, with validation on 325: float, and with quantizers attached.
+//! One epoch of each network of the project on 976 rows or windows in batches of 32, with validation on 325: the MLP float
+//! and with quantizers attached, the CNN of layout A, the LSTM.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -7,8 +8,14 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use ndarray::Array2;
-use nn::{Activation, Dataset, LayerConfig, Network, OptimizerConfig, Step, Trainer, TrainerConfig, attach};
+use nn::{
+    Activation, Dataset, LayerConfig, LayerSpec, Network, OptimizerConfig, Padding, Shape, Step, Trainer,
+    TrainerConfig, attach,
+};
 use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeInit};
+
+const WINDOW: Shape = Shape { steps: 30, channels: 4 };
+const OUTPUT: LayerSpec = LayerSpec::Dense { units: 2, activation: Activation::Linear };
 
 fn rows(count: usize, width: usize) -> Array2<f32> {
     Array2::from_shape_fn((count, width), |(row, column)| {
@@ -16,9 +23,16 @@ fn rows(count: usize, width: usize) -> Array2<f32> {
     })
 }
 
-fn trainer(quantized: bool) -> Trainer {
+fn trainer(mut network: Network) -> Trainer {
+    network.initialize(1);
+    let data = |count| Dataset::new(rows(count, network.inputs()), rows(count, 2)).unwrap();
+    let (train, validation) = (data(976), data(325));
+    Trainer::new(network, train, validation, TrainerConfig::new(32, 1, OptimizerConfig::adamax(1e-4)))
+        .unwrap()
+}
+
+fn mlp(quantized: bool) -> Network {
     let mut network = Network::mlp(4, &[32], 2, Activation::Linear).unwrap();
-    network.glorot_uniform(1);
     if quantized {
         let activations = QuantizerConfig {
             kind: QuantizerKind::MovingAverage,
@@ -38,15 +52,34 @@ fn trainer(quantized: bool) -> Trainer {
         };
         attach(&mut network, &LayerConfig { weights, activations }, Some(&activations), &[]).unwrap();
     }
-    let data = |count| Dataset::new(rows(count, 4), rows(count, 2)).unwrap();
-    let config = TrainerConfig { batch_size: 32, seed: 1, optimizer: OptimizerConfig::adamax(1e-4) };
-    Trainer::new(network, data(976), data(325), config).unwrap()
+    network
+}
+
+fn cnn() -> Network {
+    let activation = Activation::Relu;
+    let conv =
+        LayerSpec::Conv1D { filters: 64, kernel_size: 3, stride: 1, padding: Padding::Same, activation };
+    let pool = LayerSpec::MaxPool1D { size: 3, stride: 3, padding: Padding::Valid };
+    let dense = LayerSpec::Dense { units: 32, activation };
+    Network::new(WINDOW, &[conv, conv, pool, LayerSpec::Flatten, dense, dense, OUTPUT]).unwrap()
+}
+
+fn lstm() -> Network {
+    Network::new(WINDOW, &[LayerSpec::Lstm { units: 2, return_sequences: false }, OUTPUT]).unwrap()
 }
 
 fn epochs(criterion: &mut Criterion) {
-    for (name, quantized) in [("float epoch", false), ("QAT epoch, 8 bits", true)] {
-        let mut trainer = trainer(quantized);
-        criterion.bench_function(name, |bencher| {
+    let networks = [
+        ("MLP 4-32-2", mlp(false)),
+        ("MLP 4-32-2, QAT, 8 bits", mlp(true)),
+        ("CNN, layout A", cnn()),
+        ("LSTM 2", lstm()),
+    ];
+    for (name, network) in networks {
+        let mut trainer = trainer(network);
+        let mut group = criterion.benchmark_group("epoch");
+        group.sample_size(20);
+        group.bench_function(name, |bencher| {
             bencher.iter(|| while !matches!(trainer.step().unwrap(), Step::Epoch(_)) {});
         });
     }

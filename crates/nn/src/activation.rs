@@ -1,5 +1,7 @@
 //! Activation functions: values and derivatives, elementwise over slices.
 
+use crate::math;
+
 /// An elementwise activation function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Activation {
@@ -28,14 +30,14 @@ impl Activation {
     }
 
     /// The activation of one value. NaN stays NaN, so that a run that left the numbers is noticed. The transcendental
-    /// functions are those of the `libm` crate: the same bits on every platform.
+    /// functions are this crate's own: the same bits on every platform, within 2.6 units in the last place.
     #[inline]
     pub fn value(self, z: f32) -> f32 {
         match self {
             Self::Linear => z,
             Self::Relu => relu(z),
-            Self::Tanh => libm::tanhf(z),
-            Self::Sigmoid => sigmoid(z),
+            Self::Tanh => math::tanh(z),
+            Self::Sigmoid => math::sigmoid(z),
         }
     }
 
@@ -62,13 +64,13 @@ impl Activation {
         matches!(self, Self::Linear | Self::Relu)
     }
 
-    /// Replaces every `z` of the slice by `a`. The choice is made once, so that each loop is free of branches.
-    pub(crate) fn apply(self, values: &mut [f32]) {
+    /// Replaces every `z` of the slice by `a`, with the bits of [`Self::value`], four values at a time.
+    pub fn apply(self, values: &mut [f32]) {
         match self {
             Self::Linear => {}
             Self::Relu => values.iter_mut().for_each(|v| *v = relu(*v)),
-            Self::Tanh => values.iter_mut().for_each(|v| *v = libm::tanhf(*v)),
-            Self::Sigmoid => values.iter_mut().for_each(|v| *v = sigmoid(*v)),
+            Self::Tanh => math::map_lanes(values, math::tanh_lanes),
+            Self::Sigmoid => math::map_lanes(values, math::sigmoid_lanes),
         }
     }
 
@@ -89,11 +91,6 @@ impl Activation {
 fn relu(z: f32) -> f32 {
     // Written so that NaN passes: `z > 0` would turn it into 0 and hide a run that has failed.
     if z <= 0.0 { 0.0 } else { z }
-}
-
-#[inline]
-fn sigmoid(z: f32) -> f32 {
-    1.0 / (1.0 + libm::expf(-z))
 }
 
 #[cfg(test)]

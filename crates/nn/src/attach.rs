@@ -35,8 +35,10 @@ pub fn attach(
         return Err(NetworkError::Overrides { layers: network.layers.len(), found: overrides.len() });
     }
     let mut attached = network.clone();
-    attached.input_quantizer =
-        input.map(|c| quantizer("input", c, network.inputs())).transpose().map_err(NetworkError::Input)?;
+    attached.input_quantizer = input
+        .map(|c| quantizer("input", c, network.input_shape().channels))
+        .transpose()
+        .map_err(NetworkError::Input)?;
     for (index, layer) in attached.layers.iter_mut().enumerate() {
         let config = overrides.get(index).and_then(Option::as_ref).unwrap_or(default);
         let kind = layer.kind();
@@ -59,6 +61,11 @@ fn attach_to_layer(layer: &mut Layer, config: &LayerConfig) -> Result<(), LayerE
                 if dense.activation().quantized_after() { (None, activation) } else { (activation, None) };
             dense.set_quantizers(Some(LayerQuantizers { weights, pre_activation, post_activation }))
         }
+        Layer::Conv1D(_)
+        | Layer::MaxPool1D(_)
+        | Layer::AveragePool1D(_)
+        | Layer::Flatten(_)
+        | Layer::Lstm(_) => Err(LayerError::NotQuantizable),
     }
 }
 

@@ -4,6 +4,7 @@ use quant::QuantizerError;
 use thiserror::Error;
 
 use crate::optimizer::OptimizerError;
+use crate::shape::Shape;
 
 /// What is wrong with one layer.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -11,11 +12,22 @@ pub enum LayerError {
     /// The layer before gives another number of values.
     #[error("expects {expected} inputs, gets {found}")]
     Inputs {
-        /// Values the layer takes per row.
-        expected: usize,
-        /// Values it is given per row.
-        found: usize,
+        /// What the layer takes per row.
+        expected: Shape,
+        /// What it is given per row.
+        found: Shape,
     },
+    /// A layer of one step stands behind a sequence.
+    #[error(
+        "takes one step, gets {found}; put a flatten layer or an LSTM that returns its last state before it"
+    )]
+    Steps {
+        /// What it is given per row.
+        found: Shape,
+    },
+    /// No quantizers are known for this kind of layer.
+    #[error("has no quantizers; they are known for dense layers only")]
+    NotQuantizable,
     /// A layer needs at least one input and one output, and no more parameters than the limit.
     #[error(
         "has {inputs} inputs and {outputs} outputs; allowed are at least 1 of each and at most {limit} weights"
@@ -26,6 +38,23 @@ pub enum LayerError {
         /// Outputs asked for.
         outputs: usize,
         /// Largest number of weights.
+        limit: usize,
+    },
+    /// No window of this size fits into the steps (valid padding), or one of the sizes is 0 or too large.
+    #[error(
+        "has windows of {size} steps, {stride} apart, over {steps} steps of {channels} channels; allowed are at least 1 of \
+         each, at most {limit} values per row, and without padding no window longer than the steps"
+    )]
+    Windows {
+        /// Steps of the input.
+        steps: usize,
+        /// Channels of the input.
+        channels: usize,
+        /// Steps of one window.
+        size: usize,
+        /// Steps from one window to the next.
+        stride: usize,
+        /// Largest number of values per row.
         limit: usize,
     },
     /// A stored array has the wrong length.
@@ -133,6 +162,14 @@ pub enum TrainError {
     /// The optimizer's settings are refused.
     #[error("optimizer: {0}")]
     Optimizer(#[from] OptimizerError),
+    /// Not one L2 factor for each layer, or a factor that is negative or not finite.
+    #[error("L2 factors {found:?}; allowed are none, or one of 0 or more for each of the {layers} layers")]
+    L2 {
+        /// Layers of the network.
+        layers: usize,
+        /// The factors given.
+        found: Vec<f64>,
+    },
     /// The batch size lies outside its range.
     #[error("batch size is {found}, allowed is 1 to {limit}")]
     BatchSize {

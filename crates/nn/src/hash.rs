@@ -7,14 +7,14 @@ use fnv::FnvHasher;
 use crate::network::Network;
 
 impl Network {
-    /// FNV-1a (64 bits) over the little-endian bytes of every trainable value, layer by layer, kernel before bias.
+    /// FNV-1a (64 bits) over the little-endian bytes of every trainable value, layer by layer: kernel, the LSTM's recurrent kernel, bias.
     /// Quantizer ranges do not enter. Two networks of the same layers have equal hashes exactly if their parameters have
     /// equal bits (up to a chance of 2^-64).
     pub fn hash(&self) -> u64 {
         let mut hash = FnvHasher::default();
         for layer in &self.layers {
-            layer
-                .for_each_tensor(|values| values.iter().for_each(|v| hash.write(&v.to_bits().to_le_bytes())));
+            let values = layer.tensors().into_iter().flatten();
+            values.for_each(|v| hash.write(&v.to_bits().to_le_bytes()));
         }
         hash.finish()
     }

@@ -4,27 +4,48 @@ use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::layer::Layer;
+use crate::lstm::initialize as initialize_lstm;
 use crate::network::Network;
 
 impl Network {
-    /// Glorot and Bengio's uniform start, as Keras: every kernel from U(-l, l) with `l = sqrt(6 / (inputs + outputs))`,
-    /// every bias 0.
+    /// Keras' default start. Kernels: Glorot and Bengio's uniform, from U(-l, l) with `l = sqrt(6 / (fan in + fan out))`;
+    /// the fans of a convolution are its channels times the kernel's steps, those of an LSTM its inputs and four times its
+    /// units. Recurrent kernels: orthogonal. Biases: 0, those of an LSTM's forget gates 1.
     ///
     /// The order of draws is part of the format, so that a seed means the same network for ever: one xoshiro256++ generator
-    /// seeded by `seed` through SplitMix64; layers first to last; each kernel row-major `[inputs][outputs]`; one `u64` per
-    /// weight, whose upper 53 bits `k` give `(2 k / 2^53 - 1) l` in f64, rounded to f32.
-    pub fn glorot_uniform(&mut self, seed: u64) {
+    /// seeded by `seed` through SplitMix64; layers first to last; each kernel row-major in its Keras layout; one `u64` per
+    /// weight, whose upper 53 bits `k` give `(2 k / 2^53 - 1) l` in f64, rounded to f32. An LSTM's recurrent kernel follows
+    /// its kernel.
+    pub fn initialize(&mut self, seed: u64) {
         let mut generator = Xoshiro256PlusPlus::seed_from_u64(seed);
         for layer in &mut self.layers {
             match layer {
                 Layer::Dense(dense) => {
-                    let limit = (6.0 / (dense.inputs + dense.outputs) as f64).sqrt();
-                    dense.kernel.fill_with(|| symmetric_uniform(generator.next_u64(), limit));
+                    glorot_uniform(&mut dense.kernel, dense.inputs, dense.outputs, &mut generator);
                     dense.bias.fill(0.0);
                 }
+                Layer::Conv1D(conv) => {
+                    let shape = conv.shape();
+                    let (fan_in, fan_out) = (conv.taps(), shape.kernel_size * shape.filters);
+                    glorot_uniform(&mut conv.kernel, fan_in, fan_out, &mut generator);
+                    conv.bias.fill(0.0);
+                }
+                Layer::Lstm(lstm) => initialize_lstm(lstm, &mut generator),
+                Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_) => {}
             }
         }
     }
+}
+
+/// Fills a kernel from the uniform distribution of its fans.
+pub(crate) fn glorot_uniform(
+    kernel: &mut [f32],
+    fan_in: usize,
+    fan_out: usize,
+    generator: &mut Xoshiro256PlusPlus,
+) {
+    let limit = (6.0 / (fan_in + fan_out) as f64).sqrt();
+    kernel.fill_with(|| symmetric_uniform(generator.next_u64(), limit));
 }
 
 /// Maps 64 random bits to a value in `[-limit, limit)`.
@@ -40,8 +61,7 @@ mod tests {
     use crate::{Activation, Dense};
 
     fn dense(network: &Network, layer: usize) -> &Dense {
-        let Layer::Dense(dense) = &network.layers[layer];
-        dense
+        network.layers[layer].as_dense().unwrap()
     }
 
     #[test]
@@ -54,7 +74,7 @@ mod tests {
     #[test]
     fn kernels_fill_their_range_and_biases_are_zero() {
         let mut network = Network::mlp(4, &[512], 2, Activation::Linear).unwrap();
-        network.glorot_uniform(2016);
+        network.initialize(2016);
         for (layer, limit) in [(0, 6.0f32 / 516.0), (1, 6.0 / 514.0)] {
             let limit = limit.sqrt();
             let layer = dense(&network, layer);
@@ -71,11 +91,11 @@ mod tests {
     #[test]
     fn a_seed_means_the_same_network_for_ever() {
         let mut network = Network::mlp(4, &[32], 2, Activation::Linear).unwrap();
-        network.glorot_uniform(2016);
+        network.initialize(2016);
         let hash = network.hash();
-        network.glorot_uniform(2017);
+        network.initialize(2017);
         assert_ne!(network.hash(), hash);
-        network.glorot_uniform(2016);
+        network.initialize(2016);
         assert_eq!(network.hash(), hash);
         // Computed by a separate implementation of SplitMix64, xoshiro256++ and FNV-1a.
         assert_eq!(hash, 13_480_944_761_211_730_930);

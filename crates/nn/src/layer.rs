@@ -1,80 +1,185 @@
 //! The list of layer kinds: one variant per kind, dispatching to the kind's own files.
 
-use crate::dense::Dense;
-use crate::dense_pass::DenseTape;
+use crate::conv1d::{Conv1D, Conv1DShape, Conv1DTape};
+use crate::dense::{Dense, DenseTape};
+use crate::flatten::{Flatten, FlattenTape};
+use crate::lstm::{Lstm, LstmTape};
 use crate::optimizer::Optimizer;
+use crate::pool1d::{AveragePool1D, AveragePool1DTape, MaxPool1D, MaxPool1DTape, Pool1DShape};
+use crate::shape::Shape;
+use crate::spec::LayerSpec;
+
+/// Trainable tensors of one layer at most: the kernel, the LSTM's recurrent kernel, the bias.
+pub(crate) const TENSORS: usize = 3;
 
 /// A layer of a network.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a network has a dozen layers; boxing the large ones saves nothing"
+)]
 #[derive(Clone, Debug)]
 pub enum Layer {
     /// Fully connected.
     Dense(Dense),
+    /// Convolution over time.
+    Conv1D(Conv1D),
+    /// Largest value in windows of steps.
+    MaxPool1D(MaxPool1D),
+    /// Mean of windows of steps.
+    AveragePool1D(AveragePool1D),
+    /// All steps side by side.
+    Flatten(Flatten),
+    /// Long short-term memory.
+    Lstm(Lstm),
+}
+
+/// The same expression for every kind of tape.
+macro_rules! of_tape {
+    ($self:expr, $tape:ident => $result:expr) => {
+        match $self {
+            LayerTape::Dense($tape) => $result,
+            LayerTape::Conv1D($tape) => $result,
+            LayerTape::MaxPool1D($tape) => $result,
+            LayerTape::AveragePool1D($tape) => $result,
+            LayerTape::Flatten($tape) => $result,
+            LayerTape::Lstm($tape) => $result,
+        }
+    };
 }
 
 impl Layer {
     /// The kind in lower case, as messages name it.
     pub fn kind(&self) -> &'static str {
+        self.spec().kind()
+    }
+
+    /// The layer, if it is dense: the kind that can be quantized.
+    pub fn as_dense(&self) -> Option<&Dense> {
         match self {
-            Self::Dense(_) => "dense",
+            Self::Dense(layer) => Some(layer),
+            _ => None,
+        }
+    }
+
+    /// Kind and settings without the parameters.
+    pub fn spec(&self) -> LayerSpec {
+        match self {
+            Self::Dense(layer) => LayerSpec::Dense { units: layer.outputs(), activation: layer.activation() },
+            Self::Conv1D(layer) => {
+                let Conv1DShape { filters, kernel_size, stride, padding, .. } = layer.shape();
+                let activation = layer.activation();
+                LayerSpec::Conv1D { filters, kernel_size, stride, padding, activation }
+            }
+            Self::MaxPool1D(layer) => {
+                let Pool1DShape { pool_size: size, stride, padding, .. } = layer.shape();
+                LayerSpec::MaxPool1D { size, stride, padding }
+            }
+            Self::AveragePool1D(layer) => {
+                let Pool1DShape { pool_size: size, stride, padding, .. } = layer.shape();
+                LayerSpec::AveragePool1D { size, stride, padding }
+            }
+            Self::Flatten(_) => LayerSpec::Flatten,
+            Self::Lstm(layer) => {
+                LayerSpec::Lstm { units: layer.units(), return_sequences: layer.return_sequences() }
+            }
+        }
+    }
+
+    /// The shape the layer takes.
+    pub fn input_shape(&self) -> Shape {
+        let of = |steps, channels| Shape { steps, channels };
+        match self {
+            Self::Dense(layer) => Shape::flat(layer.inputs()),
+            Self::Conv1D(layer) => of(layer.shape().steps, layer.shape().channels),
+            Self::MaxPool1D(layer) => of(layer.shape().steps, layer.shape().channels),
+            Self::AveragePool1D(layer) => of(layer.shape().steps, layer.shape().channels),
+            Self::Flatten(layer) => layer.input_shape(),
+            Self::Lstm(layer) => layer.input_shape(),
+        }
+    }
+
+    /// The shape the layer gives.
+    pub fn output_shape(&self) -> Shape {
+        let of = |steps, channels| Shape { steps, channels };
+        match self {
+            Self::Dense(layer) => Shape::flat(layer.outputs()),
+            Self::Conv1D(layer) => of(layer.output_steps(), layer.shape().filters),
+            Self::MaxPool1D(layer) => of(layer.output_steps(), layer.shape().channels),
+            Self::AveragePool1D(layer) => of(layer.output_steps(), layer.shape().channels),
+            Self::Flatten(layer) => Shape::flat(layer.input_shape().values()),
+            Self::Lstm(layer) => layer.output_shape(),
         }
     }
 
     /// Values per row the layer takes.
     pub fn inputs(&self) -> usize {
-        match self {
-            Self::Dense(layer) => layer.inputs(),
-        }
+        self.input_shape().values()
     }
 
     /// Values per row the layer gives.
     pub fn outputs(&self) -> usize {
-        match self {
-            Self::Dense(layer) => layer.outputs(),
-        }
+        self.output_shape().values()
     }
 
     /// Trainable values.
     pub fn parameter_count(&self) -> usize {
-        match self {
-            Self::Dense(layer) => layer.parameter_count(),
-        }
+        self.tensors().iter().map(|values| values.len()).sum()
     }
 
-    /// Multiply-accumulates per row.
+    /// Multiply-accumulates per row; padding counts as if it were data, as Keras and TensorFlow Lite count.
     pub fn mac_count(&self) -> usize {
         match self {
             Self::Dense(layer) => layer.mac_count(),
+            Self::Conv1D(layer) => layer.mac_count(),
+            Self::Lstm(layer) => layer.mac_count(),
+            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => 0,
         }
     }
 
-    /// Visits the trainable tensors in the fixed order of the layer.
-    pub(crate) fn for_each_tensor(&self, mut visit: impl FnMut(&[f32])) {
+    /// The trainable tensors in the fixed order of the layer, its kernel first; places that are not used are empty.
+    pub(crate) fn tensors(&self) -> [&[f32]; TENSORS] {
         match self {
-            Self::Dense(layer) => {
-                visit(&layer.kernel);
-                visit(&layer.bias);
-            }
+            Self::Dense(layer) => [&layer.kernel, &layer.bias, &[]],
+            Self::Conv1D(layer) => [&layer.kernel, &layer.bias, &[]],
+            Self::Lstm(layer) => [&layer.kernel, &layer.recurrent, &layer.bias],
+            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => [&[]; TENSORS],
+        }
+    }
+
+    /// [`Self::tensors`], to be changed.
+    pub(crate) fn tensors_mut(&mut self) -> [&mut [f32]; TENSORS] {
+        match self {
+            Self::Dense(layer) => [&mut layer.kernel, &mut layer.bias, &mut []],
+            Self::Conv1D(layer) => [&mut layer.kernel, &mut layer.bias, &mut []],
+            Self::Lstm(layer) => [&mut layer.kernel, &mut layer.recurrent, &mut layer.bias],
+            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => [&mut [], &mut [], &mut []],
         }
     }
 
     /// Whether every trainable value is finite.
     pub(crate) fn is_finite(&self) -> bool {
-        let mut finite = true;
-        self.for_each_tensor(|values| finite &= values.iter().all(|v| v.is_finite()));
-        finite
+        self.tensors().into_iter().flatten().all(|v| v.is_finite())
     }
 
     /// Buffers for up to `rows` rows; `keep_pre` keeps the values before the activation for [`LayerTape::pre`].
     pub(crate) fn tape(&self, rows: usize, keep_pre: bool) -> LayerTape {
         match self {
             Self::Dense(layer) => LayerTape::Dense(DenseTape::new(layer, rows, keep_pre)),
+            Self::Conv1D(layer) => LayerTape::Conv1D(Conv1DTape::new(layer, rows, keep_pre)),
+            Self::MaxPool1D(layer) => LayerTape::MaxPool1D(MaxPool1DTape::new(layer, rows)),
+            Self::AveragePool1D(layer) => LayerTape::AveragePool1D(AveragePool1DTape::new(layer, rows)),
+            Self::Flatten(layer) => LayerTape::Flatten(FlattenTape::new(layer, rows)),
+            Self::Lstm(layer) => LayerTape::Lstm(LstmTape::new(layer, rows)),
         }
     }
 
-    /// Brings the weights into the form the forward pass reads; to be repeated whenever they or their ranges change.
+    /// Brings the weights into the form the passes read; to be repeated whenever they or their ranges change.
     pub(crate) fn prepare(&self, tape: &mut LayerTape) {
         match (self, tape) {
             (Self::Dense(layer), LayerTape::Dense(tape)) => layer.prepare(tape),
+            (Self::Conv1D(layer), LayerTape::Conv1D(tape)) => layer.prepare(tape),
+            (Self::Lstm(layer), LayerTape::Lstm(tape)) => layer.prepare(tape),
+            _ => {}
         }
     }
 
@@ -82,13 +187,23 @@ impl Layer {
     pub(crate) fn evaluate(&self, x: &[f32], rows: usize, tape: &mut LayerTape) {
         match (self, tape) {
             (Self::Dense(layer), LayerTape::Dense(tape)) => layer.evaluate(x, rows, tape),
+            (Self::Conv1D(layer), LayerTape::Conv1D(tape)) => layer.evaluate(x, rows, tape),
+            (Self::MaxPool1D(layer), LayerTape::MaxPool1D(tape)) => layer.evaluate(x, rows, tape),
+            (Self::AveragePool1D(layer), LayerTape::AveragePool1D(tape)) => layer.evaluate(x, rows, tape),
+            (Self::Flatten(layer), LayerTape::Flatten(tape)) => layer.evaluate(x, rows, tape),
+            (Self::Lstm(layer), LayerTape::Lstm(tape)) => layer.evaluate(x, rows, tape),
+            _ => debug_assert!(false, "workspaces are checked to fit their network"),
         }
     }
 
-    /// The training pass: every quantizer observes its tensor before it is applied.
+    /// The training pass: every quantizer observes its tensor before it is applied, and what the backward pass needs is
+    /// kept.
     pub(crate) fn train_forward(&mut self, x: &[f32], rows: usize, tape: &mut LayerTape) {
         match (self, tape) {
             (Self::Dense(layer), LayerTape::Dense(tape)) => layer.train_forward(x, rows, tape),
+            (Self::Conv1D(layer), LayerTape::Conv1D(tape)) => layer.train_forward(x, rows, tape),
+            (Self::Lstm(layer), LayerTape::Lstm(tape)) => layer.train_forward(x, rows, tape),
+            (layer, tape) => layer.evaluate(x, rows, tape),
         }
     }
 
@@ -96,23 +211,37 @@ impl Layer {
     pub(crate) fn backward(&self, x: &[f32], rows: usize, tape: &mut LayerTape, d_input: Option<&mut [f32]>) {
         match (self, tape) {
             (Self::Dense(layer), LayerTape::Dense(tape)) => layer.backward(x, rows, tape, d_input),
+            (Self::Conv1D(layer), LayerTape::Conv1D(tape)) => layer.backward(rows, tape, d_input),
+            (Self::MaxPool1D(layer), LayerTape::MaxPool1D(tape)) => {
+                d_input.into_iter().for_each(|d_input| layer.backward(rows, tape, d_input));
+            }
+            (Self::AveragePool1D(layer), LayerTape::AveragePool1D(tape)) => {
+                d_input.into_iter().for_each(|d_input| layer.backward(rows, tape, d_input));
+            }
+            (Self::Flatten(layer), LayerTape::Flatten(tape)) => {
+                d_input.into_iter().for_each(|d_input| layer.backward(rows, tape, d_input));
+            }
+            (Self::Lstm(layer), LayerTape::Lstm(tape)) => layer.backward(x, rows, tape, d_input),
+            _ => debug_assert!(false, "workspaces are checked to fit their network"),
         }
     }
 
-    /// Hands every tensor and its gradient to the optimizer, in the order of [`Self::for_each_tensor`].
-    pub(crate) fn update(&mut self, tape: &LayerTape, optimizer: &mut Optimizer) {
-        match (self, tape) {
-            (Self::Dense(layer), LayerTape::Dense(tape)) => {
-                optimizer.update(&mut layer.kernel, &tape.kernel_gradient);
-                optimizer.update(&mut layer.bias, &tape.bias_gradient);
-            }
+    /// Hands every tensor and its gradient to the optimizer, in the order of [`Self::tensors`]; `l2` is the factor of the
+    /// kernel's regularization.
+    pub(crate) fn update(&mut self, tape: &LayerTape, optimizer: &mut Optimizer, l2: f32) {
+        let factors = [l2, 0.0, 0.0];
+        for ((weights, gradient), l2) in self.tensors_mut().into_iter().zip(tape.gradients()).zip(factors) {
+            optimizer.update(weights, gradient, l2);
         }
     }
 
     /// Takes over parameters and ranges of a layer of the same kind and size, without allocating.
     pub(crate) fn copy_from(&mut self, other: &Self) {
-        match (self, other) {
-            (Self::Dense(layer), Self::Dense(other)) => layer.copy_from(other),
+        for (own, other) in self.tensors_mut().into_iter().zip(other.tensors()) {
+            own.copy_from_slice(other);
+        }
+        if let (Self::Dense(own), Self::Dense(other)) = (self, other) {
+            own.copy_ranges_from(other);
         }
     }
 }
@@ -121,6 +250,11 @@ impl Layer {
 #[derive(Clone, Debug)]
 pub(crate) enum LayerTape {
     Dense(DenseTape),
+    Conv1D(Conv1DTape),
+    MaxPool1D(MaxPool1DTape),
+    AveragePool1D(AveragePool1DTape),
+    Flatten(FlattenTape),
+    Lstm(LstmTape),
 }
 
 impl LayerTape {
@@ -128,41 +262,48 @@ impl LayerTape {
     pub(crate) fn fits(&self, layer: &Layer) -> bool {
         match (self, layer) {
             (Self::Dense(tape), Layer::Dense(layer)) => tape.fits(layer),
-        }
-    }
-
-    /// Values per row.
-    pub(crate) fn outputs(&self) -> usize {
-        match self {
-            Self::Dense(tape) => tape.bias_gradient.len(),
+            (Self::Conv1D(tape), Layer::Conv1D(layer)) => tape.fits(layer),
+            (Self::MaxPool1D(tape), Layer::MaxPool1D(layer)) => tape.fits(layer),
+            (Self::AveragePool1D(tape), Layer::AveragePool1D(layer)) => tape.fits(layer),
+            (Self::Flatten(tape), Layer::Flatten(layer)) => tape.fits(layer),
+            (Self::Lstm(tape), Layer::Lstm(layer)) => tape.fits(layer),
+            _ => false,
         }
     }
 
     /// The layer's output, `[capacity][outputs]`.
     pub(crate) fn output(&self) -> &[f32] {
-        match self {
-            Self::Dense(tape) => tape.output(),
-        }
+        of_tape!(self, tape => tape.output())
     }
 
-    /// Values before the activation and its quantizer, `[capacity][outputs]`; empty unless they were kept.
+    /// Values before the activation and its quantizer, `[capacity][outputs]`: empty unless they were kept, and the output
+    /// itself where the layer has no activation of its own.
     pub(crate) fn pre(&self) -> &[f32] {
         match self {
-            Self::Dense(tape) => &tape.pre,
+            Self::Dense(tape) => tape.pre(),
+            Self::Conv1D(tape) => tape.pre(),
+            other => other.output(),
         }
     }
 
     /// The layer's output and the loss's gradient with respect to it, both `[capacity][outputs]`.
     pub(crate) fn output_and_gradient(&mut self) -> (&[f32], &mut [f32]) {
-        match self {
-            Self::Dense(tape) => tape.output_and_gradient(),
-        }
+        of_tape!(self, tape => tape.output_and_gradient())
     }
 
-    /// Gradients of kernel and bias.
-    pub(crate) fn gradients(&self) -> [&[f32]; 2] {
+    /// Gradients in the order of [`Layer::tensors`].
+    pub(crate) fn gradients(&self) -> [&[f32]; TENSORS] {
         match self {
-            Self::Dense(tape) => [&tape.kernel_gradient, &tape.bias_gradient],
+            Self::Dense(tape) => {
+                let [kernel, bias] = tape.gradients();
+                [kernel, bias, &[]]
+            }
+            Self::Conv1D(tape) => {
+                let [kernel, bias] = tape.gradients();
+                [kernel, bias, &[]]
+            }
+            Self::Lstm(tape) => tape.gradients(),
+            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => [&[]; TENSORS],
         }
     }
 }

@@ -5,7 +5,7 @@
 //! the ranges as they stand.
 //!
 //! Same data, settings and seed give the same bits on every platform: sums have one order, no multiply-add is fused,
-//! transcendental functions come from the `libm` crate, and random numbers are drawn as `u64`.
+//! exp, tanh and sigmoid are our own (`math`), four lanes at a time on every target, and random numbers are drawn as `u64`.
 //!
 //! ```
 //! use ndarray::array;
@@ -13,9 +13,9 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mut network = Network::mlp(1, &[8], 1, Activation::Tanh)?;
-//! network.glorot_uniform(7);
+//! network.initialize(7);
 //! let train = Dataset::new(array![[-1.0], [0.0], [1.0]], array![[1.0], [0.0], [1.0]])?;
-//! let config = TrainerConfig { batch_size: 2, seed: 7, optimizer: OptimizerConfig::adam(0.05) };
+//! let config = TrainerConfig::new(2, 7, OptimizerConfig::adam(0.05));
 //! let mut trainer = Trainer::new(network, train.clone(), train, config)?;
 //! while trainer.epoch() < 100 {
 //!     if let Step::Epoch(report) = trainer.step()? {
@@ -29,28 +29,44 @@
 
 mod activation;
 mod attach;
+mod conv1d;
 mod dataset;
 mod dense;
-mod dense_pass;
+mod early_stopping;
 mod error;
+mod flatten;
 mod hash;
 mod init;
 mod kernels;
 mod layer;
 mod loss;
+mod lstm;
+mod math;
 mod network;
 mod network_pass;
 mod optimizer;
+mod pool1d;
+mod schedule;
+mod shape;
 mod shuffle;
+mod spec;
 mod trainer;
 
 pub use activation::Activation;
 pub use attach::{LayerConfig, attach};
+pub use conv1d::{Conv1D, Conv1DShape, Padding};
 pub use dataset::Dataset;
 pub use dense::{Dense, LayerQuantizers, MAX_LAYER_PARAMETERS};
+pub use early_stopping::EarlyStopping;
 pub use error::{LayerError, NetworkError, NotFiniteLoss, TrainError};
+pub use flatten::Flatten;
 pub use layer::Layer;
+pub use lstm::Lstm;
 pub use network::Network;
 pub use network_pass::{LayerTrace, Workspace};
 pub use optimizer::{OptimizerConfig, OptimizerError};
+pub use pool1d::{AveragePool1D, MaxPool1D, Pool1DShape};
+pub use schedule::Schedule;
+pub use shape::Shape;
+pub use spec::LayerSpec;
 pub use trainer::{EpochReport, MAX_BATCH_SIZE, Step, Trainer, TrainerConfig};

@@ -3,9 +3,11 @@
 use quant::Quantizer;
 
 use crate::activation::Activation;
-use crate::dense::{Dense, check_channels};
+use crate::dense::check_channels;
 use crate::error::{LayerError, NetworkError};
 use crate::layer::Layer;
+use crate::shape::Shape;
+use crate::spec::LayerSpec;
 
 /// A feed-forward network. Layers follow each other; the input may be quantized before the first.
 #[derive(Clone, Debug)]
@@ -17,8 +19,29 @@ pub struct Network {
 }
 
 impl Network {
+    /// A network of these layers over rows of `input`, all parameters 0; see [`Network::initialize`].
+    ///
+    /// # Errors
+    /// No layers, or the first layer that does not fit what the layers before it give, by its number.
+    pub fn new(input: Shape, specs: &[LayerSpec]) -> Result<Self, NetworkError> {
+        let mut layers = Vec::with_capacity(specs.len());
+        let mut shape = input;
+        for (index, spec) in specs.iter().enumerate() {
+            let layer = spec.build(shape).map_err(|problem| NetworkError::Layer {
+                layer: index + 1,
+                kind: spec.kind(),
+                problem,
+            })?;
+            shape = layer.output_shape();
+            layers.push(layer);
+        }
+        let network = Self { input_quantizer: None, layers };
+        network.check()?;
+        Ok(network)
+    }
+
     /// A multilayer perceptron with relu in the hidden layers and `output_activation` in the last. All parameters are 0;
-    /// see [`Network::glorot_uniform`].
+    /// see [`Network::initialize`].
     ///
     /// # Errors
     /// A layer of a size that is not allowed, by its number.
@@ -28,19 +51,10 @@ impl Network {
         outputs: usize,
         output_activation: Activation,
     ) -> Result<Self, NetworkError> {
-        let mut layers = Vec::with_capacity(hidden.len() + 1);
-        let mut width = inputs;
+        let dense = |(units, activation)| LayerSpec::Dense { units, activation };
         let hidden = hidden.iter().map(|&units| (units, Activation::Relu));
-        for (units, activation) in hidden.chain([(outputs, output_activation)]) {
-            let layer = Dense::zeros(width, units, activation).map_err(|problem| NetworkError::Layer {
-                layer: layers.len() + 1,
-                kind: "dense",
-                problem,
-            })?;
-            layers.push(Layer::Dense(layer));
-            width = units;
-        }
-        Ok(Self { input_quantizer: None, layers })
+        let specs: Vec<_> = hidden.chain([(outputs, output_activation)]).map(dense).collect();
+        Self::new(Shape::flat(inputs), &specs)
     }
 
     /// Checks that there are layers, that each takes what the one before gives, and that the input quantizer fits.
@@ -52,16 +66,26 @@ impl Network {
             return Err(NetworkError::Empty);
         }
         for (i, pair) in self.layers.windows(2).enumerate() {
-            let (expected, found) = (pair[1].inputs(), pair[0].outputs());
+            let (expected, found) = (pair[1].input_shape(), pair[0].output_shape());
             if expected != found {
                 let problem = LayerError::Inputs { expected, found };
                 return Err(NetworkError::Layer { layer: i + 2, kind: pair[1].kind(), problem });
             }
         }
         match &self.input_quantizer {
-            Some(q) => check_channels("input", q, self.inputs()).map_err(NetworkError::Input),
+            Some(q) => check_channels("input", q, self.input_shape().channels).map_err(NetworkError::Input),
             None => Ok(()),
         }
+    }
+
+    /// The shape of the rows the network takes; flat and empty without layers.
+    pub fn input_shape(&self) -> Shape {
+        self.layers.first().map_or(Shape::flat(0), Layer::input_shape)
+    }
+
+    /// Kinds and settings of the layers: two networks of equal specs and input shapes differ in parameters only.
+    pub fn specs(&self) -> Vec<LayerSpec> {
+        self.layers.iter().map(Layer::spec).collect()
     }
 
     /// Values per row the network takes; 0 without layers.
@@ -99,6 +123,7 @@ impl Network {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
     use super::*;
+    use crate::{Dense, Padding};
 
     #[test]
     fn counts_of_the_thesis_network() {
@@ -126,6 +151,47 @@ mod tests {
         assert_eq!(
             message,
             "layer 2 (dense): has 8 inputs and 0 outputs; allowed are at least 1 of each and at most 4194304 weights"
+        );
+    }
+
+    #[test]
+    fn counts_of_the_convolutional_networks() {
+        let relu = Activation::Relu;
+        let conv = |stride, padding| LayerSpec::Conv1D {
+            filters: 64,
+            kernel_size: 3,
+            stride,
+            padding,
+            activation: relu,
+        };
+        let dense = |units, activation| LayerSpec::Dense { units, activation };
+        let head = [LayerSpec::Flatten, dense(32, relu), dense(32, relu), dense(2, Activation::Linear)];
+        let pool = LayerSpec::MaxPool1D { size: 3, stride: 3, padding: Padding::Valid };
+        let same = conv(1, Padding::Same);
+        let layouts = [
+            (vec![same, same, pool], 413_248),
+            (vec![same, pool, same], 167_488),
+            (vec![conv(3, Padding::Valid), same], 152_128),
+        ];
+        for (mut specs, macs) in layouts {
+            specs.extend(head);
+            let network = Network::new(Shape { steps: 30, channels: 4 }, &specs).unwrap();
+            assert_eq!((network.parameter_count(), network.mac_count()), (34_818, macs));
+            assert_eq!(network.specs(), specs);
+        }
+        let lstm = [LayerSpec::Lstm { units: 2, return_sequences: false }, dense(2, Activation::Linear)];
+        let network = Network::new(Shape { steps: 30, channels: 4 }, &lstm).unwrap();
+        assert_eq!((network.parameter_count(), network.mac_count()), (62, 1444));
+    }
+
+    #[test]
+    fn a_dense_layer_on_a_sequence_is_named() {
+        let specs = [LayerSpec::Dense { units: 2, activation: Activation::Linear }];
+        let message = Network::new(Shape { steps: 30, channels: 4 }, &specs).unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "layer 1 (dense): takes one step, gets 30 x 4; put a flatten layer or an LSTM that returns its last state \
+             before it"
         );
     }
 }

@@ -17,6 +17,8 @@ pub struct Workspace {
     /// The input of the first layer, `[capacity][inputs]`: a copy, or the fake-quantized input.
     input: Vec<f32>,
     tapes: Vec<LayerTape>,
+    /// Values per row of the last layer's output.
+    outputs: usize,
 }
 
 impl Workspace {
@@ -36,20 +38,21 @@ impl Workspace {
             rows: 0,
             input: vec![0.0; capacity * network.inputs()],
             tapes: network.layers.iter().map(|layer| layer.tape(capacity, keep_pre)).collect(),
+            outputs: network.outputs(),
         })
     }
 
     /// The network's output of the last pass, `[rows][outputs]`.
     pub fn output(&self) -> &[f32] {
         match self.tapes.last() {
-            Some(tape) => &tape.output()[..self.rows * tape.outputs()],
+            Some(tape) => &tape.output()[..self.rows * self.outputs],
             None => &[],
         }
     }
 
-    /// The gradients of the last backward pass for layer `layer` (from 0): kernel, in the kernel's layout, and bias. `None`
-    /// if there is no such layer.
-    pub fn gradients(&self, layer: usize) -> Option<[&[f32]; 2]> {
+    /// The gradients of the last backward pass for layer `layer` (from 0), each in its tensor's layout: kernel and bias, for
+    /// an LSTM kernel, recurrent kernel and bias; what a layer does not have is empty. `None` if there is no such layer.
+    pub fn gradients(&self, layer: usize) -> Option<[&[f32]; 3]> {
         self.tapes.get(layer).map(LayerTape::gradients)
     }
 
@@ -73,7 +76,7 @@ impl Workspace {
 /// What one layer computed for every row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayerTrace {
-    /// Before the activation and its quantizer, `[rows][outputs]`.
+    /// Before the activation and its quantizer, `[rows][outputs]`; the output where a layer has no activation of its own.
     pub pre_activation: Vec<f32>,
     /// The layer's output, `[rows][outputs]`.
     pub output: Vec<f32>,
@@ -103,24 +106,37 @@ impl Network {
     /// # Errors
     /// As [`Network::forward`].
     pub fn trace(&self, x: &[f32]) -> Result<Vec<LayerTrace>, NetworkError> {
+        let empty = LayerTrace { pre_activation: Vec::new(), output: Vec::new() };
+        let mut traces = vec![empty; self.layers.len()];
+        self.trace_blocks(x, |layer, pre_activation, output| {
+            traces[layer].pre_activation.extend_from_slice(pre_activation);
+            traces[layer].output.extend_from_slice(output);
+        })?;
+        Ok(traces)
+    }
+
+    /// As [`Network::trace`], but shows the values block by block, so that those of all rows need not be held:
+    /// `visit(layer, values before the activation, output)` for every layer (from 0) of every block of rows.
+    ///
+    /// # Errors
+    /// As [`Network::forward`].
+    pub fn trace_blocks(
+        &self,
+        x: &[f32],
+        mut visit: impl FnMut(usize, &[f32], &[f32]),
+    ) -> Result<(), NetworkError> {
         self.check()?;
         let rows = whole_rows("inputs", x, self.inputs())?;
         let mut workspace = Workspace::build(self, rows.min(FORWARD_ROWS), true)?;
         self.prepare(&mut workspace);
-        let trace_of = |layer: &Layer| {
-            let buffer = || Vec::with_capacity(rows * layer.outputs());
-            LayerTrace { pre_activation: buffer(), output: buffer() }
-        };
-        let mut traces: Vec<_> = self.layers.iter().map(trace_of).collect();
         for block in x.chunks(FORWARD_ROWS * self.inputs()) {
             self.evaluate_block(block, &mut workspace);
-            for (trace, tape) in traces.iter_mut().zip(&workspace.tapes) {
-                let n = workspace.rows * tape.outputs();
-                trace.pre_activation.extend_from_slice(&tape.pre()[..n]);
-                trace.output.extend_from_slice(&tape.output()[..n]);
+            for (index, (layer, tape)) in self.layers.iter().zip(&workspace.tapes).enumerate() {
+                let n = workspace.rows * layer.outputs();
+                visit(index, &tape.pre()[..n], &tape.output()[..n]);
             }
         }
-        Ok(traces)
+        Ok(())
     }
 
     /// The forward pass of training: quantizers observe before they are applied. The output stays in the workspace.
@@ -217,9 +233,8 @@ impl Network {
 impl Workspace {
     /// The last pass's output and, to be filled in, its gradient.
     pub(crate) fn output_and_gradient(&mut self) -> Option<(&[f32], &mut [f32])> {
-        let rows = self.rows;
+        let n = self.rows * self.outputs;
         self.tapes.last_mut().map(|tape| {
-            let n = rows * tape.outputs();
             let (output, gradient) = tape.output_and_gradient();
             (&output[..n], &mut gradient[..n])
         })

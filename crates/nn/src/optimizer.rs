@@ -54,6 +54,15 @@ impl OptimizerConfig {
         Self::Sgd { learning_rate, momentum: 0.0 }
     }
 
+    /// The step size at the start of a run.
+    pub fn learning_rate(&self) -> f64 {
+        match *self {
+            Self::Sgd { learning_rate, .. }
+            | Self::Adam { learning_rate, .. }
+            | Self::Adamax { learning_rate, .. } => learning_rate,
+        }
+    }
+
     /// Checks every setting against its range.
     ///
     /// # Errors
@@ -100,6 +109,9 @@ pub struct OptimizerError {
     pub allowed: &'static str,
 }
 
+/// Means smaller than this are zero. With the usual epsilon of 1e-7 they move no weight by a bit.
+const SMALLEST_MEAN: f32 = 1e-30;
+
 /// An optimizer with its state: two slots per parameter at most, in the order of the network's parameters.
 #[derive(Clone, Debug)]
 pub(crate) struct Optimizer {
@@ -110,6 +122,8 @@ pub(crate) struct Optimizer {
     second: Vec<f32>,
     /// Steps begun, from 1 in the first one.
     step: u32,
+    /// Learning rate of this step.
+    rate: f32,
     /// Where the next tensor's slots begin within this step.
     offset: usize,
     /// Factor of this step: `1 - b1^t` (Adamax), `alpha` (Adam), unused by SGD.
@@ -130,42 +144,47 @@ impl Optimizer {
             first: vec![0.0; first],
             second: vec![0.0; second],
             step: 0,
+            rate: 0.0,
             offset: 0,
             factor: 0.0,
         })
     }
 
     /// Opens a step: call once per mini-batch, then [`Self::update`] once per tensor, always in the same order.
-    pub(crate) fn begin_step(&mut self) {
+    /// `learning_rate` is this step's.
+    pub(crate) fn begin_step(&mut self, learning_rate: f64) {
         self.step += 1;
         self.offset = 0;
+        self.rate = learning_rate as f32;
         // Keras raises beta, rounded to f32, to the step number, rounded to f32, in f32.
         let t = self.step as f32;
         match self.config {
             OptimizerConfig::Sgd { .. } => {}
-            OptimizerConfig::Adam { learning_rate, beta1, beta2, .. } => {
+            OptimizerConfig::Adam { beta1, beta2, .. } => {
                 let (power1, power2) = (libm::powf(beta1 as f32, t), libm::powf(beta2 as f32, t));
-                self.factor = learning_rate as f32 * (1.0 - power2).sqrt() / (1.0 - power1);
+                self.factor = self.rate * (1.0 - power2).sqrt() / (1.0 - power1);
             }
             OptimizerConfig::Adamax { beta1, .. } => self.factor = 1.0 - libm::powf(beta1 as f32, t),
         }
     }
 
-    /// Moves one tensor's weights by its gradient.
-    pub(crate) fn update(&mut self, weights: &mut [f32], gradient: &[f32]) {
+    /// Moves one tensor's weights by its gradient. `l2` is the factor of a penalty `l2 * sum(w^2)` in the loss, whose
+    /// gradient `2 l2 w` is added here.
+    pub(crate) fn update(&mut self, weights: &mut [f32], gradient: &[f32], l2: f32) {
         debug_assert_eq!(weights.len(), gradient.len());
         let slots = self.offset..self.offset + weights.len();
         self.offset = slots.end;
+        let rate = self.rate;
+        let l2 = 2.0 * l2;
         let pairs = weights.iter_mut().zip(gradient);
         match self.config {
-            OptimizerConfig::Sgd { learning_rate, momentum: 0.0 } => {
-                let rate = learning_rate as f32;
-                pairs.for_each(|(w, g)| *w -= g * rate);
+            OptimizerConfig::Sgd { momentum: 0.0, .. } => {
+                pairs.for_each(|(w, g)| *w -= (g + l2 * *w) * rate);
             }
-            OptimizerConfig::Sgd { learning_rate, momentum } => {
-                let (rate, momentum) = (learning_rate as f32, momentum as f32);
+            OptimizerConfig::Sgd { momentum, .. } => {
+                let momentum = momentum as f32;
                 for ((w, g), v) in pairs.zip(&mut self.first[slots]) {
-                    *v = -g * rate + *v * momentum;
+                    *v = without_trace(-(g + l2 * *w) * rate + *v * momentum);
                     *w += *v;
                 }
             }
@@ -175,24 +194,35 @@ impl Optimizer {
                 let (alpha, epsilon) = (self.factor, epsilon as f32);
                 let slots = self.first[slots.clone()].iter_mut().zip(&mut self.second[slots]);
                 for ((w, g), (m, v)) in pairs.zip(slots) {
-                    *m += (g - *m) * rest1;
-                    *v += (g * g - *v) * rest2;
+                    let g = g + l2 * *w;
+                    *m = without_trace(*m + (g - *m) * rest1);
+                    *v = without_trace(*v + (g * g - *v) * rest2);
                     *w -= (*m * alpha) / (v.sqrt() + epsilon);
                 }
             }
-            OptimizerConfig::Adamax { learning_rate, beta1, beta2, epsilon } => {
-                let (rate, rest1, beta2) = (learning_rate as f32, (1.0 - beta1) as f32, beta2 as f32);
+            OptimizerConfig::Adamax { beta1, beta2, epsilon, .. } => {
+                let (rest1, beta2) = ((1.0 - beta1) as f32, beta2 as f32);
                 let (correction, epsilon) = (self.factor, epsilon as f32);
                 let slots = self.first[slots.clone()].iter_mut().zip(&mut self.second[slots]);
                 for ((w, g), (m, u)) in pairs.zip(slots) {
-                    *m += (g - *m) * rest1;
+                    let g = g + l2 * *w;
+                    *m = without_trace(*m + (g - *m) * rest1);
                     let (decayed, size) = (beta2 * *u, g.abs());
-                    *u = if decayed > size { decayed } else { size };
+                    *u = without_trace(if decayed > size { decayed } else { size });
                     *w -= (rate * *m) / (correction * (*u + epsilon));
                 }
             }
         }
     }
+}
+
+/// A decaying mean with its last trace taken away. Where gradients have become exactly zero (a relu that is never active) a
+/// mean would shrink into the subnormal numbers and stay there; processors take a hundred times longer over them, and
+/// TensorFlow sets them to zero too. The bound lies far enough above them that no product of a step is subnormal either.
+#[inline]
+fn without_trace(mean: f32) -> f32 {
+    // Written so that NaN passes.
+    if mean.abs() < SMALLEST_MEAN { 0.0 } else { mean }
 }
 
 #[cfg(test)]
@@ -204,8 +234,8 @@ mod tests {
         let mut optimizer = Optimizer::new(config, 1).unwrap();
         let mut w = [1.0];
         let step = |g: &f32| {
-            optimizer.begin_step();
-            optimizer.update(&mut w, &[*g]);
+            optimizer.begin_step(config.learning_rate());
+            optimizer.update(&mut w, &[*g], 0.0);
             w[0]
         };
         gradients.iter().map(step).collect()
@@ -252,6 +282,16 @@ mod tests {
     }
 
     #[test]
+    fn l2_adds_twice_its_factor_times_the_weight() {
+        let mut optimizer = Optimizer::new(OptimizerConfig::sgd(0.1), 1).unwrap();
+        let mut w = [2.0];
+        optimizer.begin_step(0.1);
+        optimizer.update(&mut w, &[1.0], 0.25);
+        // 2 - 0.1 (1 + 2 * 0.25 * 2)
+        assert_close(&w, &[1.8]);
+    }
+
+    #[test]
     fn settings_outside_their_range_are_named() {
         let cases = [
             (OptimizerConfig::adamax(0.0), "learning rate is 0, allowed is 1.2e-38 <= value <= 1e6"),
@@ -271,6 +311,24 @@ mod tests {
         ];
         for (config, message) in cases {
             assert_eq!(Optimizer::new(config, 1).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn means_of_vanished_gradients_become_zero_not_subnormal() {
+        let momentum = OptimizerConfig::Sgd { learning_rate: 0.1, momentum: 0.9 };
+        for config in [momentum, OptimizerConfig::adam(0.1), OptimizerConfig::adamax(0.1)] {
+            let mut optimizer = Optimizer::new(config, 1).unwrap();
+            let mut w = [1.0];
+            for step in 0..1000 {
+                optimizer.begin_step(config.learning_rate());
+                optimizer.update(&mut w, &[if step == 0 { 1.0 } else { 0.0 }], 0.0);
+                assert!(!optimizer.first[0].is_subnormal(), "step {step}");
+            }
+            assert_eq!(optimizer.first, [0.0]);
+            optimizer.begin_step(config.learning_rate());
+            optimizer.update(&mut w, &[f32::NAN], 0.0);
+            assert!(optimizer.first[0].is_nan());
         }
     }
 }

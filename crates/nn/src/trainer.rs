@@ -6,6 +6,7 @@ use crate::loss::{squared_error, squared_error_gradient};
 use crate::network::Network;
 use crate::network_pass::Workspace;
 use crate::optimizer::{Optimizer, OptimizerConfig};
+use crate::schedule::Schedule;
 use crate::shuffle::Shuffler;
 
 /// Largest mini-batch.
@@ -21,7 +22,7 @@ const VALIDATION_MACS_PER_STEP: usize = 1 << 23;
 const HISTORY_EPOCHS: usize = 4096;
 
 /// Settings of a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TrainerConfig {
     /// Rows per mini-batch, 1 to [`MAX_BATCH_SIZE`]; the last batch of an epoch may be smaller.
     pub batch_size: usize,
@@ -29,6 +30,19 @@ pub struct TrainerConfig {
     pub seed: u64,
     /// The optimizer and its settings.
     pub optimizer: OptimizerConfig,
+    /// How the learning rate changes.
+    pub schedule: Schedule,
+    /// For each layer the factor of Keras' `kernel_regularizer=l2(factor)`: the loss gains `factor * sum(kernel^2)`. Empty
+    /// for none. Reported losses and the checkpoint are of the squared error alone, so that they stay comparable (Keras'
+    /// `val_loss` would include the penalty).
+    pub l2: Vec<f64>,
+}
+
+impl TrainerConfig {
+    /// A constant learning rate and no regularization.
+    pub fn new(batch_size: usize, seed: u64, optimizer: OptimizerConfig) -> Self {
+        Self { batch_size, seed, optimizer, schedule: Schedule::Constant, l2: Vec::new() }
+    }
 }
 
 /// What one call of [`Trainer::step`] did.
@@ -57,8 +71,7 @@ pub struct EpochReport {
 
 /// A training run: network, data, optimizer and the best checkpoint so far.
 ///
-/// After the first epoch a step does not allocate, but for the growth of a history of more than 4096 epochs and for the
-/// quantizer ranges of a new checkpoint.
+/// After the first epoch a step does not allocate, but for the growth of a history of more than 4096 epochs.
 #[derive(Clone, Debug)]
 pub struct Trainer {
     network: Network,
@@ -76,6 +89,8 @@ pub struct Trainer {
     /// Rows of this epoch that are trained, and rows that are validated.
     trained: usize,
     validated: usize,
+    /// Updates of the whole run.
+    updates: u64,
     /// Sums of squared errors of this epoch.
     train_error: f64,
     validation_error: f64,
@@ -103,6 +118,12 @@ impl Trainer {
         if !(1..=MAX_BATCH_SIZE).contains(&config.batch_size) {
             return Err(TrainError::BatchSize { found: config.batch_size, limit: MAX_BATCH_SIZE });
         }
+        config.schedule.check()?;
+        let is_factor = |factor: &f64| factor.is_finite() && *factor >= 0.0;
+        let layers = network.layers.len();
+        if !(config.l2.is_empty() || config.l2.len() == layers) || !config.l2.iter().all(is_factor) {
+            return Err(TrainError::L2 { layers, found: config.l2 });
+        }
         let batch = config.batch_size.min(train.rows());
         Ok(Self {
             optimizer: Optimizer::new(config.optimizer, network.parameter_count())?,
@@ -112,6 +133,7 @@ impl Trainer {
             batch_x: vec![0.0; batch * train.inputs()],
             batch_y: vec![0.0; batch * train.outputs()],
             trained: 0,
+            updates: 0,
             validated: 0,
             train_error: 0.0,
             validation_error: 0.0,
@@ -185,9 +207,14 @@ impl Trainer {
             return Err(TrainError::LossNotFinite { epoch: self.epoch() + 1, batch: self.batch() + 1, loss });
         }
         self.network.backward_checked(&mut self.workspace);
-        self.optimizer.begin_step();
-        for (layer, tape) in self.network.layers.iter_mut().zip(self.workspace.tapes()) {
-            layer.update(tape, &mut self.optimizer);
+        let batches = self.train.rows().div_ceil(self.config.batch_size);
+        let start = self.config.optimizer.learning_rate();
+        self.optimizer.begin_step(self.config.schedule.rate(start, self.updates, batches));
+        self.updates += 1;
+        let factors = self.config.l2.iter().copied().chain(std::iter::repeat(0.0));
+        let layers = self.network.layers.iter_mut().zip(self.workspace.tapes());
+        for ((layer, tape), l2) in layers.zip(factors) {
+            layer.update(tape, &mut self.optimizer, l2 as f32);
         }
         self.train_error += error;
         self.trained = end;

@@ -115,7 +115,7 @@ impl Surrogate {
         self.sides.clear();
         let mut values: Vec<f64> = x.iter().map(|v| f64::from(*v)).collect();
         self.quantize(network.input_quantizer.as_ref(), &mut values);
-        for (Layer::Dense(dense), pair) in network.layers.iter().zip(tensors.chunks_exact(2)) {
+        for (dense, pair) in network.layers.iter().filter_map(Layer::as_dense).zip(tensors.chunks_exact(2)) {
             let q = dense.quantizers();
             let mut kernel = pair[0].clone();
             self.quantize(q.map(|q| &q.weights), &mut kernel);
@@ -151,8 +151,9 @@ fn compare_gradients(seed: u64, quantized: bool) -> (usize, usize) {
     network.backward(&d_output, &mut workspace).unwrap();
 
     let wide = |values: &[f32]| values.iter().map(|v| f64::from(*v)).collect::<Vec<f64>>();
-    let tensors_of = |Layer::Dense(dense): &Layer| [wide(dense.kernel()), wide(dense.bias())];
-    let mut tensors: Vec<_> = network.layers.iter().flat_map(tensors_of).collect();
+    let tensors_of = |dense: &Dense| [wide(dense.kernel()), wide(dense.bias())];
+    let mut tensors: Vec<_> =
+        network.layers.iter().filter_map(Layer::as_dense).flat_map(tensors_of).collect();
     let mut surrogate = Surrogate::default();
     surrogate.loss(&network, &tensors, &x, &y);
     let (mut compared, mut nonzero) = (0, 0);

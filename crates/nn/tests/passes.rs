@@ -28,7 +28,7 @@ fn layer_config(weight_bits: u8, activation_bits: u8) -> LayerConfig {
 /// 4 -> 9 relu -> 3 tanh, with random weights.
 fn network() -> Network {
     let mut network = Network::mlp(4, &[9], 3, Activation::Tanh).unwrap();
-    network.glorot_uniform(5);
+    network.initialize(5);
     network
 }
 
@@ -37,8 +37,7 @@ fn rows(n: usize) -> Vec<f32> {
 }
 
 fn dense(network: &Network, layer: usize) -> &Dense {
-    let Layer::Dense(dense) = &network.layers[layer];
-    dense
+    network.layers[layer].as_dense().unwrap()
 }
 
 #[test]

@@ -13,7 +13,7 @@ const MOVING_AVERAGE_RATE: f32 = (1.0 - 0.999_f64) as f32;
 /// A quantizer of one tensor: its configuration and the range it has come to.
 ///
 /// Tensors are `[.., channels]` row-major; with `per_axis` each channel of the last axis has a range of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Quantizer {
     config: QuantizerConfig,
     /// Whether a batch (or a restored state) has set the range.
@@ -21,6 +21,29 @@ pub struct Quantizer {
     min: Vec<f32>,
     max: Vec<f32>,
     grids: Vec<Grid>,
+}
+
+impl Clone for Quantizer {
+    fn clone(&self) -> Self {
+        let Self { config, has_range, min, max, grids } = self;
+        Self {
+            config: *config,
+            has_range: *has_range,
+            min: min.clone(),
+            max: max.clone(),
+            grids: grids.clone(),
+        }
+    }
+
+    /// Takes over another quantizer's state; without allocating if both have equally many ranges, so that a training run
+    /// can keep its best ranges.
+    fn clone_from(&mut self, other: &Self) {
+        self.config = other.config;
+        self.has_range = other.has_range;
+        self.min.clone_from(&other.min);
+        self.max.clone_from(&other.max);
+        self.grids.clone_from(&other.grids);
+    }
 }
 
 impl Quantizer {

@@ -19,7 +19,7 @@ pub(crate) struct DenseTape {
     /// The kernel in use, `[outputs][inputs]`.
     transposed: Vec<f32>,
     /// Values before the activation and its quantizer, `[rows][outputs]`; empty where nothing needs them later.
-    pub(crate) pre: Vec<f32>,
+    pre: Vec<f32>,
     /// Values after the activation, `[rows][outputs]`.
     activated: Vec<f32>,
     /// Fake-quantized activation, `[rows][outputs]`; empty without that quantizer.
@@ -27,9 +27,9 @@ pub(crate) struct DenseTape {
     /// Gradient of the output, turned into that of the pre-activation by the backward pass, `[rows][outputs]`.
     d_output: Vec<f32>,
     /// `[inputs][outputs]`.
-    pub(crate) kernel_gradient: Vec<f32>,
+    kernel_gradient: Vec<f32>,
     /// `[outputs]`.
-    pub(crate) bias_gradient: Vec<f32>,
+    bias_gradient: Vec<f32>,
     /// `[outputs][inputs]`, for narrow layers; empty for wide ones.
     transposed_gradient: Vec<f32>,
 }
@@ -67,6 +67,14 @@ impl DenseTape {
 
     pub(crate) fn output(&self) -> &[f32] {
         if self.quantized.is_empty() { &self.activated } else { &self.quantized }
+    }
+
+    pub(crate) fn pre(&self) -> &[f32] {
+        &self.pre
+    }
+
+    pub(crate) fn gradients(&self) -> [&[f32]; 2] {
+        [&self.kernel_gradient, &self.bias_gradient]
     }
 
     pub(crate) fn output_and_gradient(&mut self) -> (&[f32], &mut [f32]) {
@@ -189,10 +197,8 @@ impl Dense {
         }
     }
 
-    /// Takes over parameters and ranges of a layer of the same size, without allocating.
-    pub(crate) fn copy_from(&mut self, other: &Self) {
-        self.kernel.copy_from_slice(&other.kernel);
-        self.bias.copy_from_slice(&other.bias);
+    /// Takes over the ranges of a layer with quantizers in the same places, without allocating.
+    pub(crate) fn copy_ranges_from(&mut self, other: &Self) {
         if let (Some(own), Some(other)) = (&mut self.quantizers, &other.quantizers) {
             own.weights.clone_from(&other.weights);
             if let (Some(own), Some(other)) = (&mut own.pre_activation, &other.pre_activation) {

@@ -1,13 +1,10 @@
-//! The inner loops: matrix products over row-major slices with one order of summation on every target.
-//!
-//! Each element of a product is the sum of its terms in ascending order of the inner index, whatever the tile it falls
-//! into, and a dot product always runs in [`DOT_LANES`] partial sums joined by one fixed tree. No multiply-add is fused. So
-//! scalar code, SSE2 and wasm simd128 give the same bits, and a row's result does not depend on the rows around it.
+//! The dense matrix product, in register tiles.
 
-/// Partial sums of a dot product.
-const DOT_LANES: usize = 8;
+use wide::f32x4;
 
-/// Rows of one register tile of [`multiply_add`].
+use super::scaled_rows::LANES;
+
+/// Rows of one register tile.
 const TILE_ROWS: usize = 4;
 
 /// The left factor of a product, read with strides so that a matrix and its transpose share one kernel.
@@ -58,23 +55,23 @@ fn multiply_add_rows<const R: usize>(
     first_row: usize,
 ) {
     let mut column = 0;
-    while column + 8 <= columns {
-        tile::<R, 8>(out, left, right, columns, first_row, column);
-        column += 8;
+    while column + 2 * LANES <= columns {
+        vector_tile::<R, 2>(out, left, right, columns, first_row, column);
+        column += 2 * LANES;
     }
-    if column + 4 <= columns {
-        tile::<R, 4>(out, left, right, columns, first_row, column);
-        column += 4;
+    if column + LANES <= columns {
+        vector_tile::<R, 1>(out, left, right, columns, first_row, column);
+        column += LANES;
     }
     while column < columns {
-        tile::<R, 1>(out, left, right, columns, first_row, column);
+        scalar_tile::<R>(out, left, right, columns, first_row, column);
         column += 1;
     }
 }
 
-/// One tile of `R` rows and `C` columns, its sums held in registers.
+/// One tile of `R` rows and `V` vectors of columns, its sums held in registers.
 #[inline(always)]
-fn tile<const R: usize, const C: usize>(
+fn vector_tile<const R: usize, const V: usize>(
     out: &mut [f32],
     left: Left<'_>,
     right: &[f32],
@@ -82,70 +79,64 @@ fn tile<const R: usize, const C: usize>(
     first_row: usize,
     column: usize,
 ) {
-    let mut sums = [[0.0f32; C]; R];
+    let mut sums = [[f32x4::ZERO; V]; R];
     for (r, sum) in sums.iter_mut().enumerate() {
         let start = (first_row + r) * columns + column;
-        sum.copy_from_slice(&out[start..start + C]);
+        let (vectors, _) = out[start..start + V * LANES].as_chunks::<LANES>();
+        for (s, v) in sum.iter_mut().zip(vectors) {
+            *s = f32x4::from(*v);
+        }
     }
+    let factors = &left.values[first_row * left.row_stride..];
     for (q, right_row) in right.chunks_exact(columns).enumerate() {
-        let right_tile = &right_row[column..column + C];
-        let base = first_row * left.row_stride + q * left.inner_stride;
+        let (right_vectors, _) = right_row[column..column + V * LANES].as_chunks::<LANES>();
+        let base = q * left.inner_stride;
         for (r, sum) in sums.iter_mut().enumerate() {
-            let factor = left.values[base + r * left.row_stride];
-            for (s, &v) in sum.iter_mut().zip(right_tile) {
-                *s += factor * v;
+            let factor = f32x4::splat(factors[base + r * left.row_stride]);
+            for (s, v) in sum.iter_mut().zip(right_vectors) {
+                *s += factor * f32x4::from(*v);
             }
         }
     }
     for (r, sum) in sums.iter().enumerate() {
         let start = (first_row + r) * columns + column;
-        out[start..start + C].copy_from_slice(sum);
-    }
-}
-
-/// Dot product of two slices of one length, in eight partial sums.
-#[inline]
-pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    debug_assert_eq!(a.len(), b.len());
-    let mut lanes = [0.0f32; DOT_LANES];
-    let (a_chunks, a_rest) = a.as_chunks::<DOT_LANES>();
-    let (b_chunks, b_rest) = b.as_chunks::<DOT_LANES>();
-    for (x, y) in a_chunks.iter().zip(b_chunks) {
-        for lane in 0..DOT_LANES {
-            lanes[lane] += x[lane] * y[lane];
-        }
-    }
-    for (lane, (x, y)) in lanes.iter_mut().zip(a_rest.iter().zip(b_rest)) {
-        *lane += x * y;
-    }
-    let [a, b, c, d, e, f, g, h] = lanes;
-    ((a + e) + (c + g)) + ((b + f) + (d + h))
-}
-
-/// `sums[j] = sum over rows of values[row][j]`, rows ascending.
-pub(crate) fn column_sums(values: &[f32], sums: &mut [f32]) {
-    sums.fill(0.0);
-    for row in values.chunks_exact(sums.len()) {
-        for (sum, v) in sums.iter_mut().zip(row) {
-            *sum += v;
+        let (vectors, _) = out[start..start + V * LANES].as_chunks_mut::<LANES>();
+        for (v, s) in vectors.iter_mut().zip(sum) {
+            *v = s.to_array();
         }
     }
 }
 
-/// Copies the row-major matrix `from` `[rows][columns]` into `to` `[columns][rows]`.
-pub(crate) fn transpose(from: &[f32], to: &mut [f32], rows: usize, columns: usize) {
-    debug_assert_eq!(from.len(), rows * columns);
-    debug_assert_eq!(to.len(), rows * columns);
-    for (row, values) in from.chunks_exact(columns).enumerate() {
-        for (column, &v) in values.iter().enumerate() {
-            to[column * rows + row] = v;
+/// One column of `R` rows: what is left beside the vectors.
+#[inline(always)]
+fn scalar_tile<const R: usize>(
+    out: &mut [f32],
+    left: Left<'_>,
+    right: &[f32],
+    columns: usize,
+    first_row: usize,
+    column: usize,
+) {
+    let mut sums = [0.0f32; R];
+    for (r, sum) in sums.iter_mut().enumerate() {
+        *sum = out[(first_row + r) * columns + column];
+    }
+    let factors = &left.values[first_row * left.row_stride..];
+    for (q, right_row) in right.chunks_exact(columns).enumerate() {
+        let base = q * left.inner_stride;
+        for (r, sum) in sums.iter_mut().enumerate() {
+            *sum += factors[base + r * left.row_stride] * right_row[column];
         }
+    }
+    for (r, sum) in sums.iter().enumerate() {
+        out[(first_row + r) * columns + column] = *sum;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernels::transpose;
 
     /// Small integers: every product and sum is exact, so any order gives the same value.
     fn integers(n: usize, salt: usize) -> Vec<f32> {
@@ -195,25 +186,22 @@ mod tests {
     }
 
     #[test]
-    fn dot_equals_the_definition_for_every_remainder() {
-        for n in 0..=35 {
-            let (a, b) = (integers(n, 4), integers(n, 5));
-            let expected: f32 = a.iter().zip(&b).map(|(x, y)| x * y).sum();
-            assert_eq!(dot(&a, &b), expected, "{n}");
+    fn the_order_of_sums_is_that_of_the_definition() {
+        // Fractions whose sums round, so that their order shows in the bits.
+        let fractions =
+            |n: usize, factor: f32| -> Vec<f32> { (0..n).map(|i| (i as f32 * factor) % 1.3 - 0.6).collect() };
+        for (rows, inner, columns) in [(9, 40, 13), (4, 33, 8), (3, 50, 31)] {
+            let (a, m) = (fractions(rows * inner, 0.713), fractions(inner * columns, 0.377));
+            let mut expected = fractions(rows * columns, 0.919);
+            let mut out = expected.clone();
+            for (i, sum) in expected.iter_mut().enumerate() {
+                let (p, j) = (i / columns, i % columns);
+                for q in 0..inner {
+                    *sum += a[p * inner + q] * m[q * columns + j];
+                }
+            }
+            multiply_add(&mut out, Left::matrix(&a, rows, inner), &m, columns);
+            assert_eq!(out, expected, "{rows} x {inner} x {columns}");
         }
-    }
-
-    #[test]
-    fn dot_joins_its_lanes_in_the_written_order() {
-        // 1e8 + 1 is 1e8 in f32: the result tells the order. Lanes 0 and 4 meet first, and cancel.
-        let a = [1e8, 1.0, 2.0, 3.0, -1e8, 4.0, 5.0, 6.0];
-        assert_eq!(dot(&a, &[1.0; 8]), 21.0);
-    }
-
-    #[test]
-    fn column_sums_add_every_row() {
-        let mut sums = [9.0; 3];
-        column_sums(&[1.0, 2.0, 3.0, 10.0, 20.0, 30.0], &mut sums);
-        assert_eq!(sums, [11.0, 22.0, 33.0]);
     }
 }

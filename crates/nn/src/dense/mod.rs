@@ -5,6 +5,10 @@ use quant::Quantizer;
 use crate::activation::Activation;
 use crate::error::LayerError;
 
+mod pass;
+
+pub(crate) use pass::DenseTape;
+
 /// Largest number of weights of one layer. Far above any network of this project; it keeps a hostile file from asking for
 /// more memory than there is.
 pub const MAX_LAYER_PARAMETERS: usize = 1 << 22;
@@ -130,7 +134,8 @@ fn weight_count(inputs: usize, outputs: usize) -> Result<usize, LayerError> {
     })
 }
 
-fn check_values(what: &'static str, values: &[f32], expected: usize) -> Result<(), LayerError> {
+/// Checks length and values of a stored tensor.
+pub(crate) fn check_values(what: &'static str, values: &[f32], expected: usize) -> Result<(), LayerError> {
     if values.len() != expected {
         return Err(LayerError::Length { what, expected, found: values.len() });
     }

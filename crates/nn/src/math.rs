@@ -1,0 +1,122 @@
+//! The sigmoid and tanh of this crate: four lanes at a time, the same bits on every target.
+//!
+//! Only operations that IEEE 754 fixes to the last bit are used: `+ - * /` rounded to nearest, comparisons, and integer
+//! operations on the bits. No multiply-add is fused. One value is computed as four equal ones, so scalar and lanes cannot
+//! differ.
+//!
+//! Both functions rest on one range reduction (Cody and Waite, "Software Manual for the Elementary Functions", 1980):
+//! `exp(y) = 2^n (1 + p)`, `n` the integer nearest to `y / ln 2`, `p = exp(r) - 1` a polynomial in the rest `r = y - n ln 2`.
+//!
+//! Measured against f64 over every seventh `f32`: sigmoid within 2.5 units in the last place, tanh within 2.6. Results of
+//! sigmoid below the smallest normal number are 0, so that no denormal numbers get into a training run.
+
+use wide::bytemuck::cast;
+use wide::{f32x4, u32x4};
+
+/// `1.5 * 2^23`: the sum of it and a number below `2^22` has the number's nearest integer in its lowest bits, ties to even.
+const TO_INTEGER: f32 = 12_582_912.0;
+
+/// The upper bits of `ln 2`: few enough that a product with an integer below `2^15` is exact.
+const LN_2_HIGH: f32 = 355.0 / 512.0;
+
+/// `ln 2 - LN_2_HIGH`.
+const LN_2_LOW: f32 = -2.121_944_4e-4;
+
+/// Minimax polynomial of `(exp(r) - 1 - r) / r^2` over `|r| <= ln 2 / 2`, highest power first; its error is weighted for
+/// the smallest relative error of `exp(r) - 1`, 1.3e-8 (Remez' algorithm in 40 digits).
+const EXPONENTIAL: [f32; 5] = [1.388_251_7e-3, 8.366_548e-3, 4.166_72e-2, 0.166_665_43, 0.499_999_97];
+
+/// Where sigmoid reaches the smallest normal number, `ln(2^-126)` rounded towards 0.
+const SIGMOID_LOWEST: f32 = -87.336_54;
+
+/// From here on sigmoid is 1 to the last bit; it keeps `2^n` a normal number.
+const SIGMOID_HIGHEST: f32 = 87.0;
+
+/// From here on tanh is 1 to the last bit.
+const TANH_HIGHEST: f32 = 9.5;
+
+/// The smaller of `x` and `limit`, NaN where `x` is NaN: one instruction, which every target has with the operands in its own
+/// order. SSE's `min` gives its second operand if one is NaN, wasm's `pmin` its first, NEON's NaN.
+#[inline(always)]
+fn at_most(x: f32x4, limit: f32) -> f32x4 {
+    let limit = f32x4::splat(limit);
+    if cfg!(target_feature = "simd128") { x.fast_min(limit) } else { limit.fast_min(x) }
+}
+
+/// The larger of `x` and `limit`, NaN where `x` is NaN; see [`at_most`].
+#[inline(always)]
+fn at_least(x: f32x4, limit: f32) -> f32x4 {
+    let limit = f32x4::splat(limit);
+    if cfg!(target_feature = "simd128") { x.fast_max(limit) } else { limit.fast_max(x) }
+}
+
+/// `2^n` and `p` with `exp(y) = 2^n + 2^n p`, for `-87.3 < y < 88.3`; `p` is NaN where `y` is.
+#[inline(always)]
+fn exponential(y: f32x4) -> (f32x4, f32x4) {
+    let shifted = y * f32x4::splat(std::f32::consts::LOG2_E) + f32x4::splat(TO_INTEGER);
+    let n = shifted - f32x4::splat(TO_INTEGER);
+    let r = (y - n * f32x4::splat(LN_2_HIGH)) - n * f32x4::splat(LN_2_LOW);
+    let [highest, rest @ ..] = EXPONENTIAL;
+    let mut polynomial = f32x4::splat(highest);
+    for coefficient in rest {
+        polynomial = polynomial * r + f32x4::splat(coefficient);
+    }
+    // The shift leaves `n` in the exponent's place and drops every other bit of `shifted`; the sum adds the exponent's bias.
+    let bits: u32x4 = cast(shifted);
+    let power: f32x4 = cast((bits << 23u32) + u32x4::splat(1f32.to_bits()));
+    (power, r + (r * r) * polynomial)
+}
+
+/// `1 / (1 + exp(-x))` of each lane; NaN stays NaN.
+#[inline(always)]
+pub(crate) fn sigmoid_lanes(x: f32x4) -> f32x4 {
+    let (power, p) = exponential(-at_most(at_least(x, SIGMOID_LOWEST), SIGMOID_HIGHEST));
+    let value = f32x4::splat(1.0) / (f32x4::splat(1.0) + (power + power * p));
+    let vanishes = x.simd_lt(f32x4::splat(SIGMOID_LOWEST));
+    value & !vanishes
+}
+
+/// `tanh(x)` of each lane, odd to the bit; NaN stays NaN.
+///
+/// With `t = exp(2 |x|) - 1` it is `t / (t + 2)`; small `x` lose nothing, because `t` is then `p` itself.
+#[inline(always)]
+pub(crate) fn tanh_lanes(x: f32x4) -> f32x4 {
+    let sign = x & f32x4::splat(-0.0);
+    let limited = at_most(x ^ sign, TANH_HIGHEST);
+    let (power, p) = exponential(limited + limited);
+    let t = (power - f32x4::splat(1.0)) + power * p;
+    let value = t / (t + f32x4::splat(2.0));
+    value | sign
+}
+
+/// `1 / (1 + exp(-x))`: [`sigmoid_lanes`] of one value.
+#[inline]
+pub(crate) fn sigmoid(x: f32) -> f32 {
+    let [value, ..] = sigmoid_lanes(f32x4::splat(x)).to_array();
+    value
+}
+
+/// `tanh(x)`: [`tanh_lanes`] of one value.
+#[inline]
+pub(crate) fn tanh(x: f32) -> f32 {
+    let [value, ..] = tanh_lanes(f32x4::splat(x)).to_array();
+    value
+}
+
+/// Replaces every value by `function` of it, four at a time; the last lanes of a shorter rest are 0 and dropped.
+#[inline(always)]
+pub(crate) fn map_lanes(values: &mut [f32], function: impl Fn(f32x4) -> f32x4) {
+    let (lanes, rest) = values.as_chunks_mut::<4>();
+    for four in lanes {
+        *four = function(f32x4::new(*four)).to_array();
+    }
+    if !rest.is_empty() {
+        let mut four = [0.0; 4];
+        four[..rest.len()].copy_from_slice(rest);
+        let four = function(f32x4::new(four)).to_array();
+        rest.copy_from_slice(&four[..rest.len()]);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! Average pooling: the layer and its two passes.
+
+use super::Pool1DShape;
+use crate::conv1d::Windows;
+use crate::error::LayerError;
+
+/// The mean of each window, channel by channel, as Keras' `AveragePooling1D`: added steps are not counted.
+#[derive(Clone, Debug)]
+pub struct AveragePool1D {
+    shape: Pool1DShape,
+    windows: Windows,
+}
+
+/// The buffers of one average pooling; `rows` below is the capacity.
+#[derive(Clone, Debug)]
+pub(crate) struct AveragePool1DTape {
+    /// Of the layer it was made for.
+    shape: Pool1DShape,
+    /// `[rows][output steps][channels]`.
+    output: Vec<f32>,
+    /// Gradient of the output.
+    d_output: Vec<f32>,
+}
+
+impl AveragePool1D {
+    /// A layer of this shape.
+    ///
+    /// # Errors
+    /// [`LayerError::Windows`] for a shape that is not possible.
+    pub fn new(shape: Pool1DShape) -> Result<Self, LayerError> {
+        Ok(Self { shape, windows: shape.windows()? })
+    }
+
+    /// The sizes.
+    pub fn shape(&self) -> Pool1DShape {
+        self.shape
+    }
+
+    /// Steps of the output.
+    pub fn output_steps(&self) -> usize {
+        self.windows.count
+    }
+
+    /// Values per row the layer takes: steps times channels.
+    pub fn inputs(&self) -> usize {
+        self.shape.steps * self.shape.channels
+    }
+
+    /// Values per row the layer gives: output steps times channels.
+    pub fn outputs(&self) -> usize {
+        self.windows.count * self.shape.channels
+    }
+
+    /// The means of `rows` rows: the sum, steps ascending, divided by the number of steps of the input in the window.
+    pub(crate) fn evaluate(&self, x: &[f32], rows: usize, tape: &mut AveragePool1DTape) {
+        let channels = self.shape.channels;
+        let mut means = tape.output[..rows * self.outputs()].chunks_exact_mut(channels);
+        for x_row in x.chunks_exact(self.inputs()) {
+            for window in 0..self.windows.count {
+                let Some(mean) = means.next() else { return };
+                let covered = self.windows.covered(window, self.shape.steps);
+                let count = covered.len() as f32;
+                mean.copy_from_slice(&x_row[covered.start * channels..][..channels]);
+                for step in covered.skip(1) {
+                    let values = &x_row[step * channels..][..channels];
+                    mean.iter_mut().zip(values).for_each(|(sum, v)| *sum += v);
+                }
+                mean.iter_mut().for_each(|sum| *sum /= count);
+            }
+        }
+    }
+
+    /// Spreads each output's gradient evenly over its window; where windows overlap the shares add up, windows ascending.
+    pub(crate) fn backward(&self, rows: usize, tape: &AveragePool1DTape, d_input: &mut [f32]) {
+        let channels = self.shape.channels;
+        d_input.fill(0.0);
+        let mut outputs = tape.d_output[..rows * self.outputs()].chunks_exact(channels);
+        for d_row in d_input.chunks_exact_mut(self.inputs()) {
+            for window in 0..self.windows.count {
+                let Some(gradients) = outputs.next() else { return };
+                let covered = self.windows.covered(window, self.shape.steps);
+                let count = covered.len() as f32;
+                for step in covered {
+                    let d_step = &mut d_row[step * channels..][..channels];
+                    d_step.iter_mut().zip(gradients).for_each(|(d, g)| *d += g / count);
+                }
+            }
+        }
+    }
+}
+
+impl AveragePool1DTape {
+    pub(crate) fn new(layer: &AveragePool1D, rows: usize) -> Self {
+        let outputs = rows * layer.outputs();
+        Self { shape: layer.shape, output: vec![0.0; outputs], d_output: vec![0.0; outputs] }
+    }
+
+    pub(crate) fn fits(&self, layer: &AveragePool1D) -> bool {
+        self.shape == layer.shape
+    }
+
+    pub(crate) fn output(&self) -> &[f32] {
+        &self.output
+    }
+
+    pub(crate) fn output_and_gradient(&mut self) -> (&[f32], &mut [f32]) {
+        (&self.output, &mut self.d_output)
+    }
+}

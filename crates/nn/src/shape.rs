@@ -1,0 +1,34 @@
+//! The shape of the values between two layers.
+
+use std::fmt;
+
+/// Steps in time, each with its channels; one row in memory is `[steps][channels]`. One step is a flat list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Shape {
+    /// Steps.
+    pub steps: usize,
+    /// Values of each step.
+    pub channels: usize,
+}
+
+impl Shape {
+    /// A flat list of values.
+    pub fn flat(channels: usize) -> Self {
+        Self { steps: 1, channels }
+    }
+
+    /// Values of a row. Shapes of layers are checked to be small enough for the product.
+    pub fn values(self) -> usize {
+        self.steps * self.channels
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.steps == 1 {
+            write!(f, "{}", self.channels)
+        } else {
+            write!(f, "{} x {}", self.steps, self.channels)
+        }
+    }
+}
