@@ -9,11 +9,13 @@ pub mod limits;
 pub mod message;
 pub mod model_file;
 pub mod report;
+pub mod statistics;
+pub mod thesis;
 pub mod version;
 
 pub use config::{
-    CheckedPtqConfig, CheckedRunConfig, ConfigError, DataSource, ModelConfig, NamedFile, OptimizerConfig,
-    PtqConfig, QatConfig, QuantizerKind, QuantizerSettings, RangeInit, RunConfig, Runtime, SplitConfig,
-    TrainingConfig,
+    CheckedPtqConfig, CheckedRunConfig, ConfigError, DataSource, ExplorationConfig, LayerConfig, ModelConfig,
+    NamedFile, OptimizerConfig, PtqConfig, QatConfig, QuantizerKind, QuantizerSettings, RangeInit, RunConfig,
+    Runtime, SplitConfig, TrainingConfig,
 };
 pub use message::{FromWorker, RequestId, RunId, ToWorker};

@@ -4,16 +4,43 @@ use std::ops::RangeInclusive;
 
 /// Bit widths of weights, activations and input (TensorFlow's fake-quant operator takes 2..=16).
 pub const BITS: RangeInclusive<u8> = 2..=16;
-/// Neurons of one hidden layer.
-pub const HIDDEN_UNITS: RangeInclusive<u32> = 1..=256;
-/// Hidden layers of the MLP.
-pub const HIDDEN_LAYERS: RangeInclusive<usize> = 1..=4;
+/// Samples in a window.
+pub const WINDOW_LENGTH: RangeInclusive<u32> = 1..=240;
+/// Samples from the start of one training window to the next.
+pub const WINDOW_STRIDE: RangeInclusive<u32> = 1..=60;
+/// Layers of a network, the output layer included.
+pub const LAYERS: RangeInclusive<usize> = 1..=12;
+/// Units of a dense layer, filters of a convolution.
+pub const UNITS: RangeInclusive<u32> = 1..=256;
+/// Cells of an LSTM layer.
+pub const LSTM_UNITS: RangeInclusive<u32> = 1..=64;
+/// Steps under one window of a convolution's kernel.
+pub const KERNEL_SIZE: RangeInclusive<u32> = 1..=32;
+/// Steps from one window of a convolution or pool to the next.
+pub const STRIDE: RangeInclusive<u32> = 1..=32;
+/// Steps in one window of a pool.
+pub const POOL_SIZE: RangeInclusive<u32> = 1..=32;
+/// L2 factor on a kernel.
+pub const L2: RangeInclusive<f64> = 0.0..=1.0;
+/// Trainable values of a whole network.
+pub const PARAMETERS: RangeInclusive<u64> = 1..=500_000;
+/// Multiply-accumulates of one estimate.
+pub const MACS: RangeInclusive<u64> = 1..=8_000_000;
+/// Multiply-accumulates of the forward pass of one mini-batch: some tens of milliseconds for an update, so that a run can
+/// be stopped within 100 ms, and a bound on the memory of its buffers.
+pub const BATCH_MACS: RangeInclusive<u64> = 1..=256_000_000;
 /// Training epochs.
 pub const EPOCHS: RangeInclusive<u32> = 1..=100_000;
 /// Samples in a mini-batch.
 pub const BATCH_SIZE: RangeInclusive<u32> = 1..=4096;
 /// Learning rate of any optimizer.
 pub const LEARNING_RATE: RangeInclusive<f64> = 1e-7..=1.0;
+/// Factor of the exponential schedule.
+pub const DECAY: RangeInclusive<f64> = 0.01..=1.0;
+/// Share of the learning rate that the cosine schedule leaves.
+pub const FINAL_SHARE: RangeInclusive<f64> = 0.0..=1.0;
+/// Smallest improvement that early stopping counts, m².
+pub const MIN_DELTA: RangeInclusive<f64> = 0.0..=1.0;
 /// Momentum of SGD.
 pub const MOMENTUM: RangeInclusive<f64> = 0.0..=0.999;
 /// Seeds: whole numbers that JavaScript's numbers hold exactly.

@@ -5,9 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{DataSource, PtqConfig, RunConfig, SplitConfig};
+use crate::config::{DataSource, ExplorationConfig, PtqConfig, RunConfig, SplitConfig};
 use crate::import::ImportReport;
-use crate::report::{DataView, LossHistory, Path, PtqReport, RunReport};
+use crate::report::{DataView, LossHistory, NeuronReport, Path, PtqReport, RunReport};
 
 /// Number of a training run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -49,8 +49,18 @@ pub enum ToWorker {
         run: RunId,
         /// What to run.
         config: Box<RunConfig>,
+        /// The finished run whose float network the repeats start from; its weights must have the hash that the config
+        /// names.
+        warm_start: Option<RunId>,
         /// Pause at once (so that single epochs can be stepped).
         paused: bool,
+    },
+    /// Start a neuron exploration; ends a run that is still going on. Pause, resume, stop and discard work as for a run.
+    Explore {
+        /// Number of the new run.
+        run: RunId,
+        /// What to explore.
+        config: Box<ExplorationConfig>,
     },
     /// Pause after the current slice.
     Pause {
@@ -116,6 +126,8 @@ pub enum ExportKind {
     Qat,
     /// The loaded data as CSV.
     Data,
+    /// The table of a neuron exploration as CSV, as far as it got.
+    Exploration,
 }
 
 /// From the worker to the page.
@@ -157,18 +169,46 @@ pub enum FromWorker {
     Progress {
         /// Which run.
         run: RunId,
-        /// Epochs done.
+        /// The repeat that is trained, from 0.
+        repeat: u32,
+        /// Repeats configured.
+        repeats: u32,
+        /// Epochs of this repeat done.
         epoch: u32,
         /// Epochs configured.
         epochs: u32,
         /// Speed over the last second or so; 0 until known.
         epochs_per_second: f64,
-        /// Seconds left at that speed; absent until known.
+        /// Seconds left of all repeats at that speed; absent until known.
         seconds_left: Option<f64>,
         /// Losses since the last message, one entry per network.
         losses: Vec<LossHistory>,
         /// The validation path of the network as it is now (the QAT network where there is one); not in every message.
         validation_path: Option<Path>,
+    },
+    /// An exploration advanced; at most 20 a second.
+    ExplorationProgress {
+        /// Which run.
+        run: RunId,
+        /// Neurons of the network that is trained.
+        neurons: u32,
+        /// Its repeat, from 0.
+        repeat: u32,
+        /// Networks trained so far, every repeat counted.
+        trained: u32,
+        /// Networks to train.
+        networks: u32,
+        /// Speed over the last second or so; 0 until known.
+        epochs_per_second: f64,
+        /// Seconds left at that speed; absent until known.
+        seconds_left: Option<f64>,
+        /// Members finished since the last message.
+        members: Vec<NeuronReport>,
+    },
+    /// An exploration ended: all members are done, or it was stopped. Every finished member has been sent before.
+    Explored {
+        /// Which run.
+        run: RunId,
     },
     /// A run was paused, or stepped one epoch and paused again.
     Paused {

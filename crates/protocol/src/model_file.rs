@@ -5,11 +5,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::{
-    Activation, CalibrationSet, PtqConfig, QuantizerSettings, RunConfig, Runtime, SimulatedSource,
+    Activation, CalibrationSet, Padding, PtqConfig, QuantizerSettings, RunConfig, Runtime, SimulatedSource,
     SplitConfig,
 };
 use crate::import::RoomConfig;
-use crate::report::{Exactness, LossHistory, Method, Metrics, PerSplit, QuantizedReport};
+use crate::report::{Exactness, LossHistory, Method, Metrics, PerSplit, QuantizedReport, RepeatReport};
 
 /// `format` of a [`RunFile`].
 pub const RUN_FORMAT: &str = "bitroom-run";
@@ -34,13 +34,17 @@ pub struct RunFile {
     pub scaler: ScalerFile,
     /// Ranges of the float network's tensors, so that it can be quantized without the data.
     pub calibration: CalibrationFile,
-    /// Epochs trained.
+    /// Every finished repeat, in order of seeds.
+    pub repeats: Vec<RepeatReport>,
+    /// Index of the repeat that the networks are from.
+    pub chosen: u32,
+    /// Epochs that repeat was trained.
     pub epochs_done: u32,
     /// The float network at its best epoch.
     pub float: TrainedNetwork,
     /// The QAT network at its best epoch.
     pub qat: Option<TrainedNetwork>,
-    /// Loss histories.
+    /// Loss histories of every repeat.
     pub losses: Vec<LossHistory>,
 }
 
@@ -109,6 +113,8 @@ pub struct TrainedNetwork {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NetworkFile {
+    /// Steps of the window the network looks at; each has four channels.
+    pub steps: u32,
     /// Quantizer of the input.
     pub input_quantizer: Option<QuantizerFile>,
     /// Layers in order.
@@ -137,6 +143,63 @@ pub enum LayerFile {
         pre_activation_quantizer: Option<QuantizerFile>,
         /// Quantizer after the activation (relu, linear).
         post_activation_quantizer: Option<QuantizerFile>,
+    },
+    /// A convolution over time.
+    #[serde(rename = "conv1d")]
+    Conv1D {
+        /// Input channels.
+        inputs: u32,
+        /// Output channels.
+        filters: u32,
+        /// Steps under one window of the kernel.
+        kernel_size: u32,
+        /// Steps from one window to the next.
+        stride: u32,
+        /// What happens at the ends.
+        padding: Padding,
+        /// Activation.
+        activation: Activation,
+        /// Weights, Keras' layout `[kernel_size][inputs][filters]`, row-major.
+        kernel: Vec<f32>,
+        /// Bias, `[filters]`.
+        bias: Vec<f32>,
+    },
+    /// A pool that keeps the largest value.
+    #[serde(rename = "max-pool1d")]
+    MaxPool1D {
+        /// Steps in a window.
+        size: u32,
+        /// Steps from one window to the next.
+        stride: u32,
+        /// What happens at the ends.
+        padding: Padding,
+    },
+    /// A pool that takes the mean.
+    #[serde(rename = "average-pool1d")]
+    AveragePool1D {
+        /// Steps in a window.
+        size: u32,
+        /// Steps from one window to the next.
+        stride: u32,
+        /// What happens at the ends.
+        padding: Padding,
+    },
+    /// All steps side by side.
+    Flatten,
+    /// A long short-term memory.
+    Lstm {
+        /// Input channels.
+        inputs: u32,
+        /// Cells.
+        units: u32,
+        /// Whether every step's state is given on, or the last one only.
+        return_sequences: bool,
+        /// Weights of the input, Keras' layout `[inputs][4 units]`, gates i, f, c, o; row-major.
+        kernel: Vec<f32>,
+        /// Weights of the state, `[units][4 units]`.
+        recurrent_kernel: Vec<f32>,
+        /// Bias, `[4 units]`.
+        bias: Vec<f32>,
     },
 }
 

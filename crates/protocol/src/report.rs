@@ -138,6 +138,8 @@ pub enum Leg {
 /// One network's losses over a stretch of epochs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LossHistory {
+    /// Which repeat, from 0.
+    pub repeat: u32,
     /// Which network.
     pub leg: Leg,
     /// Epoch of the first entry, from 1.
@@ -251,6 +253,32 @@ pub struct QuantizedReport {
     pub layers: Vec<LayerReport>,
 }
 
+/// One repeat of a run: each network at its best epoch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepeatReport {
+    /// Seed of its weights and shuffling.
+    pub seed: u64,
+    /// Epochs trained; fewer than configured if it was stopped, by hand or early.
+    pub epochs_done: u32,
+    /// The float network.
+    pub float: RepeatedNetwork,
+    /// The network trained with quantization in the loop; errors of its fake-quantized form.
+    pub qat: Option<RepeatedNetwork>,
+}
+
+/// One network of one repeat.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepeatedNetwork {
+    /// Epoch of the checkpoint (lowest validation loss).
+    pub best_epoch: u32,
+    /// Errors per block on the data it was trained on.
+    pub metrics: PerSplit<Metrics>,
+    /// Hash of the weights' bits.
+    pub weights_hash: String,
+}
+
 /// A finished (or stopped) run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunReport {
@@ -262,7 +290,11 @@ pub struct RunReport {
     pub data_fingerprint: String,
     /// The data the networks were trained on: others than the above if a model file was opened on other data.
     pub trained_on: DataDescription,
-    /// Epochs trained; fewer than configured if it was stopped.
+    /// Every finished repeat, in order of seeds.
+    pub repeats: Vec<RepeatReport>,
+    /// Index of the repeat with the lowest validation MSE, which the rest of this report is about.
+    pub chosen: u32,
+    /// Epochs that repeat was trained; fewer than configured if it was stopped.
     pub epochs_done: u32,
     /// The float network.
     pub float: FloatReport,
@@ -277,4 +309,36 @@ pub struct PtqReport {
     pub config: PtqConfig,
     /// The result.
     pub quantized: QuantizedReport,
+}
+
+/// One member of a neuron exploration: MLP 4-n-2 with all its repeats.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NeuronReport {
+    /// Neurons of the hidden layer, n.
+    pub neurons: u32,
+    /// Parameters, 7n + 2.
+    pub parameters: u32,
+    /// Every repeat, in order of seeds.
+    pub repeats: Vec<RepeatReport>,
+    /// Index of the repeat with the lowest validation MSE.
+    pub chosen: u32,
+    /// Losses of the chosen repeat.
+    pub losses: LossHistory,
+}
+
+impl NeuronReport {
+    /// The chosen repeat's network; `None` only for a report without repeats.
+    pub fn chosen(&self) -> Option<&RepeatedNetwork> {
+        self.repeats.get(self.chosen as usize).map(|repeat| &repeat.float)
+    }
+
+    /// Test ADE of every repeat, m.
+    pub fn test_ades(&self) -> Vec<f64> {
+        self.repeats.iter().map(|repeat| repeat.float.metrics.test.ade).collect()
+    }
+
+    /// The thesis' protocol: the lowest test ADE of all repeats, m. It chooses on test data, so it flatters.
+    pub fn lowest_test_ade(&self) -> Option<f64> {
+        self.test_ades().into_iter().min_by(f64::total_cmp)
+    }
 }

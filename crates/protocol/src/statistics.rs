@@ -1,0 +1,115 @@
+//! Distributions of repeated figures and lines through points: what tables and charts say about many runs at once.
+
+use serde::{Deserialize, Serialize};
+
+/// Five numbers that describe a list of figures, in the figures' unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Distribution {
+    /// Smallest.
+    pub min: f64,
+    /// A quarter lies below.
+    pub lower_quartile: f64,
+    /// Half lies below.
+    pub median: f64,
+    /// A quarter lies above.
+    pub upper_quartile: f64,
+    /// Largest.
+    pub max: f64,
+}
+
+impl Distribution {
+    /// Of these figures, quartiles interpolated linearly (NumPy's default); `None` if there are none.
+    pub fn of(values: &[f64]) -> Option<Self> {
+        let mut sorted = values.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let last = sorted.len().checked_sub(1)?;
+        let at = |share: f64| {
+            let place = share * last as f64;
+            let below = place.floor() as usize;
+            let above = (below + 1).min(last);
+            sorted[below] + (sorted[above] - sorted[below]) * (place - below as f64)
+        };
+        Some(Self {
+            min: sorted[0],
+            lower_quartile: at(0.25),
+            median: at(0.5),
+            upper_quartile: at(0.75),
+            max: sorted[last],
+        })
+    }
+}
+
+/// The least-squares line `y = intercept + slope * x` through points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Regression {
+    /// Units of y per unit of x.
+    pub slope: f64,
+    /// y at x = 0.
+    pub intercept: f64,
+    /// Pearson's correlation of x and y, -1 to 1; 0 if y never changes.
+    pub correlation: f64,
+}
+
+impl Regression {
+    /// Through these points (x, y); `None` for fewer than two different x.
+    pub fn of(points: &[(f64, f64)]) -> Option<Self> {
+        let count = points.len() as f64;
+        let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
+        let (mean_x, mean_y) = (mean(|point| point.0), mean(|point| point.1));
+        let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
+        for (x, y) in points {
+            xx += (x - mean_x) * (x - mean_x);
+            xy += (x - mean_x) * (y - mean_y);
+            yy += (y - mean_y) * (y - mean_y);
+        }
+        if points.len() < 2 || xx == 0.0 {
+            return None;
+        }
+        let slope = xy / xx;
+        let correlation = if yy == 0.0 { 0.0 } else { xy / (xx.sqrt() * yy.sqrt()) };
+        Some(Self { slope, intercept: mean_y - slope * mean_x, correlation })
+    }
+
+    /// The line's y at x.
+    pub fn at(&self, x: f64) -> f64 {
+        self.intercept + self.slope * x
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+
+    #[test]
+    fn quartiles_interpolate() {
+        let found = Distribution::of(&[4.0, 1.0, 3.0, 2.0]).unwrap();
+        assert_eq!(
+            found,
+            Distribution { min: 1.0, lower_quartile: 1.75, median: 2.5, upper_quartile: 3.25, max: 4.0 }
+        );
+        assert_eq!(Distribution::of(&[]), None);
+    }
+
+    #[test]
+    fn a_line_through_its_own_points() {
+        let found = Regression::of(&[(1.0, 3.0), (2.0, 5.0), (4.0, 9.0)]).unwrap();
+        assert_eq!((found.slope, found.intercept), (2.0, 1.0));
+        assert!((found.correlation - 1.0).abs() < 1e-15);
+        assert_eq!(found.at(10.0), 21.0);
+        let flat = Regression::of(&[(1.0, 2.0), (2.0, 2.0)]).unwrap();
+        assert_eq!((flat.slope, flat.correlation), (0.0, 0.0));
+        assert_eq!(Regression::of(&[(1.0, 2.0), (1.0, 3.0)]), None);
+        assert_eq!(Regression::of(&[]), None);
+    }
+
+    #[test]
+    fn the_thesis_found_no_correlation_of_neurons_and_error() {
+        let points: Vec<_> =
+            crate::thesis::NEURONS.iter().map(|row| (f64::from(row.neurons), row.ade)).collect();
+        let line = Regression::of(&points).unwrap();
+        assert!(line.correlation.abs() < 0.01, "{line:?}");
+        assert!((line.at(37.0) - 0.419).abs() < 0.001, "{line:?}");
+    }
+}

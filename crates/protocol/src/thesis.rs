@@ -1,0 +1,76 @@
+//! The thesis' own numbers ("Tensorflow-driven neural network quantization for resource-constrained devices", Battiato,
+//! Politecnico di Torino, 2020), to be laid over what is reproduced. They come from a measured data set that is not public.
+
+/// One row of Table 3.1: the best of ten repeats, chosen by test ADE.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NeuronResult {
+    /// Neurons of the hidden layer.
+    pub neurons: u32,
+    /// Epoch of the checkpoint.
+    pub best_epoch: u32,
+    /// Test MSE, m².
+    pub mse: f64,
+    /// Test ADE, m.
+    pub ade: f64,
+}
+
+impl NeuronResult {
+    const fn new(neurons: u32, best_epoch: u32, mse: f64, ade: f64) -> Self {
+        Self { neurons, best_epoch, mse, ade }
+    }
+}
+
+/// Table 3.1, MLP 4-n-2.
+pub const NEURONS: [NeuronResult; 31] = [
+    NeuronResult::new(22, 230, 0.123, 0.433),
+    NeuronResult::new(23, 462, 0.117, 0.425),
+    NeuronResult::new(24, 241, 0.117, 0.422),
+    NeuronResult::new(25, 415, 0.124, 0.427),
+    NeuronResult::new(26, 203, 0.117, 0.421),
+    NeuronResult::new(27, 253, 0.115, 0.410),
+    NeuronResult::new(28, 307, 0.113, 0.412),
+    NeuronResult::new(29, 332, 0.107, 0.400),
+    NeuronResult::new(30, 395, 0.123, 0.429),
+    NeuronResult::new(31, 268, 0.111, 0.407),
+    NeuronResult::new(32, 193, 0.125, 0.433),
+    NeuronResult::new(33, 278, 0.108, 0.408),
+    NeuronResult::new(34, 352, 0.114, 0.413),
+    NeuronResult::new(35, 198, 0.120, 0.428),
+    NeuronResult::new(36, 265, 0.114, 0.415),
+    NeuronResult::new(37, 240, 0.110, 0.409),
+    NeuronResult::new(38, 225, 0.128, 0.436),
+    NeuronResult::new(39, 343, 0.118, 0.424),
+    NeuronResult::new(40, 243, 0.124, 0.433),
+    NeuronResult::new(41, 317, 0.110, 0.410),
+    NeuronResult::new(42, 216, 0.115, 0.419),
+    NeuronResult::new(43, 252, 0.107, 0.400),
+    NeuronResult::new(44, 307, 0.124, 0.434),
+    NeuronResult::new(45, 229, 0.104, 0.397),
+    NeuronResult::new(46, 282, 0.118, 0.418),
+    NeuronResult::new(47, 340, 0.119, 0.422),
+    NeuronResult::new(48, 239, 0.113, 0.414),
+    NeuronResult::new(49, 168, 0.124, 0.433),
+    NeuronResult::new(50, 165, 0.108, 0.403),
+    NeuronResult::new(51, 169, 0.130, 0.441),
+    NeuronResult::new(52, 177, 0.119, 0.426),
+];
+
+/// One row of Table 1.1: a float reference.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FloatReference {
+    /// The network's family.
+    pub network: &'static str,
+    /// Test MSE, m².
+    pub mse: f64,
+    /// Test ADE of the best repeat, m.
+    pub ade: f64,
+    /// Parameters.
+    pub parameters: u32,
+}
+
+/// Table 1.1.
+pub const FLOAT_REFERENCES: [FloatReference; 3] = [
+    FloatReference { network: "MLP", mse: 0.125, ade: 0.433, parameters: 226 },
+    FloatReference { network: "CNN", mse: 0.047, ade: 0.273, parameters: 34_818 },
+    FloatReference { network: "LSTM", mse: 0.056, ade: 0.301, parameters: 62 },
+];

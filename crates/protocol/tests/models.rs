@@ -1,0 +1,162 @@
+//! Networks: counts of the presets, refusals that name the layer, settings of training and exploration.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use protocol::config::{
+    Activation, CnnLayout, EarlyStopping, LayerConfig, Padding, Schedule, Shape, WindowConfig,
+};
+use protocol::{ExplorationConfig, ModelConfig, RunConfig, TrainingConfig};
+
+fn refusal(layers: Vec<LayerConfig>) -> String {
+    let model = ModelConfig { window: WindowConfig::THESIS, layers };
+    RunConfig { model, ..RunConfig::default() }.check().unwrap_err().to_string()
+}
+
+fn dense(units: u32) -> LayerConfig {
+    LayerConfig::Dense { units, activation: Activation::Relu, l2: 0.0 }
+}
+
+#[test]
+fn presets_have_the_counts_of_the_thesis() {
+    for n in 22..=52 {
+        assert_eq!(
+            ModelConfig::mlp(&[n], Activation::Relu).totals(),
+            Some((7 * u64::from(n) + 2, 6 * u64::from(n)))
+        );
+    }
+    let expected = [413_248, 167_488, 152_128];
+    for (layout, macs) in CnnLayout::ALL.into_iter().zip(expected) {
+        let model = ModelConfig::cnn(layout, 0.01);
+        assert_eq!(model.totals(), Some((34_818, macs)), "{}", layout.name());
+        assert_eq!(model.cnn_layout(), Some(layout));
+        RunConfig { model, ..RunConfig::default() }.check().unwrap();
+    }
+    assert_eq!(ModelConfig::lstm(2).totals(), Some((62, 30 * 48 + 4)));
+    RunConfig { model: ModelConfig::lstm(2), ..RunConfig::default() }.check().unwrap();
+}
+
+#[test]
+fn every_layer_is_counted() {
+    let counts = ModelConfig::cnn(CnnLayout::A, 0.0).counts().unwrap();
+    let found: Vec<_> =
+        counts.iter().map(|layer| (layer.output.to_string(), layer.parameters, layer.macs)).collect();
+    let row = |shape: &str, parameters, macs| (shape.to_owned(), parameters, macs);
+    let expected = [
+        row("30 x 64", 832, 23_040),
+        row("30 x 64", 12_352, 368_640),
+        row("10 x 64", 0, 0),
+        row("640", 0, 0),
+        row("32", 20_512, 20_480),
+        row("32", 1_056, 1_024),
+        row("2", 66, 64),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn names_are_short() {
+    assert_eq!(ModelConfig::default().label(), "MLP 4-32-2");
+    assert_eq!(ModelConfig::cnn(CnnLayout::B, 0.0).label(), "CNN 64-64-32-32-2");
+    assert_eq!(ModelConfig::lstm(2).label(), "LSTM 2-2");
+    assert_eq!(ModelConfig::default().as_mlp(), Some((vec![32], Activation::Relu)));
+    assert_eq!(ModelConfig::lstm(2).as_mlp(), None);
+}
+
+#[test]
+fn a_refusal_names_the_layer() {
+    assert_eq!(
+        refusal(vec![dense(8), LayerConfig::output()]),
+        "model.layers[0], layer 1 (dense) is 30 x 4 values; allowed: one step; put a flatten layer or an LSTM that \
+         returns its last state before it"
+    );
+    let conv = |kernel_size| LayerConfig::Conv1D {
+        filters: 8,
+        kernel_size,
+        stride: 1,
+        padding: Padding::Valid,
+        activation: Activation::Relu,
+        l2: 0.0,
+    };
+    let flat = |kernel_size| vec![conv(kernel_size), conv(28), LayerConfig::Flatten, LayerConfig::output()];
+    assert_eq!(
+        refusal(flat(5)),
+        "model.layers[1], layer 2 (conv1d) is 26 steps; allowed: at least 28 steps, or padding same"
+    );
+    assert_eq!(refusal(flat(33)), "model.layers[0].kernel_size is 33; allowed: 1 to 32");
+    assert_eq!(
+        refusal(vec![LayerConfig::Flatten, dense(8)]),
+        "model.layers[1], output is 8; allowed: 2 values, x and y: the last layer must be dense with 2 units"
+    );
+    assert_eq!(refusal(Vec::new()), "model.layers (number) is 0; allowed: 1 to 12");
+    let wide =
+        vec![LayerConfig::Flatten; 1].into_iter().chain([256; 9].map(dense)).chain([LayerConfig::output()]);
+    assert_eq!(refusal(wide.collect()), "model, parameters is 557826; allowed: 1 to 500000");
+}
+
+#[test]
+fn shapes_read_as_people_write_them() {
+    assert_eq!(Shape { steps: 30, channels: 4 }.to_string(), "30 x 4");
+    assert_eq!(Shape { steps: 1, channels: 640 }.to_string(), "640");
+}
+
+#[test]
+fn training_settings_are_checked() {
+    let refusal = |training: TrainingConfig| {
+        RunConfig { training, ..RunConfig::default() }.check().unwrap_err().to_string()
+    };
+    let base = TrainingConfig::default;
+    assert_eq!(
+        refusal(TrainingConfig { schedule: Schedule::Exponential { decay: 1.5, every: 10 }, ..base() }),
+        "training.schedule.decay is 1.5; allowed: 0.01 to 1"
+    );
+    assert_eq!(
+        refusal(TrainingConfig { schedule: Schedule::Cosine { final_share: -0.1 }, ..base() }),
+        "training.schedule.final_share is -0.1; allowed: 0 to 1"
+    );
+    assert_eq!(
+        refusal(TrainingConfig {
+            early_stopping: Some(EarlyStopping { patience: 0, min_delta: 0.0 }),
+            ..base()
+        }),
+        "training.early_stopping.patience is 0; allowed: 1 to 100000"
+    );
+    assert_eq!(refusal(TrainingConfig { repeats: 0, ..base() }), "training.repeats is 0; allowed: 1 to 1000");
+    // The last repeat's seed must be a seed too.
+    assert_eq!(
+        refusal(TrainingConfig { seed: (1 << 53) - 5, repeats: 10, ..base() }),
+        "training.seed is 9007199254740987; allowed: 0 to 9007199254740982"
+    );
+    let model = ModelConfig::cnn(CnnLayout::A, 0.01);
+    let training = TrainingConfig { batch_size: 976, ..base() };
+    assert_eq!(
+        RunConfig { model, training, ..RunConfig::default() }.check().unwrap_err().to_string(),
+        "training.batch_size is 976; allowed: 1 to 619 for a network of 413248 multiply-accumulates"
+    );
+    let warm_start = Some("0123".to_owned());
+    assert_eq!(
+        RunConfig { warm_start, ..RunConfig::default() }.check().unwrap_err().to_string(),
+        "warm_start is 0123; allowed: sixteen hexadecimal digits"
+    );
+}
+
+#[test]
+fn only_dense_networks_train_with_quantizers() {
+    let config = RunConfig {
+        model: ModelConfig::lstm(2),
+        qat: Some(protocol::QatConfig::default()),
+        ..RunConfig::default()
+    };
+    assert_eq!(
+        config.check().unwrap_err().to_string(),
+        "qat is on, but layer 1 is lstm; allowed: off; quantizers are known for dense layers only"
+    );
+}
+
+#[test]
+fn explorations_are_checked() {
+    let default = ExplorationConfig::default();
+    assert_eq!(default.neurons().count() as u32 * default.training.repeats, 310);
+    assert_eq!(default.member(22).model.totals(), Some((156, 132)));
+    default.check().unwrap();
+    let backwards = ExplorationConfig { first: 30, last: 29, ..ExplorationConfig::default() };
+    assert_eq!(backwards.check().unwrap_err().to_string(), "exploration.last is 29; allowed: 30 to 256");
+}
