@@ -1,6 +1,7 @@
 //! What the tests of the whole workspace share.
 
 pub mod golden;
+pub mod same_bits;
 pub mod tally;
 
 #[cfg(all(feature = "e2e", not(target_arch = "wasm32")))]

@@ -243,7 +243,7 @@ fn compare(recipe: &Recipe, runtime: Runtime) -> usize {
     let trace = integers.trace(&codes).unwrap();
     let mut layers = integers.layers().iter().zip(&trace);
     let (mut x, mut input, mut differences) = (codes.as_slice(), *params, 0);
-    for Layer::Dense(dense) in &network.layers {
+    for dense in network.layers.iter().filter_map(Layer::as_dense) {
         let quantizers = dense.quantizers().unwrap();
         let grid =
             quantizers.pre_activation.as_ref().or(quantizers.post_activation.as_ref()).unwrap().grids()[0];

@@ -1,18 +1,57 @@
-//! `cargo xtask bench`: the page's long tasks while it trains, then every benchmark of the crates.
+//! `cargo xtask bench`: the page's long tasks while it trains, the comparison with other engines, the crates' benchmarks.
 
+mod environment;
+mod keras;
+mod record;
+mod report;
+mod site;
+mod speed;
+mod targets;
+
+use crate::setup::Browser;
 use crate::workspace::Workspace;
 use crate::{dist, setup};
 use anyhow::Context as _;
 use serde_json::Value;
 
-/// Measures the production build in a browser, then runs the crates' benchmarks.
+/// One part of the command, for `--only`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Part {
+    /// The page in a browser while it trains.
+    Page,
+    /// Epochs against TensorFlow.js and Keras; writes BENCHMARKS.md.
+    Speed,
+    /// The benchmarks of the crates.
+    Kernels,
+}
+
+/// Measures the production build in a browser, compares it with other engines in `rounds` rounds, then runs the crates'
+/// benchmarks; with `only`, one of the three.
 ///
 /// # Errors
 /// When a tool cannot be had or a measurement fails or misses its budget.
-pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
-    let tools = setup::build_tools(workspace)?;
-    let browser = setup::test_tools()?.browser;
-    dist::build(workspace, &tools)?;
+pub fn run(workspace: &Workspace, only: Option<Part>, rounds: u32) -> anyhow::Result<()> {
+    let wanted = |part| only.is_none_or(|only| only == part);
+    if wanted(Part::Page) || wanted(Part::Speed) {
+        let tools = setup::build_tools(workspace)?;
+        let browser = setup::test_tools()?.browser;
+        dist::build(workspace, &tools)?;
+        if wanted(Part::Page) {
+            page(workspace, &browser)?;
+        }
+        if wanted(Part::Speed) {
+            speed::run(workspace, &tools, &browser, rounds)?;
+        }
+    }
+    if wanted(Part::Kernels) {
+        for (package, bench) in benches(&workspace.metadata()?)? {
+            workspace.cargo().args(["bench", "--package", &package, "--bench", &bench]).run()?;
+        }
+    }
+    Ok(())
+}
+
+fn page(workspace: &Workspace, browser: &Browser) -> anyhow::Result<()> {
     // Not --release: the measuring program only waits, and the end-to-end tests have built the same already.
     workspace
         .cargo()
@@ -20,11 +59,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
         .env("BITROOM_DIST", workspace.dist())
         .env("CHROME", &browser.chrome)
         .env("CHROMEDRIVER", &browser.driver)
-        .run()?;
-    for (package, bench) in benches(&workspace.metadata()?)? {
-        workspace.cargo().args(["bench", "--package", &package, "--bench", &bench]).run()?;
-    }
-    Ok(())
+        .run()
 }
 
 /// Package and name of every benchmark in the workspace.

@@ -1,5 +1,6 @@
 //! The command line of `cargo xtask`, declared in one place.
 
+use crate::bench::Part;
 use clap::{Parser, Subcommand};
 
 /// Set up, serve, test, build, measure and check Bitroom.
@@ -26,11 +27,32 @@ pub enum Action {
         port: Option<u16>,
     },
     /// Run every check and test, cheapest first.
-    Test,
+    Test {
+        /// Also train the networks of "same bits" for 200 epochs each, natively and in three browsers (minutes).
+        #[arg(long)]
+        long: bool,
+    },
+    /// Only compare the bits of trained networks: natively in release and in three browsers.
+    SameBits {
+        /// Also train for 200 epochs each (minutes).
+        #[arg(long, conflicts_with = "store")]
+        long: bool,
+        /// Store the hashes of this ENGINE_VERSION; refuses to change what is committed.
+        #[arg(long)]
+        store: bool,
+    },
     /// Build the static site and the JavaScript API into dist/.
     Dist,
-    /// Measure the page while it trains, then run the benchmarks of the crates.
-    Bench,
+    /// Measure the page while it trains, compare training with TensorFlow.js and Keras (writes BENCHMARKS.md), and run the
+    /// benchmarks of the crates.
+    Bench {
+        /// Only one of the three.
+        #[arg(long, value_enum)]
+        only: Option<Part>,
+        /// Rounds of the comparison; their medians are compared.
+        #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=100))]
+        rounds: u32,
+    },
     /// Check the house rules: crate edges, integer kernels without floats, module comments and more.
     Tidy,
 }
@@ -48,9 +70,29 @@ mod tests {
     }
 
     #[test]
+    fn long_networks_are_trained_on_demand() {
+        let action = |words: &[&str]| Flags::try_parse_from(words).unwrap().action;
+        assert_eq!(action(&["xtask", "test"]), Action::Test { long: false });
+        assert_eq!(action(&["xtask", "test", "--long"]), Action::Test { long: true });
+        assert_eq!(action(&["xtask", "same-bits", "--long"]), Action::SameBits { long: true, store: false });
+    }
+
+    #[test]
+    fn a_part_of_the_benchmarks_can_be_chosen() {
+        let action = |words: &[&str]| Flags::try_parse_from(words).unwrap().action;
+        assert_eq!(action(&["xtask", "bench"]), Action::Bench { only: None, rounds: 7 });
+        assert_eq!(
+            action(&["xtask", "bench", "--only", "speed", "--rounds", "3"]),
+            Action::Bench { only: Some(Part::Speed), rounds: 3 }
+        );
+        assert!(Flags::try_parse_from(["xtask", "bench", "--rounds", "0"]).is_err());
+    }
+
+    #[test]
     fn unknown_flags_and_impossible_ports_are_refused() {
         assert!(Flags::try_parse_from(["xtask", "test", "--nonsense"]).is_err());
         assert!(Flags::try_parse_from(["xtask", "serve", "--port", "70000"]).is_err());
         assert!(Flags::try_parse_from(["xtask"]).is_err());
+        assert!(Flags::try_parse_from(["xtask", "same-bits", "--store", "--long"]).is_err());
     }
 }

@@ -9,6 +9,7 @@ mod command;
 mod dist;
 mod flags;
 mod machine;
+mod same_bits;
 mod serve;
 pub mod server;
 mod setup;
@@ -18,6 +19,7 @@ mod workspace;
 
 use clap::Parser as _;
 use flags::{Action, Flags};
+use same_bits::Length;
 use workspace::Workspace;
 
 /// Runs the command named on the process' command line.
@@ -31,9 +33,11 @@ pub fn run() -> anyhow::Result<()> {
         Action::Setup => setup::everything(&workspace),
         Action::Serve { watch: false, port } => serve::release_build(&workspace, port),
         Action::Serve { watch: true, port } => serve::watch(&workspace, port),
-        Action::Test => test::run(&workspace),
+        Action::Test { long } => test::run(&workspace, Length::of(long)),
+        Action::SameBits { store: true, .. } => same_bits::store(&workspace),
+        Action::SameBits { long, .. } => test::same_bits(&workspace, Length::of(long)),
         Action::Dist => setup::build_tools(&workspace).and_then(|tools| dist::build(&workspace, &tools)),
-        Action::Bench => bench::run(&workspace),
+        Action::Bench { only, rounds } => bench::run(&workspace, only, rounds),
         Action::Tidy => tidy::run(&workspace),
     }
 }

@@ -13,12 +13,22 @@ pub struct Machine {
     search: Vec<PathBuf>,
     /// Cargo's home folder.
     cargo_home: PathBuf,
-    /// Variables by which a user names a program: `CHROME`, `CHROMEDRIVER`, `CHROMEWEBDRIVER`.
+    /// Variables by which a user names a program, such as `CHROME` and `CHROMEDRIVER`.
     named: BTreeMap<&'static str, PathBuf>,
 }
 
-/// The variables that may name a browser, its driver, or the driver's folder.
-const NAMING_VARIABLES: [&str; 3] = ["CHROME", "CHROMEDRIVER", "CHROMEWEBDRIVER"];
+/// The variables that may name a browser, its driver, the driver's folder, or the screen a browser is shown on.
+const NAMING_VARIABLES: [&str; 9] = [
+    "CHROME",
+    "CHROMEDRIVER",
+    "CHROMEWEBDRIVER",
+    "FIREFOX",
+    "GECKODRIVER",
+    "GECKOWEBDRIVER",
+    "WEBKIT_BROWSER",
+    "WEBKIT_DRIVER",
+    "XVFB",
+];
 
 impl Machine {
     /// The machine this process runs on.

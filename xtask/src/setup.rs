@@ -2,12 +2,15 @@
 
 mod browser;
 mod build;
+mod cargo_tool;
+mod engines;
 mod node;
 mod packages;
 mod wasm_target;
 
 pub use browser::Browser;
 pub use build::BuildTools;
+pub use engines::Engine;
 
 use crate::command::Cmd;
 use crate::machine::Machine;
@@ -30,10 +33,25 @@ pub fn everything(workspace: &Workspace) -> anyhow::Result<()> {
     println!("wasm-bindgen     {}", tools.wasm_bindgen.display());
     println!("trunk            {}", tools.trunk.display());
     let tests = test_tools()?;
-    println!("browser          {}", tests.browser.chrome.display());
-    println!("browser driver   {}", tests.browser.driver.display());
     println!("node             {}", tests.node.display());
-    println!("Everything is in place.");
+    let mut complete = true;
+    for engine in engines(&tests.browser) {
+        match engine.programs {
+            Ok(programs) => {
+                let paths = programs.iter().map(|(_, path)| path.display().to_string());
+                println!("{:<16} {}", engine.name, paths.collect::<Vec<_>>().join(", "));
+            }
+            Err(reason) => {
+                complete = false;
+                println!("{:<16} cannot be had: {reason}", engine.name);
+            }
+        }
+    }
+    if complete {
+        println!("Everything is in place.");
+    } else {
+        println!("Bitroom can be built and served; the tests will not run in every engine.");
+    }
     Ok(())
 }
 
@@ -61,6 +79,11 @@ pub fn test_tools() -> anyhow::Result<TestTools> {
     }
     let machine = Machine::current();
     Ok(TestTools { browser: browser::ensure(&machine)?, node: node::ensure(&machine)? })
+}
+
+/// The three JavaScript engines in which networks must train to the same bits; `chromium` is one of them.
+pub fn engines(chromium: &Browser) -> [Engine; 3] {
+    engines::ensure(&Machine::current(), chromium)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use crate::command::Cmd;
 use crate::dist::{self, WASM_TARGET};
-use crate::setup::{self, BuildTools, TestTools};
+use crate::same_bits::{self, Length};
+use crate::setup::{self, BuildTools, Engine, TestTools};
 use crate::tidy;
 use crate::workspace::Workspace;
 use anyhow::{Context as _, ensure};
@@ -13,70 +14,156 @@ use std::time::{Duration, Instant};
 /// The packages that never run in a browser: the second clippy configuration leaves them out.
 const NATIVE_PACKAGES: [&str; 3] = ["bitroom-cli", "bitroom-tests", "xtask"];
 /// The test files that run in the browser too: the same numbers on another machine.
-const BROWSER_TESTS: [&str; 2] = ["reference", "kernels"];
+const BROWSER_TESTS: [&str; 3] = ["reference", "kernels", "activations"];
+
+/// How a step ended that did not fail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was checked.
+    Passed,
+    /// What could be checked was right; this could not.
+    Incomplete(String),
+    /// Nothing was checked, for this reason. In continuous integration that is a failure.
+    NotRun(String),
+}
+
+type Work<'a> = Box<dyn Fn() -> anyhow::Result<Outcome> + 'a>;
 
 /// One named part of the run.
 struct Step<'a> {
-    name: &'static str,
-    work: Box<dyn Fn() -> anyhow::Result<()> + 'a>,
+    name: String,
+    work: Work<'a>,
 }
 
 /// Sets up the machine and runs every step.
 ///
 /// # Errors
-/// When a tool cannot be had, or the first step that fails; a missing tool never skips a step.
-pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
-    let started = Instant::now();
+/// When a tool cannot be had, or the first step that fails. Only an engine of "same bits" may be missing, and not in
+/// continuous integration (`CI=true`).
+pub fn run(workspace: &Workspace, length: Length) -> anyhow::Result<()> {
     let tools = setup::build_tools(workspace)?;
     let test_tools = setup::test_tools()?;
-    run_steps(&steps(workspace, &tools, &test_tools))?;
-    println!("Everything passed in {:.0} s.", started.elapsed().as_secs_f64());
-    Ok(())
+    let engines = setup::engines(&test_tools.browser);
+    let mut steps = steps(workspace, &tools, &test_tools);
+    steps.extend(same_bits_steps(workspace, &engines, length));
+    run_steps(&steps, in_continuous_integration())
+}
+
+/// `cargo xtask same-bits`: builds what the browsers load and compares the bits of trained networks.
+///
+/// # Errors
+/// As [`run`].
+pub fn same_bits(workspace: &Workspace, length: Length) -> anyhow::Result<()> {
+    let tools = setup::build_tools(workspace)?;
+    let engines = setup::engines(&setup::test_tools()?.browser);
+    let mut steps = vec![step("dist", || dist::build(workspace, &tools))];
+    steps.extend(same_bits_steps(workspace, &engines, length));
+    run_steps(&steps, in_continuous_integration())
 }
 
 fn steps<'a>(workspace: &'a Workspace, tools: &'a BuildTools, tests: &'a TestTools) -> Vec<Step<'a>> {
-    let step = |name, work: Box<dyn Fn() -> anyhow::Result<()> + 'a>| Step { name, work };
     vec![
-        step("format", Box::new(|| workspace.cargo().args(["fmt", "--all", "--check"]).run())),
-        step("tidy", Box::new(|| tidy::run(workspace))),
-        step("clippy", Box::new(|| clippy(workspace).run())),
-        step("clippy for wasm", Box::new(|| clippy_wasm(workspace).run())),
-        step("documentation", Box::new(|| documentation(workspace).run())),
-        step("tests", Box::new(|| workspace.cargo().args(["test", "--workspace"]).run())),
-        step("tests in the browser", Box::new(|| browser_tests(workspace, tools, tests))),
-        step("dist", Box::new(|| dist::build(workspace, tools))),
-        step("JavaScript API", Box::new(|| javascript_tests(workspace, tests))),
-        step("end to end", Box::new(|| end_to_end(workspace, tests).run())),
+        step("format", || workspace.cargo().args(["fmt", "--all", "--check"]).run()),
+        step("tidy", || tidy::run(workspace)),
+        step("clippy", || clippy(workspace).run()),
+        step("clippy for wasm", || clippy_wasm(workspace).run()),
+        step("documentation", || documentation(workspace).run()),
+        step("tests", || workspace.cargo().args(["test", "--workspace"]).run()),
+        step("tests in the browser", || browser_tests(workspace, tools, tests)),
+        step("dist", || dist::build(workspace, tools)),
+        step("JavaScript API", || javascript_tests(workspace, tests)),
+        step("end to end", || end_to_end(workspace, tests).run()),
     ]
 }
 
-/// Runs the steps in order up to the first failure and prints what each took.
-fn run_steps(steps: &[Step<'_>]) -> anyhow::Result<()> {
-    let mut times = Vec::new();
-    let mut outcome = Ok(());
+/// The same trained bits everywhere: the stored hashes are those of earlier commits, and everyone trains to them.
+fn same_bits_steps<'a>(workspace: &'a Workspace, engines: &'a [Engine], length: Length) -> Vec<Step<'a>> {
+    let history = move || {
+        let gap = same_bits::check_history(workspace)?;
+        Ok(gap.map_or(Outcome::Passed, Outcome::Incomplete))
+    };
+    let mut steps = vec![
+        Step { name: "same bits, history".to_owned(), work: Box::new(history) },
+        step("same bits, release", move || same_bits::check_natively(workspace, length)),
+    ];
+    for engine in engines {
+        let work = move || match &engine.programs {
+            Ok(programs) => {
+                same_bits::check_in(workspace, engine.name, programs, length).map(|()| Outcome::Passed)
+            }
+            Err(reason) => Ok(Outcome::NotRun(reason.clone())),
+        };
+        steps.push(Step { name: format!("same bits, {}", engine.name), work: Box::new(work) });
+    }
+    steps
+}
+
+fn step<'a>(name: &str, work: impl Fn() -> anyhow::Result<()> + 'a) -> Step<'a> {
+    Step { name: name.to_owned(), work: Box::new(move || work().map(|()| Outcome::Passed)) }
+}
+
+/// Where nobody reads a line that says "not run".
+fn in_continuous_integration() -> bool {
+    std::env::var_os("CI").is_some_and(|value| value == "true")
+}
+
+/// Runs the steps in order up to the first failure and prints what each took. With `strict`, a step that could not run
+/// has failed.
+fn run_steps(steps: &[Step<'_>], strict: bool) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let mut ends = Vec::new();
+    let mut failure = None;
     for (index, step) in steps.iter().enumerate() {
         println!("\n== {}/{} {}", index + 1, steps.len(), step.name);
         let started = Instant::now();
-        outcome = (step.work)().with_context(|| format!("the step \"{}\" failed", step.name));
-        times.push(started.elapsed());
-        if outcome.is_err() {
+        let outcome = match (step.work)() {
+            Ok(Outcome::NotRun(reason)) if strict => Err(anyhow::anyhow!("it could not run: {reason}")),
+            outcome => outcome,
+        };
+        let end = match outcome {
+            Ok(outcome) => Ok(outcome),
+            Err(error) => {
+                failure = Some(error.context(format!("the step \"{}\" failed", step.name)));
+                Err(())
+            }
+        };
+        ends.push((started.elapsed(), end));
+        if failure.is_some() {
             break;
         }
     }
-    println!("\n{}", summary(steps, &times, outcome.is_err()));
-    outcome
+    println!("\n{}", summary(steps, &ends));
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    let everything = if ends.iter().all(|(_, end)| *end == Ok(Outcome::Passed)) {
+        "Everything passed"
+    } else {
+        "Everything that could run passed"
+    };
+    println!("{everything} in {:.0} s.", started.elapsed().as_secs_f64());
+    Ok(())
 }
 
-/// A table of the steps: those that ran with their times, the last of them failed or not, the rest not run.
-fn summary(steps: &[Step<'_>], times: &[Duration], last_failed: bool) -> String {
-    let lines = steps.iter().enumerate().map(|(index, step)| match times.get(index) {
-        None => format!("{:<22} {:>9}  not run", step.name, ""),
-        Some(time) => {
-            let outcome = if last_failed && index + 1 == times.len() { "FAILED" } else { "ok" };
-            format!("{:<22} {:>7.1} s  {outcome}", step.name, time.as_secs_f64())
-        }
+/// A table of the steps: those that ran with their times, the one that failed, and those that did not run and why.
+fn summary(steps: &[Step<'_>], ends: &[(Duration, Result<Outcome, ()>)]) -> String {
+    let lines = steps.iter().enumerate().map(|(index, step)| {
+        let (time, end) = match ends.get(index) {
+            None => (None, "not run".to_owned()),
+            Some((_, Ok(Outcome::NotRun(reason)))) => (None, format!("not run: {}", one_line(reason))),
+            Some((time, Ok(Outcome::Incomplete(gap)))) => (Some(time), format!("ok, but {}", one_line(gap))),
+            Some((time, Ok(Outcome::Passed))) => (Some(time), "ok".to_owned()),
+            Some((time, Err(()))) => (Some(time), "FAILED".to_owned()),
+        };
+        let time = time.map_or_else(String::new, |time| format!("{:.1} s", time.as_secs_f64()));
+        format!("{:<22} {time:>9}  {end}", step.name)
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A reason of several lines would break the table.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn clippy(workspace: &Workspace) -> Cmd {
@@ -155,35 +242,79 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed call is the test's failure")]
 
     use super::*;
-    use anyhow::bail;
     use std::cell::Cell;
 
     fn workspace() -> Workspace {
         Workspace { root: PathBuf::from("/project") }
     }
 
+    fn counted<'a>(name: &str, count: &'a Cell<u32>, end: Result<Outcome, &'static str>) -> Step<'a> {
+        let work = move || {
+            count.set(count.get() + 1);
+            end.clone().map_err(anyhow::Error::msg)
+        };
+        Step { name: name.to_owned(), work: Box::new(work) }
+    }
+
+    /// The lines of a table without their padding.
+    fn lines(table: &str) -> Vec<String> {
+        table.lines().map(one_line).collect()
+    }
+
     #[test]
     fn the_first_failure_stops_the_run_and_is_named() {
         let count = Cell::new(0);
-        let work = |fails: bool| {
-            let count = &count;
-            Box::new(move || {
-                count.set(count.get() + 1);
-                if fails { bail!("boom") } else { Ok(()) }
-            })
-        };
         let steps = [
-            Step { name: "one", work: work(false) },
-            Step { name: "two", work: work(true) },
-            Step { name: "three", work: work(false) },
+            counted("one", &count, Ok(Outcome::Passed)),
+            counted("two", &count, Err("boom")),
+            counted("three", &count, Ok(Outcome::Passed)),
         ];
-        let error = format!("{:#}", run_steps(&steps).unwrap_err());
+        let error = format!("{:#}", run_steps(&steps, false).unwrap_err());
         assert_eq!(error, "the step \"two\" failed: boom");
         assert_eq!(count.get(), 2);
-        let table = summary(&steps, &[Duration::from_millis(1500), Duration::from_secs(2)], true);
-        let lines: Vec<_> =
-            table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-        assert_eq!(lines, ["one 1.5 s ok", "two 2.0 s FAILED", "three not run"]);
+        let ends = [(Duration::from_millis(1500), Ok(Outcome::Passed)), (Duration::from_secs(2), Err(()))];
+        assert_eq!(lines(&summary(&steps, &ends)), ["one 1.5 s ok", "two 2.0 s FAILED", "three not run"]);
+    }
+
+    #[test]
+    fn what_cannot_run_is_named_with_its_reason_and_fails_only_in_continuous_integration() {
+        let count = Cell::new(0);
+        let missing = Outcome::NotRun("no driver. Run this:\n\n    sudo x".to_owned());
+        let steps =
+            [counted("engine", &count, Ok(missing.clone())), counted("next", &count, Ok(Outcome::Passed))];
+        run_steps(&steps, false).unwrap();
+        assert_eq!(count.get(), 2);
+        let error = format!("{:#}", run_steps(&steps, true).unwrap_err());
+        assert!(error.starts_with("the step \"engine\" failed: it could not run: no driver."), "{error}");
+        assert_eq!(count.get(), 3);
+        let incomplete = Outcome::Incomplete("half is missing".to_owned());
+        let table = summary(&steps, &[(Duration::ZERO, Ok(missing)), (Duration::ZERO, Ok(incomplete))]);
+        assert_eq!(
+            lines(&table),
+            ["engine not run: no driver. Run this: sudo x", "next 0.0 s ok, but half is missing"]
+        );
+    }
+
+    #[test]
+    fn every_engine_has_a_line_of_its_own_and_a_missing_one_is_not_run() {
+        let workspace = workspace();
+        let engines = ["Chromium", "Firefox", "WebKit"]
+            .map(|name| Engine { name, programs: Err(format!("no {name} here")) });
+        let steps = same_bits_steps(&workspace, &engines, Length::Short);
+        let names: Vec<_> = steps.iter().map(|step| step.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "same bits, history",
+                "same bits, release",
+                "same bits, Chromium",
+                "same bits, Firefox",
+                "same bits, WebKit"
+            ]
+        );
+        for (step, engine) in steps[2..].iter().zip(&engines) {
+            assert_eq!((step.work)().unwrap(), Outcome::NotRun(format!("no {} here", engine.name)));
+        }
     }
 
     #[test]

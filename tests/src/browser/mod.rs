@@ -8,6 +8,7 @@ mod chromium;
 mod controls;
 mod devtools;
 mod driver;
+pub mod engine;
 pub mod long_tasks;
 mod outside;
 mod page;

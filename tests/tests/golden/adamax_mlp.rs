@@ -46,7 +46,7 @@ fn losses_and_weights_of_fifty_steps() {
             epsilon: number("epsilon"),
         };
         // One batch holds all rows: an epoch is a step, and its training loss is the loss before that step.
-        let config = TrainerConfig { batch_size: data.rows(), seed: 0, optimizer };
+        let config = TrainerConfig::new(data.rows(), 0, optimizer);
         let network = network(file.at("initial_weights"));
         let mut trainer = Trainer::new(network, data.clone(), data.clone(), config).unwrap();
         let snapshots = run.at("weights_after_step");
@@ -55,7 +55,7 @@ fn losses_and_weights_of_fifty_steps() {
             let place = format!("{name}, step {step}");
             tally.within(&format!("{place}, loss"), &[report.train_loss as f32], &[loss.f32()], TOLERANCE);
             let Some(expected) = snapshots.get(step.to_string()) else { continue };
-            for (index, Layer::Dense(dense)) in trainer.network().layers.iter().enumerate() {
+            for (index, dense) in trainer.network().layers.iter().filter_map(Layer::as_dense).enumerate() {
                 for (tensor, found) in [("kernel", dense.kernel()), ("bias", dense.bias())] {
                     let key = format!("dense{index}.{tensor}");
                     tally.within(&format!("{place}, {key}"), found, &expected.at(&key).f32s(), TOLERANCE);

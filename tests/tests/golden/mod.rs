@@ -1,8 +1,10 @@
 //! One module per golden file.
 
 mod adamax_mlp;
+mod cnn_float;
 mod fakequant;
 mod kernels_lut;
+mod lstm;
 mod mlp_ptq;
 mod qat_mlp;
 mod quantizers;

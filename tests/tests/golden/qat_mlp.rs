@@ -66,9 +66,9 @@ fn pass_meets_boundary(mut network: Network, data: &Dataset) -> bool {
 fn evaluation_meets_boundary(network: &Network, x: &[f32]) -> bool {
     let traces = network.trace(x).unwrap();
     let input = network.input_quantizer.as_ref().unwrap();
-    let layers = network.layers.iter().zip(&traces);
+    let layers = network.layers.iter().filter_map(Layer::as_dense).zip(&traces);
     stands_at_boundary(input, x.iter().copied())
-        || layers.into_iter().any(|(Layer::Dense(dense), trace)| {
+        || layers.into_iter().any(|(dense, trace)| {
             let quantizers = dense.quantizers().unwrap();
             let post = quantizers.post_activation.as_ref().unwrap();
             let activated = trace.pre_activation.iter().map(|z| dense.activation().value(*z));
@@ -157,7 +157,7 @@ fn compare_ranges(
     let stem = expected.as_object().unwrap().keys().find(|key| layer_min(key)).unwrap();
     let stem = stem.strip_suffix("_min").unwrap();
     range("input", input, expected.at(&format!("{stem}_min")), expected.at(&format!("{stem}_max")));
-    for (name, Layer::Dense(dense)) in names.iter().zip(&network.layers) {
+    for (name, dense) in names.iter().zip(network.layers.iter().filter_map(Layer::as_dense)) {
         let quantizers = dense.quantizers().unwrap();
         let post = quantizers.post_activation.as_ref().unwrap();
         for (tensor, quantizer) in [("kernel", &quantizers.weights), ("post_activation", post)] {
@@ -194,7 +194,7 @@ fn ten_steps_of_every_scheme() {
         first_step(&mut tally, &format!("case {number}, first step"), start.clone(), &data, &names, case);
 
         let optimizer = OptimizerConfig::adamax(case.at("lr").as_f64().unwrap());
-        let config = TrainerConfig { batch_size: data.rows(), seed: 0, optimizer };
+        let config = TrainerConfig::new(data.rows(), 0, optimizer);
         let mut trainer = Trainer::new(start, data.clone(), data.clone(), config).unwrap();
         for (step, expected) in case.at("steps").list().iter().enumerate() {
             let place = format!("case {number}, step {step}");
@@ -206,7 +206,7 @@ fn ten_steps_of_every_scheme() {
         }
         let after = case.at("variables_after");
         let place = format!("case {number}, after");
-        for (name, Layer::Dense(dense)) in names.iter().zip(&trainer.network().layers) {
+        for (name, dense) in names.iter().zip(trainer.network().layers.iter().filter_map(Layer::as_dense)) {
             for (tensor, found) in [("kernel", dense.kernel()), ("bias", dense.bias())] {
                 let key = format!("{name}/{tensor}");
                 tally.within(&format!("{place}, {key}"), found, &after.at(&key).f32s());

@@ -89,14 +89,15 @@ fn find(machine: &Machine) -> anyhow::Result<Option<Browser>> {
 }
 
 /// The file a variable names; a variable that names no file is a mistake to report, not to work around.
-fn named(machine: &Machine, variable: &str) -> anyhow::Result<Option<PathBuf>> {
+pub(super) fn named(machine: &Machine, variable: &str) -> anyhow::Result<Option<PathBuf>> {
     match machine.named(variable) {
         Some(path) if !path.is_file() => bail!("{variable} names {}, which is not a file", path.display()),
         path => Ok(path.map(Path::to_owned)),
     }
 }
 
-fn first_file(places: &[&str]) -> Option<PathBuf> {
+/// The first of these files that is there.
+pub(super) fn first_file(places: &[&str]) -> Option<PathBuf> {
     places.iter().map(PathBuf::from).find(|path| path.is_file())
 }
 

@@ -1,0 +1,264 @@
+//! The comparison as text: a table for the terminal and `BENCHMARKS.md`.
+
+use super::record::{InBrowser, InKeras, Keras, Network, Spread};
+use super::targets::{self, Target, gmacs, mebibytes, rounded, share_of_peak};
+
+/// Everything that one run of the comparison found.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// Ours and TensorFlow.js, in the order of [`Network::ALL`].
+    pub browser: Vec<InBrowser>,
+    /// Keras, or why it did not run.
+    pub keras: Result<Keras, String>,
+    /// What the figures depend on.
+    pub environment: Vec<(&'static str, String)>,
+    /// Rounds of every measurement.
+    pub rounds: u32,
+}
+
+impl Comparison {
+    /// Every network with its measurements in Keras.
+    fn entries(&self) -> impl Iterator<Item = (&InBrowser, Option<&InKeras>)> {
+        let keras = |index| self.keras.as_ref().ok().and_then(|keras| keras.networks.get(index));
+        self.browser.iter().enumerate().map(move |(index, entry)| (entry, keras(index)))
+    }
+
+    fn targets(&self) -> Vec<Target> {
+        self.entries().flat_map(|(entry, keras)| targets::of(entry, keras)).collect()
+    }
+}
+
+/// Tables of medians and of the figures to reach.
+pub fn for_terminal(comparison: &Comparison) -> String {
+    format!("{}\n\n{}", aligned(&medians(comparison)), aligned(&verdicts(comparison)))
+}
+
+/// The whole document.
+pub fn markdown(comparison: &Comparison) -> String {
+    let keras = match &comparison.keras {
+        Ok(keras) => keras.version.clone(),
+        Err(reason) => format!("not run ({reason})"),
+    };
+    let mut environment = comparison.environment.clone();
+    if let Some(first) = comparison.browser.first() {
+        environment.push(("Bitroom", format!("{}, {}", env!("CARGO_PKG_VERSION"), first.ours_version)));
+        environment.push(("TensorFlow.js", first.tfjs_version.clone()));
+    }
+    environment.push(("Keras", keras));
+    let environment: Vec<String> =
+        environment.iter().map(|(what, value)| format!("- {what}: {value}")).collect();
+    let backends: Vec<String> = comparison
+        .browser
+        .iter()
+        .filter(|entry| !entry.other_backends.is_empty())
+        .map(|entry| format!("- {}: {}", entry.network.title(), entry.other_backends.join("; ")))
+        .collect();
+    format!(
+        "# Benchmarks\n\n\
+         `cargo xtask bench --only speed` wrote this file: one epoch of training in Bitroom, in TensorFlow.js and in Keras.\n\
+         Times differ between machines and hours; ratios within one run are what can be compared.\n\n\
+         {environment}\n\n\
+         ## Medians of {rounds} rounds, ms per epoch\n\n{medians}\n\n\
+         ## Figures to reach\n\n{verdicts}\n\n\
+         ## Spread of the rounds, ms per epoch\n\n{spreads}\n\n\
+         Other backends of TensorFlow.js:\n\n{backends}\n\n\
+         ## How it is measured\n\n{method}",
+        environment = environment.join("\n"),
+        rounds = comparison.rounds,
+        medians = piped(&medians(comparison)),
+        verdicts = piped(&verdicts(comparison)),
+        spreads = piped(&spreads(comparison)),
+        backends = if backends.is_empty() { "- none".to_owned() } else { backends.join("\n") },
+        method = METHOD,
+    )
+}
+
+const METHOD: &str = "\
+- All train on the same 976 samples of the simulated room (windows of 30 x 4 for CNN and LSTM), shuffled, in batches of 32 \
+with a last one of 16, by Adamax at 1e-4 on the mean squared error.\n\
+- Bitroom and TensorFlow.js run in one headless Chromium, each in a worker thread of its own, one after the other in every \
+round. A round trains for about 0.6 s, at least one epoch.\n\
+- Bitroom runs the released JavaScript API. An epoch of Bitroom always validates and keeps the best weights; here the \
+validation block is one window, and its time is counted. The others do not validate.\n\
+- TensorFlow.js runs `model.fit` (`yieldEvery: \"never\"`) on the backend that was the fastest of those that can train the \
+network. \"Warmed up\" is after two seconds of training; \"the epoch after the first\" is timed once per network and backend, \
+before the browser has optimized everything; the faster backend's is compared with our warmed-up median. For the CNN, whose \
+epochs are long, two batches warm up.\n\
+- Keras runs natively, after the browser: `fit` called for one epoch, an epoch inside a longer call of `fit`, and the \
+whole epoch as one `tf.function`.\n\
+- GMAC/s counts three passes over every sample: 3 x 192, 3 x 413,248 and 3 x 1,444 multiply-accumulates, as \
+if every product were computed. Bitroom leaves out products with a factor that is exactly zero (behind ReLU and max pooling), \
+so its share of the peak is of the work asked for, may exceed 100 %, and depends on the data.\n\
+- The peak is the best of 8 to 14 chains of f32x4 multiplication and addition that stay in registers, without fused \
+multiply-add, in a worker of the same browser, measured in every round.\n\
+- Memory is the WebAssembly memory of the worker that trained that network alone, after the last round.\n";
+
+/// Rows of cells; the first is the head.
+type Table = Vec<Vec<String>>;
+
+fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Table {
+    std::iter::once(head.iter().map(|&cell| cell.to_owned()).collect()).chain(rows).collect()
+}
+
+fn medians(comparison: &Comparison) -> Table {
+    let head = [
+        "network",
+        "Bitroom",
+        "TF.js",
+        "ratio",
+        "Keras fit",
+        "Keras compiled",
+        "ratio",
+        "GMAC/s",
+        "of peak",
+        "MiB",
+    ];
+    let rows = comparison.entries().map(|(entry, keras)| {
+        let ours = entry.ours.median;
+        let in_keras = |of: fn(&InKeras) -> f64| keras.map(of);
+        let or_not = |value: Option<String>| value.unwrap_or_else(|| "not run".to_owned());
+        let ratio = |value: f64| format!("{}x", rounded(value / ours));
+        vec![
+            entry.network.title().to_owned(),
+            rounded(ours),
+            format!("{} ({})", rounded(entry.tfjs.median), entry.backend),
+            ratio(entry.tfjs.median),
+            or_not(in_keras(|keras| keras.fit_epoch.median).map(rounded)),
+            or_not(in_keras(|keras| keras.compiled.median).map(rounded)),
+            or_not(in_keras(|keras| keras.compiled.median).map(ratio)),
+            rounded(gmacs(entry.network, ours)),
+            format!("{:.0} %", 100.0 * share_of_peak(entry)),
+            format!("{:.1}", mebibytes(entry)),
+        ]
+    });
+    table(&head, rows)
+}
+
+fn verdicts(comparison: &Comparison) -> Table {
+    let rows = comparison.targets().into_iter().map(|target| {
+        let reached = match target.reached {
+            Some(true) => "reached",
+            Some(false) => "NOT reached",
+            None => "not run",
+        };
+        let seen = target.seen.unwrap_or_else(|| "-".to_owned());
+        vec![
+            target.network.title().to_owned(),
+            target.what.to_owned(),
+            target.wanted,
+            seen,
+            reached.to_owned(),
+        ]
+    });
+    table(&["network", "against", "wanted", "seen", "in this run"], rows)
+}
+
+/// Medians with their ends.
+fn spreads(comparison: &Comparison) -> Table {
+    let range = |Spread { median, min, max }: Spread| {
+        format!("{} ({}..{})", rounded(median), rounded(min), rounded(max))
+    };
+    let head = ["measurement"].into_iter().chain(Network::ALL.map(Network::title)).collect::<Vec<_>>();
+    let row = |what: &str, of: &dyn Fn(&InBrowser, Option<&InKeras>) -> Option<String>| {
+        let cells = comparison
+            .entries()
+            .map(|(entry, keras)| of(entry, keras).unwrap_or_else(|| "not run".to_owned()));
+        std::iter::once(what.to_owned()).chain(cells).collect::<Vec<_>>()
+    };
+    let rows = [
+        row("Bitroom", &|entry, _| Some(range(entry.ours))),
+        row("Bitroom, right after the first epoch", &|entry, _| Some(rounded(entry.ours_cold))),
+        row("TensorFlow.js", &|entry, _| Some(range(entry.tfjs))),
+        row("TensorFlow.js, the epoch after the first", &|entry, _| Some(rounded(entry.tfjs_cold))),
+        row("Keras, `fit` called for one epoch", &|_, keras| keras.map(|keras| range(keras.fit_call))),
+        row("Keras, an epoch inside a longer `fit`", &|_, keras| keras.map(|keras| range(keras.fit_epoch))),
+        row("Keras, compiled", &|_, keras| keras.map(|keras| range(keras.compiled))),
+        row("peak, GMAC/s", &|entry, _| Some(range(entry.peak))),
+    ];
+    table(&head, rows.into_iter())
+}
+
+/// A table in Markdown.
+fn piped(table: &Table) -> String {
+    let line = |cells: &Vec<String>| format!("| {} |", cells.join(" | "));
+    let mut lines: Vec<String> = table.iter().map(line).collect();
+    let width = table.first().map_or(0, Vec::len);
+    lines.insert(lines.len().min(1), format!("|{}", "---|".repeat(width)));
+    lines.join("\n")
+}
+
+/// A table with its columns under each other.
+fn aligned(table: &Table) -> String {
+    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        table.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let line = |cells: &Vec<String>| {
+        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    table.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Several lines as one, for a table's cell or a list's point.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::tests::example;
+    use super::*;
+
+    fn comparison(keras: bool) -> Comparison {
+        let (browser, times) = example();
+        let keras = if keras { Ok(times) } else { Err("there is no python3".to_owned()) };
+        Comparison { browser, keras, environment: vec![("Cores", "2".to_owned())], rounds: 3 }
+    }
+
+    #[test]
+    fn the_table_holds_medians_ratios_and_shares() {
+        let table = medians(&comparison(true));
+        assert_eq!(
+            table[2],
+            ["CNN, layout A", "110", "15000 (cpu)", "136x", "80.0", "60.0", "0.545x", "11.0", "55 %", "2.0"]
+        );
+        assert_eq!(table[3][1..4], ["4.00", "900 (cpu)", "225x"]);
+    }
+
+    #[test]
+    fn figures_that_were_missed_are_said_to_be_missed() {
+        let text = markdown(&comparison(true));
+        for line in [
+            "| MLP(32) | TensorFlow.js, warmed up | at least 400 times as fast | 300 times | NOT reached |",
+            "| LSTM(2) | TensorFlow.js, warmed up | at least 200 times as fast | 225 times | reached |",
+            "| Bitroom | 0.100 (0.050..0.200) | 110 (55.0..220) | 4.00 (2.00..8.00) |",
+            "- Cores: 2",
+            "- TensorFlow.js: 4.22.0",
+            "- CNN, layout A: wasm cannot train it: no kernel; webgl takes 100 ms",
+            "## Medians of 3 rounds, ms per epoch",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+        }
+    }
+
+    #[test]
+    fn without_keras_its_cells_say_so_and_the_reason_is_given() {
+        let comparison = comparison(false);
+        assert_eq!(medians(&comparison)[1][4..7], ["not run", "not run", "not run"]);
+        let text = markdown(&comparison);
+        assert!(text.contains("- Keras: not run (there is no python3)\n"), "{text}");
+        let open = "| MLP(32) | Keras, the epoch compiled as one tf.function | at least 10 times as fast | - | not run |";
+        assert!(text.lines().any(|line| line == open), "{text}");
+    }
+
+    #[test]
+    fn columns_stand_under_each_other() {
+        let rows = [vec!["2".to_owned(), "x".to_owned()]].into_iter();
+        let table = table(&["long", "b"], rows);
+        assert_eq!(aligned(&table), "long  b\n2     x");
+        assert_eq!(piped(&table), "| long | b |\n|---|---|\n| 2 | x |");
+        assert_eq!(one_line("a\n  b\t"), "a b");
+    }
+}

@@ -1,0 +1,171 @@
+//! The page of the comparison, put together below `target/`: our API, TensorFlow.js from npm, the samples, the peak.
+
+use crate::artifact::wasm_library;
+use crate::command::Cmd;
+use crate::dist::WASM_TARGET;
+use crate::machine::Machine;
+use crate::setup::BuildTools;
+use crate::workspace::Workspace;
+use anyhow::Context as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The samples' name in the page's folder.
+pub const MEASUREMENTS: &str = "measurements.csv";
+/// What the page loads of the npm packages: the library, then one backend with its programs.
+const TFJS: [(&str, &[&str]); 2] = [
+    ("tfjs", &["tf.min.js"]),
+    (
+        "tfjs-backend-wasm",
+        &[
+            "tf-backend-wasm.min.js",
+            "tfjs-backend-wasm.wasm",
+            "tfjs-backend-wasm-simd.wasm",
+            "tfjs-backend-wasm-threaded-simd.wasm",
+        ],
+    ),
+];
+
+/// Fills `folder/site` from `dist/api`, `tests/bench`, npm and the samples kept for the tests; gives its path.
+///
+/// # Errors
+/// When npm is missing or fails, a file is missing, or the peak's program cannot be built.
+pub fn assemble(
+    machine: &Machine,
+    workspace: &Workspace,
+    tools: &BuildTools,
+    folder: &Path,
+) -> anyhow::Result<PathBuf> {
+    let ours = workspace.root.join("tests/bench");
+    let packages = install_packages(machine, &ours.join("package.json"), &folder.join("npm"))?;
+    let site = folder.join("site");
+    if site.exists() {
+        fs::remove_dir_all(&site).with_context(|| format!("cannot empty {}", site.display()))?;
+    }
+    copy_folder(&ours.join("site"), &site)?;
+    copy_folder(&workspace.dist().join("api"), &site.join("api"))?;
+    for (package, files) in TFJS {
+        for file in files {
+            let from = packages.join("@tensorflow").join(package).join("dist").join(file);
+            copy(&from, &site.join("tfjs").join(file))?;
+        }
+    }
+    copy(&workspace.root.join("tests/data/reference.csv"), &site.join(MEASUREMENTS))?;
+    build_peak(workspace, tools, &site.join("peak"))?;
+    Ok(site)
+}
+
+/// Installs what `manifest` names into `folder` unless that was done before; gives `node_modules`. No lock file is kept in
+/// the project: it would name the registry of the machine that wrote it.
+fn install_packages(machine: &Machine, manifest: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
+    let modules = folder.join("node_modules");
+    let wanted =
+        fs::read_to_string(manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
+    // Written last, so that it also says that the installation came to its end.
+    let stamp = folder.join("installed.json");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(modules);
+    }
+    let npm = machine.find("npm").context(
+        "npm is needed to fetch TensorFlow.js: install Node 20 or newer with npm from https://nodejs.org",
+    )?;
+    copy(manifest, &folder.join("package.json"))?;
+    Cmd::new(npm)
+        // The packages are read, never run by Node: their install scripts are of no use here.
+        .args(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"])
+        .folder(folder)
+        .run_with_progress("installing TensorFlow.js (seconds)")?;
+    fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
+    Ok(modules)
+}
+
+/// Builds the library of the browser's peak speed and its JavaScript.
+fn build_peak(workspace: &Workspace, tools: &BuildTools, folder: &Path) -> anyhow::Result<()> {
+    let messages = workspace
+        .cargo()
+        .args([
+            "build",
+            "--release",
+            "--target",
+            WASM_TARGET,
+            "--package",
+            "bitroom-tests",
+            "--example",
+            "peak",
+        ])
+        .args(["--message-format", "json-render-diagnostics"])
+        .read()?;
+    let library = wasm_library(&messages).context("the example `peak` makes no .wasm file")?;
+    Cmd::new(&tools.wasm_bindgen)
+        .args(["--target", "web", "--out-name", "peak", "--out-dir"])
+        .arg(folder)
+        .arg(library)
+        .run()
+}
+
+/// Copies the files of a folder that has no folders.
+fn copy_folder(from: &Path, to: &Path) -> anyhow::Result<()> {
+    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let entry = entry?;
+        copy(&entry.path(), &to.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    fs::copy(from, to).with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed call is the test's failure")]
+
+    use super::*;
+    use crate::setup::fake::install_script;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn packages_are_installed_once_per_manifest() {
+        let temp = tempfile::tempdir().unwrap();
+        let (bin, folder) = (temp.path().join("bin"), temp.path().join("npm"));
+        let manifest = temp.path().join("package.json");
+        let machine = Machine::new(vec![bin.clone()], temp.path().join("home"), BTreeMap::new());
+        fs::write(&manifest, "{1}").unwrap();
+        let error = install_packages(&machine, &manifest, &folder).unwrap_err().to_string();
+        assert!(error.starts_with("npm is needed"), "{error}");
+        // Fails in a folder without a manifest, and notes every call.
+        install_script(&bin, "npm", "[ -f package.json ] && mkdir -p node_modules && echo $1 >> calls");
+        for _ in 0..2 {
+            assert_eq!(install_packages(&machine, &manifest, &folder).unwrap(), folder.join("node_modules"));
+        }
+        assert_eq!(fs::read_to_string(folder.join("calls")).unwrap(), "install\n");
+        fs::write(&manifest, "{2}").unwrap();
+        install_packages(&machine, &manifest, &folder).unwrap();
+        assert_eq!(fs::read_to_string(folder.join("calls")).unwrap(), "install\ninstall\n");
+    }
+
+    #[test]
+    fn folders_are_made_and_missing_files_named() {
+        let temp = tempfile::tempdir().unwrap();
+        fs::create_dir(temp.path().join("a")).unwrap();
+        fs::write(temp.path().join("a/x"), "x").unwrap();
+        copy_folder(&temp.path().join("a"), &temp.path().join("b/c")).unwrap();
+        assert_eq!(fs::read_to_string(temp.path().join("b/c/x")).unwrap(), "x");
+        let error = copy(&temp.path().join("missing"), &temp.path().join("d/y")).unwrap_err().to_string();
+        assert!(error.starts_with("cannot copy ") && error.contains("missing to "), "{error}");
+    }
+
+    #[test]
+    fn every_package_that_is_loaded_is_pinned_exactly() {
+        let manifest = Workspace::find().unwrap().root.join("tests/bench/package.json");
+        let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(manifest).unwrap()).unwrap();
+        for (package, _) in TFJS {
+            let version = json["dependencies"][format!("@tensorflow/{package}")].as_str().unwrap();
+            assert!(version.starts_with(|first: char| first.is_ascii_digit()), "{package}: {version}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The comparison from end to end: puts the page together, runs browser and Keras, prints and writes the report.
+
+use super::report::Comparison;
+use super::{environment, keras, record, report, site};
+use crate::machine::Machine;
+use crate::setup::{Browser, BuildTools};
+use crate::workspace::Workspace;
+use anyhow::Context as _;
+use std::fs;
+
+/// Measures all networks in `rounds` rounds and writes `BENCHMARKS.md`. A figure that was not reached is no error: the
+/// report says so.
+///
+/// # Errors
+/// When the browser's part cannot be run. Keras is optional: without it, the report says why.
+pub fn run(workspace: &Workspace, tools: &BuildTools, browser: &Browser, rounds: u32) -> anyhow::Result<()> {
+    let machine = Machine::current();
+    let folder = workspace.target()?.join("bench");
+    let keras_program = keras::prepare(&machine, workspace, &folder);
+    let page = site::assemble(&machine, workspace, tools, &folder)?;
+
+    println!("Bitroom against TensorFlow.js in one browser, {rounds} rounds (minutes)");
+    let measured = workspace
+        .cargo()
+        .args(["run", "--package", "bitroom-tests", "--features", "e2e", "--bin", "speed_bench", "--"])
+        .arg(rounds.to_string())
+        .env("BITROOM_DIST", &page)
+        .env("CHROME", &browser.chrome)
+        .env("CHROMEDRIVER", &browser.driver)
+        .read()?;
+    let comparison = Comparison {
+        browser: record::browser(&measured)?,
+        keras: keras_program
+            .and_then(|program| program.run(&page.join(site::MEASUREMENTS), rounds))
+            .map_err(|error| report::one_line(&format!("{error:#}"))),
+        environment: environment::of(browser),
+        rounds,
+    };
+    println!("\n{}", report::for_terminal(&comparison));
+    let path = workspace.root.join("BENCHMARKS.md");
+    fs::write(&path, report::markdown(&comparison))
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    println!("written to {}", path.display());
+    Ok(())
+}
