@@ -1,5 +1,7 @@
 //! Rows of inputs and targets, checked once.
 
+use std::sync::Arc;
+
 use ndarray::Array2;
 
 use crate::error::TrainError;
@@ -7,16 +9,17 @@ use crate::error::TrainError;
 /// Largest number of rows: row numbers are kept as `u32`.
 const MAX_ROWS: usize = u32::MAX as usize;
 
-/// Inputs and targets of a training or validation set: equally many rows, at least one, all finite.
+/// Inputs and targets of a training or validation set: equally many rows, at least one, all finite. Copies share the rows, so
+/// that every trainer of a run can have its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dataset {
     rows: usize,
     inputs: usize,
     outputs: usize,
     /// `[rows][inputs]`.
-    x: Vec<f32>,
+    x: Arc<[f32]>,
     /// `[rows][outputs]`.
-    y: Vec<f32>,
+    y: Arc<[f32]>,
 }
 
 impl Dataset {
@@ -33,7 +36,8 @@ impl Dataset {
         if rows == 0 {
             return Err(TrainError::NoRows);
         }
-        Ok(Self { rows, inputs, outputs, x: finite_rows("inputs", x)?, y: finite_rows("targets", y)? })
+        let (x, y) = (finite_rows("inputs", x)?.into(), finite_rows("targets", y)?.into());
+        Ok(Self { rows, inputs, outputs, x, y })
     }
 
     /// Number of rows.
