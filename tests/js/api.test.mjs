@@ -26,9 +26,17 @@ function trained(dataset, config = short) {
 }
 
 test("versions and defaults", () => {
-  assert.deepEqual(bitroom.version(), { package: "0.1.0", engine: 1, config: 1, model_format: 1 });
+  const { package: name, engine, config, model_format } = bitroom.version();
+  assert.deepEqual([name, config, model_format], ["0.1.0", 2, 2]);
+  assert.ok(engine >= 2);
   const run = bitroom.defaultRunConfig();
-  assert.deepEqual(run.model, { kind: "mlp", hidden: [32], activation: "relu" });
+  assert.deepEqual(run.model, {
+    window: { length: 1, stride: 1, label_at: "last" },
+    layers: [
+      { kind: "dense", units: 32, activation: "relu", l2: 0 },
+      { kind: "dense", units: 2, activation: "linear", l2: 0 },
+    ],
+  });
   assert.deepEqual(run.training.optimizer, { kind: "adamax" });
   assert.equal(run.training.epochs, 1000);
   assert.equal(bitroom.defaultPtqConfig().weight_bits, 8);
@@ -177,7 +185,7 @@ test("models go to JSON and come back the same", () => {
 
   const quantized = model.quantize({ weight_bits: 5 });
   const file = JSON.parse(quantized.toJson());
-  assert.deepEqual([file.format, file.version, file.ptq.weight_bits], ["bitroom-quantized", 1, 5]);
+  assert.deepEqual([file.format, file.version, file.ptq.weight_bits], ["bitroom-quantized", 2, 5]);
   const again = bitroom.openModel(Buffer.from(quantized.toJson()));
   assert.deepEqual(again.quantized.withData(dataset).report(), quantized.report());
   assert.equal(again.quantized.withData(dataset).toJson(), quantized.toJson());
@@ -219,12 +227,12 @@ test("a file is inspected, and imported as its reader decides", async () => {
 test("settings that do not exist or are out of range are refused by name", () => {
   const dataset = bitroom.simulate();
   const make = (config, split) => () => new Training(dataset, config, split);
-  assert.throws(make({ training: { epoch: 1 } }), isError(/^config\.training\.epoch is not a setting; there are batch_size, epochs, /));
+  assert.throws(make({ training: { epoch: 1 } }), isError(/^config\.training\.epoch is not a setting; there are batch_size, early_stopping, epochs, /));
   assert.throws(make({ training: { epochs: 0 } }), isError("training.epochs is 0; allowed: 1 to 100000"));
   assert.throws(make({ training: { epochs: 1.5 } }), isError("config.training.epochs must be a whole number from 0"));
   assert.throws(make({ training: { learning_rate: NaN } }), isError("config.training.learning_rate is NaN; it must be a finite number"));
   assert.throws(make({ model: { hidden: new Float32Array(2) } }), isError(/^config\.model\.hidden must be plain data/));
-  assert.throws(make({ version: 2 }), isError("run config version 2 is not known; this Bitroom reads version 1"));
+  assert.throws(make({ version: 1 }), isError("run config version 1 is not known; this Bitroom reads version 2"));
   assert.throws(make({ constraints: [{ kind: "pruning" }] }), isError(/^constraints\[0\]\.kind is pruning/));
   assert.throws(make({}, { train: 0.9, validation: 0.1 }), isError(/^split\.train \+ split\.validation is 1/));
   assert.throws(make({}, { kind: "predefined" }), isError(/^the data names? no train, validation and test rows/));
@@ -241,6 +249,63 @@ test("settings that do not exist or are out of range are refused by name", () =>
   const cyclic = {};
   cyclic.model = cyclic;
   assert.throws(make(cyclic), isError(/more than 16 objects inside each other/));
+});
+
+test("the three networks, in their short form and layer by layer", () => {
+  const dataset = bitroom.simulate();
+  for (const [model, parameters] of [[{ network: "mlp", hidden: [5, 3] }, 51], [{ network: "cnn-a" }, 34_818], [{ network: "lstm" }, 62]]) {
+    const training = new Training(dataset, { model, training: { epochs: 1 } });
+    const whole = training.config();
+    training.trainEpochs(1);
+    const report = training.finish().report();
+    assert.equal(report.float.parameters, parameters);
+    assert.deepEqual(report.config, whole);
+    const again = new Training(dataset, { model: whole.model, training: { epochs: 1 } });
+    again.trainEpochs(1);
+    const second = again.finish();
+    assert.equal(second.report().float.weights_hash, report.float.weights_hash);
+    const file = second.toJson();
+    assert.equal(bitroom.openModel(Buffer.from(file)).model.toJson(), file);
+    if (model.network !== "mlp") {
+      assert.throws(() => second.quantize(), isError(/^layer 1 \((conv1d|lstm)\): quantization handles dense layers only$/));
+    }
+  }
+  assert.throws(
+    () => new Training(dataset, { model: { network: "lstm" } }, { kind: "shuffled", train: 0.6, validation: 0.2, seed: 1 }),
+    isError(/choose consecutive blocks, or a network on single samples$/),
+  );
+});
+
+test("repeats, early stopping and a start from earlier weights", () => {
+  const dataset = bitroom.simulate();
+  const training = new Training(dataset, { training: { ...short.training, epochs: 10, repeats: 3 } });
+  assert.equal(training.trainEpochs(15), 15);
+  assert.deepEqual([training.repeat, training.epoch, training.finished], [1, 5, false]);
+  assert.equal(training.losses().length, 10);
+  assert.equal(training.losses("float", 0).length, 20);
+  assert.throws(() => training.losses("float", 2), isError("there is no such repeat yet; repeats are counted from 0"));
+  assert.equal(training.trainEpochs(100), 30);
+  assert.ok(training.finished);
+  const model = training.finish();
+  const report = model.report();
+  assert.equal(report.repeats.length, 3);
+  const validation = report.repeats.map((repeat) => repeat.float.metrics.validation.mse);
+  assert.equal(validation[report.chosen], Math.min(...validation));
+
+  const further = model.trainOn(dataset, { training: { ...short.training, epochs: 5 } });
+  further.trainEpochs(5);
+  const warm = further.finish().report();
+  assert.equal(warm.config.warm_start, report.float.weights_hash);
+  assert.ok(warm.float.metrics.validation.mse < report.float.metrics.validation.mse);
+  assert.throws(
+    () => model.trainOn(dataset, { model: { hidden: [7] } }),
+    isError(/^warm start: layer 1 of the finished run is Dense/),
+  );
+
+  const stopping = { ...short.training, epochs: 1000, learning_rate: 0.1, early_stopping: { patience: 3, min_delta: 0 } };
+  const stopped = new Training(dataset, { training: stopping });
+  const trained = stopped.trainEpochs(1000);
+  assert.ok(stopped.finished && trained < 1000, `${trained}`);
 });
 
 test("a loss that is not a number is an error with its place", () => {

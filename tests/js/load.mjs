@@ -24,7 +24,8 @@ export function apiDeclarations() {
 
 /**
  * The worker, in this thread: Node's global object stands for the worker's. Gives `send` for the page's messages and
- * `next` for the worker's answers, `close` for the end; both sides see structured clones, as in a browser.
+ * `next` for the worker's answers, `memory` for the bytes its wasm memory has grown to, `close` for the end; both sides see
+ * structured clones, as in a browser.
  */
 export async function loadWorker() {
   const answers = [];
@@ -44,8 +45,9 @@ export async function loadWorker() {
     }
   };
   const worker = await import(pathToFileURL(path.join(dist, "worker.js")).href);
-  worker.initSync({ module: await readFile(path.join(dist, "worker_bg.wasm")) });
+  const { memory } = worker.initSync({ module: await readFile(path.join(dist, "worker_bg.wasm")) });
   return {
+    memory: () => memory.buffer.byteLength,
     send: (message) => globalThis.onmessage(new MessageEvent("message", { data: structuredClone(message) })),
     next: () => answers.length > 0 ? Promise.resolve(answers.shift()) : new Promise((resolve) => waiting.push(resolve)),
     close: () => channels.forEach((channel) => channel.port1.close()),

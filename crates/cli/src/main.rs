@@ -21,6 +21,8 @@ fn main() -> ExitCode {
         Command::Train(args) => commands::train::run(&args),
         Command::Quantize(args) => commands::quantize::run(&args),
         Command::Evaluate(args) => commands::evaluate::run(&args),
+        Command::Explore(args) => commands::explore::run(&args),
+        Command::Reproduce(args) => commands::reproduce::run(&args),
     };
     match result {
         Ok(code) => code,

@@ -104,9 +104,106 @@ fn repeats_and_qat_reach_the_file() {
     let args = ["train", "--simulate", "2016", "--epochs", "5", "--repeats", "3", "--weight-bits", "6"];
     let text = succeeds(&folder, &args);
     assert!(text.contains("test ADE in m over 3 seeds"), "{text}");
+    for seed in 1..=3 {
+        assert!(
+            text.contains(&format!("{seed}  float")) && text.contains(&format!("{seed}  QAT*")),
+            "{text}"
+        );
+    }
     let run: Value = serde_json::from_slice(&std::fs::read(folder.path().join("run.json")).unwrap()).unwrap();
     assert_eq!(run["config"]["qat"]["weights"]["bits"], 6);
     assert!(run["qat"]["network"]["layers"].is_array());
+}
+
+#[test]
+fn networks_over_windows_are_trained_and_trained_further() {
+    let folder = TempDir::new().unwrap();
+    let short = ["--set", "n=300"];
+    let train = |options: &[&str]| {
+        let args: Vec<&str> =
+            ["train", "--simulate", "2016"].iter().chain(options).chain(&short).copied().collect();
+        succeeds(&folder, &args)
+    };
+    let json = |text: String| -> Value { serde_json::from_str(&text).unwrap() };
+    let lstm =
+        json(train(&["--model", "lstm", "--epochs", "2", "--repeats", "2", "--json", "--out", "a.json"]));
+    assert_eq!(lstm["float"]["parameters"], 62);
+    assert_eq!(lstm["repeats"].as_array().unwrap().len(), 2);
+    assert_eq!(lstm["float"]["paths"]["test"]["x"], Value::Array(Vec::new()));
+
+    let further = ["--model", "lstm", "--epochs", "2", "--from", "a.json", "--json", "--out", "b.json"];
+    let further = json(train(&further));
+    assert_eq!(further["config"]["warm_start"], lstm["float"]["weights_hash"]);
+    let validation = |run: &Value| run["float"]["metrics"]["validation"]["mse"].as_f64().unwrap();
+    assert!(validation(&further) < validation(&lstm));
+    let other = ["train", "--simulate", "1", "--model", "lstm", "--cells", "3", "--from", "a.json"];
+    assert!(fails(&folder, &other).contains("warm start: layer 1 of the finished run is Lstm"));
+
+    let layers = r#"[{"kind":"conv1d","filters":3,"kernel_size":3,"stride":2,"padding":"valid","activation":"relu","l2":0},
+        {"kind":"flatten"},{"kind":"dense","units":2,"activation":"linear","l2":0}]"#;
+    std::fs::write(folder.path().join("layers.json"), layers).unwrap();
+    let text = train(&["--layers", "layers.json", "--window", "9", "--l2", "0.01", "--epochs", "1"]);
+    assert!(text.contains("CNN 3-2 on") && text.contains("65 parameters"), "{text}");
+    let run: Value = serde_json::from_slice(&std::fs::read(folder.path().join("run.json")).unwrap()).unwrap();
+    assert_eq!(run["config"]["model"]["layers"][0]["l2"], 0.01);
+    assert_eq!(run["config"]["model"]["layers"][2]["l2"], 0.0);
+    assert!(
+        fails(&folder, &["quantize", "run.json"])
+            .contains("layer 1 (conv1d): quantization handles dense layers only")
+    );
+    assert!(succeeds(&folder, &["evaluate", "run.json"]).contains("CNN 3-2, float network"));
+    let shuffled = ["train", "--simulate", "1", "--model", "lstm", "--split", "shuffled"];
+    assert!(fails(&folder, &shuffled).contains("choose consecutive blocks, or a network on single samples"));
+}
+
+#[test]
+fn an_exploration_writes_its_table() {
+    let folder = TempDir::new().unwrap();
+    let args =
+        ["explore", "--simulate", "2016", "--first", "22", "--last", "24", "--repeats", "2", "--epochs", "3"];
+    let text = succeeds(&folder, &args);
+    assert!(text.contains("6 networks in ") && text.contains(" 230  0.123  0.433"), "{text}");
+    assert!(text.contains("r = +0.006: thesis, Table 3.1"), "{text}");
+    let table = std::fs::read_to_string(folder.path().join("exploration.csv")).unwrap();
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows.len(), 4);
+    assert!(rows[3].starts_with("24,170,2,") && rows[3].ends_with(",241,0.117,0.422"), "{table}");
+}
+
+#[test]
+fn a_study_goes_on_where_it_was_ended() {
+    let folder = TempDir::new().unwrap();
+    let study = |options: &[&str]| {
+        let args: Vec<&str> = ["reproduce", "--seeds", "2016,1", "--epochs", "2", "--jobs", "2"]
+            .iter()
+            .chain(options)
+            .copied()
+            .collect();
+        let output = bitroom(&folder, &args);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{error}");
+        (String::from_utf8(output.stdout).unwrap(), error)
+    };
+    let path = folder.path().join("reproduction.jsonl");
+    study(&["--networks", "mlp", "--repeats", "2"]);
+    let first = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(first.lines().count(), 4);
+    // Killed while a line was written; and a line of another version.
+    let other = first.lines().next().unwrap().replacen("\"engine_version\":", "\"engine_version\":9", 1);
+    std::fs::write(&path, format!("{other}\n{first}{}", &first[..40])).unwrap();
+    let (table, notes) = study(&["--networks", "mlp,lstm", "--repeats", "2"]);
+    assert!(notes.contains("note: 1 lines") && notes.contains("4 of 8 trainings are in"), "{notes}");
+    let all = std::fs::read_to_string(&path).unwrap();
+    assert!(all.starts_with(&format!("{other}\n{first}")) && all.lines().count() == 9, "{all}");
+    assert!(
+        table.contains("MLP 4-32-2, learning rate 0.0001")
+            && table.contains("LSTM 2-2, learning rate 0.0003")
+    );
+    assert!(!table.contains("CNN <"), "the order needs all three networks: {table}");
+    // All is there: the same tables again, without training.
+    let (again, notes) = study(&["--networks", "mlp,lstm", "--repeats", "2"]);
+    assert_eq!(again, table);
+    assert!(!notes.contains("per second"), "{notes}");
 }
 
 #[test]

@@ -11,20 +11,24 @@ use nn::{Network, NetworkError};
 /// # Errors
 /// [`NetworkError`] when `x` is no whole number of rows, or none.
 pub fn calibrate(network: &Network, x: &[f32]) -> Result<Vec<(f32, f32)>, NetworkError> {
-    let traces = network.trace(x)?;
+    let none = (f32::INFINITY, f32::NEG_INFINITY);
+    let mut ranges = vec![none; 1 + 2 * network.layers.len()];
+    ranges[0] = extremes(none, x);
+    // Block by block: the values of all rows at once would need much memory.
+    network.trace_blocks(x, |layer, pre_activation, output| {
+        for (range, values) in ranges[1 + 2 * layer..].iter_mut().zip([pre_activation, output]) {
+            *range = extremes(*range, values);
+        }
+    })?;
     if x.is_empty() {
         return Err(NetworkError::Rows { what: "calibration samples", width: network.inputs(), found: 0 });
-    }
-    let mut ranges = vec![extremes(x)];
-    for trace in &traces {
-        ranges.extend([extremes(&trace.pre_activation), extremes(&trace.output)]);
     }
     Ok(ranges)
 }
 
-/// Smallest and largest value; NaN if there is one (`f32::min` would hide it).
-fn extremes(values: &[f32]) -> (f32, f32) {
-    values.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(min, max), &value| {
+/// The range widened by values; NaN if there is one (`f32::min` would hide it).
+fn extremes(range: (f32, f32), values: &[f32]) -> (f32, f32) {
+    values.iter().fold(range, |(min, max), &value| {
         if value.is_nan() || min.is_nan() { (f32::NAN, f32::NAN) } else { (min.min(value), max.max(value)) }
     })
 }

@@ -7,17 +7,19 @@ use deploy::json::{
 };
 use int_nn::{IntLayer, IntNetwork};
 use nn::Network;
+use protocol::ConfigError;
+use protocol::config::CheckedRunConfig;
 use protocol::model_file::{
     CalibrationFile, NetworkFile, QUANTIZED_FORMAT, QuantizedEvaluation, QuantizedFile, RUN_FORMAT, RunFile,
     ScalerFile, TrainedNetwork,
 };
-use protocol::report::{Leg, LossHistory, Method};
+use protocol::report::Method;
 use protocol::version::{ENGINE_VERSION, MODEL_FORMAT_VERSION};
-use protocol::{ConfigError, limits};
 use quant::Runtime;
 
+use crate::file_checks::{check_losses, check_repeats};
 use crate::finished::{FinishedRun, Trained};
-use crate::model::network;
+use crate::model;
 use crate::quantized::{QuantizeError, Quantized};
 
 /// A model file that passed every check.
@@ -74,6 +76,14 @@ pub enum OpenError {
         /// What is allowed.
         allowed: &'static str,
     },
+    /// A repeat, or its losses.
+    #[error("repeat {repeat}: {problem}")]
+    Repeat {
+        /// Number of the repeat, from 1.
+        repeat: usize,
+        /// What is wrong.
+        problem: &'static str,
+    },
     /// Parts that do not belong together.
     #[error("{0}")]
     Mismatch(&'static str),
@@ -95,7 +105,7 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
             let integer = read_int_network(&file.integer)?;
             let mut quantized = match (file.method, file.ptq) {
                 (Method::Ptq, Some(config)) => {
-                    Quantized::ptq(&run, config.check(run.config.model.weight_layers())?)?
+                    Quantized::ptq(&run, config.check(run.config.model.layers.len())?)?
                 }
                 (Method::Qat, None) => Quantized::qat(&run)?
                     .ok_or(OpenError::Mismatch("method is qat, but the run has no QAT network"))?,
@@ -131,30 +141,17 @@ fn shape_of(network: &IntNetwork) -> (Runtime, Vec<(usize, usize, u8, u8)>) {
 fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
     file.data.split.check()?;
     let config = file.config.check()?;
-    let fresh = network(&config.model, 0).map_err(|problem| OpenError::Network {
-        which: "float",
-        problem: NetworkFileError::Network(problem),
-    })?;
     let read = |which, network: &NetworkFile| -> Result<Network, OpenError> {
         let network = read_network(network).map_err(|problem| OpenError::Network { which, problem })?;
-        let shape = |network: &Network| {
-            network
-                .layers
-                .iter()
-                .map(|nn::Layer::Dense(l)| (l.inputs(), l.outputs(), l.activation()))
-                .collect::<Vec<_>>()
-        };
-        if shape(&network) != shape(&fresh) {
+        let expected = (model::input_shape(&config.model), model::specs(&config.model));
+        if (network.input_shape(), network.specs()) != expected {
             return Err(OpenError::Layers { which, expected: config.model.label() });
         }
         Ok(network)
     };
     let trained = |which, file: TrainedNetwork| -> Result<Trained, OpenError> {
-        Ok(Trained {
-            best_epoch: file.best_epoch,
-            network: read(which, &file.network)?,
-            metrics: file.metrics,
-        })
+        let network = read(which, &file.network)?;
+        Ok(Trained { best_epoch: file.best_epoch, network, metrics: file.metrics, estimates: None })
     };
     let float = trained("float", file.float)?;
     let qat = file.qat.map(|file| trained("QAT", file)).transpose()?;
@@ -163,14 +160,15 @@ fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
             "the config and the networks disagree on whether there is a QAT network",
         ));
     }
-    check_calibration(&file.calibration, float.network.layers.len())?;
-    let trained = [Some((Leg::Float, float.best_epoch)), qat.as_ref().map(|qat| (Leg::Qat, qat.best_epoch))];
-    check_losses(&file.losses, file.epochs_done, &trained.into_iter().flatten().collect::<Vec<_>>())?;
+    check_calibration(&file.calibration, &config)?;
+    let chosen = check_repeats(&file.repeats, file.chosen, file.epochs_done, &config, &float, qat.as_ref())?;
+    check_losses(&file.losses, &file.repeats)?;
     Ok(FinishedRun {
         config,
         data: file.data,
         scaler: scaler(&file.scaler)?,
-        epochs_done: file.epochs_done,
+        repeats: file.repeats,
+        chosen,
         float,
         qat,
         calibration: file.calibration,
@@ -188,46 +186,20 @@ fn scaler(file: &ScalerFile) -> Result<Scaler, OpenError> {
     Ok(Scaler { mean: file.mean, sd: file.sd, constant: [false; 4] })
 }
 
-fn check_calibration(file: &CalibrationFile, layers: usize) -> Result<(), OpenError> {
+fn check_calibration(file: &CalibrationFile, config: &CheckedRunConfig) -> Result<(), OpenError> {
+    // Only networks of dense layers can be quantized, so only these have ranges.
+    let (expected, allowed) = match config.model.is_dense() {
+        true => (1 + 2 * config.model.layers.len(), "one range for the input and two for each layer"),
+        false => (0, "no ranges, unless all layers are dense"),
+    };
     for (field, ranges) in
         [("calibration.training", &file.training), ("calibration.validation", &file.validation)]
     {
-        if ranges.len() != 1 + 2 * layers {
-            return Err(OpenError::Number {
-                field,
-                allowed: "one range for the input and two for each layer",
-            });
+        if ranges.len() != expected {
+            return Err(OpenError::Number { field, allowed });
         }
         if ranges.iter().any(|(min, max)| !(min.is_finite() && max.is_finite() && min <= max)) {
             return Err(OpenError::Number { field, allowed: "finite ranges with min <= max" });
-        }
-    }
-    Ok(())
-}
-
-/// The page draws these lists, so they must be no longer than a run.
-fn check_losses(losses: &[LossHistory], epochs_done: u32, trained: &[(Leg, u32)]) -> Result<(), OpenError> {
-    if epochs_done > *limits::EPOCHS.end() {
-        return Err(OpenError::Number { field: "epochs_done", allowed: "at most the epochs of a run" });
-    }
-    if losses.len() != trained.len() {
-        return Err(OpenError::Mismatch("losses: one history for each network is needed"));
-    }
-    for (history, (leg, best_epoch)) in losses.iter().zip(trained) {
-        if history.leg != *leg || history.first_epoch != 1 {
-            return Err(OpenError::Mismatch("losses: float first, then QAT, each from epoch 1"));
-        }
-        let epochs = history.losses.len();
-        // Stopped within an epoch, one network may be one epoch ahead.
-        if epochs < epochs_done as usize || epochs > epochs_done as usize + 1 {
-            return Err(OpenError::Mismatch("losses: as many as epochs_done are needed"));
-        }
-        let exists = |epoch: u32| (1..=epochs).contains(&(epoch as usize));
-        if !exists(*best_epoch) || history.best.is_some_and(|(epoch, _)| !exists(epoch)) {
-            return Err(OpenError::Number {
-                field: "best_epoch",
-                allowed: "1 to the last epoch of the losses",
-            });
         }
     }
     Ok(())
@@ -254,7 +226,9 @@ impl FinishedRun {
             data: self.data.clone(),
             scaler: ScalerFile { mean: self.scaler.mean, sd: self.scaler.sd },
             calibration: self.calibration.clone(),
-            epochs_done: self.epochs_done,
+            repeats: self.repeats.clone(),
+            chosen: self.chosen as u32,
+            epochs_done: self.epochs_done(),
             float: self.float.to_file(),
             qat: self.qat.as_ref().map(Trained::to_file),
             losses: self.losses.clone(),

@@ -1,12 +1,17 @@
 //! A finished run: each network at its best epoch, and its report.
 
+use std::borrow::Cow;
+
 use dataset::{Scaler, Windows};
 use nn::{Network, NetworkError};
 use protocol::config::CheckedRunConfig;
 use protocol::model_file::{CalibrationFile, DataDescription};
-use protocol::report::{FloatReport, LossHistory, Metrics, Path, PerSplit, RunReport};
+use protocol::report::{
+    FloatReport, LossHistory, Metrics, Path, PerSplit, RepeatReport, RepeatedNetwork, RunReport,
+};
 use protocol::version::ENGINE_VERSION;
 
+use crate::evaluation::{Estimates, estimates};
 use crate::metrics::metrics;
 use crate::prepare::Prepared;
 use crate::quantized::{QuantizeError, Quantized};
@@ -20,6 +25,8 @@ pub struct Trained {
     pub network: Network,
     /// Errors on the data it was trained on; a QAT network's are those of its fake-quantized form.
     pub metrics: PerSplit<Metrics>,
+    /// Its estimates for those data, so that they need no second evaluation; none for an opened file.
+    pub(crate) estimates: Option<Estimates>,
 }
 
 /// What remains of a run when it has ended.
@@ -31,27 +38,23 @@ pub struct FinishedRun {
     pub data: DataDescription,
     /// Input scaling of the networks.
     pub scaler: Scaler,
-    /// Epochs trained; fewer than configured if it was stopped.
-    pub epochs_done: u32,
+    /// Every repeat that has a network, in order of seeds; the last one may have been stopped.
+    pub repeats: Vec<RepeatReport>,
+    /// Index of the repeat that the networks are from: that with the lowest validation MSE.
+    pub chosen: usize,
     /// The float network.
     pub float: Trained,
     /// Its twin trained with quantization in the loop.
     pub qat: Option<Trained>,
-    /// Ranges of the float network's tensors on the training and the validation block.
+    /// Ranges of the float network's tensors on the training and the validation block; empty unless all layers are dense.
     pub calibration: CalibrationFile,
-    /// Losses of every epoch.
+    /// Losses of every epoch of every repeat.
     pub losses: Vec<LossHistory>,
 }
 
-/// Estimates of one network for every block, `[samples][2]` in m.
-pub type Estimates = PerSplit<Vec<f32>>;
-
-/// Estimates of a float or fake-quantized network.
-///
-/// # Errors
-/// A network that does not fit the windows.
-pub fn estimates(network: &Network, prepared: &Prepared) -> Result<Estimates, NetworkError> {
-    prepared.blocks.try_map(|windows| network.forward(&windows.x))
+/// Hash of a network's weights as reports and configs write it.
+pub fn weights_hash(network: &Network) -> String {
+    format!("{:016x}", network.hash())
 }
 
 /// Errors of estimates on every block.
@@ -74,17 +77,28 @@ pub fn path(estimates: &[f32], windows: &Windows) -> Path {
 }
 
 impl Trained {
-    /// The network with its errors on `prepared`.
-    ///
-    /// # Errors
-    /// A network that does not fit the windows.
-    pub fn new(best_epoch: u32, network: Network, prepared: &Prepared) -> Result<Self, NetworkError> {
-        let metrics = errors(&estimates(&network, prepared)?, prepared);
-        Ok(Self { best_epoch, network, metrics })
+    /// The network with its estimates for `prepared`, the data it was trained on.
+    pub(crate) fn new(best_epoch: u32, network: Network, estimates: Estimates, prepared: &Prepared) -> Self {
+        let metrics = errors(&estimates, prepared);
+        Self { best_epoch, network, metrics, estimates: Some(estimates) }
+    }
+
+    /// What a report on its repeat says of it.
+    pub(crate) fn summary(&self) -> RepeatedNetwork {
+        RepeatedNetwork {
+            best_epoch: self.best_epoch,
+            metrics: self.metrics.clone(),
+            weights_hash: weights_hash(&self.network),
+        }
     }
 }
 
 impl FinishedRun {
+    /// Epochs that the chosen repeat was trained; fewer than configured if it was stopped.
+    pub fn epochs_done(&self) -> u32 {
+        self.repeats.get(self.chosen).map_or(0, |repeat| repeat.epochs_done)
+    }
+
     /// Whether `prepared` holds the data the run was trained on, divided as they were then.
     pub fn is_trained_on(&self, prepared: &Prepared) -> bool {
         let (ours, theirs) = (&self.data, &prepared.description);
@@ -106,15 +120,28 @@ impl FinishedRun {
             engine_version: ENGINE_VERSION,
             data_fingerprint: prepared.description.fingerprint.clone(),
             trained_on: self.data.clone(),
-            epochs_done: self.epochs_done,
+            repeats: self.repeats.clone(),
+            chosen: self.chosen as u32,
+            epochs_done: self.epochs_done(),
             float,
             qat,
         })
     }
 
+    /// Estimates of the float network for `prepared`: those of its training if these are its data.
+    ///
+    /// # Errors
+    /// A network that does not fit the windows.
+    pub(crate) fn float_estimates(&self, prepared: &Prepared) -> Result<Cow<'_, Estimates>, NetworkError> {
+        match &self.float.estimates {
+            Some(known) if self.is_trained_on(prepared) => Ok(Cow::Borrowed(known)),
+            _ => Ok(Cow::Owned(estimates(&self.float.network, prepared)?)),
+        }
+    }
+
     fn float_report(&self, prepared: &Prepared) -> Result<FloatReport, NetworkError> {
         let network = &self.float.network;
-        let estimates = estimates(network, prepared)?;
+        let estimates = self.float_estimates(prepared)?;
         Ok(FloatReport {
             metrics: errors(&estimates, prepared),
             paths: paths(&estimates, prepared),
@@ -122,7 +149,7 @@ impl FinishedRun {
             parameters: network.parameter_count() as u32,
             macs: network.mac_count() as u32,
             size_bytes: 4 * network.parameter_count() as u32,
-            weights_hash: format!("{:016x}", network.hash()),
+            weights_hash: weights_hash(network),
         })
     }
 }

@@ -5,6 +5,9 @@
 
 pub mod calibrate;
 pub mod data;
+pub mod dense_only;
+pub mod evaluation;
+pub mod exploration;
 pub mod file;
 pub mod fingerprint;
 pub mod finished;
@@ -14,14 +17,17 @@ pub mod model;
 pub mod prepare;
 pub mod ptq;
 pub mod quantized;
-pub mod repeat;
 pub mod run;
 
+mod file_checks;
 mod import;
+mod repeat;
+mod results;
 
 pub use data::{Dataset, LoadError};
+pub use exploration::Exploration;
 pub use file::{OpenError, Opened};
 pub use finished::{FinishedRun, Trained};
 pub use prepare::{PrepareError, Prepared};
 pub use quantized::{QuantizeError, Quantized};
-pub use run::{Progress, Run, RunError};
+pub use run::{Position, Progress, Run, RunError};

@@ -1,36 +1,100 @@
-//! Networks from configs: layers, starting weights, attached quantizers.
+//! Networks from configs: layers, starting weights, optimizer, attached quantizers.
 
 use deploy::json::{names, quantizer_config};
-use nn::{Dense, Layer, LayerConfig, Network, NetworkError, OptimizerConfig, attach};
-use protocol::config::{self, ModelConfig, QatConfig, TrainingConfig};
+use nn::{LayerSpec, Network, NetworkError, OptimizerConfig, TrainerConfig, attach};
+use protocol::config::{self, LayerConfig, ModelConfig, QatConfig, SENSORS, TrainingConfig};
 use quant::{BitWidthError, QuantizerConfig, QuantizerKind};
 
 /// Sensors.
-pub const INPUTS: usize = 4;
+pub const INPUTS: usize = SENSORS as usize;
 /// Coordinates.
-pub const OUTPUTS: usize = 2;
+pub const OUTPUTS: usize = config::COORDINATES as usize;
 
-/// The float network of a config with Glorot-uniform weights from `seed`.
+/// The float network of a config with Keras' initial weights drawn from `seed`.
 ///
 /// # Errors
 /// A layer that cannot be built, by its number.
 pub fn network(model: &ModelConfig, seed: u64) -> Result<Network, NetworkError> {
-    let ModelConfig::Mlp { hidden, activation } = model;
-    let hidden = hidden.iter().map(|units| (*units as usize, names::activation(*activation)));
-    let mut layers = Vec::new();
-    let mut inputs = INPUTS;
-    for (outputs, activation) in hidden.chain([(OUTPUTS, nn::Activation::Linear)]) {
-        let dense = Dense::zeros(inputs, outputs, activation).map_err(|problem| NetworkError::Layer {
-            layer: layers.len() + 1,
-            kind: "dense",
-            problem,
-        })?;
-        layers.push(Layer::Dense(dense));
-        inputs = outputs;
-    }
-    let mut network = Network { input_quantizer: None, layers };
-    network.glorot_uniform(seed);
+    let mut network = Network::new(input_shape(model), &specs(model))?;
+    network.initialize(seed);
     Ok(network)
+}
+
+/// What the first layer gets: the samples of a window, each with its four readings.
+pub fn input_shape(model: &ModelConfig) -> nn::Shape {
+    nn::Shape { steps: model.window_length(), channels: INPUTS }
+}
+
+/// The layers of a config as the engine names them.
+pub fn specs(model: &ModelConfig) -> Vec<LayerSpec> {
+    model.layers.iter().map(spec).collect()
+}
+
+fn spec(layer: &LayerConfig) -> LayerSpec {
+    match *layer {
+        LayerConfig::Dense { units, activation, .. } => {
+            LayerSpec::Dense { units: units as usize, activation: names::activation(activation) }
+        }
+        LayerConfig::Conv1D { filters, kernel_size, stride, padding, activation, .. } => LayerSpec::Conv1D {
+            filters: filters as usize,
+            kernel_size: kernel_size as usize,
+            stride: stride as usize,
+            padding: names::padding(padding),
+            activation: names::activation(activation),
+        },
+        LayerConfig::MaxPool1D { size, stride, padding } => LayerSpec::MaxPool1D {
+            size: size as usize,
+            stride: stride as usize,
+            padding: names::padding(padding),
+        },
+        LayerConfig::AveragePool1D { size, stride, padding } => LayerSpec::AveragePool1D {
+            size: size as usize,
+            stride: stride as usize,
+            padding: names::padding(padding),
+        },
+        LayerConfig::Flatten => LayerSpec::Flatten,
+        LayerConfig::Lstm { units, return_sequences, .. } => {
+            LayerSpec::Lstm { units: units as usize, return_sequences }
+        }
+    }
+}
+
+/// The first layer, counted from 1, in which two lists differ; `None` for equal lists.
+pub fn first_difference(ours: &[LayerSpec], theirs: &[LayerSpec]) -> Option<usize> {
+    let longest = ours.len().max(theirs.len());
+    (0..longest).find(|index| ours.get(*index) != theirs.get(*index)).map(|index| index + 1)
+}
+
+/// The engine's settings of one repeat.
+pub fn trainer_config(model: &ModelConfig, training: &TrainingConfig, seed: u64) -> TrainerConfig {
+    TrainerConfig {
+        batch_size: training.batch_size as usize,
+        seed,
+        optimizer: optimizer(training),
+        schedule: schedule(training),
+        l2: model.layers.iter().map(LayerConfig::l2).collect(),
+    }
+}
+
+/// The engine's optimizer, with Keras' constants.
+fn optimizer(training: &TrainingConfig) -> OptimizerConfig {
+    let learning_rate = training.learning_rate;
+    match training.optimizer {
+        config::OptimizerConfig::Adamax => OptimizerConfig::adamax(learning_rate),
+        config::OptimizerConfig::Adam => OptimizerConfig::adam(learning_rate),
+        config::OptimizerConfig::Sgd { momentum } => OptimizerConfig::Sgd { learning_rate, momentum },
+    }
+}
+
+/// The engine's schedule; the cosine goes over all epochs.
+fn schedule(training: &TrainingConfig) -> nn::Schedule {
+    match training.schedule {
+        config::Schedule::Constant => nn::Schedule::Constant,
+        config::Schedule::Exponential { decay, every } => nn::Schedule::Exponential { decay, every },
+        config::Schedule::Cosine { final_share } => {
+            nn::Schedule::Cosine { final_share, epochs: training.epochs }
+        }
+    }
 }
 
 /// Why quantizers could not be attached.
@@ -49,7 +113,7 @@ pub enum AttachError {
 /// # Errors
 /// Names the layer.
 pub fn attach_quantizers(network: &mut Network, config: &QatConfig) -> Result<(), AttachError> {
-    let default = LayerConfig {
+    let default = nn::LayerConfig {
         weights: quantizer_config(&config.weights)?,
         activations: quantizer_config(&config.activations)?,
     };
@@ -76,14 +140,4 @@ pub fn attach_quantizers(network: &mut Network, config: &QatConfig) -> Result<()
         ..default.activations
     };
     Ok(attach(network, &default, Some(&input), &overrides)?)
-}
-
-/// The engine's optimizer, with Keras' constants.
-pub fn optimizer(training: &TrainingConfig) -> OptimizerConfig {
-    let learning_rate = training.learning_rate;
-    match training.optimizer {
-        config::OptimizerConfig::Adamax => OptimizerConfig::adamax(learning_rate),
-        config::OptimizerConfig::Adam => OptimizerConfig::adam(learning_rate),
-        config::OptimizerConfig::Sgd { momentum } => OptimizerConfig::Sgd { learning_rate, momentum },
-    }
 }

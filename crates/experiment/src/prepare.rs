@@ -1,7 +1,7 @@
 //! From a data set to the three blocks a network sees: split, scaler, windows.
 
-use dataset::{LabelAt, Part, Scaler, Split, SplitKind, WindowConfig, Windows};
-use protocol::config::SplitConfig;
+use dataset::{Part, Scaler, Split, SplitKind, WindowError, Windows};
+use protocol::config::{LabelAt, SplitConfig, WindowConfig};
 use protocol::model_file::DataDescription;
 use protocol::report::PerSplit;
 
@@ -29,7 +29,16 @@ pub enum PrepareError {
     Split(#[from] dataset::SplitError),
     /// A block gives no windows.
     #[error(transparent)]
-    Window(#[from] dataset::WindowError),
+    Window(WindowError),
+    /// Windows over shuffled rows.
+    #[error(
+        "windows of {length} samples need rows in time order, and this split shuffles them: choose consecutive blocks, or a \
+         network on single samples"
+    )]
+    Shuffled {
+        /// Length asked for.
+        length: usize,
+    },
 }
 
 /// Divides the rows of a data set; each block's rows come back in rising order, so that paths can be drawn.
@@ -55,25 +64,32 @@ pub fn divide(dataset: &Dataset, config: &SplitConfig) -> Result<Split, PrepareE
 }
 
 impl Prepared {
-    /// Prepares `dataset` for a network that looks at `window_length` samples. The scaler is fitted on the training
-    /// block unless one is given (a model's own).
+    /// Prepares `dataset` for a network that looks at `window`. Its stride is that of the training windows; validation and
+    /// test windows follow each other sample by sample, so that errors stay comparable. The scaler is fitted on the
+    /// training block unless one is given (a model's own).
     ///
     /// # Errors
     /// What [`divide`] refuses, a block too short for one window, or shuffled rows with windows.
     pub fn new(
         dataset: &Dataset,
         config: &SplitConfig,
-        window_length: usize,
+        window: &WindowConfig,
         scaler: Option<Scaler>,
     ) -> Result<Self, PrepareError> {
         let split = divide(dataset, config)?;
         let scaler = scaler.unwrap_or_else(|| Scaler::fit(&dataset.table, &split.train));
-        let window = WindowConfig { length: window_length, stride: 1, label_at: LabelAt::Last };
-        let block = |part| dataset::windows(&dataset.table, &split, part, &scaler, window);
+        let block = |part, stride| {
+            dataset::windows(&dataset.table, &split, part, &scaler, windows(window, stride)).map_err(
+                |problem| match problem {
+                    WindowError::Shuffled { length } => PrepareError::Shuffled { length },
+                    other => PrepareError::Window(other),
+                },
+            )
+        };
         let blocks = PerSplit {
-            train: block(Part::Train)?,
-            validation: block(Part::Validation)?,
-            test: block(Part::Test)?,
+            train: block(Part::Train, window.stride)?,
+            validation: block(Part::Validation, 1)?,
+            test: block(Part::Test, 1)?,
         };
         let description = DataDescription {
             name: dataset.name.clone(),
@@ -84,5 +100,16 @@ impl Prepared {
             simulated: dataset.simulated.clone(),
         };
         Ok(Self { scaler, blocks, description })
+    }
+}
+
+fn windows(config: &WindowConfig, stride: u32) -> dataset::WindowConfig {
+    dataset::WindowConfig {
+        length: config.length as usize,
+        stride: stride as usize,
+        label_at: match config.label_at {
+            LabelAt::Last => dataset::LabelAt::Last,
+            LabelAt::Middle => dataset::LabelAt::Middle,
+        },
     }
 }

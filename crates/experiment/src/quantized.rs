@@ -6,7 +6,7 @@ use protocol::config::{CheckedPtqConfig, PtqConfig};
 use protocol::report::{Exactness, LayerReport, Method, QuantizedReport, WeightHistogram};
 use quant::{BitWidthError, RangeError};
 
-use crate::finished::{FinishedRun, errors, estimates, paths};
+use crate::finished::{FinishedRun, errors, paths};
 use crate::lower::{LowerError, lower};
 use crate::metrics::{metrics, percent_change};
 use crate::prepare::Prepared;
@@ -87,7 +87,7 @@ impl Quantized {
     /// A network that does not fit the data.
     pub fn report(&self, run: &FinishedRun, prepared: &Prepared) -> Result<QuantizedReport, QuantizeError> {
         let integer = prepared.blocks.try_map(|windows| self.integer.run(&windows.x))?;
-        let float = estimates(&run.float.network, prepared)?;
+        let float = run.float_estimates(prepared)?;
         let found = errors(&integer, prepared);
         let change =
             found.zip_map(&errors(&float, prepared), |ours, float| percent_change(ours.ade, float.ade));
@@ -135,8 +135,12 @@ impl Quantized {
             .zip(&self.fake_quant.layers)
             .zip(integer)
             .enumerate()
-            .map(|(index, ((Layer::Dense(float), Layer::Dense(fake_quant)), integer))| {
-                layer_report(index + 1, float, fake_quant, &integer)
+            .filter_map(|(index, ((float, fake_quant), integer))| match (float, fake_quant) {
+                (Layer::Dense(float), Layer::Dense(fake_quant)) => {
+                    Some(layer_report(index + 1, float, fake_quant, &integer))
+                }
+                // Networks with other layers have no quantized form.
+                _ => None,
             })
             .collect()
     }

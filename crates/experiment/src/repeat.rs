@@ -1,62 +1,203 @@
-//! Repeats of one config with consecutive seeds: the spread, and the one that validation picks.
+//! One repeat of a run: the float network and its twin, trained in step from one seed, then evaluated.
 
-use crate::finished::FinishedRun;
+use nn::{EarlyStopping, Network, NetworkError, Step, TrainError, Trainer, TrainerConfig};
+use protocol::config::TrainingConfig;
+use protocol::report::{EpochLoss, Leg, LossHistory, RepeatReport};
 
-/// Median, quartiles and extremes of one figure over repeats (linear interpolation between order statistics).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Distribution {
-    /// Smallest.
-    pub min: f64,
-    /// First quartile.
-    pub lower_quartile: f64,
-    /// Median.
-    pub median: f64,
-    /// Third quartile.
-    pub upper_quartile: f64,
-    /// Largest.
-    pub max: f64,
+use crate::evaluation::Evaluation;
+use crate::finished::Trained;
+use crate::prepare::Prepared;
+use crate::run::RunError;
+
+/// The rows that every repeat of a run trains and validates on.
+#[derive(Clone, Debug)]
+pub(crate) struct Rows {
+    pub(crate) train: nn::Dataset,
+    pub(crate) validation: nn::Dataset,
 }
 
-impl Distribution {
-    /// Of `values`; `None` if there are none.
-    pub fn of(values: &[f64]) -> Option<Self> {
-        let mut sorted = values.to_vec();
-        sorted.sort_unstable_by(f64::total_cmp);
-        let last = sorted.len().checked_sub(1)?;
-        let at = |share: f64| {
-            let place = share * last as f64;
-            let below = place.floor() as usize;
-            let above = (below + 1).min(last);
-            sorted[below] + (sorted[above] - sorted[below]) * (place - below as f64)
-        };
-        Some(Self {
-            min: sorted[0],
-            lower_quartile: at(0.25),
-            median: at(0.5),
-            upper_quartile: at(0.75),
-            max: sorted[last],
-        })
+/// A repeat in progress.
+#[derive(Clone, Debug)]
+pub(crate) struct Repeat {
+    index: u32,
+    seed: u64,
+    /// Epochs configured.
+    epochs: u32,
+    legs: Vec<LegTrainer>,
+}
+
+/// One of the networks that are trained.
+#[derive(Clone, Debug)]
+struct LegTrainer {
+    leg: Leg,
+    trainer: Trainer,
+    stopping: Option<EarlyStopping>,
+    /// Stopped early.
+    stopped: bool,
+    /// Of its best network, once every leg is trained.
+    evaluation: Evaluation,
+}
+
+/// What a repeat leaves behind.
+#[derive(Clone, Debug)]
+pub(crate) struct FinishedRepeat {
+    pub(crate) report: RepeatReport,
+    pub(crate) losses: Vec<LossHistory>,
+    pub(crate) float: Trained,
+    pub(crate) qat: Option<Trained>,
+}
+
+fn leg_name(leg: Leg) -> &'static str {
+    match leg {
+        Leg::Float => "float",
+        Leg::Qat => "QAT",
     }
 }
 
-/// Index of the run with the lowest validation MSE (of the QAT network where there is one); the first of equals. Test data
-/// play no part.
-pub fn best_by_validation(runs: &[FinishedRun]) -> Option<usize> {
-    let loss = |run: &FinishedRun| run.qat.as_ref().unwrap_or(&run.float).metrics.validation.mse;
-    (0..runs.len()).min_by(|a, b| loss(&runs[*a]).total_cmp(&loss(&runs[*b])))
+impl Repeat {
+    /// The networks at epoch 0.
+    ///
+    /// # Errors
+    /// A network that does not fit the rows, or settings the trainer refuses.
+    pub(crate) fn new(
+        index: u32,
+        networks: Vec<(Leg, Network)>,
+        rows: &Rows,
+        config: &TrainerConfig,
+        training: &TrainingConfig,
+    ) -> Result<Self, RunError> {
+        let mut legs = Vec::with_capacity(networks.len());
+        for (leg, network) in networks {
+            let (train, validation) = (rows.train.clone(), rows.validation.clone());
+            let trainer = Trainer::new(network, train, validation, config.clone())
+                .map_err(|problem| Self::failed(index, leg, problem))?;
+            let stopping =
+                training.early_stopping.map(|config| EarlyStopping::new(config.patience, config.min_delta));
+            let evaluation = Evaluation::default();
+            legs.push(LegTrainer { leg, trainer, stopping, stopped: false, evaluation });
+        }
+        Ok(Self { index, seed: config.seed, epochs: training.epochs, legs })
+    }
+
+    fn failed(repeat: u32, leg: Leg, problem: TrainError) -> RunError {
+        RunError::Train { repeat: repeat + 1, leg: leg_name(leg), problem: Box::new(problem) }
+    }
+
+    /// Its number, from 0.
+    pub(crate) fn index(&self) -> u32 {
+        self.index
+    }
+
+    /// Epochs that every network has finished, those left out that stopped early before.
+    pub(crate) fn epoch(&self) -> u32 {
+        let epoch_of = |leg: &LegTrainer| leg.trainer.epoch();
+        let going = self.legs.iter().filter(|leg| !leg.is_trained(self.epochs)).map(epoch_of).min();
+        // Nobody is going on: the one that went furthest counts.
+        going.or_else(|| self.legs.iter().map(epoch_of).max()).unwrap_or(0)
+    }
+
+    /// Whether every network had all its epochs or stopped early.
+    pub(crate) fn is_trained(&self) -> bool {
+        self.legs.iter().all(|leg| leg.is_trained(self.epochs))
+    }
+
+    /// Trains one mini-batch of the network that is behind. The number of an epoch that everybody has now finished.
+    ///
+    /// # Errors
+    /// A loss that is not finite, by network, epoch and batch.
+    pub(crate) fn train(&mut self) -> Result<Option<u32>, RunError> {
+        let (index, epochs, before) = (self.index, self.epochs, self.epoch());
+        let going = self.legs.iter_mut().filter(|leg| !leg.is_trained(epochs));
+        let Some(leg) = going.min_by_key(|leg| leg.trainer.epoch()) else { return Ok(None) };
+        let step = leg.trainer.step().map_err(|problem| Self::failed(index, leg.leg, problem))?;
+        if let Step::Epoch(report) = step {
+            leg.stopped = leg.stopping.as_mut().is_some_and(|stop| stop.observe(report.validation_loss));
+        } else {
+            return Ok(None);
+        }
+        let epoch = self.epoch();
+        Ok((epoch > before).then_some(epoch))
+    }
+
+    /// Evaluates the next rows with the best networks; `true` if all are done. Only once every network is trained.
+    ///
+    /// # Errors
+    /// A network that does not fit the windows.
+    pub(crate) fn evaluate(&mut self, prepared: &Prepared) -> Result<bool, NetworkError> {
+        for leg in &mut self.legs {
+            if !leg.evaluation.step(leg.trainer.best().1, prepared)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The network as it is now: the QAT network where there is one.
+    pub(crate) fn network(&self) -> Option<&Network> {
+        self.legs.last().map(|leg| leg.trainer.network())
+    }
+
+    /// Lowest validation loss so far of the network that decides, with its epoch.
+    pub(crate) fn best(&self) -> Option<(u32, f64)> {
+        self.legs.last().and_then(LegTrainer::best)
+    }
+
+    /// Losses of the epochs after `after` up to `last`, or up to the last one a network has finished.
+    pub(crate) fn losses(&self, after: u32, last: u32) -> Vec<LossHistory> {
+        let history = |leg: &LegTrainer| {
+            let all = leg.trainer.history();
+            let range = (after as usize).min(all.len())..(last as usize).min(all.len());
+            let loss = |report: &nn::EpochReport| EpochLoss {
+                train: report.train_loss,
+                validation: report.validation_loss,
+            };
+            LossHistory {
+                repeat: self.index,
+                leg: leg.leg,
+                first_epoch: after + 1,
+                losses: all[range].iter().map(loss).collect(),
+                best: leg.best(),
+            }
+        };
+        self.legs.iter().map(history).collect()
+    }
+
+    /// Each network as it was at its lowest validation loss. `None` before the first epoch is finished by all.
+    ///
+    /// # Errors
+    /// A network that does not fit the windows.
+    pub(crate) fn result(&self, prepared: &Prepared) -> Result<Option<FinishedRepeat>, NetworkError> {
+        let mut trained = Vec::with_capacity(self.legs.len());
+        for leg in &self.legs {
+            let (epoch, network) = leg.trainer.best();
+            if epoch == 0 {
+                return Ok(None);
+            }
+            // The evaluation of a network that still trains would be of several networks: it has not begun.
+            let estimates = leg.evaluation.clone().finish(network, prepared)?;
+            trained.push(Trained::new(epoch, network.clone(), estimates, prepared));
+        }
+        let mut trained = trained.into_iter();
+        let Some(float) = trained.next() else { return Ok(None) };
+        let qat = trained.next();
+        let report = RepeatReport {
+            seed: self.seed,
+            epochs_done: self.epoch(),
+            float: float.summary(),
+            qat: qat.as_ref().map(Trained::summary),
+        };
+        // Stopped within an epoch, the float network may be one epoch ahead; its checkpoint may be that epoch.
+        Ok(Some(FinishedRepeat { report, losses: self.losses(0, u32::MAX), float, qat }))
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl LegTrainer {
+    fn is_trained(&self, epochs: u32) -> bool {
+        self.stopped || self.trainer.epoch() >= epochs
+    }
 
-    #[test]
-    fn quartiles_interpolate() {
-        let found = Distribution::of(&[4.0, 1.0, 3.0, 2.0]).unwrap();
-        assert_eq!(
-            found,
-            Distribution { min: 1.0, lower_quartile: 1.75, median: 2.5, upper_quartile: 3.25, max: 4.0 }
-        );
-        assert_eq!(Distribution::of(&[]), None);
+    fn best(&self) -> Option<(u32, f64)> {
+        let epoch = self.trainer.best().0;
+        (epoch > 0).then(|| (epoch, self.trainer.best_validation_loss()))
     }
 }

@@ -1,25 +1,31 @@
-//! One training run: the float network, and beside it its quantization-aware twin if the config asks for one.
+//! A training run: its repeats one after another, each the float network and beside it its quantization-aware twin if
+//! the config asks for one.
 
 use std::sync::Arc;
 
 use dataset::Windows;
 use ndarray::{Array2, ShapeError};
-use nn::{NetworkError, Step, TrainError, Trainer, TrainerConfig};
+use nn::{LayerSpec, Network, NetworkError, TrainError};
 use protocol::config::CheckedRunConfig;
-use protocol::model_file::CalibrationFile;
-use protocol::report::{EpochLoss, Leg, LossHistory, Path};
+use protocol::report::{Leg, LossHistory, Path};
 
-use crate::calibrate::calibrate;
-use crate::finished::{FinishedRun, Trained, path};
+use crate::finished::{FinishedRun, path, weights_hash};
 use crate::model::{self, AttachError};
 use crate::prepare::Prepared;
+use crate::repeat::{Repeat, Rows};
+use crate::results::Results;
 
 /// A run in progress. It owns no clock and no loop: the caller steps it and decides when to stop.
 #[derive(Clone, Debug)]
 pub struct Run {
     config: CheckedRunConfig,
     prepared: Arc<Prepared>,
-    legs: Vec<(Leg, Trainer)>,
+    rows: Rows,
+    /// The weights every repeat starts from; drawn from its seed where absent.
+    start: Option<Network>,
+    /// The repeat in progress; `None` when the last one is finished.
+    repeat: Option<Box<Repeat>>,
+    results: Results,
 }
 
 /// Why a run could not start or go on.
@@ -31,12 +37,25 @@ pub enum RunError {
     /// Quantizers that do not fit.
     #[error(transparent)]
     Attach(#[from] AttachError),
+    /// Weights to start from that do not fit the config.
+    #[error("warm start: {0}")]
+    WarmStart(#[from] WarmStartError),
     /// Training failed: a loss that is not finite, or data of the wrong width.
-    #[error("{leg} network: {problem}")]
+    #[error("{leg} network{}: {problem}", if *.repeat > 1 { format!(", repeat {repeat}") } else { String::new() })]
     Train {
+        /// Number of the repeat, from 1; the first is not named.
+        repeat: u32,
         /// Which of the two networks.
         leg: &'static str,
         /// What went wrong.
+        problem: Box<TrainError>,
+    },
+    /// Data that no network can be trained on.
+    #[error("{block} block: {problem}")]
+    Rows {
+        /// Which block.
+        block: &'static str,
+        /// What is wrong.
         problem: Box<TrainError>,
     },
     /// Windows of the wrong shape.
@@ -44,61 +63,120 @@ pub enum RunError {
     Shape(String),
 }
 
+/// Why a run cannot start from the given weights.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WarmStartError {
+    /// The config wants a warm start, but no network was given.
+    #[error("the settings ask for the weights {0}, but no finished run was given")]
+    Missing(String),
+    /// A network was given, but the config wants none.
+    #[error("a finished run was given, but the settings name no weights to start from")]
+    NotAsked,
+    /// Other layers.
+    #[error("layer {layer} of the finished run is {found}; the settings have {expected}")]
+    Layer {
+        /// Number of the layer, from 1.
+        layer: usize,
+        /// What the settings describe.
+        expected: String,
+        /// What the network has.
+        found: String,
+    },
+    /// Other windows.
+    #[error("the finished run looks at {found} values of a window; the settings at {expected}")]
+    Inputs {
+        /// Steps times channels of the settings.
+        expected: usize,
+        /// Those of the network.
+        found: usize,
+    },
+    /// Other weights.
+    #[error("the finished run has the weights {found}; the settings ask for {expected}")]
+    Hash {
+        /// The hash in the settings.
+        expected: String,
+        /// The hash of the network.
+        found: String,
+    },
+}
+
 /// What one call of [`Run::step`] did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// Part of an epoch.
+    /// Part of an epoch, or of the evaluation that follows the last one.
     Working,
     /// Every network finished this epoch.
-    Epoch(u32),
-    /// The last epoch is finished; further steps do nothing.
+    Epoch {
+        /// Number of the repeat, from 0.
+        repeat: u32,
+        /// Number of the epoch, from 1.
+        epoch: u32,
+    },
+    /// This repeat, counted from 0, is trained and evaluated.
+    Repeat(u32),
+    /// The last repeat is finished; further steps do nothing.
     Finished,
 }
 
-fn leg_name(leg: Leg) -> &'static str {
-    match leg {
-        Leg::Float => "float",
-        Leg::Qat => "QAT",
-    }
+/// A place in a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Number of the repeat, from 0.
+    pub repeat: u32,
+    /// Epochs of it that every network has finished.
+    pub epoch: u32,
 }
 
-fn rows(windows: &Windows) -> Result<nn::Dataset, RunError> {
+fn rows(windows: &Windows, block: &'static str) -> Result<nn::Dataset, RunError> {
     let shape = |error: ShapeError| RunError::Shape(error.to_string());
     let samples = windows.len();
     let inputs = windows.length * model::INPUTS;
     let x = Array2::from_shape_vec((samples, inputs), windows.x.clone()).map_err(shape)?;
     let y = Array2::from_shape_vec((samples, model::OUTPUTS), windows.y.clone()).map_err(shape)?;
-    nn::Dataset::new(x, y).map_err(|problem| RunError::Train { leg: "float", problem: Box::new(problem) })
+    nn::Dataset::new(x, y).map_err(|problem| RunError::Rows { block, problem: Box::new(problem) })
 }
 
 impl Run {
-    /// A run at epoch 0. Both networks start from the same weights and see the rows in the same order.
+    /// A run at epoch 0 of its first repeat. Both networks of a repeat start from the same weights and see the rows in the
+    /// same order. `start` is the float network of an earlier run if the config asks for a warm start.
     ///
     /// # Errors
-    /// A network that cannot be built, or data that do not fit it.
-    pub fn new(config: CheckedRunConfig, prepared: Arc<Prepared>) -> Result<Self, RunError> {
-        let train = rows(&prepared.blocks.train)?;
-        let validation = rows(&prepared.blocks.validation)?;
-        let training = &config.training;
-        let trainer_config = TrainerConfig {
-            batch_size: training.batch_size as usize,
-            seed: training.seed,
-            optimizer: model::optimizer(training),
+    /// A network that cannot be built, data that do not fit it, or weights to start from that are not those of the config.
+    pub fn new(
+        config: CheckedRunConfig,
+        prepared: Arc<Prepared>,
+        start: Option<&Network>,
+    ) -> Result<Self, RunError> {
+        let rows = Rows {
+            train: rows(&prepared.blocks.train, "training")?,
+            validation: rows(&prepared.blocks.validation, "validation")?,
         };
-        let float = model::network(&config.model, training.seed)?;
+        let start = warm_start(&config, start)?;
+        let mut run = Self { config, prepared, rows, start, repeat: None, results: Results::default() };
+        run.repeat = run.new_repeat(0)?;
+        Ok(run)
+    }
+
+    /// The repeat of that number at epoch 0; `None` after the last.
+    fn new_repeat(&self, index: u32) -> Result<Option<Box<Repeat>>, RunError> {
+        let training = &self.config.training;
+        if index >= training.repeats {
+            return Ok(None);
+        }
+        // A checked config has room for the seeds of all its repeats.
+        let seed = training.seed + u64::from(index);
+        let float = match &self.start {
+            Some(network) => network.clone(),
+            None => model::network(&self.config.model, seed)?,
+        };
         let mut networks = vec![(Leg::Float, float)];
-        if let Some(qat) = &config.qat {
+        if let Some(qat) = &self.config.qat {
             let mut twin = networks[0].1.clone();
             model::attach_quantizers(&mut twin, qat)?;
             networks.push((Leg::Qat, twin));
         }
-        let mut legs = Vec::with_capacity(networks.len());
-        for (leg, network) in networks {
-            let trainer = Trainer::new(network, train.clone(), validation.clone(), trainer_config)
-                .map_err(|problem| RunError::Train { leg: leg_name(leg), problem: Box::new(problem) })?;
-            legs.push((leg, trainer));
-        }
-        Ok(Self { config, prepared, legs })
+        let config = model::trainer_config(&self.config.model, training, seed);
+        Ok(Some(Box::new(Repeat::new(index, networks, &self.rows, &config, training)?)))
     }
 
     /// What is run.
@@ -111,58 +189,65 @@ impl Run {
         &self.prepared
     }
 
-    /// Epochs that every network has finished.
-    pub fn epoch(&self) -> u32 {
-        self.legs.iter().map(|(_, trainer)| trainer.epoch()).min().unwrap_or(0)
+    /// How far it is: the repeat in progress, or the end of the last one.
+    pub fn position(&self) -> Position {
+        match &self.repeat {
+            Some(repeat) => Position { repeat: repeat.index(), epoch: repeat.epoch() },
+            None => self.results.end(),
+        }
     }
 
-    /// Trains one mini-batch of the network that is behind; some milliseconds at most.
+    /// Epochs of all repeats that are trained.
+    pub fn epochs_trained(&self) -> u64 {
+        self.results.epochs() + self.repeat.as_ref().map_or(0, |repeat| u64::from(repeat.epoch()))
+    }
+
+    /// Epochs of all repeats that are left; fewer will be trained if a repeat stops early.
+    pub fn epochs_left(&self) -> u64 {
+        let training = &self.config.training;
+        let Some(repeat) = &self.repeat else { return 0 };
+        let own = if repeat.is_trained() { 0 } else { u64::from(training.epochs - repeat.epoch()) };
+        own + u64::from(training.repeats - repeat.index() - 1) * u64::from(training.epochs)
+    }
+
+    /// Lowest validation loss of the repeat in progress (of the QAT network where there is one), with its epoch.
+    pub fn best(&self) -> Option<(u32, f64)> {
+        self.repeat.as_ref().and_then(|repeat| repeat.best())
+    }
+
+    /// Trains one mini-batch of the network that is behind, or evaluates some rows at the end of a repeat; some
+    /// milliseconds, for the largest networks some tens.
     ///
     /// # Errors
     /// A loss that is not finite, naming network, epoch and batch. The best checkpoints stay, so [`Run::finish`] still works.
     pub fn step(&mut self) -> Result<Progress, RunError> {
-        let before = self.epoch();
-        if before >= self.config.training.epochs {
-            return Ok(Progress::Finished);
+        let Some(repeat) = &mut self.repeat else { return Ok(Progress::Finished) };
+        let index = repeat.index();
+        if !repeat.is_trained() {
+            let epoch = repeat.train()?;
+            return Ok(epoch.map_or(Progress::Working, |epoch| Progress::Epoch { repeat: index, epoch }));
         }
-        if let Some((leg, trainer)) = self.legs.iter_mut().find(|(_, trainer)| trainer.epoch() == before) {
-            let step = trainer
-                .step()
-                .map_err(|problem| RunError::Train { leg: leg_name(*leg), problem: Box::new(problem) })?;
-            if !matches!(step, Step::Epoch(_)) {
-                return Ok(Progress::Working);
-            }
+        if !repeat.evaluate(&self.prepared)? {
+            return Ok(Progress::Working);
         }
-        let epoch = self.epoch();
-        Ok(if epoch > before { Progress::Epoch(epoch) } else { Progress::Working })
+        if let Some(result) = repeat.result(&self.prepared)? {
+            self.results.add(result);
+        }
+        self.repeat = self.new_repeat(index + 1)?;
+        Ok(Progress::Repeat(index))
     }
 
-    /// Losses of the epochs after `after`, one entry per network; only epochs that every network has finished.
-    pub fn losses_after(&self, after: u32) -> Vec<LossHistory> {
-        self.losses_between(after, self.epoch())
-    }
-
-    /// Losses of the epochs after `after` up to `last`, or up to the last one a network has finished.
-    fn losses_between(&self, after: u32, last: u32) -> Vec<LossHistory> {
-        self.legs
-            .iter()
-            .map(|(leg, trainer)| {
-                let history = trainer.history();
-                let range = (after as usize).min(history.len())..(last as usize).min(history.len());
-                LossHistory {
-                    leg: *leg,
-                    first_epoch: after + 1,
-                    losses: history[range]
-                        .iter()
-                        .map(|report| EpochLoss {
-                            train: report.train_loss,
-                            validation: report.validation_loss,
-                        })
-                        .collect(),
-                    best: (trainer.best().0 > 0).then(|| (trainer.best().0, trainer.best_validation_loss())),
-                }
-            })
-            .collect()
+    /// Losses of the epochs after `from`: for every repeat one entry per network. Only epochs that every network of the
+    /// repeat has finished.
+    pub fn losses_after(&self, from: Position) -> Vec<LossHistory> {
+        let mut losses = self.results.losses_after(from);
+        if let Some(repeat) = &self.repeat
+            && repeat.index() >= from.repeat
+        {
+            let after = if repeat.index() == from.repeat { from.epoch } else { 0 };
+            losses.extend(repeat.losses(after, repeat.epoch()));
+        }
+        losses
     }
 
     /// The validation path of the network as it is now: the QAT network where there is one. Test data stay unseen.
@@ -171,44 +256,52 @@ impl Run {
     /// A network that does not fit the data.
     pub fn validation_path(&self) -> Result<Path, NetworkError> {
         let windows = &self.prepared.blocks.validation;
-        match self.legs.last() {
-            Some((_, trainer)) => Ok(path(&trainer.network().forward(&windows.x)?, windows)),
+        match self.repeat.as_ref().and_then(|repeat| repeat.network()).or_else(|| self.results.network()) {
+            Some(network) => Ok(path(&network.forward(&windows.x)?, windows)),
             None => Ok(Path::default()),
         }
     }
 
-    /// Ends the run: each network as it was at its lowest validation loss, evaluated once. `None` before the first epoch
-    /// is finished.
+    /// Ends the run: of all finished repeats, and the one in progress if it has an epoch, that with the lowest validation
+    /// MSE (of the QAT network where there is one); each network as it was at its lowest validation loss. `None` before
+    /// the first epoch is finished. The run itself stays as it is and can go on.
     ///
     /// # Errors
     /// A network that does not fit the data.
     pub fn finish(&self) -> Result<Option<FinishedRun>, NetworkError> {
-        let mut trained = Vec::with_capacity(self.legs.len());
-        for (_, trainer) in &self.legs {
-            let (epoch, network) = trainer.best();
-            if epoch == 0 {
-                return Ok(None);
-            }
-            trained.push(Trained::new(epoch, network.clone(), &self.prepared)?);
+        let mut results = self.results.clone();
+        if let Some(repeat) = &self.repeat
+            && let Some(result) = repeat.result(&self.prepared)?
+        {
+            results.add(result);
         }
-        let mut trained = trained.into_iter();
-        let Some(float) = trained.next() else { return Ok(None) };
-        let qat = trained.next();
-        let ranges = |windows: &Windows| calibrate(&float.network, &windows.x);
-        let calibration = CalibrationFile {
-            training: ranges(&self.prepared.blocks.train)?,
-            validation: ranges(&self.prepared.blocks.validation)?,
-        };
-        Ok(Some(FinishedRun {
-            config: self.config.clone(),
-            data: self.prepared.description.clone(),
-            scaler: self.prepared.scaler,
-            epochs_done: self.epoch(),
-            float,
-            qat,
-            calibration,
-            // Stopped within an epoch, the float network may be one epoch ahead; its checkpoint may be that epoch.
-            losses: self.losses_between(0, u32::MAX),
-        }))
+        results.into_run(&self.config, &self.prepared)
     }
+}
+
+/// The network that all repeats start from, if the config asks for one and this is it.
+fn warm_start(config: &CheckedRunConfig, start: Option<&Network>) -> Result<Option<Network>, WarmStartError> {
+    let (network, expected) = match (start, &config.warm_start) {
+        (None, None) => return Ok(None),
+        (None, Some(hash)) => return Err(WarmStartError::Missing(hash.clone())),
+        (Some(_), None) => return Err(WarmStartError::NotAsked),
+        (Some(network), Some(hash)) => (network, hash),
+    };
+    let (ours, theirs) = (model::specs(&config.model), network.specs());
+    if let Some(layer) = model::first_difference(&ours, &theirs) {
+        let name = |specs: &[LayerSpec]| match specs.get(layer - 1) {
+            Some(spec) => format!("{spec:?}"),
+            None => "missing".to_owned(),
+        };
+        return Err(WarmStartError::Layer { layer, expected: name(&ours), found: name(&theirs) });
+    }
+    let (expected_inputs, found) = (model::input_shape(&config.model).values(), network.inputs());
+    if expected_inputs != found {
+        return Err(WarmStartError::Inputs { expected: expected_inputs, found });
+    }
+    let found = weights_hash(network);
+    if !found.eq_ignore_ascii_case(expected) {
+        return Err(WarmStartError::Hash { expected: expected.clone(), found });
+    }
+    Ok(Some(network.clone()))
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{config, dataset, finish, prepared};
+use common::{config, dataset, finish, prepared, prepared_for, sequence_configs};
 use experiment::file::{Opened, open};
 use experiment::{FinishedRun, Quantized};
 use proptest::prelude::*;
@@ -53,6 +53,79 @@ fn quantized_networks_survive_their_files() {
 }
 
 #[test]
+fn networks_over_windows_survive_their_files() {
+    for config in sequence_configs() {
+        let prepared = prepared_for(&dataset(200), &config);
+        let run = finish(config, &prepared);
+        let file = run.to_file();
+        assert!(file.calibration.training.is_empty() && file.calibration.validation.is_empty());
+        let opened = open(&serde_json::to_vec(&file).unwrap()).unwrap();
+        assert_eq!(opened.run().to_file(), file);
+        assert_eq!(opened.run().float.network.hash(), run.float.network.hash());
+        assert_eq!(opened.run().report(&prepared).unwrap(), run.report(&prepared).unwrap());
+    }
+}
+
+#[test]
+fn networks_over_windows_cannot_be_quantized_yet() {
+    for (config, kind) in sequence_configs().into_iter().zip(["conv1d", "lstm"]) {
+        let layers = config.model.layers.len();
+        let sequence = finish(config.clone(), &prepared_for(&dataset(200), &config));
+        let expected = format!("layer 1 ({kind}): quantization handles dense layers only");
+        let ptq = PtqConfig::default();
+        let error = Quantized::ptq(&sequence, ptq.clone().check(layers).unwrap()).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+        // A q.json that claims to hold such a network.
+        let dense = run();
+        let quantized = Quantized::ptq(&dense, ptq.check(2).unwrap()).unwrap();
+        let mut file = serde_json::to_value(quantized.to_file(&dense, None)).unwrap();
+        file["run"] = serde_json::to_value(sequence.to_file()).unwrap();
+        assert_eq!(refusal(&file), expected);
+    }
+}
+
+#[test]
+fn refusals_of_layers_name_layer_and_tensor() {
+    let files: Vec<Value> = sequence_configs()
+        .into_iter()
+        .map(|config| {
+            let prepared = prepared_for(&dataset(200), &config);
+            serde_json::to_value(finish(config, &prepared).to_file()).unwrap()
+        })
+        .collect();
+    let with = |file: usize, pointer: &str, value: Value| {
+        let mut json = files[file].clone();
+        *json.pointer_mut(&format!("/float/network{pointer}")).unwrap() = value;
+        refusal(&json)
+    };
+    assert_eq!(
+        with(0, "/layers/0/kernel", Value::Array(Vec::new())),
+        "float network: layer 1 (conv1d): kernel has 0 values, expected are 24"
+    );
+    assert_eq!(
+        with(0, "/layers/2/inputs", 4.into()),
+        "float network: layer 3 (conv1d): kernel has 18 values, expected are 24"
+    );
+    let pool = with(0, "/layers/1/size", 7.into());
+    assert!(pool.starts_with("float network: layer 2 (max-pool1d): has windows of 7 steps"), "{pool}");
+    assert_eq!(
+        with(1, "/layers/1/recurrent_kernel", Value::Array(Vec::new())),
+        "float network: layer 2 (lstm): recurrent kernel has 0 values, expected are 16"
+    );
+    // Whole networks of another shape than the config's.
+    assert_eq!(
+        with(1, "/layers/0/return_sequences", false.into()),
+        "float network: its layers are not those of the config (LSTM 3-2-2)"
+    );
+    assert_eq!(
+        with(1, "/steps", 7.into()),
+        "float network: its layers are not those of the config (LSTM 3-2-2)"
+    );
+    let huge = with(0, "/steps", u32::MAX.into());
+    assert!(huge.starts_with("float network: layer 1 (conv1d): "), "{huge}");
+}
+
+#[test]
 fn refusals_name_the_place() {
     let json = run_json();
     let with = |pointer: &str, value: Value| {
@@ -62,7 +135,11 @@ fn refusals_name_the_place() {
     };
     assert_eq!(
         with("/version", 9.into()),
-        "bitroom-run file version 9 is not known; this Bitroom reads version 1"
+        "bitroom-run file version 9 is not known; this Bitroom reads version 2"
+    );
+    assert_eq!(
+        with("/version", 1.into()),
+        "bitroom-run file version 1 is not known; this Bitroom reads version 2"
     );
     assert_eq!(
         with("/format", "onnx".into()),
@@ -73,8 +150,8 @@ fn refusals_name_the_place() {
         "config: training.epochs is 0; allowed: 1 to 100000"
     );
     assert_eq!(
-        with("/config/version", 2.into()),
-        "config: run config version 2 is not known; this Bitroom reads version 1"
+        with("/config/version", 1.into()),
+        "config: run config version 1 is not known; this Bitroom reads version 2"
     );
     assert_eq!(with("/scaler/sd/2", 0.into()), "scaler.sd: four finite numbers above 0");
     assert_eq!(
@@ -82,13 +159,35 @@ fn refusals_name_the_place() {
         "calibration.training: one range for the input and two for each layer"
     );
     let short = with("/float/network/layers/0/kernel", Value::Array(Vec::new()));
-    assert!(short.starts_with("float network: layer 1: "), "{short}");
+    assert!(short.starts_with("float network: layer 1 (dense): kernel has 0 values"), "{short}");
     let bits = with("/qat/network/layers/1/weight_quantizer/settings/bits", 40.into());
     assert!(bits.starts_with("QAT network: layer 2, weight quantizer: "), "{bits}");
     assert_eq!(
         with("/qat", Value::Null),
         "the config and the networks disagree on whether there is a QAT network"
     );
+    assert_eq!(with("/repeats", Value::Array(Vec::new())), "repeats: 1 to as many as the config has");
+    assert_eq!(
+        with("/repeats/0/seed", 5.into()),
+        "repeat 1: its seed is not the one that the config gives it"
+    );
+    assert_eq!(with("/chosen", 1.into()), "chosen: the index of the repeat with the lowest validation MSE");
+    assert_eq!(with("/epochs_done", 3.into()), "epochs_done: the epochs of the chosen repeat");
+    assert_eq!(
+        with("/repeats/0/float/weights_hash", "0".into()),
+        "the float network is not that of the chosen repeat"
+    );
+    assert_eq!(
+        with("/repeats/0/qat/best_epoch", 1_000_000.into()),
+        "the QAT network is not that of the chosen repeat"
+    );
+    assert_eq!(
+        with("/losses/1/repeat", 1.into()),
+        "repeat 1: losses: float first, then QAT, each from epoch 1"
+    );
+    let mut losses = json["losses"].as_array().unwrap().clone();
+    losses.push(losses[1].clone());
+    assert_eq!(with("/losses", losses.into()), "losses: there are more histories than networks");
     assert!(refusal(&Value::Null).starts_with("not a Bitroom model file: "));
 }
 
@@ -127,7 +226,7 @@ proptest! {
     #[test]
     fn hostile_values_never_panic(
         place in any::<prop::sample::Index>(),
-        quantized in any::<bool>(),
+        which in 0..4_usize,
         with in prop_oneof![
             Just(Value::Null),
             Just(Value::from(-1)),
@@ -140,17 +239,23 @@ proptest! {
         ],
     ) {
         thread_local! {
-            static FILES: [Value; 2] = {
+            static FILES: Vec<Value> = {
                 let run = run();
                 let quantized = Quantized::ptq(&run, PtqConfig::default().check(2).unwrap()).unwrap();
-                [run_json(), serde_json::to_value(quantized.to_file(&run, None)).unwrap()]
+                let mut files = vec![run_json(), serde_json::to_value(quantized.to_file(&run, None)).unwrap()];
+                for config in sequence_configs() {
+                    let run = finish(config.clone(), &prepared_for(&dataset(200), &config));
+                    files.push(serde_json::to_value(run.to_file()).unwrap());
+                }
+                files
             };
         }
-        let mut json = FILES.with(|files| files[usize::from(quantized)].clone());
+        let mut json = FILES.with(|files| files[which].clone());
         replace(&mut json, place.index(usize::MAX), &with);
         // Opening may succeed (an unused number changed); using what it gives must not panic either.
         if let Ok(opened) = open(&serde_json::to_vec(&json).unwrap()) {
-            let prepared = prepared(&dataset(60));
+            let config = opened.run().config.clone().into_inner();
+            let prepared = prepared_for(&dataset(100), &config);
             let _ = opened.run().report(&prepared);
             if let Opened::Quantized(run, quantized) = &opened {
                 let _ = quantized.report(run, &prepared);

@@ -6,7 +6,7 @@ mod common;
 use std::sync::Arc;
 
 use common::{config, dataset, finish, prepared};
-use experiment::{Progress, Quantized, Run};
+use experiment::{Position, Progress, Quantized, Run};
 use protocol::config::{Activation, LayerBits};
 use protocol::report::Leg;
 use protocol::{PtqConfig, QatConfig, Runtime};
@@ -25,7 +25,8 @@ fn pausing_changes_no_bit_and_seeds_do() {
     let prepared = prepared(&dataset(300));
     let whole = finish(config(Activation::Relu, None), &prepared);
     // A run left after every batch, and cloned in the middle, as a paused worker would hold it.
-    let mut run = Run::new(config(Activation::Relu, None).check().unwrap(), Arc::clone(&prepared)).unwrap();
+    let mut run =
+        Run::new(config(Activation::Relu, None).check().unwrap(), Arc::clone(&prepared), None).unwrap();
     for _ in 0..17 {
         run.step().unwrap();
     }
@@ -57,17 +58,18 @@ fn the_test_block_changes_nothing_in_training() {
 fn both_networks_of_a_qat_run_advance_together() {
     let prepared = prepared(&dataset(300));
     let mut run =
-        Run::new(config(Activation::Relu, Some(QatConfig::default())).check().unwrap(), prepared).unwrap();
+        Run::new(config(Activation::Relu, Some(QatConfig::default())).check().unwrap(), prepared, None)
+            .unwrap();
     let mut epochs = Vec::new();
     loop {
         match run.step().unwrap() {
-            Progress::Epoch(epoch) => {
+            Progress::Epoch { repeat, epoch } => {
                 epochs.push(epoch);
-                let losses = run.losses_after(epoch - 1);
+                let losses = run.losses_after(Position { repeat, epoch: epoch - 1 });
                 assert_eq!(losses.iter().map(|h| h.leg).collect::<Vec<_>>(), [Leg::Float, Leg::Qat]);
                 assert!(losses.iter().all(|h| h.losses.len() == 1 && h.first_epoch == epoch));
             }
-            Progress::Working => {}
+            Progress::Working | Progress::Repeat(_) => {}
             Progress::Finished => break,
         }
     }

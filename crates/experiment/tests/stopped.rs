@@ -14,7 +14,7 @@ use protocol::config::Activation;
 fn the_checkpoint_is_always_within_the_losses() {
     let prepared = prepared(&dataset(300));
     let config = config(Activation::Relu, Some(QatConfig::default())).check().unwrap();
-    let mut run = Run::new(config, Arc::clone(&prepared)).unwrap();
+    let mut run = Run::new(config, Arc::clone(&prepared), None).unwrap();
     let mut results = 0;
     for _ in 0..40 {
         run.step().unwrap();

@@ -1,8 +1,14 @@
 //! The command line, one struct per command; every default is the page's.
 
+mod studies;
+mod train;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use studies::{Explore, Network, Reproduce};
+pub use train::{Model, NetworkArgs, QatArgs, ScheduleName, Train, TrainingArgs};
 
 /// Quantizes small networks that locate a person from four capacitive sensors.
 #[derive(Parser)]
@@ -21,11 +27,15 @@ pub enum Command {
     /// Report on a data file; exit code 1 if it would be refused.
     Inspect(Inspect),
     /// Train a network, with quantization in the loop if any quantizer option is given; writes run.json.
-    Train(Train),
+    Train(Box<Train>),
     /// Quantize a trained float network after training; writes q.json.
     Quantize(Quantize),
     /// Errors of run.json or q.json on data.
     Evaluate(Evaluate),
+    /// Train MLP 4-n-2 for a range of n, several repeats of each (thesis, Table 3.1); writes a table as CSV.
+    Explore(Box<Explore>),
+    /// Train the thesis' three networks on several simulated rooms and compare the errors.
+    Reproduce(Reproduce),
 }
 
 /// The simulator's settings.
@@ -127,108 +137,6 @@ pub enum Split {
     Shuffled,
     /// As a split column or three files say.
     Predefined,
-}
-
-/// `train`.
-#[derive(Args)]
-pub struct Train {
-    #[command(flatten)]
-    pub data: DataArgs,
-    /// The network.
-    #[arg(long, default_value = "mlp")]
-    pub model: Model,
-    /// Neurons of each hidden layer, separated by commas.
-    #[arg(long, value_delimiter = ',', default_values_t = [32])]
-    pub hidden: Vec<u32>,
-    /// Activation of the hidden layers: relu, tanh, sigmoid or linear.
-    #[arg(long, default_value = "relu")]
-    pub activation: String,
-    /// Optimizer: adamax, adam or sgd.
-    #[arg(long, default_value = "adamax")]
-    pub optimizer: String,
-    /// Momentum of sgd.
-    #[arg(long, default_value_t = 0.9)]
-    pub momentum: f64,
-    /// Passes over the training block.
-    #[arg(long, default_value_t = 1000)]
-    pub epochs: u32,
-    /// Samples per update.
-    #[arg(long, default_value_t = 32)]
-    pub batch: u32,
-    /// Learning rate.
-    #[arg(long, default_value_t = 1e-4)]
-    pub lr: f64,
-    /// Seed of initial weights and shuffling.
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Runs with consecutive seeds; the one with the lowest validation loss is kept.
-    #[arg(long, default_value_t = 1)]
-    pub repeats: u32,
-    #[command(flatten)]
-    pub qat: QatArgs,
-    /// Where to write the model.
-    #[arg(long, short, default_value = "run.json")]
-    pub out: PathBuf,
-}
-
-/// Networks.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Model {
-    /// Dense layers on single samples.
-    Mlp,
-}
-
-/// Quantization in the loop; any of these options switches it on.
-#[derive(Args)]
-pub struct QatArgs {
-    /// Quantization-aware training with the defaults below.
-    #[arg(long)]
-    pub qat: bool,
-    /// Bits of the weights, 2 to 16 (default 8).
-    #[arg(long)]
-    pub weight_bits: Option<u8>,
-    /// Bits of the activations, 2 to 16 (default 8).
-    #[arg(long)]
-    pub activation_bits: Option<u8>,
-    /// Bits of the input, 2 to 16 (default 8).
-    #[arg(long)]
-    pub input_bits: Option<u8>,
-    /// last-value (default), moving-average, all-values or fixed.
-    #[arg(long)]
-    pub weight_quantizer: Option<String>,
-    /// last-value, moving-average (default), all-values or fixed.
-    #[arg(long)]
-    pub activation_quantizer: Option<String>,
-    /// Symmetric weights (default true).
-    #[arg(long)]
-    pub weight_symmetric: Option<bool>,
-    /// Narrow range of the weights (default true).
-    #[arg(long)]
-    pub weight_narrow: Option<bool>,
-    /// One weight scale per output channel (default false).
-    #[arg(long)]
-    pub weight_per_axis: Option<bool>,
-    /// Symmetric activations (default false).
-    #[arg(long)]
-    pub activation_symmetric: Option<bool>,
-    /// Narrow range of the activations (default false).
-    #[arg(long)]
-    pub activation_narrow: Option<bool>,
-    /// Where ranges start: first-batch (default) or tfmot (-6 and +6).
-    #[arg(long)]
-    pub range_init: Option<String>,
-    /// Range of a fixed weight quantizer (default -1,1).
-    #[arg(long, value_name = "MIN,MAX", allow_hyphen_values = true)]
-    pub weight_range: Option<String>,
-    /// Range of a fixed activation quantizer (default -6,6).
-    #[arg(long, value_name = "MIN,MAX", allow_hyphen_values = true)]
-    pub activation_range: Option<String>,
-    /// Layers with other widths, LAYER:WEIGHT_BITS:ACTIVATION_BITS, layers from 0.
-    #[arg(long, value_delimiter = ',', value_name = "L:W:A")]
-    pub layer_bits: Vec<String>,
-    /// Whose rounding the integer network follows: reference (default), ruy or xnnpack.
-    #[arg(long)]
-    pub qat_runtime: Option<String>,
 }
 
 /// `quantize`.

@@ -40,7 +40,7 @@ pub fn run(args: &Evaluate) -> Result<ExitCode> {
     };
     let dataset = source::load(&data)?;
     let split = source::split(&args.data, &run.data.split)?;
-    let prepared = Prepared::new(&dataset, &split, run.config.model.window_length(), Some(run.scaler))?;
+    let prepared = Prepared::new(&dataset, &split, &run.config.model.window, Some(run.scaler))?;
 
     let report = run.report(&prepared)?;
     let (network, quantized): (_, Option<QuantizedReport>) = match &opened {

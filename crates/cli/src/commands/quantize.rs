@@ -31,7 +31,7 @@ pub fn run(args: &Quantize) -> Result<ExitCode> {
         per_layer: layer_bits(&args.layer_bits)?,
         ..PtqConfig::default()
     };
-    let quantized = Quantized::ptq(&run, config.check(run.config.model.weight_layers())?)?;
+    let quantized = Quantized::ptq(&run, config.check(run.config.model.layers.len())?)?;
 
     let evaluation = match evaluation_data(args, &run)? {
         Some(prepared) => {
@@ -71,6 +71,5 @@ fn evaluation_data(args: &Quantize, run: &FinishedRun) -> Result<Option<Prepared
         );
     }
     let split = source::split(&args.data, &run.data.split)?;
-    let window = run.config.model.window_length();
-    Ok(Some(Prepared::new(&dataset, &split, window, Some(run.scaler))?))
+    Ok(Some(Prepared::new(&dataset, &split, &run.config.model.window, Some(run.scaler))?))
 }

@@ -1,6 +1,6 @@
 //! The same enumerations on both sides of the border: plain names in files, the engines' own types inside.
 
-use protocol::config::{Activation, QuantizerKind, RangeInit, Runtime};
+use protocol::config::{Activation, Padding, QuantizerKind, RangeInit, Runtime};
 
 /// The engine's activation.
 pub fn activation(name: Activation) -> nn::Activation {
@@ -19,6 +19,22 @@ pub fn activation_name(activation: nn::Activation) -> Activation {
         nn::Activation::Relu => Activation::Relu,
         nn::Activation::Tanh => Activation::Tanh,
         nn::Activation::Sigmoid => Activation::Sigmoid,
+    }
+}
+
+/// The engine's padding.
+pub fn padding(name: Padding) -> nn::Padding {
+    match name {
+        Padding::Same => nn::Padding::Same,
+        Padding::Valid => nn::Padding::Valid,
+    }
+}
+
+/// The padding's name in files.
+pub fn padding_name(padding: nn::Padding) -> Padding {
+    match padding {
+        nn::Padding::Same => Padding::Same,
+        nn::Padding::Valid => Padding::Valid,
     }
 }
 

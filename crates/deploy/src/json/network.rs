@@ -1,6 +1,10 @@
 //! Float and fake-quantized networks in files.
 
-use nn::{Dense, Layer, LayerError, LayerQuantizers, Network, NetworkError};
+use nn::{
+    AveragePool1D, Conv1D, Conv1DShape, Dense, Flatten, Layer, LayerError, LayerQuantizers, Lstm, MaxPool1D,
+    Network, NetworkError, Pool1DShape, Shape,
+};
+use protocol::config::{COORDINATES, Padding, SENSORS};
 use protocol::model_file::{LayerFile, NetworkFile, QuantizerFile};
 use quant::Quantizer;
 
@@ -19,10 +23,12 @@ pub enum NetworkFileError {
         problem: QuantizerFileError,
     },
     /// A layer's sizes or values.
-    #[error("layer {layer}: {problem}")]
+    #[error("layer {layer} ({kind}): {problem}")]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,
+        /// Kind of the layer.
+        kind: &'static str,
         /// What is wrong.
         problem: LayerError,
     },
@@ -30,12 +36,16 @@ pub enum NetworkFileError {
     #[error(transparent)]
     Network(#[from] NetworkError),
     /// A network for other data.
-    #[error("the network takes {inputs} inputs and gives {outputs} outputs; 4 and 2 are needed")]
+    #[error(
+        "the network takes {inputs} and gives {outputs} values; needed are {steps} steps of {SENSORS} and {COORDINATES}"
+    )]
     Interface {
-        /// Inputs found.
-        inputs: usize,
-        /// Outputs found.
+        /// What the first layer takes.
+        inputs: Shape,
+        /// What the last layer gives.
         outputs: usize,
+        /// Steps of the file.
+        steps: u32,
     },
 }
 
@@ -44,54 +54,115 @@ pub enum NetworkFileError {
 /// # Errors
 /// Names the layer and the tensor.
 pub fn read_network(file: &NetworkFile) -> Result<Network, NetworkFileError> {
+    let mut shape = Shape { steps: file.steps as usize, channels: SENSORS as usize };
     let mut layers = Vec::with_capacity(file.layers.len());
     for (index, layer) in file.layers.iter().enumerate() {
-        layers.push(read_layer(index + 1, layer)?);
+        let layer = read_layer(index + 1, layer, shape)?;
+        shape = layer.output_shape();
+        layers.push(layer);
     }
     let mut network = Network { input_quantizer: None, layers };
     if let Some(quantizer) = &file.input_quantizer {
-        network.input_quantizer = Some(at("input quantizer", quantizer::read(quantizer, network.inputs()))?);
+        let channels = network.input_shape().channels;
+        network.input_quantizer = Some(at("input quantizer", quantizer::read(quantizer, channels))?);
     }
     network.check()?;
-    let (inputs, outputs) = (network.inputs(), network.outputs());
-    if (inputs, outputs) != (4, 2) {
-        return Err(NetworkFileError::Interface { inputs, outputs });
+    let (inputs, outputs) = (network.input_shape(), network.outputs());
+    let expected = Shape { steps: file.steps as usize, channels: SENSORS as usize };
+    if inputs != expected || outputs != COORDINATES as usize {
+        return Err(NetworkFileError::Interface { inputs, outputs, steps: file.steps });
     }
     Ok(network)
 }
 
-fn read_layer(number: usize, file: &LayerFile) -> Result<Layer, NetworkFileError> {
-    let LayerFile::Dense {
-        inputs,
-        outputs,
-        activation,
-        kernel,
-        bias,
-        weight_quantizer,
-        pre_activation_quantizer,
-        post_activation_quantizer,
-    } = file;
-    let outputs = *outputs as usize;
+/// One layer behind layers that give `input`.
+fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, NetworkFileError> {
+    let named = |kind, problem| NetworkFileError::Layer { layer: number, kind, problem };
+    match file {
+        LayerFile::Dense {
+            inputs,
+            outputs,
+            activation,
+            kernel,
+            bias,
+            weight_quantizer,
+            pre_activation_quantizer,
+            post_activation_quantizer,
+        } => {
+            let files = [weight_quantizer, pre_activation_quantizer, post_activation_quantizer];
+            let quantizers = read_quantizers(number, *outputs as usize, files)?;
+            let (activation, kernel, bias) = (names::activation(*activation), kernel.clone(), bias.clone());
+            let layer =
+                Dense::from_parts(*inputs as usize, *outputs as usize, activation, kernel, bias, quantizers);
+            layer.map(Layer::Dense).map_err(|problem| named("dense", problem))
+        }
+        LayerFile::Conv1D { inputs, filters, kernel_size, stride, padding, activation, kernel, bias } => {
+            let shape = Conv1DShape {
+                steps: input.steps,
+                channels: *inputs as usize,
+                filters: *filters as usize,
+                kernel_size: *kernel_size as usize,
+                stride: *stride as usize,
+                padding: names::padding(*padding),
+            };
+            let activation = names::activation(*activation);
+            let layer = Conv1D::from_parts(shape, activation, kernel.clone(), bias.clone());
+            layer.map(Layer::Conv1D).map_err(|problem| named("conv1d", problem))
+        }
+        LayerFile::MaxPool1D { size, stride, padding } => {
+            let layer = MaxPool1D::new(pool(input, *size, *stride, *padding));
+            layer.map(Layer::MaxPool1D).map_err(|problem| named("max-pool1d", problem))
+        }
+        LayerFile::AveragePool1D { size, stride, padding } => {
+            let layer = AveragePool1D::new(pool(input, *size, *stride, *padding));
+            layer.map(Layer::AveragePool1D).map_err(|problem| named("average-pool1d", problem))
+        }
+        LayerFile::Flatten => {
+            Flatten::new(input).map(Layer::Flatten).map_err(|problem| named("flatten", problem))
+        }
+        LayerFile::Lstm { inputs, units, return_sequences, kernel, recurrent_kernel, bias } => {
+            let layer = Lstm::from_parts(
+                input.steps,
+                *inputs as usize,
+                *units as usize,
+                *return_sequences,
+                kernel.clone(),
+                recurrent_kernel.clone(),
+                bias.clone(),
+            );
+            layer.map(Layer::Lstm).map_err(|problem| named("lstm", problem))
+        }
+    }
+}
+
+fn pool(input: Shape, size: u32, stride: u32, padding: Padding) -> Pool1DShape {
+    Pool1DShape {
+        steps: input.steps,
+        channels: input.channels,
+        pool_size: size as usize,
+        stride: stride as usize,
+        padding: names::padding(padding),
+    }
+}
+
+/// The quantizers of a dense layer: of the weights, before and after the activation. Without the first there are none.
+fn read_quantizers(
+    number: usize,
+    outputs: usize,
+    [weights, pre, post]: [&Option<QuantizerFile>; 3],
+) -> Result<Option<LayerQuantizers>, NetworkFileError> {
     let optional = |name: &str, file: &Option<QuantizerFile>| {
         file.as_ref()
             .map(|file| at(&format!("layer {number}, {name}"), quantizer::read(file, outputs)))
             .transpose()
     };
-    let weights = optional("weight quantizer", weight_quantizer)?;
-    let pre_activation = optional("quantizer before the activation", pre_activation_quantizer)?;
-    let post_activation = optional("quantizer after the activation", post_activation_quantizer)?;
-    let quantizers = weights.map(|weights| LayerQuantizers { weights, pre_activation, post_activation });
-    let dense = Dense::from_parts(
-        *inputs as usize,
-        outputs,
-        names::activation(*activation),
-        kernel.clone(),
-        bias.clone(),
-        quantizers,
-    );
-    Ok(Layer::Dense(dense.map_err(|problem| NetworkFileError::Layer { layer: number, problem })?))
+    let weights = optional("weight quantizer", weights)?;
+    let pre_activation = optional("quantizer before the activation", pre)?;
+    let post_activation = optional("quantizer after the activation", post)?;
+    Ok(weights.map(|weights| LayerQuantizers { weights, pre_activation, post_activation }))
 }
 
+/// Puts a place on a quantizer's error.
 fn at(place: &str, result: Result<Quantizer, QuantizerFileError>) -> Result<Quantizer, NetworkFileError> {
     result.map_err(|problem| NetworkFileError::Quantizer { place: place.to_owned(), problem })
 }
@@ -99,22 +170,58 @@ fn at(place: &str, result: Result<Quantizer, QuantizerFileError>) -> Result<Quan
 /// The stored form of a network.
 pub fn write_network(network: &Network) -> NetworkFile {
     NetworkFile {
+        steps: network.input_shape().steps as u32,
         input_quantizer: network.input_quantizer.as_ref().map(quantizer::write),
         layers: network.layers.iter().map(write_layer).collect(),
     }
 }
 
 fn write_layer(layer: &Layer) -> LayerFile {
-    let Layer::Dense(dense) = layer;
-    let quantizers = dense.quantizers();
-    LayerFile::Dense {
-        inputs: dense.inputs() as u32,
-        outputs: dense.outputs() as u32,
-        activation: names::activation_name(dense.activation()),
-        kernel: dense.kernel().to_vec(),
-        bias: dense.bias().to_vec(),
-        weight_quantizer: quantizers.map(|q| quantizer::write(&q.weights)),
-        pre_activation_quantizer: quantizers.and_then(|q| q.pre_activation.as_ref()).map(quantizer::write),
-        post_activation_quantizer: quantizers.and_then(|q| q.post_activation.as_ref()).map(quantizer::write),
+    match layer {
+        Layer::Dense(dense) => {
+            let quantizers = dense.quantizers();
+            let stored = |of: fn(&LayerQuantizers) -> Option<&Quantizer>| {
+                quantizers.and_then(of).map(quantizer::write)
+            };
+            LayerFile::Dense {
+                inputs: dense.inputs() as u32,
+                outputs: dense.outputs() as u32,
+                activation: names::activation_name(dense.activation()),
+                kernel: dense.kernel().to_vec(),
+                bias: dense.bias().to_vec(),
+                weight_quantizer: stored(|q| Some(&q.weights)),
+                pre_activation_quantizer: stored(|q| q.pre_activation.as_ref()),
+                post_activation_quantizer: stored(|q| q.post_activation.as_ref()),
+            }
+        }
+        Layer::Conv1D(conv) => LayerFile::Conv1D {
+            inputs: conv.shape().channels as u32,
+            filters: conv.shape().filters as u32,
+            kernel_size: conv.shape().kernel_size as u32,
+            stride: conv.shape().stride as u32,
+            padding: names::padding_name(conv.shape().padding),
+            activation: names::activation_name(conv.activation()),
+            kernel: conv.kernel().to_vec(),
+            bias: conv.bias().to_vec(),
+        },
+        Layer::MaxPool1D(pool) => LayerFile::MaxPool1D {
+            size: pool.shape().pool_size as u32,
+            stride: pool.shape().stride as u32,
+            padding: names::padding_name(pool.shape().padding),
+        },
+        Layer::AveragePool1D(pool) => LayerFile::AveragePool1D {
+            size: pool.shape().pool_size as u32,
+            stride: pool.shape().stride as u32,
+            padding: names::padding_name(pool.shape().padding),
+        },
+        Layer::Flatten(_) => LayerFile::Flatten,
+        Layer::Lstm(lstm) => LayerFile::Lstm {
+            inputs: lstm.input_shape().channels as u32,
+            units: lstm.units() as u32,
+            return_sequences: lstm.return_sequences(),
+            kernel: lstm.kernel().to_vec(),
+            recurrent_kernel: lstm.recurrent().to_vec(),
+            bias: lstm.bias().to_vec(),
+        },
     }
 }

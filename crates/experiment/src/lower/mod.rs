@@ -4,11 +4,12 @@ use int_nn::{
     DenseParts, IntNetwork, LayerParts, NetworkParts, PackError, PackedCodes, TableParts, accumulator_shift,
     shrink,
 };
-use nn::{Activation, Dense, Layer, LayerQuantizers, Network};
+use nn::{Activation, Dense, LayerQuantizers, Network};
 use quant::converter::{BiasWidth, ConverterError, activation_params, bias_code, bias_scale, weight_scale};
 use quant::{Grid, QuantParams, Quantizer, RangeError, Runtime};
 use thiserror::Error;
 
+use crate::dense_only::{NotDense, dense_layers};
 use crate::ptq::table_function;
 
 /// Why a network could not be lowered.
@@ -17,6 +18,9 @@ pub enum LowerError {
     /// The network does not fit together.
     #[error(transparent)]
     Network(#[from] nn::NetworkError),
+    /// A network with layers that have no integer form.
+    #[error(transparent)]
+    NotDense(#[from] NotDense),
     /// The input.
     #[error("network input: {0}")]
     Input(TensorError),
@@ -93,12 +97,11 @@ pub fn lower(network: &Network, runtime: Runtime) -> Result<IntNetwork, LowerErr
     // The float layer each integer layer came from: tanh and sigmoid become a dense layer and a table.
     let mut origins = Vec::new();
     let mut given = input;
-    for (index, layer) in network.layers.iter().enumerate() {
-        let Layer::Dense(dense) = layer;
+    for (index, dense) in dense_layers(network)?.into_iter().enumerate() {
         let (lowered, output) = lower_dense(dense, &given).map_err(|(tensor, problem)| {
-            LowerError::Layer { layer: index + 1, kind: layer.kind(), tensor, problem }
+            LowerError::Layer { layer: index + 1, kind: "dense", tensor, problem }
         })?;
-        origins.extend(lowered.iter().map(|_| (index + 1, layer.kind())));
+        origins.extend(lowered.iter().map(|_| (index + 1, "dense")));
         parts.layers.extend(lowered);
         // Behind a dead layer every code is the zero point already.
         given = Activations { params: output, is_zero: false };

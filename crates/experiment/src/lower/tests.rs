@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use int_nn::{IntDense, IntLayer};
+use nn::Layer;
 use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeInit};
 
 use super::*;

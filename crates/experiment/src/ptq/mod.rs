@@ -10,6 +10,8 @@ use quant::converter::{BiasWidth, ConverterError, activation_params, weight_code
 use quant::{BitWidth, BitWidthError, Grid, QuantParams, Quantizer, QuantizerError, RangeError};
 use thiserror::Error;
 
+use crate::dense_only::{NotDense, dense_layers};
+
 /// Widths of one layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LayerWidths {
@@ -61,6 +63,9 @@ pub enum PtqError {
     /// The network does not fit together.
     #[error(transparent)]
     Network(#[from] NetworkError),
+    /// A network with layers that have no quantized form.
+    #[error(transparent)]
+    NotDense(#[from] NotDense),
     /// Ranges or widths of another network.
     #[error("{what}: {found} for a network that needs {expected}")]
     Count {
@@ -115,7 +120,8 @@ pub enum GridError {
 /// [`PtqError`] that names the layer and the tensor.
 pub fn ptq(network: &Network, ranges: &[(f32, f32)], settings: &PtqSettings) -> Result<Network, PtqError> {
     network.check()?;
-    let layers = network.layers.len();
+    let dense_layers = dense_layers(network)?;
+    let layers = dense_layers.len();
     for (what, found, expected) in [
         ("calibrated ranges", ranges.len(), 1 + 2 * layers),
         ("widths per layer", settings.layers.len(), layers),
@@ -128,12 +134,11 @@ pub fn ptq(network: &Network, ranges: &[(f32, f32)], settings: &PtqSettings) -> 
     let input_quantizer = Some(frozen(&input).map_err(PtqError::Input)?);
     let mut quantized = Vec::with_capacity(layers);
     // The lengths were checked: one pair of ranges and one pair of widths per layer.
-    let per_layer = network.layers.iter().zip(ranges[1..].chunks_exact(2)).zip(&settings.layers);
-    for (index, ((layer, ranges), widths)) in per_layer.enumerate() {
-        let kind = layer.kind();
-        let Layer::Dense(dense) = layer;
-        let (dense, output) = quantize_dense(dense, &input, ranges, *widths, settings.per_channel)
-            .map_err(|(tensor, problem)| PtqError::Layer { layer: index + 1, kind, tensor, problem })?;
+    let per_layer = dense_layers.into_iter().zip(ranges[1..].chunks_exact(2)).zip(&settings.layers);
+    for (index, ((dense, ranges), widths)) in per_layer.enumerate() {
+        let (dense, output) = quantize_dense(dense, &input, ranges, *widths, settings.per_channel).map_err(
+            |(tensor, problem)| PtqError::Layer { layer: index + 1, kind: "dense", tensor, problem },
+        )?;
         quantized.push(Layer::Dense(dense));
         input = output;
     }

@@ -23,7 +23,7 @@ fn settings(bits: u8, layers: usize, per_channel: bool) -> PtqSettings {
 }
 
 fn quantizers(network: &Network, layer: usize) -> &LayerQuantizers {
-    let Layer::Dense(dense) = &network.layers[layer];
+    let Layer::Dense(dense) = &network.layers[layer] else { panic!("not dense") };
     dense.quantizers().unwrap()
 }
 
@@ -54,7 +54,7 @@ fn kernels_become_the_values_of_their_codes() {
     let network = one_layer(Activation::Linear, &[0.7, -1.4, -0.26, 0.31], &[0.0, 0.0]);
     let ranges = [(-1.0, 1.0), (-2.0, 2.0), (-2.0, 2.0)];
     let quantized = ptq(&network, &ranges, &settings(4, 1, true)).unwrap();
-    let Layer::Dense(layer) = &quantized.layers[0];
+    let Layer::Dense(layer) = &quantized.layers[0] else { panic!("not dense") };
     for (found, expected) in layer.kernel().iter().zip([0.7, -1.4, -0.3, 0.4]) {
         assert!((found - expected).abs() < 1e-6, "{found} against {expected}");
     }

@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use experiment::{Dataset, FinishedRun, Prepared, Progress, Run};
-use protocol::config::{Activation, SimulatedSource};
+use protocol::config::{Activation, LayerConfig, Padding, SimulatedSource, WindowConfig};
 use protocol::{DataSource, ModelConfig, QatConfig, RunConfig, SplitConfig, TrainingConfig};
 
 /// The simulated room, thesis-like, with `rows` rows.
@@ -20,22 +20,62 @@ pub fn dataset(rows: u32) -> Dataset {
 
 /// Split 60/20/20, one sample per window.
 pub fn prepared(dataset: &Dataset) -> Arc<Prepared> {
-    Arc::new(Prepared::new(dataset, &SplitConfig::default(), 1, None).unwrap())
+    Arc::new(Prepared::new(dataset, &SplitConfig::default(), &WindowConfig::SINGLE, None).unwrap())
 }
 
 /// An MLP 4-8-2 for a few epochs.
 pub fn config(activation: Activation, qat: Option<QatConfig>) -> RunConfig {
     RunConfig {
-        model: ModelConfig::Mlp { hidden: vec![8], activation },
+        model: ModelConfig::mlp(&[8], activation),
         training: TrainingConfig { epochs: 12, learning_rate: 0.01, ..TrainingConfig::default() },
         qat,
         ..RunConfig::default()
     }
 }
 
+/// The split 60/20/20 in the windows of a config.
+pub fn prepared_for(dataset: &Dataset, config: &RunConfig) -> Arc<Prepared> {
+    Arc::new(Prepared::new(dataset, &SplitConfig::default(), &config.model.window, None).unwrap())
+}
+
+/// A small network for each kind of layer over windows of six samples, for two epochs.
+pub fn sequence_configs() -> Vec<RunConfig> {
+    let relu = Activation::Relu;
+    let conv = |padding, stride| LayerConfig::Conv1D {
+        filters: 3,
+        kernel_size: 2,
+        stride,
+        padding,
+        activation: relu,
+        l2: 0.01,
+    };
+    let cnn = vec![
+        conv(Padding::Same, 1),
+        LayerConfig::MaxPool1D { size: 2, stride: 2, padding: Padding::Valid },
+        conv(Padding::Valid, 1),
+        LayerConfig::AveragePool1D { size: 2, stride: 1, padding: Padding::Same },
+        LayerConfig::Flatten,
+        LayerConfig::Dense { units: 4, activation: relu, l2: 0.01 },
+        LayerConfig::output(),
+    ];
+    let lstm = vec![
+        LayerConfig::Lstm { units: 3, return_sequences: true, l2: 0.0 },
+        LayerConfig::Lstm { units: 2, return_sequences: false, l2: 0.001 },
+        LayerConfig::output(),
+    ];
+    let window = WindowConfig { length: 6, ..WindowConfig::SINGLE };
+    let run = |layers| {
+        let mut run = config(relu, None);
+        run.model = ModelConfig { window, layers };
+        run.training.epochs = 2;
+        run
+    };
+    vec![run(cnn), run(lstm)]
+}
+
 /// Runs to the end.
 pub fn finish(config: RunConfig, prepared: &Arc<Prepared>) -> FinishedRun {
-    let mut run = Run::new(config.check().unwrap(), Arc::clone(prepared)).unwrap();
+    let mut run = Run::new(config.check().unwrap(), Arc::clone(prepared), None).unwrap();
     while run.step().unwrap() != Progress::Finished {}
     run.finish().unwrap().unwrap()
 }

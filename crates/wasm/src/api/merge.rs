@@ -1,8 +1,10 @@
 //! Partial settings laid over the defaults, strictly: a name or a type that does not exist is refused with its place.
 
-use protocol::config::{QatConfig, RunConfig};
+use protocol::config::{ModelConfig, QatConfig, RunConfig};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
+
+use super::short_model::take_short_model;
 
 /// Why settings were refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,13 +53,23 @@ pub fn merged<T: Serialize + DeserializeOwned>(
 
 /// Serde's `deny_unknown_fields` passes over the fields of a `kind` that has none: this does not.
 fn check_all_read(given: &Value, read: &Value, path: &str) -> Result<(), MergeError> {
-    let (Value::Object(given), Value::Object(read)) = (given, read) else { return Ok(()) };
-    for (name, value) in given {
-        let path = format!("{path}.{name}");
-        let Some(read_value) = read.get(name) else { return Err(unknown(path, read)) };
-        check_all_read(value, read_value, &path)?;
+    match (given, read) {
+        (Value::Object(given), Value::Object(read)) => {
+            for (name, value) in given {
+                let path = format!("{path}.{name}");
+                let Some(read_value) = read.get(name) else { return Err(unknown(path, read)) };
+                check_all_read(value, read_value, &path)?;
+            }
+            Ok(())
+        }
+        (Value::Array(given), Value::Array(read)) => {
+            let pairs = given.iter().zip(read).enumerate();
+            pairs.into_iter().try_for_each(|(index, (given, read))| {
+                check_all_read(given, read, &format!("{path}[{index}]"))
+            })
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn unknown(path: String, settings: &Map<String, Value>) -> MergeError {
@@ -65,14 +77,16 @@ fn unknown(path: String, settings: &Map<String, Value>) -> MergeError {
     MergeError::Unknown { path, known }
 }
 
-/// Run settings over the defaults; where `qat` is given, over the defaults of [`QatConfig`].
+/// Run settings over the defaults; where `qat` is given, over the defaults of [`QatConfig`]; a network in its short form
+/// (see [`super::short_model`]) becomes its list of layers, and `model` is the network where none is given.
 ///
 /// # Errors
 /// What [`merged`] refuses.
-pub fn merged_run_config(patch: Value) -> Result<RunConfig, MergeError> {
+pub fn merged_run_config(mut patch: Value, model: ModelConfig) -> Result<RunConfig, MergeError> {
     let path = "config";
     let qat = patch.get("qat").is_some_and(Value::is_object).then(QatConfig::default);
-    let default = serde_json::to_value(RunConfig { qat, ..RunConfig::default() });
+    let model = take_short_model(&mut patch)?.unwrap_or(model);
+    let default = serde_json::to_value(RunConfig { model, qat, ..RunConfig::default() });
     merged(&default.map_err(|problem| refused(path, &problem))?, patch, path)
 }
 
@@ -134,11 +148,11 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
     use super::*;
-    use protocol::config::SplitConfig;
+    use protocol::config::{Activation, CnnLayout, SplitConfig};
     use serde_json::json;
 
     fn config(patch: Value) -> Result<RunConfig, String> {
-        merged_run_config(patch).map_err(|error| error.to_string())
+        merged_run_config(patch, ModelConfig::default()).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -153,10 +167,7 @@ mod tests {
         let mut expected = RunConfig::default();
         expected.training.epochs = 30;
         expected.training.optimizer = protocol::config::OptimizerConfig::Sgd { momentum: 0.5 };
-        expected.model = protocol::config::ModelConfig::Mlp {
-            hidden: vec![8, 8],
-            activation: protocol::config::Activation::Relu,
-        };
+        expected.model = ModelConfig::mlp(&[8, 8], Activation::Relu);
         assert_eq!(config(patch), Ok(expected));
     }
 
@@ -164,7 +175,8 @@ mod tests {
     fn unknown_names_are_refused_with_their_place() {
         assert_eq!(
             config(json!({ "training": { "epoch": 3 } })),
-            Err("config.training.epoch is not a setting; there are batch_size, epochs, learning_rate, optimizer, seed"
+            Err("config.training.epoch is not a setting; there are batch_size, early_stopping, epochs, learning_rate, optimizer, \
+                repeats, schedule, seed"
                 .to_owned())
         );
         // A whole new variant is checked by its own type.
@@ -186,10 +198,43 @@ mod tests {
                 "config.training.epochs must be a whole number from 0",
             ),
             (json!({ "training": { "seed": -1 } }), "config.training.seed must be a whole number from 0"),
-            (json!({ "model": { "hidden": 8 } }), "config.model.hidden must be a list"),
-            (json!({ "model": { "activation": true } }), "config.model.activation must be a text"),
+            (json!({ "model": { "layers": 8 } }), "config.model.layers must be a list"),
+            (
+                json!({ "model": { "window": { "length": "8" } } }),
+                "config.model.window.length must be a number",
+            ),
         ] {
             assert_eq!(config(patch), Err(message.to_owned()));
+        }
+    }
+
+    #[test]
+    fn networks_have_a_short_form_and_a_whole_one() {
+        let model = |model: Value| config(json!({ "model": model })).map(|config| config.model);
+        assert_eq!(model(json!({ "network": "cnn-b" })), Ok(ModelConfig::cnn(CnnLayout::B, 0.01)));
+        assert_eq!(model(json!({ "network": "cnn-a", "l2": 0 })), Ok(ModelConfig::cnn(CnnLayout::A, 0.0)));
+        let mut lstm = ModelConfig::lstm(3);
+        lstm.window.length = 12;
+        let short = json!({ "network": "lstm", "units": 3, "window": { "length": 12 } });
+        assert_eq!(model(short), Ok(lstm.clone()));
+        assert_eq!(model(serde_json::to_value(&lstm).unwrap()), Ok(lstm));
+        assert_eq!(
+            model(json!({ "hidden": [5], "activation": "tanh" })),
+            Ok(ModelConfig::mlp(&[5], Activation::Tanh))
+        );
+        let whole = json!({ "layers": [{ "kind": "flatten", "units": 3 }] });
+        assert_eq!(
+            model(whole).unwrap_err(),
+            "config.model.layers[0].units is not a setting; there are kind"
+        );
+        for (wrong, message) in [
+            (json!({ "network": "lstm", "hidden": [3] }), "unknown field `hidden`"),
+            (json!({ "network": "transformer" }), "unknown variant `transformer`"),
+            (json!({ "hidden": 8 }), "invalid type"),
+            (json!({ "layers": [{ "kind": "dense" }] }), "missing field"),
+        ] {
+            let found = model(wrong).unwrap_err();
+            assert!(found.contains(message), "{found}");
         }
     }
 

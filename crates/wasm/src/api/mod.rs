@@ -7,6 +7,7 @@ mod data;
 mod merge;
 mod model;
 mod quantized;
+mod short_model;
 mod training;
 mod value;
 

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use experiment::finished::{errors, estimates};
+use experiment::evaluation::estimates;
+use experiment::finished::{errors, weights_hash};
 use experiment::{FinishedRun, Opened, Prepared, Quantized, file};
 use js_sys::{Float32Array, Object};
 use protocol::config::{PtqConfig, SplitConfig};
@@ -10,7 +11,8 @@ use wasm_bindgen::prelude::*;
 
 use super::data::Dataset;
 use super::quantized::{QuantizedModel, quantized_report};
-use super::value::{block, error, set, settings, to_js, with_paths};
+use super::training::Training;
+use super::value::{block, error, run_config, set, settings, to_js, with_paths};
 
 /// A trained float network, with its quantization-aware twin if the run had one.
 #[wasm_bindgen]
@@ -31,7 +33,7 @@ pub(super) fn prepare(
     } else {
         settings(&SplitConfig::default(), split, "split")?
     };
-    let window = finished.config.model.window_length();
+    let window = &finished.config.model.window;
     Prepared::new(&dataset.inner, &split, window, Some(finished.scaler)).map_err(error)
 }
 
@@ -75,7 +77,7 @@ impl Model {
         #[wasm_bindgen(unchecked_optional_param_type = "PtqConfigInput")] config: &JsValue,
     ) -> Result<QuantizedModel, JsValue> {
         let config = settings(&PtqConfig::default(), config, "config")?;
-        let config = config.check(self.finished.config.model.weight_layers()).map_err(error)?;
+        let config = config.check(self.finished.config.model.layers.len()).map_err(error)?;
         let quantized = Quantized::ptq(&self.finished, config).map_err(error)?;
         Ok(QuantizedModel::new(Arc::clone(&self.finished), self.prepared.clone(), quantized))
     }
@@ -89,6 +91,23 @@ impl Model {
         Ok(quantized.map(|quantized| {
             QuantizedModel::new(Arc::clone(&self.finished), self.prepared.clone(), quantized)
         }))
+    }
+
+    /// A training that starts from the float network's weights instead of drawing them from the seed. Settings are laid
+    /// over the defaults, but the network and its windows over this model's.
+    ///
+    /// # Errors
+    /// As the constructor of `Training`, or the first layer that is another than this model's.
+    #[wasm_bindgen(js_name = trainOn)]
+    pub fn train_on(
+        &self,
+        dataset: &Dataset,
+        #[wasm_bindgen(unchecked_optional_param_type = "RunConfigInput")] config: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "SplitConfigInput")] split: &JsValue,
+    ) -> Result<Training, JsValue> {
+        let mut config = run_config(config, self.finished.config.model.clone())?;
+        config.warm_start.get_or_insert_with(|| weights_hash(&self.finished.float.network));
+        Training::start(dataset, config, split, Some(&self.finished))
     }
 
     /// Errors of the float network on every block of other data. Without a split: as in training.

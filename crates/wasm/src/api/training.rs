@@ -2,21 +2,38 @@
 
 use std::sync::Arc;
 
-use experiment::{Prepared, Progress, Run};
+use experiment::{FinishedRun, Position, Prepared, Progress, Run};
 use js_sys::Float64Array;
-use protocol::config::SplitConfig;
+use protocol::config::{ModelConfig, RunConfig, SplitConfig};
 use protocol::report::Leg;
 use wasm_bindgen::prelude::*;
 
 use super::data::Dataset;
 use super::model::Model;
-use super::value::{error, run_config, settings};
+use super::value::{error, run_config, settings, to_js};
 
 /// A training run. It does nothing by itself: call `step` or `trainEpochs`, and leave the event loop time in between.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Training {
     run: Run,
+}
+
+impl Training {
+    /// A run at epoch 0, from `start` where the config asks for a warm start.
+    pub(super) fn start(
+        dataset: &Dataset,
+        config: RunConfig,
+        split: &JsValue,
+        start: Option<&FinishedRun>,
+    ) -> Result<Self, JsValue> {
+        let config = config.check().map_err(error)?;
+        let split = settings(&SplitConfig::default(), split, "split")?;
+        let window = &config.model.window;
+        let prepared = Prepared::new(&dataset.inner, &split, window, None).map_err(error)?;
+        let start = start.map(|run| &run.float.network);
+        Ok(Self { run: Run::new(config, Arc::new(prepared), start).map_err(error)? })
+    }
 }
 
 #[wasm_bindgen]
@@ -31,67 +48,84 @@ impl Training {
         #[wasm_bindgen(unchecked_optional_param_type = "RunConfigInput")] config: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "SplitConfigInput")] split: &JsValue,
     ) -> Result<Self, JsValue> {
-        let config = run_config(config)?.check().map_err(error)?;
-        let split = settings(&SplitConfig::default(), split, "split")?;
-        let window = config.model.window_length();
-        let prepared = Prepared::new(&dataset.inner, &split, window, None).map_err(error)?;
-        Ok(Self { run: Run::new(config, Arc::new(prepared)).map_err(error)? })
+        Self::start(dataset, run_config(config, ModelConfig::default())?, split, None)
     }
 
-    /// Trains one mini-batch. "epoch" if that finished an epoch, "finished" if the last epoch was finished before.
-    /// With quantization-aware training, both networks take turns.
+    /// Trains one mini-batch, or evaluates some rows at the end of a repeat. "epoch" if that finished an epoch, "repeat" if it
+    /// finished a repeat, "finished" if all repeats were finished before. With quantization-aware training, both networks
+    /// take turns.
     ///
     /// # Errors
     /// A loss that is not finite; `finish` still gives the best networks until then.
-    #[wasm_bindgen(unchecked_return_type = "\"batch\" | \"epoch\" | \"finished\"")]
+    #[wasm_bindgen(unchecked_return_type = "\"batch\" | \"epoch\" | \"repeat\" | \"finished\"")]
     pub fn step(&mut self) -> Result<String, JsValue> {
         let done = match self.run.step().map_err(error)? {
             Progress::Working => "batch",
-            Progress::Epoch(_) => "epoch",
+            Progress::Epoch { .. } => "epoch",
+            Progress::Repeat(_) => "repeat",
             Progress::Finished => "finished",
         };
         Ok(done.to_owned())
     }
 
-    /// Trains up to `epochs` more epochs and gives the number of epochs finished in all.
+    /// Trains up to `epochs` more epochs, over the ends of repeats, and gives the number of epochs trained in all repeats.
     ///
     /// # Errors
     /// As `step`.
     #[wasm_bindgen(js_name = trainEpochs)]
-    pub fn train_epochs(&mut self, epochs: u32) -> Result<u32, JsValue> {
-        let target = self.run.epoch().saturating_add(epochs).min(self.epochs());
-        while self.run.epoch() < target {
-            self.run.step().map_err(error)?;
+    pub fn train_epochs(&mut self, epochs: u32) -> Result<f64, JsValue> {
+        let target = self.run.epochs_trained().saturating_add(u64::from(epochs));
+        // Behind the last epoch only the evaluation of its repeat is left.
+        while self.run.epochs_trained() < target || self.run.epochs_left() == 0 {
+            if self.run.step().map_err(error)? == Progress::Finished {
+                break;
+            }
         }
-        Ok(self.run.epoch())
+        Ok(self.run.epochs_trained() as f64)
     }
 
-    /// Epochs finished.
+    /// The settings, all of them.
+    ///
+    /// # Errors
+    /// None in practice: settings are plain values.
+    #[wasm_bindgen(unchecked_return_type = "RunConfig")]
+    pub fn config(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.run.config().clone().into_inner())
+    }
+
+    /// Number of the repeat that is trained, from 0.
+    #[wasm_bindgen(getter)]
+    pub fn repeat(&self) -> u32 {
+        self.run.position().repeat
+    }
+
+    /// Epochs of this repeat that are finished.
     #[wasm_bindgen(getter)]
     pub fn epoch(&self) -> u32 {
-        self.run.epoch()
+        self.run.position().epoch
     }
 
-    /// Epochs configured.
+    /// Epochs configured for each repeat.
     #[wasm_bindgen(getter)]
     pub fn epochs(&self) -> u32 {
         self.run.config().training.epochs
     }
 
-    /// Whether the last epoch is finished.
+    /// Whether all repeats are trained.
     #[wasm_bindgen(getter)]
     pub fn finished(&self) -> bool {
-        self.run.epoch() >= self.epochs()
+        self.run.epochs_left() == 0
     }
 
     /// Losses (MSE in m²) of every finished epoch: train, validation of epoch 1, of epoch 2, ... Length: 2 x epoch.
-    /// `leg` is "float" or "qat"; "float" if left out.
+    /// `leg` is "float" or "qat"; "float" if left out. `repeat`, from 0, is the one that is trained if left out.
     ///
     /// # Errors
-    /// A leg that this run does not have.
+    /// A leg or a repeat that this run does not have.
     pub fn losses(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "\"float\" | \"qat\"")] leg: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "number")] repeat: &JsValue,
     ) -> Result<Float64Array, JsValue> {
         let leg = match leg.as_string().as_deref() {
             None if leg.is_undefined() => Leg::Float,
@@ -99,16 +133,26 @@ impl Training {
             Some("qat") => Leg::Qat,
             _ => return Err(error(format!("leg {leg:?} is not known; there are float, qat"))),
         };
-        let histories = self.run.losses_after(0);
+        if leg == Leg::Qat && self.run.config().qat.is_none() {
+            return Err(error("this run has no QAT network; set config.qat"));
+        }
+        let repeat = match repeat.as_f64() {
+            None if repeat.is_undefined() => self.run.position().repeat,
+            // Whatever is no number of a repeat becomes one that does not exist.
+            given => {
+                given.filter(|number| number.trunc() == *number).map_or(u32::MAX, |number| number as u32)
+            }
+        };
+        let histories = self.run.losses_after(Position { repeat, epoch: 0 });
         let history = histories
             .iter()
-            .find(|history| history.leg == leg)
-            .ok_or_else(|| error("this run has no QAT network; set config.qat"))?;
+            .find(|history| (history.leg, history.repeat) == (leg, repeat))
+            .ok_or_else(|| error("there is no such repeat yet; repeats are counted from 0"))?;
         let pairs: Vec<f64> = history.losses.iter().flat_map(|loss| [loss.train, loss.validation]).collect();
         Ok(Float64Array::from(pairs.as_slice()))
     }
 
-    /// The networks at their lowest validation loss so far. The run can go on afterwards.
+    /// The networks of the best repeat so far (by validation), each at its lowest validation loss. The run can go on afterwards.
     ///
     /// # Errors
     /// No epoch is finished yet.

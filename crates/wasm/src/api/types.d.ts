@@ -162,17 +162,55 @@ export interface QatConfig {
   runtime: Runtime;
 }
 
+export type Padding = "same" | "valid";
+
+/** A layer, as Keras names and parametrizes it. `l2`: the loss gains l2 x the sum of the kernel's squares. */
+export type LayerConfig =
+  | { kind: "dense"; units: number; activation: Activation; l2: number }
+  | { kind: "conv1d"; filters: number; kernel_size: number; stride: number; padding: Padding; activation: Activation; l2: number }
+  | { kind: "max-pool1d"; size: number; stride: number; padding: Padding }
+  | { kind: "average-pool1d"; size: number; stride: number; padding: Padding }
+  | { kind: "flatten" }
+  | { kind: "lstm"; units: number; return_sequences: boolean; l2: number };
+
+/** What one estimate is made from: samples, the step from one training window to the next, whose position is estimated. */
+export interface WindowConfig { length: number; stride: number; label_at: "last" | "middle"; }
+
+/** The network: first layer to last, which is dense with 2 units. */
+export interface ModelConfig { window: WindowConfig; layers: LayerConfig[]; }
+
+/** A network by its name; l2 is that of every hidden kernel. */
+export type ShortModel = { window?: Partial<WindowConfig>; l2?: number } & (
+  | { network?: "mlp"; hidden?: number[]; activation?: Activation }
+  | { network: "cnn-a" | "cnn-b" | "cnn-c" }
+  | { network: "lstm"; units?: number }
+);
+
+/** How the learning rate changes, after every update. */
+export type Schedule =
+  | { kind: "constant" }
+  | { kind: "exponential"; decay: number; every: number }
+  | { kind: "cosine"; final_share: number };
+
+export interface EarlyStopping { patience: number; min_delta: number; }
+
 /** Everything that, with the data, decides a run's bits. */
 export interface RunConfig {
   version: number;
-  model: { kind: "mlp"; hidden: number[]; activation: Activation };
+  model: ModelConfig;
   training: {
     optimizer: OptimizerConfig;
     learning_rate: number;
+    schedule: Schedule;
     epochs: number;
+    early_stopping?: EarlyStopping;
     batch_size: number;
     seed: number;
+    /** Trainings with the seeds seed, seed + 1, ...; the one with the lowest validation MSE is the result. */
+    repeats: number;
   };
+  /** Hash of the weights that every repeat starts from. */
+  warm_start?: string;
   /** Trains a second, quantized network beside the float one. */
   qat?: QatConfig;
   constraints: { kind: string }[];
@@ -180,8 +218,11 @@ export interface RunConfig {
 
 export interface RunConfigInput {
   version?: number;
-  model?: Partially<RunConfig["model"]>;
-  training?: Partially<Omit<RunConfig["training"], "optimizer">> & { optimizer?: OptimizerConfig };
+  /** The default is an MLP with 32 hidden neurons. */
+  model?: ShortModel | { window?: Partial<WindowConfig>; layers?: LayerConfig[] };
+  training?: Partially<Omit<RunConfig["training"], "optimizer" | "schedule" | "early_stopping">>
+    & { optimizer?: OptimizerConfig; schedule?: Schedule; early_stopping?: EarlyStopping };
+  warm_start?: string;
   /** {} gives the defaults: 8 bits, last-value weights, moving-average activations. */
   qat?: Partially<QatConfig>;
   constraints?: { kind: string }[];
@@ -249,6 +290,18 @@ export interface QuantizedReport {
   layers: LayerReport[];
 }
 
+/** One network of one repeat, at its lowest validation loss. */
+export interface RepeatedNetwork { best_epoch: number; metrics: PerSplit<Metrics>; weights_hash: string; }
+
+/** One repeat; errors of `qat` are those of its fake-quantized form. */
+export interface RepeatReport {
+  seed: number;
+  /** Fewer than configured if it was stopped, by hand or early. */
+  epochs_done: number;
+  float: RepeatedNetwork;
+  qat?: RepeatedNetwork;
+}
+
 export interface RunReport {
   config: RunConfig;
   engine_version: number;
@@ -256,6 +309,10 @@ export interface RunReport {
   data_fingerprint: string;
   /** The data the networks were trained on. */
   trained_on: DataDescription;
+  /** In order of seeds. */
+  repeats: RepeatReport[];
+  /** Index of the repeat that the rest of this report is about. */
+  chosen: number;
   epochs_done: number;
   float: FloatReport;
   qat?: QuantizedReport;

@@ -1,7 +1,7 @@
 //! Between JavaScript values and Rust types: settings in, results and errors out.
 
 use js_sys::{Array, Float32Array, Object, Reflect, Uint32Array};
-use protocol::config::RunConfig;
+use protocol::config::{ModelConfig, RunConfig};
 use protocol::report::{Path, PerSplit};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,12 +46,12 @@ pub fn settings<T: Serialize + DeserializeOwned>(
 }
 
 /// Run settings over the defaults. The default is no quantization-aware training; given `qat`, even as an empty object,
-/// its settings have defaults of their own.
+/// its settings have defaults of their own. `model` is the network where none is given.
 ///
 /// # Errors
 /// As [`settings`].
-pub fn run_config(patch: &JsValue) -> Result<RunConfig, JsValue> {
-    merged_run_config(json(patch, "config", 0)?).map_err(error)
+pub fn run_config(patch: &JsValue, model: ModelConfig) -> Result<RunConfig, JsValue> {
+    merged_run_config(json(patch, "config", 0)?, model).map_err(error)
 }
 
 /// A JavaScript value of plain data as JSON; properties that are undefined are left out.

@@ -3,6 +3,8 @@
 mod active;
 mod data;
 mod engine;
+mod heard;
+mod results;
 mod shelf;
 mod speed;
 

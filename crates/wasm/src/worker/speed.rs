@@ -15,7 +15,7 @@ pub struct Speedometer {
     /// When work went on; absent while paused.
     since_ms: Option<f64>,
     /// (work done in ms, epochs finished), at most one per slice, oldest first.
-    samples: VecDeque<(f64, u32)>,
+    samples: VecDeque<(f64, u64)>,
 }
 
 impl Default for Speedometer {
@@ -39,7 +39,7 @@ impl Speedometer {
     }
 
     /// Notes the epochs finished so far; to be called after a slice of work.
-    pub fn record(&mut self, now_ms: f64, epoch: u32) {
+    pub fn record(&mut self, now_ms: f64, epoch: u64) {
         if self.samples.back().is_some_and(|last| last.1 == epoch) {
             return;
         }
@@ -55,17 +55,16 @@ impl Speedometer {
     pub fn epochs_per_second(&self) -> f64 {
         match (self.samples.front(), self.samples.back()) {
             (Some(first), Some(last)) if last.0 - first.0 >= SHORTEST_MS => {
-                1000.0 * f64::from(last.1 - first.1) / (last.0 - first.0)
+                1000.0 * (last.1 - first.1) as f64 / (last.0 - first.0)
             }
             _ => 0.0,
         }
     }
 
-    /// Seconds of work left for `epochs` in all; absent until the speed is known.
-    pub fn seconds_left(&self, epochs: u32) -> Option<f64> {
-        let done = self.samples.back().map_or(0, |last| last.1);
+    /// Seconds of work for `epochs` more; absent until the speed is known.
+    pub fn seconds_for(&self, epochs: u64) -> Option<f64> {
         let speed = self.epochs_per_second();
-        (speed > 0.0).then(|| f64::from(epochs.saturating_sub(done)) / speed)
+        (speed > 0.0).then(|| epochs as f64 / speed)
     }
 }
 
@@ -76,21 +75,21 @@ mod tests {
     #[test]
     fn nothing_is_known_at_first() {
         let mut speed = Speedometer::default();
-        assert_eq!((speed.epochs_per_second(), speed.seconds_left(10)), (0.0, None));
+        assert_eq!((speed.epochs_per_second(), speed.seconds_for(10)), (0.0, None));
         speed.go(500.0);
         speed.record(510.0, 3);
-        assert_eq!((speed.epochs_per_second(), speed.seconds_left(10)), (0.0, None), "10 ms are too short");
+        assert_eq!((speed.epochs_per_second(), speed.seconds_for(10)), (0.0, None), "10 ms are too short");
     }
 
     #[test]
     fn a_steady_run() {
         let mut speed = Speedometer::default();
         speed.go(1000.0);
-        for slice in 1..=80 {
-            speed.record(1000.0 + 25.0 * f64::from(slice), 5 * slice);
+        for slice in 1..=80_u32 {
+            speed.record(1000.0 + 25.0 * f64::from(slice), u64::from(5 * slice));
         }
         assert_eq!(speed.epochs_per_second(), 200.0);
-        assert_eq!(speed.seconds_left(1000), Some(3.0));
+        assert_eq!(speed.seconds_for(600), Some(3.0));
         assert!(speed.samples.len() <= 42, "old samples are dropped");
     }
 
@@ -114,7 +113,7 @@ mod tests {
         speed.record(1000.0, 100);
         speed.record(2000.0, 110);
         assert_eq!(speed.epochs_per_second(), 10.0);
-        assert_eq!(speed.seconds_left(110), Some(0.0));
+        assert_eq!(speed.seconds_for(0), Some(0.0));
     }
 
     #[test]
@@ -125,6 +124,6 @@ mod tests {
         assert_eq!(speed.epochs_per_second(), 0.25);
         speed.record(8000.0, 2);
         assert_eq!(speed.epochs_per_second(), 0.25);
-        assert_eq!(speed.seconds_left(4), Some(8.0));
+        assert_eq!(speed.seconds_for(2), Some(8.0));
     }
 }

@@ -105,10 +105,10 @@ fn refused_settings_name_field_and_range() {
     let mut config = small_qat(10);
     config.qat.as_mut().unwrap().weights.bits = 17;
     assert_eq!(failure(&bench.start(RUN, config, false)), "qat.weights.bits is 17; allowed: 2 to 16");
-    let config = RunConfig { version: 2, ..small(10) };
+    let config = RunConfig { version: 1, ..small(10) };
     assert_eq!(
         failure(&bench.start(RUN, config, false)),
-        "run config version 2 is not known; this Bitroom reads version 1"
+        "run config version 1 is not known; this Bitroom reads version 2"
     );
     assert!(!bench.engine.is_working());
 }

@@ -111,9 +111,9 @@ fn what_is_no_model_is_refused_and_changes_nothing() {
     ] {
         assert!(!failure(&open(&mut bench, garbage)).is_empty());
     }
-    let later = String::from_utf8(bytes.clone()).unwrap().replacen("\"version\":1", "\"version\":2", 1);
+    let later = String::from_utf8(bytes.clone()).unwrap().replacen("\"version\":2", "\"version\":3", 1);
     let message = failure(&open(&mut bench, later.as_bytes()));
-    assert!(message.contains("version 2"), "{message}");
+    assert!(message.contains("version 3"), "{message}");
     assert!(bench.engine.is_working(), "the run in progress goes on");
 
     let mut empty = Bench::empty();

@@ -4,12 +4,17 @@
 
 mod data;
 mod ends;
+mod exploration;
 mod files;
+mod networks;
 mod progress;
 mod quantize;
+mod repeats;
 mod transport;
 
-use protocol::config::{DataSource, ModelConfig, NamedFile, RunConfig, SimulatedSource, SplitConfig};
+use protocol::config::{
+    Activation, DataSource, ModelConfig, NamedFile, RunConfig, SimulatedSource, SplitConfig,
+};
 use protocol::import::ImportOptions;
 use protocol::message::{FromWorker, RequestId, RunId, ToWorker};
 use protocol::report::{DataView, EpochLoss, Leg, LossHistory, RunReport};
@@ -85,7 +90,7 @@ impl Bench {
     }
 
     fn start(&mut self, run: RunId, config: RunConfig, paused: bool) -> Vec<FromWorker> {
-        self.handle(ToWorker::Start { run, config: Box::new(config), paused })
+        self.handle(ToWorker::Start { run, config: Box::new(config), warm_start: None, paused })
     }
 
     /// A whole run; its report.
@@ -97,9 +102,7 @@ impl Bench {
 
 /// A small network trained for a few epochs, quick enough for every test.
 fn small(epochs: u32) -> RunConfig {
-    let mut config = RunConfig::default();
-    let ModelConfig::Mlp { hidden, .. } = &mut config.model;
-    *hidden = vec![4];
+    let mut config = RunConfig { model: ModelConfig::mlp(&[4], Activation::Relu), ..RunConfig::default() };
     config.training.epochs = epochs;
     config.training.learning_rate = 1e-3;
     config
@@ -136,12 +139,13 @@ fn failure(messages: &[FromWorker]) -> String {
     }
 }
 
-/// One network's losses in all progress messages together; they must follow each other without gap or overlap.
+/// One network's losses of the first repeat in all progress messages together; they must follow each other without gap or overlap.
 fn reported_losses(messages: &[FromWorker], leg: Leg) -> Vec<EpochLoss> {
     let mut losses = Vec::new();
     for message in messages {
         let FromWorker::Progress { losses: histories, .. } = message else { continue };
-        let history: &LossHistory = histories.iter().find(|history| history.leg == leg).unwrap();
+        let of_leg = |history: &&LossHistory| (history.repeat, history.leg) == (0, leg);
+        let Some(history) = histories.iter().find(of_leg) else { continue };
         assert_eq!(history.first_epoch as usize, losses.len() + 1);
         losses.extend(&history.losses);
     }

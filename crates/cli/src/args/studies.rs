@@ -1,0 +1,69 @@
+//! The options of the commands that train many networks.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::DataArgs;
+use super::train::TrainingArgs;
+
+/// `explore`.
+#[derive(Args)]
+pub struct Explore {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Neurons of the smallest network.
+    #[arg(long, default_value_t = 22)]
+    pub first: u32,
+    /// Neurons of the largest network.
+    #[arg(long, default_value_t = 52)]
+    pub last: u32,
+    /// Activation of the hidden layer: relu, tanh, sigmoid or linear.
+    #[arg(long, default_value = "relu")]
+    pub activation: String,
+    #[command(flatten)]
+    pub training: TrainingArgs,
+    /// Learning rate.
+    #[arg(long, default_value_t = 1e-4)]
+    pub lr: f64,
+    /// Trainings of each network with consecutive seeds.
+    #[arg(long, default_value_t = 10)]
+    pub repeats: u32,
+    /// Where to write the table.
+    #[arg(long, short, default_value = "exploration.csv")]
+    pub out: PathBuf,
+}
+
+/// `reproduce`.
+#[derive(Args)]
+pub struct Reproduce {
+    /// Seeds of the simulated rooms, separated by commas.
+    #[arg(long, value_delimiter = ',', default_values_t = [2016, 1, 2, 11, 12, 13])]
+    pub seeds: Vec<u64>,
+    /// Networks, separated by commas.
+    #[arg(long, value_delimiter = ',', default_values = ["mlp", "lstm", "cnn"])]
+    pub networks: Vec<Network>,
+    /// Trainings of each network on each room, with the seeds 1, 2, ...
+    #[arg(long, default_value_t = 10)]
+    pub repeats: u32,
+    /// Passes over the training block.
+    #[arg(long, default_value_t = 1000)]
+    pub epochs: u32,
+    /// Trainings at the same time (default: one for each processor).
+    #[arg(long)]
+    pub jobs: Option<usize>,
+    /// Where every finished training is written at once, one JSON line each. What the file has already is not trained again.
+    #[arg(long, short, default_value = "reproduction.jsonl")]
+    pub out: PathBuf,
+}
+
+/// The thesis' float references.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Network {
+    /// MLP 4-32-2, learning rate 1e-4.
+    Mlp,
+    /// LSTM(2), learning rate 3e-4.
+    Lstm,
+    /// 1D-CNN, layout A, learning rate 1e-4, L2 0.01 on the four hidden kernels.
+    Cnn,
+}

@@ -1,0 +1,238 @@
+//! Run settings from the command line's options.
+
+use anyhow::{Context as _, Result, bail};
+use protocol::config::{
+    Activation, CnnLayout, EarlyStopping, LabelAt, LayerConfig, QuantizerSettings, RangeInit, Schedule,
+    WindowConfig,
+};
+use protocol::{ModelConfig, OptimizerConfig, QatConfig, QuantizerKind, RunConfig, TrainingConfig};
+
+use crate::args::{Model, NetworkArgs, QatArgs, ScheduleName, Train, TrainingArgs};
+use crate::files;
+use crate::names::{by_name, layer_bits, runtime};
+
+/// The settings of `train`, without a warm start.
+pub fn run_config(args: &Train) -> Result<RunConfig> {
+    let config = RunConfig {
+        model: model(&args.network)?,
+        training: training(&args.training, args.lr, args.repeats)?,
+        qat: qat_config(&args.qat)?,
+        ..RunConfig::default()
+    };
+    config.clone().check()?;
+    Ok(config)
+}
+
+/// The activation of that name.
+pub fn activation(name: &str) -> Result<Activation> {
+    by_name("--activation", name, Activation::ALL.map(|a| (a.name(), a)))
+}
+
+/// How networks are trained.
+pub fn training(args: &TrainingArgs, learning_rate: f64, repeats: u32) -> Result<TrainingConfig> {
+    let optimizers = [
+        ("adamax", OptimizerConfig::Adamax),
+        ("adam", OptimizerConfig::Adam),
+        ("sgd", OptimizerConfig::Sgd { momentum: args.momentum }),
+    ];
+    let schedule = match args.schedule {
+        ScheduleName::Constant => Schedule::Constant,
+        ScheduleName::Exponential => Schedule::Exponential { decay: args.decay, every: args.decay_every },
+        ScheduleName::Cosine => Schedule::Cosine { final_share: args.final_share },
+    };
+    let stopping = |patience| EarlyStopping { patience, min_delta: args.min_delta };
+    Ok(TrainingConfig {
+        optimizer: by_name("--optimizer", &args.optimizer, optimizers)?,
+        learning_rate,
+        schedule,
+        epochs: args.epochs,
+        early_stopping: args.early_stopping.map(stopping),
+        batch_size: args.batch,
+        seed: args.seed,
+        repeats,
+    })
+}
+
+/// The network. An option that the chosen network does not have is refused.
+fn model(args: &NetworkArgs) -> Result<ModelConfig> {
+    if args.cells.is_some() && args.model != Model::Lstm {
+        bail!("--cells goes with --model lstm");
+    }
+    if (args.hidden.is_some() || args.activation.is_some()) && args.model != Model::Mlp {
+        bail!("--hidden and --activation go with --model mlp");
+    }
+    let mut model = match args.model {
+        Model::Mlp => {
+            let activation = activation(args.activation.as_deref().unwrap_or("relu"))?;
+            ModelConfig::mlp(args.hidden.as_deref().unwrap_or(&[32]), activation)
+        }
+        Model::CnnA => ModelConfig::cnn(CnnLayout::A, 0.01),
+        Model::CnnB => ModelConfig::cnn(CnnLayout::B, 0.01),
+        Model::CnnC => ModelConfig::cnn(CnnLayout::C, 0.01),
+        Model::Lstm => ModelConfig::lstm(args.cells.unwrap_or(2)),
+    };
+    if let Some(path) = &args.layers {
+        let layers: Vec<LayerConfig> = serde_json::from_slice(&files::read(path)?)
+            .with_context(|| format!("{} is no list of layers", path.display()))?;
+        let sequence = layers.first().is_some_and(|layer| !matches!(layer, LayerConfig::Dense { .. }));
+        model = ModelConfig {
+            window: if sequence { WindowConfig::THESIS } else { WindowConfig::SINGLE },
+            layers,
+        };
+    }
+    let labels = LabelAt::ALL.map(|label| (label.name(), label));
+    if let Some(length) = args.window {
+        model.window.length = length;
+    }
+    if let Some(stride) = args.window_stride {
+        model.window.stride = stride;
+    }
+    if let Some(name) = &args.label_at {
+        model.window.label_at = by_name("--label-at", name, labels)?;
+    }
+    if let (Some(l2), Some((_, hidden))) = (args.l2, model.layers.split_last_mut()) {
+        hidden.iter_mut().filter_map(LayerConfig::l2_mut).for_each(|factor| *factor = l2);
+    }
+    Ok(model)
+}
+
+/// The QAT settings, if any of their options was given.
+fn qat_config(args: &QatArgs) -> Result<Option<QatConfig>> {
+    let mut config = QatConfig::default();
+    let mut given = args.qat;
+    set(&mut config.weights.bits, args.weight_bits, &mut given);
+    set(&mut config.activations.bits, args.activation_bits, &mut given);
+    set(&mut config.input_bits, args.input_bits, &mut given);
+    set(&mut config.weights.symmetric, args.weight_symmetric, &mut given);
+    set(&mut config.weights.narrow_range, args.weight_narrow, &mut given);
+    set(&mut config.weights.per_axis, args.weight_per_axis, &mut given);
+    set(&mut config.activations.symmetric, args.activation_symmetric, &mut given);
+    set(&mut config.activations.narrow_range, args.activation_narrow, &mut given);
+    let kinds = || QuantizerKind::ALL.map(|kind| (kind.name(), kind));
+    if let Some(name) = &args.weight_quantizer {
+        set(&mut config.weights.kind, Some(by_name("--weight-quantizer", name, kinds())?), &mut given);
+    }
+    if let Some(name) = &args.activation_quantizer {
+        set(
+            &mut config.activations.kind,
+            Some(by_name("--activation-quantizer", name, kinds())?),
+            &mut given,
+        );
+    }
+    if let Some(name) = &args.range_init {
+        let starts = [("first-batch", RangeInit::FirstBatch), ("tfmot", RangeInit::Tfmot)];
+        let start = by_name("--range-init", name, starts)?;
+        set(&mut config.weights.range_init, Some(start), &mut given);
+        config.activations.range_init = start;
+    }
+    fixed_range("--weight-range", args.weight_range.as_deref(), &mut config.weights, &mut given)?;
+    fixed_range("--activation-range", args.activation_range.as_deref(), &mut config.activations, &mut given)?;
+    let layers = layer_bits(&args.layer_bits)?;
+    set(&mut config.per_layer, (!layers.is_empty()).then_some(layers), &mut given);
+    if let Some(name) = &args.qat_runtime {
+        set(&mut config.runtime, Some(runtime("--qat-runtime", name)?), &mut given);
+    }
+    Ok(given.then_some(config))
+}
+
+fn set<T>(place: &mut T, value: Option<T>, given: &mut bool) {
+    if let Some(value) = value {
+        *place = value;
+        *given = true;
+    }
+}
+
+fn fixed_range(
+    option: &str,
+    text: Option<&str>,
+    settings: &mut QuantizerSettings,
+    given: &mut bool,
+) -> Result<()> {
+    let Some(text) = text else { return Ok(()) };
+    let (min, max) = text.split_once(',').with_context(|| format!("{option} {text}: MIN,MAX is needed"))?;
+    let number = |text: &str| {
+        text.trim().parse::<f64>().with_context(|| format!("{option}: '{text}' is not a number"))
+    };
+    (settings.fixed_min, settings.fixed_max) = (number(min)?, number(max)?);
+    *given = true;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+    use protocol::config::LayerBits;
+
+    use super::*;
+    use crate::args::{Cli, Command};
+
+    fn config(options: &[&str]) -> Result<RunConfig> {
+        let line = ["bitroom", "train", "--simulate", "1"].iter().chain(options);
+        match Cli::try_parse_from(line)?.command {
+            Command::Train(args) => run_config(&args),
+            _ => bail!("not train"),
+        }
+    }
+
+    #[test]
+    fn no_option_gives_the_page_s_defaults() {
+        assert_eq!(config(&[]).unwrap(), RunConfig::default());
+    }
+
+    #[test]
+    fn every_network_has_its_own_options() {
+        let model = |options: &[&str]| config(options).unwrap().model;
+        assert_eq!(model(&["--model", "cnn-b"]), ModelConfig::cnn(CnnLayout::B, 0.01));
+        assert_eq!(model(&["--model", "cnn-a", "--l2", "0.5"]), ModelConfig::cnn(CnnLayout::A, 0.5));
+        assert_eq!(model(&["--model", "lstm", "--cells", "3"]), ModelConfig::lstm(3));
+        let strided =
+            model(&["--model", "lstm", "--window", "12", "--window-stride", "4", "--label-at", "middle"]);
+        assert_eq!(strided.window, WindowConfig { length: 12, stride: 4, label_at: LabelAt::Middle });
+        let message = |options: &[&str]| format!("{:#}", config(options).unwrap_err());
+        assert_eq!(
+            message(&["--model", "lstm", "--hidden", "3"]),
+            "--hidden and --activation go with --model mlp"
+        );
+        assert_eq!(message(&["--cells", "3"]), "--cells goes with --model lstm");
+        assert_eq!(
+            message(&["--model", "cnn-c", "--window", "2"]),
+            "model.layers[0], layer 1 (conv1d) is 2 steps; allowed: at least 3 steps, or padding same"
+        );
+    }
+
+    #[test]
+    fn schedule_and_early_stopping_take_their_numbers() {
+        let training = |options: &[&str]| config(options).unwrap().training;
+        let exponential = training(&["--schedule", "exponential", "--decay", "0.9", "--decay-every", "30"]);
+        assert_eq!(exponential.schedule, Schedule::Exponential { decay: 0.9, every: 30 });
+        let cosine = training(&["--schedule", "cosine", "--final-share", "0.1", "--repeats", "4"]);
+        assert_eq!((cosine.schedule, cosine.repeats), (Schedule::Cosine { final_share: 0.1 }, 4));
+        let stopping = training(&["--early-stopping", "20", "--min-delta", "0.001"]).early_stopping;
+        assert_eq!(stopping, Some(EarlyStopping { patience: 20, min_delta: 0.001 }));
+    }
+
+    #[test]
+    fn any_quantizer_option_switches_qat_on() {
+        let found =
+            config(&["--weight-bits", "4", "--activation-quantizer", "last-value", "--layer-bits", "0:2:3"]);
+        let qat = found.unwrap().qat.unwrap();
+        assert_eq!((qat.weights.bits, qat.activations.bits), (4, 8));
+        assert_eq!(qat.activations.kind, QuantizerKind::LastValue);
+        assert_eq!(qat.per_layer, [LayerBits { layer: 0, weight_bits: Some(2), activation_bits: Some(3) }]);
+        assert!(config(&["--weight-range", "-2,3"]).unwrap().qat.is_some());
+    }
+
+    #[test]
+    fn refusals_name_the_option_and_what_is_allowed() {
+        let message = |options: &[&str]| format!("{:#}", config(options).unwrap_err());
+        assert_eq!(
+            message(&["--weight-quantizer", "median"]),
+            "--weight-quantizer: 'median' is not known; there are last-value, moving-average, all-values, fixed"
+        );
+        assert_eq!(message(&["--weight-bits", "17"]), "qat.weights.bits is 17; allowed: 2 to 16");
+        assert_eq!(
+            message(&["--layer-bits", "0:2"]),
+            "--layer-bits 0:2: LAYER:WEIGHT_BITS:ACTIVATION_BITS is needed"
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! What the finished repeats of a run leave: every report and loss, and the networks of the best one.
+
+use dataset::Windows;
+use nn::{Network, NetworkError};
+use protocol::config::CheckedRunConfig;
+use protocol::model_file::CalibrationFile;
+use protocol::report::{LossHistory, RepeatReport};
+
+use crate::calibrate::calibrate;
+use crate::finished::{FinishedRun, Trained};
+use crate::prepare::Prepared;
+use crate::repeat::FinishedRepeat;
+use crate::run::Position;
+
+/// The finished repeats, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Results {
+    repeats: Vec<RepeatReport>,
+    losses: Vec<LossHistory>,
+    best: Option<Best>,
+}
+
+/// The repeat with the lowest validation MSE. Networks of the others are dropped.
+#[derive(Clone, Debug)]
+struct Best {
+    index: usize,
+    float: Trained,
+    qat: Option<Trained>,
+}
+
+/// The validation MSE by which repeats are compared: of the QAT network where there is one.
+pub(crate) fn deciding_mse(report: &RepeatReport) -> f64 {
+    report.qat.as_ref().unwrap_or(&report.float).metrics.validation.mse
+}
+
+/// Index of the repeat with the lowest validation MSE; the first of equals. Test data play no part.
+pub(crate) fn best_by_validation(repeats: &[RepeatReport]) -> Option<usize> {
+    let mse = |index: &usize| deciding_mse(&repeats[*index]);
+    (0..repeats.len()).min_by(|a, b| mse(a).total_cmp(&mse(b)))
+}
+
+impl Results {
+    pub(crate) fn add(&mut self, repeat: FinishedRepeat) {
+        let FinishedRepeat { report, losses, float, qat } = repeat;
+        self.repeats.push(report);
+        self.losses.extend(losses);
+        let last = self.repeats.len() - 1;
+        if best_by_validation(&self.repeats) == Some(last) {
+            self.best = Some(Best { index: last, float, qat });
+        }
+    }
+
+    /// The end of the last finished repeat.
+    pub(crate) fn end(&self) -> Position {
+        match self.repeats.last() {
+            Some(last) => Position { repeat: self.repeats.len() as u32 - 1, epoch: last.epochs_done },
+            None => Position::default(),
+        }
+    }
+
+    /// Epochs of all finished repeats.
+    pub(crate) fn epochs(&self) -> u64 {
+        self.repeats.iter().map(|repeat| u64::from(repeat.epochs_done)).sum()
+    }
+
+    /// The best network: the QAT network where there is one.
+    pub(crate) fn network(&self) -> Option<&Network> {
+        self.best.as_ref().map(|best| &best.qat.as_ref().unwrap_or(&best.float).network)
+    }
+
+    /// Losses of all epochs after `from`; repeats that have none are left out.
+    pub(crate) fn losses_after(&self, from: Position) -> Vec<LossHistory> {
+        let rest = |history: &LossHistory| {
+            let after = if history.repeat == from.repeat { from.epoch as usize } else { 0 };
+            let losses = history.losses.get(after..).filter(|losses| !losses.is_empty())?;
+            Some(LossHistory {
+                repeat: history.repeat,
+                leg: history.leg,
+                first_epoch: after as u32 + 1,
+                losses: losses.to_vec(),
+                best: history.best,
+            })
+        };
+        self.losses.iter().filter(|history| history.repeat >= from.repeat).filter_map(rest).collect()
+    }
+
+    /// The run that these repeats make; `None` if there are none.
+    ///
+    /// # Errors
+    /// A network that does not fit the data.
+    pub(crate) fn into_run(
+        self,
+        config: &CheckedRunConfig,
+        prepared: &Prepared,
+    ) -> Result<Option<FinishedRun>, NetworkError> {
+        let Some(Best { index, float, qat }) = self.best else { return Ok(None) };
+        let ranges = |windows: &Windows| match config.model.is_dense() {
+            true => calibrate(&float.network, &windows.x),
+            // Quantization knows dense layers only: the others need no ranges.
+            false => Ok(Vec::new()),
+        };
+        let calibration = CalibrationFile {
+            training: ranges(&prepared.blocks.train)?,
+            validation: ranges(&prepared.blocks.validation)?,
+        };
+        Ok(Some(FinishedRun {
+            config: config.clone(),
+            data: prepared.description.clone(),
+            scaler: prepared.scaler,
+            repeats: self.repeats,
+            chosen: index,
+            float,
+            qat,
+            calibration,
+            losses: self.losses,
+        }))
+    }
+}
