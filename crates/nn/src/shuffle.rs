@@ -24,16 +24,41 @@ impl Shuffler {
             *value = index;
         }
         for last in (1..order.len()).rev() {
-            let draw = u128::from(self.generator.next_u64());
-            let chosen = (draw * (last as u128 + 1)) >> 64;
+            // Places are numbered in u32, so that `last + 1` is below 2^32.
+            let chosen = upper_half(self.generator.next_u64(), last as u64 + 1);
             order.swap(last, chosen as usize);
         }
     }
 }
 
+/// `draw * places / 2^64`, rounded down, for `places` below 2^32.
+///
+/// WebAssembly multiplies u128 by a function of many steps. With `draw = h 2^32 + l` the quotient is
+/// `(h places + l places / 2^32) / 2^32`; rounding the inner one down first changes nothing, because `h places` is whole.
+/// Nothing overflows: `(2^32 - 1)^2 + 2^32 - 1 < 2^64`.
+#[inline]
+fn upper_half(draw: u64, places: u64) -> u64 {
+    debug_assert!(places <= u64::from(u32::MAX));
+    let (high, low) = (draw >> 32, draw & u64::from(u32::MAX));
+    (high * places + ((low * places) >> 32)) >> 32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_upper_half_is_that_of_the_whole_product() {
+        let mut generator = Xoshiro256PlusPlus::seed_from_u64(3);
+        let draws = (0..1000).map(|_| generator.next_u64());
+        let extremes = [0, 1, u64::MAX, u64::MAX - 1, u64::MAX << 32, u64::from(u32::MAX), 1 << 32, 1 << 63];
+        for draw in draws.chain(extremes) {
+            for places in [1, 2, 3, 7, 975, 976, 65_536, 0x8000_0001, 0xffff_fffe, 0xffff_ffff] {
+                let expected = (u128::from(draw) * u128::from(places)) >> 64;
+                assert_eq!(u128::from(upper_half(draw, places)), expected, "{draw} {places}");
+            }
+        }
+    }
 
     #[test]
     fn every_row_once_in_a_new_order_each_time() {

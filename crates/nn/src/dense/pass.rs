@@ -5,7 +5,7 @@
 //! `db = sum dz` unmasked, `dx = dz w_q^T`. A mask is 1 within the nudged range. Ranges get no gradient.
 
 use crate::dense::Dense;
-use crate::kernels::{Left, column_sums, dot, multiply_add, transpose};
+use crate::kernels::{column_sums, dots, multiply, multiply_transposed, transpose};
 
 /// Layers with fewer outputs than this are "narrow": their sums run along the inputs (dot products over the transposed
 /// kernel), because a row of outputs would not fill a SIMD register. Depends on the shape only, so the bits do not.
@@ -126,18 +126,22 @@ impl Dense {
         let n = rows * self.outputs;
         let z = if tape.pre.is_empty() { &mut tape.activated[..n] } else { &mut tape.pre[..n] };
         if self.is_narrow() {
-            for (z_row, x_row) in z.chunks_exact_mut(self.outputs).zip(x.chunks_exact(self.inputs)) {
-                let columns = tape.transposed.chunks_exact(self.inputs).zip(&self.bias);
-                for (z, (column, b)) in z_row.iter_mut().zip(columns) {
-                    *z = dot(x_row, column) + b;
+            for (z, x) in z.chunks_mut(2 * self.outputs).zip(x.chunks(2 * self.inputs)) {
+                // The last row may be alone; then it stands for both.
+                let (first, second) = x.split_at(self.inputs);
+                let rows = [first, if second.is_empty() { first } else { second }];
+                for (output, b) in self.bias.iter().enumerate() {
+                    let column = &tape.transposed[output * self.inputs..][..self.inputs];
+                    let [first, second] = dots(rows, column);
+                    z[output] = first + b;
+                    if let Some(z) = z.get_mut(self.outputs + output) {
+                        *z = second + b;
+                    }
                 }
             }
         } else {
-            for z_row in z.chunks_exact_mut(self.outputs) {
-                z_row.copy_from_slice(&self.bias);
-            }
             let kernel = if self.quantizers.is_some() { &tape.kernel } else { &self.kernel };
-            multiply_add(z, Left::matrix(x, rows, self.inputs), kernel, self.outputs);
+            multiply(z, Some(&self.bias), x, self.inputs, kernel, self.outputs);
         }
     }
 
@@ -175,14 +179,10 @@ impl Dense {
         let dz = &*dz;
         column_sums(dz, &mut tape.bias_gradient);
         if self.is_narrow() {
-            tape.transposed_gradient.fill(0.0);
-            let left = Left::transposed(dz, self.outputs, rows);
-            multiply_add(&mut tape.transposed_gradient, left, x, self.inputs);
+            multiply_transposed(&mut tape.transposed_gradient, dz, self.outputs, x, self.inputs);
             transpose(&tape.transposed_gradient, &mut tape.kernel_gradient, self.outputs, self.inputs);
         } else {
-            tape.kernel_gradient.fill(0.0);
-            let left = Left::transposed(x, self.inputs, rows);
-            multiply_add(&mut tape.kernel_gradient, left, dz, self.outputs);
+            multiply_transposed(&mut tape.kernel_gradient, x, self.inputs, dz, self.outputs);
         }
         if let Some(q) = quantizers {
             q.weights.mask_gradient(&self.kernel, &mut tape.kernel_gradient);
@@ -192,8 +192,7 @@ impl Dense {
                 let kernel = if quantizers.is_some() { &tape.kernel } else { &self.kernel };
                 transpose(kernel, &mut tape.transposed, self.inputs, self.outputs);
             }
-            dx.fill(0.0);
-            multiply_add(dx, Left::matrix(dz, rows, self.outputs), &tape.transposed, self.inputs);
+            multiply(dx, None, dz, self.outputs, &tape.transposed, self.inputs);
         }
     }
 

@@ -1,135 +1,184 @@
 //! The dense matrix product, in register tiles.
 
+use std::array;
+use std::slice::ChunksExact;
+
 use wide::f32x4;
 
+use super::few_terms::multiply_few;
 use super::scaled_rows::LANES;
 
-/// Rows of one register tile.
-const TILE_ROWS: usize = 4;
+/// `out[p][j] = start[j] + sum over q of left[p][q] * right[q][j]`, `start` being 0 where there is none; `out` is
+/// `[rows][columns]`, `left` `[rows][inner]` and `right` `[inner][columns]`, all row-major.
+pub(crate) fn multiply(
+    out: &mut [f32],
+    start: Option<&[f32]>,
+    left: &[f32],
+    inner: usize,
+    right: &[f32],
+    columns: usize,
+) {
+    debug_assert_eq!(out.len() * inner, left.len() * columns);
+    debug_assert_eq!(right.len(), inner * columns);
+    match inner {
+        1 => multiply_few::<1>(out, start, left, right, columns),
+        2 => multiply_few::<2>(out, start, left, right, columns),
+        3 => multiply_few::<3>(out, start, left, right, columns),
+        4 => multiply_few::<4>(out, start, left, right, columns),
+        _ => Product {
+            start,
+            left: Matrix { values: left, inner },
+            right: right.chunks_exact(columns),
+            columns,
+        }
+        .write(out),
+    }
+}
 
-/// The left factor of a product, read with strides so that a matrix and its transpose share one kernel.
-#[derive(Clone, Copy)]
-pub(crate) struct Left<'a> {
+/// `out[p][j] = sum over q of left[q][p] * right[q][j]`, `out` being `[rows][columns]`, `left` `[inner][rows]` and `right`
+/// `[inner][columns]`, all row-major.
+pub(crate) fn multiply_transposed(out: &mut [f32], left: &[f32], rows: usize, right: &[f32], columns: usize) {
+    debug_assert_eq!(out.len(), rows * columns);
+    debug_assert_eq!(left.len() * columns, right.len() * rows);
+    let left = Transposed(left.chunks_exact(rows));
+    Product { start: None, left, right: right.chunks_exact(columns), columns }.write(out);
+}
+
+/// The left factor of a product: a matrix or the transpose of one, so that both share one kernel.
+trait Left {
+    /// The factors of the rows `first..first + R`, one array for each inner index, ascending.
+    fn factors<const R: usize>(&self, first: usize) -> impl Iterator<Item = [f32; R]>;
+}
+
+/// A row-major matrix `[rows][inner]`.
+struct Matrix<'a> {
     values: &'a [f32],
-    row_stride: usize,
-    inner_stride: usize,
-    rows: usize,
     inner: usize,
 }
 
-impl<'a> Left<'a> {
-    /// A row-major matrix `[rows][inner]`.
-    pub(crate) fn matrix(values: &'a [f32], rows: usize, inner: usize) -> Self {
-        debug_assert_eq!(values.len(), rows * inner);
-        Self { values, row_stride: inner, inner_stride: 1, rows, inner }
-    }
-
-    /// The transpose of a row-major matrix `[inner][rows]`.
-    pub(crate) fn transposed(values: &'a [f32], rows: usize, inner: usize) -> Self {
-        debug_assert_eq!(values.len(), rows * inner);
-        Self { values, row_stride: 1, inner_stride: rows, rows, inner }
+impl Left for Matrix<'_> {
+    #[inline(always)]
+    fn factors<const R: usize>(&self, first: usize) -> impl Iterator<Item = [f32; R]> {
+        // Cut to one length here, the compiler sees that `q` lies within every row.
+        let rows: [_; R] = array::from_fn(|r| &self.values[(first + r) * self.inner..][..self.inner]);
+        (0..self.inner).map(move |q| rows.map(|row| row[q]))
     }
 }
 
-/// `out[p][j] += sum over q of left[p][q] * right[q][j]`, `out` being `[left.rows][columns]` and `right`
-/// `[left.inner][columns]`, both row-major.
-pub(crate) fn multiply_add(out: &mut [f32], left: Left<'_>, right: &[f32], columns: usize) {
-    debug_assert_eq!(out.len(), left.rows * columns);
-    debug_assert_eq!(right.len(), left.inner * columns);
-    let mut row = 0;
-    while row + TILE_ROWS <= left.rows {
-        multiply_add_rows::<TILE_ROWS>(out, left, right, columns, row);
-        row += TILE_ROWS;
-    }
-    while row < left.rows {
-        multiply_add_rows::<1>(out, left, right, columns, row);
-        row += 1;
+/// The transpose of a row-major matrix `[inner][rows]`: that matrix by its rows.
+struct Transposed<'a>(ChunksExact<'a, f32>);
+
+impl Left for Transposed<'_> {
+    #[inline(always)]
+    fn factors<const R: usize>(&self, first: usize) -> impl Iterator<Item = [f32; R]> {
+        self.0.clone().map(move |row| array::from_fn(|r| row[first..first + R][r]))
     }
 }
 
-fn multiply_add_rows<const R: usize>(
-    out: &mut [f32],
-    left: Left<'_>,
-    right: &[f32],
+/// A product to be written, in tiles of eight vectors of sums at most: four rows and two vectors, or fewer rows and more
+/// vectors, so that the few rows of a narrow layer's gradient keep the adders as busy.
+struct Product<'a, L> {
+    start: Option<&'a [f32]>,
+    left: L,
+    /// The rows of the right factor. Cloned where they are walked: to cut them anew would cost a division for each tile.
+    right: ChunksExact<'a, f32>,
     columns: usize,
-    first_row: usize,
-) {
-    let mut column = 0;
-    while column + 2 * LANES <= columns {
-        vector_tile::<R, 2>(out, left, right, columns, first_row, column);
-        column += 2 * LANES;
-    }
-    if column + LANES <= columns {
-        vector_tile::<R, 1>(out, left, right, columns, first_row, column);
-        column += LANES;
-    }
-    while column < columns {
-        scalar_tile::<R>(out, left, right, columns, first_row, column);
-        column += 1;
-    }
 }
 
-/// One tile of `R` rows and `V` vectors of columns, its sums held in registers.
-#[inline(always)]
-fn vector_tile<const R: usize, const V: usize>(
-    out: &mut [f32],
-    left: Left<'_>,
-    right: &[f32],
-    columns: usize,
-    first_row: usize,
-    column: usize,
-) {
-    let mut sums = [[f32x4::ZERO; V]; R];
-    for (r, sum) in sums.iter_mut().enumerate() {
-        let start = (first_row + r) * columns + column;
-        let (vectors, _) = out[start..start + V * LANES].as_chunks::<LANES>();
-        for (s, v) in sum.iter_mut().zip(vectors) {
-            *s = f32x4::from(*v);
+impl<L: Left> Product<'_, L> {
+    fn write(&self, out: &mut [f32]) {
+        let mut row = 0;
+        let mut fours = out.chunks_exact_mut(4 * self.columns);
+        for block in &mut fours {
+            self.rows::<4>(block, row);
+            row += 4;
+        }
+        let mut twos = fours.into_remainder().chunks_exact_mut(2 * self.columns);
+        for block in &mut twos {
+            self.rows::<2>(block, row);
+            row += 2;
+        }
+        for block in twos.into_remainder().chunks_exact_mut(self.columns) {
+            self.rows::<1>(block, row);
+            row += 1;
         }
     }
-    let factors = &left.values[first_row * left.row_stride..];
-    for (q, right_row) in right.chunks_exact(columns).enumerate() {
-        let (right_vectors, _) = right_row[column..column + V * LANES].as_chunks::<LANES>();
-        let base = q * left.inner_stride;
-        for (r, sum) in sums.iter_mut().enumerate() {
-            let factor = f32x4::splat(factors[base + r * left.row_stride]);
-            for (s, v) in sum.iter_mut().zip(right_vectors) {
-                *s += factor * f32x4::from(*v);
+
+    /// The rows `first..first + R` of the product, `out` being `[R][columns]`.
+    fn rows<const R: usize>(&self, out: &mut [f32], first: usize) {
+        let mut column = 0;
+        if R == 1 {
+            column = self.tiles::<R, 8>(out, first, column);
+        }
+        if R <= 2 {
+            column = self.tiles::<R, 4>(out, first, column);
+        }
+        column = self.tiles::<R, 2>(out, first, column);
+        column = self.tiles::<R, 1>(out, first, column);
+        for column in column..self.columns {
+            self.scalar_tile::<R>(out, first, column);
+        }
+    }
+
+    /// As many tiles of `V` vectors as there is room for from `column` on; the column after them.
+    #[inline(always)]
+    fn tiles<const R: usize, const V: usize>(
+        &self,
+        out: &mut [f32],
+        first: usize,
+        mut column: usize,
+    ) -> usize {
+        while column + V * LANES <= self.columns {
+            self.vector_tile::<R, V>(out, first, column);
+            column += V * LANES;
+        }
+        column
+    }
+
+    /// One tile of `R` rows and `V` vectors of columns, its sums held in registers.
+    #[inline(always)]
+    fn vector_tile<const R: usize, const V: usize>(&self, out: &mut [f32], first: usize, column: usize) {
+        let vectors = column..column + V * LANES;
+        let mut sums = [[f32x4::ZERO; V]; R];
+        if let Some(start) = self.start {
+            let (start, _) = start[vectors.clone()].as_chunks::<LANES>();
+            sums = [array::from_fn(|v| f32x4::from(start[v])); R];
+        }
+        let (mut left, mut right) = (self.left.factors::<R>(first), self.right.clone());
+        let mut step = || {
+            let (Some(factors), Some(right)) = (left.next(), right.next()) else { return false };
+            let (right, _) = right[vectors.clone()].as_chunks::<LANES>();
+            for r in 0..R {
+                let factor = f32x4::splat(factors[r]);
+                for v in 0..V {
+                    sums[r][v] += factor * f32x4::from(right[v]);
+                }
+            }
+            true
+        };
+        while step() && step() {}
+        for (r, sums) in sums.iter().enumerate() {
+            let (row, _) = out[r * self.columns..][vectors.clone()].as_chunks_mut::<LANES>();
+            for v in 0..V {
+                row[v] = sums[v].to_array();
             }
         }
     }
-    for (r, sum) in sums.iter().enumerate() {
-        let start = (first_row + r) * columns + column;
-        let (vectors, _) = out[start..start + V * LANES].as_chunks_mut::<LANES>();
-        for (v, s) in vectors.iter_mut().zip(sum) {
-            *v = s.to_array();
-        }
-    }
-}
 
-/// One column of `R` rows: what is left beside the vectors.
-#[inline(always)]
-fn scalar_tile<const R: usize>(
-    out: &mut [f32],
-    left: Left<'_>,
-    right: &[f32],
-    columns: usize,
-    first_row: usize,
-    column: usize,
-) {
-    let mut sums = [0.0f32; R];
-    for (r, sum) in sums.iter_mut().enumerate() {
-        *sum = out[(first_row + r) * columns + column];
-    }
-    let factors = &left.values[first_row * left.row_stride..];
-    for (q, right_row) in right.chunks_exact(columns).enumerate() {
-        let base = q * left.inner_stride;
-        for (r, sum) in sums.iter_mut().enumerate() {
-            *sum += factors[base + r * left.row_stride] * right_row[column];
+    /// One column of `R` rows: what is left beside the vectors.
+    #[inline(always)]
+    fn scalar_tile<const R: usize>(&self, out: &mut [f32], first: usize, column: usize) {
+        let mut sums = [self.start.map_or(0.0, |start| start[column]); R];
+        let mut right = self.right.clone();
+        for factors in self.left.factors::<R>(first) {
+            let Some(right) = right.next() else { break };
+            for r in 0..R {
+                sums[r] += factors[r] * right[column];
+            }
         }
-    }
-    for (r, sum) in sums.iter().enumerate() {
-        out[(first_row + r) * columns + column] = *sum;
+        for (r, sum) in sums.iter().enumerate() {
+            out[r * self.columns + column] = *sum;
+        }
     }
 }
 
@@ -138,70 +187,51 @@ mod tests {
     use super::*;
     use crate::kernels::transpose;
 
-    /// Small integers: every product and sum is exact, so any order gives the same value.
-    fn integers(n: usize, salt: usize) -> Vec<f32> {
-        (0..n).map(|i| ((i * 7 + salt * 3) % 11) as f32 - 5.0).collect()
+    /// Fractions whose sums round, so that their order shows in the bits.
+    fn fractions(n: usize, factor: f32) -> Vec<f32> {
+        (0..n).map(|i| (i as f32 * factor) % 1.3 - 0.6).collect()
+    }
+
+    /// Each element the sum of its terms in ascending order, from its start on.
+    fn by_definition(start: &[f32], a: &[f32], inner: usize, m: &[f32], columns: usize) -> Vec<f32> {
+        let element = |i: usize| {
+            let (p, j) = (i / columns, i % columns);
+            (0..inner).fold(start[j], |sum, q| sum + a[p * inner + q] * m[q * columns + j])
+        };
+        (0..a.len() / inner * columns).map(element).collect()
     }
 
     #[test]
-    fn product_equals_the_definition_for_every_remainder() {
+    fn products_have_the_bits_of_the_definition_in_every_tile() {
         for rows in 1..=9 {
-            for inner in 1..=5 {
-                for columns in 1..=19 {
-                    let (a, m) = (integers(rows * inner, 1), integers(inner * columns, 2));
-                    let mut expected = integers(rows * columns, 3);
-                    let (mut out, mut out_of_transposed) = (expected.clone(), expected.clone());
-                    for p in 0..rows {
-                        for q in 0..inner {
-                            for j in 0..columns {
-                                expected[p * columns + j] += a[p * inner + q] * m[q * columns + j];
-                            }
-                        }
-                    }
-                    multiply_add(&mut out, Left::matrix(&a, rows, inner), &m, columns);
-                    assert_eq!(out, expected, "{rows} x {inner} x {columns}");
+            for inner in [1, 2, 3, 4, 5, 33] {
+                for columns in 1..=49 {
+                    let (a, m) = (fractions(rows * inner, 0.713), fractions(inner * columns, 0.377));
+                    let (start, zeros) = (fractions(columns, 0.919), vec![0.0; columns]);
+                    let case = format!("{rows} x {inner} x {columns}");
+                    let mut out = vec![9.0; rows * columns];
+                    multiply(&mut out, Some(&start), &a, inner, &m, columns);
+                    assert_eq!(out, by_definition(&start, &a, inner, &m, columns), "from a start, {case}");
+                    let expected = by_definition(&zeros, &a, inner, &m, columns);
+                    multiply(&mut out, None, &a, inner, &m, columns);
+                    assert_eq!(out, expected, "{case}");
                     let mut a_transposed = vec![0.0; a.len()];
                     transpose(&a, &mut a_transposed, rows, inner);
-                    let left = Left::transposed(&a_transposed, rows, inner);
-                    multiply_add(&mut out_of_transposed, left, &m, columns);
-                    assert_eq!(out_of_transposed, expected, "transposed {rows} x {inner} x {columns}");
+                    out.fill(9.0);
+                    multiply_transposed(&mut out, &a_transposed, rows, &m, columns);
+                    assert_eq!(out, expected, "transposed, {case}");
                 }
             }
         }
     }
 
     #[test]
-    fn a_row_has_the_same_bits_in_every_tile() {
-        let (inner, columns) = (7, 13);
-        let row: Vec<f32> = (0..inner).map(|i| 0.1 + 0.37 * i as f32).collect();
-        let m: Vec<f32> = (0..inner * columns).map(|i| (i as f32 * 0.713) % 1.3 - 0.6).collect();
-        let mut alone = vec![0.25; columns];
-        multiply_add(&mut alone, Left::matrix(&row, 1, inner), &m, columns);
-        let rows = row.repeat(6);
-        let mut together = vec![0.25; 6 * columns];
-        multiply_add(&mut together, Left::matrix(&rows, 6, inner), &m, columns);
-        for r in together.chunks_exact(columns) {
-            assert_eq!(r, alone);
-        }
-    }
-
-    #[test]
-    fn the_order_of_sums_is_that_of_the_definition() {
-        // Fractions whose sums round, so that their order shows in the bits.
-        let fractions =
-            |n: usize, factor: f32| -> Vec<f32> { (0..n).map(|i| (i as f32 * factor) % 1.3 - 0.6).collect() };
-        for (rows, inner, columns) in [(9, 40, 13), (4, 33, 8), (3, 50, 31)] {
-            let (a, m) = (fractions(rows * inner, 0.713), fractions(inner * columns, 0.377));
-            let mut expected = fractions(rows * columns, 0.919);
-            let mut out = expected.clone();
-            for (i, sum) in expected.iter_mut().enumerate() {
-                let (p, j) = (i / columns, i % columns);
-                for q in 0..inner {
-                    *sum += a[p * inner + q] * m[q * columns + j];
-                }
-            }
-            multiply_add(&mut out, Left::matrix(&a, rows, inner), &m, columns);
-            assert_eq!(out, expected, "{rows} x {inner} x {columns}");
+    fn a_sum_of_negative_zeros_is_positive() {
+        // As it is from a start of 0: the first term is added, not taken.
+        for inner in [1, 2, 5] {
+            let mut out = [9.0; 13];
+            multiply(&mut out, None, &vec![-1.0; inner], inner, &vec![0.0; inner * 13], 13);
+            assert!(out.iter().all(|v| v.to_bits() == 0), "{inner}");
         }
     }
 }

@@ -1,35 +1,90 @@
 //! Dot products, column sums and the transposition of matrices.
 
-/// Partial sums of a dot product.
-const DOT_LANES: usize = 8;
+use std::array;
 
-/// Dot product of two slices of one length, in eight partial sums.
+use wide::f32x4;
+
+use super::scaled_rows::LANES;
+
+/// Partial sums of a dot product, in two vectors.
+const PARTIAL_SUMS: usize = 2 * LANES;
+
+/// The dot products of two vectors with one, all of one length, each in eight partial sums joined by one tree.
 #[inline]
-pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    debug_assert_eq!(a.len(), b.len());
-    let mut lanes = [0.0f32; DOT_LANES];
-    let (a_chunks, a_rest) = a.as_chunks::<DOT_LANES>();
-    let (b_chunks, b_rest) = b.as_chunks::<DOT_LANES>();
-    for (x, y) in a_chunks.iter().zip(b_chunks) {
-        for lane in 0..DOT_LANES {
-            lanes[lane] += x[lane] * y[lane];
-        }
+pub(crate) fn dots(rows: [&[f32]; 2], column: &[f32]) -> [f32; 2] {
+    let (chunks, rest) = column.as_chunks::<PARTIAL_SUMS>();
+    let row_chunks = rows.map(|row| &row.as_chunks::<PARTIAL_SUMS>().0[..chunks.len()]);
+    let mut sums = [[f32x4::ZERO; 2]; 2];
+    for (i, c) in chunks.iter().enumerate() {
+        add_products(&mut sums, row_chunks.map(|row| &row[i]), c);
     }
-    for (lane, (x, y)) in lanes.iter_mut().zip(a_rest.iter().zip(b_rest)) {
-        *lane += x * y;
+    if !rest.is_empty() {
+        // Zeros to fill up change no bits: a sum that starts at +0 is never -0.
+        let first = column.len() - rest.len();
+        let fill = |row: &[f32]| array::from_fn(|i| row.get(first + i).copied().unwrap_or_default());
+        add_products(&mut sums, rows.map(fill).each_ref(), &fill(column));
     }
-    let [a, b, c, d, e, f, g, h] = lanes;
-    ((a + e) + (c + g)) + ((b + f) + (d + h))
+    sums.map(|[low, high]| {
+        let [a, b, c, d] = (low + high).to_array();
+        (a + c) + (b + d)
+    })
+}
+
+/// Adds eight products to the partial sums of each row.
+#[inline(always)]
+fn add_products(sums: &mut [[f32x4; 2]; 2], rows: [&[f32; PARTIAL_SUMS]; 2], column: &[f32; PARTIAL_SUMS]) {
+    let halves =
+        |[a, b, c, d, e, f, g, h]: [f32; PARTIAL_SUMS]| [f32x4::new([a, b, c, d]), f32x4::new([e, f, g, h])];
+    let [low, high] = halves(*column);
+    for (sums, row) in sums.iter_mut().zip(rows) {
+        let [row_low, row_high] = halves(*row);
+        sums[0] += row_low * low;
+        sums[1] += row_high * high;
+    }
 }
 
 /// `sums[j] = sum over rows of values[row][j]`, rows ascending.
 pub(crate) fn column_sums(values: &[f32], sums: &mut [f32]) {
-    sums.fill(0.0);
-    for row in values.chunks_exact(sums.len()) {
-        for (sum, v) in sums.iter_mut().zip(row) {
-            *sum += v;
+    let columns = sums.len();
+    let rows = values.chunks_exact(columns);
+    let mut column = 0;
+    while column + 8 * LANES <= columns {
+        vector_sums::<8>(rows.clone(), sums, column);
+        column += 8 * LANES;
+    }
+    while column + LANES <= columns {
+        vector_sums::<1>(rows.clone(), sums, column);
+        column += LANES;
+    }
+    match columns - column {
+        1 => sums[column..].copy_from_slice(&scalar_sums::<1>(rows, column)),
+        2 => sums[column..].copy_from_slice(&scalar_sums::<2>(rows, column)),
+        3 => sums[column..].copy_from_slice(&scalar_sums::<3>(rows, column)),
+        _ => {}
+    }
+}
+
+/// The sums of `V` vectors of columns from `column` on, held in registers.
+#[inline(always)]
+fn vector_sums<'a, const V: usize>(rows: impl Iterator<Item = &'a [f32]>, sums: &mut [f32], column: usize) {
+    let vectors = column..column + V * LANES;
+    let mut totals = [f32x4::ZERO; V];
+    for row in rows {
+        let (row, _) = row[vectors.clone()].as_chunks::<LANES>();
+        for v in 0..V {
+            totals[v] += f32x4::from(row[v]);
         }
     }
+    let (sums, _) = sums[vectors].as_chunks_mut::<LANES>();
+    for v in 0..V {
+        sums[v] = totals[v].to_array();
+    }
+}
+
+/// The sums of `N` columns from `column` on.
+#[inline(always)]
+fn scalar_sums<'a, const N: usize>(rows: impl Iterator<Item = &'a [f32]>, column: usize) -> [f32; N] {
+    rows.fold([0.0; N], |sums, row| array::from_fn(|j| sums[j] + row[column + j]))
 }
 
 /// Copies the row-major matrix `from` `[rows][columns]` into `to` `[columns][rows]`.
@@ -53,25 +108,42 @@ mod tests {
     }
 
     #[test]
-    fn dot_equals_the_definition_for_every_remainder() {
+    fn dots_equal_the_definition_for_every_remainder() {
         for n in 0..=35 {
-            let (a, b) = (integers(n, 4), integers(n, 5));
-            let expected: f32 = a.iter().zip(&b).map(|(x, y)| x * y).sum();
-            assert_eq!(dot(&a, &b), expected, "{n}");
+            let rows = [integers(n, 4), integers(n, 6)];
+            let column = integers(n, 5);
+            let expected =
+                rows.each_ref().map(|row| row.iter().zip(&column).map(|(x, y)| x * y).sum::<f32>());
+            assert_eq!(dots(rows.each_ref().map(Vec::as_slice), &column), expected, "{n}");
         }
     }
 
     #[test]
-    fn dot_joins_its_lanes_in_the_written_order() {
-        // 1e8 + 1 is 1e8 in f32: the result tells the order. Lanes 0 and 4 meet first, and cancel.
+    fn dots_join_their_partial_sums_in_the_written_order() {
+        // 1e8 + 1 is 1e8 in f32: the result tells the order. Partial sums 0 and 4 meet first, and cancel.
         let a = [1e8, 1.0, 2.0, 3.0, -1e8, 4.0, 5.0, 6.0];
-        assert_eq!(dot(&a, &[1.0; 8]), 21.0);
+        let b = [1.0, 1e8, 2.0, 3.0, 4.0, -1e8, 5.0, 6.0];
+        assert_eq!(dots([&a, &b], &[1.0; 8]), [21.0, 21.0]);
     }
 
     #[test]
-    fn column_sums_add_every_row() {
-        let mut sums = [9.0; 3];
-        column_sums(&[1.0, 2.0, 3.0, 10.0, 20.0, 30.0], &mut sums);
-        assert_eq!(sums, [11.0, 22.0, 33.0]);
+    fn what_is_left_of_a_dot_product_goes_to_the_partial_sums_in_order() {
+        // The seventeenth product joins partial sum 0, where 1e8 + 3 is 1e8 and then cancels; the other seven sums are 2.
+        let mut a = [1.0; 17];
+        (a[0], a[8], a[16]) = (1e8, 3.0, -1e8);
+        assert_eq!(dots([&a, &a], &[1.0; 17]), [14.0; 2]);
+    }
+
+    #[test]
+    fn column_sums_add_every_row_in_ascending_order() {
+        for columns in 1..=71 {
+            // Fractions whose sums round, so that their order shows in the bits.
+            let values: Vec<f32> = (0..9 * columns).map(|i| (i as f32 * 0.713) % 1.3 - 0.6).collect();
+            let expected: Vec<f32> =
+                (0..columns).map(|j| values.chunks(columns).fold(0.0, |sum, row| sum + row[j])).collect();
+            let mut sums = vec![9.0; columns];
+            column_sums(&values, &mut sums);
+            assert_eq!(sums, expected, "{columns}");
+        }
     }
 }
