@@ -11,14 +11,15 @@ use yew::{
 };
 
 use crate::charts::RunRole;
+use crate::exploration::{ExplorationPanel, ExplorationStage, RunTypeSwitch, networks, pace};
 use crate::help::{self, Help};
 use crate::intake::use_intake;
 use crate::keys::use_shortcuts;
 use crate::link::{Link, files};
 use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, QuantizationPanel, TrainingPanel};
-use crate::results::{FilesCard, LayersCard, ResultCard};
-use crate::stage::{Live, LossCard, WalkCard, WeightsCard};
-use crate::state::{Action, AppState, Effect, Status, Tone, WorkerState};
+use crate::results::{FilesCard, LayersCard, RepeatsCard, ResultCard, RunsCard};
+use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
+use crate::state::{Action, AppState, Effect, ResultState, RunType, Status, Tone, WorkerState};
 use crate::topbar::TopBar;
 use crate::widgets::{Dispatch, Icon, Sign};
 
@@ -73,10 +74,16 @@ fn use_reload(state: &AppState, dispatch: Dispatch) {
 /// Shows the progress in the tab's title.
 #[hook]
 fn use_title(state: &AppState) {
-    let run = &state.run;
+    let (run, exploration) = (&state.run, &state.exploration);
+    let (status, done, all) = if exploration.status.is_active() {
+        (exploration.status, exploration.trained, exploration.networks)
+    } else {
+        let all = run.epochs.saturating_mul(run.repeats);
+        (run.status, run.repeat.saturating_mul(run.epochs).saturating_add(run.epoch), all)
+    };
     // In steps of ten percent: the browser takes milliseconds for a new title.
-    let percent = 10 * (10 * u64::from(run.epoch) / u64::from(run.epochs.max(1)));
-    let title = match run.status {
+    let percent = 10 * (10 * u64::from(done) / u64::from(all.max(1)));
+    let title = match status {
         Status::Training => format!("{percent} % \u{b7} Bitroom"),
         Status::Paused => format!("paused at {percent} % \u{b7} Bitroom"),
         Status::Idle | Status::Done | Status::Failed => "Bitroom".to_owned(),
@@ -141,9 +148,14 @@ pub fn App() -> Html {
         Some(result) if run.losses.is_empty() && !active => Rc::clone(&result.losses),
         _ => Rc::clone(&run.losses),
     };
+    let kept = drawn_beside(&state.kept, result.as_ref(), view.as_deref());
+    let (refusal, no_quantization) = state.quantization_refused();
     let epochs = if run.epochs == 0 { settings.training.epochs } else { run.epochs };
-    let blocked = use_memo(state.train_blocked(), |blocked| blocked.clone().map(AttrValue::from));
-    let can_reset = result.is_some() || run.id.is_some();
+    let blocked = use_memo(state.blocked(), |blocked| blocked.clone().map(AttrValue::from));
+    let exploring = state.run_type == RunType::Exploration;
+    let explored = &state.exploration;
+    let train_rows = state.data.loaded.as_ref().map_or(0, |view| view.split.train.len());
+    let can_reset = if exploring { explored.config.is_some() } else { result.is_some() || run.id.is_some() };
     let held = result.as_ref().filter(|result| result.in_worker);
     let quantized = held.and_then(|result| match settings.quantization.method {
         Method::Ptq => result.ptq.as_ref().map(|_| ExportKind::Ptq),
@@ -154,36 +166,55 @@ pub fn App() -> Html {
         <div class={classes!("app", dragging.then_some("dragging"))}>
             <TopBar view={state.data.loaded.clone()} run={run.clone()} {can_reset} epochs_set={settings.training.epochs}
                 blocked={(*blocked).clone()} travel={(state.history.can_undo(), state.history.can_redo())}
+                exploration={exploring.then(|| explored.clone())} networks_set={networks(&settings.exploration_config())}
                 on_help={on_help.clone()} dispatch={dispatch.clone()} />
             { notice(&state, &dispatch) }
             <main class="columns">
                 <div class="column left">
+                    <RunTypeSwitch run_type={state.run_type} dispatch={dispatch.clone()} />
                     <DataPanel data={state.data.clone()} settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)}
                         dispatch={dispatch.clone()} />
-                    <NetworkPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} dispatch={dispatch.clone()} />
-                    <TrainingPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} dispatch={dispatch.clone()} />
-                    <QuantizationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)}
-                        error={state.ptq.error.clone()} live={method == Method::Ptq && held.is_some()}
+                    if exploring {
+                        <ExplorationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} rows={train_rows}
+                            pace={pace(explored, run, result.as_ref())} dispatch={dispatch.clone()} />
+                    } else {
+                    <NetworkPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} view={state.data.loaded.clone()}
                         dispatch={dispatch.clone()} />
-                    <BitsPanel settings={Rc::clone(settings)} dispatch={dispatch.clone()} />
+                    }
+                    <TrainingPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} {exploring}
+                        cold={state.cold_start_reason().map(AttrValue::from)} dispatch={dispatch.clone()} />
+                    if !exploring {
+                    <QuantizationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)}
+                        error={state.ptq.error.clone()} live={method == Method::Ptq && held.is_some_and(ResultState::can_be_quantized)} refusal={refusal.map(AttrValue::from)} disabled={no_quantization}
+                        dispatch={dispatch.clone()} />
+                    <BitsPanel settings={Rc::clone(settings)} disabled={no_quantization} dispatch={dispatch.clone()} />
+                    }
                 </div>
                 if let Some(preview) = &state.data.preview {
                     <PreviewPanel preview={preview.clone()} error={state.data.error.clone()}
                         importing={state.data.is_loading()} dispatch={dispatch.clone()} />
                 }
+                if exploring {
+                    <ExplorationStage exploration={explored.clone()} next={Rc::new(settings.exploration_config())}
+                        changed={state.changed_since_exploration()} dispatch={dispatch.clone()} />
+                } else {
                 <div class="column middle">
-                    <WalkCard {view} result={result.clone()} {method} {live} invitation={invitation(&state)} />
+                    <WalkCard view={view.clone()} result={result.clone()} {method} {kept} {live} invitation={invitation(&state)} />
                     <div class="pair">
-                        <LossCard {losses} {epochs} />
+                        <LossCard {losses} repeat={run.repeat} repeats={run.repeats.max(1)} {active} {epochs} />
                         <WeightsCard result={result.clone()} {method} />
                     </div>
+                    <RunsCard kept={state.kept.clone()} result={result.as_ref().map(|result| result.run)} {view} {active}
+                        dispatch={dispatch.clone()} />
                 </div>
                 <div class="column right">
                     <ResultCard result={result.clone()} {method} status={run.status} changed={state.changed_since_result()}
                         failure={run.failure.clone()} busy={state.ptq.is_busy()} />
+                    <RepeatsCard result={result.clone()} {method} />
                     <LayersCard result={result.clone()} {method} />
                     <FilesCard has_run={held.is_some()} {quantized} worker={state.worker.clone()} dispatch={dispatch.clone()} />
                 </div>
+                }
             </main>
             <Help node={help_node} />
             <p class="unseen" role="status" aria-live="polite">{ state.announcement.clone() }</p>

@@ -2,6 +2,7 @@
 
 mod app;
 mod charts;
+mod exploration;
 mod format;
 mod help;
 mod intake;

@@ -4,7 +4,7 @@ use protocol::report::DataView;
 use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
 
 use crate::format::{counted, duration, rate, thousands};
-use crate::state::{Action, RunState, Shared, Status};
+use crate::state::{Action, ExplorationState, RunState, Shared, Status};
 use crate::widgets::{Dispatch, Icon, Sign};
 
 /// What [`TopBar`] shows.
@@ -16,6 +16,10 @@ pub struct TopBarProps {
     pub run: RunState,
     /// Whether there is something to reset.
     pub can_reset: bool,
+    /// The exploration, where it is shown in place of the run.
+    pub exploration: Option<ExplorationState>,
+    /// Networks that an exploration would train.
+    pub networks_set: u32,
     /// Epochs that Train would run.
     pub epochs_set: u32,
     /// Why Train cannot be pressed.
@@ -28,12 +32,14 @@ pub struct TopBarProps {
     pub dispatch: Dispatch,
 }
 
-fn transport(status: Status) -> (Sign, &'static str) {
-    match status {
-        Status::Idle | Status::Failed => (Sign::Play, "Train"),
-        Status::Training => (Sign::Pause, "Pause"),
-        Status::Paused => (Sign::Play, "Resume"),
-        Status::Done => (Sign::Play, "Train again"),
+fn transport(status: Status, exploring: bool) -> (Sign, &'static str) {
+    match (status, exploring) {
+        (Status::Idle | Status::Failed, false) => (Sign::Play, "Train"),
+        (Status::Idle | Status::Failed, true) => (Sign::Play, "Explore"),
+        (Status::Training, _) => (Sign::Pause, "Pause"),
+        (Status::Paused, _) => (Sign::Play, "Resume"),
+        (Status::Done, false) => (Sign::Play, "Train again"),
+        (Status::Done, true) => (Sign::Play, "Explore again"),
     }
 }
 
@@ -42,6 +48,10 @@ fn pace(run: &RunState) -> String {
     match run.status {
         Status::Training => {
             let left = run.seconds_left.map_or_else(|| "\u{2013} s".to_owned(), duration);
+            if run.repeats > 1 {
+                // The repeat stands where the speed would.
+                return format!("{left} left");
+            }
             format!("{} epochs/s \u{b7} {left} left", rate(run.epochs_per_second))
         }
         Status::Done if run.epochs_per_second > 0.0 => format!("{} epochs/s", rate(run.epochs_per_second)),
@@ -49,16 +59,34 @@ fn pace(run: &RunState) -> String {
     }
 }
 
+/// Size at work and time left while an exploration goes on.
+fn exploration_pace(exploration: &ExplorationState) -> String {
+    let left = exploration.seconds_left.map_or_else(|| "\u{2013} s".to_owned(), duration);
+    match (exploration.status, exploration.at) {
+        (Status::Training, Some((neurons, _))) => format!("n = {neurons} \u{b7} {left} left"),
+        (Status::Training, None) => format!("{left} left"),
+        _ => String::new(),
+    }
+}
+
 /// The bar.
 #[component]
 pub fn TopBar(props: &TopBarProps) -> Html {
-    let run = &props.run;
-    let (sign, label) = transport(run.status);
-    let active = run.status.is_active();
-    let can_step =
-        matches!(run.status, Status::Idle | Status::Paused | Status::Failed) && props.blocked.is_none();
-    let epochs = if run.epochs == 0 { props.epochs_set } else { run.epochs };
-    let share = f64::from(run.epoch) / f64::from(epochs.max(1));
+    let (run, exploration) = (&props.run, props.exploration.as_ref());
+    let status = exploration.map_or(run.status, |exploration| exploration.status);
+    let (sign, label) = transport(status, exploration.is_some());
+    let active = status.is_active();
+    let can_step = exploration.is_none()
+        && matches!(run.status, Status::Idle | Status::Paused | Status::Failed)
+        && props.blocked.is_none();
+    let or_set = |known: u32, set: u32| if known == 0 { set } else { known };
+    let (done, all, unit) = match exploration {
+        Some(exploration) => {
+            (exploration.trained, or_set(exploration.networks, props.networks_set), "network")
+        }
+        None => (run.epoch, or_set(run.epochs, props.epochs_set), "epoch"),
+    };
+    let share = if exploration.is_some() { f64::from(done) / f64::from(all.max(1)) } else { run.share() };
     let send = |action: Action| props.dispatch.reform(move |_| action.clone());
     let (can_undo, can_redo) = props.travel;
     let data_name = props.view.as_ref().map_or_else(
@@ -92,14 +120,17 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             </div>
             <div class="progress">
                 <p class="progress-words">
-                    <span class={classes!("status", run.status.word())} data-testid="status">{ run.status.word() }</span>
+                    <span class={classes!("status", status.word())} data-testid="status">{ status.word() }</span>
                     <span class="progress-epochs">
-                        { "epoch " }<b data-testid="epoch">{ run.epoch }</b>{ format!(" / {}", thousands(epochs.into())) }
+                        if exploration.is_none() && run.repeats > 1 {
+                            { "repeat " }<span data-testid="repeat">{ run.repeat + 1 }</span>{ format!(" of {}, ", thousands(run.repeats.into())) }
+                        }
+                        { format!("{unit} ") }<b data-testid={unit}>{ done }</b>{ format!(" / {}", thousands(all.into())) }
                     </span>
-                    <span class="pace">{ pace(run) }</span>
+                    <span class="pace">{ exploration.map_or_else(|| pace(run), exploration_pace) }</span>
                 </p>
-                <div class="progress-track" role="progressbar" aria-label="Epochs" aria-valuemin="0"
-                    aria-valuemax={epochs.to_string()} aria-valuenow={run.epoch.to_string()}>
+                <div class="progress-track" role="progressbar" aria-label={format!("{unit}s")} aria-valuemin="0"
+                    aria-valuemax={all.to_string()} aria-valuenow={done.to_string()}>
                     <div class="progress-fill" style={format!("transform:scaleX({share:.4})")} />
                 </div>
             </div>
@@ -130,5 +161,8 @@ mod tests {
         assert_eq!(pace(&run), "4,310 epochs/s \u{b7} 0.1 s left");
         run.status = Status::Done;
         assert_eq!(pace(&run), "4,310 epochs/s");
+        run.status = Status::Training;
+        run.repeats = 10;
+        assert_eq!(pace(&run), "0.1 s left");
     }
 }

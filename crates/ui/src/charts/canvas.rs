@@ -78,6 +78,9 @@ pub struct ChartCanvasProps {
     pub on_leave: Callback<()>,
     /// A key that moves the cursor.
     pub on_step: Callback<Step>,
+    /// A click, or Enter: what the cursor is on is chosen.
+    #[prop_or_default]
+    pub on_pick: Callback<()>,
 }
 
 /// A canvas that fills its parent and always shows `scene`.
@@ -151,12 +154,15 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
             leave.emit(());
         }
     });
-    let step = props.on_step.clone();
+    let onclick = props.on_pick.reform(|_| ());
+    let (step, pick) = (props.on_step.clone(), props.on_pick.clone());
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
         if let Some(by) = Step::from_key(&event.key(), event.shift_key()).filter(|_| !chord) {
             event.prevent_default();
             step.emit(by);
+        } else if event.key() == "Enter" && !chord {
+            pick.emit(());
         }
     });
     html! {
@@ -171,6 +177,7 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
                 onpointermove={point.clone()}
                 onpointerdown={point}
                 {onpointerleave}
+                {onclick}
                 {onkeydown}
             />
         </div>

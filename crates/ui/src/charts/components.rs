@@ -139,6 +139,9 @@ pub fn TraceChart(props: &TraceChartProps) -> Html {
 pub struct LossChartProps {
     /// Curves in any order; training losses are drawn underneath.
     pub series: Rc<[LossSeries]>,
+    /// Repeats of the run.
+    #[prop_or(1)]
+    pub repeats: u32,
     /// End of the epoch axis; stays while a run goes on.
     pub epochs: u32,
     /// `data-testid` of the canvas.
@@ -149,7 +152,12 @@ pub struct LossChartProps {
 #[component]
 pub fn LossChart(props: &LossChartProps) -> Html {
     let hovered = use_state_eq(|| None::<u32>);
-    let scene = LossScene { series: Rc::clone(&props.series), epochs: props.epochs, hovered: *hovered };
+    let scene = LossScene {
+        series: Rc::clone(&props.series),
+        repeats: props.repeats,
+        epochs: props.epochs,
+        hovered: *hovered,
+    };
     let trained = scene.trained();
     let readout = scene.readout();
     let on_point = {

@@ -157,8 +157,13 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
     pub fn square(&self, (x, y): Point, half: f64, colour: RGBAColor) -> Drawn<DB> {
         let corners =
             [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)];
-        self.area
-            .draw(&Polygon::new(corners.map(|p| self.at(p)).to_vec(), ShapeStyle::from(&colour).filled()))
+        self.polygon(&corners, colour)
+    }
+
+    /// A filled polygon.
+    pub fn polygon(&self, corners: &[Point], colour: RGBAColor) -> Drawn<DB> {
+        let corners: Vec<_> = corners.iter().map(|&corner| self.at(corner)).collect();
+        self.area.draw(&Polygon::new(corners, ShapeStyle::from(&colour).filled()))
     }
 
     /// One line of text, anchored at `at`.

@@ -23,6 +23,8 @@ const NAME_SPACING: f64 = 13.0;
 pub struct LossScene {
     /// Curves.
     pub series: Rc<[LossSeries]>,
+    /// Repeats of the run; with several, the readout has a line for the others.
+    pub repeats: u32,
     /// End of the epoch axis.
     pub epochs: u32,
     /// Epoch under the pointer.
@@ -30,7 +32,12 @@ pub struct LossScene {
 }
 
 impl LossScene {
-    /// Epochs trained so far.
+    /// Curves that are not in the background.
+    fn foreground(&self) -> impl Iterator<Item = &LossSeries> {
+        self.series.iter().filter(|series| !series.background)
+    }
+
+    /// Epochs trained so far, in any repeat.
     pub fn trained(&self) -> u32 {
         self.series.iter().map(|s| s.losses.len() as u32).max().unwrap_or(0)
     }
@@ -93,12 +100,13 @@ impl LossScene {
         plot.draw_title(pen, "MSE (m²)")?;
         let corner = (pen.frame.width - 2.0, plot.y.start + 6.0);
         pen.text("epoch", corner, LABEL, pen.theme.muted, (HPos::Right, VPos::Top))?;
-        for validation in [false, true] {
-            for series in self.series.iter().filter(|s| s.validation == validation) {
+        for (background, validation) in [(true, false), (true, true), (false, false), (false, true)] {
+            let layer = |s: &&LossSeries| (s.background, s.validation) == (background, validation);
+            for series in self.series.iter().filter(layer) {
                 self.draw_curve(pen, &plot, series)?;
             }
         }
-        for series in self.series.iter() {
+        for series in self.foreground() {
             self.draw_best(pen, &plot, series)?;
         }
         self.draw_names(pen, &plot)?;
@@ -111,9 +119,14 @@ impl LossScene {
         plot: &Plot,
         series: &LossSeries,
     ) -> Drawn<DB> {
-        let stroke = pen.theme.loss_stroke(series.role, series.validation);
+        let (stroke, columns) = if series.background {
+            // Many curves are drawn in the background, so each is drawn more coarsely.
+            (pen.theme.background_loss_stroke(series.role, series.validation), 0.5)
+        } else {
+            (pen.theme.loss_stroke(series.role, series.validation), pen.frame.ratio)
+        };
         let losses = &series.losses[..];
-        let per_epoch = (plot.x.end - plot.x.start) / plot.x.to * pen.frame.ratio;
+        let per_epoch = (plot.x.end - plot.x.start) / plot.x.to * columns;
         for stretch in stretches(0..losses.len(), &[], |k| losses[k].is_finite() && losses[k] > 0.0) {
             let part = &losses[stretch.clone()];
             let kept = column_extremes(part, |k| ((stretch.start + k) as f64 * per_epoch).floor() as i64);
@@ -153,7 +166,7 @@ impl LossScene {
         let several = self.has_several_runs();
         let last = |s: &LossSeries| s.losses.iter().rev().find(|l| l.is_finite() && **l > 0.0).copied();
         let mut names: Vec<(f64, &LossSeries)> =
-            self.series.iter().filter_map(|s| Some((plot.y.position_within(last(s)?), s))).collect();
+            self.foreground().filter_map(|s| Some((plot.y.position_within(last(s)?), s))).collect();
         names.sort_by(|a, b| a.0.total_cmp(&b.0));
         let heights =
             spread(names.iter().map(|n| n.0).collect(), NAME_SPACING, plot.y.end, plot.y.start - 2.0);
@@ -174,7 +187,7 @@ impl LossScene {
         let Some(epoch) = self.hovered.filter(|&e| e >= 1 && e <= self.trained()) else { return Ok(()) };
         let x = plot.x.position(f64::from(epoch));
         pen.dotted_upright(x, plot.y.end, plot.y.start, pen.theme.muted)?;
-        for series in self.series.iter() {
+        for series in self.foreground() {
             if let Some(&loss) = series.losses.get(epoch as usize - 1).filter(|l| l.is_finite() && **l > 0.0)
             {
                 let at = self.point(plot, f64::from(epoch), loss);
@@ -197,14 +210,15 @@ impl LossScene {
 
     /// Training and validation loss of every run at the epoch under the pointer, or at the latest.
     pub fn readout(&self) -> Readout {
-        let epoch = self.hovered.unwrap_or(u32::MAX).min(self.trained());
+        let latest = self.foreground().map(|s| s.losses.len() as u32).max().unwrap_or(0);
+        let epoch = self.hovered.map_or(latest, |epoch| epoch.min(self.trained()));
+        let at = |series: &LossSeries| series.losses.get((epoch as usize).checked_sub(1)?).copied();
         let loss = |role: RunRole, validation: bool| {
-            let series = self.series.iter().find(|s| s.role == role && s.validation == validation);
-            let k = (epoch as usize).checked_sub(1);
-            number(k.and_then(|k| series?.losses.get(k).copied()).unwrap_or(f64::NAN), 4)
+            let series = self.foreground().find(|s| s.role == role && s.validation == validation);
+            number(series.and_then(at).unwrap_or(f64::NAN), 4)
         };
         let mut items: Vec<ReadoutItem> = Vec::new();
-        for series in self.series.iter() {
+        for series in self.foreground() {
             if items.iter().all(|item| item.role != Some(series.role)) {
                 items.push(ReadoutItem {
                     role: Some(series.role),
@@ -213,6 +227,19 @@ impl LossScene {
                     note: Some(format!("train {} m²", loss(series.role, false))),
                 });
             }
+        }
+        // From the start, so that nothing moves when the second repeat begins.
+        if self.repeats > 1 && !items.is_empty() {
+            let others = self.series.iter().filter(|s| s.background && s.validation).filter_map(at);
+            let (least, greatest) = others
+                .filter(|loss| loss.is_finite())
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), loss| (a.min(loss), b.max(loss)));
+            items.push(ReadoutItem {
+                role: None,
+                label: "other repeats".into(),
+                value: format!("val. {} to", number(least, 4)),
+                note: Some(format!("{} m²", number(greatest, 4))),
+            });
         }
         let head = if epoch == 0 {
             "epoch –".to_owned()
@@ -225,7 +252,7 @@ impl LossScene {
     /// One sentence for readers who do not see the chart.
     pub fn summary(&self) -> String {
         let best = |s: &LossSeries| {
-            let (epoch, loss) = s.best.filter(|_| s.validation)?;
+            let (epoch, loss) = s.best.filter(|_| s.validation && !s.background)?;
             Some(format!("{} {} m² at epoch {epoch}", s.role.name(), number(loss, 4)))
         };
         let best: Vec<String> = self.series.iter().filter_map(best).collect();
@@ -239,7 +266,7 @@ impl LossScene {
 }
 
 /// Moves rising heights down until they are `spacing` apart, then the whole up so that the last is not below `bottom`.
-fn spread(mut heights: Vec<f64>, spacing: f64, top: f64, bottom: f64) -> Vec<f64> {
+pub(super) fn spread(mut heights: Vec<f64>, spacing: f64, top: f64, bottom: f64) -> Vec<f64> {
     let mut least = top;
     for height in &mut heights {
         *height = height.max(least);

@@ -8,11 +8,11 @@ use crate::charts::theme::Theme;
 const FRAME: Frame = Frame { width: 404.0, height: 168.0, ratio: 1.0 };
 
 fn curve(role: RunRole, validation: bool, losses: &[f64]) -> LossSeries {
-    LossSeries { role, validation, losses: losses.into(), best: None }
+    LossSeries { role, validation, background: false, losses: losses.into(), best: None }
 }
 
 fn scene(series: Vec<LossSeries>, epochs: u32) -> LossScene {
-    LossScene { series: series.into(), epochs, hovered: None }
+    LossScene { series: series.into(), repeats: 1, epochs, hovered: None }
 }
 
 fn drawn(scene: &LossScene) -> Marks {
@@ -128,6 +128,37 @@ fn the_readout_has_the_hovered_or_the_latest_epoch() {
     scene.hovered = Some(9);
     assert!(said(&scene).0 == "epoch 2" && drawn(&scene).lines("#5b616b").is_empty());
     assert!(scene.summary().contains("2 of 10 epochs"));
+}
+
+#[test]
+fn other_repeats_are_thin_nameless_and_read_as_a_range() {
+    let behind = |losses: &[f64]| LossSeries { background: true, ..curve(RunRole::Float, true, losses) };
+    let mut scene = scene(
+        vec![curve(RunRole::Float, true, &[2.0, 0.5]), behind(&[2.0, 0.4, 0.3]), behind(&[2.0, 0.7])],
+        4,
+    );
+    scene.repeats = 3;
+    let marks = drawn(&scene);
+    let widths: Vec<f64> = marks
+        .0
+        .iter()
+        .filter_map(|mark| {
+            if let Mark::Line(_, c, width) = mark { (c == "#0072b2").then_some(*width) } else { None }
+        })
+        .collect();
+    assert_eq!(widths, [1.0, 1.0, 1.75], "the strong one last, on top");
+    assert_eq!(marks.texts().iter().filter(|text| text.0 == "validation").count(), 1);
+    let said = |scene: &LossScene| {
+        let readout = scene.readout();
+        let others = readout.items.last().unwrap().clone();
+        (readout.head, others.value, others.note.unwrap())
+    };
+    let owned = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+    assert_eq!(said(&scene), owned("epoch 2", "val. 0.4000 to", "0.7000 m²"));
+    scene.hovered = Some(3);
+    assert_eq!(said(&scene), owned("epoch 3", "val. 0.3000 to", "0.3000 m²"), "a repeat that went on");
+    scene.series = vec![curve(RunRole::Float, true, &[2.0])].into();
+    assert_eq!(scene.readout().items.len(), 2, "the line is there before the second repeat");
 }
 
 #[test]

@@ -6,8 +6,8 @@ use plotters_backend::DrawingBackend;
 use super::RunRole;
 use super::frame::{Drawn, Pen, Point};
 
-/// Draws a run's marker: round for ground truth (larger) and float, square for PTQ, hollow square for QAT. A rim in the
-/// background's colour sets it off from the lines.
+/// Draws a run's marker: round for ground truth (larger) and float, square for PTQ, hollow square for QAT, and for kept runs
+/// triangle, diamond, inverted triangle, then the same hollow. A rim in the background's colour sets it off from the lines.
 pub fn draw_marker<DB: DrawingBackend>(pen: &Pen<'_, DB>, role: RunRole, at: Point) -> Drawn<DB> {
     let (colour, surface) = (pen.theme.run(role).to_rgba(), pen.theme.surface.to_rgba());
     match role {
@@ -28,5 +28,22 @@ pub fn draw_marker<DB: DrawingBackend>(pen: &Pen<'_, DB>, role: RunRole, at: Poi
             pen.square(at, 4.5, colour)?;
             pen.square(at, 2.25, surface)
         }
+        RunRole::Kept(slot) => {
+            let shape = |radius: f64| kept_shape(slot, at, radius);
+            pen.polygon(&shape(7.0), surface)?;
+            pen.polygon(&shape(5.25), colour)?;
+            if slot < 3 { Ok(()) } else { pen.polygon(&shape(2.5), surface) }
+        }
+    }
+}
+
+/// Corners of a kept run's marker: a triangle, a diamond, or a triangle that stands on its tip.
+fn kept_shape(slot: u8, (x, y): Point, radius: f64) -> Vec<Point> {
+    // Half the side of a triangle that reaches as far as its circle of this radius.
+    let (half, low) = (radius * 0.9, radius * 0.6);
+    match slot % 3 {
+        0 => vec![(x, y - radius), (x + half, y + low), (x - half, y + low)],
+        1 => vec![(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)],
+        _ => vec![(x, y + radius), (x + half, y - low), (x - half, y - low)],
     }
 }

@@ -8,6 +8,8 @@ mod backend;
 mod canvas;
 mod components;
 mod decimate;
+mod exploration;
+mod exploration_chart;
 mod frame;
 mod histogram;
 mod line;
@@ -18,6 +20,8 @@ mod readout;
 mod record;
 mod room;
 mod scene;
+mod strip;
+mod strip_chart;
 mod theme;
 mod ticks;
 mod trace;
@@ -27,7 +31,10 @@ use std::rc::Rc;
 use yew::AttrValue;
 
 pub use components::{LossChart, RoomChart, TraceChart, WeightHistogramChart};
+pub use exploration::{Cloud, SizePoint};
+pub use exploration_chart::ExplorationChart;
 pub use readout::RunMark;
+pub use strip_chart::StripChart;
 
 /// Which run a line belongs to; decides its colour and, as a second cue, its marker and dash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,16 +47,45 @@ pub enum RunRole {
     Ptq,
     /// Quantized during training: green, hollow square marker, dashed, traces drawn as steps.
     Qat,
+    /// The float network of a kept run that is not the result, by its slot from 0: a colour and a marker of its own, traces
+    /// dashed.
+    Kept(u8),
 }
 
 impl RunRole {
-    /// The last part of the CSS variable that holds the run's colour: `--run-truth`, `--run-float`, `--run-ptq`, `--run-qat`.
+    /// All roles in the order they are drawn: what comes later lies on top.
+    pub const DRAWN: [Self; 10] = [
+        Self::Truth,
+        Self::Kept(0),
+        Self::Kept(1),
+        Self::Kept(2),
+        Self::Kept(3),
+        Self::Kept(4),
+        Self::Kept(5),
+        Self::Float,
+        Self::Ptq,
+        Self::Qat,
+    ];
+
+    /// The role of a kept run by its slot; beyond the last slot, the last.
+    pub fn kept(slot: usize) -> Self {
+        Self::Kept(u8::try_from(slot.min(5)).unwrap_or(5))
+    }
+
+    /// The last part of the CSS variable that holds the run's colour: `--run-truth`, `--run-float`, `--run-ptq`, `--run-qat`,
+    /// `--run-kept-0` to `--run-kept-5`.
     pub fn css_name(self) -> &'static str {
         match self {
             Self::Truth => "truth",
             Self::Float => "float",
             Self::Ptq => "ptq",
             Self::Qat => "qat",
+            Self::Kept(0) => "kept-0",
+            Self::Kept(1) => "kept-1",
+            Self::Kept(2) => "kept-2",
+            Self::Kept(3) => "kept-3",
+            Self::Kept(4) => "kept-4",
+            Self::Kept(_) => "kept-5",
         }
     }
 
@@ -60,6 +96,7 @@ impl RunRole {
             Self::Float => "float32",
             Self::Ptq => "PTQ",
             Self::Qat => "QAT",
+            Self::Kept(_) => "kept run",
         }
     }
 
@@ -126,6 +163,8 @@ pub struct LossSeries {
     pub role: RunRole,
     /// Whether it is the validation loss (drawn strong) or the training loss (drawn light).
     pub validation: bool,
+    /// Whether it belongs to one of the repeats in the background: thin, without name and mark.
+    pub background: bool,
     /// Loss of epochs 1, 2, ..., MSE in m².
     pub losses: Rc<[f64]>,
     /// Epoch with the lowest validation loss and that loss, marked on the curve.
@@ -137,6 +176,7 @@ impl PartialEq for LossSeries {
     fn eq(&self, other: &Self) -> bool {
         self.role == other.role
             && self.validation == other.validation
+            && self.background == other.background
             && self.best == other.best
             && same_values(&self.losses, &other.losses)
     }

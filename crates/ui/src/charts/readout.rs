@@ -63,7 +63,7 @@ pub struct RunMarkProps {
     pub role: RunRole,
 }
 
-/// A run's marker as in the charts (round, square, hollow square), in the run's colour; for legends and table rows.
+/// A run's marker as in the charts, in the run's colour; for legends and table rows.
 #[component]
 pub fn RunMark(props: &RunMarkProps) -> Html {
     let shape = match props.role {
@@ -72,6 +72,15 @@ pub fn RunMark(props: &RunMarkProps) -> Html {
         RunRole::Ptq => html! { <rect x="2" y="2" width="8" height="8" fill="currentColor" /> },
         RunRole::Qat => {
             html! { <rect x="2.5" y="2.5" width="7" height="7" fill="none" stroke="currentColor" stroke-width="2" /> }
+        }
+        RunRole::Kept(slot) => {
+            let (fill, width) = if slot < 3 { ("currentColor", "0") } else { ("none", "1.75") };
+            let shape = match slot % 3 {
+                0 => "M6 1.2L10.8 9.8H1.2z",
+                1 => "M6 .8L11.2 6 6 11.2 .8 6z",
+                _ => "M6 10.8L1.2 2.2H10.8z",
+            };
+            html! { <path d={shape} {fill} stroke="currentColor" stroke-width={width} /> }
         }
     };
     let class = classes!("run-mark", format!("run-{}", props.role.css_name()));

@@ -73,7 +73,7 @@ impl RoomScene {
         let plot = self.plot(pen.frame);
         self.draw_grid(pen, &plot)?;
         self.draw_room(pen, &plot)?;
-        for role in [RunRole::Truth, RunRole::Float, RunRole::Ptq, RunRole::Qat] {
+        for role in RunRole::DRAWN {
             for series in self.series.iter().filter(|s| s.role == role) {
                 self.draw_path(pen, &plot, series)?;
             }
@@ -175,8 +175,8 @@ impl RoomScene {
                 pen.path(&[from, *to], &Stroke::solid(pen.theme.run(*role), 1.0))?;
             }
         }
-        let (under, over): (Vec<_>, Vec<_>) = dots.into_iter().partition(|(role, _)| *role == RunRole::Truth);
-        under.into_iter().chain(over).try_for_each(|(role, at)| draw_marker(pen, role, at))
+        let of = |role: RunRole| dots.iter().filter(move |dot| dot.0 == role);
+        RunRole::DRAWN.into_iter().flat_map(of).try_for_each(|(role, at)| draw_marker(pen, *role, *at))
     }
 
     /// The visible sample whose ground truth (or, without one, first path) is nearest to a point of the canvas.

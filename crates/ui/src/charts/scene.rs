@@ -1,11 +1,13 @@
-//! What a canvas shows: one of the four charts, so that the canvas component can hold any of them.
+//! What a canvas shows: one of the charts, so that the canvas component can hold any of them.
 
 use plotters_backend::DrawingBackend;
 
+use super::exploration::ExplorationScene;
 use super::frame::{Drawn, Pen};
 use super::histogram::HistogramScene;
 use super::loss::LossScene;
 use super::room::RoomScene;
+use super::strip::StripScene;
 use super::trace::TraceScene;
 
 /// One chart with all it shows.
@@ -19,6 +21,10 @@ pub enum Scene {
     Loss(LossScene),
     /// Weights and levels.
     Histogram(HistogramScene),
+    /// Repeats and their distribution.
+    Strip(StripScene),
+    /// ADE over neurons.
+    Exploration(ExplorationScene),
 }
 
 impl Scene {
@@ -32,6 +38,8 @@ impl Scene {
             Self::Trace(scene) => scene.draw(pen),
             Self::Loss(scene) => scene.draw(pen),
             Self::Histogram(scene) => scene.draw(pen),
+            Self::Strip(scene) => scene.draw(pen),
+            Self::Exploration(scene) => scene.draw(pen),
         }
     }
 
@@ -42,6 +50,8 @@ impl Scene {
             Self::Trace(scene) => scene.summary(),
             Self::Loss(scene) => scene.summary(),
             Self::Histogram(scene) => scene.summary(),
+            Self::Strip(scene) => scene.summary(),
+            Self::Exploration(scene) => scene.summary(),
         }
     }
 }

@@ -35,6 +35,7 @@ pub struct Theme {
     float: RGBColor,
     ptq: RGBColor,
     qat: RGBColor,
+    kept: [RGBColor; 6],
 }
 
 impl Theme {
@@ -51,6 +52,14 @@ impl Theme {
         float: RGBColor(0x00, 0x72, 0xb2),
         ptq: RGBColor(0xd5, 0x5e, 0x00),
         qat: RGBColor(0x00, 0x80, 0x5e),
+        kept: [
+            RGBColor(0xa8, 0x3a, 0x82),
+            RGBColor(0x8a, 0x65, 0x00),
+            RGBColor(0x5b, 0x4b, 0xb5),
+            RGBColor(0x0a, 0x7a, 0x8c),
+            RGBColor(0x9c, 0x2c, 0x3f),
+            RGBColor(0x5f, 0x6b, 0x1f),
+        ],
     };
 
     /// The scheme for a dark page.
@@ -66,6 +75,14 @@ impl Theme {
         float: RGBColor(0x56, 0xb4, 0xe9),
         ptq: RGBColor(0xf0, 0x88, 0x3e),
         qat: RGBColor(0x3e, 0xcf, 0x9b),
+        kept: [
+            RGBColor(0xe5, 0x8f, 0xc6),
+            RGBColor(0xe6, 0xb4, 0x22),
+            RGBColor(0xa9, 0x9f, 0xf2),
+            RGBColor(0x6a, 0xd3, 0xe0),
+            RGBColor(0xf2, 0x8c, 0x98),
+            RGBColor(0xc4, 0xcf, 0x6b),
+        ],
     };
 
     /// The scheme the reader's system asks for.
@@ -80,6 +97,7 @@ impl Theme {
             RunRole::Float => self.float,
             RunRole::Ptq => self.ptq,
             RunRole::Qat => self.qat,
+            RunRole::Kept(slot) => self.kept[usize::from(slot).min(self.kept.len() - 1)],
         }
     }
 
@@ -87,8 +105,18 @@ impl Theme {
     pub fn path_stroke(&self, role: RunRole) -> Stroke {
         match role {
             RunRole::Truth => Stroke::solid(self.truth_line, 5.0),
+            RunRole::Kept(_) => Stroke::solid(self.run(role), 1.0),
             other => Stroke::solid(self.run(other), 1.5),
         }
+    }
+
+    /// How a trace over time is drawn: as the path, kept runs dashed, each in its own rhythm.
+    pub fn trace_stroke(&self, role: RunRole) -> Stroke {
+        let dash = match role {
+            RunRole::Kept(slot) => Some((4.0 + 2.0 * f64::from(slot), 2.0)),
+            _ => None,
+        };
+        Stroke { dash, ..self.path_stroke(role) }
     }
 
     /// How a loss curve is drawn: validation strong, training light, QAT dashed.
@@ -96,6 +124,12 @@ impl Theme {
         let colour = self.run(role);
         let (colour, width) = if validation { (colour.to_rgba(), 1.75) } else { (colour.mix(0.5), 1.0) };
         Stroke { colour, width, dash: (role == RunRole::Qat).then_some((7.0, 3.0)) }
+    }
+
+    /// How the loss curve of a repeat in the background is drawn: the run's colour, thin and pale.
+    pub fn background_loss_stroke(&self, role: RunRole, validation: bool) -> Stroke {
+        let share = if validation { 0.4 } else { 0.18 };
+        Stroke { colour: self.run(role).mix(share), width: 1.0, dash: None }
     }
 }
 
@@ -141,7 +175,8 @@ mod tests {
         };
         for theme in [&Theme::LIGHT, &Theme::DARK] {
             let surface = luminance(theme.surface);
-            for colour in [theme.muted, theme.text] {
+            let kept = (0..6).map(|slot| theme.run(RunRole::kept(slot)));
+            for colour in [theme.muted, theme.text].into_iter().chain(kept) {
                 let (a, b) = (luminance(colour), surface);
                 assert!((a.max(b) + 0.05) / (a.min(b) + 0.05) >= 4.5);
             }

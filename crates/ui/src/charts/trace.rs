@@ -75,10 +75,10 @@ impl TraceScene {
         plot.draw_levels(pen, &labelled)?;
         plot.draw_feet(pen, &self.time_ticks(&plot))?;
         plot.draw_title(pen, &format!("{} (m)", self.axis.name()))?;
-        for role in [RunRole::Truth, RunRole::Float, RunRole::Ptq, RunRole::Qat] {
+        for role in RunRole::DRAWN {
             for series in self.series.iter().filter(|s| s.role == role) {
                 for line in self.lines(&plot, series, pen.frame.ratio) {
-                    pen.path(&line, &pen.theme.path_stroke(role))?;
+                    pen.path(&line, &pen.theme.trace_stroke(role))?;
                 }
             }
         }
@@ -128,7 +128,7 @@ impl TraceScene {
         }
         let x = plot.x.position(time);
         pen.dotted_upright(x, plot.y.end, plot.y.start, pen.theme.muted)?;
-        for role in [RunRole::Truth, RunRole::Float, RunRole::Ptq, RunRole::Qat] {
+        for role in RunRole::DRAWN {
             for series in self.series.iter().filter(|s| s.role == role) {
                 if let Some(value) = self.axis.of(series).get(k).filter(|v| v.is_finite()) {
                     draw_marker(pen, role, (x, plot.y.position_within(f64::from(*value))))?;
@@ -148,7 +148,7 @@ impl TraceScene {
         candidates.into_iter().flatten().min_by(|a, b| distance(a).total_cmp(&distance(b)))
     }
 
-    /// Every trace's value at the cursor.
+    /// Every trace's value at the cursor. Kept runs are read in the room's readout: the title's line has no space for them.
     pub fn readout(&self) -> Readout {
         let item = |series: &PathSeries| {
             let value =
@@ -161,7 +161,8 @@ impl TraceScene {
             }
         };
         let time = self.cursor.and_then(|k| self.time_s.get(k)).copied();
-        Readout { head: time_text(time, self.has_time), items: self.series.iter().map(item).collect() }
+        let spoken = self.series.iter().filter(|series| !matches!(series.role, RunRole::Kept(_)));
+        Readout { head: time_text(time, self.has_time), items: spoken.map(item).collect() }
     }
 
     /// One sentence for readers who do not see the chart.

@@ -2,12 +2,15 @@
 
 mod data;
 mod data_settings;
+mod layer;
+mod layers;
 mod network;
 mod preview;
 mod quantization;
 mod quantizer;
 mod simulator;
 mod training;
+mod windows;
 
 pub use data::{DataPanel, files_action};
 pub use network::NetworkPanel;

@@ -1,13 +1,17 @@
-//! Card 2: the network.
+//! Card 2: the network. A preset with its few numbers, its windows, and the layers, which any edit makes the user's own.
 
 use std::rc::Rc;
 
-use protocol::config::Activation;
+use protocol::config::{Activation, ModelConfig};
+use protocol::report::DataView;
 use yew::{Html, Properties, component, html};
 
+use super::layers::LayerEditor;
+use super::windows::WindowRows;
 use crate::format::thousands;
-use crate::state::{Action, Change, Drafts, Field, Settings};
-use crate::widgets::{Card, Choice, Dispatch, NumberInput, Select};
+use crate::state::network::CNN_L2;
+use crate::state::{Action, Change, Drafts, Field, NetworkKind, Settings, Shared};
+use crate::widgets::{Card, Choice, Dispatch, Hint, NumberInput, Select};
 
 /// What [`NetworkPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -16,40 +20,98 @@ pub struct NetworkPanelProps {
     pub settings: Rc<Settings>,
     /// Texts being typed.
     pub drafts: Rc<Drafts>,
+    /// The data in use.
+    pub view: Option<Shared<DataView>>,
     /// The reducer.
     pub dispatch: Dispatch,
 }
 
-/// Layout and activation of the network.
+/// What the network costs, as the folded card says it.
+fn summary(model: &ModelConfig) -> String {
+    model.totals().map_or_else(
+        || "layers do not fit".to_owned(),
+        |(parameters, macs)| format!("{} param. \u{b7} {} MAC", thousands(parameters), thousands(macs)),
+    )
+}
+
+/// One sentence on what a network looks at.
+fn explanation(kind: NetworkKind) -> &'static str {
+    match kind {
+        NetworkKind::Mlp => "Looks at one sample of the four sensors.",
+        NetworkKind::Cnn(_) => {
+            "Looks at windows: choosing it set them to 30 samples. The thesis names no layout; A, B and C have its 34,818 parameters."
+        }
+        NetworkKind::Lstm => "Reads windows sample by sample: choosing it set them to 30 samples.",
+        NetworkKind::Own => {
+            "Your layers. A preset replaces them; they come back when \u{201c}Own layers\u{201d} is chosen again."
+        }
+    }
+}
+
+/// Kind, numbers of the preset, windows, layers.
 #[component]
 pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
     let settings = &props.settings;
-    let (parameters, macs) = settings.network_size();
-    let kinds = vec![
-        Choice::new("mlp", "MLP"),
-        Choice::new("cnn", "1D-CNN, in a later version").enabled(false),
-        Choice::new("lstm", "LSTM, in a later version").enabled(false),
-    ];
+    let network = &settings.network;
+    let model = network.model();
+    let kinds: Vec<_> = NetworkKind::ALL.iter().map(|kind| Choice::new(kind.name(), kind.label())).collect();
+    let on_kind = props.dispatch.reform(|name: String| {
+        let kind = NetworkKind::ALL.into_iter().find(|kind| kind.name() == name);
+        Action::Set(Change::Network(kind.unwrap_or(NetworkKind::Mlp)))
+    });
     let activations: Vec<_> =
         Activation::ALL.iter().map(|activation| Choice::new(activation.name(), activation.name())).collect();
     let on_activation = props.dispatch.reform(|name: String| {
         let activation = Activation::ALL.into_iter().find(|activation| activation.name() == name);
         Action::Set(Change::Activation(activation.unwrap_or(Activation::Relu)))
     });
-    html! {
-        <Card number={2} title="Network" class="card-network"
-            summary={format!("{} param. \u{b7} {} MAC", thousands(parameters), thousands(macs))}>
-            <Select test_id="model-kind" label="Kind" choices={kinds} value="mlp" on_change={|_| ()}
-                tip="The kind of network. The MLP looks at one sample of the four sensors and estimates x and y. Default: MLP." />
-            <NumberInput field={Field::HiddenUnits} test_id="hidden-units" label="Hidden units"
-                tip="Neurons of the hidden layer; each adds 7 parameters. More can follow finer details, and cost memory. Default: 32."
-                settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
-            if !settings.more_hidden.is_empty() {
-                <p class="note">{ format!("The opened model has further hidden layers: {:?} units.", settings.more_hidden) }</p>
+    let number =
+        |field, test_id: &'static str, label: &'static str, step: &'static str, tip: &'static str| {
+            html! {
+                <NumberInput {field} {test_id} {label} {step} {tip} settings={Rc::clone(settings)}
+                    drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
             }
-            <Select test_id="hidden-activation" label="Activation" choices={activations}
-                value={settings.activation.name()} on_change={on_activation}
-                tip="What each hidden neuron does to its sum. Relu is the cheapest in integers; the output is always linear. Default: relu." />
+        };
+    html! {
+        <Card number={2} title="Network" class="card-network" summary={summary(&model)}>
+            <Select test_id="model-kind" label="Kind" choices={kinds} value={network.kind.name()} on_change={on_kind}
+                tip="MLP estimates x and y from one sample; CNN and LSTM from a window of samples, which averages noise out. Default: MLP." />
+            <p class="note" data-testid="model-note">{ explanation(network.kind) }</p>
+            if network.kind == NetworkKind::Mlp {
+                { number(Field::HiddenUnits, "hidden-units", "Hidden units", "1",
+                    "Neurons of the hidden layer; each adds 7 parameters. More can follow finer details, and cost memory. Default: 32.") }
+                <Select test_id="hidden-activation" label="Activation" choices={activations}
+                    value={network.activation.name()} on_change={on_activation}
+                    tip="What each hidden neuron does to its sum. Relu is the cheapest in integers; the output is always linear. Default: relu." />
+            }
+            if let NetworkKind::Cnn(_) = network.kind {
+                { number(Field::CnnL2, "cnn-l2", "L2 factor", "any",
+                    "Adds factor \u{d7} the sum of squared weights of the four hidden kernels to the loss, which keeps them small. Default: 0.01; 0 shows overfitting.") }
+                if network.cnn_l2 != CNN_L2 {
+                    <Hint test_id="use-l2" text="With 0.01 this network reaches the thesis' error in the default room; without L2 it overfits."
+                        label="Use 0.01" on_take={props.dispatch.reform(|()| Action::Set(Change::CnnL2(CNN_L2)))} />
+                }
+            }
+            if network.kind == NetworkKind::Lstm {
+                { number(Field::LstmUnits, "lstm-units", "Units", "1",
+                    "Cells of the LSTM; 2 give the thesis' 62 parameters. More remember more of the past. Default: 2.") }
+            }
+            <WindowRows settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} view={props.view.clone()}
+                dispatch={props.dispatch.clone()} />
+            <LayerEditor settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
         </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_has_counts_or_says_that_layers_do_not_fit() {
+        let mut model = ModelConfig::lstm(2);
+        assert_eq!(summary(&model), "62 param. \u{b7} 1,444 MAC");
+        model.layers.remove(0);
+        assert_eq!(summary(&model), "layers do not fit");
     }
 }

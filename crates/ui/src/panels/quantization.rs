@@ -23,6 +23,10 @@ pub struct QuantizationPanelProps {
     pub error: Option<AttrValue>,
     /// Whether sliders act at once: there is a float network to quantize after training.
     pub live: bool,
+    /// What cannot be quantized, in one sentence.
+    pub refusal: Option<AttrValue>,
+    /// Whether there is nothing to quantize at all.
+    pub disabled: bool,
     /// The reducer.
     pub dispatch: Dispatch,
 }
@@ -63,10 +67,12 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
     };
     html! {
         <Card number={4} title="Quantization" {summary} class="card-quantization">
+            if let Some(refusal) = &props.refusal { <p class="note" data-testid="not-quantized">{ refusal.clone() }</p> }
+            <fieldset class="rows" disabled={props.disabled}>
             <Select test_id="method" label="Method" on_change={on_method} value={if ptq { "ptq" } else { "qat" }}
                 choices={vec![Choice::new("ptq", "PTQ, after training"), Choice::new("qat", "QAT, while training")]}
                 tip="PTQ rounds a trained network. QAT lets training see the rounding, which helps at few bits. Default: PTQ." />
-            <p class="note">{ explanation }</p>
+            if !props.disabled { <p class="note">{ explanation }</p> }
             if let Some(error) = &props.error {
                 <p class="note alert" role="alert">{ error.clone() }</p>
             }
@@ -88,6 +94,7 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
                     { "TensorFlow Lite's converter always takes symmetric narrow weights, and asymmetric activations from calibration; these choices are for QAT." }
                 </p>
             }
+            </fieldset>
         </Card>
     }
 }
@@ -97,6 +104,8 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
 pub struct BitsPanelProps {
     /// Stored settings.
     pub settings: Rc<Settings>,
+    /// Whether there is nothing to quantize at all.
+    pub disabled: bool,
     /// The reducer.
     pub dispatch: Dispatch,
 }
@@ -110,7 +119,7 @@ pub fn BitsPanel(props: &BitsPanelProps) -> Html {
     let on_release = props.dispatch.reform(|()| Action::Release);
     let narrow_activations = q.method == Method::Qat && q.activations.narrow_range;
     html! {
-        <div class={if q.method == Method::Ptq { "bits" } else { "bits qat" }} role="group" aria-label="Bit widths">
+        <fieldset class={if q.method == Method::Ptq { "bits" } else { "bits qat" }} aria-label="Bit widths" disabled={props.disabled}>
             <BitSlider test_id="weight-bits" label="Weights" bits={q.weight_bits}
                 levels={levels(q.weight_bits, settings.narrow_weights())}
                 on_input={props.dispatch.reform(|bits| Action::Set(Change::WeightBits(bits)))} on_release={on_release.clone()}
@@ -119,6 +128,6 @@ pub fn BitsPanel(props: &BitsPanelProps) -> Html {
                 levels={levels(q.activation_bits, narrow_activations)}
                 on_input={props.dispatch.reform(|bits| Action::Set(Change::ActivationBits(bits)))} {on_release}
                 tip="Bits of every layer's output, x and y included: few levels turn the path into stairs. Default: 8." />
-        </div>
+        </fieldset>
     }
 }

@@ -2,11 +2,16 @@
 
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html};
+use protocol::config::TrainingConfig;
+use yew::{AttrValue, Html, Properties, component, html};
 
 use crate::format::thousands;
-use crate::state::{Action, Change, Drafts, Field, OptimizerChoice, Settings};
-use crate::widgets::{Card, Choice, Dispatch, Icon, NumberInput, Select, Sign};
+use crate::state::training::final_rate;
+use crate::state::{Action, Change, Drafts, Field, NetworkKind, OptimizerChoice, ScheduleChoice, Settings};
+use crate::widgets::{Card, Check, Choice, Dispatch, Hint, Icon, NumberInput, Select, Sign};
+
+/// Learning rate with which the LSTM converges in the thesis' number of epochs.
+const LSTM_RATE: f64 = 3e-4;
 
 /// What [`TrainingPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -15,6 +20,11 @@ pub struct TrainingPanelProps {
     pub settings: Rc<Settings>,
     /// Texts being typed.
     pub drafts: Rc<Drafts>,
+    /// Why training cannot start from the last result; absent if it can.
+    pub cold: Option<AttrValue>,
+    /// Whether an exploration is shown: it has repeats of its own, and starts cold.
+    #[prop_or_default]
+    pub exploring: bool,
     /// The reducer.
     pub dispatch: Dispatch,
 }
@@ -25,51 +35,155 @@ fn random_seed() -> u64 {
     (js_sys::Math::random() * 1e6) as u64
 }
 
-/// Optimizer, learning rate, epochs, batch size, seed.
+/// What training is set to, in one line; an exploration has repeats of its own.
+fn summary(training: &TrainingConfig, exploring: bool) -> String {
+    let optimizer = OptimizerChoice::of(&training.optimizer).label();
+    let epochs = format!("{} epochs", thousands(training.epochs.into()));
+    if training.repeats == 1 || exploring {
+        format!("{optimizer} \u{b7} {epochs}")
+    } else {
+        // The optimizer has no space left.
+        format!("{} \u{d7} {epochs}", thousands(training.repeats.into()))
+    }
+}
+
+/// A learning rate with at most three digits: `0.0001`, `6.25e-5`.
+fn rate(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    if value >= 1e-4 {
+        let text = format!("{value:.6}");
+        return text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    }
+    let text = format!("{value:.2e}");
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let digits =
+        if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
+    format!("{digits}e{exponent}")
+}
+
+/// Epochs, learning rate and schedule, batches, optimizer, early stopping, seeds, warm start.
 #[component]
 pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
-    let training = &props.settings.training;
+    let (settings, training) = (&props.settings, &props.settings.training);
     let optimizers: Vec<Choice> =
         OptimizerChoice::ALL.iter().map(|choice| Choice::new(choice.name(), choice.label())).collect();
     let on_optimizer = props.dispatch.reform(|name: String| {
         let choice = OptimizerChoice::ALL.into_iter().find(|choice| choice.name() == name);
         Action::Set(Change::Optimizer(choice.unwrap_or(OptimizerChoice::Adamax)))
     });
+    let schedules: Vec<Choice> =
+        ScheduleChoice::ALL.iter().map(|choice| Choice::new(choice.name(), choice.name())).collect();
+    let on_schedule = props.dispatch.reform(|name: String| {
+        let choice = ScheduleChoice::ALL.into_iter().find(|choice| choice.name() == name);
+        Action::Set(Change::Schedule(choice.unwrap_or(ScheduleChoice::Constant)))
+    });
     let on_dice = props.dispatch.reform(|_| Action::Set(Change::Seed(random_seed())));
-    let optimizer = OptimizerChoice::of(&training.optimizer);
+    let (optimizer, schedule) =
+        (OptimizerChoice::of(&training.optimizer), ScheduleChoice::of(&training.schedule));
     let dice = html! {
         <button type="button" class="small" onclick={on_dice} aria-label="Roll another seed" title="Roll another seed">
             <Icon sign={Sign::Dice} />
         </button>
     };
-    let number = |field,
-                  test_id: &'static str,
-                  label: &'static str,
-                  step: &'static str,
-                  tip: &'static str,
-                  after: Html| {
+    let row = |field,
+               test_id: &'static str,
+               label: &'static str,
+               unit: &'static str,
+               tip: &'static str,
+               after: Html| {
+        // Numbers of things and seeds are whole; the arrow keys have no step for the others.
+        let whole = !matches!(
+            field,
+            Field::LearningRate | Field::Momentum | Field::Decay | Field::FinalPercent | Field::MinDelta
+        );
         html! {
-            <NumberInput {field} {test_id} {label} {step} {tip} {after} settings={Rc::clone(&props.settings)}
-                drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+            <NumberInput {field} {test_id} {label} {unit} step={if whole { "1" } else { "any" }} {tip} {after}
+                settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
         }
     };
+    let number = |field, test_id, label, unit, tip| row(field, test_id, label, unit, tip, Html::default());
+    let slow_lstm =
+        !props.exploring && settings.network.kind == NetworkKind::Lstm && training.learning_rate < LSTM_RATE;
     html! {
-        <Card number={3} title="Training" class="card-training"
-            summary={format!("{} \u{b7} {} epochs", optimizer.label(), thousands(training.epochs.into()))}>
-            { number(Field::Epochs, "epochs", "Epochs", "1",
-                "Passes over the training block. The epoch with the lowest validation loss is kept. Default: 1000.", Html::default()) }
-            { number(Field::LearningRate, "learning-rate", "Learning rate", "any",
-                "Step size of every update. Ten times more learns faster and less steadily. Default: 0.0001.", Html::default()) }
-            { number(Field::BatchSize, "batch-size", "Batch size", "1",
-                "Samples averaged for one update. Smaller batches make more, noisier updates per epoch. Default: 32.", Html::default()) }
+        <Card number={3} title="Training" class="card-training" summary={summary(training, props.exploring)}>
+            { number(Field::Epochs, "epochs", "Epochs", "",
+                "Passes over the training block. The epoch with the lowest validation loss is kept. Default: 1000.") }
+            { number(Field::LearningRate, "learning-rate", "Learning rate", "",
+                "Step size of every update. Ten times more learns faster and less steadily. Default: 0.0001.") }
+            if slow_lstm {
+                <Hint test_id="use-rate" text="LSTM(2) needs 3e-4 to converge in 1,000 epochs." label="Use 3e-4"
+                    on_take={props.dispatch.reform(|()| Action::Set(Change::LearningRate(LSTM_RATE)))} />
+            }
+            <Select test_id="schedule" label="Schedule" choices={schedules} value={schedule.name()} on_change={on_schedule}
+                tip="How the learning rate changes while a network is trained. A falling rate settles the last epochs. Default: constant." />
+            if schedule == ScheduleChoice::Exponential {
+                { number(Field::Decay, "decay", "Factor", "",
+                    "What the learning rate is multiplied by each time. Default: 0.5; 0.01 to 1.") }
+                { number(Field::DecayEvery, "decay-every", "Every", "epochs",
+                    "Epochs until the factor is reached; in between the rate falls smoothly. Default: 250.") }
+            }
+            if schedule == ScheduleChoice::Cosine {
+                { number(Field::FinalPercent, "final-percent", "Final share", "%",
+                    "Share of the learning rate that is left after the last epoch. Default: 1; 0 to 100.") }
+            }
+            if schedule != ScheduleChoice::Constant {
+                <p class="note" data-testid="final-rate">{ format!("Learning rate after the last epoch: {}", rate(final_rate(training))) }</p>
+            }
+            { number(Field::BatchSize, "batch-size", "Batch size", "samples",
+                "Samples averaged for one update. Smaller batches make more, noisier updates per epoch. Default: 32.") }
             <Select test_id="optimizer" label="Optimizer" choices={optimizers} value={optimizer.name()} on_change={on_optimizer}
                 tip="The update rule, with Keras' constants. Default: Adamax." />
             if optimizer == OptimizerChoice::Sgd {
-                { number(Field::Momentum, "momentum", "Momentum", "any",
-                    "Share of the last update that is carried on; 0 is plain SGD. Default: 0.9.", Html::default()) }
+                { number(Field::Momentum, "momentum", "Momentum", "",
+                    "Share of the last update that is carried on; 0 is plain SGD. Default: 0.9.") }
             }
-            { number(Field::Seed, "seed", "Seed", "1",
+            { row(Field::Seed, "seed", "Seed", "",
                 "Draws the first weights and the order of the samples. The same seed gives the same bits. Default: 1.", dice) }
+            if !props.exploring {
+                { number(Field::Repeats, "repeats", "Repeats", "",
+                "Trainings with this seed, the next one and so on. The one with the lowest validation error is the result. Default: 1; the thesis takes 10.") }
+            }
+            <Check test_id="early-stopping" label="Early stopping" checked={training.early_stopping.is_some()}
+                tip="Ends a repeat that no longer improves. The best epoch is kept in any case; this only saves time. Default: off."
+                on_change={props.dispatch.reform(|on| Action::Set(Change::EarlyStopping(on)))} />
+            if training.early_stopping.is_some() {
+                { number(Field::Patience, "patience", "Patience", "epochs",
+                    "Epochs without improvement of the validation loss after which a repeat ends. Default: 100.") }
+                { number(Field::MinDelta, "min-delta", "Least gain", "m\u{b2}",
+                    "Smallest decrease of the validation MSE that counts as improvement. Default: 0; 0 to 1.") }
+            }
+            if !props.exploring {
+            <Check test_id="warm-start" label="Start from the last result" disabled={props.cold.is_some()}
+                checked={settings.warm_start && props.cold.is_none()}
+                tip="Every repeat starts from the float network of the result shown instead of random weights; seeds then only shuffle. Default: off."
+                on_change={props.dispatch.reform(|on| Action::Set(Change::WarmStart(on)))} />
+            if let Some(reason) = &props.cold { <p class="note" data-testid="cold-start">{ reason.clone() }</p> }
+            }
         </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_names_repeats_where_there_are_several() {
+        let mut training = TrainingConfig::default();
+        assert_eq!(summary(&training, false), "Adamax \u{b7} 1,000 epochs");
+        training.repeats = 10;
+        assert_eq!(summary(&training, false), "10 \u{d7} 1,000 epochs");
+        assert_eq!(summary(&training, true), "Adamax \u{b7} 1,000 epochs");
+    }
+
+    #[test]
+    fn rates_are_short() {
+        assert_eq!(rate(0.0001), "0.0001");
+        assert_eq!(rate(0.00025), "0.00025");
+        assert_eq!(rate(1e-3 / 16.0), "6.25e-5");
+        assert_eq!(rate(1e-6), "1e-6");
+        assert_eq!(rate(0.0), "0");
     }
 }

@@ -5,9 +5,12 @@ use yew::{AttrValue, Html, Properties, classes, component, html};
 
 use super::badge::Badge;
 use super::table::ErrorTable;
-use crate::format::{NO_NUMBER, metres, percent_change, square_metres, thousands, times_smaller};
+use crate::format::{
+    NO_NUMBER, metres, percent_change, square_metres, thousands, times_smaller, with_article,
+};
 use crate::stage::role_of;
 use crate::state::{ResultState, Status};
+use crate::widgets::Tip;
 
 /// What [`ResultCard`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -42,6 +45,12 @@ fn remark(props: &ResultCardProps) -> Option<(bool, String)> {
             format!("Changed since this run: {}. Train again to apply.", props.changed.join(", ")),
         ));
     }
+    if let Some((_, kind)) = result.report.config.model.first_not_dense() {
+        return Some((
+            false,
+            format!("Quantization handles dense networks; this one has {} layer.", with_article(kind)),
+        ));
+    }
     match props.method {
         Method::Qat if result.report.qat.is_none() => {
             Some((false, "This run was trained without quantizers: train again to see QAT.".to_owned()))
@@ -52,6 +61,13 @@ fn remark(props: &ResultCardProps) -> Option<(bool, String)> {
         )),
         _ => None,
     }
+}
+
+/// Whether the result is a CNN's in a simulated room whose person walks between places.
+fn knows_the_routes(result: &ResultState) -> bool {
+    let places = result.view.simulator.iter().find(|parameter| parameter.name == "places");
+    result.report.config.model.layers.iter().any(|layer| layer.kind() == "conv1d")
+        && places.is_some_and(|places| places.value >= 2.0)
 }
 
 /// Figures, badge and table of the test block.
@@ -101,6 +117,12 @@ pub fn ResultCard(props: &ResultCardProps) -> Html {
             </div>
             if let Some((alert, text)) = remark(props) {
                 <p class={classes!("remark", alert.then_some("alert"))}>{ text }</p>
+            }
+            if props.result.as_ref().is_some_and(knows_the_routes) {
+                <p class="remark with-tip" data-testid="cnn-remark">
+                    <span>{ "Part of a CNN\u{2019}s gain here is knowledge of the four places and of the routes between them." }</span>
+                    <Tip id="cnn-remark-tip" about="The CNN's gain" text="In this room the person walks between four places, so a network with 34,818 weights can learn the routes; that would not carry over to another flat. With free waypoints (simulator parameter places = 0) the CNN reaches only 0.394 m and 0.326 m on seeds 2016 and 1 after 500 epochs." />
+                </p>
             }
             <Badge exactness={quantized.map(|q| q.exactness)} />
             <ErrorTable result={props.result.clone()} method={props.method} />

@@ -1,4 +1,4 @@
-//! The loss curves of the run going on, or of the last one.
+//! The loss curves of the run going on, or of the last one: every repeat, one of them strong.
 
 use std::rc::Rc;
 
@@ -7,12 +7,19 @@ use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
 use crate::charts::{LossChart, LossSeries, RunRole};
 use crate::state::LossTrack;
+use crate::state::run::MOST_CURVES;
 
 /// What [`LossCard`] shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct LossCardProps {
-    /// Losses per network.
+    /// Losses per repeat and network.
     pub losses: Rc<Vec<LossTrack>>,
+    /// The repeat that is drawn strong: the one that is trained, or the result's.
+    pub repeat: u32,
+    /// Repeats of the run.
+    pub repeats: u32,
+    /// Whether the run still goes on.
+    pub active: bool,
     /// End of the epoch axis.
     pub epochs: u32,
 }
@@ -24,32 +31,41 @@ fn role_of(leg: Leg) -> RunRole {
     }
 }
 
-fn best_words(tracks: &[LossTrack]) -> AttrValue {
-    let words: Vec<String> = tracks
-        .iter()
-        .filter_map(|track| {
-            let (epoch, _) = track.best?;
-            Some(if tracks.len() > 1 {
-                format!("{} best epoch {epoch}", role_of(track.leg).name())
-            } else {
-                format!("best epoch {epoch}")
-            })
+/// Which repeat is drawn strong, and the best epochs of its networks.
+fn head_words(props: &LossCardProps) -> AttrValue {
+    let mut words = Vec::new();
+    if props.repeats > 1 && !props.losses.is_empty() {
+        let (number, repeats) = (props.repeat + 1, props.repeats);
+        words.push(if props.active {
+            format!("repeat {number} of {repeats}")
+        } else {
+            format!("repeat {number} of {repeats}, chosen")
+        });
+    }
+    let strong: Vec<&LossTrack> = props.losses.iter().filter(|track| track.repeat == props.repeat).collect();
+    words.extend(strong.iter().filter_map(|track| {
+        let (epoch, _) = track.best?;
+        Some(if strong.len() > 1 {
+            format!("{} best epoch {epoch}", role_of(track.leg).name())
+        } else {
+            format!("best epoch {epoch}")
         })
-        .collect();
+    }));
     words.join(" \u{b7} ").into()
 }
 
-/// Training and validation loss of every network of a run.
+/// Training and validation loss of every network and repeat of a run.
 #[component]
 pub fn LossCard(props: &LossCardProps) -> Html {
-    let series = use_memo(Rc::clone(&props.losses), |tracks| -> Rc<[LossSeries]> {
+    let series = use_memo((Rc::clone(&props.losses), props.repeat), |(tracks, repeat)| -> Rc<[LossSeries]> {
         tracks
             .iter()
             .flat_map(|track| {
-                let role = role_of(track.leg);
+                let (role, background) = (role_of(track.leg), track.repeat != *repeat);
                 let line = |validation, losses: &Rc<[f64]>, best| LossSeries {
                     role,
                     validation,
+                    background,
                     losses: Rc::clone(losses),
                     best,
                 };
@@ -57,15 +73,21 @@ pub fn LossCard(props: &LossCardProps) -> Html {
             })
             .collect()
     });
+    let mut drawn: Vec<u32> = props.losses.iter().map(|track| track.repeat).collect();
+    drawn.sort_unstable();
+    drawn.dedup();
     html! {
-        <section class="card loss" aria-label="Losses">
+        <section class="card loss" aria-label="Losses" data-repeats={drawn.len().to_string()}>
             <div class="plain-head">
                 <h2>{ "Loss" }</h2>
-                <span class="card-summary">{ best_words(&props.losses) }</span>
+                <span class="card-summary">{ head_words(props) }</span>
             </div>
-            <LossChart series={(*series).clone()} epochs={props.epochs} test_id="chart-loss" />
+            <LossChart series={(*series).clone()} repeats={props.repeats} epochs={props.epochs} test_id="chart-loss" />
             if props.losses.is_empty() {
                 <p class="invitation">{ "The curves grow while the network trains." }</p>
+            }
+            if props.repeats as usize > MOST_CURVES {
+                <p class="note">{ format!("Of {} repeats, the curves of the {MOST_CURVES} best are drawn.", props.repeats) }</p>
             }
         </section>
     }
@@ -75,15 +97,26 @@ pub fn LossCard(props: &LossCardProps) -> Html {
 mod tests {
     use super::*;
 
-    fn track(leg: Leg, best: Option<(u32, f64)>) -> LossTrack {
-        LossTrack { leg, train: Rc::from([1.0]), validation: Rc::from([1.0]), best }
+    fn track(repeat: u32, leg: Leg, best: Option<(u32, f64)>) -> LossTrack {
+        LossTrack { repeat, leg, train: Rc::from([1.0]), validation: Rc::from([1.0]), best }
+    }
+
+    fn card(losses: Vec<LossTrack>, repeat: u32, repeats: u32, active: bool) -> AttrValue {
+        head_words(&LossCardProps { losses: Rc::new(losses), repeat, repeats, active, epochs: 1000 })
     }
 
     #[test]
     fn best_epochs_name_their_network_only_beside_another() {
-        assert_eq!(best_words(&[]), "");
-        assert_eq!(best_words(&[track(Leg::Float, Some((590, 0.1)))]), "best epoch 590");
-        let both = [track(Leg::Float, Some((590, 0.1))), track(Leg::Qat, Some((610, 0.2)))];
-        assert_eq!(best_words(&both), "float32 best epoch 590 \u{b7} QAT best epoch 610");
+        assert_eq!(card(vec![], 0, 1, false), "");
+        assert_eq!(card(vec![track(0, Leg::Float, Some((590, 0.1)))], 0, 1, true), "best epoch 590");
+        let both = vec![track(0, Leg::Float, Some((590, 0.1))), track(0, Leg::Qat, Some((610, 0.2)))];
+        assert_eq!(card(both, 0, 1, false), "float32 best epoch 590 \u{b7} QAT best epoch 610");
+    }
+
+    #[test]
+    fn the_repeat_drawn_strong_is_named() {
+        let tracks = || vec![track(0, Leg::Float, Some((590, 0.1))), track(1, Leg::Float, Some((700, 0.2)))];
+        assert_eq!(card(tracks(), 1, 10, true), "repeat 2 of 10 \u{b7} best epoch 700");
+        assert_eq!(card(tracks(), 0, 10, false), "repeat 1 of 10, chosen \u{b7} best epoch 590");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use protocol::report::{DataView, Method, Path};
+use protocol::report::{DataView, Method, Path, RunReport};
 use yew::{
     AttrValue, Callback, Html, Properties, component, html, use_callback, use_effect_with, use_memo,
     use_reducer_eq, use_state_eq,
@@ -13,7 +13,7 @@ use super::race::use_race;
 use super::scrub::ScrubBar;
 use super::view::{Look, View};
 use crate::charts::{Coordinate, PathSeries, RoomChart, RunMark, RunRole, TraceChart};
-use crate::state::{ResultState, Shared};
+use crate::state::{KeptRun, KeptRuns, ResultState, Shared};
 use crate::widgets::Segments;
 
 /// A network's path while it trains.
@@ -25,6 +25,32 @@ pub struct Live {
     pub role: RunRole,
 }
 
+/// A kept run whose float path is drawn beside the result's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beside {
+    /// Its colour and marker.
+    pub role: RunRole,
+    /// Its name.
+    pub name: AttrValue,
+    /// Its paths.
+    pub report: Shared<RunReport>,
+}
+
+/// The kept runs that are drawn beside a result on data that are shown.
+pub fn drawn_beside(kept: &KeptRuns, result: Option<&ResultState>, view: Option<&DataView>) -> Vec<Beside> {
+    let Some(view) = view else { return Vec::new() };
+    let is_result = |kept: &KeptRun| result.is_some_and(|result| result.run == kept.result.run);
+    kept.runs
+        .iter()
+        .filter(|kept| kept.shown && !is_result(kept) && kept.why_not_drawn(view).is_none())
+        .map(|kept| Beside {
+            role: RunRole::kept(kept.slot),
+            name: kept.name.clone(),
+            report: kept.result.report.clone(),
+        })
+        .collect()
+}
+
 /// What [`WalkCard`] shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct WalkCardProps {
@@ -34,6 +60,8 @@ pub struct WalkCardProps {
     pub result: Option<ResultState>,
     /// Which quantized network is shown beside the float one.
     pub method: Method,
+    /// Kept runs that are shown beside the result, with their colours.
+    pub kept: Vec<Beside>,
     /// Set while a run goes on.
     pub live: Option<Live>,
     /// Sentence shown while there is no estimate to see.
@@ -61,6 +89,15 @@ pub fn quantized_label(result: &ResultState, method: Method) -> String {
     )
 }
 
+/// Name of the float network in legends: beside other runs it needs the network's.
+fn float_label(result: &ResultState, beside_others: bool) -> String {
+    if beside_others {
+        format!("{}, float32", result.report.config.model.label())
+    } else {
+        "float32".to_owned()
+    }
+}
+
 fn series_of(props: &WalkCardProps, block: Block, axis: &Axis) -> Rc<[PathSeries]> {
     let Some(view) = &props.view else { return Rc::from([]) };
     let mut series = vec![axis.truth(view)];
@@ -71,9 +108,18 @@ fn series_of(props: &WalkCardProps, block: Block, axis: &Axis) -> Rc<[PathSeries
             }
         }
         None => {
+            series.extend(
+                props.kept.iter().map(|kept| {
+                    axis.estimate(kept.role, kept.name.clone(), block.of(&kept.report.float.paths))
+                }),
+            );
             if let Some(result) = &props.result {
                 let float = block.of(&result.report.float.paths);
-                series.push(axis.estimate(RunRole::Float, "float32", float));
+                series.push(axis.estimate(
+                    RunRole::Float,
+                    float_label(result, !props.kept.is_empty()),
+                    float,
+                ));
                 if let Some(quantized) = result.quantized(props.method) {
                     let label = quantized_label(result, props.method);
                     series.push(axis.estimate(role_of(props.method), label, block.of(&quantized.paths)));
@@ -132,6 +178,8 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
     let has_estimates = series.len() > 1;
     let cursor = (!axis.times.is_empty()).then_some(look.cursor.min(axis.times.len().saturating_sub(1)));
     let visible = look.visible(&axis);
+    // Head, truth, float, quantized, and the runs beside: as many as after the run, so that nothing moves at its end.
+    let readout_rows = 4 + props.kept.len();
     let [x0, y0, x1, y1] = view.extent;
     let trace = |coordinate, range_m, test_id: &'static str| {
         html! {
@@ -152,7 +200,7 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
     html! {
         <section class="card walk" aria-label="Paths">
             <div class="walk-head">
-                <ul class="legend">{ for series.iter().map(legend) }</ul>
+                <ul class="legend" data-testid="legend">{ for series.iter().map(legend) }</ul>
                 if !has_estimates { <p class="invitation">{ props.invitation.clone() }</p> }
                 if props.live.is_some() {
                     <span class="live-block">{ "validation block, live" }</span>
@@ -161,7 +209,7 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
                 }
             </div>
             <div class="walk-charts">
-                <div class="room-frame">
+                <div class="room-frame" style={format!("--readout-rows:{readout_rows}")}>
                     <RoomChart extent={view.extent} room={view.room.clone()} series={Rc::clone(&series)}
                         time_s={Rc::clone(&axis.times)} has_time={view.has_time} visible={Some(look.samples(&axis))}
                         {cursor} breaks={Rc::clone(&axis.breaks)} on_cursor={on_cursor.clone()} test_id="chart-room" />

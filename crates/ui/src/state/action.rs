@@ -2,15 +2,17 @@
 
 use std::rc::Rc;
 
-use protocol::config::{
-    Activation, CalibrationSet, NamedFile, OptimizerConfig, QuantizerKind, RangeInit, Runtime,
-};
+use protocol::config::{Activation, CalibrationSet, LabelAt, NamedFile, QuantizerKind, RangeInit, Runtime};
 use protocol::import::{ColumnRole, UnitChoice};
-use protocol::message::{ExportKind, FromWorker};
+use protocol::message::{ExportKind, FromWorker, RunId};
 use protocol::report::Method;
 
+use super::exploration::RunType;
+use super::exploration_look::Glance;
 use super::fields::Field;
+use super::network::{LayerEdit, NetworkKind};
 use super::settings::SplitKind;
+use super::training::{OptimizerChoice, ScheduleChoice};
 
 /// Which tensor a quantizer belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,49 +21,6 @@ pub enum Tensor {
     Weights,
     /// Layer outputs.
     Activations,
-}
-
-/// Update rules as the select offers them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OptimizerChoice {
-    /// Adamax.
-    Adamax,
-    /// Adam.
-    Adam,
-    /// SGD with momentum.
-    Sgd,
-}
-
-impl OptimizerChoice {
-    /// All in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Adamax, Self::Adam, Self::Sgd];
-
-    /// Form value; equal to the protocol's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Adamax => "adamax",
-            Self::Adam => "adam",
-            Self::Sgd => "sgd",
-        }
-    }
-
-    /// The name in words.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Adamax => "Adamax",
-            Self::Adam => "Adam",
-            Self::Sgd => "SGD with momentum",
-        }
-    }
-
-    /// The choice that a configuration is.
-    pub fn of(config: &OptimizerConfig) -> Self {
-        match config {
-            OptimizerConfig::Adamax => Self::Adamax,
-            OptimizerConfig::Adam => Self::Adam,
-            OptimizerConfig::Sgd { .. } => Self::Sgd,
-        }
-    }
 }
 
 /// What moved, so that undo can put a drag or a typed number into one step.
@@ -90,10 +49,28 @@ pub enum Change {
     SimReset,
     /// Kind of split.
     Split(SplitKind),
-    /// Hidden activation.
+    /// Network.
+    Network(NetworkKind),
+    /// Activation of the MLP's hidden layer.
     Activation(Activation),
+    /// The list of layers.
+    Layers(LayerEdit),
+    /// The sample of a window whose position is estimated.
+    LabelAt(LabelAt),
+    /// L2 factor of the CNN (a hint's button).
+    CnnL2(f64),
+    /// Hidden activation of an exploration.
+    ExplorationActivation(Activation),
     /// Update rule.
     Optimizer(OptimizerChoice),
+    /// Learning-rate schedule.
+    Schedule(ScheduleChoice),
+    /// Learning rate (a hint's button).
+    LearningRate(f64),
+    /// Early stopping.
+    EarlyStopping(bool),
+    /// Start from the last result.
+    WarmStart(bool),
     /// Seed of the run (the dice).
     Seed(u64),
     /// PTQ or QAT.
@@ -208,6 +185,20 @@ pub enum Action {
     Stop,
     /// Drop the run.
     Reset,
+    /// A finished run is shown or hidden among the paths.
+    ShowKept(RunId, bool),
+    /// A finished run is pinned: newer ones do not push it out.
+    PinKept(RunId, bool),
+    /// A finished run goes from the list.
+    RemoveKept(RunId),
+    /// The run that was removed last comes back.
+    RestoreKept,
+    /// A finished run becomes the result again.
+    OpenKept(RunId),
+    /// Show one network or an exploration.
+    Show(RunType),
+    /// Look at an exploration in another way.
+    Look(Glance),
     /// Save a model file or the data.
     Export(ExportKind),
     /// Open a model file.
@@ -218,19 +209,4 @@ pub enum Action {
     RestartWorker,
     /// Close the message at the top.
     DismissNotice,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_optimizer_has_the_protocols_name() {
-        let configs =
-            [OptimizerConfig::Adamax, OptimizerConfig::Adam, OptimizerConfig::Sgd { momentum: 0.5 }];
-        assert_eq!(configs.each_ref().map(OptimizerChoice::of), OptimizerChoice::ALL);
-        for config in &configs {
-            assert_eq!(OptimizerChoice::of(config).name(), config.name());
-        }
-    }
 }

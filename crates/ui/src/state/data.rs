@@ -347,6 +347,7 @@ impl AppState {
         if let Some(paused) = self.data.start_when_loaded.take() {
             self.start(paused);
         }
+        self.exploration_data(other_data);
     }
 
     pub(super) fn refused(&mut self, request: RequestId, message: String, report: ImportReport) {
@@ -365,6 +366,7 @@ impl AppState {
             self.run.status = Status::Failed;
             self.run.failure = self.data.error.clone();
         }
+        self.exploration_data_refused();
     }
 }
 

@@ -33,6 +33,11 @@ impl Drafts {
         self.fields.get(&field).map(String::as_str)
     }
 
+    /// Forgets the texts of all layers' numbers: their places have changed.
+    pub fn forget_layers(&mut self) {
+        self.fields.retain(|field, _| !matches!(field, Field::Layer(..)));
+    }
+
     /// Keeps the text being typed for a parameter of the simulator.
     pub fn keep_parameter(&mut self, name: &str, text: String) {
         self.parameters.insert(name.to_owned(), text);

@@ -1,12 +1,14 @@
 //! The number fields: how each is written, checked and stored. Ranges come from `protocol::limits`.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use protocol::config::OptimizerConfig;
+use protocol::config::LayerConfig;
 use protocol::limits;
 
+use super::exploration_settings::ExplorationField;
 use super::settings::Settings;
 use crate::format::thousands;
 
@@ -16,6 +18,71 @@ const ROOM_SIDE_M: RangeInclusive<f64> = 0.1..=1000.0;
 const PLATE_M: RangeInclusive<f64> = -1000.0..=1000.0;
 /// Rows the importer may be told to ask for.
 const MIN_ROWS: RangeInclusive<u32> = 1..=1_000_000;
+
+/// Numbers of a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LayerNumber {
+    /// Units, filters or cells.
+    Width,
+    /// Steps under a kernel or in a pool's window.
+    Size,
+    /// Steps from one window to the next.
+    Stride,
+    /// L2 factor.
+    L2,
+}
+
+impl LayerNumber {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Width, Self::Size, Self::Stride, Self::L2];
+
+    /// The number of a layer as text; absent if the layer has none.
+    pub fn stored(self, layer: &LayerConfig) -> Option<String> {
+        let number = match (self, layer) {
+            (Self::Width, _) => layer.width()?,
+            (Self::Size, LayerConfig::Conv1D { kernel_size, .. }) => *kernel_size,
+            (Self::Size, LayerConfig::MaxPool1D { size, .. } | LayerConfig::AveragePool1D { size, .. }) => {
+                *size
+            }
+            (
+                Self::Stride,
+                LayerConfig::Conv1D { stride, .. }
+                | LayerConfig::MaxPool1D { stride, .. }
+                | LayerConfig::AveragePool1D { stride, .. },
+            ) => *stride,
+            (Self::L2, _) => {
+                let mut layer = layer.clone();
+                return layer.l2_mut().map(|l2| l2.to_string());
+            }
+            _ => return None,
+        };
+        Some(number.to_string())
+    }
+
+    fn store(self, text: &str, layer: &mut LayerConfig) -> Result<(), String> {
+        match (self, layer) {
+            (Self::Width, LayerConfig::Lstm { units, .. }) => put(text, &limits::LSTM_UNITS, units),
+            (
+                Self::Width,
+                LayerConfig::Dense { units: width, .. } | LayerConfig::Conv1D { filters: width, .. },
+            ) => put(text, &limits::UNITS, width),
+            (Self::Size, LayerConfig::Conv1D { kernel_size, .. }) => {
+                put(text, &limits::KERNEL_SIZE, kernel_size)
+            }
+            (Self::Size, LayerConfig::MaxPool1D { size, .. } | LayerConfig::AveragePool1D { size, .. }) => {
+                put(text, &limits::POOL_SIZE, size)
+            }
+            (
+                Self::Stride,
+                LayerConfig::Conv1D { stride, .. }
+                | LayerConfig::MaxPool1D { stride, .. }
+                | LayerConfig::AveragePool1D { stride, .. },
+            ) => put(text, &limits::STRIDE, stride),
+            (Self::L2, layer) => layer.l2_mut().map_or(Ok(()), |l2| put(text, &limits::L2, l2)),
+            _ => Ok(()),
+        }
+    }
+}
 
 /// A number field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,8 +105,18 @@ pub enum Field {
     PlateX(usize),
     /// y of a plate, 0 to 3.
     PlateY(usize),
-    /// Neurons of the hidden layer.
+    /// Neurons of the MLP's hidden layer.
     HiddenUnits,
+    /// Cells of the LSTM.
+    LstmUnits,
+    /// L2 factor of the CNN.
+    CnnL2,
+    /// Samples in a window.
+    WindowLength,
+    /// Samples from one training window to the next.
+    WindowStride,
+    /// A number of one layer, counted from 0.
+    Layer(usize, LayerNumber),
     /// Epochs.
     Epochs,
     /// Batch size.
@@ -48,8 +125,22 @@ pub enum Field {
     LearningRate,
     /// Momentum of SGD.
     Momentum,
+    /// Factor of the exponential schedule.
+    Decay,
+    /// Epochs until that factor is reached.
+    DecayEvery,
+    /// Share of the rate that the cosine leaves, percent.
+    FinalPercent,
+    /// Epochs without improvement.
+    Patience,
+    /// Smallest improvement.
+    MinDelta,
     /// Seed of the run.
     Seed,
+    /// Trainings with consecutive seeds.
+    Repeats,
+    /// A number of the exploration's card.
+    Exploration(ExplorationField),
     /// Bits of the input.
     InputBits,
     /// Lower end of a fixed weight range.
@@ -64,8 +155,9 @@ pub enum Field {
 
 impl Field {
     /// What the field is called beside its complaint.
-    pub fn label(self) -> &'static str {
-        match self {
+    pub fn label(self) -> Cow<'static, str> {
+        let label = match self {
+            Self::Layer(layer, _) => return format!("Layer {}", layer + 1).into(),
             Self::SimSeed => "Room seed",
             Self::TrainPercent => "Training share",
             Self::ValidationPercent => "Validation share",
@@ -75,17 +167,29 @@ impl Field {
             Self::RoomDepth => "Room depth",
             Self::PlateX(_) | Self::PlateY(_) => "Plate position",
             Self::HiddenUnits => "Hidden units",
+            Self::LstmUnits => "Units",
+            Self::CnnL2 => "L2 factor",
+            Self::WindowLength => "Window length",
+            Self::WindowStride => "Window stride",
             Self::Epochs => "Epochs",
             Self::BatchSize => "Batch size",
             Self::LearningRate => "Learning rate",
             Self::Momentum => "Momentum",
+            Self::Decay => "Factor",
+            Self::DecayEvery => "Every",
+            Self::FinalPercent => "Final share",
+            Self::Patience => "Patience",
+            Self::MinDelta => "Smallest improvement",
             Self::Seed => "Seed",
+            Self::Repeats => "Repeats",
+            Self::Exploration(field) => field.label(),
             Self::InputBits => "Input bits",
             Self::WeightMin => "Lowest weight",
             Self::WeightMax => "Highest weight",
             Self::ActivationMin => "Lowest activation",
             Self::ActivationMax => "Highest activation",
-        }
+        };
+        label.into()
     }
 
     /// Whether the field describes data: its changes load the data again.
@@ -106,7 +210,7 @@ impl Field {
 
     /// The stored value as text.
     pub fn stored(self, settings: &Settings) -> String {
-        let data = &settings.data;
+        let (data, network) = (&settings.data, &settings.network);
         let quantization = &settings.quantization;
         match self {
             Self::SimSeed => data.simulated.seed.to_string(),
@@ -118,12 +222,26 @@ impl Field {
             Self::RoomDepth => data.room.depth_m.to_string(),
             Self::PlateX(i) => data.room.plates.get(i).map_or_else(String::new, |plate| plate.0.to_string()),
             Self::PlateY(i) => data.room.plates.get(i).map_or_else(String::new, |plate| plate.1.to_string()),
-            Self::HiddenUnits => settings.hidden_units.to_string(),
+            Self::HiddenUnits => network.hidden_units.to_string(),
+            Self::LstmUnits => network.lstm_units.to_string(),
+            Self::CnnL2 => network.cnn_l2.to_string(),
+            Self::WindowLength => network.window.length.to_string(),
+            Self::WindowStride => network.window.stride.to_string(),
+            Self::Layer(layer, number) => {
+                network.model().layers.get(layer).and_then(|layer| number.stored(layer)).unwrap_or_default()
+            }
             Self::Epochs => settings.training.epochs.to_string(),
             Self::BatchSize => settings.training.batch_size.to_string(),
             Self::LearningRate => settings.training.learning_rate.to_string(),
-            Self::Momentum => settings.momentum.to_string(),
+            Self::Momentum => settings.kept.momentum.to_string(),
+            Self::Decay => settings.kept.decay.to_string(),
+            Self::DecayEvery => settings.kept.every.to_string(),
+            Self::FinalPercent => percent(settings.kept.final_share).to_string(),
+            Self::Patience => settings.kept.stopping.patience.to_string(),
+            Self::MinDelta => settings.kept.stopping.min_delta.to_string(),
             Self::Seed => settings.training.seed.to_string(),
+            Self::Repeats => settings.training.repeats.to_string(),
+            Self::Exploration(field) => settings.exploration.stored(field),
             Self::InputBits => quantization.input_bits.to_string(),
             Self::WeightMin => quantization.weights.fixed_min.to_string(),
             Self::WeightMax => quantization.weights.fixed_max.to_string(),
@@ -145,9 +263,9 @@ impl Field {
     /// # Errors
     /// What is allowed, for example `1 to 256`.
     pub fn store(self, text: &str, settings: &mut Settings) -> Result<(), String> {
-        let data = &mut settings.data;
-        let quantization = &mut settings.quantization;
-        match self {
+        let (data, network) = (&mut settings.data, &mut settings.network);
+        let (quantization, kept) = (&mut settings.quantization, &mut settings.kept);
+        let stored = match self {
             Self::SimSeed => put(text, &limits::SEED, &mut data.simulated.seed),
             Self::TrainPercent => put(text, &shares(data.validation_percent), &mut data.train_percent),
             Self::ValidationPercent => put(text, &shares(data.train_percent), &mut data.validation_percent),
@@ -163,25 +281,46 @@ impl Field {
                 Some(plate) => put(text, &PLATE_M, &mut plate.1),
                 None => Ok(()),
             },
-            Self::HiddenUnits => put(text, &limits::HIDDEN_UNITS, &mut settings.hidden_units),
+            Self::HiddenUnits => put(text, &limits::UNITS, &mut network.hidden_units),
+            Self::LstmUnits => put(text, &limits::LSTM_UNITS, &mut network.lstm_units),
+            Self::CnnL2 => put(text, &limits::L2, &mut network.cnn_l2),
+            Self::WindowLength => put(text, &limits::WINDOW_LENGTH, &mut network.window.length),
+            Self::WindowStride => put(text, &limits::WINDOW_STRIDE, &mut network.window.stride),
+            Self::Layer(place, number) => network.edit_layers(|layers| {
+                layers.get_mut(place).map_or(Ok(()), |layer| number.store(text, layer))
+            }),
             Self::Epochs => put(text, &limits::EPOCHS, &mut settings.training.epochs),
             Self::BatchSize => put(text, &limits::BATCH_SIZE, &mut settings.training.batch_size),
             Self::LearningRate => put(text, &limits::LEARNING_RATE, &mut settings.training.learning_rate),
-            Self::Momentum => {
-                put(text, &limits::MOMENTUM, &mut settings.momentum)?;
-                if let OptimizerConfig::Sgd { momentum } = &mut settings.training.optimizer {
-                    *momentum = settings.momentum;
-                }
-                Ok(())
+            Self::Momentum => put(text, &limits::MOMENTUM, &mut kept.momentum),
+            Self::Decay => put(text, &limits::DECAY, &mut kept.decay),
+            Self::DecayEvery => put(text, &limits::EPOCHS, &mut kept.every),
+            Self::FinalPercent => {
+                let range = percent(*limits::FINAL_SHARE.start())..=percent(*limits::FINAL_SHARE.end());
+                let mut share = percent(kept.final_share);
+                let stored = put(text, &range, &mut share);
+                kept.final_share = share / 100.0;
+                stored
             }
+            Self::Patience => put(text, &limits::EPOCHS, &mut kept.stopping.patience),
+            Self::MinDelta => put(text, &limits::MIN_DELTA, &mut kept.stopping.min_delta),
             Self::Seed => put(text, &limits::SEED, &mut settings.training.seed),
+            Self::Repeats => put(text, &limits::REPEATS, &mut settings.training.repeats),
+            Self::Exploration(field) => settings.exploration.store(field, text),
             Self::InputBits => put(text, &limits::BITS, &mut quantization.input_bits),
             Self::WeightMin => put(text, &below_zero(), &mut quantization.weights.fixed_min),
             Self::WeightMax => put(text, &above_zero(), &mut quantization.weights.fixed_max),
             Self::ActivationMin => put(text, &below_zero(), &mut quantization.activations.fixed_min),
             Self::ActivationMax => put(text, &above_zero(), &mut quantization.activations.fixed_max),
-        }
+        };
+        settings.kept.apply(&mut settings.training);
+        stored
     }
+}
+
+/// A share in percent, without the tail that multiplying leaves.
+fn percent(share: f64) -> f64 {
+    (share * 1e6).round() / 1e4
 }
 
 /// Percent left for one block when another takes `other`, and the test block keeps its minimum.
@@ -199,7 +338,7 @@ fn above_zero() -> RangeInclusive<f64> {
     1e-6..=*limits::FIXED_RANGE.end()
 }
 
-fn put<T: FromStr + PartialOrd + Display>(
+pub(super) fn put<T: FromStr + PartialOrd + Display>(
     text: &str,
     range: &RangeInclusive<T>,
     place: &mut T,
@@ -218,72 +357,7 @@ pub(super) fn readable(end: &impl Display) -> String {
     let text = end.to_string();
     text.parse::<u64>().map_or(text, thousands)
 }
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refused_text_names_the_allowed_range_and_changes_nothing() {
-        let mut settings = Settings::default();
-        assert_eq!(Field::Epochs.store("0", &mut settings), Err("1 to 100,000".to_owned()));
-        assert_eq!(Field::Epochs.store("", &mut settings), Err("1 to 100,000".to_owned()));
-        assert_eq!(Field::LearningRate.store("2", &mut settings), Err("0.0000001 to 1".to_owned()));
-        assert_eq!(settings, Settings::default());
-    }
-
-    #[test]
-    fn every_default_is_allowed_and_reads_back() {
-        let settings = Settings::default();
-        for field in [
-            Field::SimSeed,
-            Field::TrainPercent,
-            Field::ValidationPercent,
-            Field::ShuffleSeed,
-            Field::MinRows,
-            Field::RoomWidth,
-            Field::RoomDepth,
-            Field::PlateX(1),
-            Field::PlateY(2),
-            Field::HiddenUnits,
-            Field::Epochs,
-            Field::BatchSize,
-            Field::LearningRate,
-            Field::Momentum,
-            Field::Seed,
-            Field::InputBits,
-            Field::WeightMin,
-            Field::WeightMax,
-            Field::ActivationMin,
-            Field::ActivationMax,
-        ] {
-            let mut copy = settings.clone();
-            field.store(&field.stored(&settings), &mut copy).unwrap();
-            assert_eq!(copy, settings, "{field:?}");
-        }
-    }
-
-    #[test]
-    fn the_shares_leave_a_test_block() {
-        let mut settings = Settings::default();
-        assert_eq!(Field::TrainPercent.store("80", &mut settings), Err("1 to 79".to_owned()));
-        Field::TrainPercent.store("79", &mut settings).unwrap();
-        settings.data.split_config(false).check().unwrap();
-    }
-
-    #[test]
-    fn momentum_reaches_the_optimizer_in_use() {
-        let mut settings = Settings::default();
-        settings.training.optimizer = OptimizerConfig::Sgd { momentum: 0.9 };
-        Field::Momentum.store("0.5", &mut settings).unwrap();
-        assert_eq!(settings.training.optimizer, OptimizerConfig::Sgd { momentum: 0.5 });
-    }
-
-    #[test]
-    fn scientific_notation_is_a_number() {
-        let mut settings = Settings::default();
-        Field::LearningRate.store("1e-3", &mut settings).unwrap();
-        assert_eq!(settings.training.learning_rate, 0.001);
-    }
-}
+#[path = "fields_tests.rs"]
+mod tests;

@@ -8,35 +8,54 @@ mod data;
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod data_tests;
 mod drafts;
+pub mod exploration;
+mod exploration_look;
+mod exploration_settings;
+#[cfg(test)]
+pub mod exploration_testing;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod exploration_tests;
 pub mod fields;
 pub mod history;
+pub mod kept;
+pub mod network;
 mod reducer;
 mod result;
-mod run;
+pub mod run;
 pub mod settings;
 mod shared;
 pub mod simulator;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-mod testing;
+pub mod testing;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests;
+pub mod training;
 
 use std::rc::Rc;
 
+use protocol::config::{SplitConfig, WindowConfig};
 use protocol::message::{RequestId, RunId, ToWorker};
+use protocol::report::DataView;
 use yew::AttrValue;
 
-pub use action::{Action, Change, Control, OptimizerChoice, Tensor, Unreadable, WorkerEvent};
+pub use action::{Action, Change, Control, Tensor, Unreadable, WorkerEvent};
 pub use data::{DataState, Preview, Source};
 pub use drafts::Drafts;
-pub use fields::Field;
+pub use exploration::{ExplorationState, RunType};
+pub use exploration_look::{Column, ExplorationLook, Glance, Selection};
+pub use exploration_settings::ExplorationField;
+pub use fields::{Field, LayerNumber};
 pub use history::History;
+pub use kept::{KeptRun, KeptRuns};
+pub use network::{LayerEdit, LayerKind, Misfit, NetworkKind};
 pub use result::{PtqLane, ResultState};
 pub use run::{LossTrack, RunState, Status};
 pub use settings::{Settings, SplitKind};
 pub use shared::Shared;
+pub use training::{OptimizerChoice, ScheduleChoice};
 
 /// What the page knows about its worker.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,8 +120,14 @@ pub struct AppState {
     pub data: DataState,
     /// The run going on, or the last one.
     pub run: RunState,
-    /// The last finished run.
+    /// The last finished run, or the kept one that was opened.
     pub result: Option<ResultState>,
+    /// What the transport starts and the page shows.
+    pub run_type: RunType,
+    /// The neuron exploration going on, or the last one.
+    pub exploration: ExplorationState,
+    /// Finished runs to compare.
+    pub kept: KeptRuns,
     /// Quantization requests.
     pub ptq: PtqLane,
     /// A model file being opened.
@@ -128,6 +153,9 @@ impl Default for AppState {
             data: DataState::default(),
             run: RunState::default(),
             result: None,
+            run_type: RunType::default(),
+            exploration: ExplorationState::default(),
+            kept: KeptRuns::default(),
             ptq: PtqLane::default(),
             opening: None,
             notice: None,
@@ -138,6 +166,19 @@ impl Default for AppState {
             next_request: 1,
         }
     }
+}
+
+/// Why a split has no windows of this length; absent if it has.
+fn windows_blocked(view: &DataView, window: WindowConfig) -> Option<String> {
+    let length = window.length;
+    if length > 1 && matches!(view.split_config, SplitConfig::Shuffled { .. }) {
+        return Some(format!(
+            "Windows of {length} samples need rows in time order: choose blocks in time as the split."
+        ));
+    }
+    let names = ["training", "validation", "test"];
+    let empty = names.into_iter().zip(network::window_counts(view, window)).find(|(_, count)| *count == 0)?;
+    Some(format!("The {} block has no {length} consecutive rows without a gap.", empty.0))
 }
 
 impl AppState {
@@ -151,18 +192,36 @@ impl AppState {
         if self.run.status.is_active() {
             return None;
         }
+        if self.exploration.status.is_active() {
+            return Some("A neuron exploration is going on: stop it first.".to_owned());
+        }
+        let view = match self.startable() {
+            Ok(view) => view,
+            Err(reason) => return Some(reason),
+        };
+        let config = self.settings.run_config();
+        if let Some(misfit) = Misfit::first(&config.model) {
+            return Some(misfit.sentence(&config.model));
+        }
+        let window = config.model.window;
+        config.check().err().map(|error| error.to_string()).or_else(|| windows_blocked(view, window))
+    }
+
+    /// The data that whatever is started would train on.
+    ///
+    /// # Errors
+    /// Why nothing can be started, in one sentence.
+    fn startable(&self) -> Result<&DataView, String> {
         if let Some(complaint) = self.drafts.first_complaint(&self.settings, self.simulator()) {
-            return Some(complaint);
+            return Err(complaint);
         }
         match self.worker {
-            WorkerState::Starting => return Some("The worker is starting.".to_owned()),
-            WorkerState::Stopped => return Some("The worker has stopped.".to_owned()),
-            WorkerState::Ready { .. } => {}
+            WorkerState::Starting => Err("The worker is starting.".to_owned()),
+            WorkerState::Stopped => Err("The worker has stopped.".to_owned()),
+            WorkerState::Ready { .. } => {
+                self.data.loaded.as_deref().ok_or_else(|| "No data are loaded yet.".to_owned())
+            }
         }
-        if self.data.loaded.is_none() {
-            return Some("No data are loaded yet.".to_owned());
-        }
-        self.settings.run_config().check().err().map(|error| error.to_string())
     }
 
     fn effect(&mut self, effect: Effect) {

@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use protocol::config::{OptimizerConfig, QuantizerSettings};
-use protocol::message::FromWorker;
+use protocol::config::QuantizerSettings;
+use protocol::message::{ExportKind, FromWorker};
 use protocol::report::Method;
 use yew::Reducible;
 
+use super::exploration::{ExplorationProgress, RunType};
 use super::run::Progress;
 use super::settings::{DataSettings, Settings};
 use super::{
-    Action, AppState, Change, Control, Effect, Field, OptimizerChoice, Source, Tensor, Tone, WorkerEvent,
-    WorkerState,
+    Action, AppState, Change, Control, Effect, Field, Source, Tensor, Tone, WorkerEvent, WorkerState,
 };
 
 impl Reducible for AppState {
@@ -49,10 +49,15 @@ impl AppState {
             Action::ImportAnyway => self.change_preview(|options| options.import_anyway = true),
             Action::ConfirmImport => self.confirm_import(),
             Action::CancelImport => self.cancel_import(),
-            Action::Train => self.train_pressed(),
-            Action::Step => self.step_pressed(),
-            Action::Stop => self.stop_pressed(),
-            Action::Reset => self.reset_pressed(),
+            Action::Train | Action::Step | Action::Stop | Action::Reset => self.transport(&action),
+            Action::Show(run_type) => self.show(run_type),
+            Action::Look(glance) => self.look(glance),
+            Action::ShowKept(run, shown) => self.show_kept(run, shown),
+            Action::PinKept(run, pinned) => self.pin_kept(run, pinned),
+            Action::RemoveKept(run) => self.remove_kept(run),
+            Action::RestoreKept => self.restore_kept(),
+            Action::OpenKept(run) => self.open_kept(run),
+            Action::Export(ExportKind::Exploration) => self.export_exploration(),
             Action::Export(what) => self.export(what),
             Action::OpenModel(bytes) => self.open_model(bytes),
             Action::ModelUnreadable(message) => self.notify(Tone::Alert, message),
@@ -62,6 +67,21 @@ impl AppState {
                 self.effect(Effect::RestartWorker);
             }
             Action::DismissNotice => self.notice = None,
+        }
+    }
+
+    /// The transport acts on what is shown: one network or an exploration.
+    fn transport(&mut self, action: &Action) {
+        match (self.run_type, action) {
+            (RunType::Network, Action::Train) => self.train_pressed(),
+            (RunType::Network, Action::Step) => self.step_pressed(),
+            (RunType::Network, Action::Stop) => self.stop_pressed(),
+            (RunType::Network, Action::Reset) => self.reset_pressed(),
+            (RunType::Exploration, Action::Train) => self.explore_pressed(),
+            (RunType::Exploration, Action::Stop) => self.stop_exploration(),
+            (RunType::Exploration, Action::Reset) => self.reset_exploration(),
+            // An exploration is not stepped.
+            _ => {}
         }
     }
 
@@ -94,6 +114,8 @@ impl AppState {
         if let Some(result) = &mut self.result {
             result.in_worker = false;
         }
+        self.kept_lost_worker();
+        self.exploration_lost(reason);
         // Messages to the dead worker are not for the next one.
         Rc::make_mut(&mut self.effects).retain(|(_, effect)| !matches!(**effect, Effect::Send(_)));
         self.opening = None;
@@ -116,6 +138,8 @@ impl AppState {
             FromWorker::Refused { request, message, report } => self.refused(request, message, *report),
             FromWorker::Progress {
                 run,
+                repeat,
+                repeats,
                 epoch,
                 epochs,
                 epochs_per_second,
@@ -124,13 +148,50 @@ impl AppState {
                 validation_path,
             } => self.progressed(
                 run,
-                Progress { epoch, epochs, epochs_per_second, seconds_left, losses, validation_path },
+                Progress {
+                    repeat,
+                    repeats,
+                    epoch,
+                    epochs,
+                    epochs_per_second,
+                    seconds_left,
+                    losses,
+                    validation_path,
+                },
             ),
-            FromWorker::Paused { run } => self.paused(run),
+            FromWorker::ExplorationProgress {
+                run,
+                neurons,
+                repeat,
+                trained,
+                networks,
+                epochs_per_second,
+                seconds_left,
+                members,
+            } => self.exploration_progressed(
+                run,
+                ExplorationProgress {
+                    neurons,
+                    repeat,
+                    trained,
+                    networks,
+                    epochs_per_second,
+                    seconds_left,
+                    members,
+                },
+            ),
+            FromWorker::Explored { run } => self.explored(run),
+            FromWorker::Paused { run } => {
+                self.paused(run);
+                self.exploration_paused(run);
+            }
             FromWorker::Finished { run, report, losses, ptq } => {
                 self.finished(run, *report, &losses, ptq.map(|ptq| *ptq));
             }
-            FromWorker::Failed { run, message } => self.failed(run, message),
+            FromWorker::Failed { run, message } => {
+                self.exploration_failed(run, &message);
+                self.failed(run, message);
+            }
             FromWorker::Quantized { run, request, report } => self.quantized(run, request, *report),
             FromWorker::RequestFailed { request, message } => self.request_failed(request, message),
             FromWorker::Exported { file_name, bytes, .. } => self.exported(file_name, bytes),
@@ -173,6 +234,9 @@ impl AppState {
         if room {
             Rc::make_mut(&mut self.drafts).forget_parameters();
         }
+        if matches!(change, Change::Network(_) | Change::Layers(_)) {
+            Rc::make_mut(&mut self.drafts).forget_layers();
+        }
         self.change_by(change.control(), |settings| apply_change(settings, change));
         if reload {
             self.load_wanted();
@@ -210,7 +274,6 @@ impl AppState {
 }
 
 fn apply_change(settings: &mut Settings, change: Change) {
-    let momentum = settings.momentum;
     let quantization = &mut settings.quantization;
     let mut quantizer = |tensor: Tensor, change: &dyn Fn(&mut QuantizerSettings)| match tensor {
         Tensor::Weights => change(&mut quantization.weights),
@@ -227,14 +290,19 @@ fn apply_change(settings: &mut Settings, change: Change) {
         }
         Change::SimReset => settings.data.simulated.overrides.clear(),
         Change::Split(kind) => settings.data.split = kind,
-        Change::Activation(activation) => settings.activation = activation,
-        Change::Optimizer(choice) => {
-            settings.training.optimizer = match choice {
-                OptimizerChoice::Adamax => OptimizerConfig::Adamax,
-                OptimizerChoice::Adam => OptimizerConfig::Adam,
-                OptimizerChoice::Sgd => OptimizerConfig::Sgd { momentum },
-            };
+        Change::Network(kind) => settings.network.choose(kind),
+        Change::Activation(activation) => settings.network.activation = activation,
+        Change::Layers(edit) => settings.network.edit(edit),
+        Change::LabelAt(label_at) => settings.network.window.label_at = label_at,
+        Change::CnnL2(l2) => settings.network.cnn_l2 = l2,
+        Change::ExplorationActivation(activation) => settings.exploration.activation = activation,
+        Change::Optimizer(choice) => settings.training.optimizer = settings.kept.optimizer(choice),
+        Change::Schedule(choice) => settings.training.schedule = settings.kept.schedule(choice),
+        Change::LearningRate(rate) => settings.training.learning_rate = rate,
+        Change::EarlyStopping(on) => {
+            settings.training.early_stopping = on.then_some(settings.kept.stopping);
         }
+        Change::WarmStart(on) => settings.warm_start = on,
         Change::Seed(seed) => settings.training.seed = seed,
         Change::Method(method) => quantization.method = method,
         Change::WeightBits(bits) => quantization.weight_bits = bits,

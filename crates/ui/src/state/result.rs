@@ -3,13 +3,13 @@
 
 use std::rc::Rc;
 
-use protocol::config::RunConfig;
+use protocol::config::{ModelConfig, RunConfig};
 use protocol::message::{ExportKind, RequestId, RunId, ToWorker};
 use protocol::report::{DataView, LossHistory, Method, PtqReport, QuantizedReport, RunReport};
 use yew::AttrValue;
 
 use super::run::append_losses;
-use super::{AppState, Effect, LossTrack, RunState, Settings, Shared, Status, Tone};
+use super::{AppState, Effect, LossTrack, RunState, Settings, Shared, Tone};
 use crate::format;
 
 /// The last finished run.
@@ -30,6 +30,11 @@ pub struct ResultState {
 }
 
 impl ResultState {
+    /// Whether its float network is of the kind that can be quantized.
+    pub fn can_be_quantized(&self) -> bool {
+        self.report.config.model.is_dense()
+    }
+
     /// The quantized network that `method` shows.
     pub fn quantized(&self, method: Method) -> Option<&QuantizedReport> {
         match method {
@@ -77,6 +82,57 @@ fn changed_cards(run: &RunConfig, settings: &Settings) -> Vec<&'static str> {
 }
 
 impl AppState {
+    /// What of the network set and of the result cannot be quantized, in one sentence, and whether there is nothing to
+    /// quantize at all.
+    pub fn quantization_refused(&self) -> (Option<String>, bool) {
+        let next = self.settings.network.model();
+        let result = self.result.as_ref().map(|result| &result.report.config.model);
+        match (next.first_not_dense(), result.map(ModelConfig::first_not_dense)) {
+            (None, None | Some(None)) => (None, false),
+            (Some((_, kind)), None | Some(Some(_))) => (
+                Some(format!(
+                    "Quantization handles dense networks; this one has {} layer.",
+                    format::with_article(kind)
+                )),
+                true,
+            ),
+            (Some((_, kind)), Some(None)) => {
+                let text = format!(
+                    "Quantization handles dense networks: it acts on the result shown. The network set now has {} layer and is trained as float32.",
+                    format::with_article(kind)
+                );
+                (Some(text), false)
+            }
+            (None, Some(Some((_, kind)))) => (
+                Some(format!(
+                    "Quantization handles dense networks; the result shown has {} layer.",
+                    format::with_article(kind)
+                )),
+                false,
+            ),
+        }
+    }
+
+    /// Why training cannot start from the last result; absent if it can.
+    pub fn cold_start_reason(&self) -> Option<&'static str> {
+        let Some(result) = &self.result else { return Some("There is no result yet.") };
+        if !result.in_worker {
+            Some("The worker no longer holds the last result.")
+        } else if self.run.status.is_active() {
+            Some("A run is going on.")
+        } else if result.report.config.model != self.settings.network.model() {
+            Some("The last result is of another network.")
+        } else {
+            None
+        }
+    }
+
+    /// The run that training starts from, and the hash of its float weights; absent for weights drawn by the seed.
+    pub(super) fn warm_start(&self) -> Option<(RunId, String)> {
+        let result = self.result.as_ref().filter(|_| self.settings.warm_start)?;
+        self.cold_start_reason().is_none().then(|| (result.run, result.report.float.weights_hash.clone()))
+    }
+
     /// Which cards were changed since the result, if any.
     pub fn changed_since_result(&self) -> Vec<&'static str> {
         let Some(result) = &self.result else { return Vec::new() };
@@ -96,7 +152,7 @@ impl AppState {
             && self.worker_ready()
             && !self.run.status.is_active()
             && !self.changed_since_result().contains(&"data")
-            && self.result.as_ref().is_some_and(|result| result.in_worker)
+            && self.result.as_ref().is_some_and(|result| result.in_worker && result.can_be_quantized())
     }
 
     /// Quantizes with the settings as they are, now or when the request under way is answered.
@@ -132,6 +188,7 @@ impl AppState {
         if let Some(result) = self.result.as_mut().filter(|result| result.run == run) {
             result.ptq = Some(Shared::new(report));
         }
+        self.update_kept();
         if moved_on {
             self.quantize();
         }
@@ -181,31 +238,24 @@ impl AppState {
             };
             self.notify(Tone::Plain, text);
         }
-        self.run = RunState {
-            status: Status::Done,
-            id: Some(run),
-            epoch: report.epochs_done,
-            epochs: report.config.training.epochs,
-            config: Some(Rc::new(report.config.clone())),
-            view: Some(view.clone()),
-            losses: Rc::clone(&tracks),
-            epochs_per_second: if opened { 0.0 } else { self.run.epochs_per_second },
-            ..RunState::default()
-        };
         self.announce(format!(
             "Training finished at epoch {}: test ADE {} m.",
             report.epochs_done,
             format::metres(report.float.metrics.test.ade)
         ));
         self.ptq.forget();
-        self.result = Some(ResultState {
+        let result = ResultState {
             run,
             report: Shared::new(report),
             view,
             ptq: ptq.map(Shared::new),
             losses: tracks,
             in_worker: true,
-        });
+        };
+        let speed = if opened { 0.0 } else { self.run.epochs_per_second };
+        self.run = RunState { epochs_per_second: speed, ..RunState::done(&result) };
+        self.result = Some(result);
+        self.keep_result();
         self.quantize();
     }
 

@@ -8,7 +8,7 @@ use protocol::message::{RunId, ToWorker};
 use protocol::report::{DataView, Leg, LossHistory, Path};
 use yew::AttrValue;
 
-use super::{AppState, Shared};
+use super::{AppState, ResultState, Shared};
 
 /// The five words of the status element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,9 +44,14 @@ impl Status {
     }
 }
 
+/// Repeats whose losses are kept: those with the lowest validation losses, and the latest.
+pub const MOST_CURVES: usize = 32;
+
 /// One network's losses, from epoch 1.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct LossTrack {
+    /// Which repeat, from 0.
+    pub repeat: u32,
     /// Which network.
     pub leg: Leg,
     /// Training loss per epoch, MSE in m².
@@ -57,6 +62,15 @@ pub struct LossTrack {
     pub best: Option<(u32, f64)>,
 }
 
+impl PartialEq for LossTrack {
+    /// Curves are equal if they are the same allocations: states are compared at every message, and histories are long.
+    fn eq(&self, other: &Self) -> bool {
+        (self.repeat, self.leg, self.best) == (other.repeat, other.leg, other.best)
+            && Rc::ptr_eq(&self.train, &other.train)
+            && Rc::ptr_eq(&self.validation, &other.validation)
+    }
+}
+
 /// The run going on, or the last one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunState {
@@ -64,7 +78,11 @@ pub struct RunState {
     pub status: Status,
     /// Number of the run the worker holds.
     pub id: Option<RunId>,
-    /// Epochs done.
+    /// The repeat that is trained, or the result's, from 0.
+    pub repeat: u32,
+    /// Repeats configured; 0 before the first run.
+    pub repeats: u32,
+    /// Epochs of this repeat done.
     pub epoch: u32,
     /// Epochs configured; 0 before the first run.
     pub epochs: u32,
@@ -86,11 +104,40 @@ pub struct RunState {
     pub(super) step_until: Option<u32>,
 }
 
+impl RunState {
+    /// The state after a run has ended, or was opened.
+    pub(super) fn done(result: &ResultState) -> Self {
+        let report = &result.report;
+        Self {
+            status: Status::Done,
+            id: Some(result.run),
+            repeat: report.chosen,
+            repeats: report.config.training.repeats,
+            epoch: report.epochs_done,
+            epochs: report.config.training.epochs,
+            config: Some(Rc::new(report.config.clone())),
+            view: Some(result.view.clone()),
+            losses: Rc::clone(&result.losses),
+            ..Self::default()
+        }
+    }
+
+    /// Share of all epochs of all repeats that is done.
+    pub fn share(&self) -> f64 {
+        let repeats = f64::from(self.repeats.max(1));
+        match self.status {
+            Status::Done => 1.0,
+            _ => (f64::from(self.repeat) + f64::from(self.epoch) / f64::from(self.epochs.max(1))) / repeats,
+        }
+    }
+}
+
 /// Appends stretches of losses to the tracks. One that does not begin at its track's next epoch, or ends beyond the most
 /// epochs a run can have, is left out: an index must stay an epoch.
 pub(super) fn append_losses(tracks: &mut Vec<LossTrack>, stretches: &[LossHistory]) {
     for stretch in stretches {
-        let position = tracks.iter().position(|track| track.leg == stretch.leg);
+        let position =
+            tracks.iter().position(|track| (track.repeat, track.leg) == (stretch.repeat, stretch.leg));
         let old = position.and_then(|i| tracks.get(i));
         let known = old.map_or(0, |track| track.train.len());
         let next = stretch.first_epoch as usize == known + 1;
@@ -101,6 +148,7 @@ pub(super) fn append_losses(tracks: &mut Vec<LossTrack>, stretches: &[LossHistor
             old.into_iter().flat_map(|old| old.iter().copied()).chain(new).collect()
         };
         let track = LossTrack {
+            repeat: stretch.repeat,
             leg: stretch.leg,
             train: joined(old.map(|o| &o.train), &mut stretch.losses.iter().map(|loss| loss.train)),
             validation: joined(
@@ -111,7 +159,30 @@ pub(super) fn append_losses(tracks: &mut Vec<LossTrack>, stretches: &[LossHistor
         };
         match position.and_then(|i| tracks.get_mut(i)) {
             Some(place) => *place = track,
-            None => tracks.push(track),
+            None => {
+                tracks.push(track);
+                forget_worst(tracks);
+            }
+        }
+    }
+}
+
+/// Drops the repeat with the highest validation loss when there are too many curves to keep, but never the latest. The run's
+/// result has the lowest loss (of its last network, which is the QAT network where there is one), so it stays.
+fn forget_worst(tracks: &mut Vec<LossTrack>) {
+    let latest = tracks.last().map(|track| track.repeat);
+    let mut repeats: Vec<(u32, f64)> = Vec::new();
+    for track in tracks.iter() {
+        let loss = track.best.map_or(f64::INFINITY, |best| best.1);
+        match repeats.iter_mut().find(|(repeat, _)| *repeat == track.repeat) {
+            Some(known) => known.1 = loss,
+            None => repeats.push((track.repeat, loss)),
+        }
+    }
+    if repeats.len() > MOST_CURVES {
+        let others = repeats.into_iter().filter(|(repeat, _)| Some(*repeat) != latest);
+        if let Some((worst, _)) = others.max_by(|a, b| a.1.total_cmp(&b.1)) {
+            tracks.retain(|track| track.repeat != worst);
         }
     }
 }
@@ -150,11 +221,14 @@ impl AppState {
         if self.train_blocked().is_some() {
             return;
         }
-        let config = self.settings.run_config();
+        let start = self.warm_start();
+        let mut config = self.settings.run_config();
+        config.warm_start = start.as_ref().map(|(_, hash)| hash.clone());
         let run = self.new_run();
         self.run = RunState {
             status: Status::Training,
             id: Some(run),
+            repeats: config.training.repeats,
             epochs: config.training.epochs,
             config: Some(Rc::new(config.clone())),
             view: self.data.loaded.clone(),
@@ -163,7 +237,8 @@ impl AppState {
         };
         self.ptq.forget();
         self.notice = None;
-        self.send(ToWorker::Start { run, config: Box::new(config), paused });
+        let warm_start = start.map(|(run, _)| run);
+        self.send(ToWorker::Start { run, config: Box::new(config), warm_start, paused });
         if paused {
             self.send(ToWorker::StepEpoch { run });
         } else {
@@ -187,10 +262,8 @@ impl AppState {
     pub(super) fn drop_run(&mut self) {
         let finished = self.result.take().map(|result| result.run);
         let current = self.run.id;
-        if self.worker_ready() {
-            for run in current.into_iter().chain(finished.filter(|run| Some(*run) != current)) {
-                self.send(ToWorker::Discard { run });
-            }
+        for run in current.into_iter().chain(finished.filter(|run| Some(*run) != current)) {
+            self.discard(run);
         }
         self.run = RunState::default();
         self.ptq.forget();
@@ -204,6 +277,8 @@ impl AppState {
         if !self.is_current(run) {
             return;
         }
+        self.run.repeat = progress.repeat;
+        self.run.repeats = progress.repeats;
         self.run.epoch = progress.epoch;
         self.run.epochs = progress.epochs;
         self.run.epochs_per_second = progress.epochs_per_second;
@@ -219,7 +294,7 @@ impl AppState {
             return;
         }
         // A run that is started for one step reports a pause before its first epoch too.
-        if self.run.step_until.is_some_and(|until| self.run.epoch < until) {
+        if self.run.step_until.is_some_and(|until| self.run.repeat == 0 && self.run.epoch < until) {
             return;
         }
         self.run.step_until = None;
@@ -247,6 +322,8 @@ impl AppState {
 
 /// The contents of a progress message.
 pub(super) struct Progress {
+    pub(super) repeat: u32,
+    pub(super) repeats: u32,
     pub(super) epoch: u32,
     pub(super) epochs: u32,
     pub(super) epochs_per_second: f64,

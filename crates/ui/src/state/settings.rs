@@ -1,12 +1,16 @@
 //! What the user can set, and the configs that follow from it. Undo and redo move between values of [`Settings`].
 
 use protocol::config::{
-    Activation, CalibrationSet, ModelConfig, OptimizerConfig, PtqConfig, QatConfig, QuantizerSettings,
-    RunConfig, Runtime, SimulatedSource, SplitConfig, TrainingConfig,
+    CalibrationSet, ExplorationConfig, PtqConfig, QatConfig, QuantizerSettings, RunConfig, Runtime,
+    SimulatedSource, SplitConfig, TrainingConfig,
 };
 use protocol::import::{ColumnRole, RoomConfig};
 use protocol::report::Method;
 use protocol::version::CONFIG_VERSION;
+
+use super::exploration_settings::ExplorationSettings;
+use super::network::NetworkSettings;
+use super::training::Kept;
 
 /// Good rows the importer asks for where the user says nothing.
 pub const DEFAULT_MIN_ROWS: u32 = 100;
@@ -102,16 +106,16 @@ pub struct QuantizationSettings {
 pub struct Settings {
     /// Data card.
     pub data: DataSettings,
-    /// Neurons of the hidden layer.
-    pub hidden_units: u32,
-    /// Further hidden layers of an opened model; the page itself sets one layer.
-    pub more_hidden: Vec<u32>,
-    /// Activation of the hidden layer.
-    pub activation: Activation,
+    /// Network card.
+    pub network: NetworkSettings,
+    /// The exploration's card.
+    pub exploration: ExplorationSettings,
     /// Training card.
     pub training: TrainingConfig,
-    /// Momentum kept while another optimizer is chosen.
-    pub momentum: f64,
+    /// Numbers of the Training card that may not be in force.
+    pub kept: Kept,
+    /// Whether training starts from the last result's float network, where that is possible.
+    pub warm_start: bool,
     /// Quantization card.
     pub quantization: QuantizationSettings,
 }
@@ -131,11 +135,11 @@ impl Default for Settings {
                 min_rows: DEFAULT_MIN_ROWS,
                 column_names: Vec::new(),
             },
-            hidden_units: 32,
-            more_hidden: Vec::new(),
-            activation: Activation::Relu,
+            network: NetworkSettings::default(),
+            exploration: ExplorationSettings::default(),
             training: TrainingConfig::default(),
-            momentum: 0.9,
+            kept: Kept::default(),
+            warm_start: false,
             quantization: QuantizationSettings {
                 method: Method::Ptq,
                 weight_bits: ptq.weight_bits,
@@ -152,24 +156,6 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The network.
-    pub fn model_config(&self) -> ModelConfig {
-        let mut hidden = vec![self.hidden_units];
-        hidden.extend(&self.more_hidden);
-        ModelConfig::Mlp { hidden, activation: self.activation }
-    }
-
-    /// Parameters and multiply-accumulates of the network: 4 inputs, hidden layers, 2 outputs.
-    pub fn network_size(&self) -> (u64, u64) {
-        let ModelConfig::Mlp { hidden, .. } = self.model_config();
-        let mut widths = vec![4_u64];
-        widths.extend(hidden.iter().map(|units| u64::from(*units)));
-        widths.push(2);
-        let macs: u64 =
-            widths.iter().zip(widths.iter().skip(1)).map(|(inputs, outputs)| inputs * outputs).sum();
-        (macs + widths.iter().skip(1).sum::<u64>(), macs)
-    }
-
     /// The quantizers that training would carry along.
     pub fn qat_config(&self) -> QatConfig {
         let q = &self.quantization;
@@ -182,15 +168,23 @@ impl Settings {
         }
     }
 
-    /// The run that Train would start.
+    /// The run that Train would start, from weights drawn by its seed. Quantizers are trained along in dense networks only.
     pub fn run_config(&self) -> RunConfig {
+        let model = self.network.model();
+        let qat = self.quantization.method == Method::Qat && model.is_dense();
         RunConfig {
             version: CONFIG_VERSION,
-            model: self.model_config(),
+            model,
             training: self.training.clone(),
-            qat: (self.quantization.method == Method::Qat).then(|| self.qat_config()),
+            warm_start: None,
+            qat: qat.then(|| self.qat_config()),
             constraints: Vec::new(),
         }
+    }
+
+    /// The exploration that the transport would start.
+    pub fn exploration_config(&self) -> ExplorationConfig {
+        self.exploration.config(&self.training)
     }
 
     /// The quantization after training that the sliders stand for.
@@ -216,16 +210,9 @@ impl Settings {
 
     /// Takes over the settings of an opened model, so that its controls show what made it.
     pub fn adopt(&mut self, run: &RunConfig, ptq: Option<&PtqConfig>) {
-        let ModelConfig::Mlp { hidden, activation } = &run.model;
-        if let Some((first, rest)) = hidden.split_first() {
-            self.hidden_units = *first;
-            self.more_hidden = rest.to_vec();
-        }
-        self.activation = *activation;
+        self.network.adopt(&run.model);
         self.training = run.training.clone();
-        if let OptimizerConfig::Sgd { momentum } = run.training.optimizer {
-            self.momentum = momentum;
-        }
+        self.kept.adopt(&run.training);
         let q = &mut self.quantization;
         if let Some(qat) = &run.qat {
             q.method = Method::Qat;
@@ -258,6 +245,9 @@ pub fn levels(bits: u8, narrow: bool) -> u64 {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
+    use protocol::config::OptimizerConfig;
+
+    use super::super::network::NetworkKind;
     use super::*;
 
     #[test]
@@ -267,7 +257,6 @@ mod tests {
         assert_eq!(settings.ptq_config(), PtqConfig::default());
         assert_eq!(settings.data.split_config(false), SplitConfig::default());
         settings.run_config().check().unwrap();
-        assert_eq!(settings.network_size(), (226, 192));
     }
 
     #[test]
@@ -287,6 +276,15 @@ mod tests {
         data.split = SplitKind::Predefined;
         assert_eq!(data.split_config(true), SplitConfig::Predefined);
         assert_eq!(data.split_config(false), SplitConfig::default());
+    }
+
+    #[test]
+    fn networks_that_are_not_dense_are_trained_without_quantizers() {
+        let mut settings = Settings::default();
+        settings.quantization.method = Method::Qat;
+        settings.network.choose(NetworkKind::Lstm);
+        assert_eq!(settings.run_config().qat, None);
+        settings.run_config().check().unwrap();
     }
 
     #[test]

@@ -8,11 +8,14 @@ use protocol::message::{FromWorker, RequestId, RunId, ToWorker};
 use protocol::model_file::DataDescription;
 use protocol::report::{
     DataView, EpochLoss, Exactness, FloatReport, Leg, LossHistory, Method, Metrics, Path, PerSplit,
-    PtqReport, QuantizedReport, RunReport,
+    PtqReport, QuantizedReport, RepeatReport, RepeatedNetwork, RunReport,
 };
 use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
 
 use super::{Action, AppState, Effect, WorkerEvent};
+
+/// Hash of the float weights of every made-up run.
+pub const HASH: &str = "0123456789abcdef";
 
 /// A state with everything that was sent so far.
 pub struct Page {
@@ -154,6 +157,16 @@ fn metrics(ade: f64) -> PerSplit<Metrics> {
 
 pub fn finished(run: RunId, config: RunConfig) -> FromWorker {
     let qat = config.qat.as_ref().map(|qat| quantized_report(Method::Qat, qat.runtime));
+    let repeats = config
+        .training
+        .seeds()
+        .map(|seed| RepeatReport {
+            seed,
+            epochs_done: config.training.epochs,
+            float: RepeatedNetwork { best_epoch: 3, metrics: metrics(0.415), weights_hash: HASH.to_owned() },
+            qat: None,
+        })
+        .collect();
     let report = RunReport {
         engine_version: ENGINE_VERSION,
         data_fingerprint: "room-2016".to_owned(),
@@ -165,11 +178,14 @@ pub fn finished(run: RunId, config: RunConfig) -> FromWorker {
             room: RoomConfig::default(),
             simulated: None,
         },
+        repeats,
+        chosen: 0,
         epochs_done: config.training.epochs,
         float: FloatReport {
             metrics: metrics(0.415),
             best_epoch: 3,
             size_bytes: 904,
+            weights_hash: HASH.to_owned(),
             ..FloatReport::default()
         },
         qat,
@@ -180,12 +196,14 @@ pub fn finished(run: RunId, config: RunConfig) -> FromWorker {
 
 pub fn losses(first_epoch: u32, values: &[f64]) -> LossHistory {
     let losses = values.iter().map(|loss| EpochLoss { train: *loss, validation: loss * 2.0 }).collect();
-    LossHistory { leg: Leg::Float, first_epoch, losses, best: Some((first_epoch, 0.8)) }
+    LossHistory { repeat: 0, leg: Leg::Float, first_epoch, losses, best: Some((first_epoch, 0.8)) }
 }
 
 pub fn progress(run: RunId, epoch: u32, losses: Vec<LossHistory>) -> FromWorker {
     FromWorker::Progress {
         run,
+        repeat: 0,
+        repeats: 1,
         epoch,
         epochs: 1000,
         epochs_per_second: 500.0,

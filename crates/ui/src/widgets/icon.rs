@@ -23,6 +23,12 @@ pub enum Sign {
     Redo,
     /// Fold.
     Chevron,
+    /// Towards the start of a list.
+    Up,
+    /// Towards the end of a list.
+    Down,
+    /// Keep.
+    Pin,
     /// Close.
     Close,
     /// In order.
@@ -63,6 +69,9 @@ pub fn Icon(props: &IconProps) -> Html {
         Sign::Undo => (html! { <path d="M5.5 2.5l-3 3 3 3M3 5.5h6a4 4 0 0 1 0 8H6" /> }, "undo"),
         Sign::Redo => (html! { <path d="M10.5 2.5l3 3-3 3M13 5.5H7a4 4 0 0 0 0 8h3" /> }, "redo"),
         Sign::Chevron => (html! { <path d="M4 6l4 4 4-4" /> }, "chevron"),
+        Sign::Up => (html! { <path d="M8 13V3M4 7l4-4 4 4" /> }, "up"),
+        Sign::Down => (html! { <path d="M8 3v10M4 9l4 4 4-4" /> }, "down"),
+        Sign::Pin => (html! { <path d="M5.5 2.5h5l-.8 4.5 2.3 2.5H4l2.3-2.5zM8 9.5v4" /> }, "pin"),
         Sign::Close => (html! { <path d="M4 4l8 8M12 4l-8 8" /> }, "close"),
         Sign::Tick => (html! { <path d="M3 8.5l3.5 3.5L13 4.5" /> }, "tick"),
         Sign::Save => (html! { <path d="M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11" /> }, "save"),

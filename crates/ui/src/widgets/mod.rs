@@ -2,6 +2,7 @@
 
 mod card;
 mod check;
+mod hint;
 mod icon;
 mod number;
 mod segments;
@@ -12,6 +13,7 @@ mod tip;
 
 pub use card::Card;
 pub use check::Check;
+pub use hint::Hint;
 pub use icon::{Icon, Sign};
 pub use number::{NumberInput, NumberRow};
 pub use segments::Segments;

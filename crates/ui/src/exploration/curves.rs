@@ -1,0 +1,149 @@
+//! The loss curves of the sizes that are picked (Fig. 3.3), side by side.
+
+use std::rc::Rc;
+
+use protocol::report::NeuronReport;
+use yew::{AttrValue, Html, Properties, component, html, use_memo};
+
+use super::columns::thesis_row;
+use super::finding::{lowest, validation_mse};
+use crate::charts::{LossChart, LossSeries, RunRole};
+use crate::state::{ExplorationLook, Shared};
+
+/// What [`CurvesCard`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct CurvesCardProps {
+    /// Finished members.
+    pub members: Rc<Vec<Shared<NeuronReport>>>,
+    /// End of the epoch axis.
+    pub epochs: u32,
+    /// What the reader chose to see.
+    pub look: ExplorationLook,
+}
+
+/// The members whose curves are shown: those picked, as far as they are there, else the one with the lowest validation MSE.
+/// Says whether they were picked.
+fn shown(members: &[Shared<NeuronReport>], picked: &[u32]) -> (Vec<Shared<NeuronReport>>, bool) {
+    let found: Vec<_> = members.iter().filter(|member| picked.contains(&member.neurons)).cloned().collect();
+    if found.is_empty() {
+        (lowest(members, validation_mse).map(|found| found.0.clone()).into_iter().collect(), false)
+    } else {
+        (found, true)
+    }
+}
+
+fn series(member: &NeuronReport) -> Rc<[LossSeries]> {
+    let losses = &member.losses;
+    let line = |validation: bool| LossSeries {
+        role: RunRole::Float,
+        validation,
+        losses: losses
+            .losses
+            .iter()
+            .map(|loss| if validation { loss.validation } else { loss.train })
+            .collect(),
+        best: losses.best.filter(|_| validation),
+        background: false,
+    };
+    [line(false), line(true)].into()
+}
+
+/// `n = 32`, its best epoch and the thesis'.
+fn heading(member: &NeuronReport, thesis: bool) -> (String, String) {
+    let epoch = member.chosen().map_or(0, |network| network.best_epoch);
+    let theirs = thesis_row(member.neurons).filter(|_| thesis);
+    let beside = theirs.map_or_else(String::new, |row| format!(" \u{b7} thesis {}", row.best_epoch));
+    (format!("n = {}", member.neurons), format!("best epoch {epoch}{beside}"))
+}
+
+/// What [`Curve`] shows.
+#[derive(Clone, PartialEq, Properties)]
+struct CurveProps {
+    member: Shared<NeuronReport>,
+    epochs: u32,
+    thesis: bool,
+    place: usize,
+}
+
+/// One member's curves.
+#[component]
+fn Curve(props: &CurveProps) -> Html {
+    let series = use_memo(props.member.clone(), |member| series(member));
+    let (title, under) = heading(&props.member, props.thesis);
+    html! {
+        <div class="curve">
+            <h3>{ title }<span class="card-summary">{ under }</span></h3>
+            <LossChart series={(*series).clone()} epochs={props.epochs} test_id={format!("chart-curves-{}", props.place)} />
+        </div>
+    }
+}
+
+/// Training and validation loss of at most two sizes.
+#[component]
+pub fn CurvesCard(props: &CurvesCardProps) -> Html {
+    let (members, are_picked) = shown(&props.members, &props.look.picked);
+    let summary: AttrValue = match (members.is_empty(), are_picked) {
+        (true, _) => "training and validation loss".into(),
+        (false, true) => {
+            "repeat chosen by validation \u{b7} pick another size in the chart or the table".into()
+        }
+        (false, false) => {
+            "the size with the lowest validation MSE \u{b7} pick others in the chart or the table".into()
+        }
+    };
+    html! {
+        <section class="card explored-curves" aria-label="Curves of sizes">
+            <div class="plain-head">
+                <h2>{ "Curves" }</h2>
+                <span class="card-summary">{ summary }</span>
+            </div>
+            if members.is_empty() {
+                <p class="invitation">{ "The losses of one or two sizes appear here, 32 and 45 as in the thesis unless you pick others." }</p>
+            } else {
+                <div class="curves">
+                    { for members.iter().enumerate().map(|(place, member)| html! {
+                        <Curve key={member.neurons} member={member.clone()} epochs={props.epochs}
+                            thesis={props.look.thesis} {place} />
+                    }) }
+                </div>
+            }
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::exploration_testing::member;
+
+    fn members() -> Vec<Shared<NeuronReport>> {
+        [(31, 0.12), (32, 0.14), (45, 0.11)].map(|(n, mse)| Shared::new(member(n, &[(mse, 0.4)]))).into()
+    }
+
+    fn sizes(picked: &[u32]) -> (Vec<u32>, bool) {
+        let (found, are_picked) = shown(&members(), picked);
+        (found.iter().map(|member| member.neurons).collect(), are_picked)
+    }
+
+    #[test]
+    fn picked_sizes_are_shown_in_order_and_the_best_where_none_is_there() {
+        assert_eq!(sizes(&[45, 32]), (vec![32, 45], true));
+        assert_eq!(sizes(&[45, 99]), (vec![45], true));
+        assert_eq!(sizes(&[99]), (vec![45], false));
+        assert_eq!(shown(&[], &[32]).0.len(), 0);
+    }
+
+    #[test]
+    fn curves_are_the_chosen_repeats_losses() {
+        let series = series(&members()[0]);
+        assert_eq!((&*series[0].losses, series[0].best), ([1.0, 0.1, 0.2].as_slice(), None));
+        assert_eq!((&*series[1].losses, series[1].best), ([2.0, 0.2, 0.4].as_slice(), Some((2, 0.2))));
+    }
+
+    #[test]
+    fn the_thesis_epoch_stands_beside_ours() {
+        let of = |thesis| heading(&members()[1], thesis);
+        assert_eq!(of(true), ("n = 32".to_owned(), "best epoch 2 \u{b7} thesis 193".to_owned()));
+        assert_eq!(of(false).1, "best epoch 2");
+    }
+}

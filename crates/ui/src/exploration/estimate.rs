@@ -1,0 +1,152 @@
+//! How much an exploration has to do, and about how long that takes. Pure.
+
+use protocol::config::{ExplorationConfig, ModelConfig, RunConfig};
+
+use crate::format::{counted, duration, thousands};
+use crate::state::{ExplorationState, ResultState, RunState, exploration};
+
+/// Seconds of one epoch per training sample and parameter where nothing was measured yet: 0.11 ms for MLP(32).
+const TYPICAL_PACE: f64 = 5e-10;
+/// Seconds from which on the page says that it will be long.
+pub const LONG_S: f64 = 300.0;
+
+/// Where the estimate's speed comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pace {
+    /// Measured in this browser, s per epoch, sample and parameter.
+    Measured(f64),
+    /// Nothing was trained here yet.
+    Typical,
+}
+
+/// The best known pace: of the last exploration, else of the last run if it was of the same kind.
+pub fn pace(explored: &ExplorationState, run: &RunState, result: Option<&ResultState>) -> Pace {
+    if let Some(pace) = explored.pace {
+        return Pace::Measured(pace);
+    }
+    let of_run = result.and_then(|result| {
+        let config = run.config.as_deref().filter(|config| is_member(config))?;
+        let rows = result.view.split.train.len();
+        let parameters = result.report.float.parameters;
+        let usable = config.model == result.report.config.model
+            && run.epochs_per_second > 0.0
+            && rows > 0
+            && parameters > 0;
+        usable.then(|| 1.0 / (run.epochs_per_second * rows as f64 * f64::from(parameters)))
+    });
+    of_run.map_or(Pace::Typical, Pace::Measured)
+}
+
+/// Whether a run trains what an exploration trains: one hidden layer, no quantizers.
+fn is_member(config: &RunConfig) -> bool {
+    let hidden = config.model.layers.first();
+    let same = hidden.is_some_and(|layer| match layer {
+        protocol::LayerConfig::Dense { units, activation, .. } => {
+            config.model == ModelConfig::mlp(&[*units], *activation)
+        }
+        _ => false,
+    });
+    same && config.qat.is_none()
+}
+
+/// Seconds the whole exploration takes at a pace, with `rows` training samples. Early stopping may end it sooner.
+pub fn seconds(config: &ExplorationConfig, rows: usize, pace: Pace) -> f64 {
+    let pace = match pace {
+        Pace::Measured(pace) => pace,
+        Pace::Typical => TYPICAL_PACE,
+    };
+    let parameters: u64 = config.neurons().map(exploration::parameters).sum();
+    let epochs = f64::from(config.training.epochs) * f64::from(config.training.repeats);
+    parameters as f64 * epochs * rows as f64 * pace
+}
+
+/// Networks of an exploration, every repeat counted.
+pub fn networks(config: &ExplorationConfig) -> u32 {
+    let sizes = u32::try_from(config.neurons().count()).unwrap_or(u32::MAX);
+    sizes.saturating_mul(config.training.repeats)
+}
+
+/// What there is to do: `31 sizes × 10 repeats = 310 networks of 1,000 epochs`.
+pub fn amount(config: &ExplorationConfig) -> String {
+    format!(
+        "{} \u{d7} {} = {} of {}",
+        counted(config.neurons().count() as u64, "size"),
+        counted(config.training.repeats.into(), "repeat"),
+        counted(networks(config).into(), "network"),
+        counted(config.training.epochs.into(), "epoch"),
+    )
+}
+
+/// The estimate in words.
+pub fn words(config: &ExplorationConfig, rows: usize, pace: Pace) -> String {
+    if rows == 0 {
+        return "The time is estimated when data are loaded.".to_owned();
+    }
+    let seconds = seconds(config, rows, pace);
+    let most = if config.training.early_stopping.is_some() { "At most about" } else { "About" };
+    let source = match pace {
+        Pace::Measured(_) => "at the speed measured in this browser",
+        Pace::Typical => "on a typical computer; measured as soon as something was trained here",
+    };
+    format!("{most} {}, {source}.", duration(seconds))
+}
+
+/// Parameters of the smallest and the largest network: `156 to 366 param.`
+pub fn parameter_range(config: &ExplorationConfig) -> String {
+    let [first, last] = [config.first, config.last].map(|n| thousands(exploration::parameters(n)));
+    if first == last { format!("{first} param.") } else { format!("{first} to {last} param.") }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+    use crate::state::Shared;
+    use crate::state::testing::{Page, view};
+    use protocol::config::{Activation, CnnLayout, EarlyStopping, SplitConfig};
+
+    #[test]
+    fn the_thesis_exploration_is_310_networks() {
+        let config = ExplorationConfig::default();
+        assert_eq!(amount(&config), "31 sizes \u{d7} 10 repeats = 310 networks of 1,000 epochs");
+        assert_eq!(parameter_range(&config), "156 to 366 param.");
+        // 7 * (22 + ... + 52) + 31 * 2 = 8091 parameters, 10,000 epochs, 976 samples.
+        let expected = 8091.0 * 10_000.0 * 976.0 * 1e-9;
+        assert!((seconds(&config, 976, Pace::Measured(1e-9)) - expected).abs() < 1e-6);
+    }
+
+    #[test]
+    fn words_say_where_the_speed_comes_from() {
+        let mut config = ExplorationConfig::default();
+        assert_eq!(
+            words(&config, 976, Pace::Measured(1e-9)),
+            "About 1 min 19 s, at the speed measured in this browser."
+        );
+        assert!(words(&config, 976, Pace::Typical).contains("typical computer"));
+        assert!(words(&config, 0, Pace::Typical).contains("when data are loaded"));
+        config.training.early_stopping = Some(EarlyStopping { patience: 50, min_delta: 0.0 });
+        assert!(words(&config, 976, Pace::Measured(1e-9)).starts_with("At most about"));
+    }
+
+    #[test]
+    fn a_run_tells_the_pace_only_if_it_trained_the_same_kind_of_network() {
+        let state = Page::trained().state;
+        let explored = ExplorationState::default();
+        let (mut run, mut result) = (state.run, state.result.unwrap());
+        result.view = Shared::new(view("room", SplitConfig::default()));
+        let mut report = (*result.report).clone();
+        report.float.parameters = 226;
+        result.report = Shared::new(report);
+        run.epochs_per_second = 1000.0;
+        // Two training samples.
+        let expected = 1.0 / (1000.0 * 2.0 * 226.0);
+        assert_eq!(pace(&explored, &run, Some(&result)), Pace::Measured(expected));
+        assert_eq!(pace(&explored, &run, None), Pace::Typical);
+        let measured = ExplorationState { pace: Some(3e-10), ..ExplorationState::default() };
+        assert_eq!(pace(&measured, &run, Some(&result)), Pace::Measured(3e-10));
+        let member = RunConfig { model: ModelConfig::mlp(&[7], Activation::Tanh), ..RunConfig::default() };
+        assert!(is_member(&member));
+        let other = RunConfig { model: ModelConfig::cnn(CnnLayout::A, 0.0), ..RunConfig::default() };
+        assert!(!is_member(&other));
+    }
+}

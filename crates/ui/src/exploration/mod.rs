@@ -1,0 +1,17 @@
+//! The neuron exploration: the switch to it, its settings, its stage. One file per card, and pure files for what they say.
+
+mod chart_card;
+mod columns;
+mod curves;
+mod estimate;
+mod finding;
+mod finding_card;
+mod panel;
+mod stage;
+mod switch;
+mod table;
+
+pub use estimate::{networks, pace};
+pub use panel::ExplorationPanel;
+pub use stage::ExplorationStage;
+pub use switch::RunTypeSwitch;

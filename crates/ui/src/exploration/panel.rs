@@ -1,0 +1,67 @@
+//! Card 2 while an exploration is shown: which sizes, how many repeats, and how much that is.
+
+use std::rc::Rc;
+
+use protocol::config::Activation;
+use yew::{AttrValue, Html, Properties, component, html};
+
+use super::estimate::{LONG_S, Pace, amount, parameter_range, seconds, words};
+use crate::state::{Action, Change, Drafts, ExplorationField, Field, Settings};
+use crate::widgets::{Card, Choice, Dispatch, NumberInput, Select};
+
+/// What [`ExplorationPanel`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ExplorationPanelProps {
+    /// Stored settings.
+    pub settings: Rc<Settings>,
+    /// Texts being typed.
+    pub drafts: Rc<Drafts>,
+    /// Training samples of the data in use; 0 before there are any.
+    pub rows: usize,
+    /// The best known speed.
+    pub pace: Pace,
+    /// The reducer.
+    pub dispatch: Dispatch,
+}
+
+/// From n, to n, repeats, activation; networks and time.
+#[component]
+pub fn ExplorationPanel(props: &ExplorationPanelProps) -> Html {
+    let settings = &props.settings;
+    let config = settings.exploration_config();
+    let number = |field, test_id: &'static str, tip: &'static str| {
+        html! {
+            <NumberInput field={Field::Exploration(field)} {test_id} label={field.label()} {tip}
+                settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+        }
+    };
+    let activations: Vec<_> =
+        Activation::ALL.iter().map(|activation| Choice::new(activation.name(), activation.name())).collect();
+    let on_activation = props.dispatch.reform(|name: String| {
+        let activation = Activation::ALL.into_iter().find(|activation| activation.name() == name);
+        Action::Set(Change::ExplorationActivation(activation.unwrap_or(Activation::Relu)))
+    });
+    let is_long = seconds(&config, props.rows, props.pace) > LONG_S;
+    let summary: AttrValue =
+        format!("MLP 4-n-2, n = {} to {} \u{b7} {}", config.first, config.last, parameter_range(&config))
+            .into();
+    html! {
+        <Card number={2} title="Sizes" class="card-sizes" {summary}>
+            { number(ExplorationField::First, "explore-first",
+                "Neurons of the smallest network. Default: 22, as in the thesis.") }
+            { number(ExplorationField::Last, "explore-last",
+                "Neurons of the largest network. Every number in between is trained too. Default: 52, as in the thesis.") }
+            { number(ExplorationField::Repeats, "explore-repeats",
+                "Trainings of each size with consecutive seeds. The one with the lowest validation MSE stands for its size; more show the spread better and take longer. Default: 10.") }
+            <Select test_id="explore-activation" label="Activation" choices={activations}
+                value={settings.exploration.activation.name()} on_change={on_activation}
+                tip="What each hidden neuron does to its sum; the output is always linear. Default: relu." />
+            <p class="amount" data-testid="exploration-amount">{ amount(&config) }</p>
+            <p class="note" data-testid="exploration-estimate">{ words(&config, props.rows, props.pace) }</p>
+            if is_long {
+                <p class="note long">{ "That is long. The table grows as sizes are finished, and Stop keeps them." }</p>
+            }
+            <p class="note">{ "How each is trained stands in the Training card." }</p>
+        </Card>
+    }
+}

@@ -1,0 +1,108 @@
+//! The Network card's rows on windows: length, stride, label, and what they mean in seconds and numbers of windows.
+
+use std::rc::Rc;
+
+use protocol::config::{LabelAt, WindowConfig};
+use protocol::report::DataView;
+use yew::{Html, Properties, component, html};
+
+use crate::format::{fixed, thousands};
+use crate::state::network::window_counts;
+use crate::state::{Action, Change, Drafts, Field, Settings, Shared};
+use crate::widgets::{Choice, Dispatch, NumberInput, Select};
+
+/// What [`WindowRows`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct WindowRowsProps {
+    /// Stored settings.
+    pub settings: Rc<Settings>,
+    /// Texts being typed.
+    pub drafts: Rc<Drafts>,
+    /// The data in use.
+    pub view: Option<Shared<DataView>>,
+    /// The reducer.
+    pub dispatch: Dispatch,
+}
+
+/// How far back a window reaches and when its estimate comes, in seconds where the rate is known.
+fn meaning(window: WindowConfig, rate_hz: Option<f64>) -> String {
+    if window.length == 1 {
+        return "One sample: the network knows nothing of the past.".to_owned();
+    }
+    // The newest sample has index length - 1, the label of the middle one length / 2.
+    let late = match window.label_at {
+        LabelAt::Last => 0,
+        LabelAt::Middle => window.length - 1 - window.length / 2,
+    };
+    let time = |samples: u32| match rate_hz {
+        Some(rate) if rate > 0.0 => format!("{} s", fixed(f64::from(samples) / rate, 1)),
+        _ => format!("{samples} samples"),
+    };
+    let late = if late == 0 { "without delay".to_owned() } else { format!("{} late", time(late)) };
+    format!("Each estimate looks back over {} and comes {late}.", time(window.length))
+}
+
+/// Windows of each block.
+fn counts(view: &DataView, window: WindowConfig) -> String {
+    let counts = window_counts(view, window).map(thousands);
+    format!("{} windows", counts.join(" / "))
+}
+
+/// Length, stride, label.
+#[component]
+pub fn WindowRows(props: &WindowRowsProps) -> Html {
+    let window = props.settings.network.window;
+    let number = |field, test_id: &'static str, label: &'static str, tip: &'static str| {
+        html! {
+            <NumberInput {field} {test_id} {label} unit="samples" {tip} settings={Rc::clone(&props.settings)}
+                drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+        }
+    };
+    let labels = vec![Choice::new("last", "last sample"), Choice::new("middle", "middle sample")];
+    let on_label = props.dispatch.reform(|name: String| {
+        let label_at = LabelAt::ALL.into_iter().find(|label_at| label_at.name() == name);
+        Action::Set(Change::LabelAt(label_at.unwrap_or(LabelAt::Last)))
+    });
+    let rate = props.view.as_ref().and_then(|view| view.rate_hz);
+    html! {
+        <fieldset class="group">
+            <legend>{ "Windows" }</legend>
+            { number(Field::WindowLength, "window-length", "Length",
+                "Consecutive samples that one estimate is made from. Default: 1 for the MLP, 30 for CNN and LSTM; 1 to 240.") }
+            { number(Field::WindowStride, "window-stride", "Stride",
+                "Samples from the start of one training window to the next. More makes epochs shorter. Validation and test use every window whatever is set. Default: 1; 1 to 60.") }
+            <Select test_id="label-at" label="Position of" choices={labels} value={window.label_at.name()} on_change={on_label}
+                tip="The sample whose position is estimated. The middle one sees past and future, and comes half a window late. Default: last sample." />
+            <p class="note" data-testid="window-counts">
+                { meaning(window, rate) }
+                if let Some(view) = &props.view {
+                    <><br />{ counts(view, window) }{ " (train / validation / test)" }</>
+                }
+            </p>
+        </fieldset>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_told_in_seconds_where_the_rate_is_known() {
+        let thesis = WindowConfig::THESIS;
+        let middle = WindowConfig { label_at: LabelAt::Middle, ..thesis };
+        assert_eq!(
+            meaning(thesis, Some(3.0)),
+            "Each estimate looks back over 10.0 s and comes without delay."
+        );
+        assert_eq!(meaning(middle, Some(3.0)), "Each estimate looks back over 10.0 s and comes 4.7 s late.");
+        assert_eq!(
+            meaning(middle, None),
+            "Each estimate looks back over 30 samples and comes 14 samples late."
+        );
+        assert_eq!(
+            meaning(WindowConfig::SINGLE, Some(3.0)),
+            "One sample: the network knows nothing of the past."
+        );
+    }
+}

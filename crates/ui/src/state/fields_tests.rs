@@ -1,0 +1,104 @@
+//! Number fields: what they take, refuse and keep.
+use protocol::config::{OptimizerConfig, Schedule};
+
+use super::super::network::NetworkKind;
+use super::super::training::ScheduleChoice;
+use super::*;
+
+#[test]
+fn a_refused_text_names_the_allowed_range_and_changes_nothing() {
+    let mut settings = Settings::default();
+    assert_eq!(Field::Epochs.store("0", &mut settings), Err("1 to 100,000".to_owned()));
+    assert_eq!(Field::Epochs.store("", &mut settings), Err("1 to 100,000".to_owned()));
+    assert_eq!(Field::LearningRate.store("2", &mut settings), Err("0.0000001 to 1".to_owned()));
+    assert_eq!(settings, Settings::default());
+}
+
+#[test]
+fn every_default_is_allowed_and_reads_back() {
+    let settings = Settings::default();
+    for field in [
+        Field::SimSeed,
+        Field::TrainPercent,
+        Field::ValidationPercent,
+        Field::ShuffleSeed,
+        Field::MinRows,
+        Field::RoomWidth,
+        Field::RoomDepth,
+        Field::PlateX(1),
+        Field::PlateY(2),
+        Field::HiddenUnits,
+        Field::LstmUnits,
+        Field::CnnL2,
+        Field::WindowLength,
+        Field::WindowStride,
+        Field::Decay,
+        Field::DecayEvery,
+        Field::FinalPercent,
+        Field::Patience,
+        Field::MinDelta,
+        Field::Repeats,
+        Field::Layer(0, LayerNumber::Width),
+        Field::Layer(0, LayerNumber::L2),
+        Field::Epochs,
+        Field::BatchSize,
+        Field::LearningRate,
+        Field::Momentum,
+        Field::Seed,
+        Field::InputBits,
+        Field::WeightMin,
+        Field::WeightMax,
+        Field::ActivationMin,
+        Field::ActivationMax,
+    ] {
+        let mut copy = settings.clone();
+        field.store(&field.stored(&settings), &mut copy).unwrap();
+        assert_eq!(copy, settings, "{field:?}");
+    }
+}
+
+#[test]
+fn the_shares_leave_a_test_block() {
+    let mut settings = Settings::default();
+    assert_eq!(Field::TrainPercent.store("80", &mut settings), Err("1 to 79".to_owned()));
+    Field::TrainPercent.store("79", &mut settings).unwrap();
+    settings.data.split_config(false).check().unwrap();
+}
+
+#[test]
+fn momentum_reaches_the_optimizer_in_use() {
+    let mut settings = Settings::default();
+    settings.training.optimizer = OptimizerConfig::Sgd { momentum: 0.9 };
+    Field::Momentum.store("0.5", &mut settings).unwrap();
+    assert_eq!(settings.training.optimizer, OptimizerConfig::Sgd { momentum: 0.5 });
+}
+
+#[test]
+fn numbers_of_layers_have_the_ranges_of_their_kind() {
+    let mut settings = Settings::default();
+    settings.network.choose(NetworkKind::Lstm);
+    let width = |place| Field::Layer(place, LayerNumber::Width);
+    assert_eq!(width(0).store("65", &mut settings), Err("1 to 64".to_owned()));
+    assert_eq!(settings.network.kind, NetworkKind::Lstm, "a refused number changes nothing");
+    width(0).store("5", &mut settings).unwrap();
+    assert_eq!((settings.network.kind, width(0).stored(&settings)), (NetworkKind::Own, "5".to_owned()));
+    assert_eq!(width(1).store("257", &mut settings), Err("1 to 256".to_owned()));
+    assert_eq!(width(9).store("x", &mut settings), Ok(()), "a layer that is gone asks for nothing");
+    assert_eq!(Field::Layer(0, LayerNumber::Stride).stored(&settings), "");
+}
+
+#[test]
+fn numbers_of_choices_out_of_force_are_kept_for_them() {
+    let mut settings = Settings::default();
+    Field::FinalPercent.store("7", &mut settings).unwrap();
+    assert_eq!(settings.training.schedule, Schedule::Constant);
+    assert_eq!(settings.kept.schedule(ScheduleChoice::Cosine), Schedule::Cosine { final_share: 0.07 });
+    assert_eq!(Field::FinalPercent.stored(&settings), "7");
+}
+
+#[test]
+fn scientific_notation_is_a_number() {
+    let mut settings = Settings::default();
+    Field::LearningRate.store("1e-3", &mut settings).unwrap();
+    assert_eq!(settings.training.learning_rate, 0.001);
+}
