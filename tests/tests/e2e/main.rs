@@ -5,6 +5,7 @@
 
 mod charts;
 mod common;
+mod exploration;
 mod first_visit;
 mod keyboard;
 mod live_ptq;

@@ -3,7 +3,9 @@
 
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
-use nn::{Activation, Conv1D, Conv1DShape, Dense, Flatten, Layer, MaxPool1D, Network, Padding, Pool1DShape, Shape};
+use nn::{
+    Activation, Conv1D, Conv1DShape, Dense, Flatten, Layer, MaxPool1D, Network, Padding, Pool1DShape, Shape,
+};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
