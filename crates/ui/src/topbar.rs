@@ -54,7 +54,9 @@ fn pace(run: &RunState) -> String {
             }
             format!("{} epochs/s \u{b7} {left} left", rate(run.epochs_per_second))
         }
-        Status::Done if run.epochs_per_second > 0.0 => format!("{} epochs/s", rate(run.epochs_per_second)),
+        Status::Done if run.epochs_per_second > 0.0 && run.repeats <= 1 => {
+            format!("{} epochs/s", rate(run.epochs_per_second))
+        }
         _ => String::new(),
     }
 }

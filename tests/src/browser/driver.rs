@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 /// How long the driver may take to close its browsers before it is killed.
 const SHUTDOWN: Duration = Duration::from_secs(5);
 
+/// Attempts to start the driver: it takes a free port of IPv6 and then the same one of IPv4, which another program may hold.
+const STARTS: usize = 5;
+
 /// A running `chromedriver`.
 #[derive(Debug)]
 pub(super) struct Driver {
@@ -21,8 +24,19 @@ impl Driver {
     /// Starts the driver on a port the system chooses.
     ///
     /// # Errors
-    /// When it cannot be started or ends without naming its port.
+    /// When it cannot be started or ends without naming its port, every time.
     pub(super) fn start(program: &Path) -> anyhow::Result<Self> {
+        let mut outcome = Self::start_once(program);
+        for _ in 1..STARTS {
+            if outcome.is_ok() {
+                break;
+            }
+            outcome = Self::start_once(program);
+        }
+        outcome
+    }
+
+    fn start_once(program: &Path) -> anyhow::Result<Self> {
         let mut process = Command::new(program)
             .arg("--port=0")
             .stdin(Stdio::null())

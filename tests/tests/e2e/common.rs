@@ -26,7 +26,7 @@ pub struct Figures {
     pub mse_quantized: String,
     /// Size of the quantized network, B.
     pub size: String,
-    /// Every table of results: all blocks, sizes, layers.
+    /// Every table of one result: all blocks, sizes, repeats, layers; not the list of kept runs, which grows with every one.
     pub tables: String,
 }
 
@@ -36,7 +36,7 @@ pub fn figures(page: &Page) -> anyhow::Result<Figures> {
         page.number(name)?;
     }
     let tables = page.script(
-        "return Array.from(document.querySelectorAll('table')).filter(table => !table.closest('.preview'))
+        "return Array.from(document.querySelectorAll('table')).filter(table => !table.closest('.preview, .runs'))
             .map(table => table.textContent).join('\\n')",
         &[],
     )?;

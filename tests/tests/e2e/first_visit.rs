@@ -57,7 +57,7 @@ fn controls_start_at_the_thesis_settings_and_offer_what_is_agreed() -> anyhow::R
                 option => option.value + (option.disabled ? '!' : '')).join(' ')";
             page.script(list, &[control.into()])
         };
-        assert_eq!(options("model-kind")?, "mlp cnn! lstm!");
+        assert_eq!(options("model-kind")?, "mlp cnn-a cnn-b cnn-c lstm own");
         assert_eq!(options("method")?, "ptq qat");
         assert_eq!(options("runtime")?, "reference ruy xnnpack");
         assert_eq!(options("weight-quantizer")?, "last-value moving-average all-values fixed");

@@ -10,6 +10,7 @@ mod first_visit;
 mod keyboard;
 mod live_ptq;
 mod model_files;
+mod networks;
 mod qat;
 mod same_numbers;
 mod screenshots;

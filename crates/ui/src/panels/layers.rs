@@ -209,10 +209,12 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
                     <span class="layer-number">{ number }</span>
                     <span class="layer-title">{ title(layer) }</span>
                     <span class="layer-end note">{ details(layer) }</span>
-                    <span class="layer-shape note" data-testid={button_id(place, "shape")} title="What the layer gives: steps \u{d7} values">
-                        { counts.get(place).map_or_else(|| "\u{2013}".to_owned(), |counts| format!("\u{2192} {}", times(&counts.output.to_string()))) }
+                    <span class="layer-line note">
+                        <span class="layer-shape" data-testid={button_id(place, "shape")} title="What the layer gives: steps \u{d7} values">
+                            { counts.get(place).map_or_else(|| "\u{2013}".to_owned(), |counts| format!("\u{2192} {}", times(&counts.output.to_string()))) }
+                        </span>
+                        <span data-testid={button_id(place, "costs")}>{ counts.get(place).map(costs).unwrap_or_default() }</span>
                     </span>
-                    <span class="layer-end note" data-testid={button_id(place, "costs")}>{ counts.get(place).map(costs).unwrap_or_default() }</span>
                 </button>
                 if let Some(misfit) = wrong {
                     <p class="complaint" data-testid={button_id(place, "error")}>{ format!("This layer {}", misfit.problem) }</p>
