@@ -1,5 +1,7 @@
 //! Activation functions: values and derivatives, elementwise over slices.
 
+use wide::f32x4;
+
 use crate::math;
 
 /// An elementwise activation function.
@@ -87,8 +89,15 @@ impl Activation {
     }
 }
 
+/// The relu of each lane, with the bits of [`Activation::value`].
+#[inline(always)]
+pub(crate) fn relu_lanes(z: f32x4) -> f32x4 {
+    z & !z.simd_le(f32x4::ZERO)
+}
+
+/// The relu of one value.
 #[inline]
-fn relu(z: f32) -> f32 {
+pub(crate) fn relu(z: f32) -> f32 {
     // Written so that NaN passes: `z > 0` would turn it into 0 and hide a run that has failed.
     if z <= 0.0 { 0.0 } else { z }
 }
@@ -117,6 +126,12 @@ mod tests {
             activation.apply(&mut values);
             assert!(values[0].is_nan(), "{}", activation.name());
         }
+    }
+
+    #[test]
+    fn relu_of_lanes_has_the_bits_of_relu() {
+        let z = [f32::NAN, -0.0, -f32::MIN_POSITIVE, 2.5];
+        assert_eq!(relu_lanes(z.into()).to_array().map(f32::to_bits), z.map(relu).map(f32::to_bits));
     }
 
     #[test]

@@ -4,8 +4,9 @@
 //! Backward (straight-through): `dL/da = g * mask(a)`, `dz = dL/da * act'(a) * mask(z)`, `dw = (x^T dz) * mask(w)`,
 //! `db = sum dz` unmasked, `dx = dz w_q^T`. A mask is 1 within the nudged range. Ranges get no gradient.
 
+use crate::activation::Activation;
 use crate::dense::Dense;
-use crate::kernels::{column_sums, dots, multiply, multiply_transposed, transpose};
+use crate::kernels::{Ends, column_sums, dots, multiply, multiply_transposed, relu_column_sums, transpose};
 
 /// Layers with fewer outputs than this are "narrow": their sums run along the inputs (dot products over the transposed
 /// kernel), because a row of outputs would not fill a SIMD register. Depends on the shape only, so the bits do not.
@@ -121,32 +122,44 @@ impl Dense {
         self.quantize_output(rows, tape);
     }
 
-    /// `z = x w + b`, each sum starting from the bias (wide) or ending with it (narrow).
+    /// Whether the affine map ends in relu: of a wide layer whose values before the activation nothing needs.
+    fn ends_in_relu(&self, tape: &DenseTape) -> bool {
+        self.activation == Activation::Relu && !self.is_narrow() && tape.pre.is_empty()
+    }
+
+    /// `z = x w + b`, or its activation where [`Self::ends_in_relu`]; each sum starting from the bias (wide) or ending with
+    /// it (narrow).
     fn affine(&self, x: &[f32], rows: usize, tape: &mut DenseTape) {
         let n = rows * self.outputs;
+        let relu = self.ends_in_relu(tape);
         let z = if tape.pre.is_empty() { &mut tape.activated[..n] } else { &mut tape.pre[..n] };
         if self.is_narrow() {
-            for (z, x) in z.chunks_mut(2 * self.outputs).zip(x.chunks(2 * self.inputs)) {
-                // The last row may be alone; then it stands for both.
-                let (first, second) = x.split_at(self.inputs);
-                let rows = [first, if second.is_empty() { first } else { second }];
-                for (output, b) in self.bias.iter().enumerate() {
-                    let column = &tape.transposed[output * self.inputs..][..self.inputs];
-                    let [first, second] = dots(rows, column);
-                    z[output] = first + b;
-                    if let Some(z) = z.get_mut(self.outputs + output) {
-                        *z = second + b;
+            // By two rows and two outputs; the last of each may be alone, and then stands, and is written, for both.
+            for row in (0..rows).step_by(2) {
+                let pair = [row, (row + 1).min(rows - 1)];
+                let x = pair.map(|row| &x[row * self.inputs..][..self.inputs]);
+                for output in (0..self.outputs).step_by(2) {
+                    let outputs = [output, (output + 1).min(self.outputs - 1)];
+                    let columns =
+                        outputs.map(|output| &tape.transposed[output * self.inputs..][..self.inputs]);
+                    let sums = dots(x, columns);
+                    for (i, sum) in sums.into_iter().enumerate() {
+                        let (row, output) = (pair[i / 2], outputs[i % 2]);
+                        z[row * self.outputs + output] = sum + self.bias[output];
                     }
                 }
             }
         } else {
             let kernel = if self.quantizers.is_some() { &tape.kernel } else { &self.kernel };
-            multiply(z, Some(&self.bias), x, self.inputs, kernel, self.outputs);
+            multiply(z, Ends { start: Some(&self.bias), relu }, x, self.inputs, kernel, self.outputs);
         }
     }
 
-    /// `a = act(FQ(z))`.
+    /// `a = act(FQ(z))`, where that is not done yet.
     fn activate(&self, rows: usize, tape: &mut DenseTape) {
+        if self.ends_in_relu(tape) {
+            return;
+        }
         let n = rows * self.outputs;
         let a = &mut tape.activated[..n];
         if let Some(pre) = self.quantizers.as_ref().and_then(|q| q.pre_activation.as_ref()) {
@@ -172,12 +185,17 @@ impl Dense {
         if let Some(post) = quantizers.and_then(|q| q.post_activation.as_ref()) {
             post.mask_gradient(&tape.activated[..n], dz);
         }
-        self.activation.backward(&tape.activated[..n], dz);
-        if let Some(pre) = quantizers.and_then(|q| q.pre_activation.as_ref()) {
-            pre.mask_gradient(&tape.pre[..n], dz);
+        let pre = quantizers.and_then(|q| q.pre_activation.as_ref());
+        if self.activation == Activation::Relu && pre.is_none() {
+            relu_column_sums(dz, &tape.activated[..n], &mut tape.bias_gradient);
+        } else {
+            self.activation.backward(&tape.activated[..n], dz);
+            if let Some(pre) = pre {
+                pre.mask_gradient(&tape.pre[..n], dz);
+            }
+            column_sums(dz, &mut tape.bias_gradient);
         }
         let dz = &*dz;
-        column_sums(dz, &mut tape.bias_gradient);
         if self.is_narrow() {
             multiply_transposed(&mut tape.transposed_gradient, dz, self.outputs, x, self.inputs);
             transpose(&tape.transposed_gradient, &mut tape.kernel_gradient, self.outputs, self.inputs);
@@ -192,7 +210,7 @@ impl Dense {
                 let kernel = if quantizers.is_some() { &tape.kernel } else { &self.kernel };
                 transpose(kernel, &mut tape.transposed, self.inputs, self.outputs);
             }
-            multiply(dx, None, dz, self.outputs, &tape.transposed, self.inputs);
+            multiply(dx, Ends::default(), dz, self.outputs, &tape.transposed, self.inputs);
         }
     }
 

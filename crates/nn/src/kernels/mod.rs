@@ -12,6 +12,6 @@ mod reduce;
 mod scaled_rows;
 
 pub(crate) use nonzeros::Nonzeros;
-pub(crate) use product::{multiply, multiply_transposed};
-pub(crate) use reduce::{column_sums, dots, transpose};
+pub(crate) use product::{Ends, multiply, multiply_transposed};
+pub(crate) use reduce::{column_sums, dots, relu_column_sums, transpose};
 pub(crate) use scaled_rows::{LANES, ScaledRows, add_block, add_scaled_rows, block_width};

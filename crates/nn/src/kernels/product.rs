@@ -7,12 +7,22 @@ use wide::f32x4;
 
 use super::few_terms::multiply_few;
 use super::scaled_rows::LANES;
+use crate::activation::Activation;
 
-/// `out[p][j] = start[j] + sum over q of left[p][q] * right[q][j]`, `start` being 0 where there is none; `out` is
-/// `[rows][columns]`, `left` `[rows][inner]` and `right` `[inner][columns]`, all row-major.
+/// What stands before and after the sums of a product.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Ends<'a> {
+    /// Where the sum of each column starts; 0 where there is none.
+    pub(crate) start: Option<&'a [f32]>,
+    /// Whether the relu of the sum is written, not the sum.
+    pub(crate) relu: bool,
+}
+
+/// `out[p][j] = end(start[j] + sum over q of left[p][q] * right[q][j])`; `out` is `[rows][columns]`, `left`
+/// `[rows][inner]` and `right` `[inner][columns]`, all row-major.
 pub(crate) fn multiply(
     out: &mut [f32],
-    start: Option<&[f32]>,
+    ends: Ends<'_>,
     left: &[f32],
     inner: usize,
     right: &[f32],
@@ -21,17 +31,18 @@ pub(crate) fn multiply(
     debug_assert_eq!(out.len() * inner, left.len() * columns);
     debug_assert_eq!(right.len(), inner * columns);
     match inner {
-        1 => multiply_few::<1>(out, start, left, right, columns),
-        2 => multiply_few::<2>(out, start, left, right, columns),
-        3 => multiply_few::<3>(out, start, left, right, columns),
-        4 => multiply_few::<4>(out, start, left, right, columns),
-        _ => Product {
-            start,
-            left: Matrix { values: left, inner },
-            right: right.chunks_exact(columns),
-            columns,
+        1 => multiply_few::<1>(out, ends, left, right, columns),
+        2 => multiply_few::<2>(out, ends, left, right, columns),
+        3 => multiply_few::<3>(out, ends, left, right, columns),
+        4 => multiply_few::<4>(out, ends, left, right, columns),
+        _ => {
+            let left = Matrix { values: left, inner };
+            Product { start: ends.start, left, right: right.chunks_exact(columns), columns }.write(out);
+            // Of long sums it is a small part, and within the tiles it would take registers.
+            if ends.relu {
+                Activation::Relu.apply(out);
+            }
         }
-        .write(out),
     }
 }
 
@@ -210,10 +221,14 @@ mod tests {
                     let (start, zeros) = (fractions(columns, 0.919), vec![0.0; columns]);
                     let case = format!("{rows} x {inner} x {columns}");
                     let mut out = vec![9.0; rows * columns];
-                    multiply(&mut out, Some(&start), &a, inner, &m, columns);
-                    assert_eq!(out, by_definition(&start, &a, inner, &m, columns), "from a start, {case}");
+                    let mut expected = by_definition(&start, &a, inner, &m, columns);
+                    multiply(&mut out, Ends { start: Some(&start), relu: false }, &a, inner, &m, columns);
+                    assert_eq!(out, expected, "from a start, {case}");
+                    multiply(&mut out, Ends { start: Some(&start), relu: true }, &a, inner, &m, columns);
+                    expected.iter_mut().for_each(|v| *v = Activation::Relu.value(*v));
+                    assert_eq!(out, expected, "relu, {case}");
                     let expected = by_definition(&zeros, &a, inner, &m, columns);
-                    multiply(&mut out, None, &a, inner, &m, columns);
+                    multiply(&mut out, Ends::default(), &a, inner, &m, columns);
                     assert_eq!(out, expected, "{case}");
                     let mut a_transposed = vec![0.0; a.len()];
                     transpose(&a, &mut a_transposed, rows, inner);
@@ -230,7 +245,7 @@ mod tests {
         // As it is from a start of 0: the first term is added, not taken.
         for inner in [1, 2, 5] {
             let mut out = [9.0; 13];
-            multiply(&mut out, None, &vec![-1.0; inner], inner, &vec![0.0; inner * 13], 13);
+            multiply(&mut out, Ends::default(), &vec![-1.0; inner], inner, &vec![0.0; inner * 13], 13);
             assert!(out.iter().all(|v| v.to_bits() == 0), "{inner}");
         }
     }

@@ -9,37 +9,44 @@ use super::scaled_rows::LANES;
 /// Partial sums of a dot product, in two vectors.
 const PARTIAL_SUMS: usize = 2 * LANES;
 
-/// The dot products of two vectors with one, all of one length, each in eight partial sums joined by one tree.
+/// The dot products of two rows with two columns, all of one length, each in eight partial sums joined by one tree:
+/// `[row 0 * column 0, row 0 * column 1, row 1 * column 0, row 1 * column 1]`.
 #[inline]
-pub(crate) fn dots(rows: [&[f32]; 2], column: &[f32]) -> [f32; 2] {
-    let (chunks, rest) = column.as_chunks::<PARTIAL_SUMS>();
-    let row_chunks = rows.map(|row| &row.as_chunks::<PARTIAL_SUMS>().0[..chunks.len()]);
-    let mut sums = [[f32x4::ZERO; 2]; 2];
-    for (i, c) in chunks.iter().enumerate() {
-        add_products(&mut sums, row_chunks.map(|row| &row[i]), c);
+pub(crate) fn dots(rows: [&[f32]; 2], columns: [&[f32]; 2]) -> [f32; 4] {
+    let length = rows[0].len();
+    let chunks = length / PARTIAL_SUMS;
+    // Cut to one length here, the compiler sees that `i` lies within each of them.
+    let cut = |values| -> &[_] { &<[f32]>::as_chunks::<PARTIAL_SUMS>(values).0[..chunks] };
+    let (row_chunks, column_chunks) = (rows.map(cut), columns.map(cut));
+    let mut sums = [[f32x4::ZERO; 2]; 4];
+    for i in 0..chunks {
+        add_products(&mut sums, row_chunks.map(|row| row[i]), column_chunks.map(|column| column[i]));
     }
-    if !rest.is_empty() {
+    let first = chunks * PARTIAL_SUMS;
+    if first < length {
         // Zeros to fill up change no bits: a sum that starts at +0 is never -0.
-        let first = column.len() - rest.len();
         let fill = |row: &[f32]| array::from_fn(|i| row.get(first + i).copied().unwrap_or_default());
-        add_products(&mut sums, rows.map(fill).each_ref(), &fill(column));
+        add_products(&mut sums, rows.map(fill), columns.map(fill));
     }
-    sums.map(|[low, high]| {
-        let [a, b, c, d] = (low + high).to_array();
-        (a + c) + (b + d)
-    })
+    // The four trees `(a + c) + (b + d)` at once.
+    let [a, b, c, d] = f32x4::transpose(sums.map(|[low, high]| low + high));
+    ((a + c) + (b + d)).to_array()
 }
 
-/// Adds eight products to the partial sums of each row.
+/// Adds eight products to the partial sums of each pair of a row and a column.
 #[inline(always)]
-fn add_products(sums: &mut [[f32x4; 2]; 2], rows: [&[f32; PARTIAL_SUMS]; 2], column: &[f32; PARTIAL_SUMS]) {
+fn add_products(
+    sums: &mut [[f32x4; 2]; 4],
+    rows: [[f32; PARTIAL_SUMS]; 2],
+    columns: [[f32; PARTIAL_SUMS]; 2],
+) {
     let halves =
         |[a, b, c, d, e, f, g, h]: [f32; PARTIAL_SUMS]| [f32x4::new([a, b, c, d]), f32x4::new([e, f, g, h])];
-    let [low, high] = halves(*column);
-    for (sums, row) in sums.iter_mut().zip(rows) {
-        let [row_low, row_high] = halves(*row);
-        sums[0] += row_low * low;
-        sums[1] += row_high * high;
+    let (rows, columns) = (rows.map(halves), columns.map(halves));
+    for half in 0..2 {
+        for (pair, sums) in sums.iter_mut().enumerate() {
+            sums[half] += rows[pair / 2][half] * columns[pair % 2][half];
+        }
     }
 }
 
@@ -61,6 +68,51 @@ pub(crate) fn column_sums(values: &[f32], sums: &mut [f32]) {
         2 => sums[column..].copy_from_slice(&scalar_sums::<2>(rows, column)),
         3 => sums[column..].copy_from_slice(&scalar_sums::<3>(rows, column)),
         _ => {}
+    }
+}
+
+/// The backward pass of relu and [`column_sums`] in one: sets `values` to 0 where `activated` is not positive, and sums.
+pub(crate) fn relu_column_sums(values: &mut [f32], activated: &[f32], sums: &mut [f32]) {
+    debug_assert_eq!(values.len(), activated.len());
+    let columns = sums.len();
+    let mut column = 0;
+    while column + 8 * LANES <= columns {
+        relu_vector_sums::<8>(values, activated, sums, column);
+        column += 8 * LANES;
+    }
+    while column + LANES <= columns {
+        relu_vector_sums::<1>(values, activated, sums, column);
+        column += LANES;
+    }
+    for column in column..columns {
+        let mut total = 0.0;
+        for (values, activated) in values.chunks_exact_mut(columns).zip(activated.chunks_exact(columns)) {
+            values[column] = if activated[column] > 0.0 { values[column] } else { 0.0 };
+            total += values[column];
+        }
+        sums[column] = total;
+    }
+}
+
+/// [`relu_column_sums`] of `V` vectors of columns from `column` on.
+#[inline(always)]
+fn relu_vector_sums<const V: usize>(values: &mut [f32], activated: &[f32], sums: &mut [f32], column: usize) {
+    let columns = sums.len();
+    let vectors = column..column + V * LANES;
+    let mut totals = [f32x4::ZERO; V];
+    for (values, activated) in values.chunks_exact_mut(columns).zip(activated.chunks_exact(columns)) {
+        let (values, _) = values[vectors.clone()].as_chunks_mut::<LANES>();
+        let (activated, _) = activated[vectors.clone()].as_chunks::<LANES>();
+        for v in 0..V {
+            let active = f32x4::from(activated[v]).simd_gt(f32x4::ZERO);
+            let value = active & f32x4::from(values[v]);
+            values[v] = value.to_array();
+            totals[v] += value;
+        }
+    }
+    let (sums, _) = sums[vectors].as_chunks_mut::<LANES>();
+    for v in 0..V {
+        sums[v] = totals[v].to_array();
     }
 }
 
@@ -91,9 +143,26 @@ fn scalar_sums<'a, const N: usize>(rows: impl Iterator<Item = &'a [f32]>, column
 pub(crate) fn transpose(from: &[f32], to: &mut [f32], rows: usize, columns: usize) {
     debug_assert_eq!(from.len(), rows * columns);
     debug_assert_eq!(to.len(), rows * columns);
-    for (row, values) in from.chunks_exact(columns).enumerate() {
-        for (column, &v) in values.iter().enumerate() {
-            to[column * rows + row] = v;
+    match (rows, columns) {
+        // Two of either: of a length known to the compiler, the inner loop becomes one of vectors.
+        (_, 2) => {
+            let (first, second) = to.split_at_mut(rows);
+            for ((pair, first), second) in from.as_chunks::<2>().0.iter().zip(first).zip(second) {
+                (*first, *second) = (pair[0], pair[1]);
+            }
+        }
+        (2, _) => {
+            let (first, second) = from.split_at(columns);
+            for ((pair, first), second) in to.as_chunks_mut::<2>().0.iter_mut().zip(first).zip(second) {
+                *pair = [*first, *second];
+            }
+        }
+        _ => {
+            for (row, values) in from.chunks_exact(columns).enumerate() {
+                for (column, &v) in values.iter().enumerate() {
+                    to[column * rows + row] = v;
+                }
+            }
         }
     }
 }
@@ -101,6 +170,7 @@ pub(crate) fn transpose(from: &[f32], to: &mut [f32], rows: usize, columns: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activation::Activation;
 
     /// Small integers: every product and sum is exact, so any order gives the same value.
     fn integers(n: usize, salt: usize) -> Vec<f32> {
@@ -111,10 +181,14 @@ mod tests {
     fn dots_equal_the_definition_for_every_remainder() {
         for n in 0..=35 {
             let rows = [integers(n, 4), integers(n, 6)];
-            let column = integers(n, 5);
-            let expected =
-                rows.each_ref().map(|row| row.iter().zip(&column).map(|(x, y)| x * y).sum::<f32>());
-            assert_eq!(dots(rows.each_ref().map(Vec::as_slice), &column), expected, "{n}");
+            let columns = [integers(n, 5), integers(n, 7)];
+            let expected = [(0, 0), (0, 1), (1, 0), (1, 1)]
+                .map(|(row, column)| rows[row].iter().zip(&columns[column]).map(|(x, y)| x * y).sum::<f32>());
+            assert_eq!(
+                dots(rows.each_ref().map(Vec::as_slice), columns.each_ref().map(Vec::as_slice)),
+                expected,
+                "{n}"
+            );
         }
     }
 
@@ -123,7 +197,7 @@ mod tests {
         // 1e8 + 1 is 1e8 in f32: the result tells the order. Partial sums 0 and 4 meet first, and cancel.
         let a = [1e8, 1.0, 2.0, 3.0, -1e8, 4.0, 5.0, 6.0];
         let b = [1.0, 1e8, 2.0, 3.0, 4.0, -1e8, 5.0, 6.0];
-        assert_eq!(dots([&a, &b], &[1.0; 8]), [21.0, 21.0]);
+        assert_eq!(dots([&a, &b], [&[1.0; 8], &[2.0; 8]]), [21.0, 42.0, 21.0, 42.0]);
     }
 
     #[test]
@@ -131,7 +205,7 @@ mod tests {
         // The seventeenth product joins partial sum 0, where 1e8 + 3 is 1e8 and then cancels; the other seven sums are 2.
         let mut a = [1.0; 17];
         (a[0], a[8], a[16]) = (1e8, 3.0, -1e8);
-        assert_eq!(dots([&a, &a], &[1.0; 17]), [14.0; 2]);
+        assert_eq!(dots([&a, &a], [&[1.0; 17]; 2]), [14.0; 4]);
     }
 
     #[test]
@@ -144,6 +218,14 @@ mod tests {
             let mut sums = vec![9.0; columns];
             column_sums(&values, &mut sums);
             assert_eq!(sums, expected, "{columns}");
+            let mut activated: Vec<f32> = (0..9 * columns).map(|i| (i as f32 * 0.377) % 1.3 - 0.6).collect();
+            (activated[0], activated[columns]) = (f32::NAN, 0.0);
+            let (mut masked, mut gradient) = (values.clone(), values);
+            Activation::Relu.backward(&activated, &mut masked);
+            let mut expected = vec![9.0; columns];
+            column_sums(&masked, &mut expected);
+            relu_column_sums(&mut gradient, &activated, &mut sums);
+            assert_eq!((gradient, sums), (masked, expected), "relu, {columns}");
         }
     }
 }
