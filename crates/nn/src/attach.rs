@@ -2,10 +2,11 @@
 
 use quant::{Quantizer, QuantizerConfig};
 
-use crate::dense::LayerQuantizers;
+use crate::activation::Activation;
 use crate::error::{LayerError, NetworkError};
 use crate::layer::Layer;
 use crate::network::Network;
+use crate::quantizers::LayerQuantizers;
 
 /// Quantizer settings of one layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,7 +20,9 @@ pub struct LayerConfig {
 /// Attaches fresh quantizers to every layer, and to the input where `input` is given (TFMOT's default: AllValues, 8 bits,
 /// asymmetric); without it an input quantizer is taken away. `default` goes for every layer whose place in `overrides` is
 /// empty or missing. The activation's quantizer stands after relu and linear, before tanh and sigmoid; biases are never
-/// quantized.
+/// quantized. Poolings and Flatten have no quantizers: their outputs stay on the grid of their input, and settings for them
+/// are not used. Per-axis ranges are those of a dense layer's outputs or of a convolution's filters, for every kind of
+/// quantizer (TFMOT has them for LastValue and matrices only).
 ///
 /// # Errors
 /// Settings a quantizer refuses, by layer; more overrides than layers; a network that does not fit together. The network
@@ -55,18 +58,30 @@ pub fn attach(
 fn attach_to_layer(layer: &mut Layer, config: &LayerConfig) -> Result<(), LayerError> {
     match layer {
         Layer::Dense(dense) => {
-            let weights = quantizer("kernel", &config.weights, dense.outputs())?;
-            let activation = Some(quantizer("activation", &config.activations, dense.outputs())?);
-            let (pre_activation, post_activation) =
-                if dense.activation().quantized_after() { (None, activation) } else { (activation, None) };
-            dense.set_quantizers(Some(LayerQuantizers { weights, pre_activation, post_activation }))
+            let quantizers = quantizers(config, dense.activation(), dense.outputs())?;
+            dense.set_quantizers(Some(quantizers))
         }
-        Layer::Conv1D(_)
-        | Layer::MaxPool1D(_)
-        | Layer::AveragePool1D(_)
-        | Layer::Flatten(_)
-        | Layer::Lstm(_) => Err(LayerError::NotQuantizable),
+        Layer::Conv1D(conv) => {
+            let quantizers = quantizers(config, conv.activation(), conv.shape().filters)?;
+            conv.set_quantizers(Some(quantizers))
+        }
+        // Their outputs stay on the grid of their input.
+        Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_) => Ok(()),
+        Layer::Lstm(_) => Err(LayerError::NotQuantizable),
     }
+}
+
+/// Fresh quantizers of a layer with `channels` outputs or filters.
+fn quantizers(
+    config: &LayerConfig,
+    activation: Activation,
+    channels: usize,
+) -> Result<LayerQuantizers, LayerError> {
+    let weights = quantizer("kernel", &config.weights, channels)?;
+    let output = Some(quantizer("activation", &config.activations, channels)?);
+    let (pre_activation, post_activation) =
+        if activation.quantized_after() { (None, output) } else { (output, None) };
+    Ok(LayerQuantizers { weights, pre_activation, post_activation })
 }
 
 fn quantizer(what: &'static str, config: &QuantizerConfig, channels: usize) -> Result<Quantizer, LayerError> {

@@ -6,6 +6,7 @@ use crate::flatten::{Flatten, FlattenTape};
 use crate::lstm::{Lstm, LstmTape};
 use crate::optimizer::Optimizer;
 use crate::pool1d::{AveragePool1D, AveragePool1DTape, MaxPool1D, MaxPool1DTape, Pool1DShape};
+use crate::quantizers::LayerQuantizers;
 use crate::shape::Shape;
 use crate::spec::LayerSpec;
 
@@ -53,7 +54,25 @@ impl Layer {
         self.spec().kind()
     }
 
-    /// The layer, if it is dense: the kind that can be quantized.
+    /// The quantizers of a dense layer or a convolution; `None` where none are attached and for every other kind.
+    pub fn quantizers(&self) -> Option<&LayerQuantizers> {
+        match self {
+            Self::Dense(layer) => layer.quantizers.as_ref(),
+            Self::Conv1D(layer) => layer.quantizers.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// [`Self::quantizers`], to be changed.
+    pub(crate) fn quantizers_mut(&mut self) -> Option<&mut LayerQuantizers> {
+        match self {
+            Self::Dense(layer) => layer.quantizers.as_mut(),
+            Self::Conv1D(layer) => layer.quantizers.as_mut(),
+            _ => None,
+        }
+    }
+
+    /// The layer, if it is dense.
     pub fn as_dense(&self) -> Option<&Dense> {
         match self {
             Self::Dense(layer) => Some(layer),
@@ -240,8 +259,8 @@ impl Layer {
         for (own, other) in self.tensors_mut().into_iter().zip(other.tensors()) {
             own.copy_from_slice(other);
         }
-        if let (Self::Dense(own), Self::Dense(other)) = (self, other) {
-            own.copy_ranges_from(other);
+        if let (Some(own), Some(other)) = (self.quantizers_mut(), other.quantizers()) {
+            own.copy_from(other);
         }
     }
 }

@@ -3,9 +3,9 @@
 use quant::Quantizer;
 
 use crate::activation::Activation;
-use crate::dense::check_channels;
 use crate::error::{LayerError, NetworkError};
 use crate::layer::Layer;
+use crate::quantizers::check_channels;
 use crate::shape::Shape;
 use crate::spec::LayerSpec;
 

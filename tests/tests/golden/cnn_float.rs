@@ -25,7 +25,7 @@ fn layout_a(file: &Value) -> Network {
         let filters = bias.len();
         let shape =
             Conv1DShape { steps, channels, filters, kernel_size: 3, stride: 1, padding: Padding::Same };
-        Layer::Conv1D(Conv1D::from_parts(shape, Activation::Relu, kernel, bias).unwrap())
+        Layer::Conv1D(Conv1D::from_parts(shape, Activation::Relu, kernel, bias, None).unwrap())
     };
     let dense = |name: &str, inputs, activation| {
         let (kernel, bias) =

@@ -6,5 +6,5 @@ mod fakequant;
 mod kernels_lut;
 mod lstm;
 mod mlp_ptq;
-mod qat_mlp;
+mod qat;
 mod quantizers;

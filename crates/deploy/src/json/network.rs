@@ -106,7 +106,7 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
                 padding: names::padding(*padding),
             };
             let activation = names::activation(*activation);
-            let layer = Conv1D::from_parts(shape, activation, kernel.clone(), bias.clone());
+            let layer = Conv1D::from_parts(shape, activation, kernel.clone(), bias.clone(), None);
             layer.map(Layer::Conv1D).map_err(|problem| named("conv1d", problem))
         }
         LayerFile::MaxPool1D { size, stride, padding } => {

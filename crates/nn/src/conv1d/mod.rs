@@ -12,6 +12,8 @@ pub(crate) use pass::Conv1DTape;
 use crate::activation::Activation;
 use crate::dense::{MAX_LAYER_PARAMETERS, check_values};
 use crate::error::LayerError;
+use crate::output::End;
+use crate::quantizers::LayerQuantizers;
 
 /// Sizes of a convolution over rows of `[steps][channels]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +67,7 @@ pub struct Conv1D {
     pub(crate) kernel: Vec<f32>,
     /// `[filters]`.
     pub(crate) bias: Vec<f32>,
+    pub(crate) quantizers: Option<LayerQuantizers>,
 }
 
 impl Conv1D {
@@ -75,24 +78,27 @@ impl Conv1D {
     pub fn zeros(shape: Conv1DShape, activation: Activation) -> Result<Self, LayerError> {
         let windows = shape.windows()?;
         let kernel = vec![0.0; windows.size * shape.channels * shape.filters];
-        Ok(Self { shape, windows, activation, kernel, bias: vec![0.0; shape.filters] })
+        Ok(Self { shape, windows, activation, kernel, bias: vec![0.0; shape.filters], quantizers: None })
     }
 
     /// A layer from stored parameters: `kernel` is `[kernel_size][channels][filters]` row-major, as Keras keeps it, `bias`
     /// `[filters]`.
     ///
     /// # Errors
-    /// As [`Conv1D::zeros`]; a wrong length or a value that is not finite.
+    /// As [`Conv1D::zeros`]; a wrong length, a value that is not finite, or a quantizer whose number of ranges does not fit.
     pub fn from_parts(
         shape: Conv1DShape,
         activation: Activation,
         kernel: Vec<f32>,
         bias: Vec<f32>,
+        quantizers: Option<LayerQuantizers>,
     ) -> Result<Self, LayerError> {
         let windows = shape.windows()?;
         check_values("kernel", &kernel, windows.size * shape.channels * shape.filters)?;
         check_values("bias", &bias, shape.filters)?;
-        Ok(Self { shape, windows, activation, kernel, bias })
+        let mut layer = Self { shape, windows, activation, kernel, bias, quantizers: None };
+        layer.set_quantizers(quantizers)?;
+        Ok(layer)
     }
 
     /// The sizes.
@@ -120,7 +126,7 @@ impl Conv1D {
         self.activation
     }
 
-    /// The kernel, `[kernel_size][channels][filters]` row-major.
+    /// The float kernel, `[kernel_size][channels][filters]` row-major (the one that is trained, not its quantized image).
     pub fn kernel(&self) -> &[f32] {
         &self.kernel
     }
@@ -128,6 +134,28 @@ impl Conv1D {
     /// The bias, `[filters]`.
     pub fn bias(&self) -> &[f32] {
         &self.bias
+    }
+
+    /// The attached quantizers.
+    pub fn quantizers(&self) -> Option<&LayerQuantizers> {
+        self.quantizers.as_ref()
+    }
+
+    /// Attaches quantizers, or takes them away.
+    ///
+    /// # Errors
+    /// [`LayerError::Channels`] if a quantizer has neither one range nor one per filter; the layer then stays as it was.
+    pub fn set_quantizers(&mut self, quantizers: Option<LayerQuantizers>) -> Result<(), LayerError> {
+        if let Some(q) = &quantizers {
+            q.check(self.shape.filters)?;
+        }
+        self.quantizers = quantizers;
+        Ok(())
+    }
+
+    /// What stands behind the affine map.
+    pub(crate) fn end(&self) -> End<'_> {
+        End { activation: self.activation, quantizers: self.quantizers.as_ref() }
     }
 
     /// Trainable values: weights and biases.

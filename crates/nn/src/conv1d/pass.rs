@@ -10,12 +10,15 @@
 //!   rows fill the registers better than short ones.
 //!
 //! Every element is summed in ascending order of (row, `t`, `i` or `f`). With relu and max pooling most products of the two
-//! backward sums, and about half of those of the forward sum, have a factor of exactly zero and are left out.
+//! backward sums, and about half of those of the forward sum, have a factor of exactly zero and are left out. Zero is a point
+//! of every quantizer's grid, so quantized inputs have the zeros of the float ones, and more.
+//!
+//! Where quantizers are attached, `K` is the fake-quantized kernel, and its gradient is masked where the float kernel left the
+//! range; what follows `z` is in `output.rs`.
 
 use crate::conv1d::{Conv1D, Conv1DShape};
-use crate::kernels::{
-    LANES, Nonzeros, ScaledRows, add_block, add_scaled_rows, block_width, column_sums, transpose,
-};
+use crate::kernels::{LANES, Nonzeros, ScaledRows, add_block, add_scaled_rows, block_width, transpose};
+use crate::output::OutputTape;
 
 /// The buffers of one convolution; `rows` below is the capacity.
 #[derive(Clone, Debug)]
@@ -35,17 +38,14 @@ pub(crate) struct Conv1DTape {
     filter_counts: Vec<u32>,
     /// The list of all output steps.
     all_steps: Vec<u32>,
-    /// The kernel cut into blocks of filters, `[blocks][taps][block width]`, zero beyond the last filter.
+    /// Fake-quantized kernel `[kernel_size][channels][filters]`; empty without quantizers.
+    kernel: Vec<f32>,
+    /// The kernel in use, cut into blocks of filters, `[blocks][taps][block width]`, zero beyond the last filter.
     packed: Vec<f32>,
-    /// The kernel `[filters][taps]`, and room for a vector to reach beyond the last.
+    /// The kernel in use, `[filters][taps]`, and room for a vector to reach beyond the last.
     transposed: Vec<f32>,
-    /// Values before the activation, `[rows][output steps][filters]`; empty unless asked for.
-    pre: Vec<f32>,
-    /// Values after the activation, `[rows][output steps][filters]`.
-    activated: Vec<f32>,
-    /// Gradient of the output, turned into that of the pre-activation by the backward pass, and room for a vector to reach
-    /// beyond the last.
-    d_output: Vec<f32>,
+    /// From the affine map to the output, `[rows][output steps][filters]`.
+    output: OutputTape,
     /// Gradient of one row of `padded`.
     d_padded: Vec<f32>,
     /// `[filters][taps]`.
@@ -62,7 +62,7 @@ impl Conv1DTape {
         let (windows, weights) = (layer.windows, layer.kernel.len());
         let row_length = (windows.padded * channels + LANES - 1).next_multiple_of(LANES);
         let width = block_width(filters);
-        let outputs = rows * layer.outputs();
+        let values = rows * layer.outputs();
         Self {
             shape: layer.shape,
             padded: vec![0.0; rows * row_length],
@@ -72,11 +72,10 @@ impl Conv1DTape {
             filter_steps: vec![0; layer.outputs()],
             filter_counts: vec![0; filters],
             all_steps: (0..).take(windows.count).collect(),
+            kernel: vec![0.0; if layer.quantizers.is_some() { weights } else { 0 }],
             packed: vec![0.0; filters.div_ceil(width) * layer.taps() * width],
             transposed: vec![0.0; weights + LANES - 1],
-            pre: vec![0.0; if keep_pre { outputs } else { 0 }],
-            activated: vec![0.0; outputs],
-            d_output: vec![0.0; outputs + LANES - 1],
+            output: OutputTape::new(layer.end(), values, keep_pre, LANES - 1),
             d_padded: vec![0.0; row_length],
             transposed_gradient: vec![0.0; weights],
             kernel_gradient: vec![0.0; weights],
@@ -86,20 +85,21 @@ impl Conv1DTape {
 
     pub(crate) fn fits(&self, layer: &Conv1D) -> bool {
         self.shape == layer.shape
+            && self.kernel.is_empty() == layer.quantizers.is_none()
+            && self.output.fits(layer.end())
     }
 
     /// Values before the activation; empty unless the tape was made to keep them.
     pub(crate) fn pre(&self) -> &[f32] {
-        &self.pre
+        self.output.pre()
     }
 
     pub(crate) fn output(&self) -> &[f32] {
-        &self.activated
+        self.output.output()
     }
 
     pub(crate) fn output_and_gradient(&mut self) -> (&[f32], &mut [f32]) {
-        let n = self.activated.len();
-        (&self.activated, &mut self.d_output[..n])
+        self.output.output_and_gradient()
     }
 
     /// Of kernel and bias, after the backward pass.
@@ -123,14 +123,18 @@ impl Conv1DTape {
 }
 
 impl Conv1D {
-    /// Packs the kernel for the forward pass.
+    /// Quantizes the kernel where quantizers are attached, and packs it for the forward pass.
     pub(crate) fn prepare(&self, tape: &mut Conv1DTape) {
+        if let Some(q) = &self.quantizers {
+            q.weights.apply(&self.kernel, &mut tape.kernel);
+        }
+        let kernel = if self.quantizers.is_some() { &tape.kernel } else { &self.kernel };
         let filters = self.shape.filters;
         let width = block_width(filters);
         let blocks = tape.packed.chunks_exact_mut(self.taps() * width);
         for (first, block) in (0..filters).step_by(width).zip(blocks) {
             let used = width.min(filters - first);
-            for (to, from) in block.chunks_exact_mut(width).zip(self.kernel.chunks_exact(filters)) {
+            for (to, from) in block.chunks_exact_mut(width).zip(kernel.chunks_exact(filters)) {
                 to[..used].copy_from_slice(&from[first..first + used]);
             }
         }
@@ -138,8 +142,24 @@ impl Conv1D {
 
     /// Evaluates `rows` rows with the packed kernel.
     pub(crate) fn evaluate(&self, x: &[f32], rows: usize, tape: &mut Conv1DTape) {
+        self.affine(x, rows, tape);
+        tape.output.evaluate(self.end(), rows * self.outputs(), false);
+    }
+
+    /// The training pass: as [`Self::evaluate`], each quantizer observing its tensor before it is applied.
+    pub(crate) fn train_forward(&mut self, x: &[f32], rows: usize, tape: &mut Conv1DTape) {
+        if let Some(q) = &mut self.quantizers {
+            q.weights.observe(&self.kernel);
+        }
+        self.prepare(tape);
+        self.affine(x, rows, tape);
         let n = rows * self.outputs();
-        let z = if tape.pre.is_empty() { &mut tape.activated[..n] } else { &mut tape.pre[..n] };
+        tape.output.train(self.activation, self.quantizers.as_mut(), n, false);
+    }
+
+    /// `z`, the sums before the activation, of `rows` rows.
+    fn affine(&self, x: &[f32], rows: usize, tape: &mut Conv1DTape) {
+        let z = tape.output.affine(rows * self.outputs());
         let padded_rows = tape.padded.chunks_exact_mut(tape.row_length);
         let x_rows = x.chunks_exact(self.inputs()).zip(padded_rows);
         for (z_row, (x_row, padded)) in z.chunks_exact_mut(self.outputs()).zip(x_rows) {
@@ -149,16 +169,6 @@ impl Conv1D {
             tape.inputs.list(&padded[..self.windows.padded * channels], channels);
             self.convolve(padded, &tape.inputs, &tape.packed, z_row);
         }
-        if !tape.pre.is_empty() {
-            tape.activated[..n].copy_from_slice(&tape.pre[..n]);
-        }
-        self.activation.apply(&mut tape.activated[..n]);
-    }
-
-    /// The training pass: as there is nothing to observe, preparation and evaluation.
-    pub(crate) fn train_forward(&self, x: &[f32], rows: usize, tape: &mut Conv1DTape) {
-        self.prepare(tape);
-        self.evaluate(x, rows, tape);
     }
 
     /// `z = b + sum of x[i] * K[i]` for one row, block of filters by block so that a block of the kernel stays in the cache.
@@ -190,17 +200,17 @@ impl Conv1D {
     pub(crate) fn backward(&self, rows: usize, tape: &mut Conv1DTape, mut d_input: Option<&mut [f32]>) {
         let (filters, taps, outputs) = (self.shape.filters, self.taps(), self.outputs());
         let n = rows * outputs;
-        self.activation.backward(&tape.activated[..n], &mut tape.d_output[..n]);
-        column_sums(&tape.d_output[..n], &mut tape.bias_gradient);
+        tape.output.backward(self.end(), n, &mut tape.bias_gradient);
         if d_input.is_some() {
-            transpose(&self.kernel, &mut tape.transposed[..self.kernel.len()], taps, filters);
+            let kernel = if self.quantizers.is_some() { &tape.kernel } else { &self.kernel };
+            transpose(kernel, &mut tape.transposed[..kernel.len()], taps, filters);
         }
         let long_windows = self.has_long_windows();
         tape.kernel_gradient.fill(0.0);
         tape.transposed_gradient.fill(0.0);
         for row in 0..rows {
             if long_windows || d_input.is_some() {
-                tape.gradients.list(&tape.d_output[row * outputs..][..outputs], filters);
+                tape.gradients.list(&tape.output.gradient()[row * outputs..][..outputs], filters);
             }
             if let Some(d_input) = &mut d_input {
                 self.add_input_gradient(row, tape);
@@ -218,6 +228,9 @@ impl Conv1D {
         if long_windows {
             transpose(&tape.transposed_gradient, &mut tape.kernel_gradient, filters, taps);
         }
+        if let Some(q) = &self.quantizers {
+            q.weights.mask_gradient(&self.kernel, &mut tape.kernel_gradient);
+        }
     }
 
     /// Whether the kernel's gradient is summed by filter, see the module's text. Depends on the shape only, and shows in no
@@ -230,7 +243,7 @@ impl Conv1D {
     fn add_input_gradient(&self, row: usize, tape: &mut Conv1DTape) {
         let (filters, taps) = (self.shape.filters, self.taps());
         let step = self.windows.stride * self.shape.channels;
-        let dz = &tape.d_output[row * self.outputs()..][..self.outputs()];
+        let dz = &tape.output.gradient()[row * self.outputs()..][..self.outputs()];
         tape.d_padded.fill(0.0);
         for (t, dz) in dz.chunks_exact(filters).enumerate() {
             let terms = ScaledRows {
@@ -255,7 +268,7 @@ impl Conv1D {
                 first: 0,
                 factors: &padded[i..],
                 factor_stride: self.windows.stride * self.shape.channels,
-                rows: &tape.d_output[row * self.outputs()..],
+                rows: &tape.output.gradient()[row * self.outputs()..],
                 row_stride: filters,
             };
             add_scaled_rows(sums, terms);
@@ -266,7 +279,7 @@ impl Conv1D {
     fn add_kernel_gradient_by_filter(&self, row: usize, tape: &mut Conv1DTape) {
         let (filters, taps, steps) = (self.shape.filters, self.taps(), self.windows.count);
         let padded = &tape.padded[row * tape.row_length..][..tape.row_length];
-        let dz = &tape.d_output[row * self.outputs()..][..self.outputs()];
+        let dz = &tape.output.gradient()[row * self.outputs()..][..self.outputs()];
         let lists = tape.filter_steps.chunks_exact(steps).zip(&tape.filter_counts);
         for (f, (sums, (list, &count))) in
             tape.transposed_gradient.chunks_exact_mut(taps).zip(lists).enumerate()

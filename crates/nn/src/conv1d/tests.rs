@@ -21,7 +21,7 @@ fn fractions(n: usize, salt: usize) -> Vec<f32> {
 
 fn layer(shape: Conv1DShape, activation: Activation, values: fn(usize, usize) -> Vec<f32>) -> Conv1D {
     let weights = shape.kernel_size * shape.channels * shape.filters;
-    Conv1D::from_parts(shape, activation, values(weights, 1), values(shape.filters, 2)).unwrap()
+    Conv1D::from_parts(shape, activation, values(weights, 1), values(shape.filters, 2), None).unwrap()
 }
 
 /// The input at a step counted from the first padded one; 0 beyond the ends.
@@ -97,7 +97,7 @@ fn shapes() -> Vec<Conv1DShape> {
 #[test]
 fn passes_equal_the_definition_for_every_shape() {
     for shape in shapes() {
-        let layer = layer(shape, Activation::Linear, integers);
+        let mut layer = layer(shape, Activation::Linear, integers);
         let rows = 3;
         let x = integers(rows * layer.inputs(), 3);
         let dz = integers(rows * layer.outputs(), 4);
@@ -125,7 +125,7 @@ fn passes_equal_the_definition_for_every_shape() {
 #[test]
 fn the_order_of_sums_is_that_of_the_definition() {
     for shape in shapes() {
-        let layer = layer(shape, Activation::Linear, fractions);
+        let mut layer = layer(shape, Activation::Linear, fractions);
         let rows = 4;
         let (x, dz) = (fractions(rows * layer.inputs(), 3), fractions(rows * layer.outputs(), 4));
         let mut tape = Conv1DTape::new(&layer, rows, false);
@@ -163,6 +163,7 @@ fn a_tape_forgets_the_batch_before() {
         Conv1DShape { steps: 6, channels: 4, filters: 8, kernel_size: 3, stride: 1, padding: Padding::Same };
     let layer = layer(shape, Activation::Relu, fractions);
     let pass = |x: &[f32], tape: &mut Conv1DTape| {
+        let mut layer = layer.clone();
         layer.train_forward(x, 2, tape);
         tape.output_and_gradient().1.fill(0.5);
         layer.backward(2, tape, None);
@@ -237,7 +238,7 @@ fn stored_parameters_are_checked() {
     let shape =
         Conv1DShape { steps: 4, channels: 2, filters: 3, kernel_size: 2, stride: 1, padding: Padding::Same };
     let build = |kernel: Vec<f32>, bias: Vec<f32>| {
-        Conv1D::from_parts(shape, Activation::Relu, kernel, bias).map_err(|e| e.to_string())
+        Conv1D::from_parts(shape, Activation::Relu, kernel, bias, None).map_err(|e| e.to_string())
     };
     assert_eq!(build(vec![0.5; 12], vec![0.0; 3]).unwrap().parameter_count(), 15);
     assert_eq!(build(vec![0.5; 11], vec![0.0; 3]).unwrap_err(), "kernel has 11 values, expected are 12");
@@ -289,7 +290,7 @@ proptest! {
         // Relu has a kink, at which differences are no gradient; tanh covers the derivative of an activation.
         let activation = if tanh { Activation::Tanh } else { Activation::Linear };
         let kernel = values[..weights].to_vec();
-        let layer = Conv1D::from_parts(shape, activation, kernel, values[100..100 + filters].to_vec()).unwrap();
+        let mut layer = Conv1D::from_parts(shape, activation, kernel, values[100..100 + filters].to_vec(), None).unwrap();
         let x = values[200..200 + rows * layer.inputs()].to_vec();
         let mut tape = Conv1DTape::new(&layer, rows, false);
         layer.train_forward(&x, rows, &mut tape);

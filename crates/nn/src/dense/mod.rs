@@ -1,9 +1,9 @@
 //! The dense layer: its parameters, its quantizers and the checks of what it is built from.
 
-use quant::Quantizer;
-
 use crate::activation::Activation;
 use crate::error::LayerError;
+use crate::output::End;
+use crate::quantizers::LayerQuantizers;
 
 mod pass;
 
@@ -12,18 +12,6 @@ pub(crate) use pass::DenseTape;
 /// Largest number of weights of one layer. Far above any network of this project; it keeps a hostile file from asking for
 /// more memory than there is.
 pub const MAX_LAYER_PARAMETERS: usize = 1 << 22;
-
-/// The quantizers of one layer. TFMOT places one activation quantizer: after relu and linear, before tanh and sigmoid. A
-/// layer lowered from post-training quantization may have both.
-#[derive(Clone, Debug)]
-pub struct LayerQuantizers {
-    /// Of the kernel `[inputs][outputs]`: one range, or one per output.
-    pub weights: Quantizer,
-    /// Of the values before the activation function.
-    pub pre_activation: Option<Quantizer>,
-    /// Of the values after the activation function.
-    pub post_activation: Option<Quantizer>,
-}
 
 /// A dense (fully connected) layer, `y = act(x W + b)`.
 #[derive(Clone, Debug)]
@@ -102,16 +90,15 @@ impl Dense {
     /// [`LayerError::Channels`] if a quantizer has neither one range nor one per output; the layer then stays as it was.
     pub fn set_quantizers(&mut self, quantizers: Option<LayerQuantizers>) -> Result<(), LayerError> {
         if let Some(q) = &quantizers {
-            check_channels("kernel", &q.weights, self.outputs)?;
-            if let Some(pre) = &q.pre_activation {
-                check_channels("values before the activation", pre, self.outputs)?;
-            }
-            if let Some(post) = &q.post_activation {
-                check_channels("values after the activation", post, self.outputs)?;
-            }
+            q.check(self.outputs)?;
         }
         self.quantizers = quantizers;
         Ok(())
+    }
+
+    /// What stands behind the affine map.
+    pub(crate) fn end(&self) -> End<'_> {
+        End { activation: self.activation, quantizers: self.quantizers.as_ref() }
     }
 
     /// Trainable values: weights and biases.
@@ -143,16 +130,6 @@ pub(crate) fn check_values(what: &'static str, values: &[f32], expected: usize) 
         Some(index) => Err(LayerError::NotFinite { what, index }),
         None => Ok(()),
     }
-}
-
-/// A quantizer fits a tensor with `channels` in its last axis if it has one range or one per channel.
-pub(crate) fn check_channels(
-    what: &'static str,
-    quantizer: &Quantizer,
-    channels: usize,
-) -> Result<(), LayerError> {
-    let found = quantizer.min().len();
-    if found == 1 || found == channels { Ok(()) } else { Err(LayerError::Channels { what, channels, found }) }
 }
 
 #[cfg(test)]

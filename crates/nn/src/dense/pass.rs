@@ -1,12 +1,10 @@
-//! Forward and backward pass of the dense layer, with fake quantization where quantizers are attached.
-//!
-//! Forward: `w_q = FQ(w)`, `z = x w_q + b`, `a = act(FQ(z))`, `y = FQ(a)`, each FQ only where a quantizer stands.
-//! Backward (straight-through): `dL/da = g * mask(a)`, `dz = dL/da * act'(a) * mask(z)`, `dw = (x^T dz) * mask(w)`,
-//! `db = sum dz` unmasked, `dx = dz w_q^T`. A mask is 1 within the nudged range. Ranges get no gradient.
+//! Forward: `w_q = FQ(w)` where quantizers are attached, `z = x w_q + b`, then the layer's end (`output.rs`).
+//! Backward (straight-through): `dw = (x^T dz) * mask(w)`, `dx = dz w_q^T`. A mask is 1 within the nudged range.
 
 use crate::activation::Activation;
 use crate::dense::Dense;
-use crate::kernels::{Ends, column_sums, dots, multiply, multiply_transposed, relu_column_sums, transpose};
+use crate::kernels::{Ends, dots, multiply, multiply_transposed, transpose};
+use crate::output::OutputTape;
 
 /// Layers with fewer outputs than this are "narrow": their sums run along the inputs (dot products over the transposed
 /// kernel), because a row of outputs would not fill a SIMD register. Depends on the shape only, so the bits do not.
@@ -19,14 +17,8 @@ pub(crate) struct DenseTape {
     kernel: Vec<f32>,
     /// The kernel in use, `[outputs][inputs]`.
     transposed: Vec<f32>,
-    /// Values before the activation and its quantizer, `[rows][outputs]`; empty where nothing needs them later.
-    pre: Vec<f32>,
-    /// Values after the activation, `[rows][outputs]`.
-    activated: Vec<f32>,
-    /// Fake-quantized activation, `[rows][outputs]`; empty without that quantizer.
-    quantized: Vec<f32>,
-    /// Gradient of the output, turned into that of the pre-activation by the backward pass, `[rows][outputs]`.
-    d_output: Vec<f32>,
+    /// From the affine map to the output, `[rows][outputs]`.
+    output: OutputTape,
     /// `[inputs][outputs]`.
     kernel_gradient: Vec<f32>,
     /// `[outputs]`.
@@ -38,17 +30,10 @@ pub(crate) struct DenseTape {
 impl DenseTape {
     pub(crate) fn new(layer: &Dense, rows: usize, keep_pre: bool) -> Self {
         let weights = layer.kernel.len();
-        let quantizers = layer.quantizers.as_ref();
-        let has_pre = keep_pre || quantizers.is_some_and(|q| q.pre_activation.is_some());
-        let has_post = quantizers.is_some_and(|q| q.post_activation.is_some());
-        let per_row = |wanted: bool| vec![0.0; if wanted { rows * layer.outputs } else { 0 }];
         Self {
-            kernel: vec![0.0; if quantizers.is_some() { weights } else { 0 }],
+            kernel: vec![0.0; if layer.quantizers.is_some() { weights } else { 0 }],
             transposed: vec![0.0; weights],
-            pre: per_row(has_pre),
-            activated: per_row(true),
-            quantized: per_row(has_post),
-            d_output: per_row(true),
+            output: OutputTape::new(layer.end(), rows * layer.outputs, keep_pre, 0),
             kernel_gradient: vec![0.0; weights],
             bias_gradient: vec![0.0; layer.outputs],
             transposed_gradient: vec![0.0; if layer.is_narrow() { weights } else { 0 }],
@@ -56,22 +41,18 @@ impl DenseTape {
     }
 
     pub(crate) fn fits(&self, layer: &Dense) -> bool {
-        let quantizers = layer.quantizers.as_ref();
-        let has_pre = quantizers.is_some_and(|q| q.pre_activation.is_some());
-        let has_post = quantizers.is_some_and(|q| q.post_activation.is_some());
         self.kernel_gradient.len() == layer.kernel.len()
             && self.bias_gradient.len() == layer.outputs
-            && self.kernel.is_empty() == quantizers.is_none()
-            && self.quantized.is_empty() != has_post
-            && (!has_pre || !self.pre.is_empty())
+            && self.kernel.is_empty() == layer.quantizers.is_none()
+            && self.output.fits(layer.end())
     }
 
     pub(crate) fn output(&self) -> &[f32] {
-        if self.quantized.is_empty() { &self.activated } else { &self.quantized }
+        self.output.output()
     }
 
     pub(crate) fn pre(&self) -> &[f32] {
-        &self.pre
+        self.output.pre()
     }
 
     pub(crate) fn gradients(&self) -> [&[f32]; 2] {
@@ -79,8 +60,7 @@ impl DenseTape {
     }
 
     pub(crate) fn output_and_gradient(&mut self) -> (&[f32], &mut [f32]) {
-        let output = if self.quantized.is_empty() { &self.activated } else { &self.quantized };
-        (output, &mut self.d_output)
+        self.output.output_and_gradient()
     }
 }
 
@@ -100,39 +80,24 @@ impl Dense {
     }
 
     pub(crate) fn evaluate(&self, x: &[f32], rows: usize, tape: &mut DenseTape) {
-        self.affine(x, rows, tape);
-        self.activate(rows, tape);
-        self.quantize_output(rows, tape);
+        let ends_in_relu = self.affine(x, rows, tape);
+        tape.output.evaluate(self.end(), rows * self.outputs, ends_in_relu);
     }
 
     pub(crate) fn train_forward(&mut self, x: &[f32], rows: usize, tape: &mut DenseTape) {
-        let n = rows * self.outputs;
         if let Some(q) = &mut self.quantizers {
             q.weights.observe(&self.kernel);
         }
         self.prepare(tape);
-        self.affine(x, rows, tape);
-        if let Some(pre) = self.quantizers.as_mut().and_then(|q| q.pre_activation.as_mut()) {
-            pre.observe(&tape.pre[..n]);
-        }
-        self.activate(rows, tape);
-        if let Some(post) = self.quantizers.as_mut().and_then(|q| q.post_activation.as_mut()) {
-            post.observe(&tape.activated[..n]);
-        }
-        self.quantize_output(rows, tape);
+        let ends_in_relu = self.affine(x, rows, tape);
+        tape.output.train(self.activation, self.quantizers.as_mut(), rows * self.outputs, ends_in_relu);
     }
 
-    /// Whether the affine map ends in relu: of a wide layer whose values before the activation nothing needs.
-    fn ends_in_relu(&self, tape: &DenseTape) -> bool {
-        self.activation == Activation::Relu && !self.is_narrow() && tape.pre.is_empty()
-    }
-
-    /// `z = x w + b`, or its activation where [`Self::ends_in_relu`]; each sum starting from the bias (wide) or ending with
-    /// it (narrow).
-    fn affine(&self, x: &[f32], rows: usize, tape: &mut DenseTape) {
-        let n = rows * self.outputs;
-        let relu = self.ends_in_relu(tape);
-        let z = if tape.pre.is_empty() { &mut tape.activated[..n] } else { &mut tape.pre[..n] };
+    /// `z = x w + b`, each sum starting from the bias (wide) or ending with it (narrow). Returns whether its relu is written
+    /// instead: of a wide layer whose values before the activation nothing needs.
+    fn affine(&self, x: &[f32], rows: usize, tape: &mut DenseTape) -> bool {
+        let relu = self.activation == Activation::Relu && !self.is_narrow() && tape.output.pre().is_empty();
+        let z = tape.output.affine(rows * self.outputs);
         if self.is_narrow() {
             // By two rows and two outputs; the last of each may be alone, and then stands, and is written, for both.
             for row in (0..rows).step_by(2) {
@@ -153,49 +118,14 @@ impl Dense {
             let kernel = if self.quantizers.is_some() { &tape.kernel } else { &self.kernel };
             multiply(z, Ends { start: Some(&self.bias), relu }, x, self.inputs, kernel, self.outputs);
         }
-    }
-
-    /// `a = act(FQ(z))`, where that is not done yet.
-    fn activate(&self, rows: usize, tape: &mut DenseTape) {
-        if self.ends_in_relu(tape) {
-            return;
-        }
-        let n = rows * self.outputs;
-        let a = &mut tape.activated[..n];
-        if let Some(pre) = self.quantizers.as_ref().and_then(|q| q.pre_activation.as_ref()) {
-            pre.apply(&tape.pre[..n], a);
-        } else if !tape.pre.is_empty() {
-            a.copy_from_slice(&tape.pre[..n]);
-        }
-        self.activation.apply(a);
-    }
-
-    /// `y = FQ(a)`.
-    fn quantize_output(&self, rows: usize, tape: &mut DenseTape) {
-        let n = rows * self.outputs;
-        if let Some(post) = self.quantizers.as_ref().and_then(|q| q.post_activation.as_ref()) {
-            post.apply(&tape.activated[..n], &mut tape.quantized[..n]);
-        }
+        relu
     }
 
     pub(crate) fn backward(&self, x: &[f32], rows: usize, tape: &mut DenseTape, d_input: Option<&mut [f32]>) {
         let n = rows * self.outputs;
         let quantizers = self.quantizers.as_ref();
-        let dz = &mut tape.d_output[..n];
-        if let Some(post) = quantizers.and_then(|q| q.post_activation.as_ref()) {
-            post.mask_gradient(&tape.activated[..n], dz);
-        }
-        let pre = quantizers.and_then(|q| q.pre_activation.as_ref());
-        if self.activation == Activation::Relu && pre.is_none() {
-            relu_column_sums(dz, &tape.activated[..n], &mut tape.bias_gradient);
-        } else {
-            self.activation.backward(&tape.activated[..n], dz);
-            if let Some(pre) = pre {
-                pre.mask_gradient(&tape.pre[..n], dz);
-            }
-            column_sums(dz, &mut tape.bias_gradient);
-        }
-        let dz = &*dz;
+        tape.output.backward(self.end(), n, &mut tape.bias_gradient);
+        let dz = &tape.output.gradient()[..n];
         if self.is_narrow() {
             multiply_transposed(&mut tape.transposed_gradient, dz, self.outputs, x, self.inputs);
             transpose(&tape.transposed_gradient, &mut tape.kernel_gradient, self.outputs, self.inputs);
@@ -211,19 +141,6 @@ impl Dense {
                 transpose(kernel, &mut tape.transposed, self.inputs, self.outputs);
             }
             multiply(dx, Ends::default(), dz, self.outputs, &tape.transposed, self.inputs);
-        }
-    }
-
-    /// Takes over the ranges of a layer with quantizers in the same places, without allocating.
-    pub(crate) fn copy_ranges_from(&mut self, other: &Self) {
-        if let (Some(own), Some(other)) = (&mut self.quantizers, &other.quantizers) {
-            own.weights.clone_from(&other.weights);
-            if let (Some(own), Some(other)) = (&mut own.pre_activation, &other.pre_activation) {
-                own.clone_from(other);
-            }
-            if let (Some(own), Some(other)) = (&mut own.post_activation, &other.post_activation) {
-                own.clone_from(other);
-            }
         }
     }
 }

@@ -1,10 +1,11 @@
-//! `qat_mlp.json`: ten quantization-aware steps of TFMOT on an MLP, full batch.
+//! Quantization-aware steps of TFMOT, full batch: `qat_mlp.json` (three schemes and the default one on an MLP) and
+//! `qat_conv.json` (a small convolutional network).
 
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
 use nn::{
-    Activation, Dataset, Dense, Layer, LayerConfig, Network, OptimizerConfig, Step, Trainer, TrainerConfig,
-    Workspace, attach,
+    Activation, Conv1D, Conv1DShape, Dataset, Dense, Flatten, Layer, LayerConfig, LayerQuantizers, MaxPool1D,
+    Network, OptimizerConfig, Padding, Pool1DShape, Step, Trainer, TrainerConfig, Workspace, attach,
 };
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 use serde_json::Value;
@@ -66,15 +67,33 @@ fn pass_meets_boundary(mut network: Network, data: &Dataset) -> bool {
 fn evaluation_meets_boundary(network: &Network, x: &[f32]) -> bool {
     let traces = network.trace(x).unwrap();
     let input = network.input_quantizer.as_ref().unwrap();
-    let layers = network.layers.iter().filter_map(Layer::as_dense).zip(&traces);
     stands_at_boundary(input, x.iter().copied())
-        || layers.into_iter().any(|(dense, trace)| {
-            let quantizers = dense.quantizers().unwrap();
-            let post = quantizers.post_activation.as_ref().unwrap();
-            let activated = trace.pre_activation.iter().map(|z| dense.activation().value(*z));
-            stands_at_boundary(&quantizers.weights, dense.kernel().iter().copied())
-                || stands_at_boundary(post, activated)
+        || trained(network).any(|layer| {
+            let activated = traces[layer.index].pre_activation.iter().map(|z| layer.activation.value(*z));
+            stands_at_boundary(&layer.quantizers.weights, layer.kernel.iter().copied())
+                || stands_at_boundary(layer.quantizers.post_activation.as_ref().unwrap(), activated)
         })
+}
+
+/// A layer with parameters and quantizers.
+struct Trained<'a> {
+    index: usize,
+    activation: Activation,
+    kernel: &'a [f32],
+    bias: &'a [f32],
+    quantizers: &'a LayerQuantizers,
+}
+
+/// The layers that are trained, in the order of the network.
+fn trained(network: &Network) -> impl Iterator<Item = Trained<'_>> {
+    network.layers.iter().enumerate().filter_map(|(index, layer)| {
+        let (activation, kernel, bias) = match layer {
+            Layer::Dense(layer) => (layer.activation(), layer.kernel(), layer.bias()),
+            Layer::Conv1D(layer) => (layer.activation(), layer.kernel(), layer.bias()),
+            _ => return None,
+        };
+        Some(Trained { index, activation, kernel, bias, quantizers: layer.quantizers().unwrap() })
+    })
 }
 
 fn quantizer(kind: &str, bits: i64, symmetric: bool, narrow_range: bool) -> QuantizerConfig {
@@ -109,11 +128,13 @@ fn layer_config(config: Option<&Value>) -> LayerConfig {
     LayerConfig { weights: of("wk", "wb", "wsym", "wnar"), activations: of("ak", "ab", "asym", "anar") }
 }
 
-/// The layers' names in the order of the network: Keras numbers them upwards, the first one may have no number.
+/// The layers' names in the order of the network: convolutions come before dense layers, and Keras numbers each kind upwards,
+/// where the first one may have no number.
 fn layer_names(variables: &Value) -> Vec<String> {
     let kernels = variables.as_object().unwrap().keys().filter_map(|key| key.strip_suffix("/kernel"));
     let mut names: Vec<String> = kernels.map(str::to_owned).collect();
-    names.sort_by_key(|name| name.rsplit('_').next().and_then(|number| number.parse().ok()).unwrap_or(0u32));
+    let number = |name: &str| name.rsplit('_').next().and_then(|number| number.parse().ok()).unwrap_or(0u32);
+    names.sort_by_key(|name| (name.starts_with("dense"), number(name)));
     names
 }
 
@@ -125,16 +146,38 @@ fn ending<'a>(values: &'a Value, suffix: &str) -> &'a Value {
     value
 }
 
-fn network(case: &Value, names: &[String]) -> Network {
+/// Convolutions (relu, same padding), after which stand a max pooling of 3 steps and Flatten; dense layers, relu but for the
+/// last.
+fn network(case: &Value, names: &[String], mut steps: usize) -> Network {
     let before = case.at("variables_before");
-    let layer = |(index, name): (usize, &String)| {
+    let mut layers = Vec::new();
+    let mut channels = 0;
+    for (index, name) in names.iter().enumerate() {
         let kernel = before.at(&format!("{name}/kernel"));
         let bias = before.at(&format!("{name}/bias")).f32s();
-        let activation = if index + 1 == names.len() { Activation::Linear } else { Activation::Relu };
+        let outputs = bias.len();
         let inputs = kernel.list().len();
-        Layer::Dense(Dense::from_parts(inputs, bias.len(), activation, kernel.f32s(), bias, None).unwrap())
-    };
-    let layers = names.iter().enumerate().map(layer).collect();
+        if name.starts_with("conv1d") {
+            channels = kernel.list()[0].list().len();
+            let padding = Padding::Same;
+            let shape =
+                Conv1DShape { steps, channels, filters: outputs, kernel_size: inputs, stride: 1, padding };
+            let conv = Conv1D::from_parts(shape, Activation::Relu, kernel.f32s(), bias, None);
+            layers.push(Layer::Conv1D(conv.unwrap()));
+            channels = outputs;
+            continue;
+        }
+        if channels > 0 {
+            let pool = Pool1DShape { steps, channels, pool_size: 3, stride: 3, padding: Padding::Valid };
+            let pool = Layer::MaxPool1D(MaxPool1D::new(pool).unwrap());
+            steps /= 3;
+            layers.extend([pool, Layer::Flatten(Flatten::new(nn::Shape { steps, channels }).unwrap())]);
+            channels = 0;
+        }
+        let activation = if index + 1 == names.len() { Activation::Linear } else { Activation::Relu };
+        let dense = Dense::from_parts(inputs, outputs, activation, kernel.f32s(), bias, None);
+        layers.push(Layer::Dense(dense.unwrap()));
+    }
     let mut network = Network { input_quantizer: None, layers };
     let input = quantizer("AV", 8, false, false);
     attach(&mut network, &layer_config(case.get("config")), Some(&input), &[]).unwrap();
@@ -157,8 +200,8 @@ fn compare_ranges(
     let stem = expected.as_object().unwrap().keys().find(|key| layer_min(key)).unwrap();
     let stem = stem.strip_suffix("_min").unwrap();
     range("input", input, expected.at(&format!("{stem}_min")), expected.at(&format!("{stem}_max")));
-    for (name, dense) in names.iter().zip(network.layers.iter().filter_map(Layer::as_dense)) {
-        let quantizers = dense.quantizers().unwrap();
+    for (name, layer) in names.iter().zip(trained(network)) {
+        let quantizers = layer.quantizers;
         let post = quantizers.post_activation.as_ref().unwrap();
         for (tensor, quantizer) in [("kernel", &quantizers.weights), ("post_activation", post)] {
             let bound = |end: &str| ending(expected, &format!("{name}/{tensor}_{end}"));
@@ -168,15 +211,27 @@ fn compare_ranges(
 }
 
 #[test]
-fn ten_steps_of_every_scheme() {
+fn mlp_steps_of_every_scheme() {
     let file = golden::load("qat_mlp.json");
-    let data = Dataset::new(table(file.at("x")), table(file.at("y"))).unwrap();
-    let mut all = Tally::new("qat_mlp.json");
-    let (mut compared, mut set_aside) = (0, 0);
     let cases = file.at("cases").list().iter().chain([file.at("default_8bit_scheme")]);
-    for (number, case) in cases.enumerate() {
+    compare_steps("qat_mlp.json", &file, cases);
+}
+
+#[test]
+fn steps_of_a_convolutional_network() {
+    let file = golden::load("qat_conv.json");
+    compare_steps("qat_conv.json", &file, [&file]);
+}
+
+fn compare_steps<'a>(name: &'static str, file: &Value, cases: impl IntoIterator<Item = &'a Value>) {
+    let data = Dataset::new(table(file.at("x")), table(file.at("y"))).unwrap();
+    // Steps of a window; of no meaning where rows are no windows.
+    let steps = file.at("x").list()[0].list().len();
+    let mut all = Tally::new(name);
+    let (mut compared, mut set_aside) = (0, 0);
+    for (number, case) in cases.into_iter().enumerate() {
         let names = layer_names(case.at("variables_before"));
-        let start = network(case, &names);
+        let start = network(case, &names, steps);
         let mut tally = Comparison {
             tally: &mut all,
             at_boundary: false,
@@ -206,8 +261,8 @@ fn ten_steps_of_every_scheme() {
         }
         let after = case.at("variables_after");
         let place = format!("case {number}, after");
-        for (name, dense) in names.iter().zip(trainer.network().layers.iter().filter_map(Layer::as_dense)) {
-            for (tensor, found) in [("kernel", dense.kernel()), ("bias", dense.bias())] {
+        for (name, layer) in names.iter().zip(trained(trainer.network())) {
+            for (tensor, found) in [("kernel", layer.kernel), ("bias", layer.bias)] {
                 let key = format!("{name}/{tensor}");
                 tally.within(&format!("{place}, {key}"), found, &after.at(&key).f32s());
             }
@@ -217,7 +272,7 @@ fn ten_steps_of_every_scheme() {
         tally.within(&format!("{place}, eval"), &evaluated, &case.at("eval_output").f32s());
     }
     #[cfg(not(target_arch = "wasm32"))]
-    println!("qat_mlp.json: {set_aside} arrays set aside");
+    println!("{name}: {set_aside} arrays set aside");
     assert!(
         set_aside < compared,
         "{set_aside} arrays set aside, {compared} compared: roundings cannot explain that"
@@ -241,8 +296,8 @@ fn first_step(
     let gradient_of = |(p, y): (&f32, &f32)| 2.0 * (p - y) / output.len() as f32;
     let gradient: Vec<f32> = output.iter().zip(data.y()).map(gradient_of).collect();
     network.backward(&gradient, &mut workspace).unwrap();
-    for (index, name) in names.iter().enumerate() {
-        for (tensor, found) in ["kernel", "bias"].iter().zip(workspace.gradients(index).unwrap()) {
+    for (name, layer) in names.iter().zip(trained(&network)) {
+        for (tensor, found) in ["kernel", "bias"].iter().zip(workspace.gradients(layer.index).unwrap()) {
             let key = format!("{name}/{tensor}");
             let expected = first.at("gradients").at(&key).f32s();
             tally.within(&format!("{place}, gradient of {key}"), found, &expected);

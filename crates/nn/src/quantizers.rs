@@ -1,0 +1,52 @@
+//! The quantizers of one layer: where they stand, and what they must fit.
+
+use quant::Quantizer;
+
+use crate::error::LayerError;
+
+/// The quantizers of a dense layer or a convolution. TFMOT places one activation quantizer: after relu and linear, before
+/// tanh and sigmoid. A layer lowered from post-training quantization may have both.
+#[derive(Clone, Debug)]
+pub struct LayerQuantizers {
+    /// Of the kernel `[..][outputs]`: one range, or one per output (of a convolution: per filter).
+    pub weights: Quantizer,
+    /// Of the values before the activation function.
+    pub pre_activation: Option<Quantizer>,
+    /// Of the values after the activation function.
+    pub post_activation: Option<Quantizer>,
+}
+
+impl LayerQuantizers {
+    /// Refuses quantizers that have neither one range nor one for each of the layer's `channels` (outputs or filters).
+    pub(crate) fn check(&self, channels: usize) -> Result<(), LayerError> {
+        check_channels("kernel", &self.weights, channels)?;
+        if let Some(pre) = &self.pre_activation {
+            check_channels("values before the activation", pre, channels)?;
+        }
+        if let Some(post) = &self.post_activation {
+            check_channels("values after the activation", post, channels)?;
+        }
+        Ok(())
+    }
+
+    /// Takes over the ranges of quantizers in the same places, without allocating.
+    pub(crate) fn copy_from(&mut self, other: &Self) {
+        self.weights.clone_from(&other.weights);
+        if let (Some(own), Some(other)) = (&mut self.pre_activation, &other.pre_activation) {
+            own.clone_from(other);
+        }
+        if let (Some(own), Some(other)) = (&mut self.post_activation, &other.post_activation) {
+            own.clone_from(other);
+        }
+    }
+}
+
+/// A quantizer fits a tensor with `channels` in its last axis if it has one range or one per channel.
+pub(crate) fn check_channels(
+    what: &'static str,
+    quantizer: &Quantizer,
+    channels: usize,
+) -> Result<(), LayerError> {
+    let found = quantizer.min().len();
+    if found == 1 || found == channels { Ok(()) } else { Err(LayerError::Channels { what, channels, found }) }
+}
