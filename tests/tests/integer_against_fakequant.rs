@@ -10,7 +10,7 @@
 use experiment::calibrate::calibrate;
 use experiment::lower::lower;
 use experiment::ptq::{LayerWidths, PtqSettings, ptq};
-use int_nn::{DenseParts, IntDense, IntLayer, IntTable, shrink};
+use int_nn::{Affine, AffineParts, IntLayer, IntTable, shrink};
 use nn::{Activation, Dense, Layer, LayerConfig, Network, Workspace, attach};
 use proptest::prelude::*;
 use quant::{
@@ -136,7 +136,7 @@ impl Recipe {
 }
 
 /// How far the integer side of a dense layer may be from the exact value, in output steps, before its last rounding.
-fn integer_error(layer: &IntDense, output: usize, sum: i64, bias: f32, bias_scale: f64) -> f64 {
+fn integer_error(layer: &Affine, output: usize, sum: i64, bias: f32, bias_scale: f64) -> f64 {
     let parts = layer.parts();
     let requantizer = layer.requantizers()[output];
     let acc = (i128::from(sum) << layer.accumulator_shift()) + i128::from(parts.bias[output]);
@@ -157,14 +157,15 @@ fn integer_error(layer: &IntDense, output: usize, sum: i64, bias: f32, bias_scal
 
 /// Compares one dense layer; returns how many codes differ.
 fn compare_dense(
-    layer: &IntDense,
+    layer: &Affine,
     dense: &Dense,
     input: &QuantParams,
     grid: &Grid,
     x: &[i32],
     y: &[i32],
 ) -> usize {
-    let parts: &DenseParts = layer.parts();
+    let parts: &AffineParts = layer.parts();
+    let (inputs, outputs) = (layer.taps(), layer.outputs());
     let real: Vec<f32> = x.iter().map(|&code| input.dequantize(code)).collect();
     let single = Network { input_quantizer: None, layers: vec![Layer::Dense(dense.clone())] };
     let trace = single.trace(&real).unwrap().remove(0);
@@ -174,7 +175,7 @@ fn compare_dense(
     let out_scale = f64::from(parts.output.scale());
     let mut differences = 0;
     for (index, (&code, fake)) in y.iter().zip(fake).enumerate() {
-        let (row, output) = (index / parts.outputs, index % parts.outputs);
+        let (row, output) = (index / outputs, index % outputs);
         let fake_code = grid.signed_code(fake);
         assert!((code - fake_code).abs() <= 1, "integer {code} against fake-quant {fake_code}");
         if code == fake_code {
@@ -183,9 +184,9 @@ fn compare_dense(
         differences += 1;
         let channel = output % parts.weight_scales.len();
         let zero_point = parts.weight_zero_points[channel];
-        let products: Vec<i64> = x[row * parts.inputs..(row + 1) * parts.inputs]
+        let products: Vec<i64> = x[row * inputs..(row + 1) * inputs]
             .iter()
-            .zip(&weights[output * parts.inputs..])
+            .zip(&weights[output * inputs..])
             .map(|(&x, &w)| i64::from(x - input.zero_point()) * i64::from(w - zero_point))
             .collect();
         let product_scale = f64::from(input.scale()) * f64::from(parts.weight_scales[channel]);
@@ -195,8 +196,8 @@ fn compare_dense(
         let terms = products.iter().map(|product| product.abs() as f64 * product_scale).sum::<f64>();
         let levels = f64::from(grid.bits().levels());
         // Each term, factor and partial sum is rounded; then clipping, division and shift of fake-quant.
-        let float_error = F32_UNIT
-            * ((parts.inputs + 5) as f64 * (terms + f64::from(bias).abs()) / out_scale + 4.0 * levels);
+        let float_error =
+            F32_UNIT * ((inputs + 5) as f64 * (terms + f64::from(bias).abs()) / out_scale + 4.0 * levels);
         let bias_scale = product_scale * f64::from(shrink(layer.accumulator_shift() as u8));
         let bound = integer_error(layer, output, sum, bias, bias_scale) + float_error;
         let to_boundary = (exact - exact.floor() - 0.5).abs();
@@ -248,6 +249,7 @@ fn compare(recipe: &Recipe, runtime: Runtime) -> usize {
         let grid =
             quantizers.pre_activation.as_ref().or(quantizers.post_activation.as_ref()).unwrap().grids()[0];
         let Some((IntLayer::Dense(layer), y)) = layers.next() else { panic!("a dense layer is missing") };
+        let layer = layer.affine();
         differences += compare_dense(layer, dense, &input, &grid, x, y);
         (x, input) = (y, layer.parts().output);
         if quantizers.pre_activation.is_some() {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use int_nn::kernels::{DenseParams, dense, table};
+use int_nn::kernels::{AffineParams, affine, table};
 use int_nn::{PackedCodes, TableFunction, boundary::build_table};
 use quant::{BitWidth, QuantParams, QuantizeRule, Requantizer, RoundingPolicy, quantize};
 #[cfg(target_arch = "wasm32")]
@@ -88,23 +88,24 @@ fn the_dense_kernel_agrees_between_accumulators_and_everywhere() {
     let mut numbers = Numbers(11);
     let mut results = Vec::new();
     for policy in RoundingPolicy::ALL {
-        let params = DenseParams {
-            inputs: 13,
+        let params = AffineParams {
+            taps: 13,
+            row_step: 13,
             accumulator_shift: 2,
             input_zero_point: -7,
             output_zero_point: 5,
             output_min: -128,
             output_max: 127,
         };
-        let x: Vec<i32> = (0..8 * 13).map(|_| numbers.code(8)).collect();
+        let x: Vec<i16> = (0..8 * 13).map(|_| numbers.code(8) as i16).collect();
         let weights: Vec<i32> = (0..6 * 13).map(|_| numbers.code(5)).collect();
         let zero_points: Vec<i32> = (0..6).map(|_| numbers.code(4)).collect();
         let bias: Vec<i64> = (0..6).map(|_| i64::from(numbers.code(12))).collect();
         let requantizers: Vec<Requantizer> =
             (0..6).map(|output| Requantizer::new(policy, 0.01, 0.5, 0.8 + output as f32).unwrap()).collect();
         let (mut narrow, mut wide) = (vec![0; 8 * 6], vec![0; 8 * 6]);
-        dense::<i32>(&params, &x, &weights, &zero_points, &bias, &requantizers, &mut narrow);
-        dense::<i64>(&params, &x, &weights, &zero_points, &bias, &requantizers, &mut wide);
+        affine::<i32>(&params, &x, &weights, &zero_points, &bias, &requantizers, &mut narrow);
+        affine::<i64>(&params, &x, &weights, &zero_points, &bias, &requantizers, &mut wide);
         assert_eq!(narrow, wide, "{policy:?}");
         assert!(narrow.iter().any(|&code| code > -128 && code < 127), "{policy:?} only saturates");
         results.extend(narrow.into_iter().map(i64::from));
@@ -121,7 +122,7 @@ fn tables_of_every_width_have_the_same_bits_everywhere() {
         for function in [TableFunction::Tanh, TableFunction::Sigmoid] {
             let output = function.output_params(bits).unwrap();
             let entries = build_table(function, &input, &output);
-            let codes: Vec<i32> = (input.code_min()..=input.code_max()).collect();
+            let codes: Vec<i16> = (input.code_min()..=input.code_max()).map(|code| code as i16).collect();
             let mut looked_up = vec![0; codes.len()];
             table(&entries, input.code_min(), &codes, &mut looked_up);
             results.extend(looked_up.into_iter().map(i64::from));

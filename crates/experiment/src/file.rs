@@ -5,7 +5,7 @@ use deploy::json::{
     IntNetworkFileError, ModelFile, NetworkFileError, ReadError, read_int_network, read_model, read_network,
     write_int_network, write_network,
 };
-use int_nn::{IntLayer, IntNetwork};
+use int_nn::{IntLayer, IntNetwork, Shape};
 use nn::Network;
 use protocol::ConfigError;
 use protocol::config::CheckedRunConfig;
@@ -126,16 +126,13 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
     }
 }
 
-/// Runtime, and sizes and widths of every layer: what an integer network shares with the one its run lowers to.
-fn shape_of(network: &IntNetwork) -> (Runtime, Vec<(usize, usize, u8, u8)>) {
-    let layer = |layer: &IntLayer| match layer {
-        IntLayer::Dense(dense) => {
-            let parts = dense.parts();
-            (parts.inputs, parts.outputs, parts.weights.bits().get(), parts.output.bits().get())
-        }
-        IntLayer::Table(table) => (0, 0, 0, table.parts().output.bits().get()),
+/// Runtime, input, and kind, sizes and widths of every layer: what an integer network shares with the one its run lowers to.
+fn shape_of(network: &IntNetwork) -> (Runtime, Shape, Vec<impl PartialEq + use<>>) {
+    let layer = |layer: &IntLayer| {
+        let weights = layer.affine().map(|affine| (affine.taps(), affine.parts().weights.bits()));
+        (layer.kind(), layer.output_shape(), weights, layer.output_params().bits())
     };
-    (network.runtime(), network.layers().iter().map(layer).collect())
+    (network.runtime(), network.input_shape(), network.layers().iter().map(layer).collect())
 }
 
 fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {

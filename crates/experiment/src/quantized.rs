@@ -1,6 +1,6 @@
 //! A quantized network: the integers, the fake-quantized network they are compared with, and the report on both.
 
-use int_nn::{InputError, IntDense, IntLayer, IntNetwork};
+use int_nn::{Affine, InputError, IntLayer, IntNetwork};
 use nn::{Dense, Layer, Network, NetworkError};
 use protocol::config::{CheckedPtqConfig, PtqConfig};
 use protocol::report::{Exactness, LayerReport, Method, QuantizedReport, WeightHistogram};
@@ -124,11 +124,7 @@ impl Quantized {
             Method::Ptq => &run.float.network,
             Method::Qat => &self.fake_quant,
         };
-        let dense = |layer: &IntLayer| match layer {
-            IntLayer::Dense(dense) => Some(dense.clone()),
-            IntLayer::Table(_) => None,
-        };
-        let integer = self.integer.layers().iter().filter_map(dense);
+        let integer = self.integer.layers().iter().filter_map(IntLayer::affine);
         source
             .layers
             .iter()
@@ -137,7 +133,7 @@ impl Quantized {
             .enumerate()
             .filter_map(|(index, ((float, fake_quant), integer))| match (float, fake_quant) {
                 (Layer::Dense(float), Layer::Dense(fake_quant)) => {
-                    Some(layer_report(index + 1, float, fake_quant, &integer))
+                    Some(layer_report(index + 1, float, fake_quant, integer))
                 }
                 // Networks with other layers have no quantized form.
                 _ => None,
@@ -146,17 +142,17 @@ impl Quantized {
     }
 }
 
-fn layer_report(number: usize, float: &Dense, fake_quant: &Dense, integer: &IntDense) -> LayerReport {
+fn layer_report(number: usize, float: &Dense, fake_quant: &Dense, integer: &Affine) -> LayerReport {
     let parts = integer.parts();
     let audit = integer.audit();
-    let codes = parts.weights.unpack();
-    // One zero point per scale: either one for all weights or one per output's row of `inputs` weights.
-    let rows_per_zero_point = parts.outputs / parts.weight_zero_points.len().max(1);
-    let chunk = (rows_per_zero_point * parts.inputs).max(1);
+    let codes = integer.weights();
     let zeros: usize = codes
-        .chunks(chunk)
-        .zip(&parts.weight_zero_points)
-        .map(|(codes, zero_point)| codes.iter().filter(|code| *code == zero_point).count())
+        .chunks(integer.taps())
+        .enumerate()
+        .map(|(output, codes)| {
+            let zero_point = integer.weight_zero_point(output);
+            codes.iter().filter(|code| **code == zero_point).count()
+        })
         .sum();
     LayerReport {
         name: format!("dense {number}"),

@@ -7,11 +7,16 @@ pub mod boundary;
 pub mod kernels;
 mod network;
 mod packed;
+mod shape;
+mod windows;
 
 pub use boundary::TableFunction;
 pub use kernels::{AccumulatorAudit, AccumulatorWidth};
 pub use network::{
-    DenseParts, InputError, IntDense, IntLayer, IntNetwork, IntTable, LayerError, LayerParts, ModelSize,
-    NetworkError, NetworkParts, TableParts, accumulator_shift, shrink,
+    Affine, AffineParts, Conv1DParts, DenseParts, InputError, IntConv1D, IntDense, IntFlatten, IntLayer,
+    IntNetwork, IntPool1D, IntTable, LayerError, LayerParts, ModelSize, NetworkError, NetworkParts,
+    PoolParts, Runner, TableParts, accumulator_shift, shrink,
 };
 pub use packed::{PackError, PackedCodes};
+pub use shape::{MAX_VALUES, Shape};
+pub use windows::{Padding, Windows};

@@ -271,10 +271,17 @@ pub struct AffineFile {
 pub struct IntNetworkFile {
     /// Whose rounding it follows.
     pub runtime: Runtime,
+    /// Steps of the window the network looks at; each has four channels. Files from before there were windows have none: 1.
+    #[serde(default = "one_step")]
+    pub steps: u32,
     /// The input's grid.
     pub input: AffineFile,
     /// Layers in order.
     pub layers: Vec<IntLayerFile>,
+}
+
+fn one_step() -> u32 {
+    1
 }
 
 /// One layer of an integer network.
@@ -302,6 +309,56 @@ pub enum IntLayerFile {
         /// The output's grid.
         output: AffineFile,
     },
+    /// A convolution over time.
+    #[serde(rename = "conv1d")]
+    Conv1D {
+        /// Input channels.
+        inputs: u32,
+        /// Output channels.
+        filters: u32,
+        /// Steps under one window of the kernel.
+        kernel_size: u32,
+        /// Steps from one window to the next.
+        stride: u32,
+        /// What happens at the ends.
+        padding: Padding,
+        /// Weight codes, TensorFlow Lite's layout `[filters][kernel_size][inputs]`, row-major.
+        weights: Vec<i32>,
+        /// Bits of the weights.
+        weight_bits: u8,
+        /// Weight scales: one, or one per filter.
+        weight_scales: Vec<f32>,
+        /// Weight zero points: one, or one per filter.
+        weight_zero_points: Vec<i32>,
+        /// Bias codes, scale = input scale x weight scale.
+        bias: Vec<i64>,
+        /// Whether relu is fused.
+        relu: bool,
+        /// The output's grid.
+        output: AffineFile,
+    },
+    /// A pool that keeps the largest code, on the grid of its input.
+    #[serde(rename = "max-pool1d")]
+    MaxPool1D {
+        /// Steps in a window.
+        size: u32,
+        /// Steps from one window to the next.
+        stride: u32,
+        /// What happens at the ends.
+        padding: Padding,
+    },
+    /// A pool that takes the mean code, on the grid of its input.
+    #[serde(rename = "average-pool1d")]
+    AveragePool1D {
+        /// Steps in a window.
+        size: u32,
+        /// Steps from one window to the next.
+        stride: u32,
+        /// What happens at the ends.
+        padding: Padding,
+    },
+    /// All steps side by side.
+    Flatten,
     /// A function of each value (tanh, sigmoid) as a lookup; its entries follow from function and grids.
     Table {
         /// The function.

@@ -1,13 +1,13 @@
 //! `kernels.json`: lookup tables and single layers without activation, where negative ties tell the rules apart.
-//!
-//! Convolutions run on the dense kernel, one row per output position, so that every rounding rule meets real outputs.
 
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
-use int_nn::TableFunction;
 use int_nn::boundary::build_table;
-use int_nn::kernels::{DenseParams, dense};
-use quant::{BitWidth, Operator, QuantParams, Requantizer, Runtime};
+use int_nn::{
+    AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkParts, PackedCodes, Padding, Shape,
+    TableFunction,
+};
+use quant::{BitWidth, QuantParams, Runtime};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -36,56 +36,46 @@ fn check_table(section: &'static str, function: TableFunction) {
     tally.finish();
 }
 
-/// The time steps of a series `x` of `channels` values each that a kernel of `width` steps sees, position by position;
-/// `padding` steps of real 0 on both sides.
-fn windows(x: &[i32], channels: usize, width: usize, padding: usize, zero_point: i32) -> Vec<i32> {
-    let side = vec![zero_point; padding * channels];
-    let padded = [side.as_slice(), x, side.as_slice()].concat();
-    padded.windows(width * channels).step_by(channels).flatten().copied().collect()
+/// A network of the single layer of a section; a convolution where its weights have the shape of one.
+fn network(section: &Value, bits: BitWidth, padding: Padding, runtime: Runtime) -> IntNetwork {
+    let layer = &section.at("layers").list()[0];
+    let affine = AffineParts {
+        weights: PackedCodes::pack(&layer.at("w").i32s(), BitWidth::INT8).unwrap(),
+        weight_scales: layer.at("w_scale").f32s(),
+        weight_zero_points: vec![0; layer.at("w_scale").list().len()],
+        bias: layer.at("bias").ints(),
+        relu: layer.at("fused_relu").truth(),
+        output: params(layer, "out", bits),
+    };
+    let shape: Vec<usize> =
+        layer.at("w_shape").ints().into_iter().map(|size| usize::try_from(size).unwrap()).collect();
+    let values = section.as_object().unwrap().iter().find(|(key, _)| key.starts_with("input_int"));
+    let values = values.unwrap().1.list()[0].list().len();
+    let (input_shape, layer_parts) = match *shape.as_slice() {
+        [outputs, inputs] => (Shape::flat(values), LayerParts::Dense(DenseParts { inputs, outputs, affine })),
+        [filters, 1, kernel_size, channels] => {
+            let parts = Conv1DParts { channels, filters, kernel_size, stride: 1, padding, affine };
+            (Shape { steps: values / channels, channels }, LayerParts::Conv1D(parts))
+        }
+        _ => panic!("weights of shape {shape:?}"),
+    };
+    let input = params(layer, "in", bits);
+    IntNetwork::new(NetworkParts { runtime, input_shape, input, layers: vec![layer_parts] }).unwrap()
 }
 
 /// Runs a single layer of `kernels.json` under every runtime.
-fn check_layer(section: &'static str, operator: Operator, padding: usize) {
+fn check_layer(section: &'static str, padding: Padding) {
     let file = golden::load("kernels.json");
     let wide = section.ends_with("_16x8");
     let (input_key, output_key) =
         if wide { ("input_int16", "output_int16") } else { ("input_int8", "output_int8") };
     let bits = if wide { BitWidth::MAX } else { BitWidth::INT8 };
-    let layer = &file.at(section).at("layers").list()[0];
-    let (input, output) = (params(layer, "in", bits), params(layer, "out", bits));
-    let shape: Vec<usize> =
-        layer.at("w_shape").ints().into_iter().map(|size| usize::try_from(size).unwrap()).collect();
-    let (width, channels) = match *shape.as_slice() {
-        [_, inputs] => (1, inputs),
-        [_, 1, width, channels] => (width, channels),
-        _ => panic!("{section} has weights of shape {shape:?}"),
-    };
     let mut tally = Tally::new(section);
-    let kernel = DenseParams {
-        inputs: width * channels,
-        accumulator_shift: 0,
-        input_zero_point: input.zero_point(),
-        output_zero_point: output.zero_point(),
-        output_min: output.code_min(),
-        output_max: output.code_max(),
-    };
-    let (weights, bias) = (layer.at("w").i32s(), layer.at("bias").ints());
+    let section = file.at(section);
     for (name, runtime) in RUNTIMES {
-        let policy = runtime.policy(operator, bits, bits);
-        let scales = layer.at("w_scale").f32s();
-        let requantizers: Vec<Requantizer> = scales
-            .iter()
-            .map(|&scale| Requantizer::new(policy, input.scale(), scale, output.scale()).unwrap())
-            .collect();
-        let rows = file.at(section).at(input_key).list();
-        let expected = file.at(section).at(output_key).at(name).list();
-        for (index, (row, expected)) in rows.iter().zip(expected).enumerate() {
-            let x = windows(&row.i32s(), channels, width, padding, input.zero_point());
-            let mut y = vec![i32::MAX; x.len() / kernel.inputs * bias.len()];
-            let run = if wide { dense::<i64> } else { dense::<i32> };
-            run(&kernel, &x, &weights, &[0], &bias, &requantizers, &mut y);
-            tally.equal(&format!("{name}[{index}]"), &y, &expected.i32s());
-        }
+        let network = network(section, bits, padding, runtime);
+        let found = network.run_codes(&section.at(input_key).i32s()).unwrap();
+        tally.equal(name, &found, &section.at(output_key).at(name).i32s());
     }
     tally.finish();
 }
@@ -102,30 +92,30 @@ fn sigmoid_table() {
 
 #[test]
 fn fully_connected_int8() {
-    check_layer("fc_noact", Operator::FullyConnected, 0);
+    check_layer("fc_noact", Padding::Valid);
 }
 
 #[test]
 fn fully_connected_16x8() {
-    check_layer("fc_noact_16x8", Operator::FullyConnected, 0);
+    check_layer("fc_noact_16x8", Padding::Valid);
 }
 
 #[test]
 fn convolution_int8() {
-    check_layer("conv_valid_noact", Operator::Conv2d, 0);
+    check_layer("conv_valid_noact", Padding::Valid);
 }
 
 #[test]
 fn padded_convolution_int8() {
-    check_layer("conv_same_noact", Operator::Conv2d, 1);
+    check_layer("conv_same_noact", Padding::Same);
 }
 
 #[test]
 fn convolution_16x8() {
-    check_layer("conv_valid_noact_16x8", Operator::Conv2d, 0);
+    check_layer("conv_valid_noact_16x8", Padding::Valid);
 }
 
 #[test]
 fn padded_convolution_16x8() {
-    check_layer("conv_same_noact_16x8", Operator::Conv2d, 1);
+    check_layer("conv_same_noact_16x8", Padding::Same);
 }

@@ -55,12 +55,13 @@ fn check_parameters(tally: &mut Tally, network: &IntNetwork, expected: &[Value])
     for (index, (layer, expected)) in network.layers().iter().zip(expected).enumerate() {
         let place = |name: &str| format!("layer {}.{name}", index + 1);
         let IntLayer::Dense(layer) = layer else { panic!("layer {} is no dense layer", index + 1) };
+        let layer = layer.affine();
         let parts = layer.parts();
         tally.bits(&place("in_scale"), &[input.scale()], &expected.at("in_scale").f32s());
         tally.equal(&place("in_zp"), &[input.zero_point()], &expected.at("in_zp").i32s());
         tally.bits(&place("out_scale"), &[parts.output.scale()], &expected.at("out_scale").f32s());
         tally.equal(&place("out_zp"), &[parts.output.zero_point()], &expected.at("out_zp").i32s());
-        let shape = [parts.outputs as i32, parts.inputs as i32];
+        let shape = [layer.outputs() as i32, layer.taps() as i32];
         tally.equal(&place("w_shape"), &shape, &expected.at("w_shape").i32s());
         tally.bits(&place("w_scale"), &parts.weight_scales, &expected.at("w_scale").f32s());
         tally.equal(&place("w"), &parts.weights.unpack(), &expected.at("w").i32s());

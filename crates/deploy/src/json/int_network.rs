@@ -1,10 +1,10 @@
 //! Integer networks in files.
 
 use int_nn::{
-    DenseParts, IntNetwork, LayerParts, NetworkError, NetworkParts, PackError, PackedCodes, TableFunction,
-    TableParts,
+    AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkError, NetworkParts, PackError,
+    PackedCodes, PoolParts, Shape, TableFunction, TableParts,
 };
-use protocol::config::Activation;
+use protocol::config::{Activation, Padding};
 use protocol::model_file::{AffineFile, IntLayerFile, IntNetworkFile};
 use quant::{BitWidth, BitWidthError, QuantParams, RangeError};
 
@@ -49,36 +49,34 @@ pub enum IntNetworkFileError {
     #[error(transparent)]
     Network(#[from] NetworkError),
     /// A network for other data.
-    #[error("the integer network takes {inputs} inputs and gives {outputs} outputs; 4 and 2 are needed")]
+    #[error("the integer network gives {outputs} outputs; 2 are needed")]
     Interface {
-        /// Inputs found.
-        inputs: usize,
-        /// Outputs found.
-        outputs: usize,
+        /// Shape of a row of outputs.
+        outputs: Shape,
     },
 }
+
+/// Values of each step of the input: one per sensor.
+const CHANNELS: usize = 4;
+
+/// The outputs of every network: the two coordinates of the position.
+const OUTPUTS: Shape = Shape { steps: 1, channels: 2 };
 
 /// Reads an integer network, checking every code, scale and shape.
 ///
 /// # Errors
 /// Names the layer and the tensor.
 pub fn read_int_network(file: &IntNetworkFile) -> Result<IntNetwork, IntNetworkFileError> {
-    let inputs = match file.layers.first() {
-        Some(IntLayerFile::Dense { inputs, .. }) => *inputs as usize,
-        _ => 4,
-    };
     let mut layers = Vec::with_capacity(file.layers.len());
     for (index, layer) in file.layers.iter().enumerate() {
         layers.push(read_layer(index + 1, layer)?);
     }
     let input = read_params("input", &file.input)?;
+    let input_shape = Shape { steps: file.steps as usize, channels: CHANNELS };
     let network =
-        IntNetwork::new(NetworkParts { runtime: names::runtime(file.runtime), inputs, input, layers })?;
-    let (inputs, outputs) = (network.inputs(), network.outputs());
-    if (inputs, outputs) != (4, 2) {
-        return Err(IntNetworkFileError::Interface { inputs, outputs });
-    }
-    Ok(network)
+        IntNetwork::new(NetworkParts { runtime: names::runtime(file.runtime), input_shape, input, layers })?;
+    let outputs = network.output_shape();
+    if outputs == OUTPUTS { Ok(network) } else { Err(IntNetworkFileError::Interface { outputs }) }
 }
 
 fn read_layer(number: usize, file: &IntLayerFile) -> Result<LayerParts, IntNetworkFileError> {
@@ -94,20 +92,44 @@ fn read_layer(number: usize, file: &IntLayerFile) -> Result<LayerParts, IntNetwo
             relu,
             output,
         } => {
-            let bits = width(&format!("layer {number}, weights"), *weight_bits)?;
-            let weights = PackedCodes::pack(weights, bits)
-                .map_err(|problem| IntNetworkFileError::Weights { layer: number, problem })?;
+            let stored = (weights.as_slice(), *weight_bits, output);
             Ok(LayerParts::Dense(DenseParts {
                 inputs: *inputs as usize,
                 outputs: *outputs as usize,
-                weights,
-                weight_scales: weight_scales.clone(),
-                weight_zero_points: weight_zero_points.clone(),
-                bias: bias.clone(),
-                relu: *relu,
-                output: read_params(&format!("layer {number}, output"), output)?,
+                affine: read_affine(number, stored, weight_scales, weight_zero_points, bias, *relu)?,
             }))
         }
+        IntLayerFile::Conv1D {
+            inputs,
+            filters,
+            kernel_size,
+            stride,
+            padding,
+            weights,
+            weight_bits,
+            weight_scales,
+            weight_zero_points,
+            bias,
+            relu,
+            output,
+        } => {
+            let stored = (weights.as_slice(), *weight_bits, output);
+            Ok(LayerParts::Conv1D(Conv1DParts {
+                channels: *inputs as usize,
+                filters: *filters as usize,
+                kernel_size: *kernel_size as usize,
+                stride: *stride as usize,
+                padding: read_padding(*padding),
+                affine: read_affine(number, stored, weight_scales, weight_zero_points, bias, *relu)?,
+            }))
+        }
+        IntLayerFile::MaxPool1D { size, stride, padding } => {
+            Ok(LayerParts::MaxPool1D(read_pool(*size, *stride, *padding)))
+        }
+        IntLayerFile::AveragePool1D { size, stride, padding } => {
+            Ok(LayerParts::AveragePool1D(read_pool(*size, *stride, *padding)))
+        }
+        IntLayerFile::Flatten => Ok(LayerParts::Flatten),
         IntLayerFile::Table { activation, output } => {
             let function = match activation {
                 Activation::Tanh => TableFunction::Tanh,
@@ -119,6 +141,39 @@ fn read_layer(number: usize, file: &IntLayerFile) -> Result<LayerParts, IntNetwo
                 output: read_params(&format!("layer {number}, output"), output)?,
             }))
         }
+    }
+}
+
+/// The affine part of a layer from its weight codes with their width and the output's grid, scales, zero points and biases.
+fn read_affine(
+    number: usize,
+    (weights, weight_bits, output): (&[i32], u8, &AffineFile),
+    weight_scales: &[f32],
+    weight_zero_points: &[i32],
+    bias: &[i64],
+    relu: bool,
+) -> Result<AffineParts, IntNetworkFileError> {
+    let bits = width(&format!("layer {number}, weights"), weight_bits)?;
+    let weights = PackedCodes::pack(weights, bits)
+        .map_err(|problem| IntNetworkFileError::Weights { layer: number, problem })?;
+    Ok(AffineParts {
+        weights,
+        weight_scales: weight_scales.to_vec(),
+        weight_zero_points: weight_zero_points.to_vec(),
+        bias: bias.to_vec(),
+        relu,
+        output: read_params(&format!("layer {number}, output"), output)?,
+    })
+}
+
+fn read_pool(size: u32, stride: u32, padding: Padding) -> PoolParts {
+    PoolParts { size: size as usize, stride: stride as usize, padding: read_padding(padding) }
+}
+
+fn read_padding(padding: Padding) -> int_nn::Padding {
+    match padding {
+        Padding::Same => int_nn::Padding::Same,
+        Padding::Valid => int_nn::Padding::Valid,
     }
 }
 
@@ -137,6 +192,7 @@ pub fn write_int_network(network: &IntNetwork) -> IntNetworkFile {
     let parts = network.to_parts();
     IntNetworkFile {
         runtime: names::runtime_name(parts.runtime),
+        steps: parts.input_shape.steps as u32,
         input: write_params(&parts.input),
         layers: parts.layers.into_iter().map(write_layer).collect(),
     }
@@ -144,17 +200,44 @@ pub fn write_int_network(network: &IntNetwork) -> IntNetworkFile {
 
 fn write_layer(parts: LayerParts) -> IntLayerFile {
     match parts {
-        LayerParts::Dense(dense) => IntLayerFile::Dense {
-            inputs: dense.inputs as u32,
-            outputs: dense.outputs as u32,
-            weights: dense.weights.unpack(),
-            weight_bits: dense.weights.bits().get(),
-            weight_scales: dense.weight_scales,
-            weight_zero_points: dense.weight_zero_points,
-            bias: dense.bias,
-            relu: dense.relu,
-            output: write_params(&dense.output),
+        LayerParts::Dense(DenseParts { inputs, outputs, affine }) => IntLayerFile::Dense {
+            inputs: inputs as u32,
+            outputs: outputs as u32,
+            weights: affine.weights.unpack(),
+            weight_bits: affine.weights.bits().get(),
+            weight_scales: affine.weight_scales,
+            weight_zero_points: affine.weight_zero_points,
+            bias: affine.bias,
+            relu: affine.relu,
+            output: write_params(&affine.output),
         },
+        LayerParts::Conv1D(Conv1DParts { channels, filters, kernel_size, stride, padding, affine }) => {
+            IntLayerFile::Conv1D {
+                inputs: channels as u32,
+                filters: filters as u32,
+                kernel_size: kernel_size as u32,
+                stride: stride as u32,
+                padding: write_padding(padding),
+                weights: affine.weights.unpack(),
+                weight_bits: affine.weights.bits().get(),
+                weight_scales: affine.weight_scales,
+                weight_zero_points: affine.weight_zero_points,
+                bias: affine.bias,
+                relu: affine.relu,
+                output: write_params(&affine.output),
+            }
+        }
+        LayerParts::MaxPool1D(PoolParts { size, stride, padding }) => IntLayerFile::MaxPool1D {
+            size: size as u32,
+            stride: stride as u32,
+            padding: write_padding(padding),
+        },
+        LayerParts::AveragePool1D(PoolParts { size, stride, padding }) => IntLayerFile::AveragePool1D {
+            size: size as u32,
+            stride: stride as u32,
+            padding: write_padding(padding),
+        },
+        LayerParts::Flatten => IntLayerFile::Flatten,
         LayerParts::Table(table) => IntLayerFile::Table {
             activation: match table.function {
                 TableFunction::Tanh => Activation::Tanh,
@@ -162,6 +245,13 @@ fn write_layer(parts: LayerParts) -> IntLayerFile {
             },
             output: write_params(&table.output),
         },
+    }
+}
+
+fn write_padding(padding: int_nn::Padding) -> Padding {
+    match padding {
+        int_nn::Padding::Same => Padding::Same,
+        int_nn::Padding::Valid => Padding::Valid,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Lowering: a fake-quantized network, from PTQ or QAT, becomes an integer network.
 
 use int_nn::{
-    DenseParts, IntNetwork, LayerParts, NetworkParts, PackError, PackedCodes, TableParts, accumulator_shift,
-    shrink,
+    AffineParts, DenseParts, IntNetwork, LayerParts, NetworkParts, PackError, PackedCodes, Shape, TableParts,
+    accumulator_shift, shrink,
 };
 use nn::{Activation, Dense, LayerQuantizers, Network};
 use quant::converter::{BiasWidth, ConverterError, activation_params, bias_code, bias_scale, weight_scale};
@@ -92,8 +92,9 @@ pub fn lower(network: &Network, runtime: Runtime) -> Result<IntNetwork, LowerErr
     network.check()?;
     let input_quantizer = network.input_quantizer.as_ref();
     let input = Activations::of(input_quantizer).map_err(LowerError::Input)?;
-    let mut parts =
-        NetworkParts { runtime, inputs: network.inputs(), input: input.params, layers: Vec::new() };
+    let nn::Shape { steps, channels } = network.input_shape();
+    let input_shape = Shape { steps, channels };
+    let mut parts = NetworkParts { runtime, input_shape, input: input.params, layers: Vec::new() };
     // The float layer each integer layer came from: tanh and sigmoid become a dense layer and a table.
     let mut origins = Vec::new();
     let mut given = input;
@@ -203,16 +204,15 @@ fn dense_parts(
         bias_code(bias, bias_scale(input_scale, scale * shrink)?)
     });
     let bias = name("bias", bias.collect::<Result<Vec<_>, _>>())?;
-    Ok(DenseParts {
-        inputs,
-        outputs,
+    let affine = AffineParts {
         weights: name("weights", PackedCodes::pack(&codes, bits))?,
         weight_scales,
         weight_zero_points,
         bias,
         relu: dense.activation() == Activation::Relu,
         output: output.params,
-    })
+    };
+    Ok(DenseParts { inputs, outputs, affine })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use int_nn::{IntDense, IntLayer};
+use int_nn::Affine;
 use nn::Layer;
 use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeInit};
 
@@ -30,11 +30,8 @@ fn quantizers(weights: Quantizer, post: Quantizer) -> LayerQuantizers {
     LayerQuantizers { weights, pre_activation: None, post_activation: Some(post) }
 }
 
-fn dense_of(network: &IntNetwork) -> &IntDense {
-    match &network.layers()[0] {
-        IntLayer::Dense(dense) => dense,
-        IntLayer::Table(_) => panic!("a dense layer became a table"),
-    }
+fn dense_of(network: &IntNetwork) -> &Affine {
+    network.layers()[0].affine().unwrap()
 }
 
 #[test]

@@ -5,10 +5,12 @@ use quant::{QuantParams, QuantizeRule, quantize};
 /// The distance between int8 codes and the uint8 codes of TFLite's uint8 interface.
 const UINT8_OFFSET: i32 = 128;
 
-/// The codes of `values` under a runtime's rule.
-#[must_use]
-pub fn quantize_all(values: &[f32], params: &QuantParams, rule: QuantizeRule) -> Vec<i32> {
-    values.iter().map(|&value| quantize(value, params, rule)).collect()
+/// Writes the codes of `values` under a runtime's rule, as many as `codes` holds.
+pub fn quantize_into(values: &[f32], params: &QuantParams, rule: QuantizeRule, codes: &mut [i16]) {
+    for (code, &value) in codes.iter_mut().zip(values) {
+        // Codes have at most 16 bits.
+        *code = quantize(value, params, rule) as i16;
+    }
 }
 
 /// The real values of `codes`: `f32(scale * (code - zero_point))`, the same in every runtime.

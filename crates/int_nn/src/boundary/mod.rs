@@ -3,5 +3,5 @@
 mod codes;
 mod tables;
 
-pub use codes::{code_from_uint8, dequantize_all, quantize_all, uint8_from_code};
+pub use codes::{code_from_uint8, dequantize_all, quantize_into, uint8_from_code};
 pub use tables::{TableFunction, build_table};

@@ -69,13 +69,13 @@ pub struct AccumulatorAudit {
 
 /// The exact bound `max_o (|bias_o| + 2^shift * sum_i max|q_x - z_x| * |q_w - z_w|)`, or `None` when not even 64 bits hold it.
 ///
-/// `weights` is `[outputs][inputs]`, `weight_zero_points` has one entry per tensor or per output, `bias` is
+/// `weights` is `[outputs][taps]`, `weight_zero_points` has one entry per tensor or per output, `bias` is
 /// `[outputs]`, `max_input_distance` is the largest `|q_x - z_x|`, `shift` (below
 /// 32) the left shift of the sum before the bias is added. Wrapping is never an option: a wrapped sum is a
 /// wrong position in the room, not a small error.
 #[must_use]
 pub fn audit(
-    inputs: usize,
+    taps: usize,
     weights: &[i32],
     weight_zero_points: &[i32],
     bias: &[i64],
@@ -84,7 +84,7 @@ pub fn audit(
 ) -> Option<AccumulatorAudit> {
     let mut bound = 0_u128;
     for (output, (&bias, &zero_point)) in bias.iter().zip(weight_zero_points.iter().cycle()).enumerate() {
-        let row = weights.get(output * inputs..(output + 1) * inputs)?;
+        let row = weights.get(output * taps..(output + 1) * taps)?;
         let weight_sum: u128 = row
             .iter()
             .map(|&weight| u128::from((i64::from(weight) - i64::from(zero_point)).unsigned_abs()))

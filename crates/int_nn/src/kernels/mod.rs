@@ -5,9 +5,11 @@
 #![deny(clippy::float_arithmetic)]
 
 mod accumulator;
-mod dense;
+mod affine;
+mod pool;
 mod table;
 
 pub use accumulator::{Accumulator, AccumulatorAudit, AccumulatorWidth, audit};
-pub use dense::{DenseParams, dense};
+pub use affine::{AffineParams, affine};
+pub use pool::{average_pool, max_pool};
 pub use table::table;

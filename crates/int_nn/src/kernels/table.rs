@@ -7,11 +7,11 @@
 ///
 /// # Panics
 /// In debug builds when the lengths differ or the table is empty.
-pub fn table(entries: &[i16], input_min: i32, input: &[i32], output: &mut [i32]) {
+pub fn table(entries: &[i16], input_min: i32, input: &[i16], output: &mut [i16]) {
     debug_assert!(input.len() == output.len() && !entries.is_empty());
     for (&code, out) in input.iter().zip(output) {
-        let index = usize::try_from(code - input_min).unwrap_or(0);
-        *out = entries.get(index).or(entries.last()).copied().map_or(0, i32::from);
+        let index = usize::try_from(i32::from(code) - input_min).unwrap_or(0);
+        *out = entries.get(index).or(entries.last()).copied().unwrap_or(0);
     }
 }
 

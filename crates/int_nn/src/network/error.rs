@@ -3,15 +3,17 @@
 use quant::{MultiplierError, RangeError};
 use thiserror::Error;
 
+use crate::shape::{MAX_VALUES, Shape};
+
 /// A description that is no network.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum NetworkError {
     /// No layers.
     #[error("a network needs at least one layer")]
     Empty,
-    /// No inputs.
-    #[error("a network needs at least one input")]
-    NoInputs,
+    /// No inputs, or too many.
+    #[error("rows of {0} values; allowed are 1 to {MAX_VALUES}")]
+    Inputs(Shape),
     /// A layer that cannot be.
     #[error("layer {layer}: {source}")]
     Layer {
@@ -25,22 +27,35 @@ pub enum NetworkError {
 /// What is wrong with one layer.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum LayerError {
-    /// A dense layer without inputs or outputs.
-    #[error("a dense layer of {inputs} inputs and {outputs} outputs is empty")]
+    /// An affine layer without weights or outputs.
+    #[error("{taps} weights for each of {outputs} outputs make no layer")]
     Empty {
-        /// Inputs of a row.
-        inputs: usize,
-        /// Outputs of a row.
+        /// Weights of one output.
+        taps: usize,
+        /// Outputs of a row or of a window.
         outputs: usize,
     },
     /// The layer does not take what the one before it gives.
-    #[error("takes {inputs} inputs, but the layer before it gives {given}")]
+    #[error("takes rows of {expected}, but the layer before it gives {given}")]
     Chain {
-        /// Inputs of this layer.
-        inputs: usize,
-        /// Outputs of the layer before, or inputs of the network.
-        given: usize,
+        /// Shape this layer takes.
+        expected: Shape,
+        /// Shape the layer before gives, or the network's input.
+        given: Shape,
     },
+    /// Windows that do not fit into the steps.
+    #[error("windows of {size} steps, {stride} apart, do not fit {steps} steps")]
+    Windows {
+        /// Steps of the input.
+        steps: usize,
+        /// Steps of one window.
+        size: usize,
+        /// Steps from one window to the next.
+        stride: usize,
+    },
+    /// Rows that are too long.
+    #[error("has rows of {0} values; allowed are at most {MAX_VALUES}")]
+    TooLarge(Shape),
     /// A list of the wrong length.
     #[error("{list}: {found} entries, expected {expected}")]
     Length {
@@ -82,6 +97,14 @@ pub enum InputError {
         found: usize,
         /// Inputs of a row.
         inputs: usize,
+    },
+    /// An output that has not one row for each row of inputs.
+    #[error("room for {found} outputs; these inputs have {expected}")]
+    Outputs {
+        /// Values there is room for.
+        found: usize,
+        /// Values the inputs give.
+        expected: usize,
     },
     /// A code outside the input's codes.
     #[error("row {row}, input {input}: code {code} is outside {min} to {max}")]

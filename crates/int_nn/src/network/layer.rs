@@ -1,64 +1,93 @@
-//! Checked layers, ready to run.
+//! The list of layer kinds: one variant per kind, dispatching to the kind's own file.
 
-use quant::{Operator, QuantParams, Requantizer, RoundingPolicy, Runtime};
+use quant::{QuantParams, Runtime};
 
+use super::affine::Affine;
+use super::conv1d::IntConv1D;
+use super::dense::IntDense;
 use super::error::LayerError;
-use super::parts::{DenseParts, LayerParts, TableParts};
-use super::shift::{accumulator_shift, shrink};
-use crate::boundary::build_table;
-use crate::kernels::{AccumulatorAudit, AccumulatorWidth, DenseParams, audit, dense, table};
+use super::flatten::IntFlatten;
+use super::parts::LayerParts;
+use super::pool1d::{IntPool1D, PoolKernel};
+use super::runner::Scratch;
+use super::table::IntTable;
+use crate::shape::Shape;
 
-/// A checked layer.
+/// A checked layer, ready to run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum IntLayer {
     /// A dense layer.
     Dense(IntDense),
+    /// A convolution over time.
+    Conv1D(IntConv1D),
+    /// The largest code in windows of steps.
+    MaxPool1D(IntPool1D),
+    /// The mean code of windows of steps.
+    AveragePool1D(IntPool1D),
+    /// All steps side by side.
+    Flatten(IntFlatten),
     /// A function of each value.
     Table(IntTable),
 }
 
-/// A checked dense layer with its multipliers and its accumulator width.
-#[derive(Clone, Debug, PartialEq)]
-pub struct IntDense {
-    parts: DenseParts,
-    params: DenseParams,
-    policy: RoundingPolicy,
-    requantizers: Vec<Requantizer>,
-    audit: AccumulatorAudit,
-}
-
-/// A checked table layer with its entries.
-#[derive(Clone, Debug, PartialEq)]
-pub struct IntTable {
-    parts: TableParts,
-    input_min: i32,
-    entries: Vec<i16>,
-}
-
 impl IntLayer {
-    /// Checks one layer that receives rows of `given` values with the parameters `input`.
+    /// Checks one layer that receives rows of the shape `given` with the parameters `input`.
     pub(super) fn new(
         parts: LayerParts,
-        given: usize,
+        given: Shape,
         input: &QuantParams,
         runtime: Runtime,
     ) -> Result<Self, LayerError> {
-        match parts {
-            LayerParts::Dense(parts) => IntDense::new(parts, given, input, runtime).map(Self::Dense),
-            LayerParts::Table(parts) => Ok(Self::Table(IntTable {
-                parts,
-                input_min: input.code_min(),
-                entries: build_table(parts.function, input, &parts.output),
-            })),
+        let layer = match parts {
+            LayerParts::Dense(parts) => Self::Dense(IntDense::new(parts, given, input, runtime)?),
+            LayerParts::Conv1D(parts) => Self::Conv1D(IntConv1D::new(parts, given, input, runtime)?),
+            LayerParts::MaxPool1D(parts) => {
+                Self::MaxPool1D(IntPool1D::new(parts, PoolKernel::Max, given, input)?)
+            }
+            LayerParts::AveragePool1D(parts) => {
+                Self::AveragePool1D(IntPool1D::new(parts, PoolKernel::Average, given, input)?)
+            }
+            LayerParts::Flatten => Self::Flatten(IntFlatten::new(given, input)),
+            LayerParts::Table(parts) => Self::Table(IntTable::new(parts, given, input)),
+        };
+        let shape = layer.output_shape();
+        if shape.is_possible() { Ok(layer) } else { Err(LayerError::TooLarge(shape)) }
+    }
+
+    /// The kind in lower case, as messages name it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Dense(_) => "dense",
+            Self::Conv1D(_) => "conv1d",
+            Self::MaxPool1D(_) => "max-pool1d",
+            Self::AveragePool1D(_) => "average-pool1d",
+            Self::Flatten(_) => "flatten",
+            Self::Table(_) => "table",
         }
     }
 
-    /// Outputs of a row, given its inputs.
+    /// The shape of a row the layer takes.
     #[must_use]
-    pub fn outputs(&self, inputs: usize) -> usize {
+    pub fn input_shape(&self) -> Shape {
         match self {
-            Self::Dense(layer) => layer.parts.outputs,
-            Self::Table(_) => inputs,
+            Self::Dense(layer) => layer.input_shape(),
+            Self::Conv1D(layer) => layer.input_shape(),
+            Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.input_shape(),
+            Self::Flatten(layer) => layer.input_shape(),
+            Self::Table(layer) => layer.shape(),
+        }
+    }
+
+    /// The shape of a row the layer gives.
+    #[must_use]
+    pub fn output_shape(&self) -> Shape {
+        match self {
+            Self::Dense(layer) => layer.output_shape(),
+            Self::Conv1D(layer) => layer.output_shape(),
+            Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.output_shape(),
+            Self::Flatten(layer) => layer.output_shape(),
+            Self::Table(layer) => layer.shape(),
         }
     }
 
@@ -66,8 +95,21 @@ impl IntLayer {
     #[must_use]
     pub fn output_params(&self) -> &QuantParams {
         match self {
-            Self::Dense(layer) => &layer.parts.output,
-            Self::Table(layer) => &layer.parts.output,
+            Self::Dense(layer) => &layer.affine().parts().output,
+            Self::Conv1D(layer) => &layer.affine().parts().output,
+            Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.output_params(),
+            Self::Flatten(layer) => layer.output_params(),
+            Self::Table(layer) => &layer.parts().output,
+        }
+    }
+
+    /// Weights, biases, multipliers and accumulators of a dense layer or a convolution; `None` for other kinds.
+    #[must_use]
+    pub fn affine(&self) -> Option<&Affine> {
+        match self {
+            Self::Dense(layer) => Some(layer.affine()),
+            Self::Conv1D(layer) => Some(layer.affine()),
+            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) | Self::Table(_) => None,
         }
     }
 
@@ -75,144 +117,24 @@ impl IntLayer {
     #[must_use]
     pub fn to_parts(&self) -> LayerParts {
         match self {
-            Self::Dense(layer) => LayerParts::Dense(layer.parts.clone()),
-            Self::Table(layer) => LayerParts::Table(layer.parts),
+            Self::Dense(layer) => LayerParts::Dense(layer.to_parts()),
+            Self::Conv1D(layer) => LayerParts::Conv1D(layer.to_parts()),
+            Self::MaxPool1D(layer) => LayerParts::MaxPool1D(*layer.parts()),
+            Self::AveragePool1D(layer) => LayerParts::AveragePool1D(*layer.parts()),
+            Self::Flatten(_) => LayerParts::Flatten,
+            Self::Table(layer) => LayerParts::Table(*layer.parts()),
         }
     }
 
     /// The output codes of checked input codes, rows in, rows out.
-    pub(super) fn run(&self, input: &[i32]) -> Vec<i32> {
+    pub(super) fn run(&self, input: &[i16], output: &mut [i16], scratch: &mut Scratch) {
         match self {
-            Self::Dense(layer) => layer.run(input),
-            Self::Table(layer) => {
-                let mut output = vec![0; input.len()];
-                table(&layer.entries, layer.input_min, input, &mut output);
-                output
-            }
+            Self::Dense(layer) => layer.run(input, output),
+            Self::Conv1D(layer) => layer.run(input, output, scratch),
+            Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.run(input, output),
+            // Never asked by the runner, which leaves the codes where they are.
+            Self::Flatten(_) => output.copy_from_slice(input),
+            Self::Table(layer) => layer.run(input, output),
         }
-    }
-}
-
-impl IntDense {
-    fn new(
-        parts: DenseParts,
-        given: usize,
-        input: &QuantParams,
-        runtime: Runtime,
-    ) -> Result<Self, LayerError> {
-        let (inputs, outputs) = (parts.inputs, parts.outputs);
-        if inputs == 0 || outputs == 0 {
-            return Err(LayerError::Empty { inputs, outputs });
-        }
-        if inputs != given {
-            return Err(LayerError::Chain { inputs, given });
-        }
-        let channels = if parts.weight_scales.len() == 1 { 1 } else { outputs };
-        for (list, found, expected) in [
-            ("weights", parts.weights.len(), inputs.saturating_mul(outputs)),
-            ("weight scales", parts.weight_scales.len(), channels),
-            ("weight zero points", parts.weight_zero_points.len(), channels),
-            ("bias", parts.bias.len(), outputs),
-        ] {
-            if found != expected {
-                return Err(LayerError::Length { list, found, expected });
-            }
-        }
-        let pairs = parts.weight_scales.iter().zip(&parts.weight_zero_points);
-        for (channel, (&scale, &zero_point)) in pairs.enumerate() {
-            QuantParams::new(scale, zero_point, parts.weights.bits(), false)
-                .map_err(|source| LayerError::WeightParams { channel, source })?;
-        }
-        let output = &parts.output;
-        let shift = accumulator_shift(parts.weights.bits(), input, output, &parts.weight_scales);
-        let policy = runtime.policy(Operator::FullyConnected, input.bits(), output.bits());
-        let requantizers = parts
-            .weight_scales
-            .iter()
-            .cycle()
-            .take(outputs)
-            .enumerate()
-            .map(|(channel, &scale)| {
-                Requantizer::new(policy, input.scale(), scale * shrink(shift), output.scale())
-                    .map_err(|source| LayerError::Multiplier { channel, source })
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        let distance = input.max_distance_from_zero();
-        let audit =
-            audit(inputs, &parts.weights.unpack(), &parts.weight_zero_points, &parts.bias, distance, shift)
-                .ok_or(LayerError::Accumulator)?;
-        let lowest = if parts.relu { output.zero_point() } else { output.code_min() };
-        let params = DenseParams {
-            inputs,
-            accumulator_shift: u32::from(shift),
-            input_zero_point: input.zero_point(),
-            output_zero_point: output.zero_point(),
-            output_min: lowest.max(output.code_min()),
-            output_max: output.code_max(),
-        };
-        Ok(Self { parts, params, policy, requantizers, audit })
-    }
-
-    /// The description of this layer: shapes, weight codes, scales, zero points, biases, activation.
-    #[must_use]
-    pub fn parts(&self) -> &DenseParts {
-        &self.parts
-    }
-
-    /// The rule that rounds this layer's outputs.
-    #[must_use]
-    pub fn policy(&self) -> RoundingPolicy {
-        self.policy
-    }
-
-    /// The multiplier of each output.
-    #[must_use]
-    pub fn requantizers(&self) -> &[Requantizer] {
-        &self.requantizers
-    }
-
-    /// What the sums of this layer can reach, and the accumulator that holds them.
-    #[must_use]
-    pub fn audit(&self) -> AccumulatorAudit {
-        self.audit
-    }
-
-    /// Bits by which the sum of products is shifted left before the bias is added; see [`crate::accumulator_shift`].
-    #[must_use]
-    pub fn accumulator_shift(&self) -> u32 {
-        self.params.accumulator_shift
-    }
-
-    /// The lowest and the highest code this layer gives.
-    #[must_use]
-    pub fn clamp(&self) -> (i32, i32) {
-        (self.params.output_min, self.params.output_max)
-    }
-
-    fn run(&self, input: &[i32]) -> Vec<i32> {
-        let parts = &self.parts;
-        let weights = parts.weights.unpack();
-        let mut output = vec![0; input.len() / parts.inputs * parts.outputs];
-        let kernel = match self.audit.width {
-            AccumulatorWidth::I32 => dense::<i32>,
-            AccumulatorWidth::I64 => dense::<i64>,
-        };
-        let zero_points = &parts.weight_zero_points;
-        kernel(&self.params, input, &weights, zero_points, &parts.bias, &self.requantizers, &mut output);
-        output
-    }
-}
-
-impl IntTable {
-    /// The description of this layer.
-    #[must_use]
-    pub fn parts(&self) -> &TableParts {
-        &self.parts
-    }
-
-    /// The entries, one per input code, the first for the lowest.
-    #[must_use]
-    pub fn entries(&self) -> &[i16] {
-        &self.entries
     }
 }

@@ -1,20 +1,35 @@
 //! Integer networks: checked once, then run on codes.
 
+mod affine;
+mod conv1d;
+mod dense;
 mod error;
+mod flatten;
 mod layer;
 mod parts;
+mod pool1d;
+mod runner;
 mod shift;
 mod size;
+mod table;
 
 use quant::{QuantParams, Runtime};
 
-use crate::boundary::{code_from_uint8, dequantize_all, quantize_all, uint8_from_code};
+use crate::boundary::{code_from_uint8, dequantize_all, quantize_into, uint8_from_code};
+use crate::shape::Shape;
 
+pub use affine::Affine;
+pub use conv1d::IntConv1D;
+pub use dense::IntDense;
 pub use error::{InputError, LayerError, NetworkError};
-pub use layer::{IntDense, IntLayer, IntTable};
-pub use parts::{DenseParts, LayerParts, NetworkParts, TableParts};
+pub use flatten::IntFlatten;
+pub use layer::IntLayer;
+pub use parts::{AffineParts, Conv1DParts, DenseParts, LayerParts, NetworkParts, PoolParts, TableParts};
+pub use pool1d::IntPool1D;
+pub use runner::Runner;
 pub use shift::{accumulator_shift, shrink};
 pub use size::ModelSize;
+pub use table::IntTable;
 
 /// An integer network.
 ///
@@ -23,10 +38,10 @@ pub use size::ModelSize;
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntNetwork {
     runtime: Runtime,
-    inputs: usize,
+    input_shape: Shape,
     input: QuantParams,
     layers: Vec<IntLayer>,
-    outputs: usize,
+    output_shape: Shape,
 }
 
 impl IntNetwork {
@@ -35,23 +50,23 @@ impl IntNetwork {
     /// # Errors
     /// [`NetworkError`] that names the layer and what is wrong with it.
     pub fn new(parts: NetworkParts) -> Result<Self, NetworkError> {
-        let NetworkParts { runtime, inputs, input, layers: layer_parts } = parts;
+        let NetworkParts { runtime, input_shape, input, layers: layer_parts } = parts;
         if layer_parts.is_empty() {
             return Err(NetworkError::Empty);
         }
-        if inputs == 0 {
-            return Err(NetworkError::NoInputs);
+        if !input_shape.is_possible() {
+            return Err(NetworkError::Inputs(input_shape));
         }
         let mut layers = Vec::with_capacity(layer_parts.len());
-        let (mut given, mut params) = (inputs, input);
+        let (mut given, mut params) = (input_shape, input);
         for (index, parts) in layer_parts.into_iter().enumerate() {
             let layer = IntLayer::new(parts, given, &params, runtime)
                 .map_err(|source| NetworkError::Layer { layer: index + 1, source })?;
-            given = layer.outputs(given);
+            given = layer.output_shape();
             params = *layer.output_params();
             layers.push(layer);
         }
-        Ok(Self { runtime, inputs, input, layers, outputs: given })
+        Ok(Self { runtime, input_shape, input, layers, output_shape: given })
     }
 
     /// The description this network was made of, for writing it to a file.
@@ -59,7 +74,7 @@ impl IntNetwork {
     pub fn to_parts(&self) -> NetworkParts {
         NetworkParts {
             runtime: self.runtime,
-            inputs: self.inputs,
+            input_shape: self.input_shape,
             input: self.input,
             layers: self.layers.iter().map(IntLayer::to_parts).collect(),
         }
@@ -71,16 +86,28 @@ impl IntNetwork {
         self.runtime
     }
 
-    /// Inputs of a row.
+    /// The shape of a row of inputs.
     #[must_use]
-    pub fn inputs(&self) -> usize {
-        self.inputs
+    pub fn input_shape(&self) -> Shape {
+        self.input_shape
     }
 
-    /// Outputs of a row.
+    /// The shape of a row of outputs.
+    #[must_use]
+    pub fn output_shape(&self) -> Shape {
+        self.output_shape
+    }
+
+    /// Values of a row of inputs.
+    #[must_use]
+    pub fn inputs(&self) -> usize {
+        self.input_shape.values()
+    }
+
+    /// Values of a row of outputs.
     #[must_use]
     pub fn outputs(&self) -> usize {
-        self.outputs
+        self.output_shape.values()
     }
 
     /// Parameters of the input.
@@ -101,13 +128,20 @@ impl IntNetwork {
         &self.layers
     }
 
+    /// Buffers to run this network many times without allocating.
+    #[must_use]
+    pub fn runner(&self) -> Runner<'_> {
+        Runner::new(self)
+    }
+
     /// Output codes `[rows][outputs]` of input codes `[rows][inputs]`.
     ///
     /// # Errors
     /// [`InputError`] when the codes fill no whole rows or one is outside the input's codes.
     pub fn run_codes(&self, codes: &[i32]) -> Result<Vec<i32>, InputError> {
-        self.check_codes(codes)?;
-        Ok(self.layers.iter().fold(codes.to_vec(), |codes, layer| layer.run(&codes)))
+        let mut output = vec![0; codes.len() / self.inputs() * self.outputs()];
+        self.runner().run_codes_into(codes, &mut output)?;
+        Ok(output)
     }
 
     /// The output codes of every layer, `[layer][rows * outputs]`, of input codes `[rows][inputs]`.
@@ -116,11 +150,16 @@ impl IntNetwork {
     /// As [`IntNetwork::run_codes`].
     pub fn trace(&self, codes: &[i32]) -> Result<Vec<Vec<i32>>, InputError> {
         self.check_codes(codes)?;
-        let mut trace: Vec<Vec<i32>> = Vec::with_capacity(self.layers.len());
-        for layer in &self.layers {
-            let output = layer.run(trace.last().map_or(codes, Vec::as_slice));
-            trace.push(output);
-        }
+        let mut trace = vec![Vec::new(); self.layers.len()];
+        let mut output = vec![(); codes.len() / self.inputs() * self.outputs()];
+        self.runner().run(
+            codes,
+            &mut output,
+            // Codes were checked to be codes of at most 16 bits.
+            |from, to| to.iter_mut().zip(from).for_each(|(to, from)| *to = *from as i16),
+            |_, _| {},
+            |layer, codes| trace[layer].extend(codes.iter().map(|&code| i32::from(code))),
+        );
         Ok(trace)
     }
 
@@ -129,14 +168,10 @@ impl IntNetwork {
     /// # Errors
     /// [`InputError`] when the values fill no whole rows or one is NaN.
     pub fn quantize_input(&self, x: &[f32]) -> Result<Vec<i32>, InputError> {
-        self.check_length(x.len())?;
-        if let Some(position) = x.iter().position(|value| value.is_nan()) {
-            return Err(InputError::NotANumber {
-                row: position / self.inputs,
-                input: position % self.inputs,
-            });
-        }
-        Ok(quantize_all(x, &self.input, self.runtime.quantize_rule(self.input.bits())))
+        self.check_values(x)?;
+        let mut codes = vec![0; x.len()];
+        self.quantize_checked(x, &mut codes);
+        Ok(codes.into_iter().map(i32::from).collect())
     }
 
     /// Real outputs of output codes: `f32(scale * (code - zero_point))`.
@@ -150,8 +185,9 @@ impl IntNetwork {
     /// # Errors
     /// As [`IntNetwork::quantize_input`].
     pub fn run(&self, x: &[f32]) -> Result<Vec<f32>, InputError> {
-        let codes = self.run_codes(&self.quantize_input(x)?)?;
-        Ok(self.dequantize_output(&codes))
+        let mut output = vec![0.0; x.len() / self.inputs() * self.outputs()];
+        self.runner().run_into(x, &mut output)?;
+        Ok(output)
     }
 
     /// The uint8 interface of a TFLite model, `[rows][inputs]` to `[rows][outputs]`: codes moved by 128.
@@ -170,11 +206,23 @@ impl IntNetwork {
         self.run_codes(&codes)?.into_iter().map(|code| uint8_from_code(code).ok_or(refusal)).collect()
     }
 
+    /// The input codes of values that are numbers.
+    fn quantize_checked(&self, x: &[f32], codes: &mut [i16]) {
+        quantize_into(x, &self.input, self.runtime.quantize_rule(self.input.bits()), codes);
+    }
+
     fn check_length(&self, found: usize) -> Result<(), InputError> {
-        if found.is_multiple_of(self.inputs) {
-            Ok(())
-        } else {
-            Err(InputError::Length { found, inputs: self.inputs })
+        let inputs = self.inputs();
+        if found.is_multiple_of(inputs) { Ok(()) } else { Err(InputError::Length { found, inputs }) }
+    }
+
+    fn check_values(&self, x: &[f32]) -> Result<(), InputError> {
+        self.check_length(x.len())?;
+        match x.iter().position(|value| value.is_nan()) {
+            None => Ok(()),
+            Some(position) => {
+                Err(InputError::NotANumber { row: position / self.inputs(), input: position % self.inputs() })
+            }
         }
     }
 
@@ -184,13 +232,19 @@ impl IntNetwork {
         match codes.iter().position(|code| !(min..=max).contains(code)) {
             None => Ok(()),
             Some(position) => Err(InputError::Code {
-                row: position / self.inputs,
-                input: position % self.inputs,
+                row: position / self.inputs(),
+                input: position % self.inputs(),
                 code: codes[position],
                 min,
                 max,
             }),
         }
+    }
+
+    /// Checks that there is a row of outputs for each row of `inputs` input values.
+    fn check_outputs(&self, inputs: usize, found: usize) -> Result<(), InputError> {
+        let expected = inputs / self.inputs() * self.outputs();
+        if found == expected { Ok(()) } else { Err(InputError::Outputs { found, expected }) }
     }
 }
 

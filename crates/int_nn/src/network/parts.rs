@@ -2,15 +2,15 @@
 
 use quant::{QuantParams, Runtime};
 
-use crate::{PackedCodes, TableFunction};
+use crate::{PackedCodes, Padding, Shape, TableFunction};
 
 /// Everything an [`crate::IntNetwork`] is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NetworkParts {
     /// Whose arithmetic is used.
     pub runtime: Runtime,
-    /// Inputs of a row.
-    pub inputs: usize,
+    /// The shape of a row of inputs.
+    pub input_shape: Shape,
     /// Parameters of the input.
     pub input: QuantParams,
     /// The layers, in order.
@@ -22,18 +22,22 @@ pub struct NetworkParts {
 pub enum LayerParts {
     /// A dense layer.
     Dense(DenseParts),
+    /// A convolution over time.
+    Conv1D(Conv1DParts),
+    /// The largest code in windows of steps.
+    MaxPool1D(PoolParts),
+    /// The mean code of windows of steps.
+    AveragePool1D(PoolParts),
+    /// All steps side by side.
+    Flatten,
     /// A function of each value.
     Table(TableParts),
 }
 
-/// A dense layer, `output = act(input * weights + bias)`.
+/// What dense layers and convolutions share: weights, biases, and the grid of the output.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DenseParts {
-    /// Inputs of a row.
-    pub inputs: usize,
-    /// Outputs of a row.
-    pub outputs: usize,
-    /// The weight codes, `[outputs][inputs]`.
+pub struct AffineParts {
+    /// The weight codes, `[outputs][taps]`: TFLite's layouts of FULLY_CONNECTED and CONV_2D.
     pub weights: PackedCodes,
     /// Scale of the weights, one per tensor or one per output.
     pub weight_scales: Vec<f32>,
@@ -46,6 +50,45 @@ pub struct DenseParts {
     pub relu: bool,
     /// Parameters of the output.
     pub output: QuantParams,
+}
+
+/// A dense layer, `output = act(input * weights + bias)`; it takes flat rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DenseParts {
+    /// Inputs of a row.
+    pub inputs: usize,
+    /// Outputs of a row.
+    pub outputs: usize,
+    /// Weights `[outputs][inputs]` and the rest.
+    pub affine: AffineParts,
+}
+
+/// A convolution over time, `output[t] = act(sum over k of input[t * stride + k] * weights[k] + bias)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conv1DParts {
+    /// Channels of the input.
+    pub channels: usize,
+    /// Channels of the output.
+    pub filters: usize,
+    /// Steps of one window.
+    pub kernel_size: usize,
+    /// Steps from one window to the next.
+    pub stride: usize,
+    /// What happens at the ends; added steps hold the input's zero point, which is 0.0.
+    pub padding: Padding,
+    /// Weights `[filters][kernel_size][channels]` and the rest.
+    pub affine: AffineParts,
+}
+
+/// A pooling over time. It keeps the scale and the zero point of its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolParts {
+    /// Steps of one window.
+    pub size: usize,
+    /// Steps from one window to the next.
+    pub stride: usize,
+    /// What happens at the ends; added steps take no part.
+    pub padding: Padding,
 }
 
 /// A function of each value as a lookup. The entries are not stored: they follow from the function and from the

@@ -12,7 +12,7 @@ const SCALE_BYTES: usize = 4;
 /// Counted are: weights packed at their own width, each layer rounded up to whole bytes; each bias at the width of
 /// its layer's accumulator, 4 or 8 bytes; one 4-byte scale per weight tensor or channel, and where weights have zero
 /// points other than 0, one zero point per scale; scale and zero point of the network's input and of each layer's
-/// output. A zero point takes 1 byte up to 8 bits, 2 beyond. Not counted are file structure and what follows from
+/// output, unless it shares those of its input. A zero point takes 1 byte up to 8 bits, 2 beyond. Not counted are file structure and what follows from
 /// the rest: multipliers and the entries of tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ModelSize {
@@ -38,11 +38,14 @@ impl IntNetwork {
     pub fn size(&self) -> ModelSize {
         let mut size = ModelSize { scales: params_bytes(self.input_params()), ..ModelSize::default() };
         for layer in self.layers() {
-            size.scales += params_bytes(layer.output_params());
-            if let IntLayer::Dense(layer) = layer {
-                let parts = layer.parts();
+            // Pools and flatten layers share the grid of their input.
+            if layer.affine().is_some() || matches!(layer, IntLayer::Table(_)) {
+                size.scales += params_bytes(layer.output_params());
+            }
+            if let Some(affine) = layer.affine() {
+                let parts = affine.parts();
                 size.weights += parts.weights.bytes();
-                size.biases += parts.bias.len() * layer.audit().width.bytes();
+                size.biases += parts.bias.len() * affine.audit().width.bytes();
                 size.scales += parts.weight_scales.len() * SCALE_BYTES;
                 if parts.weight_zero_points.iter().any(|&zero_point| zero_point != 0) {
                     size.scales += parts.weight_zero_points.len() * code_bytes(parts.weights.bits().get());
@@ -57,7 +60,7 @@ impl IntNetwork {
     pub fn table_bytes(&self) -> usize {
         let tables = self.layers().iter().filter_map(|layer| match layer {
             IntLayer::Table(layer) => Some(layer),
-            IntLayer::Dense(_) => None,
+            _ => None,
         });
         tables.map(|layer| layer.entries().len() * code_bytes(layer.parts().output.bits().get())).sum()
     }

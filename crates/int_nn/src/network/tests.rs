@@ -14,22 +14,21 @@ fn params(scale: f32, zero_point: i32, bits: u8) -> QuantParams {
 }
 
 fn dense_parts() -> DenseParts {
-    DenseParts {
-        inputs: 2,
-        outputs: 3,
+    let affine = AffineParts {
         weights: PackedCodes::pack(&[1, -2, 3, -4, 5, -6], BitWidth::INT8).unwrap(),
         weight_scales: vec![0.5, 0.25, 1.0],
         weight_zero_points: vec![0, 1, 0],
         bias: vec![4, -8, 0],
         relu: true,
         output: params(0.5, -128, 8),
-    }
+    };
+    DenseParts { inputs: 2, outputs: 3, affine }
 }
 
 fn network_parts() -> NetworkParts {
     NetworkParts {
         runtime: Runtime::Reference,
-        inputs: 2,
+        input_shape: Shape::flat(2),
         input: params(1.0, 0, 8),
         layers: vec![LayerParts::Dense(dense_parts())],
     }
@@ -65,10 +64,7 @@ fn a_network_computes_what_its_parts_say() {
 fn the_runtime_and_the_widths_choose_the_rule() {
     let rule = |runtime, bits| {
         let parts = NetworkParts { runtime, input: params(1.0, 0, bits), ..network_parts() };
-        match &IntNetwork::new(parts).unwrap().layers()[0] {
-            IntLayer::Dense(layer) => layer.policy(),
-            IntLayer::Table(_) => panic!("a dense layer became a table"),
-        }
+        IntNetwork::new(parts).unwrap().layers()[0].affine().unwrap().policy()
     };
     assert_eq!(rule(Runtime::Ruy, 8), RoundingPolicy::RuyHalfUp);
     assert_eq!(rule(Runtime::Xnnpack, 4), RoundingPolicy::F32HalfEven);
@@ -78,7 +74,8 @@ fn the_runtime_and_the_widths_choose_the_rule() {
 #[test]
 fn sizes_count_packed_weights_biases_and_scales() {
     let mut dense = dense_parts();
-    dense.weights = PackedCodes::pack(&dense.weights.unpack(), BitWidth::new(5).unwrap()).unwrap();
+    dense.affine.weights =
+        PackedCodes::pack(&dense.affine.weights.unpack(), BitWidth::new(5).unwrap()).unwrap();
     let parts = NetworkParts { layers: vec![LayerParts::Dense(dense)], ..network_parts() };
     let network = IntNetwork::new(parts).unwrap();
     // 30 bits of weights; 3 biases of 4 bytes; input and output 5 bytes each, 3 weight scales with 1-byte zero points.
@@ -89,10 +86,10 @@ fn sizes_count_packed_weights_biases_and_scales() {
 #[test]
 fn a_large_bias_widens_the_accumulator_and_the_stored_bias() {
     let mut dense = dense_parts();
-    dense.bias[1] = 1 << 40;
+    dense.affine.bias[1] = 1 << 40;
     let parts = NetworkParts { layers: vec![LayerParts::Dense(dense)], ..network_parts() };
     let network = IntNetwork::new(parts).unwrap();
-    let IntLayer::Dense(layer) = &network.layers()[0] else { panic!("a dense layer became a table") };
+    let layer = network.layers()[0].affine().unwrap();
     assert_eq!((layer.audit().width, layer.audit().bits), (AccumulatorWidth::I64, 42));
     assert_eq!(network.size().biases, 24);
     assert_eq!(network.run_codes(&[0, 0]).unwrap(), [-124, 127, -128]);
@@ -101,12 +98,12 @@ fn a_large_bias_widens_the_accumulator_and_the_stored_bias() {
 #[test]
 fn coarse_weights_before_fine_outputs_get_a_finer_bias() {
     let mut dense = dense_parts();
-    dense.output = params(0.125, -32768, 16);
+    dense.affine.output = params(0.125, -32768, 16);
     // One step of channel 2 is 8 output steps: 5 bits for a quarter. Biases count 32nds of a step of each channel.
-    dense.bias = vec![32 * 4 + 8, 32 * -8, 0];
+    dense.affine.bias = vec![32 * 4 + 8, 32 * -8, 0];
     let network =
         IntNetwork::new(NetworkParts { layers: vec![LayerParts::Dense(dense)], ..network_parts() }).unwrap();
-    let IntLayer::Dense(layer) = &network.layers()[0] else { panic!("a dense layer became a table") };
+    let layer = network.layers()[0].affine().unwrap();
     assert_eq!(layer.accumulator_shift(), 5);
     // As without a shift, but for the quarter of a step 0.5 added to the first bias.
     assert_eq!(network.run(&[3.0, -1.0]).unwrap(), [4.625, 0.75, 21.0]);
@@ -127,14 +124,18 @@ fn tables_follow_a_layer_and_keep_its_width() {
 #[test]
 fn every_fault_of_a_layer_is_named() {
     assert!(matches!(refusal(|dense| dense.outputs = 0), LayerError::Empty { .. }));
-    assert_eq!(refusal(|dense| dense.inputs = 3), LayerError::Chain { inputs: 3, given: 2 });
+    let longer = refusal(|dense| {
+        dense.inputs = 3;
+        dense.affine.weights = PackedCodes::pack(&[0; 9], BitWidth::INT8).unwrap();
+    });
+    assert_eq!(longer.to_string(), "takes rows of 3, but the layer before it gives 2");
     let lengths = [
         refusal(|dense| dense.outputs = 4),
         refusal(|dense| dense.outputs = usize::MAX),
-        refusal(|dense| dense.weight_scales = vec![1.0; 2]),
-        refusal(|dense| dense.weight_scales = Vec::new()),
-        refusal(|dense| dense.weight_zero_points = vec![0]),
-        refusal(|dense| dense.bias = vec![0; 2]),
+        refusal(|dense| dense.affine.weight_scales = vec![1.0; 2]),
+        refusal(|dense| dense.affine.weight_scales = Vec::new()),
+        refusal(|dense| dense.affine.weight_zero_points = vec![0]),
+        refusal(|dense| dense.affine.bias = vec![0; 2]),
     ]
     .map(|error| error.to_string());
     assert_eq!(
@@ -149,23 +150,26 @@ fn every_fault_of_a_layer_is_named() {
         ]
     );
     for scale in [0.0, -1.0, f32::NAN, f32::INFINITY] {
-        let error = refusal(|dense| dense.weight_scales[1] = scale);
+        let error = refusal(|dense| dense.affine.weight_scales[1] = scale);
         assert!(matches!(error, LayerError::WeightParams { channel: 1, .. }));
     }
     assert!(matches!(
-        refusal(|dense| dense.weight_zero_points[2] = 128),
+        refusal(|dense| dense.affine.weight_zero_points[2] = 128),
         LayerError::WeightParams { channel: 2, .. }
     ));
-    assert_eq!(refusal(|dense| dense.bias[0] = i64::MIN), LayerError::Accumulator);
+    assert_eq!(refusal(|dense| dense.affine.bias[0] = i64::MIN), LayerError::Accumulator);
 }
 
 #[test]
 fn networks_without_layers_or_inputs_and_overflowing_multipliers_are_refused() {
     let empty = NetworkParts { layers: Vec::new(), ..network_parts() };
     assert_eq!(IntNetwork::new(empty), Err(NetworkError::Empty));
-    assert_eq!(IntNetwork::new(NetworkParts { inputs: 0, ..network_parts() }), Err(NetworkError::NoInputs));
+    assert_eq!(
+        IntNetwork::new(NetworkParts { input_shape: Shape::flat(0), ..network_parts() }),
+        Err(NetworkError::Inputs(Shape::flat(0)))
+    );
     let mut dense = dense_parts();
-    dense.weight_scales = vec![1e35; 3];
+    dense.affine.weight_scales = vec![1e35; 3];
     let parts = NetworkParts {
         runtime: Runtime::Xnnpack,
         input: params(1e35, 0, 8),
@@ -215,15 +219,10 @@ fn wild_dense(inputs: usize) -> impl Strategy<Value = DenseParts> {
             proptest::collection::vec(bias.clone(), outputs),
         );
         (lists, any::<bool>(), wild_params()).prop_map(
-            move |((codes, weight_scales, weight_zero_points, bias), relu, output)| DenseParts {
-                inputs,
-                outputs,
-                weights: PackedCodes::pack(&codes, BitWidth::new(bits).unwrap()).unwrap(),
-                weight_scales,
-                weight_zero_points,
-                bias,
-                relu,
-                output,
+            move |((codes, weight_scales, weight_zero_points, bias), relu, output)| {
+                let weights = PackedCodes::pack(&codes, BitWidth::new(bits).unwrap()).unwrap();
+                let affine = AffineParts { weights, weight_scales, weight_zero_points, bias, relu, output };
+                DenseParts { inputs, outputs, affine }
             },
         )
     })
@@ -243,7 +242,7 @@ proptest! {
         if let Some(output) = table {
             layers.push(LayerParts::Table(TableParts { function: TableFunction::Sigmoid, output }));
         }
-        let parts = NetworkParts { runtime: Runtime::ALL[which], inputs: 3, input, layers };
+        let parts = NetworkParts { runtime: Runtime::ALL[which], input_shape: Shape::flat(3), input, layers };
         if let Ok(network) = IntNetwork::new(parts) {
             let shift = 16 - input.bits().get();
             let codes: Vec<i32> =

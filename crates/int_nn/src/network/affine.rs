@@ -1,0 +1,172 @@
+//! What dense layers and convolutions share: checks, multipliers, the proof of the accumulator, and running.
+
+use quant::{Operator, QuantParams, Requantizer, RoundingPolicy, Runtime};
+
+use super::error::LayerError;
+use super::parts::AffineParts;
+use super::shift::{accumulator_shift, shrink};
+use crate::kernels::{AccumulatorAudit, AccumulatorWidth, AffineParams, affine, audit};
+
+/// The checked affine part of a layer, with its multipliers and its accumulator width.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Affine {
+    parts: AffineParts,
+    outputs: usize,
+    params: AffineParams,
+    policy: RoundingPolicy,
+    requantizers: Vec<Requantizer>,
+    audit: AccumulatorAudit,
+    /// The weight codes, unpacked: `[outputs][taps]`.
+    weights: Vec<i32>,
+}
+
+/// The sizes of an affine layer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AffineShape {
+    pub(super) operator: Operator,
+    /// Weights of one output.
+    pub(super) taps: usize,
+    /// Values from one row or window to the next.
+    pub(super) row_step: usize,
+    pub(super) outputs: usize,
+}
+
+impl Affine {
+    /// Checks the parts of a layer whose inputs have the parameters `input`.
+    pub(super) fn new(
+        parts: AffineParts,
+        shape: AffineShape,
+        input: &QuantParams,
+        runtime: Runtime,
+    ) -> Result<Self, LayerError> {
+        let AffineShape { operator, taps, row_step, outputs } = shape;
+        if taps == 0 || outputs == 0 {
+            return Err(LayerError::Empty { taps, outputs });
+        }
+        let channels = if parts.weight_scales.len() == 1 { 1 } else { outputs };
+        for (list, found, expected) in [
+            ("weights", parts.weights.len(), taps.saturating_mul(outputs)),
+            ("weight scales", parts.weight_scales.len(), channels),
+            ("weight zero points", parts.weight_zero_points.len(), channels),
+            ("bias", parts.bias.len(), outputs),
+        ] {
+            if found != expected {
+                return Err(LayerError::Length { list, found, expected });
+            }
+        }
+        let pairs = parts.weight_scales.iter().zip(&parts.weight_zero_points);
+        for (channel, (&scale, &zero_point)) in pairs.enumerate() {
+            QuantParams::new(scale, zero_point, parts.weights.bits(), false)
+                .map_err(|source| LayerError::WeightParams { channel, source })?;
+        }
+        let output = &parts.output;
+        let shift = accumulator_shift(parts.weights.bits(), input, output, &parts.weight_scales);
+        let policy = runtime.policy(operator, input.bits(), output.bits());
+        let requantizer = |(channel, &scale): (usize, &f32)| {
+            Requantizer::new(policy, input.scale(), scale * shrink(shift), output.scale())
+                .map_err(|source| LayerError::Multiplier { channel, source })
+        };
+        let scales = parts.weight_scales.iter().cycle().take(outputs);
+        let requantizers = scales.enumerate().map(requantizer).collect::<Result<Vec<_>, _>>()?;
+        let weights = parts.weights.unpack();
+        let distance = input.max_distance_from_zero();
+        let audit = audit(taps, &weights, &parts.weight_zero_points, &parts.bias, distance, shift)
+            .ok_or(LayerError::Accumulator)?;
+        let lowest = if parts.relu { output.zero_point() } else { output.code_min() };
+        let params = AffineParams {
+            taps,
+            row_step,
+            accumulator_shift: u32::from(shift),
+            input_zero_point: input.zero_point(),
+            output_zero_point: output.zero_point(),
+            output_min: lowest.max(output.code_min()),
+            output_max: output.code_max(),
+        };
+        Ok(Self { parts, outputs, params, policy, requantizers, audit, weights })
+    }
+
+    /// The description of weights, biases and output.
+    #[must_use]
+    pub fn parts(&self) -> &AffineParts {
+        &self.parts
+    }
+
+    /// The weight codes, `[outputs][taps]`.
+    #[must_use]
+    pub fn weights(&self) -> &[i32] {
+        &self.weights
+    }
+
+    /// Weights of one output: inputs of a row, or values under one window.
+    #[must_use]
+    pub fn taps(&self) -> usize {
+        self.params.taps
+    }
+
+    /// Outputs of a row or of a window.
+    #[must_use]
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// The zero point of the weights of output `output`; 0 for an output that does not exist.
+    #[must_use]
+    pub fn weight_zero_point(&self, output: usize) -> i32 {
+        per_output(&self.parts.weight_zero_points, output).unwrap_or(0)
+    }
+
+    /// The scale of the weights of output `output`; 0 for an output that does not exist.
+    #[must_use]
+    pub fn weight_scale(&self, output: usize) -> f32 {
+        per_output(&self.parts.weight_scales, output).unwrap_or(0.0)
+    }
+
+    /// The rule that rounds this layer's outputs.
+    #[must_use]
+    pub fn policy(&self) -> RoundingPolicy {
+        self.policy
+    }
+
+    /// The multiplier of each output.
+    #[must_use]
+    pub fn requantizers(&self) -> &[Requantizer] {
+        &self.requantizers
+    }
+
+    /// What the sums of this layer can reach, and the accumulator that holds them.
+    #[must_use]
+    pub fn audit(&self) -> AccumulatorAudit {
+        self.audit
+    }
+
+    /// Bits by which the sum of products is shifted left before the bias is added; see [`crate::accumulator_shift`].
+    #[must_use]
+    pub fn accumulator_shift(&self) -> u32 {
+        self.params.accumulator_shift
+    }
+
+    /// The lowest and the highest code this layer gives.
+    #[must_use]
+    pub fn clamp(&self) -> (i32, i32) {
+        (self.params.output_min, self.params.output_max)
+    }
+
+    /// The output codes `[rows][outputs]` of rows of `taps` codes, `row_step` apart.
+    pub(super) fn run(&self, input: &[i16], output: &mut [i16]) {
+        let kernel = match self.audit.width {
+            AccumulatorWidth::I32 => affine::<i32>,
+            AccumulatorWidth::I64 => affine::<i64>,
+        };
+        let Self { parts, requantizers, .. } = self;
+        let zero_points = &parts.weight_zero_points;
+        kernel(&self.params, input, &self.weights, zero_points, &parts.bias, requantizers, output);
+    }
+}
+
+/// The entry of one output in a list with one entry for all or one for each.
+fn per_output<T: Copy>(list: &[T], output: usize) -> Option<T> {
+    match list {
+        [one] => Some(*one),
+        many => many.get(output).copied(),
+    }
+}

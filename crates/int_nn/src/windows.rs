@@ -1,0 +1,99 @@
+//! Where the windows of a convolution or a pooling lie, by the rules of TensorFlow.
+
+use std::ops::Range;
+
+/// What happens at the two ends of the time axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Padding {
+    /// Steps of zeros are added so that there are `ceil(steps / stride)` windows; of an odd number of them the larger half
+    /// stands at the end. Pools do not count them.
+    Same,
+    /// Windows lie within the steps; steps beyond the last whole window are not used.
+    Valid,
+}
+
+/// Windows over a padded time axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Windows {
+    /// Number of windows: the steps of the output.
+    pub count: usize,
+    /// Steps of one window.
+    pub size: usize,
+    /// Steps from one window's start to the next.
+    pub stride: usize,
+    /// Steps added before the first.
+    pub before: usize,
+    /// Steps with the added ones.
+    pub padded: usize,
+}
+
+impl Padding {
+    /// The windows of `size` steps, `stride` steps apart, over `steps` steps. `None` if there is none: a size or a number of
+    /// steps of 0, a stride of 0, or valid windows longer than the steps.
+    #[must_use]
+    pub fn windows(self, steps: usize, size: usize, stride: usize) -> Option<Windows> {
+        if steps == 0 || size == 0 || stride == 0 {
+            return None;
+        }
+        match self {
+            Self::Same => {
+                let count = steps.div_ceil(stride);
+                // `(count - 1) * stride` is below `steps`.
+                let missing = ((count - 1) * stride).checked_add(size)?.saturating_sub(steps);
+                let padded = steps.checked_add(missing)?;
+                Some(Windows { count, size, stride, before: missing / 2, padded })
+            }
+            Self::Valid => {
+                let count = steps.checked_sub(size)? / stride + 1;
+                Some(Windows { count, size, stride, before: 0, padded: steps })
+            }
+        }
+    }
+}
+
+impl Windows {
+    /// The steps of the unpadded axis (of `steps` steps) that window `index` covers; at least one.
+    #[must_use]
+    pub fn covered(&self, index: usize, steps: usize) -> Range<usize> {
+        let start = index * self.stride;
+        let end = (start + self.size).saturating_sub(self.before);
+        start.saturating_sub(self.before)..end.min(steps)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_follow_the_rules_of_tensorflow() {
+        let of = |padding: Padding, steps, size, stride| {
+            padding.windows(steps, size, stride).map(|w| (w.count, w.before, w.padded))
+        };
+        assert_eq!(of(Padding::Same, 30, 3, 1), Some((30, 1, 32)));
+        assert_eq!(of(Padding::Same, 30, 4, 1), Some((30, 1, 33)));
+        assert_eq!(of(Padding::Same, 10, 3, 2), Some((5, 0, 11)));
+        assert_eq!(of(Padding::Same, 10, 1, 3), Some((4, 0, 10)));
+        assert_eq!(of(Padding::Valid, 30, 3, 3), Some((10, 0, 30)));
+        assert_eq!(of(Padding::Valid, 28, 3, 2), Some((13, 0, 28)));
+        let none = [
+            of(Padding::Valid, 2, 3, 1),
+            of(Padding::Same, 3, 0, 1),
+            of(Padding::Same, 3, 1, 0),
+            of(Padding::Same, 0, 1, 1),
+            of(Padding::Same, 2, usize::MAX, 1),
+        ];
+        assert_eq!(none, [None; 5]);
+    }
+
+    #[test]
+    fn covered_steps_are_clipped_to_the_axis() {
+        let ranges = |padding: Padding, steps: usize, size, stride| -> Vec<_> {
+            let windows = padding.windows(steps, size, stride);
+            windows.into_iter().flat_map(|w| (0..w.count).map(move |i| w.covered(i, steps))).collect()
+        };
+        assert_eq!(ranges(Padding::Same, 4, 3, 1), [0..2, 0..3, 1..4, 2..4]);
+        assert_eq!(ranges(Padding::Same, 2, 5, 1), [0..2, 0..2]);
+        assert_eq!(ranges(Padding::Valid, 7, 3, 2), [0..3, 2..5, 4..7]);
+    }
+}
