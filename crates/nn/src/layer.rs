@@ -1,12 +1,14 @@
 //! The list of layer kinds: one variant per kind, dispatching to the kind's own files.
 
+use quant::{Grid, Quantizer};
+
 use crate::conv1d::{Conv1D, Conv1DShape, Conv1DTape};
 use crate::dense::{Dense, DenseTape};
 use crate::flatten::{Flatten, FlattenTape};
 use crate::lstm::{Lstm, LstmTape};
 use crate::optimizer::Optimizer;
 use crate::pool1d::{AveragePool1D, AveragePool1DTape, MaxPool1D, MaxPool1DTape, Pool1DShape};
-use crate::quantizers::LayerQuantizers;
+use crate::quantizers::{LayerQuantizers, QuantizedTensor};
 use crate::shape::Shape;
 use crate::spec::LayerSpec;
 
@@ -32,6 +34,14 @@ pub enum Layer {
     Flatten(Flatten),
     /// Long short-term memory.
     Lstm(Lstm),
+}
+
+/// The grids on which a layer's output lies.
+pub(crate) enum OutputGrids<'a> {
+    /// Those of its input.
+    OfInput,
+    /// These, one for all or one for each channel; none where its values lie on no grid.
+    Own(&'a [Grid]),
 }
 
 /// The same expression for every kind of tape.
@@ -69,6 +79,27 @@ impl Layer {
             Self::Dense(layer) => layer.quantizers.as_mut(),
             Self::Conv1D(layer) => layer.quantizers.as_mut(),
             _ => None,
+        }
+    }
+
+    /// Shows every quantizer of the layer, in the order of [`crate::Network::quantizer_ranges`].
+    pub(crate) fn visit_quantizers(&self, visit: &mut dyn FnMut(QuantizedTensor<'_>)) {
+        match self {
+            Self::Dense(layer) => layer.quantizers.iter().for_each(|q| q.visit(&layer.kernel, visit)),
+            Self::Conv1D(layer) => layer.quantizers.iter().for_each(|q| q.visit(&layer.kernel, visit)),
+            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) | Self::Lstm(_) => {}
+        }
+    }
+
+    /// Where the values the layer gives lie.
+    pub(crate) fn output_grids(&self) -> OutputGrids<'_> {
+        match self {
+            Self::Dense(_) | Self::Conv1D(_) => {
+                let post = self.quantizers().and_then(|q| q.post_activation.as_ref());
+                OutputGrids::Own(post.map_or(&[], Quantizer::grids))
+            }
+            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => OutputGrids::OfInput,
+            Self::Lstm(_) => OutputGrids::Own(&[]),
         }
     }
 
@@ -287,6 +318,13 @@ impl LayerTape {
             (Self::Flatten(tape), Layer::Flatten(layer)) => tape.fits(layer),
             (Self::Lstm(tape), Layer::Lstm(layer)) => tape.fits(layer),
             _ => false,
+        }
+    }
+
+    /// Tells the layers whose output shares the grid of their input which grids these are.
+    pub(crate) fn set_input_grids<'a>(&mut self, grids: impl FnOnce() -> &'a [Grid]) {
+        if let Self::AveragePool1D(tape) = self {
+            tape.set_grids(grids());
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::error::NetworkError;
 use crate::layer::{Layer, LayerTape};
 use crate::network::Network;
+use crate::quantizer_ranges::grids_after;
 
 /// Rows evaluated at a time by [`Network::forward`]: enough to amortize the preparation of weights, few enough to stay in
 /// the cache.
@@ -187,7 +188,8 @@ impl Network {
             None => input.copy_from_slice(x),
         }
         let mut values: &[f32] = input;
-        for (layer, tape) in self.layers.iter().zip(&mut workspace.tapes) {
+        for (index, (layer, tape)) in self.layers.iter().zip(&mut workspace.tapes).enumerate() {
+            tape.set_input_grids(|| self.grids_before(index));
             layer.evaluate(values, workspace.rows, tape);
             values = &tape.output()[..workspace.rows * layer.outputs()];
         }
@@ -205,7 +207,11 @@ impl Network {
             None => input.copy_from_slice(x),
         }
         let mut values: &[f32] = input;
-        for (layer, tape) in self.layers.iter_mut().zip(&mut workspace.tapes) {
+        for (index, tape) in workspace.tapes.iter_mut().enumerate() {
+            let (before, from_here) = self.layers.split_at_mut(index);
+            // `split_at_mut(index)` leaves this layer first: layers and tapes are equally many.
+            let layer = &mut from_here[0];
+            tape.set_input_grids(|| grids_after(self.input_quantizer.as_ref(), before));
             layer.train_forward(values, workspace.rows, tape);
             values = &tape.output()[..workspace.rows * layer.outputs()];
         }

@@ -3,7 +3,7 @@
 //! Forward: `a = act(FQ(z))`, `y = FQ(a)`, each FQ only where a quantizer stands. Backward (straight-through):
 //! `dL/da = g * mask(a)`, `dz = dL/da * act'(a) * mask(z)`, `db = sum dz`. A mask is 1 within the nudged range.
 
-use quant::Quantizer;
+use quant::{Grid, Quantizer};
 
 use crate::activation::Activation;
 use crate::kernels::{column_sums, relu_column_sums};
@@ -132,12 +132,17 @@ impl OutputTape {
     /// Turns the gradient of the output into that of the affine map, and sums it by column into `bias_gradient`.
     pub(crate) fn backward(&mut self, end: End<'_>, n: usize, bias_gradient: &mut [f32]) {
         let dz = &mut self.d_output[..n];
-        if let Some(post) = end.post() {
-            post.mask_gradient(&self.activated[..n], dz);
-        }
         let pre = end.pre();
-        if end.activation == Activation::Relu && pre.is_none() {
-            relu_column_sums(dz, &self.activated[..n], bias_gradient);
+        let ends_in_relu = end.activation == Activation::Relu && pre.is_none();
+        let mut upper = None;
+        if let Some(post) = end.post() {
+            match post.grids() {
+                [grid] if ends_in_relu => upper = highest_passed(grid),
+                _ => post.mask_gradient(&self.activated[..n], dz),
+            }
+        }
+        if ends_in_relu {
+            relu_column_sums(dz, &self.activated[..n], upper, bias_gradient);
             return;
         }
         end.activation.backward(&self.activated[..n], dz);
@@ -146,4 +151,10 @@ impl OutputTape {
         }
         column_sums(dz, bias_gradient);
     }
+}
+
+/// The highest of the positive values whose gradient passes a grid; `None` where all pass. Every grid begins at 0 or below, so
+/// that positive values leave it at the top only, and numbers below the normal ones count as 0, see [`Grid::passes`].
+fn highest_passed(grid: &Grid) -> Option<f32> {
+    (!grid.is_zero()).then(|| grid.hi().max(f32::MIN_POSITIVE.next_down()))
 }

@@ -29,6 +29,17 @@ impl LayerQuantizers {
         Ok(())
     }
 
+    /// Shows every quantizer; `kernel` is the float kernel.
+    pub(crate) fn visit(&self, kernel: &[f32], visit: &mut dyn FnMut(QuantizedTensor<'_>)) {
+        visit(QuantizedTensor { tensor: "kernel", quantizer: &self.weights, weights: Some(kernel) });
+        if let Some(pre) = &self.pre_activation {
+            visit(QuantizedTensor { tensor: "pre-activation", quantizer: pre, weights: None });
+        }
+        if let Some(post) = &self.post_activation {
+            visit(QuantizedTensor { tensor: "activation", quantizer: post, weights: None });
+        }
+    }
+
     /// Takes over the ranges of quantizers in the same places, without allocating.
     pub(crate) fn copy_from(&mut self, other: &Self) {
         self.weights.clone_from(&other.weights);
@@ -39,6 +50,15 @@ impl LayerQuantizers {
             own.clone_from(other);
         }
     }
+}
+
+/// One quantizer of a layer, or of the network's input.
+pub(crate) struct QuantizedTensor<'a> {
+    /// What it quantizes.
+    pub(crate) tensor: &'static str,
+    pub(crate) quantizer: &'a Quantizer,
+    /// The float weights it quantizes; `None` for activations.
+    pub(crate) weights: Option<&'a [f32]>,
 }
 
 /// A quantizer fits a tensor with `channels` in its last axis if it has one range or one per channel.

@@ -6,7 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use nn::{Activation, Dense, Layer, LayerQuantizers, Network, Workspace};
+use nn::{Activation, Conv1D, Dense, Layer, LayerQuantizers, LayerSpec, Network, Padding, Shape, Workspace};
 use quant::{BitWidth, Grid, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 use rand_core::{Rng as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -46,26 +46,75 @@ fn fixed_quantizer(source: &mut Source, channels: usize) -> Quantizer {
     Quantizer::new(config, channels).unwrap()
 }
 
-/// A network of one to three layers of random width, activation and, if wanted, quantizers.
-fn random_network(source: &mut Source, quantized: bool) -> Network {
-    let depth = 1 + source.below(3);
-    let mut inputs = 1 + source.below(9);
-    let input_quantizer = quantized.then(|| fixed_quantizer(source, inputs));
-    let mut layers = Vec::new();
-    for _ in 0..depth {
-        let outputs = 1 + source.below(18);
-        let activation = Activation::ALL[source.below(4)];
-        let quantizers = quantized.then(|| LayerQuantizers {
-            weights: fixed_quantizer(source, outputs),
-            pre_activation: (source.below(2) == 1).then(|| fixed_quantizer(source, outputs)),
-            post_activation: (source.below(2) == 1).then(|| fixed_quantizer(source, outputs)),
-        });
-        let (kernel, bias) = (source.values(inputs * outputs, 0.8), source.values(outputs, 0.3));
-        let dense = Dense::from_parts(inputs, outputs, activation, kernel, bias, quantizers).unwrap();
-        layers.push(Layer::Dense(dense));
-        inputs = outputs;
+/// Random quantizers of a layer: always of the kernel, before and after the activation perhaps.
+fn random_quantizers(source: &mut Source, channels: usize) -> LayerQuantizers {
+    LayerQuantizers {
+        weights: fixed_quantizer(source, channels),
+        pre_activation: (source.below(2) == 1).then(|| fixed_quantizer(source, channels)),
+        post_activation: (source.below(2) == 1).then(|| fixed_quantizer(source, channels)),
     }
-    Network { input_quantizer, layers }
+}
+
+/// The network with random parameters and, if wanted, random quantizers.
+fn filled(source: &mut Source, input: Shape, specs: &[LayerSpec], quantized: bool) -> Network {
+    let mut network = Network::new(input, specs).unwrap();
+    network.input_quantizer = quantized.then(|| fixed_quantizer(source, input.channels));
+    for layer in &mut network.layers {
+        let quantizers = |source: &mut Source, n| quantized.then(|| random_quantizers(source, n));
+        match layer {
+            Layer::Dense(dense) => {
+                let (kernel, bias) =
+                    (source.values(dense.kernel().len(), 0.8), source.values(dense.outputs(), 0.3));
+                let (inputs, outputs) = (dense.inputs(), dense.outputs());
+                let quantizers = quantizers(source, outputs);
+                *dense =
+                    Dense::from_parts(inputs, outputs, dense.activation(), kernel, bias, quantizers).unwrap();
+            }
+            Layer::Conv1D(conv) => {
+                let shape = conv.shape();
+                let (kernel, bias) =
+                    (source.values(conv.kernel().len(), 0.8), source.values(shape.filters, 0.3));
+                let quantizers = quantizers(source, shape.filters);
+                *conv = Conv1D::from_parts(shape, conv.activation(), kernel, bias, quantizers).unwrap();
+            }
+            _ => {}
+        }
+    }
+    network
+}
+
+/// One to three dense layers of random width and activation.
+fn dense_network(source: &mut Source, quantized: bool) -> Network {
+    let depth = 1 + source.below(3);
+    let inputs = 1 + source.below(9);
+    let specs: Vec<LayerSpec> = (0..depth)
+        .map(|_| LayerSpec::Dense {
+            units: 1 + source.below(18),
+            activation: Activation::ALL[source.below(4)],
+        })
+        .collect();
+    filled(source, Shape::flat(inputs), &specs, quantized)
+}
+
+/// One or two convolutions of random shape and activation, a pooling of either kind and a dense layer.
+fn convolutional_network(source: &mut Source, quantized: bool) -> Network {
+    let input = Shape { steps: 4 + source.below(4), channels: 1 + source.below(4) };
+    let mut specs: Vec<LayerSpec> = (0..1 + source.below(2))
+        .map(|_| LayerSpec::Conv1D {
+            filters: 1 + source.below(9),
+            kernel_size: 1 + source.below(3),
+            stride: 1 + source.below(2),
+            padding: Padding::Same,
+            activation: Activation::ALL[source.below(4)],
+        })
+        .collect();
+    let (size, padding) = (2, Padding::Same);
+    specs.push(match source.below(2) {
+        0 => LayerSpec::MaxPool1D { size, stride: size, padding },
+        _ => LayerSpec::AveragePool1D { size, stride: size, padding },
+    });
+    specs.extend([LayerSpec::Flatten, LayerSpec::Dense { units: 2, activation: Activation::Linear }]);
+    filled(source, input, &specs, quantized)
 }
 
 /// The surrogate in f64. The first evaluation records rounding errors; later ones reuse them in the same order.
@@ -109,27 +158,94 @@ impl Surrogate {
         }
     }
 
+    /// The affine map of each window of each row: `count` windows of `size` steps, `stride` apart, the first `before` steps
+    /// before the row. A dense layer has one window.
+    fn affine(&self, x: &[f64], input: Shape, windows: [usize; 4], kernel: &[f64], bias: &[f64]) -> Vec<f64> {
+        let [count, size, stride, before] = windows;
+        let mut z = Vec::new();
+        for row in x.chunks_exact(input.values()) {
+            for (window, (filter, b)) in (0..count).flat_map(|w| bias.iter().enumerate().map(move |b| (w, b)))
+            {
+                let mut sum = *b;
+                for tap in 0..size * input.channels {
+                    let (step, channel) = (window * stride + tap / input.channels, tap % input.channels);
+                    if (before..before + input.steps).contains(&step) {
+                        let value = row[(step - before) * input.channels + channel];
+                        sum += value * kernel[tap * bias.len() + filter];
+                    }
+                }
+                z.push(sum);
+            }
+        }
+        z
+    }
+
+    /// Pools pairs of steps; the last step may be alone.
+    fn pool(&mut self, x: &[f64], input: Shape, is_max: bool, grids: &[Grid]) -> Vec<f64> {
+        let mut y = Vec::new();
+        for row in x.chunks_exact(input.values()) {
+            for pair in row.chunks(2 * input.channels) {
+                for channel in 0..input.channels {
+                    let values: Vec<f64> =
+                        pair.iter().skip(channel).step_by(input.channels).copied().collect();
+                    let mean = values.iter().sum::<f64>() / values.len() as f64;
+                    let second = values.len() == 2 && values[1] > values[0];
+                    if is_max {
+                        self.sides.push(i8::from(second));
+                        y.push(values[usize::from(second)]);
+                    } else if grids.is_empty() {
+                        y.push(mean);
+                    } else {
+                        if !self.recorded {
+                            let grid = &grids[channel % grids.len()];
+                            let codes = values.iter().map(|v| f64::from(grid.signed_code(*v as f32)));
+                            let code = (codes.sum::<f64>() / values.len() as f64).round();
+                            let steps = code - f64::from(grid.signed_zero_point());
+                            self.errors.push(steps * f64::from(grid.scale()) - mean);
+                        }
+                        y.push(mean + self.errors[self.next]);
+                        self.next += 1;
+                    }
+                }
+            }
+        }
+        y
+    }
+
     /// Mean squared error of the network whose parameters are `tensors` (kernel, bias, kernel, ...).
     fn loss(&mut self, network: &Network, tensors: &[Vec<f64>], x: &[f32], y: &[f32]) -> f64 {
         self.next = 0;
         self.sides.clear();
         let mut values: Vec<f64> = x.iter().map(|v| f64::from(*v)).collect();
         self.quantize(network.input_quantizer.as_ref(), &mut values);
-        for (dense, pair) in network.layers.iter().filter_map(Layer::as_dense).zip(tensors.chunks_exact(2)) {
-            let q = dense.quantizers();
+        let mut pairs = tensors.chunks_exact(2);
+        for (index, layer) in network.layers.iter().enumerate() {
+            let input = layer.input_shape();
+            let (activation, windows) = match layer {
+                Layer::Dense(dense) => (dense.activation(), [1, 1, 1, 0]),
+                Layer::Conv1D(conv) => {
+                    let (shape, count) = (conv.shape(), conv.output_steps());
+                    let covered = (count - 1) * shape.stride + shape.kernel_size;
+                    let before = covered.saturating_sub(shape.steps) / 2;
+                    (conv.activation(), [count, shape.kernel_size, shape.stride, before])
+                }
+                Layer::MaxPool1D(_) => {
+                    values = self.pool(&values, input, true, &[]);
+                    continue;
+                }
+                Layer::AveragePool1D(_) => {
+                    values = self.pool(&values, input, false, network.grids_before(index));
+                    continue;
+                }
+                _ => continue,
+            };
+            let (q, pair) = (layer.quantizers(), pairs.next().unwrap());
             let mut kernel = pair[0].clone();
             self.quantize(q.map(|q| &q.weights), &mut kernel);
-            let mut z = Vec::new();
-            for row in values.chunks_exact(dense.inputs()) {
-                for o in 0..dense.outputs() {
-                    let terms = row.iter().enumerate().map(|(i, v)| v * kernel[i * dense.outputs() + o]);
-                    z.push(pair[1][o] + terms.sum::<f64>());
-                }
-            }
-            self.quantize(q.and_then(|q| q.pre_activation.as_ref()), &mut z);
-            self.activate(dense.activation(), &mut z);
-            self.quantize(q.and_then(|q| q.post_activation.as_ref()), &mut z);
-            values = z;
+            values = self.affine(&values, input, windows, &kernel, &pair[1]);
+            self.quantize(q.and_then(|q| q.pre_activation.as_ref()), &mut values);
+            self.activate(activation, &mut values);
+            self.quantize(q.and_then(|q| q.post_activation.as_ref()), &mut values);
         }
         self.recorded = true;
         let squares = values.iter().zip(y).map(|(p, y)| (p - f64::from(*y)) * (p - f64::from(*y)));
@@ -138,9 +254,9 @@ impl Surrogate {
 }
 
 /// Compares every parameter's gradient; returns how many were compared and how many of the gradients were not 0.
-fn compare_gradients(seed: u64, quantized: bool) -> (usize, usize) {
+fn compare_gradients(seed: u64, build: Build, quantized: bool) -> (usize, usize) {
     let mut source = Source(Xoshiro256PlusPlus::seed_from_u64(seed));
-    let mut network = random_network(&mut source, quantized);
+    let mut network = build(&mut source, quantized);
     let x = source.values(ROWS * network.inputs(), 1.0);
     let y = source.values(ROWS * network.outputs(), 1.0);
 
@@ -151,14 +267,21 @@ fn compare_gradients(seed: u64, quantized: bool) -> (usize, usize) {
     network.backward(&d_output, &mut workspace).unwrap();
 
     let wide = |values: &[f32]| values.iter().map(|v| f64::from(*v)).collect::<Vec<f64>>();
-    let tensors_of = |dense: &Dense| [wide(dense.kernel()), wide(dense.bias())];
-    let mut tensors: Vec<_> =
-        network.layers.iter().filter_map(Layer::as_dense).flat_map(tensors_of).collect();
+    let (mut tensors, mut trained) = (Vec::new(), Vec::new());
+    for (index, layer) in network.layers.iter().enumerate() {
+        let (kernel, bias) = match layer {
+            Layer::Dense(dense) => (dense.kernel(), dense.bias()),
+            Layer::Conv1D(conv) => (conv.kernel(), conv.bias()),
+            _ => continue,
+        };
+        tensors.extend([wide(kernel), wide(bias)]);
+        trained.push(index);
+    }
     let mut surrogate = Surrogate::default();
     surrogate.loss(&network, &tensors, &x, &y);
     let (mut compared, mut nonzero) = (0, 0);
     for tensor in 0..tensors.len() {
-        let gradient = workspace.gradients(tensor / 2).unwrap()[tensor % 2].to_vec();
+        let gradient = workspace.gradients(trained[tensor / 2]).unwrap()[tensor % 2].to_vec();
         for (index, found) in gradient.into_iter().enumerate() {
             let (h, at) = (1e-6, tensors[tensor][index]);
             tensors[tensor][index] = at + h;
@@ -183,32 +306,36 @@ fn compare_gradients(seed: u64, quantized: bool) -> (usize, usize) {
     (compared, nonzero)
 }
 
-fn compare_many(quantized: bool) {
+type Build = fn(&mut Source, bool) -> Network;
+
+fn compare_many(build: Build, quantized: bool) {
     let (mut compared, mut nonzero) = (0, 0);
     for seed in 0..150 {
-        let counts = compare_gradients(seed, quantized);
+        let counts = compare_gradients(seed, build, quantized);
         compared += counts.0;
         nonzero += counts.1;
     }
-    assert!(compared > 10_000, "{compared} gradients compared");
+    assert!(compared > 8_000, "{compared} gradients compared");
     assert!(nonzero > compared / 4, "{nonzero} of {compared} gradients are not 0");
 }
 
 #[test]
 fn float_gradients_equal_difference_quotients() {
-    compare_many(false);
+    compare_many(dense_network, false);
+    compare_many(convolutional_network, false);
 }
 
 #[test]
 fn straight_through_gradients_equal_difference_quotients_of_the_surrogate() {
-    compare_many(true);
+    compare_many(dense_network, true);
+    compare_many(convolutional_network, true);
 }
 
 #[test]
 fn the_order_of_rows_moves_outputs_along_and_leaves_gradients_alone() {
     for seed in 0..40 {
         let mut source = Source(Xoshiro256PlusPlus::seed_from_u64(seed));
-        let mut network = random_network(&mut source, seed % 2 == 1);
+        let mut network = dense_network(&mut source, seed % 2 == 1);
         let (inputs, outputs) = (network.inputs(), network.outputs());
         let rows = 1 + source.below(11);
         let x = source.values(rows * inputs, 1.0);

@@ -71,32 +71,55 @@ pub(crate) fn column_sums(values: &[f32], sums: &mut [f32]) {
     }
 }
 
-/// The backward pass of relu and [`column_sums`] in one: sets `values` to 0 where `activated` is not positive, and sums.
-pub(crate) fn relu_column_sums(values: &mut [f32], activated: &[f32], sums: &mut [f32]) {
+/// The backward pass of relu and [`column_sums`] in one: sets `values` to 0 where `activated` is not positive, or is above
+/// `upper` where that is given, and sums.
+pub(crate) fn relu_column_sums(values: &mut [f32], activated: &[f32], upper: Option<f32>, sums: &mut [f32]) {
+    match upper {
+        None => masked_column_sums::<false>(values, activated, f32::INFINITY, sums),
+        Some(upper) => masked_column_sums::<true>(values, activated, upper, sums),
+    }
+}
+
+/// [`relu_column_sums`], `BOUNDED` or not.
+#[inline(always)]
+fn masked_column_sums<const BOUNDED: bool>(
+    values: &mut [f32],
+    activated: &[f32],
+    upper: f32,
+    sums: &mut [f32],
+) {
     debug_assert_eq!(values.len(), activated.len());
     let columns = sums.len();
     let mut column = 0;
     while column + 8 * LANES <= columns {
-        relu_vector_sums::<8>(values, activated, sums, column);
+        masked_vector_sums::<BOUNDED, 8>(values, activated, upper, sums, column);
         column += 8 * LANES;
     }
     while column + LANES <= columns {
-        relu_vector_sums::<1>(values, activated, sums, column);
+        masked_vector_sums::<BOUNDED, 1>(values, activated, upper, sums, column);
         column += LANES;
     }
     for column in column..columns {
         let mut total = 0.0;
         for (values, activated) in values.chunks_exact_mut(columns).zip(activated.chunks_exact(columns)) {
-            values[column] = if activated[column] > 0.0 { values[column] } else { 0.0 };
+            let a = activated[column];
+            let active = a > 0.0 && (!BOUNDED || a <= upper);
+            values[column] = if active { values[column] } else { 0.0 };
             total += values[column];
         }
         sums[column] = total;
     }
 }
 
-/// [`relu_column_sums`] of `V` vectors of columns from `column` on.
+/// [`masked_column_sums`] of `V` vectors of columns from `column` on.
 #[inline(always)]
-fn relu_vector_sums<const V: usize>(values: &mut [f32], activated: &[f32], sums: &mut [f32], column: usize) {
+fn masked_vector_sums<const BOUNDED: bool, const V: usize>(
+    values: &mut [f32],
+    activated: &[f32],
+    upper: f32,
+    sums: &mut [f32],
+    column: usize,
+) {
     let columns = sums.len();
     let vectors = column..column + V * LANES;
     let mut totals = [f32x4::ZERO; V];
@@ -104,7 +127,11 @@ fn relu_vector_sums<const V: usize>(values: &mut [f32], activated: &[f32], sums:
         let (values, _) = values[vectors.clone()].as_chunks_mut::<LANES>();
         let (activated, _) = activated[vectors.clone()].as_chunks::<LANES>();
         for v in 0..V {
-            let active = f32x4::from(activated[v]).simd_gt(f32x4::ZERO);
+            let a = f32x4::from(activated[v]);
+            let mut active = a.simd_gt(f32x4::ZERO);
+            if BOUNDED {
+                active &= a.simd_le(f32x4::splat(upper));
+            }
             let value = active & f32x4::from(values[v]);
             values[v] = value.to_array();
             totals[v] += value;
@@ -220,12 +247,23 @@ mod tests {
             assert_eq!(sums, expected, "{columns}");
             let mut activated: Vec<f32> = (0..9 * columns).map(|i| (i as f32 * 0.377) % 1.3 - 0.6).collect();
             (activated[0], activated[columns]) = (f32::NAN, 0.0);
-            let (mut masked, mut gradient) = (values.clone(), values);
+            activated[2 * columns] = 0.4;
+            let mut masked = values.clone();
             Activation::Relu.backward(&activated, &mut masked);
-            let mut expected = vec![9.0; columns];
-            column_sums(&masked, &mut expected);
-            relu_column_sums(&mut gradient, &activated, &mut sums);
-            assert_eq!((gradient, sums), (masked, expected), "relu, {columns}");
+            for upper in [None, Some(0.4)] {
+                if let Some(upper) = upper {
+                    masked
+                        .iter_mut()
+                        .zip(&activated)
+                        .filter(|(_, a)| **a > upper)
+                        .for_each(|(g, _)| *g = 0.0);
+                }
+                let mut gradient = values.clone();
+                let mut expected = vec![9.0; columns];
+                column_sums(&masked, &mut expected);
+                relu_column_sums(&mut gradient, &activated, upper, &mut sums);
+                assert_eq!((&gradient, &sums), (&masked, &expected), "relu, {columns}, {upper:?}");
+            }
         }
     }
 }

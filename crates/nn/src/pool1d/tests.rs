@@ -1,6 +1,8 @@
 //! Both poolings against their definition, and their gradients.
 #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
+use quant::{BitWidth, Grid};
+
 use super::{AveragePool1D, AveragePool1DTape, MaxPool1D, MaxPool1DTape, Pool1DShape};
 use crate::conv1d::Padding;
 use crate::error::LayerError;
@@ -94,6 +96,42 @@ fn means_and_their_gradients_equal_the_definition() {
         layer.backward(rows, &tape, &mut d_input);
         assert_eq!(d_input, dx, "{shape:?}");
     }
+}
+
+/// The integer operator's definition in f64, whose `round` goes away from zero: the rounded mean of signed codes.
+#[test]
+fn means_of_values_on_a_grid_are_those_of_the_integer_operator() {
+    let grid = |scale, zero_point, bits| {
+        Grid::from_affine(scale, zero_point, BitWidth::new(bits).unwrap(), false).unwrap()
+    };
+    let mut halves = [0, 0];
+    for shape in shapes() {
+        let (layer, members, rows) = (AveragePool1D::new(shape).unwrap(), members(&shape), 2);
+        let mut grids = vec![grid(0.3, -3, 4), grid(0.011, -128, 8), grid(1.7e-3, 251, 16)];
+        grids.truncate(if shape.channels == 3 { 3 } else { 1 });
+        let of = |i: usize| grids[i % grids.len()];
+        let code = |i: usize| of(i).bits().signed_min() + ((i * 7 + i / 11) % 16) as i32;
+        let real = |i: usize, code: i32| (code - of(i).signed_zero_point()) as f32 * of(i).scale();
+        let mut x: Vec<f32> = (0..rows * layer.inputs()).map(|i| real(i, code(i))).collect();
+        let mut tape = AveragePool1DTape::new(&layer, rows);
+        tape.set_grids(&grids);
+        layer.evaluate(&x, rows, &mut tape);
+        for row in 0..rows {
+            for (out, members) in members.iter().enumerate() {
+                let codes = members.iter().map(|m| f64::from(code(row * layer.inputs() + m)));
+                let mean = codes.sum::<f64>() / members.len() as f64;
+                if mean.fract().abs() == 0.5 {
+                    halves[usize::from(mean > 0.0)] += 1;
+                }
+                let expected = real(out, mean.round() as i32);
+                assert_eq!(tape.output()[row * layer.outputs() + out], expected, "{shape:?}, {mean}");
+            }
+        }
+        x[0] = f32::NAN;
+        layer.evaluate(&x, rows, &mut tape);
+        assert!(tape.output().iter().any(|v| v.is_nan()) || !members.iter().any(|m| m.contains(&0)));
+    }
+    assert!(halves[0] > 100, "{halves:?} half-way means");
 }
 
 #[test]
