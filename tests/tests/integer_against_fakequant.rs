@@ -122,6 +122,8 @@ impl Recipe {
                 range_init: if tfmot { RangeInit::Tfmot } else { RangeInit::FirstBatch },
                 fixed_min: -0.7,
                 fixed_max: 1.3,
+                start_step: 0,
+                formula: None,
             };
         let of_layer = |layer: usize| LayerConfig {
             weights: config(weights, self.weight_bits[layer], self.per_channel),

@@ -119,7 +119,7 @@ pub fn attach_quantizers(network: &mut Network, config: &QatConfig) -> Result<()
     };
     let mut overrides = vec![None; network.layers.len()];
     for entry in &config.per_layer {
-        let mut layer = default;
+        let mut layer = default.clone();
         if let Some(bits) = entry.weight_bits {
             layer.weights.bits = bits.try_into()?;
         }
@@ -137,7 +137,8 @@ pub fn attach_quantizers(network: &mut Network, config: &QatConfig) -> Result<()
         per_axis: false,
         symmetric: false,
         narrow_range: false,
-        ..default.activations
+        formula: None,
+        ..default.activations.clone()
     };
     Ok(attach(network, &default, Some(&input), &overrides)?)
 }

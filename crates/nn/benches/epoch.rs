@@ -43,14 +43,17 @@ fn mlp(quantized: bool) -> Network {
             range_init: RangeInit::FirstBatch,
             fixed_min: -6.0,
             fixed_max: 6.0,
+            start_step: 0,
+            formula: None,
         };
         let weights = QuantizerConfig {
             kind: QuantizerKind::LastValue,
             symmetric: true,
             narrow_range: true,
-            ..activations
+            ..activations.clone()
         };
-        attach(&mut network, &LayerConfig { weights, activations }, Some(&activations), &[]).unwrap();
+        let layer = LayerConfig { weights, activations: activations.clone() };
+        attach(&mut network, &layer, Some(&activations), &[]).unwrap();
     }
     network
 }

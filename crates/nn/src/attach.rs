@@ -9,7 +9,7 @@ use crate::network::Network;
 use crate::quantizers::LayerQuantizers;
 
 /// Quantizer settings of one layer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LayerConfig {
     /// Of the kernel.
     pub weights: QuantizerConfig,
@@ -85,5 +85,5 @@ fn quantizers(
 }
 
 fn quantizer(what: &'static str, config: &QuantizerConfig, channels: usize) -> Result<Quantizer, LayerError> {
-    Quantizer::new(*config, channels).map_err(|source| LayerError::Quantizer { what, source })
+    Quantizer::new(config.clone(), channels).map_err(|source| LayerError::Quantizer { what, source })
 }

@@ -138,7 +138,7 @@ impl OutputTape {
         if let Some(post) = end.post() {
             match post.grids() {
                 [grid] if ends_in_relu => upper = highest_passed(grid),
-                _ => post.mask_gradient(&self.activated[..n], dz),
+                _ => post.backward(&self.activated[..n], dz, &mut []),
             }
         }
         if ends_in_relu {
@@ -147,7 +147,7 @@ impl OutputTape {
         }
         end.activation.backward(&self.activated[..n], dz);
         if let Some(pre) = pre {
-            pre.mask_gradient(&self.pre[..n], dz);
+            pre.backward(&self.pre[..n], dz, &mut []);
         }
         column_sums(dz, bias_gradient);
     }

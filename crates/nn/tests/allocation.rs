@@ -66,6 +66,8 @@ fn trainer(quantized: bool, optimizer: OptimizerConfig) -> Trainer {
             range_init: RangeInit::FirstBatch,
             fixed_min: 0.0,
             fixed_max: 0.0,
+            start_step: 0,
+            formula: None,
         };
         let layer = LayerConfig {
             weights: quantizer(QuantizerKind::LastValue, true),

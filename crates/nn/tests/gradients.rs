@@ -42,6 +42,8 @@ fn fixed_quantizer(source: &mut Source, channels: usize) -> Quantizer {
         range_init: RangeInit::FirstBatch,
         fixed_min: -0.4 - 0.2 * source.value(),
         fixed_max: 0.5 + 0.2 * source.value(),
+        start_step: 0,
+        formula: None,
     };
     Quantizer::new(config, channels).unwrap()
 }

@@ -15,6 +15,8 @@ fn quantizer(kind: QuantizerKind, bits: u8) -> QuantizerConfig {
         range_init: RangeInit::FirstBatch,
         fixed_min: -1.0,
         fixed_max: 1.0,
+        start_step: 0,
+        formula: None,
     }
 }
 
@@ -143,13 +145,13 @@ fn a_refused_setting_names_its_layer_and_changes_nothing() {
         activations: QuantizerConfig { fixed_min: 1.0, ..quantizer(QuantizerKind::Fixed, 8) },
         ..layer_config(8, 8)
     };
-    let error = attach(&mut network, &layer_config(8, 8), None, &[None, Some(bad)]).unwrap_err();
+    let error = attach(&mut network, &layer_config(8, 8), None, &[None, Some(bad.clone())]).unwrap_err();
     let message = error.to_string();
     assert!(message.starts_with("layer 2 (dense): quantizer of the activation: "), "{message}");
     assert!(dense(&network, 0).quantizers().is_none());
     let error = attach(&mut network, &layer_config(8, 8), Some(&bad.activations), &[]).unwrap_err();
     assert!(error.to_string().starts_with("network input: quantizer of the input: "), "{error}");
-    let error = attach(&mut network, &bad, None, &[None; 3]).unwrap_err();
+    let error = attach(&mut network, &bad, None, &[const { None }; 3]).unwrap_err();
     assert_eq!(error, NetworkError::Overrides { layers: 2, found: 3 });
 }
 

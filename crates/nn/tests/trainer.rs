@@ -39,6 +39,8 @@ fn quantized(mut network: Network) -> Network {
         range_init: RangeInit::FirstBatch,
         fixed_min: 0.0,
         fixed_max: 0.0,
+        start_step: 0,
+        formula: None,
     };
     let layer = LayerConfig {
         weights: quantizer(QuantizerKind::LastValue, 4, true),

@@ -1,6 +1,7 @@
 //! Fake quantization of whole tensors, and its straight-through gradient.
 
 use crate::Grid;
+use crate::lanes::Lanes;
 
 /// Fake-quantizes `x` into `y`, both `[.., channels]` row-major, where `channels` is `grids.len()` (1: per tensor).
 ///
@@ -9,9 +10,7 @@ use crate::Grid;
 pub fn fake_quantize(grids: &[Grid], x: &[f32], y: &mut [f32]) {
     debug_assert_eq!(x.len(), y.len());
     debug_assert!(!grids.is_empty() && x.len().is_multiple_of(grids.len()));
-    for ((x, y), grid) in x.iter().zip(y).zip(grids.iter().cycle()) {
-        *y = grid.fake_quantize(*x);
-    }
+    Lanes::new(grids).quantize(x, y);
 }
 
 /// The gradient of [`fake_quantize`] as TensorFlow defines it, from the gradient `g` of the output.
@@ -48,20 +47,6 @@ pub fn fake_quantize_gradient(
     }
 }
 
-/// Sets `g` to 0 wherever `x` lies outside its grid: the gradient of the input alone, in place.
-///
-/// # Panics
-/// In debug builds when the lengths differ or are no multiple of the number of grids.
-pub fn mask_gradient(grids: &[Grid], x: &[f32], g: &mut [f32]) {
-    debug_assert_eq!(x.len(), g.len());
-    debug_assert!(!grids.is_empty() && x.len().is_multiple_of(grids.len()));
-    for ((x, g), grid) in x.iter().zip(g).zip(grids.iter().cycle()) {
-        if !grid.passes(*x) {
-            *g = 0.0;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
@@ -88,9 +73,6 @@ mod tests {
         fake_quantize_gradient(&grids, &x, &g, &mut dx, &mut dmin, &mut dmax);
         assert_eq!(dx, [0.0, 2.0, 4.0, 0.0, 16.0, 32.0]);
         assert_eq!((dmin, dmax), ([1.0, 0.0, 0.0], [8.0, 0.0, 0.0]));
-        let mut masked = g;
-        mask_gradient(&grids, &x, &mut masked);
-        assert_eq!(masked, dx);
     }
 
     proptest! {

@@ -261,10 +261,16 @@ impl Grid {
     }
 
     /// The straight-through mask: whether the gradient at `x` passes, `lo <= x <= hi` (both ends inclusive).
+    /// At NaN none passes.
     #[must_use]
     pub fn passes(&self, x: f32) -> bool {
         let x = flush_denormal(x);
-        self.is_zero() || (self.lo <= x && x <= self.hi)
+        (self.is_zero() && !x.is_nan()) || (self.lo <= x && x <= self.hi)
+    }
+
+    /// Steps from the lowest grid value to 0.0, an integer-valued float: what the vector form needs.
+    pub(crate) fn steps_below_zero(&self) -> f32 {
+        self.steps_below_zero
     }
 
     /// Whether `x` lies below the grid, where the gradient goes to the minimum.

@@ -6,7 +6,9 @@
 mod bits;
 pub mod converter;
 mod fake_quantize;
+mod formula;
 mod grid;
+mod lanes;
 mod multiplier;
 mod params;
 mod quantize;
@@ -15,11 +17,14 @@ mod requantize;
 mod rounding;
 
 pub use bits::{BitWidth, BitWidthError};
-pub use fake_quantize::{fake_quantize, fake_quantize_gradient, mask_gradient};
+pub use fake_quantize::{fake_quantize, fake_quantize_gradient};
+pub use formula::{
+    Formula, FormulaError, MAX_FORMULA_LENGTH, RangeFormula, RangeFormulaError, Statistics, Variable,
+};
 pub use grid::{Grid, RangeError};
 pub use multiplier::{FixedMultiplier, MultiplierError};
 pub use params::QuantParams;
 pub use quantize::quantize;
-pub use quantizer::{Quantizer, QuantizerConfig, QuantizerError, QuantizerKind, RangeInit};
+pub use quantizer::{Quantizer, QuantizerConfig, QuantizerError, QuantizerKind, RangeInit, RangeProblem};
 pub use requantize::Requantizer;
 pub use rounding::{Operator, QuantizeRule, RoundingPolicy, Runtime};

@@ -111,6 +111,8 @@ fn quantizer(kind: &str, bits: i64, symmetric: bool, narrow_range: bool) -> Quan
         range_init: RangeInit::Tfmot,
         fixed_min: 0.0,
         fixed_max: 0.0,
+        start_step: 0,
+        formula: None,
     }
 }
 

@@ -17,6 +17,8 @@ fn config(case: &Value, kind: QuantizerKind, per_axis: bool) -> QuantizerConfig 
         range_init: RangeInit::Tfmot,
         fixed_min: 0.0,
         fixed_max: 0.0,
+        start_step: 0,
+        formula: None,
     }
 }
 

@@ -48,13 +48,15 @@ pub fn quantizer_kind(name: QuantizerKind) -> quant::QuantizerKind {
     }
 }
 
-/// The quantizer kind's name in files.
+/// The quantizer kind's name in files. Kinds without one are written as the fixed range they have come to.
 pub fn quantizer_kind_name(kind: quant::QuantizerKind) -> QuantizerKind {
     match kind {
         quant::QuantizerKind::LastValue => QuantizerKind::LastValue,
         quant::QuantizerKind::MovingAverage => QuantizerKind::MovingAverage,
         quant::QuantizerKind::AllValues => QuantizerKind::AllValues,
-        quant::QuantizerKind::Fixed => QuantizerKind::Fixed,
+        quant::QuantizerKind::Fixed | quant::QuantizerKind::Custom | quant::QuantizerKind::Lsq => {
+            QuantizerKind::Fixed
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub fn quantizer_config(settings: &QuantizerSettings) -> Result<QuantizerConfig,
         range_init: names::range_init(settings.range_init),
         fixed_min: settings.fixed_min as f32,
         fixed_max: settings.fixed_max as f32,
+        start_step: 0,
+        formula: None,
     })
 }
 

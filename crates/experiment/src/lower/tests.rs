@@ -148,8 +148,10 @@ fn what_cannot_be_lowered_is_named() {
         range_init: RangeInit::FirstBatch,
         fixed_min: 0.0,
         fixed_max: 0.0,
+        start_step: 0,
+        formula: None,
     };
-    let mut overflowed = Quantizer::new(config, 1).unwrap();
+    let mut overflowed = Quantizer::new(config.clone(), 1).unwrap();
     overflowed.observe(&[f32::INFINITY]);
     let broken = network(good(), float(quantizers(good(), overflowed)));
     assert!(message(&broken).starts_with("layer 1 (dense), output: a scale of NaN"), "{}", message(&broken));

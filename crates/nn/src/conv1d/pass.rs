@@ -229,7 +229,7 @@ impl Conv1D {
             transpose(&tape.transposed_gradient, &mut tape.kernel_gradient, filters, taps);
         }
         if let Some(q) = &self.quantizers {
-            q.weights.mask_gradient(&self.kernel, &mut tape.kernel_gradient);
+            q.weights.backward(&self.kernel, &mut tape.kernel_gradient, &mut []);
         }
     }
 

@@ -133,7 +133,7 @@ impl Dense {
             multiply_transposed(&mut tape.kernel_gradient, x, self.inputs, dz, self.outputs);
         }
         if let Some(q) = quantizers {
-            q.weights.mask_gradient(&self.kernel, &mut tape.kernel_gradient);
+            q.weights.backward(&self.kernel, &mut tape.kernel_gradient, &mut []);
         }
         if let Some(dx) = d_input {
             if !self.is_narrow() {

@@ -1,8 +1,10 @@
 //! What a quantizer is told: its kind, its width and its switches.
 
-use thiserror::Error;
+use std::sync::Arc;
 
-use crate::{BitWidth, Grid, RangeError};
+use crate::{BitWidth, RangeFormula};
+
+use super::QuantizerError;
 
 /// How a quantizer turns the batches it sees into a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,6 +17,11 @@ pub enum QuantizerKind {
     AllValues,
     /// A range that never changes.
     Fixed,
+    /// A range computed from each batch by two formulas of the user's (TFMOT's blank `Quantizer`).
+    Custom,
+    /// A step that is trained with the weights: LSQ (Esser et al., Learned Step Size Quantization, 2020,
+    /// arXiv:1902.08153). The first batch starts it; batches after that do not move it.
+    Lsq,
 }
 
 /// Where the range stands before the first batch.
@@ -38,7 +45,11 @@ pub enum RangeInit {
 /// | `narrow_range` | yes / no | the lowest code is left out |
 /// | `range_init` | `Tfmot` | see [`RangeInit`] |
 /// | `fixed_min`, `fixed_max` | | the range of `Fixed`; the other kinds ignore it |
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// | `start_step` | 0 | training batches that pass unchanged before the quantizer begins |
+/// | `formula` | | the range of `Custom`; the other kinds refuse it |
+///
+/// `Lsq` starts from the first batch whatever `range_init` says.
+#[derive(Clone, Debug, PartialEq)]
 pub struct QuantizerConfig {
     /// How the range follows the batches.
     pub kind: QuantizerKind,
@@ -56,52 +67,10 @@ pub struct QuantizerConfig {
     pub fixed_min: f32,
     /// Upper bound of `Fixed`, in the unit of the values, at least 0.
     pub fixed_max: f32,
-}
-
-/// A quantizer that cannot be made.
-#[derive(Clone, Debug, PartialEq, Error)]
-pub enum QuantizerError {
-    /// No channels.
-    #[error("a quantizer needs at least one channel")]
-    NoChannels,
-    /// The bounds of `Fixed` do not contain 0 or enclose nothing.
-    #[error("a fixed range must satisfy min <= 0 <= max and min < max, not [{min}, {max}]")]
-    FixedRange {
-        /// Lower bound.
-        min: f32,
-        /// Upper bound.
-        max: f32,
-    },
-    /// A restored state with the wrong number of channels.
-    #[error("a state of {found_min} minima and {found_max} maxima does not fit {expected} channel(s)")]
-    StateLength {
-        /// Channels of the quantizer.
-        expected: usize,
-        /// Minima given.
-        found_min: usize,
-        /// Maxima given.
-        found_max: usize,
-    },
-    /// Frozen grids of different widths in one tensor.
-    #[error(
-        "the grids of one tensor have different widths: channel 0 has {first} bits, channel {channel} has {other}"
-    )]
-    MixedWidths {
-        /// Bits of channel 0.
-        first: BitWidth,
-        /// The other channel.
-        channel: usize,
-        /// Its bits.
-        other: BitWidth,
-    },
-    /// A range without a grid.
-    #[error("channel {channel}: {source}")]
-    Range {
-        /// The channel.
-        channel: usize,
-        /// What is wrong with its range.
-        source: RangeError,
-    },
+    /// Delayed start: so many training batches pass unchanged, while the range already follows them.
+    pub start_step: u64,
+    /// The formulas of `Custom`, shared by all quantizers made from the same settings.
+    pub formula: Option<Arc<RangeFormula>>,
 }
 
 impl QuantizerConfig {
@@ -131,16 +100,13 @@ impl QuantizerConfig {
     /// The range of a new quantizer.
     pub(super) fn initial_range(&self) -> (f32, f32) {
         match self.kind {
-            QuantizerKind::LastValue | QuantizerKind::MovingAverage => (-6.0, 6.0),
+            QuantizerKind::LastValue
+            | QuantizerKind::MovingAverage
+            | QuantizerKind::Custom
+            | QuantizerKind::Lsq => (-6.0, 6.0),
             QuantizerKind::AllValues => (0.0, 0.0),
             QuantizerKind::Fixed => self.widened(self.fixed_min, self.fixed_max),
         }
-    }
-
-    /// The grid of a range. A range that is not finite gives a grid that turns everything into NaN.
-    pub(super) fn grid(&self, min: f32, max: f32) -> Grid {
-        Grid::nudged(min, max, self.bits, self.narrow_range)
-            .unwrap_or_else(|_| Grid::poisoned(self.bits, self.narrow_range))
     }
 
     /// Checks what the type does not rule out.
@@ -151,7 +117,11 @@ impl QuantizerConfig {
                 return Err(QuantizerError::FixedRange { min, max });
             }
         }
-        Ok(())
+        match (self.kind, &self.formula) {
+            (QuantizerKind::Custom, None) => Err(QuantizerError::NoFormula),
+            (QuantizerKind::Custom, Some(_)) | (_, None) => Ok(()),
+            (kind, Some(_)) => Err(QuantizerError::UnusedFormula { kind }),
+        }
     }
 }
 

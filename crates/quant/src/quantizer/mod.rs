@@ -1,48 +1,90 @@
-//! Quantizers: ranges that follow the data, and the grids they give (TFMOT's three, and a fixed one).
+//! Quantizers: the range of one tensor, and the grids it gives.
 
 mod config;
+mod error;
+mod learned;
+mod observe;
+mod restore;
 
-use crate::{Grid, fake_quantize, mask_gradient};
-use config::{larger, smaller};
+use crate::Grid;
+use crate::lanes::{Extremes, Lanes};
 
-pub use config::{QuantizerConfig, QuantizerError, QuantizerKind, RangeInit};
-
-/// `1 - 0.999`, computed in double precision and then rounded, as TensorFlow's moving average does.
-const MOVING_AVERAGE_RATE: f32 = (1.0 - 0.999_f64) as f32;
+pub use config::{QuantizerConfig, QuantizerKind, RangeInit};
+pub use error::{QuantizerError, RangeProblem};
 
 /// A quantizer of one tensor: its configuration and the range it has come to.
 ///
 /// Tensors are `[.., channels]` row-major; with `per_axis` each channel of the last axis has a range of its own.
-#[derive(Debug, PartialEq)]
+/// A training step is [`Quantizer::observe`], then [`Quantizer::apply`], then [`Quantizer::backward`]; none of them
+/// allocates. Two quantizers are equal when they have the same configuration, ranges and grids.
+#[derive(Debug)]
 pub struct Quantizer {
     config: QuantizerConfig,
     /// Whether a batch (or a restored state) has set the range.
     has_range: bool,
+    /// Whether the quantizer came with its range, and so has no delayed start.
+    resumed: bool,
+    /// Training batches observed.
+    steps: u64,
     min: Vec<f32>,
     max: Vec<f32>,
     grids: Vec<Grid>,
+    /// The grids in vector form.
+    lanes: Lanes,
+    /// The steps of `Lsq`, one per range; empty for the other kinds.
+    learned: Vec<f32>,
+    /// Whether the grid of `Lsq` has codes below zero.
+    signed: bool,
+    problem: Option<RangeProblem>,
+    /// Working memory, no state.
+    extremes: Extremes,
+}
+
+impl PartialEq for Quantizer {
+    fn eq(&self, other: &Self) -> bool {
+        self.config == other.config
+            && self.has_range == other.has_range
+            && self.min == other.min
+            && self.max == other.max
+            && self.grids == other.grids
+    }
 }
 
 impl Clone for Quantizer {
     fn clone(&self) -> Self {
-        let Self { config, has_range, min, max, grids } = self;
         Self {
-            config: *config,
-            has_range: *has_range,
-            min: min.clone(),
-            max: max.clone(),
-            grids: grids.clone(),
+            config: self.config.clone(),
+            has_range: self.has_range,
+            resumed: self.resumed,
+            steps: self.steps,
+            min: self.min.clone(),
+            max: self.max.clone(),
+            grids: self.grids.clone(),
+            lanes: self.lanes.clone(),
+            learned: self.learned.clone(),
+            signed: self.signed,
+            problem: self.problem,
+            extremes: Extremes::new(self.extremes.channels()),
         }
     }
 
     /// Takes over another quantizer's state; without allocating if both have equally many ranges, so that a training run
     /// can keep its best ranges.
     fn clone_from(&mut self, other: &Self) {
-        self.config = other.config;
+        self.config.clone_from(&other.config);
         self.has_range = other.has_range;
+        self.resumed = other.resumed;
+        self.steps = other.steps;
         self.min.clone_from(&other.min);
         self.max.clone_from(&other.max);
         self.grids.clone_from(&other.grids);
+        self.lanes.clone_from(&other.lanes);
+        self.learned.clone_from(&other.learned);
+        self.signed = other.signed;
+        self.problem = other.problem;
+        if self.extremes.channels() != other.extremes.channels() {
+            self.extremes = Extremes::new(other.extremes.channels());
+        }
     }
 }
 
@@ -50,7 +92,9 @@ impl Quantizer {
     /// A quantizer for tensors whose last axis has `channels` entries.
     ///
     /// # Errors
-    /// [`QuantizerError::NoChannels`], or [`QuantizerError::FixedRange`] when the range of `Fixed` is impossible.
+    /// [`QuantizerError::NoChannels`]; [`QuantizerError::FixedRange`] when the range of `Fixed` is impossible;
+    /// [`QuantizerError::NoFormula`] for `Custom` without formulas and [`QuantizerError::UnusedFormula`] for another
+    /// kind with them.
     pub fn new(config: QuantizerConfig, channels: usize) -> Result<Self, QuantizerError> {
         config.check()?;
         if channels == 0 {
@@ -59,117 +103,84 @@ impl Quantizer {
         let ranges = if config.per_axis { channels } else { 1 };
         let (min, max) = config.initial_range();
         // A fixed range of two huge bounds has no grid; say so now, not by NaN later.
-        Grid::nudged(min, max, config.bits, config.narrow_range)
+        let grid = Grid::nudged(min, max, config.bits, config.narrow_range)
             .map_err(|source| QuantizerError::Range { channel: 0, source })?;
-        let grids = vec![config.grid(min, max); ranges];
-        Ok(Self { config, has_range: false, min: vec![min; ranges], max: vec![max; ranges], grids })
-    }
-
-    /// A quantizer with exactly these grids, one per channel or one for the whole tensor, that no batch changes:
-    /// what post-training quantization has found. Its kind is `Fixed`.
-    ///
-    /// # Errors
-    /// [`QuantizerError::NoChannels`] without a grid, [`QuantizerError::MixedWidths`] when they disagree.
-    pub fn frozen(grids: Vec<Grid>) -> Result<Self, QuantizerError> {
-        let first = *grids.first().ok_or(QuantizerError::NoChannels)?;
-        if let Some((channel, other)) = grids.iter().enumerate().find(|(_, grid)| grid.bits() != first.bits())
-        {
-            return Err(QuantizerError::MixedWidths { first: first.bits(), channel, other: other.bits() });
-        }
-        let config = QuantizerConfig {
-            kind: QuantizerKind::Fixed,
-            bits: first.bits(),
-            per_axis: grids.len() > 1,
-            symmetric: false,
-            narrow_range: first.is_narrow(),
-            range_init: RangeInit::FirstBatch,
-            fixed_min: grids.iter().map(Grid::lo).fold(0.0, smaller),
-            fixed_max: grids.iter().map(Grid::hi).fold(0.0, larger),
-        };
-        let min = grids.iter().map(Grid::lo).collect();
-        let max = grids.iter().map(Grid::hi).collect();
-        Ok(Self { config, has_range: true, min, max, grids })
-    }
-
-    /// A quantizer with the range of a saved one; `min` and `max` have one entry per range.
-    ///
-    /// # Errors
-    /// Those of [`Quantizer::new`], [`QuantizerError::StateLength`] when the number of bounds is wrong, and
-    /// [`QuantizerError::Range`] when a range has no grid.
-    pub fn restore(
-        config: QuantizerConfig,
-        channels: usize,
-        min: &[f32],
-        max: &[f32],
-    ) -> Result<Self, QuantizerError> {
-        let mut quantizer = Self::new(config, channels)?;
-        let expected = quantizer.min.len();
-        if min.len() != expected || max.len() != expected {
-            return Err(QuantizerError::StateLength { expected, found_min: min.len(), found_max: max.len() });
-        }
-        for (channel, (&min, &max)) in min.iter().zip(max).enumerate() {
-            quantizer.grids[channel] = Grid::nudged(min, max, config.bits, config.narrow_range)
-                .map_err(|source| QuantizerError::Range { channel, source })?;
-        }
-        quantizer.min.copy_from_slice(min);
-        quantizer.max.copy_from_slice(max);
-        quantizer.has_range = true;
+        let mut quantizer = Self::with_grids(config, vec![grid; ranges]);
+        quantizer.min.fill(min);
+        quantizer.max.fill(max);
         Ok(quantizer)
     }
 
-    /// Lets one training batch `x`, `[.., channels]`, update the range. An empty batch and the kind `Fixed` change
-    /// nothing. A batch with a value that is not finite makes the quantizer return NaN from then on.
-    ///
-    /// # Panics
-    /// In debug builds when the length of `x` is no multiple of the number of ranges.
-    pub fn observe(&mut self, x: &[f32]) {
-        let ranges = self.grids.len();
-        debug_assert!(x.len().is_multiple_of(ranges));
-        if self.config.kind == QuantizerKind::Fixed || x.is_empty() {
-            return;
+    /// A quantizer without a range of its own yet, with these grids, at least one.
+    fn with_grids(config: QuantizerConfig, grids: Vec<Grid>) -> Self {
+        let ranges = grids.len();
+        Self {
+            has_range: false,
+            resumed: false,
+            steps: 0,
+            min: grids.iter().map(Grid::lo).collect(),
+            max: grids.iter().map(Grid::hi).collect(),
+            lanes: Lanes::new(&grids),
+            learned: vec![0.0; if config.kind == QuantizerKind::Lsq { ranges } else { 0 }],
+            signed: true,
+            problem: None,
+            extremes: Extremes::new(ranges),
+            config,
+            grids,
         }
-        for channel in 0..ranges {
-            let values = x.iter().skip(channel).step_by(ranges).copied();
-            let (batch_min, batch_max) = values
-                .fold((f32::INFINITY, f32::NEG_INFINITY), |(min, max), value| {
-                    (smaller(value, min), larger(value, max))
-                });
-            self.update(channel, batch_min, batch_max);
-        }
-        self.has_range = true;
     }
 
-    /// The rule of the kind for one channel.
-    fn update(&mut self, channel: usize, batch_min: f32, batch_max: f32) {
-        let (low, high) = self.config.widened(batch_min, batch_max);
-        let (min, max) = (&mut self.min[channel], &mut self.max[channel]);
-        let first = !self.has_range && self.config.range_init == RangeInit::FirstBatch;
-        (*min, *max) = match self.config.kind {
-            QuantizerKind::Fixed => (*min, *max),
-            _ if first => (low, high),
-            QuantizerKind::LastValue => (low, high),
-            QuantizerKind::MovingAverage => {
-                (*min - (*min - low) * MOVING_AVERAGE_RATE, *max - (*max - high) * MOVING_AVERAGE_RATE)
-            }
-            QuantizerKind::AllValues => (smaller(smaller(low, *min), 0.0), larger(larger(high, *max), 0.0)),
-        };
-        self.grids[channel] = self.config.grid(*min, *max);
-    }
-
-    /// Fake-quantizes `x` into `y`, both `[.., channels]`, with the stored range.
+    /// Fake-quantizes `x` into `y`, both `[.., channels]`, with the stored range; copies while the quantizer is not
+    /// [active](Self::is_active).
     ///
     /// # Panics
-    /// In debug builds when the lengths do not fit.
+    /// When the lengths differ.
     pub fn apply(&self, x: &[f32], y: &mut [f32]) {
-        fake_quantize(&self.grids, x, y);
+        if self.is_active() {
+            self.lanes.quantize(x, y);
+        } else {
+            y.copy_from_slice(x);
+        }
     }
 
-    /// Sets the gradient `g` to 0 where `x` (the values before [`Quantizer::apply`]) left the stored range.
+    /// The straight-through gradient: sets `g`, the gradient of the output, to 0 where `x` (the values before
+    /// [`Quantizer::apply`]) left the stored range, and writes the gradient of [`Quantizer::learned`] to `d_learned`
+    /// (as long as that; empty for every kind but `Lsq`).
+    ///
+    /// For `Lsq`, with `v = x / s`: `d s = sum g * d`, `d = round(v) - v` inside, `-Qn` below, `Qp` above, the sum
+    /// scaled by `1 / sqrt(N Qp)`, `N` the values of one range (equations 3 and 4 of arXiv:1902.08153 and section 2.2).
+    /// While the quantizer is not active, `g` stays and `d_learned` is 0.
     ///
     /// # Panics
     /// In debug builds when the lengths do not fit.
-    pub fn mask_gradient(&self, x: &[f32], g: &mut [f32]) {
-        mask_gradient(&self.grids, x, g);
+    pub fn backward(&self, x: &[f32], g: &mut [f32], d_learned: &mut [f32]) {
+        debug_assert_eq!(d_learned.len(), self.learned().len());
+        if !self.is_active() {
+            d_learned.fill(0.0);
+        } else if d_learned.is_empty() {
+            self.lanes.mask(x, g);
+        } else {
+            self.learned_backward(x, g, d_learned);
+        }
+    }
+
+    /// Whether the quantizer quantizes: from the training batch after `start_step` others on, and always when it was
+    /// restored or frozen.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.resumed || self.config.start_step == 0 || self.steps > self.config.start_step
+    }
+
+    /// Training batches observed.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Why the quantizer has no finite range since the last batch, if so. It then returns NaN.
+    #[must_use]
+    pub fn problem(&self) -> Option<RangeProblem> {
+        self.problem
     }
 
     /// Lower bounds before nudging, one per range, in the unit of the values.

@@ -15,6 +15,8 @@ fn config(kind: QuantizerKind) -> QuantizerConfig {
         range_init: RangeInit::FirstBatch,
         fixed_min: -1.0,
         fixed_max: 2.0,
+        start_step: 0,
+        formula: None,
     }
 }
 
@@ -99,11 +101,11 @@ fn values_that_are_not_finite_turn_the_output_into_nan() {
 fn restored_and_frozen_states_are_exact_and_checked() {
     let mut trained = Quantizer::new(config(QuantizerKind::MovingAverage), 1).unwrap();
     trained.observe(&[-0.3, 0.7]);
-    let restored = Quantizer::restore(*trained.config(), 1, trained.min(), trained.max()).unwrap();
+    let restored = Quantizer::restore(trained.config().clone(), 1, trained.min(), trained.max()).unwrap();
     assert_eq!(restored, trained);
-    let error = Quantizer::restore(*trained.config(), 1, &[0.0, 0.0], &[1.0]).unwrap_err();
+    let error = Quantizer::restore(trained.config().clone(), 1, &[0.0, 0.0], &[1.0]).unwrap_err();
     assert_eq!(error.to_string(), "a state of 2 minima and 1 maxima does not fit 1 channel(s)");
-    let error = Quantizer::restore(*trained.config(), 1, &[1.0], &[-1.0]).unwrap_err();
+    let error = Quantizer::restore(trained.config().clone(), 1, &[1.0], &[-1.0]).unwrap_err();
     assert!(matches!(error, QuantizerError::Range { channel: 0, source: RangeError::Reversed { .. } }));
 
     let mut frozen = Quantizer::frozen(trained.grids().to_vec()).unwrap();

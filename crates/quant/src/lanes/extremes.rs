@@ -1,0 +1,111 @@
+//! Smallest and largest value of each channel of a batch, in one pass.
+
+use wide::f32x4;
+
+use super::period;
+
+/// Buffers for the extremes of tensors with a given number of channels.
+#[derive(Debug)]
+pub(crate) struct Extremes {
+    /// Extremes of every place of the repeating pattern of channels; empty for one channel.
+    groups: Vec<[f32x4; 2]>,
+    min: Vec<f32>,
+    max: Vec<f32>,
+}
+
+/// The extremes of nothing.
+const NOTHING: [f32x4; 2] = [f32x4::splat(f32::INFINITY), f32x4::splat(f32::NEG_INFINITY)];
+
+impl Extremes {
+    pub(crate) fn new(channels: usize) -> Self {
+        let groups = if channels == 1 { 0 } else { period(channels) };
+        Self { groups: vec![NOTHING; groups], min: vec![0.0; channels], max: vec![0.0; channels] }
+    }
+
+    /// The number of channels.
+    pub(crate) fn channels(&self) -> usize {
+        self.min.len()
+    }
+
+    /// Smallest and largest value of `channel` in the batch last [observed](Self::observe).
+    pub(crate) fn of(&self, channel: usize) -> (f32, f32) {
+        (self.min[channel], self.max[channel])
+    }
+
+    /// Looks at `x`, `[.., channels]`, not empty. A channel with a NaN has the extremes NaN. Never gives -0.0.
+    pub(crate) fn observe(&mut self, x: &[f32]) {
+        let channels = self.channels();
+        let has_nan = if channels == 1 { self.one_channel(x) } else { self.many_channels(x) };
+        if has_nan {
+            // Rare and the end of the run: which channels?
+            for (i, _) in x.iter().enumerate().filter(|(_, x)| x.is_nan()) {
+                (self.min[i % channels], self.max[i % channels]) = (f32::NAN, f32::NAN);
+            }
+        }
+        for bound in self.min.iter_mut().chain(&mut self.max) {
+            // -0.0 + 0.0 is 0.0: which of the two zeros a lane met first must not show.
+            *bound += 0.0;
+        }
+    }
+
+    /// Four independent vectors, because each comparison waits for the one before. Says whether there was a NaN.
+    fn one_channel(&mut self, x: &[f32]) -> bool {
+        let (blocks, rest) = x.as_chunks::<16>();
+        let mut found = [NOTHING; 4];
+        let mut nan = [f32x4::ZERO; 4];
+        for block in blocks {
+            let (vectors, _) = block.as_chunks::<4>();
+            for ((found, nan), x) in found.iter_mut().zip(&mut nan).zip(vectors) {
+                let x = f32x4::new(*x);
+                *found = [found[0].fast_min(x), found[1].fast_max(x)];
+                *nan |= x.is_nan();
+            }
+        }
+        let mut has_nan = nan.iter().any(|nan| nan.any());
+        let (mut min, mut max) = (f32::INFINITY, f32::NEG_INFINITY);
+        for [low, high] in found {
+            for (low, high) in low.to_array().into_iter().zip(high.to_array()) {
+                (min, max) = (min.min(low), max.max(high));
+            }
+        }
+        for x in rest {
+            (min, max) = (min.min(*x), max.max(*x));
+            has_nan |= x.is_nan();
+        }
+        (self.min[0], self.max[0]) = (min, max);
+        has_nan
+    }
+
+    fn many_channels(&mut self, x: &[f32]) -> bool {
+        let channels = self.channels();
+        self.groups.fill(NOTHING);
+        let (vectors, tail) = x.as_chunks::<4>();
+        let mut nan = f32x4::ZERO;
+        for vectors in vectors.chunks(self.groups.len()) {
+            for ([low, high], x) in self.groups.iter_mut().zip(vectors) {
+                let x = f32x4::new(*x);
+                *low = low.fast_min(x);
+                *high = high.fast_max(x);
+                nan |= x.is_nan();
+            }
+        }
+        let mut has_nan = nan.any();
+        self.min.fill(f32::INFINITY);
+        self.max.fill(f32::NEG_INFINITY);
+        let mut channel = 0;
+        for [low, high] in &self.groups {
+            for (low, high) in low.to_array().into_iter().zip(high.to_array()) {
+                let (min, max) = (&mut self.min[channel], &mut self.max[channel]);
+                (*min, *max) = (min.min(low), max.max(high));
+                channel = (channel + 1) % channels;
+            }
+        }
+        let first = 4 * vectors.len();
+        for (i, x) in tail.iter().enumerate() {
+            let channel = (first + i) % channels;
+            (self.min[channel], self.max[channel]) = (self.min[channel].min(*x), self.max[channel].max(*x));
+            has_nan |= x.is_nan();
+        }
+        has_nan
+    }
+}
