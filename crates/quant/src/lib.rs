@@ -26,5 +26,5 @@ pub use multiplier::{FixedMultiplier, MultiplierError};
 pub use params::QuantParams;
 pub use quantize::quantize;
 pub use quantizer::{Quantizer, QuantizerConfig, QuantizerError, QuantizerKind, RangeInit, RangeProblem};
-pub use requantize::Requantizer;
+pub use requantize::{Requantizer, RowRequantizer};
 pub use rounding::{Operator, QuantizeRule, RoundingPolicy, Runtime};

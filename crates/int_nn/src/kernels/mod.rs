@@ -6,10 +6,14 @@
 
 mod accumulator;
 mod affine;
+mod paired;
 mod pool;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use accumulator::{Accumulator, AccumulatorAudit, AccumulatorWidth, audit};
 pub use affine::{AffineParams, affine};
+pub use paired::{GROUP, PairedSource, PairedWeights};
 pub use pool::{average_pool, max_pool};
 pub use table::table;

@@ -1,11 +1,14 @@
 //! What dense layers and convolutions share: checks, multipliers, the proof of the accumulator, and running.
 
-use quant::{Operator, QuantParams, Requantizer, RoundingPolicy, Runtime};
+use quant::{Operator, QuantParams, Requantizer, RoundingPolicy, RowRequantizer, Runtime};
 
 use super::error::LayerError;
 use super::parts::AffineParts;
+use super::runner::Sums;
 use super::shift::{accumulator_shift, shrink};
-use crate::kernels::{AccumulatorAudit, AccumulatorWidth, AffineParams, affine, audit};
+use crate::kernels::{
+    AccumulatorAudit, AccumulatorWidth, AffineParams, PairedSource, PairedWeights, affine, audit,
+};
 
 /// The checked affine part of a layer, with its multipliers and its accumulator width.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +21,15 @@ pub struct Affine {
     audit: AccumulatorAudit,
     /// The weight codes, unpacked: `[outputs][taps]`.
     weights: Vec<i32>,
+    /// The layout of the fast kernel, where that takes the layer.
+    fast: Option<Fast>,
+}
+
+/// What the fast kernel reads.
+#[derive(Clone, Debug, PartialEq)]
+struct Fast {
+    weights: PairedWeights,
+    requantizer: RowRequantizer,
 }
 
 /// The sizes of an affine layer.
@@ -82,7 +94,23 @@ impl Affine {
             output_min: lowest.max(output.code_min()),
             output_max: output.code_max(),
         };
-        Ok(Self { parts, outputs, params, policy, requantizers, audit, weights })
+        let source = PairedSource {
+            taps,
+            weights: &weights,
+            weight_zero_points: &parts.weight_zero_points,
+            bias: &parts.bias,
+            input_zero_point: params.input_zero_point,
+            accumulator_shift: params.accumulator_shift,
+        };
+        let fast = match audit.width {
+            AccumulatorWidth::I32 => PairedWeights::new(&source).map(|weights| {
+                let (min, max) = (params.output_min, params.output_max);
+                let requantizer = RowRequantizer::new(&requantizers, params.output_zero_point, min, max);
+                Fast { weights, requantizer }
+            }),
+            AccumulatorWidth::I64 => None,
+        };
+        Ok(Self { parts, outputs, params, policy, requantizers, audit, weights, fast })
     }
 
     /// The description of weights, biases and output.
@@ -152,14 +180,22 @@ impl Affine {
     }
 
     /// The output codes `[rows][outputs]` of rows of `taps` codes, `row_step` apart.
-    pub(super) fn run(&self, input: &[i16], output: &mut [i16]) {
+    pub(super) fn run(&self, input: &[i16], output: &mut [i16], sums: &mut Sums) {
+        let Self { parts, params, requantizers, .. } = self;
+        if let Some(Fast { weights, requantizer }) = &self.fast {
+            let width = weights.row_sums();
+            let sums = sums.of(output.len() / self.outputs * width);
+            weights.sums(input, params.row_step, sums);
+            for (sums, codes) in sums.chunks_exact(width).zip(output.chunks_exact_mut(self.outputs)) {
+                requantizer.codes(sums, codes);
+            }
+            return;
+        }
         let kernel = match self.audit.width {
             AccumulatorWidth::I32 => affine::<i32>,
             AccumulatorWidth::I64 => affine::<i64>,
         };
-        let Self { parts, requantizers, .. } = self;
-        let zero_points = &parts.weight_zero_points;
-        kernel(&self.params, input, &self.weights, zero_points, &parts.bias, requantizers, output);
+        kernel(params, input, &self.weights, &parts.weight_zero_points, &parts.bias, requantizers, output);
     }
 }
 

@@ -107,15 +107,15 @@ impl IntConv1D {
         let rows =
             input.chunks_exact(shape.values()).zip(output.chunks_exact_mut(self.output_shape().values()));
         if windows.padded == shape.steps {
-            rows.for_each(|(row, out)| affine.run(row, out));
+            rows.for_each(|(row, out)| affine.run(row, out, &mut scratch.sums));
             return;
         }
-        let padded = &mut scratch.padded;
+        let Scratch { padded, sums } = scratch;
         padded.clear();
         padded.resize(windows.padded * shape.channels, self.zero_point);
         for (row, out) in rows {
             padded[windows.before * shape.channels..][..row.len()].copy_from_slice(row);
-            affine.run(padded, out);
+            affine.run(padded, out, sums);
         }
     }
 }

@@ -5,6 +5,7 @@ use quant::{Operator, QuantParams, Runtime};
 use super::affine::{Affine, AffineShape};
 use super::error::LayerError;
 use super::parts::DenseParts;
+use super::runner::Sums;
 use crate::shape::Shape;
 
 /// A checked dense layer.
@@ -55,7 +56,7 @@ impl IntDense {
     }
 
     /// Rows in, rows out.
-    pub(super) fn run(&self, input: &[i16], output: &mut [i16]) {
-        self.affine.run(input, output);
+    pub(super) fn run(&self, input: &[i16], output: &mut [i16], sums: &mut Sums) {
+        self.affine.run(input, output, sums);
     }
 }

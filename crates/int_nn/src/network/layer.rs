@@ -129,7 +129,7 @@ impl IntLayer {
     /// The output codes of checked input codes, rows in, rows out.
     pub(super) fn run(&self, input: &[i16], output: &mut [i16], scratch: &mut Scratch) {
         match self {
-            Self::Dense(layer) => layer.run(input, output),
+            Self::Dense(layer) => layer.run(input, output, &mut scratch.sums),
             Self::Conv1D(layer) => layer.run(input, output, scratch),
             Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.run(input, output),
             // Never asked by the runner, which leaves the codes where they are.

@@ -155,8 +155,7 @@ impl IntNetwork {
         self.runner().run(
             codes,
             &mut output,
-            // Codes were checked to be codes of at most 16 bits.
-            |from, to| to.iter_mut().zip(from).for_each(|(to, from)| *to = *from as i16),
+            runner::narrow,
             |_, _| {},
             |layer, codes| trace[layer].extend(codes.iter().map(|&code| i32::from(code))),
         );

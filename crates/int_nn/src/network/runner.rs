@@ -14,6 +14,22 @@ const BLOCK_ROWS: usize = 64;
 pub(super) struct Scratch {
     /// A row between its padding steps.
     pub(super) padded: Vec<i16>,
+    /// Sums of the rows of an affine layer.
+    pub(super) sums: Sums,
+}
+
+/// A buffer for sums that grows to the largest layer.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums(Vec<i32>);
+
+impl Sums {
+    /// Room for `len` sums, which still hold what was there before.
+    pub(super) fn of(&mut self, len: usize) -> &mut [i32] {
+        if self.0.len() < len {
+            self.0.resize(len, 0);
+        }
+        &mut self.0[..len]
+    }
 }
 
 /// Runs one network. The buffers are allocated when it is made and grow during the first run at most; after that nothing is
@@ -57,9 +73,8 @@ impl<'n> Runner<'n> {
         self.run(
             codes,
             output,
-            // Codes were checked to be codes of at most 16 bits.
-            |from, to| to.iter_mut().zip(from).for_each(|(to, from)| *to = *from as i16),
-            |from, to| to.iter_mut().zip(from).for_each(|(to, from)| *to = i32::from(*from)),
+            narrow,
+            |from, to| to.iter_mut().zip(from).for_each(|(to, &from)| *to = i32::from(from)),
             |_, _| {},
         );
         Ok(())
@@ -81,7 +96,9 @@ impl<'n> Runner<'n> {
             output,
             |from, to| network.quantize_checked(from, to),
             |from, to| {
-                to.iter_mut().zip(from).for_each(|(to, from)| *to = params.dequantize(i32::from(*from)))
+                for (to, &from) in to.iter_mut().zip(from) {
+                    *to = params.dequantize(i32::from(from));
+                }
             },
             |_, _| {},
         );
@@ -116,5 +133,12 @@ impl<'n> Runner<'n> {
             }
             give(&self.front[..rows * outputs], output);
         }
+    }
+}
+
+/// Checked codes, which have at most 16 bits, as they travel.
+pub(super) fn narrow(from: &[i32], to: &mut [i16]) {
+    for (to, &from) in to.iter_mut().zip(from) {
+        *to = from as i16;
     }
 }

@@ -2,10 +2,13 @@
 
 mod float_rules;
 mod integer_rules;
+mod rows;
 
 use crate::{FixedMultiplier, MultiplierError, RoundingPolicy};
 use float_rules::{f32_half_even, f64_half_away};
 use integer_rules::{gemmlowp_double, int16_reduced, ruy_half_up};
+
+pub use rows::RowRequantizer;
 
 /// The multiplier of one output channel in the form its rounding rule needs.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -174,3 +174,40 @@ let exact = f64::from(acc) * f64::from(multiplier);
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn rows_are_requantized_as_single_sums_are(
+        policy in 0..RoundingPolicy::ALL.len() + 1,
+        outputs in proptest::collection::vec((any::<i32>(), 0..31_u32, 1e-9_f32..4.0), 0..21),
+        padding in 0..9_usize,
+        zero_point in -32768..32768_i32,
+        ends in [-32768..32768_i32, -32768..32768_i32],
+    ) {
+        let [min, max] = [ends[0].min(ends[1]), ends[0].max(ends[1])];
+        // The last choice mixes the rules.
+        let rule = |index| RoundingPolicy::ALL[if policy < 5 { policy } else { index % 5 }];
+        let requantizers: Vec<_> =
+            outputs.iter().enumerate().map(|(index, (_, _, multiplier))| requantizer(rule(index), *multiplier)).collect();
+        let mut sums: Vec<i32> = outputs.iter().map(|(sum, shift, _)| sum >> shift).collect();
+        let expected: Vec<i16> = requantizers
+            .iter()
+            .zip(&sums)
+            .map(|(one, &sum)| (one.rescale_i32(sum) + i64::from(zero_point)).clamp(min.into(), max.into()) as i16)
+            .collect();
+        sums.extend(vec![i32::MIN; padding]);
+        let mut codes = vec![0; outputs.len()];
+        RowRequantizer::new(&requantizers, zero_point, min, max).codes(&sums, &mut codes);
+        prop_assert_eq!(codes, expected);
+    }
+}
+
+#[test]
+fn rows_round_ties_and_overflowing_products_by_their_rule() {
+    let multipliers = [0.5, 0.5, 0.5, 0.5, 1e38, 1e38, 1e38, 1.0, 0.5];
+    let sums = [1, 3, -1, -5, i32::MAX, i32::MIN, 0, 1000, 7];
+    let requantizers = multipliers.map(|multiplier| requantizer(RoundingPolicy::F32HalfEven, multiplier));
+    let mut codes = [9; 9];
+    RowRequantizer::new(&requantizers, 10, -128, 127).codes(&sums, &mut codes);
+    assert_eq!(codes, [10, 12, 10, 8, 127, -128, 10, 127, 14]);
+}
