@@ -4,7 +4,6 @@
 //! JavaScript API all go through this crate, so they give the same numbers.
 
 pub mod calibrate;
-pub mod correction;
 pub mod data;
 pub mod dense_only;
 pub mod evaluation;

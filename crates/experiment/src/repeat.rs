@@ -111,7 +111,9 @@ impl Repeat {
         let Some(leg) = going.min_by_key(|leg| leg.trainer.epoch()) else { return Ok(None) };
         let step = leg.trainer.step().map_err(|problem| Self::failed(index, leg.leg, problem))?;
         if let Step::Epoch(report) = step {
-            leg.stopped = leg.stopping.as_mut().is_some_and(|stop| stop.observe(report.validation_loss));
+            // Patience counts from the first epoch that can be the result.
+            let stopping = leg.stopping.as_mut().filter(|_| report.is_eligible);
+            leg.stopped = stopping.is_some_and(|stop| stop.observe(report.validation_loss));
         } else {
             return Ok(None);
         }

@@ -1,5 +1,8 @@
-//! One epoch of each network of the project on 976 rows or windows in batches of 32, with validation on 325: the MLP float
-//! and with quantizers attached, the CNN of layout A, the LSTM.
+//! One epoch of each network of the project on 976 rows or windows in batches of 32, with validation on 325: the MLP and the
+//! CNN of layout A float and with quantizers attached, the LSTM.
+//!
+//! The quantizers are per tensor: 8 bits as TFMOT's default scheme has them (LastValue weights, MovingAverage activations), 4
+//! bits for the weights as the thesis' best scheme (MovingAverage weights, LastValue activations), and learned steps.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -31,30 +34,25 @@ fn trainer(mut network: Network) -> Trainer {
         .unwrap()
 }
 
-fn mlp(quantized: bool) -> Network {
-    let mut network = Network::mlp(4, &[32], 2, Activation::Linear).unwrap();
-    if quantized {
-        let activations = QuantizerConfig {
-            kind: QuantizerKind::MovingAverage,
-            bits: BitWidth::INT8,
-            per_axis: false,
-            symmetric: false,
-            narrow_range: false,
-            range_init: RangeInit::FirstBatch,
-            fixed_min: -6.0,
-            fixed_max: 6.0,
-            start_step: 0,
-            formula: None,
-        };
-        let weights = QuantizerConfig {
-            kind: QuantizerKind::LastValue,
-            symmetric: true,
-            narrow_range: true,
-            ..activations.clone()
-        };
-        let layer = LayerConfig { weights, activations: activations.clone() };
-        attach(&mut network, &layer, Some(&activations), &[]).unwrap();
-    }
+fn mlp() -> Network {
+    Network::mlp(4, &[32], 2, Activation::Linear).unwrap()
+}
+
+fn quantized(mut network: Network, bits: u8, [weights, activations]: [QuantizerKind; 2]) -> Network {
+    let of = |kind, bits, symmetric| QuantizerConfig {
+        kind,
+        bits: BitWidth::new(bits).unwrap(),
+        per_axis: false,
+        symmetric,
+        narrow_range: symmetric,
+        range_init: RangeInit::FirstBatch,
+        fixed_min: 0.0,
+        fixed_max: 0.0,
+        start_step: 0,
+        formula: None,
+    };
+    let layer = LayerConfig { weights: of(weights, bits, true), activations: of(activations, 8, false) };
+    attach(&mut network, &layer, Some(&of(QuantizerKind::AllValues, 8, false)), &[]).unwrap();
     network
 }
 
@@ -72,10 +70,17 @@ fn lstm() -> Network {
 }
 
 fn epochs(criterion: &mut Criterion) {
+    let default = [QuantizerKind::LastValue, QuantizerKind::MovingAverage];
+    let thesis = [QuantizerKind::MovingAverage, QuantizerKind::LastValue];
     let networks = [
-        ("MLP 4-32-2", mlp(false)),
-        ("MLP 4-32-2, QAT, 8 bits", mlp(true)),
+        ("MLP 4-32-2", mlp()),
+        ("MLP 4-32-2, QAT W8 LastValue, A8 MovingAverage", quantized(mlp(), 8, default)),
+        ("MLP 4-32-2, QAT W4 MovingAverage, A8 LastValue", quantized(mlp(), 4, thesis)),
+        ("MLP 4-32-2, QAT W4 A8 learned steps", quantized(mlp(), 4, [QuantizerKind::Lsq; 2])),
         ("CNN, layout A", cnn()),
+        ("CNN, layout A, QAT W8 LastValue, A8 MovingAverage", quantized(cnn(), 8, default)),
+        ("CNN, layout A, QAT W4 MovingAverage, A8 LastValue", quantized(cnn(), 4, thesis)),
+        ("CNN, layout A, QAT W4 A8 learned steps", quantized(cnn(), 4, [QuantizerKind::Lsq; 2])),
         ("LSTM 2", lstm()),
     ];
     for (name, network) in networks {

@@ -1,9 +1,10 @@
 //! Errors of this crate: each names the layer, field, row or epoch it is about.
 
-use quant::QuantizerError;
+use quant::{QuantizerError, RangeProblem};
 use thiserror::Error;
 
 use crate::optimizer::OptimizerError;
+use crate::quantizer_ranges::QuantizerPlace;
 use crate::shape::Shape;
 
 /// What is wrong with one layer.
@@ -224,6 +225,22 @@ pub enum TrainError {
         batch: u32,
         /// The loss: NaN or infinite.
         loss: NotFiniteLoss,
+    },
+    /// A quantizer has no range: its formula gave none, or its values left the numbers; the best checkpoint is untouched. A
+    /// quantizer that has not begun yet stops no run.
+    #[error(
+        "epoch {epoch}, batch {batch}: {place}: the quantizer has no range: {problem}; where values have left the numbers, \
+         a smaller learning rate may help"
+    )]
+    NoRange {
+        /// Epoch, from 1.
+        epoch: u32,
+        /// Mini-batch within the epoch, from 1.
+        batch: u32,
+        /// The first such quantizer on the way through the network.
+        place: QuantizerPlace,
+        /// The reason.
+        problem: RangeProblem,
     },
     /// The validation loss left the numbers; the best checkpoint is untouched.
     #[error("epoch {epoch}: the validation loss is {loss}; a smaller learning rate may help")]

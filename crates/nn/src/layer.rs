@@ -1,6 +1,6 @@
 //! The list of layer kinds: one variant per kind, dispatching to the kind's own files.
 
-use quant::{Grid, Quantizer};
+use quant::Grid;
 
 use crate::conv1d::{Conv1D, Conv1DShape, Conv1DTape};
 use crate::dense::{Dense, DenseTape};
@@ -8,7 +8,7 @@ use crate::flatten::{Flatten, FlattenTape};
 use crate::lstm::{Lstm, LstmTape};
 use crate::optimizer::Optimizer;
 use crate::pool1d::{AveragePool1D, AveragePool1DTape, MaxPool1D, MaxPool1DTape, Pool1DShape};
-use crate::quantizers::{LayerQuantizers, QuantizedTensor};
+use crate::quantizers::{LayerQuantizers, QuantizedTensor, grids_in_force};
 use crate::shape::Shape;
 use crate::spec::LayerSpec;
 
@@ -96,7 +96,7 @@ impl Layer {
         match self {
             Self::Dense(_) | Self::Conv1D(_) => {
                 let post = self.quantizers().and_then(|q| q.post_activation.as_ref());
-                OutputGrids::Own(post.map_or(&[], Quantizer::grids))
+                OutputGrids::Own(post.map_or(&[], grids_in_force))
             }
             Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => OutputGrids::OfInput,
             Self::Lstm(_) => OutputGrids::Own(&[]),
@@ -276,12 +276,21 @@ impl Layer {
         }
     }
 
-    /// Hands every tensor and its gradient to the optimizer, in the order of [`Self::tensors`]; `l2` is the factor of the
-    /// kernel's regularization.
+    /// Hands every tensor and its gradient to the optimizer, in the order of [`Self::tensors`], then the learned steps of its
+    /// quantizers: of the kernel, before the activation, after it. `l2` is the factor of the kernel's regularization.
     pub(crate) fn update(&mut self, tape: &LayerTape, optimizer: &mut Optimizer, l2: f32) {
         let factors = [l2, 0.0, 0.0];
         for ((weights, gradient), l2) in self.tensors_mut().into_iter().zip(tape.gradients()).zip(factors) {
             optimizer.update(weights, gradient, l2);
+        }
+        match (self, tape) {
+            (Self::Dense(Dense { quantizers: Some(q), .. }), LayerTape::Dense(tape)) => {
+                tape.learned.update(q, optimizer);
+            }
+            (Self::Conv1D(Conv1D { quantizers: Some(q), .. }), LayerTape::Conv1D(tape)) => {
+                tape.learned.update(q, optimizer);
+            }
+            _ => {}
         }
     }
 
@@ -297,6 +306,10 @@ impl Layer {
 }
 
 /// The buffers of one layer for one batch.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a network has a dozen layers; boxing the large ones saves nothing"
+)]
 #[derive(Clone, Debug)]
 pub(crate) enum LayerTape {
     Dense(DenseTape),

@@ -2,7 +2,9 @@
 
 use crate::error::NetworkError;
 use crate::layer::{Layer, LayerTape};
+use crate::learned::{LearnedGradient, learned_count};
 use crate::network::Network;
+use crate::optimizer::Optimizer;
 use crate::quantizer_ranges::grids_after;
 
 /// Rows evaluated at a time by [`Network::forward`]: enough to amortize the preparation of weights, few enough to stay in
@@ -17,6 +19,10 @@ pub struct Workspace {
     rows: usize,
     /// The input of the first layer, `[capacity][inputs]`: a copy, or the fake-quantized input.
     input: Vec<f32>,
+    /// For an input quantizer with learned steps its input and the gradient of its output, `[capacity][inputs]`; else empty.
+    raw_input: Vec<f32>,
+    d_input: Vec<f32>,
+    learned_input: LearnedGradient,
     tapes: Vec<LayerTape>,
     /// Values per row of the last layer's output.
     outputs: usize,
@@ -34,10 +40,16 @@ impl Workspace {
     fn build(network: &Network, rows: usize, keep_pre: bool) -> Result<Self, NetworkError> {
         network.check()?;
         let capacity = rows.max(1);
+        let values = capacity * network.inputs();
+        let learned = learned_count(network.input_quantizer.as_ref());
+        let raw = if learned > 0 { values } else { 0 };
         Ok(Self {
             capacity,
             rows: 0,
-            input: vec![0.0; capacity * network.inputs()],
+            input: vec![0.0; values],
+            raw_input: vec![0.0; raw],
+            d_input: vec![0.0; raw],
+            learned_input: LearnedGradient::new(network.input_quantizer.as_ref()),
             tapes: network.layers.iter().map(|layer| layer.tape(capacity, keep_pre)).collect(),
             outputs: network.outputs(),
         })
@@ -62,6 +74,7 @@ impl Workspace {
         let fits = |(layer, tape): (&Layer, &LayerTape)| tape.fits(layer);
         if self.tapes.len() != network.layers.len()
             || self.input.len() != self.capacity * network.inputs()
+            || !self.learned_input.fits(network.input_quantizer.as_ref())
             || !network.layers.iter().zip(&self.tapes).all(fits)
         {
             return Err(NetworkError::Workspace);
@@ -203,6 +216,9 @@ impl Network {
             Some(q) => {
                 q.observe(x);
                 q.apply(x, input);
+                if let Some(raw) = workspace.raw_input.get_mut(..x.len()) {
+                    raw.copy_from_slice(x);
+                }
             }
             None => input.copy_from_slice(x),
         }
@@ -226,12 +242,31 @@ impl Network {
             let tape = &mut from_here[0];
             let n = rows * layer.inputs();
             match before.last_mut() {
-                None => layer.backward(&workspace.input[..n], rows, tape, None),
+                None => {
+                    let d_input = workspace.d_input.get_mut(..n);
+                    layer.backward(&workspace.input[..n], rows, tape, d_input);
+                }
                 Some(previous) => {
                     let (x, d_input) = previous.output_and_gradient();
                     layer.backward(&x[..n], rows, tape, Some(&mut d_input[..n]));
                 }
             }
+        }
+        let n = rows * self.inputs();
+        if let (Some(q), Some(d_input)) = (&self.input_quantizer, workspace.d_input.get_mut(..n)) {
+            workspace.learned_input.backward(q, &workspace.raw_input[..n], d_input);
+        }
+    }
+
+    /// Moves every parameter by the gradients of the last backward pass: layer by layer its tensors and its learned steps, last
+    /// the learned steps of the input's quantizer. `l2` are the factors of the kernels' regularization, 0 where there is none.
+    pub(crate) fn update(&mut self, workspace: &Workspace, optimizer: &mut Optimizer, l2: &[f64]) {
+        let factors = l2.iter().copied().chain(std::iter::repeat(0.0));
+        for ((layer, tape), l2) in self.layers.iter_mut().zip(&workspace.tapes).zip(factors) {
+            layer.update(tape, optimizer, l2 as f32);
+        }
+        if let Some(q) = &mut self.input_quantizer {
+            workspace.learned_input.update(q, optimizer);
         }
     }
 }
@@ -244,11 +279,6 @@ impl Workspace {
             let (output, gradient) = tape.output_and_gradient();
             (&output[..n], &mut gradient[..n])
         })
-    }
-
-    /// The tapes, first layer first.
-    pub(crate) fn tapes(&self) -> &[LayerTape] {
-        &self.tapes
     }
 }
 

@@ -168,6 +168,11 @@ impl Optimizer {
         }
     }
 
+    /// Leaves out the slots of `values` values that are not updated in this step.
+    pub(crate) fn skip(&mut self, values: usize) {
+        self.offset += values;
+    }
+
     /// Moves one tensor's weights by its gradient. `l2` is the factor of a penalty `l2 * sum(w^2)` in the loss, whose
     /// gradient `2 l2 w` is added here.
     pub(crate) fn update(&mut self, weights: &mut [f32], gradient: &[f32], l2: f32) {

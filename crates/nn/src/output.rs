@@ -3,10 +3,11 @@
 //! Forward: `a = act(FQ(z))`, `y = FQ(a)`, each FQ only where a quantizer stands. Backward (straight-through):
 //! `dL/da = g * mask(a)`, `dz = dL/da * act'(a) * mask(z)`, `db = sum dz`. A mask is 1 within the nudged range.
 
-use quant::{Grid, Quantizer};
+use quant::{Grid, Quantizer, QuantizerKind};
 
 use crate::activation::Activation;
 use crate::kernels::{column_sums, relu_column_sums};
+use crate::learned::LayerLearned;
 use crate::quantizers::LayerQuantizers;
 
 /// What stands between a layer's affine map and its output.
@@ -129,16 +130,25 @@ impl OutputTape {
         }
     }
 
-    /// Turns the gradient of the output into that of the affine map, and sums it by column into `bias_gradient`.
-    pub(crate) fn backward(&mut self, end: End<'_>, n: usize, bias_gradient: &mut [f32]) {
+    /// Turns the gradient of the output into that of the affine map, and sums it by column into `bias_gradient`; the gradients
+    /// of learned steps go into `learned`.
+    pub(crate) fn backward(
+        &mut self,
+        end: End<'_>,
+        n: usize,
+        bias_gradient: &mut [f32],
+        learned: &mut LayerLearned,
+    ) {
         let dz = &mut self.d_output[..n];
         let pre = end.pre();
         let ends_in_relu = end.activation == Activation::Relu && pre.is_none();
         let mut upper = None;
         if let Some(post) = end.post() {
             match post.grids() {
-                [grid] if ends_in_relu => upper = highest_passed(grid),
-                _ => post.backward(&self.activated[..n], dz, &mut []),
+                [grid] if ends_in_relu && post.config().kind != QuantizerKind::Lsq => {
+                    upper = highest_passed(grid).filter(|_| post.is_active());
+                }
+                _ => learned.post.backward(post, &self.activated[..n], dz),
             }
         }
         if ends_in_relu {
@@ -147,7 +157,7 @@ impl OutputTape {
         }
         end.activation.backward(&self.activated[..n], dz);
         if let Some(pre) = pre {
-            pre.backward(&self.pre[..n], dz, &mut []);
+            learned.pre.backward(pre, &self.pre[..n], dz);
         }
         column_sums(dz, bias_gradient);
     }
@@ -157,4 +167,40 @@ impl OutputTape {
 /// that positive values leave it at the top only, and numbers below the normal ones count as 0, see [`Grid::passes`].
 fn highest_passed(grid: &Grid) -> Option<f32> {
     (!grid.is_zero()).then(|| grid.hi().max(f32::MIN_POSITIVE.next_down()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+    use super::*;
+    use quant::BitWidth;
+
+    /// The mask that goes with relu's is that of the quantizer, at the edges of the grid and below the normal numbers too.
+    #[test]
+    fn relu_takes_the_quantizers_mask_along() {
+        let bits = BitWidth::new(4).unwrap();
+        let nudged = |min, max| Grid::nudged(min, max, bits, false).unwrap();
+        for grid in [nudged(0.0, 1.5), nudged(-2.0, 0.75), nudged(-1.0, 0.0), Grid::zero(bits, false)] {
+            let edges = [grid.hi(), grid.hi().next_up(), grid.hi().next_down(), 9.0, 0.0, -1.0, 1e-40];
+            let a: Vec<f32> = edges.iter().map(|v| v.max(0.0)).chain([f32::INFINITY, f32::NAN]).collect();
+            let quantizer = Quantizer::frozen(vec![grid]).unwrap();
+            let mut expected = vec![1.0; a.len()];
+            quantizer.backward(&a, &mut expected, &mut []);
+            Activation::Relu.backward(&a, &mut expected);
+
+            let quantizers = LayerQuantizers {
+                weights: quantizer.clone(),
+                pre_activation: None,
+                post_activation: Some(quantizer),
+            };
+            let end = End { activation: Activation::Relu, quantizers: Some(&quantizers) };
+            let mut tape = OutputTape::new(end, a.len(), false, 0);
+            tape.affine(a.len()).copy_from_slice(&a);
+            tape.output_and_gradient().1.fill(1.0);
+            let mut sums = [0.0];
+            tape.backward(end, a.len(), &mut sums, &mut LayerLearned::new(Some(&quantizers)));
+            assert_eq!(tape.gradient(), expected, "{grid:?}, {a:?}");
+            assert_eq!(sums[0], expected.iter().sum::<f32>());
+        }
+    }
 }

@@ -1,18 +1,39 @@
 //! What the quantizers of a network have come to: their ranges, the weights they kill, and the grids between layers.
 
-use quant::{Grid, Quantizer};
+use std::fmt;
+
+use quant::{Grid, Quantizer, RangeProblem};
 
 use crate::layer::{Layer, OutputGrids};
+use crate::learned::learned_count;
 use crate::network::Network;
-use crate::quantizers::QuantizedTensor;
+use crate::quantizers::{QuantizedTensor, grids_in_force};
+
+/// Where a quantizer of a network stands. Shown as `layer 2 (dense), kernel` or `network input`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuantizerPlace {
+    /// Number of the layer, from 1; 0 for the network's input.
+    pub layer: usize,
+    /// Kind of the layer in lower case, or `input`.
+    pub kind: &'static str,
+    /// What is quantized: `input`, `kernel`, `pre-activation` or `activation`.
+    pub tensor: &'static str,
+}
+
+impl fmt::Display for QuantizerPlace {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.layer {
+            0 => write!(formatter, "network input"),
+            layer => write!(formatter, "layer {layer} ({}), {}", self.kind, self.tensor),
+        }
+    }
+}
 
 /// The range of one quantizer of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuantizerRange {
-    /// Number of the layer, from 1; 0 for the network's input.
-    pub layer: usize,
-    /// What is quantized: `input`, `kernel`, `pre-activation` or `activation`.
-    pub tensor: &'static str,
+    /// The quantizer.
+    pub place: QuantizerPlace,
     /// Lower bound before nudging, in the unit of the values; with a range per channel the lowest.
     pub min: f32,
     /// Upper bound before nudging, in the unit of the values; with a range per channel the highest.
@@ -27,11 +48,11 @@ impl Network {
     /// Before [`quant::QuantizerConfig::start_step`] batches it is the range that is followed and not yet applied.
     pub fn quantizer_ranges(&self) -> Vec<QuantizerRange> {
         let mut ranges = Vec::new();
-        self.visit_quantizers(&mut |layer, QuantizedTensor { tensor, quantizer, weights }| {
+        self.visit_quantizers(&mut |place, QuantizedTensor { quantizer, weights, .. }| {
             let min = quantizer.min().iter().copied().fold(f32::INFINITY, f32::min);
             let max = quantizer.max().iter().copied().fold(f32::NEG_INFINITY, f32::max);
             let zero_share = weights.map(|weights| zero_share(quantizer, weights));
-            ranges.push(QuantizerRange { layer, tensor, min, max, zero_share });
+            ranges.push(QuantizerRange { place, min, max, zero_share });
         });
         ranges
     }
@@ -43,13 +64,41 @@ impl Network {
         grids_after(self.input_quantizer.as_ref(), self.layers.get(..layer).unwrap_or(&self.layers))
     }
 
-    /// Shows every quantizer with the number of its layer, 0 for the input.
-    pub(crate) fn visit_quantizers(&self, visit: &mut dyn FnMut(usize, QuantizedTensor<'_>)) {
+    /// Whether every quantizer quantizes: false only before the last of the delayed starts. True without quantizers.
+    pub fn quantizers_are_active(&self) -> bool {
+        let mut all = true;
+        self.visit_quantizers(&mut |_, tensor| all &= tensor.quantizer.is_active());
+        all
+    }
+
+    /// The first quantizer, in the order of [`Network::quantizer_ranges`], that quantizes without a range, and why it has none.
+    pub(crate) fn range_problem(&self) -> Option<(QuantizerPlace, RangeProblem)> {
+        let mut first = None;
+        self.visit_quantizers(&mut |place, tensor| {
+            let problem = tensor.quantizer.problem().filter(|_| tensor.quantizer.is_active());
+            first = first.or(problem.map(|problem| (place, problem)));
+        });
+        first
+    }
+
+    /// Steps that quantizers of kind `Lsq` learn.
+    pub(crate) fn learned_count(&self) -> usize {
+        let mut count = 0;
+        self.visit_quantizers(&mut |_, tensor| count += learned_count(Some(tensor.quantizer)));
+        count
+    }
+
+    /// Shows every quantizer with its place.
+    fn visit_quantizers(&self, visit: &mut dyn FnMut(QuantizerPlace, QuantizedTensor<'_>)) {
         if let Some(quantizer) = &self.input_quantizer {
-            visit(0, QuantizedTensor { tensor: "input", quantizer, weights: None });
+            let place = QuantizerPlace { layer: 0, kind: "input", tensor: "input" };
+            visit(place, QuantizedTensor { tensor: "input", quantizer, weights: None });
         }
         for (index, layer) in self.layers.iter().enumerate() {
-            layer.visit_quantizers(&mut |tensor| visit(index + 1, tensor));
+            let kind = layer.kind();
+            layer.visit_quantizers(&mut |tensor| {
+                visit(QuantizerPlace { layer: index + 1, kind, tensor: tensor.tensor }, tensor);
+            });
         }
     }
 }
@@ -61,7 +110,7 @@ pub(crate) fn grids_after<'a>(input: Option<&'a Quantizer>, layers: &'a [Layer])
             return grids;
         }
     }
-    input.map_or(&[], Quantizer::grids)
+    input.map_or(&[], grids_in_force)
 }
 
 fn zero_share(quantizer: &Quantizer, weights: &[f32]) -> f32 {

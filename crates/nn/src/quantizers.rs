@@ -1,6 +1,6 @@
 //! The quantizers of one layer: where they stand, and what they must fit.
 
-use quant::Quantizer;
+use quant::{Grid, Quantizer};
 
 use crate::error::LayerError;
 
@@ -59,6 +59,11 @@ pub(crate) struct QuantizedTensor<'a> {
     pub(crate) quantizer: &'a Quantizer,
     /// The float weights it quantizes; `None` for activations.
     pub(crate) weights: Option<&'a [f32]>,
+}
+
+/// The grids on which a quantizer's outputs lie; none before it begins.
+pub(crate) fn grids_in_force(quantizer: &Quantizer) -> &[Grid] {
+    if quantizer.is_active() { quantizer.grids() } else { &[] }
 }
 
 /// A quantizer fits a tensor with `channels` in its last axis if it has one range or one per channel.

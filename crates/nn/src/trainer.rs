@@ -65,7 +65,12 @@ pub struct EpochReport {
     pub train_loss: f64,
     /// After the epoch, with frozen ranges.
     pub validation_loss: f64,
-    /// Whether the validation loss is strictly below that of every epoch before, so that this epoch is the checkpoint.
+    /// Whether every quantizer quantized when the epoch was validated. With a delayed start no epoch before can be the
+    /// checkpoint, because its loss is that of a network less quantized, and early stopping should not count it. Always true
+    /// without delayed starts.
+    pub is_eligible: bool,
+    /// Whether the epoch is eligible and its validation loss strictly below that of every eligible epoch before, so that this
+    /// epoch is the checkpoint.
     pub is_best: bool,
 }
 
@@ -126,7 +131,7 @@ impl Trainer {
         }
         let batch = config.batch_size.min(train.rows());
         Ok(Self {
-            optimizer: Optimizer::new(config.optimizer, network.parameter_count())?,
+            optimizer: Optimizer::new(config.optimizer, network.parameter_count() + network.learned_count())?,
             workspace: Workspace::new(&network, batch.max(VALIDATION_BLOCK_ROWS))?,
             shuffler: Shuffler::new(config.seed),
             order: vec![0; train.rows()],
@@ -153,8 +158,8 @@ impl Trainer {
     /// work for the networks of this project, so that a caller can slice its time, report and stop between any two steps.
     ///
     /// # Errors
-    /// [`TrainError::LossNotFinite`], [`TrainError::ValidationLossNotFinite`] or [`TrainError::ParameterNotFinite`]: the run
-    /// is over, every further call returns the same error, and the best checkpoint is as it was.
+    /// [`TrainError::LossNotFinite`], [`TrainError::NoRange`], [`TrainError::ValidationLossNotFinite`] or
+    /// [`TrainError::ParameterNotFinite`]: the run is over, every further call returns the same error, and the best checkpoint is as it was.
     pub fn step(&mut self) -> Result<Step, TrainError> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
@@ -200,18 +205,19 @@ impl Trainer {
             squared_error_gradient(predictions, y, gradient);
         }
         if let Some(loss) = NotFiniteLoss::of(error) {
-            return Err(TrainError::LossNotFinite { epoch: self.epoch() + 1, batch: self.batch() + 1, loss });
+            let (epoch, batch) = (self.epoch() + 1, self.batch() + 1);
+            // A quantizer without a range answers NaN, and nothing on the way to the loss hides it.
+            return Err(match self.network.range_problem() {
+                Some((place, problem)) => TrainError::NoRange { epoch, batch, place, problem },
+                None => TrainError::LossNotFinite { epoch, batch, loss },
+            });
         }
         self.network.backward_checked(&mut self.workspace);
         let batches = self.train.rows().div_ceil(self.config.batch_size);
         let start = self.config.optimizer.learning_rate();
         self.optimizer.begin_step(self.config.schedule.rate(start, self.updates, batches));
         self.updates += 1;
-        let factors = self.config.l2.iter().copied().chain(std::iter::repeat(0.0));
-        let layers = self.network.layers.iter_mut().zip(self.workspace.tapes());
-        for ((layer, tape), l2) in layers.zip(factors) {
-            layer.update(tape, &mut self.optimizer, l2 as f32);
-        }
+        self.network.update(&self.workspace, &mut self.optimizer, &self.config.l2);
         self.train_error += error;
         self.trained = end;
         Ok(())
@@ -238,12 +244,17 @@ impl Trainer {
         let train_loss = self.train_error / self.train.y().len() as f64;
         let validation_loss = self.validation_error / self.validation.y().len() as f64;
         if let Some(loss) = NotFiniteLoss::of(validation_loss) {
-            return Err(TrainError::ValidationLossNotFinite { epoch, loss });
+            let batch = self.batch();
+            return Err(match self.network.range_problem() {
+                Some((place, problem)) => TrainError::NoRange { epoch, batch, place, problem },
+                None => TrainError::ValidationLossNotFinite { epoch, loss },
+            });
         }
         if let Some(layer) = self.network.layers.iter().position(|layer| !layer.is_finite()) {
             return Err(TrainError::ParameterNotFinite { epoch, layer: layer + 1 });
         }
-        let is_best = validation_loss < self.best_validation_loss;
+        let is_eligible = self.network.quantizers_are_active();
+        let is_best = is_eligible && validation_loss < self.best_validation_loss;
         if is_best {
             self.best.copy_from(&self.network);
             self.best_epoch = epoch;
@@ -251,7 +262,7 @@ impl Trainer {
         }
         (self.trained, self.validated) = (0, 0);
         (self.train_error, self.validation_error) = (0.0, 0.0);
-        let report = EpochReport { epoch, train_loss, validation_loss, is_best };
+        let report = EpochReport { epoch, train_loss, validation_loss, is_eligible, is_best };
         self.history.push(report);
         Ok(report)
     }
@@ -273,13 +284,13 @@ impl Trainer {
         &self.network
     }
 
-    /// The checkpoint: parameters and ranges after the epoch with the lowest validation loss, and that epoch; before the
-    /// first epoch is finished the starting network and 0.
+    /// The checkpoint: parameters and ranges after the eligible epoch with the lowest validation loss, and that epoch; before
+    /// the first eligible epoch ([`EpochReport::is_eligible`]) is finished the starting network and 0.
     pub fn best(&self) -> (u32, &Network) {
         (self.best_epoch, &self.best)
     }
 
-    /// Validation loss of the checkpoint; infinite before the first epoch is finished.
+    /// Validation loss of the checkpoint; infinite before the first eligible epoch is finished.
     pub fn best_validation_loss(&self) -> f64 {
         self.best_validation_loss
     }

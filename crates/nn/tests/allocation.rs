@@ -5,13 +5,14 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::sync::Arc;
 
 use ndarray::Array2;
 use nn::{
     Activation, Dataset, LayerConfig, LayerSpec, Network, OptimizerConfig, Padding, Schedule, Shape, Step,
     Trainer, TrainerConfig, attach,
 };
-use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeInit};
+use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeFormula, RangeInit};
 
 thread_local! {
     /// Allocations of this thread: the test harness allocates in others.
@@ -53,30 +54,44 @@ fn of_width(rows: usize, width: usize) -> Dataset {
     Dataset::new(x, y).unwrap()
 }
 
-fn trainer(quantized: bool, optimizer: OptimizerConfig) -> Trainer {
-    let mut network = Network::mlp(4, &[32, 5], 2, Activation::Tanh).unwrap();
-    network.initialize(1);
-    if quantized {
-        let quantizer = |kind, per_axis| QuantizerConfig {
-            kind,
-            bits: BitWidth::new(6).unwrap(),
-            per_axis,
-            symmetric: false,
-            narrow_range: false,
-            range_init: RangeInit::FirstBatch,
-            fixed_min: 0.0,
-            fixed_max: 0.0,
-            start_step: 0,
-            formula: None,
-        };
-        let layer = LayerConfig {
-            weights: quantizer(QuantizerKind::LastValue, true),
-            activations: quantizer(QuantizerKind::MovingAverage, false),
-        };
-        attach(&mut network, &layer, Some(&quantizer(QuantizerKind::AllValues, false)), &[]).unwrap();
-    }
+fn trainer(network: Network, optimizer: OptimizerConfig) -> Trainer {
     Trainer::new(network, data(200), data(90), TrainerConfig::new(32, 1, optimizer)).unwrap()
 }
+
+fn mlp() -> Network {
+    let mut network = Network::mlp(4, &[32, 5], 2, Activation::Tanh).unwrap();
+    network.initialize(1);
+    network
+}
+
+/// The network with quantizers of these kinds for weights (per axis), activations and input.
+fn quantized(mut network: Network, [weights, activations, input]: [QuantizerKind; 3]) -> Network {
+    let quantizer = |kind, per_axis| QuantizerConfig {
+        kind,
+        bits: BitWidth::new(6).unwrap(),
+        per_axis,
+        symmetric: false,
+        narrow_range: false,
+        range_init: RangeInit::FirstBatch,
+        fixed_min: 0.0,
+        fixed_max: 0.0,
+        // Within the epochs that are counted.
+        start_step: 20,
+        formula: (kind == QuantizerKind::Custom).then(|| {
+            Arc::new(RangeFormula::parse("0.9 * prev_min + 0.1 * (mean - 3 * std)", "max").unwrap())
+        }),
+    };
+    let layer = LayerConfig { weights: quantizer(weights, true), activations: quantizer(activations, false) };
+    attach(&mut network, &layer, Some(&quantizer(input, false)), &[]).unwrap();
+    network
+}
+
+/// Every kind of quantizer somewhere.
+const KINDS: [[QuantizerKind; 3]; 3] = [
+    [QuantizerKind::LastValue, QuantizerKind::MovingAverage, QuantizerKind::AllValues],
+    [QuantizerKind::Lsq, QuantizerKind::Lsq, QuantizerKind::Lsq],
+    [QuantizerKind::Custom, QuantizerKind::Custom, QuantizerKind::MovingAverage],
+];
 
 /// What 50 epochs after the first allocated.
 struct Count {
@@ -119,7 +134,7 @@ fn the_counter_counts() {
 fn float_training_does_not_allocate() {
     let momentum = OptimizerConfig::Sgd { learning_rate: 0.01, momentum: 0.9 };
     for optimizer in [OptimizerConfig::adamax(1e-3), OptimizerConfig::adam(1e-3), momentum] {
-        let count = count_after_the_first_epoch(trainer(false, optimizer));
+        let count = count_after_the_first_epoch(trainer(mlp(), optimizer));
         assert_eq!((count.elsewhere, count.in_checkpoints), (0, 0), "{optimizer:?}");
         assert!(count.checkpoints > 0, "no checkpoint was written: {optimizer:?}");
     }
@@ -127,9 +142,12 @@ fn float_training_does_not_allocate() {
 
 #[test]
 fn quantized_training_does_not_allocate() {
-    let count = count_after_the_first_epoch(trainer(true, OptimizerConfig::adamax(1e-3)));
-    assert_eq!((count.elsewhere, count.in_checkpoints), (0, 0));
-    assert!(count.checkpoints > 0, "no checkpoint was written");
+    for kinds in KINDS {
+        let network = quantized(mlp(), kinds);
+        let count = count_after_the_first_epoch(trainer(network, OptimizerConfig::adamax(1e-3)));
+        assert_eq!((count.elsewhere, count.in_checkpoints), (0, 0), "{kinds:?}");
+        assert!(count.checkpoints > 0, "no checkpoint was written: {kinds:?}");
+    }
 }
 
 #[test]
@@ -143,6 +161,7 @@ fn convolutional_and_recurrent_training_does_not_allocate() {
             conv(1, Padding::Same),
             conv(2, Padding::Valid),
             LayerSpec::MaxPool1D { size: 2, stride: 2, padding: Padding::Same },
+            LayerSpec::AveragePool1D { size: 2, stride: 1, padding: Padding::Same },
             LayerSpec::Flatten,
             output,
         ],
@@ -157,12 +176,25 @@ fn convolutional_and_recurrent_training_does_not_allocate() {
     for specs in networks {
         let mut network = Network::new(Shape { steps: 12, channels: 4 }, specs).unwrap();
         network.initialize(1);
-        let mut config = TrainerConfig::new(32, 1, OptimizerConfig::adamax(1e-3));
-        config.l2 = vec![0.01; specs.len()];
-        config.schedule = Schedule::Cosine { final_share: 0.1, epochs: 50 };
-        let trainer = Trainer::new(network, windows(200), windows(90), config).unwrap();
-        let count = count_after_the_first_epoch(trainer);
-        assert_eq!((count.elsewhere, count.in_checkpoints), (0, 0), "{specs:?}");
-        assert!(count.checkpoints > 0, "no checkpoint was written: {specs:?}");
+        let is_recurrent = specs.iter().any(|spec| matches!(spec, LayerSpec::Lstm { .. }));
+        let mut networks = vec![network.clone()];
+        if !is_recurrent {
+            networks.extend(KINDS.map(|kinds| quantized(network.clone(), kinds)));
+        }
+        for network in networks {
+            count_regularized(network);
+        }
     }
+}
+
+/// With L2 and a schedule, which take their own ways through the optimizer.
+fn count_regularized(network: Network) {
+    let specs = network.specs();
+    let mut config = TrainerConfig::new(32, 1, OptimizerConfig::adamax(1e-3));
+    config.l2 = vec![0.01; specs.len()];
+    config.schedule = Schedule::Cosine { final_share: 0.1, epochs: 50 };
+    let trainer = Trainer::new(network, windows(200), windows(90), config).unwrap();
+    let count = count_after_the_first_epoch(trainer);
+    assert_eq!((count.elsewhere, count.in_checkpoints), (0, 0), "{specs:?}");
+    assert!(count.checkpoints > 0, "no checkpoint was written: {specs:?}");
 }

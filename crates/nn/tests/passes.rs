@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use nn::{Activation, Dense, Layer, LayerConfig, LayerQuantizers, Network, NetworkError, Workspace, attach};
+use nn::{
+    Activation, Dense, Layer, LayerConfig, LayerQuantizers, LayerSpec, Network, NetworkError, Padding, Shape,
+    Workspace, attach,
+};
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 
 fn quantizer(kind: QuantizerKind, bits: u8) -> QuantizerConfig {
@@ -194,4 +197,102 @@ fn arrays_and_workspaces_that_do_not_fit_are_refused() {
     // Quantizers attached later need buffers the old workspace does not have.
     attach(&mut network, &layer_config(8, 8), None, &[]).unwrap();
     assert_eq!(network.train_forward(&rows(2), &mut workspace).unwrap_err(), NetworkError::Workspace);
+}
+
+/// Conv 5 relu (per filter), average pool, conv 3 tanh, max pool, flatten, dense.
+fn convolutional() -> Network {
+    let conv = |filters, activation| LayerSpec::Conv1D {
+        filters,
+        kernel_size: 3,
+        stride: 1,
+        padding: Padding::Same,
+        activation,
+    };
+    let specs = [
+        conv(5, Activation::Relu),
+        LayerSpec::AveragePool1D { size: 2, stride: 2, padding: Padding::Valid },
+        conv(3, Activation::Tanh),
+        LayerSpec::MaxPool1D { size: 2, stride: 2, padding: Padding::Valid },
+        LayerSpec::Flatten,
+        LayerSpec::Dense { units: 2, activation: Activation::Linear },
+    ];
+    let mut network = Network::new(Shape { steps: 8, channels: 4 }, &specs).unwrap();
+    network.initialize(5);
+    let config = LayerConfig {
+        weights: QuantizerConfig { per_axis: true, ..quantizer(QuantizerKind::AllValues, 4) },
+        ..layer_config(4, 8)
+    };
+    attach(&mut network, &config, Some(&quantizer(QuantizerKind::AllValues, 8)), &[]).unwrap();
+    let mut workspace = Workspace::new(&network, 10).unwrap();
+    network.train_forward(&rows(80), &mut workspace).unwrap();
+    network
+}
+
+#[test]
+fn convolutions_are_quantized_per_filter_and_poolings_stay_on_the_grid_of_their_input() {
+    let network = convolutional();
+    let Layer::Conv1D(conv) = &network.layers[0] else { panic!("the first layer is a convolution") };
+    let q = conv.quantizers().unwrap();
+    for filter in 0..5 {
+        let column = || conv.kernel().iter().skip(filter).step_by(5).copied();
+        assert_eq!(q.weights.max()[filter], column().fold(0.0, f32::max), "filter {filter}");
+        assert_eq!(q.weights.min()[filter], column().fold(0.0, f32::min), "filter {filter}");
+    }
+    // Relu: quantized after it. Tanh: before it, so that what it gives lies on no grid.
+    let [grid] = q.post_activation.as_ref().unwrap().grids() else { panic!("one range per tensor") };
+    assert!(q.pre_activation.is_none());
+    let tanh = network.layers[2].quantizers().unwrap();
+    assert!(tanh.post_activation.is_none() && tanh.pre_activation.is_some());
+    let expected = [true, true, true, false, false, false, true];
+    for (layer, is_on_grid) in expected.into_iter().enumerate() {
+        assert_eq!(!network.grids_before(layer).is_empty(), is_on_grid, "before layer {layer}");
+    }
+    assert_eq!(network.grids_before(1), network.grids_before(2));
+    let traces = network.trace(&rows(80)).unwrap();
+    for layer in [0, 1] {
+        for v in &traces[layer].output {
+            assert_eq!(*v, grid.fake_quantize(*v), "output of layer {}", layer + 1);
+        }
+    }
+    let halves = traces[0].output.chunks_exact(10).map(|pair| (pair[0] + pair[5]) / 2.0);
+    let means = traces[1].output.chunks_exact(5).map(|step| step[0]);
+    let moved = halves.zip(means).filter(|(float, mean)| (float - mean).abs() > grid.scale() / 4.0).count();
+    assert!(moved > 0, "no mean lay between two points of the grid");
+}
+
+#[test]
+fn ranges_are_listed_in_the_order_of_the_network() {
+    let mut network = convolutional();
+    let names: Vec<String> = network.quantizer_ranges().iter().map(|range| range.place.to_string()).collect();
+    let expected = [
+        "network input",
+        "layer 1 (conv1d), kernel",
+        "layer 1 (conv1d), activation",
+        "layer 3 (conv1d), kernel",
+        "layer 3 (conv1d), pre-activation",
+        "layer 6 (dense), kernel",
+        "layer 6 (dense), activation",
+    ];
+    assert_eq!(names, expected);
+    let ranges = network.quantizer_ranges();
+    let Layer::Conv1D(conv) = &network.layers[0] else { panic!("the first layer is a convolution") };
+    let q = &conv.quantizers().unwrap().weights;
+    assert_eq!(ranges[1].min, q.min().iter().copied().fold(0.0, f32::min));
+    assert_eq!(ranges[1].max, q.max().iter().copied().fold(0.0, f32::max));
+    let mut quantized = vec![0.0; conv.kernel().len()];
+    q.apply(conv.kernel(), &mut quantized);
+    let zeros = quantized.iter().filter(|v| **v == 0.0).count() as f32 / quantized.len() as f32;
+    assert_eq!(ranges[1].zero_share, Some(zeros));
+    assert!(zeros > 0.0 && zeros < 0.5 && ranges[2].zero_share.is_none(), "{zeros}");
+    // TFMOT's start: at 3 bits from -6 to 6 every weight of this size is quantized to 0.
+    let wide = QuantizerConfig {
+        symmetric: true,
+        narrow_range: true,
+        range_init: RangeInit::Tfmot,
+        ..quantizer(QuantizerKind::MovingAverage, 3)
+    };
+    let config = LayerConfig { weights: wide, ..layer_config(4, 8) };
+    attach(&mut network, &config, None, &[]).unwrap();
+    let ranges = network.quantizer_ranges();
+    assert_eq!((ranges[0].min, ranges[0].max, ranges[0].zero_share), (-6.0, 6.0, Some(1.0)));
 }

@@ -226,7 +226,8 @@ fn a_run_that_leaves_the_numbers_stops_and_keeps_its_checkpoint() {
         let failure = failure.expect("this run diverges");
         let epoch = trainer.epoch() + 1;
         match failure {
-            TrainError::LossNotFinite { epoch: at, batch, .. } => {
+            TrainError::LossNotFinite { epoch: at, batch, .. }
+            | TrainError::NoRange { epoch: at, batch, .. } => {
                 assert_eq!((at, batch), (epoch, trainer.batch() + 1));
             }
             TrainError::ValidationLossNotFinite { epoch: at, .. }

@@ -2,7 +2,6 @@
 
 pub mod names;
 
-mod int_lstm;
 mod int_network;
 mod network;
 mod quantizer;

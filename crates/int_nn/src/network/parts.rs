@@ -2,7 +2,6 @@
 
 use quant::{QuantParams, Runtime};
 
-use super::lstm::LstmParts;
 use crate::{PackedCodes, Padding, Shape, TableFunction};
 
 /// Everything an [`crate::IntNetwork`] is made of.
@@ -31,8 +30,6 @@ pub enum LayerParts {
     AveragePool1D(PoolParts),
     /// All steps side by side.
     Flatten,
-    /// Long short-term memory.
-    Lstm(LstmParts),
     /// A function of each value.
     Table(TableParts),
 }

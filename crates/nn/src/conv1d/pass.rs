@@ -18,6 +18,7 @@
 
 use crate::conv1d::{Conv1D, Conv1DShape};
 use crate::kernels::{LANES, Nonzeros, ScaledRows, add_block, add_scaled_rows, block_width, transpose};
+use crate::learned::LayerLearned;
 use crate::output::OutputTape;
 
 /// The buffers of one convolution; `rows` below is the capacity.
@@ -44,6 +45,8 @@ pub(crate) struct Conv1DTape {
     packed: Vec<f32>,
     /// The kernel in use, `[filters][taps]`, and room for a vector to reach beyond the last.
     transposed: Vec<f32>,
+    /// Gradients of learned steps.
+    pub(crate) learned: LayerLearned,
     /// From the affine map to the output, `[rows][output steps][filters]`.
     output: OutputTape,
     /// Gradient of one row of `padded`.
@@ -75,6 +78,7 @@ impl Conv1DTape {
             kernel: vec![0.0; if layer.quantizers.is_some() { weights } else { 0 }],
             packed: vec![0.0; filters.div_ceil(width) * layer.taps() * width],
             transposed: vec![0.0; weights + LANES - 1],
+            learned: LayerLearned::new(layer.quantizers.as_ref()),
             output: OutputTape::new(layer.end(), values, keep_pre, LANES - 1),
             d_padded: vec![0.0; row_length],
             transposed_gradient: vec![0.0; weights],
@@ -86,6 +90,7 @@ impl Conv1DTape {
     pub(crate) fn fits(&self, layer: &Conv1D) -> bool {
         self.shape == layer.shape
             && self.kernel.is_empty() == layer.quantizers.is_none()
+            && self.learned.fits(layer.quantizers.as_ref())
             && self.output.fits(layer.end())
     }
 
@@ -200,7 +205,7 @@ impl Conv1D {
     pub(crate) fn backward(&self, rows: usize, tape: &mut Conv1DTape, mut d_input: Option<&mut [f32]>) {
         let (filters, taps, outputs) = (self.shape.filters, self.taps(), self.outputs());
         let n = rows * outputs;
-        tape.output.backward(self.end(), n, &mut tape.bias_gradient);
+        tape.output.backward(self.end(), n, &mut tape.bias_gradient, &mut tape.learned);
         if d_input.is_some() {
             let kernel = if self.quantizers.is_some() { &tape.kernel } else { &self.kernel };
             transpose(kernel, &mut tape.transposed[..kernel.len()], taps, filters);
@@ -229,7 +234,7 @@ impl Conv1D {
             transpose(&tape.transposed_gradient, &mut tape.kernel_gradient, filters, taps);
         }
         if let Some(q) = &self.quantizers {
-            q.weights.backward(&self.kernel, &mut tape.kernel_gradient, &mut []);
+            tape.learned.weights.backward(&q.weights, &self.kernel, &mut tape.kernel_gradient);
         }
     }
 

@@ -4,6 +4,7 @@
 use crate::activation::Activation;
 use crate::dense::Dense;
 use crate::kernels::{Ends, dots, multiply, multiply_transposed, transpose};
+use crate::learned::LayerLearned;
 use crate::output::OutputTape;
 
 /// Layers with fewer outputs than this are "narrow": their sums run along the inputs (dot products over the transposed
@@ -17,6 +18,8 @@ pub(crate) struct DenseTape {
     kernel: Vec<f32>,
     /// The kernel in use, `[outputs][inputs]`.
     transposed: Vec<f32>,
+    /// Gradients of learned steps.
+    pub(crate) learned: LayerLearned,
     /// From the affine map to the output, `[rows][outputs]`.
     output: OutputTape,
     /// `[inputs][outputs]`.
@@ -33,6 +36,7 @@ impl DenseTape {
         Self {
             kernel: vec![0.0; if layer.quantizers.is_some() { weights } else { 0 }],
             transposed: vec![0.0; weights],
+            learned: LayerLearned::new(layer.quantizers.as_ref()),
             output: OutputTape::new(layer.end(), rows * layer.outputs, keep_pre, 0),
             kernel_gradient: vec![0.0; weights],
             bias_gradient: vec![0.0; layer.outputs],
@@ -44,6 +48,7 @@ impl DenseTape {
         self.kernel_gradient.len() == layer.kernel.len()
             && self.bias_gradient.len() == layer.outputs
             && self.kernel.is_empty() == layer.quantizers.is_none()
+            && self.learned.fits(layer.quantizers.as_ref())
             && self.output.fits(layer.end())
     }
 
@@ -124,7 +129,7 @@ impl Dense {
     pub(crate) fn backward(&self, x: &[f32], rows: usize, tape: &mut DenseTape, d_input: Option<&mut [f32]>) {
         let n = rows * self.outputs;
         let quantizers = self.quantizers.as_ref();
-        tape.output.backward(self.end(), n, &mut tape.bias_gradient);
+        tape.output.backward(self.end(), n, &mut tape.bias_gradient, &mut tape.learned);
         let dz = &tape.output.gradient()[..n];
         if self.is_narrow() {
             multiply_transposed(&mut tape.transposed_gradient, dz, self.outputs, x, self.inputs);
@@ -133,7 +138,7 @@ impl Dense {
             multiply_transposed(&mut tape.kernel_gradient, x, self.inputs, dz, self.outputs);
         }
         if let Some(q) = quantizers {
-            q.weights.backward(&self.kernel, &mut tape.kernel_gradient, &mut []);
+            tape.learned.weights.backward(&q.weights, &self.kernel, &mut tape.kernel_gradient);
         }
         if let Some(dx) = d_input {
             if !self.is_narrow() {

@@ -136,7 +136,7 @@ fn divided(sum: i64, count: i64) -> i64 {
 }
 
 impl AveragePool1DTape {
-    /// Sets the grids of the input; without allocating where there were as many before.
+    /// Sets the grids of the input, without allocating.
     pub(crate) fn set_grids(&mut self, grids: &[Grid]) {
         self.grids.clear();
         self.grids.extend_from_slice(grids);
@@ -148,7 +148,8 @@ impl AveragePool1DTape {
             shape: layer.shape,
             output: vec![0.0; outputs],
             d_output: vec![0.0; outputs],
-            grids: Vec::new(),
+            // Room for them from the start: with a delayed start they come in the middle of a run.
+            grids: Vec::with_capacity(layer.shape.channels),
         }
     }
 
