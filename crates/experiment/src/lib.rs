@@ -3,6 +3,7 @@
 //! Everything here is pure: seeds and bytes are arguments, a caller steps what takes long. Page, command line and
 //! JavaScript API all go through this crate, so they give the same numbers.
 
+pub mod attribution;
 pub mod calibrate;
 pub mod data;
 pub mod dense_only;

@@ -1,0 +1,340 @@
+//! What quantizing each tensor costs: the network with that tensor alone quantized, and with all tensors but that one.
+
+use nn::{Layer, LayerError, LayerQuantizers, Network, NetworkError};
+use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
+use thiserror::Error;
+
+use crate::metrics::metrics;
+
+/// Multiply-accumulates of one step: some tens of milliseconds at most.
+const MACS_PER_STEP: usize = 1 << 27;
+
+/// What a quantized tensor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TensorKind {
+    /// The network's input.
+    Input,
+    /// A kernel; the bias goes with it, since corrections of a quantized network change both.
+    Weights,
+    /// The values before and after a layer's activation function.
+    Activations,
+}
+
+/// A quantized tensor of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Tensor {
+    /// What it is.
+    pub kind: TensorKind,
+    /// Index of its layer, from 0; 0 for the network's input.
+    pub layer: usize,
+}
+
+/// What quantizing one tensor costs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cost {
+    /// The tensor.
+    pub tensor: Tensor,
+    /// ADE with this tensor alone quantized, m.
+    pub alone_ade: f64,
+    /// ADE with every tensor but this one quantized, m.
+    pub without_ade: f64,
+}
+
+/// The costs of all tensors.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Costs {
+    /// ADE with every tensor in float, m.
+    pub float_ade: f64,
+    /// ADE with every tensor quantized, m.
+    pub quantized_ade: f64,
+    /// One entry for each quantized tensor, in the order of the data.
+    pub tensors: Vec<Cost>,
+}
+
+/// Networks or windows that do not go together.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum AttributionError {
+    /// A network that does not fit together, or windows that do not fit it.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// The quantized network is not that of the float network.
+    #[error("the float and the quantized network have different layers")]
+    DifferentLayers,
+    /// Not one pair of coordinates for each window.
+    #[error("{found} label values for {windows} windows of 2")]
+    Labels {
+        /// Values given.
+        found: usize,
+        /// Windows given.
+        windows: usize,
+    },
+}
+
+/// The search for the costs of all tensors, in progress. It is stepped: `2 + 2 * tensors` evaluations take their time.
+#[derive(Clone, Debug)]
+pub struct Attribution {
+    float: Network,
+    quantized: Network,
+    x: Vec<f32>,
+    labels: Vec<f32>,
+    tensors: Vec<Tensor>,
+    /// The ADE of each finished evaluation: float, quantized, then alone and without for each tensor.
+    ades: Vec<f64>,
+    /// The network of the evaluation in work, and its estimates so far.
+    current: Option<(Network, Vec<f32>)>,
+}
+
+impl Attribution {
+    /// The search on windows `x` `[windows][inputs]` with the positions `labels` `[windows][2]` in m; the validation block, as
+    /// test data choose nothing. `float` is what `quantized` is the fake-quantized image of: for post-training quantization
+    /// the float network (the equalized one, where it was equalized), for a network trained with quantizers its own weights.
+    ///
+    /// # Errors
+    /// Networks of different layers; windows or labels of other sizes.
+    pub fn new(
+        float: Network,
+        quantized: Network,
+        x: Vec<f32>,
+        labels: Vec<f32>,
+    ) -> Result<Self, AttributionError> {
+        float.check()?;
+        quantized.check()?;
+        if float.specs() != quantized.specs() || float.input_shape() != quantized.input_shape() {
+            return Err(AttributionError::DifferentLayers);
+        }
+        let width = float.inputs();
+        if !x.len().is_multiple_of(width) {
+            return Err(NetworkError::Rows { what: "windows", width, found: x.len() }.into());
+        }
+        let windows = x.len() / width;
+        if labels.len() != 2 * windows || float.outputs() != 2 {
+            return Err(AttributionError::Labels { found: labels.len(), windows });
+        }
+        let tensors = tensors(&quantized);
+        Ok(Self { float, quantized, x, labels, tensors, ades: Vec::new(), current: None })
+    }
+
+    /// Evaluates one network, or a part of the windows with it if they are many; `true` if every cost is known.
+    ///
+    /// # Errors
+    /// None in practice: networks and windows were checked.
+    pub fn step(&mut self) -> Result<bool, AttributionError> {
+        if self.ades.len() == self.evaluations() {
+            return Ok(true);
+        }
+        let (network, mut estimates) = match self.current.take() {
+            Some(current) => current,
+            None => (self.network(self.ades.len())?, Vec::with_capacity(self.labels.len())),
+        };
+        let (width, windows) = (network.inputs(), self.labels.len() / 2);
+        let done = estimates.len() / 2;
+        let rows = (MACS_PER_STEP / network.mac_count().max(1)).max(1);
+        let end = windows.min(done.saturating_add(rows));
+        estimates.extend(network.forward(&self.x[done * width..end * width])?);
+        if end == windows {
+            self.ades.push(metrics(&estimates, &self.labels).ade);
+        } else {
+            self.current = Some((network, estimates));
+        }
+        Ok(self.ades.len() == self.evaluations())
+    }
+
+    /// The share of the evaluations that is done, 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> f64 {
+        self.ades.len() as f64 / self.evaluations() as f64
+    }
+
+    /// The costs; `None` before the last step.
+    #[must_use]
+    pub fn costs(&self) -> Option<Costs> {
+        let [float_ade, quantized_ade, rest @ ..] = self.ades.as_slice() else { return None };
+        if self.ades.len() != self.evaluations() {
+            return None;
+        }
+        let pairs = rest.as_chunks::<2>().0;
+        let tensors = self.tensors.iter().zip(pairs);
+        let tensors = tensors
+            .map(|(&tensor, &[alone_ade, without_ade])| Cost { tensor, alone_ade, without_ade })
+            .collect();
+        Some(Costs { float_ade: *float_ade, quantized_ade: *quantized_ade, tensors })
+    }
+
+    fn evaluations(&self) -> usize {
+        2 + 2 * self.tensors.len()
+    }
+
+    /// The network of evaluation `index`.
+    fn network(&self, index: usize) -> Result<Network, NetworkError> {
+        let tensor = index.checked_sub(2).and_then(|index| self.tensors.get(index / 2));
+        match tensor {
+            None => self.mixed(|_| index == 1),
+            Some(tensor) if index.is_multiple_of(2) => self.mixed(|other| other == *tensor),
+            Some(tensor) => self.mixed(|other| other != *tensor),
+        }
+    }
+
+    /// The network in which those tensors are quantized that `is_quantized` says.
+    fn mixed(&self, is_quantized: impl Fn(Tensor) -> bool) -> Result<Network, NetworkError> {
+        let input = is_quantized(Tensor { kind: TensorKind::Input, layer: 0 });
+        let input_quantizer = self.quantized.input_quantizer.clone().filter(|_| input);
+        let mut layers = Vec::with_capacity(self.float.layers.len());
+        for (layer, (float, quantized)) in self.float.layers.iter().zip(&self.quantized.layers).enumerate() {
+            let is_quantized = |kind| is_quantized(Tensor { kind, layer });
+            let (weights, activations) =
+                (is_quantized(TensorKind::Weights), is_quantized(TensorKind::Activations));
+            let mixed = mixed_layer(float, quantized, weights, activations)
+                .map_err(|problem| NetworkError::Layer { layer: layer + 1, kind: float.kind(), problem })?;
+            layers.push(mixed);
+        }
+        Ok(Network { input_quantizer, layers })
+    }
+}
+
+/// Every quantized tensor of a network, in the order of the data.
+fn tensors(network: &Network) -> Vec<Tensor> {
+    let mut tensors = Vec::new();
+    if network.input_quantizer.is_some() {
+        tensors.push(Tensor { kind: TensorKind::Input, layer: 0 });
+    }
+    for (layer, of) in network.layers.iter().enumerate() {
+        let Some(quantizers) = of.quantizers() else { continue };
+        tensors.push(Tensor { kind: TensorKind::Weights, layer });
+        if quantizers.pre_activation.is_some() || quantizers.post_activation.is_some() {
+            tensors.push(Tensor { kind: TensorKind::Activations, layer });
+        }
+    }
+    tensors
+}
+
+/// A layer with the weights of `quantized` and their quantizer or those of `float` without one, and with the quantizers of
+/// `quantized` for its values or none.
+fn mixed_layer(
+    float: &Layer,
+    quantized: &Layer,
+    weights: bool,
+    activations: bool,
+) -> Result<Layer, LayerError> {
+    let mut layer = if weights { quantized.clone() } else { float.clone() };
+    let quantizers = match quantized.quantizers() {
+        Some(own) => Some(LayerQuantizers {
+            weights: if weights { own.weights.clone() } else { inactive()? },
+            pre_activation: own.pre_activation.clone().filter(|_| activations),
+            post_activation: own.post_activation.clone().filter(|_| activations),
+        }),
+        None => None,
+    };
+    match &mut layer {
+        Layer::Dense(layer) => layer.set_quantizers(quantizers)?,
+        Layer::Conv1D(layer) => layer.set_quantizers(quantizers)?,
+        _ => {}
+    }
+    Ok(layer)
+}
+
+/// A quantizer that never starts: it passes every value as it is.
+fn inactive() -> Result<Quantizer, LayerError> {
+    let config = QuantizerConfig {
+        kind: QuantizerKind::LastValue,
+        bits: BitWidth::INT8,
+        per_axis: false,
+        symmetric: true,
+        narrow_range: true,
+        range_init: RangeInit::FirstBatch,
+        fixed_min: 0.0,
+        fixed_max: 0.0,
+        start_step: u64::MAX,
+        formula: None,
+    };
+    Quantizer::new(config, 1).map_err(|source| LayerError::Quantizer { what: "kernel", source })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use nn::{Activation, Dense};
+    use quant::Grid;
+
+    use super::*;
+
+    fn frozen(scale: f32) -> Quantizer {
+        Quantizer::frozen(vec![Grid::from_affine(scale, 0, BitWidth::INT8, false).unwrap()]).unwrap()
+    }
+
+    /// `y = act(x K + b)` from 2 to 2 values with the kernel `diagonal(k)`, with quantizers of the scales given.
+    fn layer(activation: Activation, k: f32, scales: Option<(f32, f32)>) -> Layer {
+        let quantizers = scales.map(|(weights, output)| LayerQuantizers {
+            weights: frozen(weights),
+            pre_activation: None,
+            post_activation: Some(frozen(output)),
+        });
+        let dense = Dense::from_parts(2, 2, activation, vec![k, 0.0, 0.0, k], vec![0.0, 0.0], quantizers);
+        Layer::Dense(dense.unwrap())
+    }
+
+    /// 1.3 x, then 0.7 times that; inputs in whole steps, weights in halves, values in steps of 0.4.
+    fn networks() -> (Network, Network) {
+        let layers =
+            |scales| vec![layer(Activation::Relu, 1.3, scales), layer(Activation::Linear, 0.7, scales)];
+        let float = Network { input_quantizer: None, layers: layers(None) };
+        let quantized = Network { input_quantizer: Some(frozen(1.0)), layers: layers(Some((0.5, 0.4))) };
+        (float, quantized)
+    }
+
+    fn finished(mut attribution: Attribution) -> Costs {
+        for _ in 0..100 {
+            assert!(attribution.costs().is_none() && attribution.progress() < 1.0);
+            if attribution.step().unwrap() {
+                return attribution.costs().unwrap();
+            }
+        }
+        panic!("it does not end")
+    }
+
+    #[test]
+    fn each_tensor_is_quantized_alone_and_left_out_alone() {
+        let (float, quantized) = networks();
+        // One window whose label is 0, so that its ADE is the length of the estimate, sqrt(2) times one coordinate.
+        let (x, labels) = (vec![1.4, 1.4], vec![0.0, 0.0]);
+        let costs = finished(Attribution::new(float, quantized, x, labels).unwrap());
+        let near = |ade: f64, coordinate: f64| {
+            assert!((ade / 2.0_f64.sqrt() - coordinate).abs() < 1e-6, "{ade} for {coordinate}");
+        };
+        near(costs.float_ade, 1.4 * 1.3 * 0.7);
+        // Input 1; 1 * 1.5 = 1.5 -> 1.6; 1.6 * 0.5 = 0.8.
+        near(costs.quantized_ade, 0.8);
+        let expected = [
+            // Input 1; without: 1.4 * 1.5 = 2.1 -> 2.0, half of it 1.0 -> 1.2 (half up).
+            (TensorKind::Input, 0, 1.3 * 0.7, 1.2),
+            // 1.3 -> 1.5; without: 1.3 -> 1.2, 0.6 -> 0.8 (half up).
+            (TensorKind::Weights, 0, 1.4 * 1.5 * 0.7, 0.8),
+            // 1.82 -> 2.0; without: 1.5 * 0.5 = 0.75 -> 0.8.
+            (TensorKind::Activations, 0, 2.0 * 0.7, 0.8),
+            // 0.7 -> 0.5; without: 1.6 * 0.7 = 1.12 -> 1.2.
+            (TensorKind::Weights, 1, 1.4 * 1.3 * 0.5, 1.2),
+            // 1.274 -> 1.2; without: 0.8.
+            (TensorKind::Activations, 1, 1.2, 0.8),
+        ];
+        assert_eq!(costs.tensors.len(), expected.len());
+        for (cost, (kind, layer, alone, without)) in costs.tensors.iter().zip(expected) {
+            assert_eq!(cost.tensor, Tensor { kind, layer });
+            near(cost.alone_ade, alone);
+            near(cost.without_ade, without);
+        }
+    }
+
+    #[test]
+    fn other_networks_and_sizes_are_refused() {
+        let (float, quantized) = networks();
+        let message = |float: &Network, x: usize, labels: usize| {
+            Attribution::new(float.clone(), quantized.clone(), vec![0.0; x], vec![0.0; labels])
+                .unwrap_err()
+                .to_string()
+        };
+        assert_eq!(message(&float, 4, 3), "3 label values for 2 windows of 2");
+        assert_eq!(message(&float, 3, 2), "windows: 3 values are not rows of 2");
+        let other = Network { input_quantizer: None, layers: float.layers[..1].to_vec() };
+        assert_eq!(message(&other, 4, 4), "the float and the quantized network have different layers");
+    }
+}
