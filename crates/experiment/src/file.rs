@@ -130,7 +130,11 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
 fn shape_of(network: &IntNetwork) -> (Runtime, Shape, Vec<impl PartialEq + use<>>) {
     let layer = |layer: &IntLayer| {
         let weights = layer.affine().map(|affine| (affine.taps(), affine.parts().weights.bits()));
-        (layer.kind(), layer.output_shape(), weights, layer.output_params().bits())
+        let recurrent = match layer {
+            IntLayer::Lstm(lstm) => Some((lstm.parts().kernel.bits(), lstm.parts().gate_bits)),
+            _ => None,
+        };
+        (layer.kind(), layer.output_shape(), weights, recurrent, layer.output_params().bits())
     };
     (network.runtime(), network.input_shape(), network.layers().iter().map(layer).collect())
 }

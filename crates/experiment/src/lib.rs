@@ -5,6 +5,7 @@
 
 pub mod attribution;
 pub mod calibrate;
+pub mod correction;
 pub mod data;
 pub mod dense_only;
 pub mod evaluation;

@@ -11,11 +11,12 @@ mod shape;
 mod windows;
 
 pub use boundary::TableFunction;
-pub use kernels::{AccumulatorAudit, AccumulatorWidth};
+pub use kernels::{AccumulatorAudit, AccumulatorWidth, LstmState};
 pub use network::{
-    Affine, AffineParts, Conv1DParts, DenseParts, InputError, IntConv1D, IntDense, IntFlatten, IntLayer,
-    IntNetwork, IntPool1D, IntTable, LayerError, LayerParts, ModelSize, NetworkError, NetworkParts,
-    PoolParts, Runner, TableParts, accumulator_shift, shrink,
+    Affine, AffineParts, Conv1DParts, DenseParts, GateArithmetic, InputError, IntConv1D, IntDense,
+    IntFlatten, IntLayer, IntLstm, IntNetwork, IntPool1D, IntTable, LayerError, LayerParts, LstmParts,
+    ModelSize, NetworkError, NetworkParts, PRE_ACTIVATION_SCALE, PoolParts, Runner, TableParts,
+    accumulator_shift, gate_shift, shrink,
 };
 pub use packed::{PackError, PackedCodes};
 pub use shape::{MAX_VALUES, Shape};

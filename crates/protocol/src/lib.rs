@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod import;
+mod int_lstm_file;
 pub mod limits;
 pub mod message;
 pub mod model_file;

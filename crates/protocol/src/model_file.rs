@@ -9,6 +9,7 @@ use crate::config::{
     SplitConfig,
 };
 use crate::import::RoomConfig;
+pub use crate::int_lstm_file::IntLstmFile;
 use crate::report::{Exactness, LossHistory, Method, Metrics, PerSplit, QuantizedReport, RepeatReport};
 
 /// `format` of a [`RunFile`].
@@ -359,6 +360,8 @@ pub enum IntLayerFile {
     },
     /// All steps side by side.
     Flatten,
+    /// Long short-term memory.
+    Lstm(IntLstmFile),
     /// A function of each value (tanh, sigmoid) as a lookup; its entries follow from function and grids.
     Table {
         /// The function.

@@ -1,5 +1,5 @@
 //! `lstm.json`: Keras' LSTM(2) with a dense layer behind it: outputs, hidden states of every step, and the gradients of the
-//! mean squared error by back-propagation through all steps. (Its integer network is not read here.)
+//! mean squared error by back-propagation through all steps. Its integer network is in `lstm_int8.rs`.
 
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;

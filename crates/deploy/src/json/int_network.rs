@@ -8,6 +8,7 @@ use protocol::config::{Activation, Padding};
 use protocol::model_file::{AffineFile, IntLayerFile, IntNetworkFile};
 use quant::{BitWidth, BitWidthError, QuantParams, RangeError};
 
+use super::int_lstm::{read_lstm, write_lstm};
 use super::names;
 
 /// Why a stored integer network was refused.
@@ -130,6 +131,7 @@ fn read_layer(number: usize, file: &IntLayerFile) -> Result<LayerParts, IntNetwo
             Ok(LayerParts::AveragePool1D(read_pool(*size, *stride, *padding)))
         }
         IntLayerFile::Flatten => Ok(LayerParts::Flatten),
+        IntLayerFile::Lstm(file) => read_lstm(number, file),
         IntLayerFile::Table { activation, output } => {
             let function = match activation {
                 Activation::Tanh => TableFunction::Tanh,
@@ -177,11 +179,11 @@ fn read_padding(padding: Padding) -> int_nn::Padding {
     }
 }
 
-fn width(place: &str, bits: u8) -> Result<BitWidth, IntNetworkFileError> {
+pub(super) fn width(place: &str, bits: u8) -> Result<BitWidth, IntNetworkFileError> {
     BitWidth::new(bits).map_err(|problem| IntNetworkFileError::Bits { place: place.to_owned(), problem })
 }
 
-fn read_params(place: &str, file: &AffineFile) -> Result<QuantParams, IntNetworkFileError> {
+pub(super) fn read_params(place: &str, file: &AffineFile) -> Result<QuantParams, IntNetworkFileError> {
     let bits = width(place, file.bits)?;
     QuantParams::new(file.scale, file.zero_point, bits, file.narrow_range)
         .map_err(|problem| IntNetworkFileError::Grid { place: place.to_owned(), problem })
@@ -238,6 +240,7 @@ fn write_layer(parts: LayerParts) -> IntLayerFile {
             padding: write_padding(padding),
         },
         LayerParts::Flatten => IntLayerFile::Flatten,
+        LayerParts::Lstm(lstm) => IntLayerFile::Lstm(write_lstm(lstm)),
         LayerParts::Table(table) => IntLayerFile::Table {
             activation: match table.function {
                 TableFunction::Tanh => Activation::Tanh,
@@ -255,7 +258,7 @@ fn write_padding(padding: int_nn::Padding) -> Padding {
     }
 }
 
-fn write_params(params: &QuantParams) -> AffineFile {
+pub(super) fn write_params(params: &QuantParams) -> AffineFile {
     AffineFile {
         scale: params.scale(),
         zero_point: params.zero_point(),

@@ -2,6 +2,7 @@
 
 pub mod names;
 
+mod int_lstm;
 mod int_network;
 mod network;
 mod quantizer;

@@ -6,6 +6,8 @@
 
 mod accumulator;
 mod affine;
+pub mod fixed_point;
+mod lstm;
 mod paired;
 mod pool;
 mod table;
@@ -14,6 +16,7 @@ mod tests;
 
 pub use accumulator::{Accumulator, AccumulatorAudit, AccumulatorWidth, audit};
 pub use affine::{AffineParams, affine};
+pub use lstm::{GATES, GateFunctions, LstmGate, LstmParams, LstmState, lstm_step, narrow_gate};
 pub use paired::{GROUP, PairedSource, PairedWeights};
 pub use pool::{average_pool, max_pool};
 pub use table::table;

@@ -110,7 +110,7 @@ impl IntConv1D {
             rows.for_each(|(row, out)| affine.run(row, out, &mut scratch.sums));
             return;
         }
-        let Scratch { padded, sums } = scratch;
+        let Scratch { padded, sums, .. } = scratch;
         padded.clear();
         padded.resize(windows.padded * shape.channels, self.zero_point);
         for (row, out) in rows {

@@ -1,6 +1,6 @@
 //! What can be wrong with a network or with its input.
 
-use quant::{MultiplierError, RangeError};
+use quant::{BitWidth, MultiplierError, RangeError};
 use thiserror::Error;
 
 use crate::shape::{MAX_VALUES, Shape};
@@ -34,6 +34,36 @@ pub enum LayerError {
         taps: usize,
         /// Outputs of a row or of a window.
         outputs: usize,
+    },
+    /// An LSTM without steps, inputs or units, or with more than memory holds.
+    #[error(
+        "an LSTM of {steps} steps, {inputs} inputs and {units} units; allowed are 1 to {limit} values of each kind"
+    )]
+    Recurrent {
+        /// Steps of a window.
+        steps: usize,
+        /// Values of one step.
+        inputs: usize,
+        /// Size of the hidden state.
+        units: usize,
+        /// The largest number of values in a window, a state sequence or a kernel.
+        limit: usize,
+    },
+    /// Kernels of different widths.
+    #[error("a kernel of {kernel} bits and a recurrent kernel of {recurrent}; allowed is one width for both")]
+    KernelWidths {
+        /// Bits of the kernel.
+        kernel: BitWidth,
+        /// Bits of the recurrent kernel.
+        recurrent: BitWidth,
+    },
+    /// A cell format that tanh does not take.
+    #[error("{found} integer bits of the cell state; allowed are 0 to {most}")]
+    CellFormat {
+        /// Integer bits asked for.
+        found: u8,
+        /// The largest number.
+        most: u8,
     },
     /// The layer does not take what the one before it gives.
     #[error("takes rows of {expected}, but the layer before it gives {given}")]
@@ -73,6 +103,26 @@ pub enum LayerError {
         channel: usize,
         /// What is wrong.
         source: RangeError,
+    },
+    /// A scale or zero point of an LSTM's weights that cannot be.
+    #[error("{tensor} of gate {gate}: {source}")]
+    GateParams {
+        /// Which of its kernels.
+        tensor: &'static str,
+        /// The gate: i, f, c or o.
+        gate: &'static str,
+        /// What is wrong.
+        source: RangeError,
+    },
+    /// Scales of an LSTM whose quotient is no multiplier.
+    #[error("{tensor} of gate {gate}: {source}")]
+    GateMultiplier {
+        /// Which of its kernels.
+        tensor: &'static str,
+        /// The gate: i, f, c or o.
+        gate: &'static str,
+        /// What is wrong.
+        source: MultiplierError,
     },
     /// Scales whose quotient is no multiplier.
     #[error("channel {channel}: {source}")]

@@ -7,6 +7,7 @@ use super::conv1d::IntConv1D;
 use super::dense::IntDense;
 use super::error::LayerError;
 use super::flatten::IntFlatten;
+use super::lstm::IntLstm;
 use super::parts::LayerParts;
 use super::pool1d::{IntPool1D, PoolKernel};
 use super::runner::Scratch;
@@ -14,6 +15,10 @@ use super::table::IntTable;
 use crate::shape::Shape;
 
 /// A checked layer, ready to run.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a network has a dozen layers; boxing the large ones saves nothing"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum IntLayer {
     /// A dense layer.
@@ -26,6 +31,8 @@ pub enum IntLayer {
     AveragePool1D(IntPool1D),
     /// All steps side by side.
     Flatten(IntFlatten),
+    /// Long short-term memory.
+    Lstm(IntLstm),
     /// A function of each value.
     Table(IntTable),
 }
@@ -48,6 +55,7 @@ impl IntLayer {
                 Self::AveragePool1D(IntPool1D::new(parts, PoolKernel::Average, given, input)?)
             }
             LayerParts::Flatten => Self::Flatten(IntFlatten::new(given, input)),
+            LayerParts::Lstm(parts) => Self::Lstm(IntLstm::new(parts, given, input)?),
             LayerParts::Table(parts) => Self::Table(IntTable::new(parts, given, input)),
         };
         let shape = layer.output_shape();
@@ -63,6 +71,7 @@ impl IntLayer {
             Self::MaxPool1D(_) => "max-pool1d",
             Self::AveragePool1D(_) => "average-pool1d",
             Self::Flatten(_) => "flatten",
+            Self::Lstm(_) => "lstm",
             Self::Table(_) => "table",
         }
     }
@@ -75,6 +84,7 @@ impl IntLayer {
             Self::Conv1D(layer) => layer.input_shape(),
             Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.input_shape(),
             Self::Flatten(layer) => layer.input_shape(),
+            Self::Lstm(layer) => layer.input_shape(),
             Self::Table(layer) => layer.shape(),
         }
     }
@@ -87,6 +97,7 @@ impl IntLayer {
             Self::Conv1D(layer) => layer.output_shape(),
             Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.output_shape(),
             Self::Flatten(layer) => layer.output_shape(),
+            Self::Lstm(layer) => layer.output_shape(),
             Self::Table(layer) => layer.shape(),
         }
     }
@@ -99,6 +110,7 @@ impl IntLayer {
             Self::Conv1D(layer) => &layer.affine().parts().output,
             Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.output_params(),
             Self::Flatten(layer) => layer.output_params(),
+            Self::Lstm(layer) => &layer.parts().output,
             Self::Table(layer) => &layer.parts().output,
         }
     }
@@ -109,7 +121,11 @@ impl IntLayer {
         match self {
             Self::Dense(layer) => Some(layer.affine()),
             Self::Conv1D(layer) => Some(layer.affine()),
-            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) | Self::Table(_) => None,
+            Self::MaxPool1D(_)
+            | Self::AveragePool1D(_)
+            | Self::Flatten(_)
+            | Self::Lstm(_)
+            | Self::Table(_) => None,
         }
     }
 
@@ -122,6 +138,7 @@ impl IntLayer {
             Self::MaxPool1D(layer) => LayerParts::MaxPool1D(*layer.parts()),
             Self::AveragePool1D(layer) => LayerParts::AveragePool1D(*layer.parts()),
             Self::Flatten(_) => LayerParts::Flatten,
+            Self::Lstm(layer) => LayerParts::Lstm(layer.parts().clone()),
             Self::Table(layer) => LayerParts::Table(*layer.parts()),
         }
     }
@@ -134,6 +151,7 @@ impl IntLayer {
             Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.run(input, output),
             // Never asked by the runner, which leaves the codes where they are.
             Self::Flatten(_) => output.copy_from_slice(input),
+            Self::Lstm(layer) => layer.run(input, output, &mut scratch.lstm),
             Self::Table(layer) => layer.run(input, output),
         }
     }

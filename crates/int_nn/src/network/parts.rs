@@ -2,6 +2,7 @@
 
 use quant::{QuantParams, Runtime};
 
+use super::lstm::LstmParts;
 use crate::{PackedCodes, Padding, Shape, TableFunction};
 
 /// Everything an [`crate::IntNetwork`] is made of.
@@ -30,6 +31,8 @@ pub enum LayerParts {
     AveragePool1D(PoolParts),
     /// All steps side by side.
     Flatten,
+    /// Long short-term memory.
+    Lstm(LstmParts),
     /// A function of each value.
     Table(TableParts),
 }

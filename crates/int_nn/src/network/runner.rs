@@ -2,6 +2,7 @@
 
 use super::error::InputError;
 use super::{IntLayer, IntNetwork};
+use crate::kernels::LstmState;
 
 /// Codes that the two buffers between layers may hold, so that they and the weights share a cache.
 const BLOCK_CODES: usize = 4096;
@@ -16,6 +17,8 @@ pub(super) struct Scratch {
     pub(super) padded: Vec<i16>,
     /// Sums of the rows of an affine layer.
     pub(super) sums: Sums,
+    /// An LSTM's state.
+    pub(super) lstm: LstmState,
 }
 
 /// A buffer for sums that grows to the largest layer.

@@ -1,0 +1,54 @@
+//! Integer LSTM layers in files.
+
+use int_nn::{GateArithmetic, LayerParts, LstmParts, PackedCodes};
+use protocol::model_file::IntLstmFile;
+
+use super::int_network::{IntNetworkFileError, read_params, width, write_params};
+
+/// Layer `number` (from 1); shapes and scales are checked when the network is built.
+pub(super) fn read_lstm(number: usize, file: &IntLstmFile) -> Result<LayerParts, IntNetworkFileError> {
+    let bits = width(&format!("layer {number}, weights"), file.weight_bits)?;
+    let pack = |codes: &[i32]| {
+        PackedCodes::pack(codes, bits)
+            .map_err(|problem| IntNetworkFileError::Weights { layer: number, problem })
+    };
+    Ok(LayerParts::Lstm(LstmParts {
+        steps: file.steps as usize,
+        inputs: file.inputs as usize,
+        units: file.units as usize,
+        return_sequences: file.return_sequences,
+        kernel: pack(&file.kernel)?,
+        kernel_scales: file.kernel_scales,
+        kernel_zero_points: file.kernel_zero_points,
+        recurrent: pack(&file.recurrent)?,
+        recurrent_scales: file.recurrent_scales,
+        recurrent_zero_points: file.recurrent_zero_points,
+        bias: file.bias.clone(),
+        gate_bits: width(&format!("layer {number}, gates"), file.gate_bits)?,
+        cell_integer_bits: file.cell_integer_bits,
+        arithmetic: if file.tables { GateArithmetic::Table } else { GateArithmetic::FixedPoint },
+        output: read_params(&format!("layer {number}, output"), &file.output)?,
+    }))
+}
+
+/// The stored form of a layer.
+pub(super) fn write_lstm(lstm: LstmParts) -> IntLstmFile {
+    IntLstmFile {
+        steps: lstm.steps as u32,
+        inputs: lstm.inputs as u32,
+        units: lstm.units as u32,
+        return_sequences: lstm.return_sequences,
+        kernel: lstm.kernel.unpack(),
+        recurrent: lstm.recurrent.unpack(),
+        weight_bits: lstm.kernel.bits().get(),
+        kernel_scales: lstm.kernel_scales,
+        kernel_zero_points: lstm.kernel_zero_points,
+        recurrent_scales: lstm.recurrent_scales,
+        recurrent_zero_points: lstm.recurrent_zero_points,
+        bias: lstm.bias,
+        gate_bits: lstm.gate_bits.get(),
+        cell_integer_bits: lstm.cell_integer_bits,
+        tables: lstm.arithmetic == GateArithmetic::Table,
+        output: write_params(&lstm.output),
+    }
+}

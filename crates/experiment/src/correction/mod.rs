@@ -1,0 +1,21 @@
+//! What makes a quantized network err less without training it: three corrections that can be switched on one at a time.
+//!
+//! Their order in a run: [`equalize`] balances the float network, ranges are calibrated, the network is quantized,
+//! [`AdaptiveRounding`] chooses the codes of the weights, [`BiasCorrection`] takes the mean errors out, and the result is
+//! lowered. Dense layers and convolutions take part; an LSTM is passed through as it is (what it does to the mean of the
+//! layer behind it is corrected there).
+
+mod affine;
+mod bias;
+mod equalize;
+mod error;
+mod passage;
+mod rounding;
+
+pub use bias::BiasCorrection;
+pub use equalize::{Equalized, equalize};
+pub use error::CorrectionError;
+pub use rounding::{AdaptiveRounding, RoundedLayer, RoundingSettings};
+
+#[cfg(test)]
+mod tests;

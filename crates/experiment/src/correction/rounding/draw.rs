@@ -1,0 +1,47 @@
+//! Seeded draws without repetition.
+
+use rand_core::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// A seeded source of draws.
+#[derive(Clone, Debug)]
+pub(super) struct Draw(Xoshiro256PlusPlus);
+
+impl Draw {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(Xoshiro256PlusPlus::seed_from_u64(seed))
+    }
+
+    /// `count` of the numbers below `all`, or all of them, in random order (Fisher and Yates, as far as needed).
+    pub(super) fn some(&mut self, all: usize, count: usize) -> Vec<usize> {
+        let mut numbers: Vec<usize> = (0..all).collect();
+        let count = count.min(all);
+        for place in 0..count {
+            // The upper half of `draw * left`; its bias of at most `left / 2^64` cannot be observed.
+            let left = (all - place) as u128;
+            let chosen = (u128::from(self.0.next_u64()) * left) >> 64;
+            numbers.swap(place, place + chosen as usize);
+        }
+        numbers.truncate(count);
+        numbers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draws_have_no_repetition_and_follow_the_seed() {
+        let drawn = Draw::new(5).some(100, 40);
+        assert_eq!(drawn, Draw::new(5).some(100, 40));
+        assert_ne!(drawn, Draw::new(6).some(100, 40));
+        let mut sorted = drawn;
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!((sorted.len(), sorted.iter().all(|&number| number < 100)), (40, true));
+        let mut all = Draw::new(5).some(3, 9);
+        all.sort_unstable();
+        assert_eq!(all, [0, 1, 2]);
+    }
+}
