@@ -56,12 +56,11 @@ impl GridLanes {
     }
 
     /// Steps from 0.0 to the grid value of `x`: the arithmetic of [`Grid::fake_quantize`] in the same order. Clipping
-    /// first bounds the quotient by 2^16 steps, so that the addition rounds it to an integer; NaN stays NaN.
+    /// first bounds the quotient by 2^16 steps, so that the addition rounds it to an integer. What becomes of NaN depends
+    /// on the platform.
     #[inline(always)]
     fn steps(&self, x: f32x4) -> f32x4 {
-        // Selections, not `min` and `max`, whose treatment of NaN depends on the platform.
-        let x = x.simd_lt(self.lo).select(self.lo, x);
-        let x = x.simd_gt(self.hi).select(self.hi, x);
+        let x = x.fast_max(self.lo).fast_min(self.hi);
         let steps = (x - self.lo) / self.divisor - self.steps_below_zero + f32x4::splat(0.5);
         let magic = f32x4::splat(TO_INTEGER);
         let nearest = (steps + magic) - magic;
@@ -69,10 +68,11 @@ impl GridLanes {
         nearest - (nearest.simd_gt(steps) & f32x4::ONE)
     }
 
-    /// The grid values of `x`.
+    /// The grid values of `x`; NaN where `x` is.
     #[inline(always)]
     pub(crate) fn quantize(&self, x: f32x4) -> f32x4 {
-        self.steps(x) * self.scale
+        // The mask of a NaN, all bits set, is a NaN itself.
+        (self.steps(x) * self.scale) | x.is_nan()
     }
 
     /// All bits set where the gradient at `x` passes.

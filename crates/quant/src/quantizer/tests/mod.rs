@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod custom;
+mod delayed;
+mod learned;
+
 use super::*;
 use crate::{BitWidth, RangeError};
 
