@@ -4,6 +4,7 @@
 //! name. Float appears in the requantization only where a runtime itself computes in float.
 
 mod bits;
+mod calibrator;
 pub mod converter;
 mod fake_quantize;
 mod formula;
@@ -17,6 +18,7 @@ mod requantize;
 mod rounding;
 
 pub use bits::{BitWidth, BitWidthError};
+pub use calibrator::{Calibrator, CalibratorError, Histogram};
 pub use fake_quantize::{fake_quantize, fake_quantize_gradient};
 pub use formula::{
     Formula, FormulaError, MAX_FORMULA_LENGTH, RangeFormula, RangeFormulaError, Statistics, Variable,
