@@ -128,6 +128,7 @@ impl Recipe {
         let of_layer = |layer: usize| LayerConfig {
             weights: config(weights, self.weight_bits[layer], self.per_channel),
             activations: config(activations, self.activation_bits[layer], false),
+            gate_bits: BitWidth::MAX,
         };
         let input = config((QuantizerKind::AllValues, false, false, true), self.input_bits, false);
         attach(&mut network, &of_layer(0), Some(&input), &[None, Some(of_layer(1))]).unwrap();

@@ -3,7 +3,7 @@
 use deploy::json::{names, quantizer_config};
 use nn::{LayerSpec, Network, NetworkError, OptimizerConfig, TrainerConfig, attach};
 use protocol::config::{self, LayerConfig, ModelConfig, QatConfig, SENSORS, TrainingConfig};
-use quant::{BitWidthError, QuantizerConfig, QuantizerKind};
+use quant::{BitWidth, BitWidthError, QuantizerConfig, QuantizerKind};
 
 /// Sensors.
 pub const INPUTS: usize = SENSORS as usize;
@@ -116,6 +116,8 @@ pub fn attach_quantizers(network: &mut Network, config: &QatConfig) -> Result<()
     let default = nn::LayerConfig {
         weights: quantizer_config(&config.weights)?,
         activations: quantizer_config(&config.activations)?,
+        // TFLite's width of an LSTM's gates.
+        gate_bits: BitWidth::MAX,
     };
     let mut overrides = vec![None; network.layers.len()];
     for entry in &config.per_layer {

@@ -51,7 +51,11 @@ fn quantized(mut network: Network, bits: u8, [weights, activations]: [QuantizerK
         start_step: 0,
         formula: None,
     };
-    let layer = LayerConfig { weights: of(weights, bits, true), activations: of(activations, 8, false) };
+    let layer = LayerConfig {
+        weights: of(weights, bits, true),
+        activations: of(activations, 8, false),
+        gate_bits: BitWidth::MAX,
+    };
     attach(&mut network, &layer, Some(&of(QuantizerKind::AllValues, 8, false)), &[]).unwrap();
     network
 }

@@ -1,10 +1,11 @@
 //! Attaching quantizers to a float network, placed as TFMOT places them.
 
-use quant::{Quantizer, QuantizerConfig};
+use quant::{BitWidth, Quantizer, QuantizerConfig};
 
 use crate::activation::Activation;
 use crate::error::{LayerError, NetworkError};
 use crate::layer::Layer;
+use crate::lstm::{GATES, LstmQuantizers};
 use crate::network::Network;
 use crate::quantizers::LayerQuantizers;
 
@@ -15,6 +16,8 @@ pub struct LayerConfig {
     pub weights: QuantizerConfig,
     /// Of the activation.
     pub activations: QuantizerConfig,
+    /// Width of an LSTM's gates and cell state; 16 is TFLite's. Other layers do not use it.
+    pub gate_bits: BitWidth,
 }
 
 /// Attaches fresh quantizers to every layer, and to the input where `input` is given (TFMOT's default: AllValues, 8 bits,
@@ -22,7 +25,8 @@ pub struct LayerConfig {
 /// empty or missing. The activation's quantizer stands after relu and linear, before tanh and sigmoid; biases are never
 /// quantized. Poolings and Flatten have no quantizers: their outputs stay on the grid of their input, and settings for them
 /// are not used. Per-axis ranges are those of a dense layer's outputs or of a convolution's filters, for every kind of
-/// quantizer (TFMOT has them for LastValue and matrices only).
+/// quantizer (TFMOT has them for LastValue and matrices only). An LSTM has them for each gate of either kernel and one for its
+/// hidden state, see [`crate::LstmQuantizers`]; settings of activations are those of the hidden state.
 ///
 /// # Errors
 /// Settings a quantizer refuses, by layer; more overrides than layers; a network that does not fit together. The network
@@ -67,7 +71,7 @@ fn attach_to_layer(layer: &mut Layer, config: &LayerConfig) -> Result<(), LayerE
         }
         // Their outputs stay on the grid of their input.
         Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_) => Ok(()),
-        Layer::Lstm(_) => Err(LayerError::NotQuantizable),
+        Layer::Lstm(lstm) => lstm.set_quantizers(Some(lstm_quantizers(config)?)),
     }
 }
 
@@ -82,6 +86,18 @@ fn quantizers(
     let (pre_activation, post_activation) =
         if activation.quantized_after() { (None, output) } else { (output, None) };
     Ok(LayerQuantizers { weights, pre_activation, post_activation })
+}
+
+/// Fresh quantizers of an LSTM: each gate has ranges of its own, the hidden state one, whatever the settings say of axes.
+fn lstm_quantizers(config: &LayerConfig) -> Result<LstmQuantizers, LayerError> {
+    let of_gates = QuantizerConfig { per_axis: true, ..config.weights.clone() };
+    let of_state = QuantizerConfig { per_axis: false, ..config.activations.clone() };
+    Ok(LstmQuantizers {
+        kernel: quantizer("kernel", &of_gates, GATES)?,
+        recurrent: quantizer("recurrent kernel", &of_gates, GATES)?,
+        hidden: quantizer("hidden state", &of_state, 1)?,
+        cell: LstmQuantizers::cell_quantizer(config.gate_bits, of_state.start_step)?,
+    })
 }
 
 fn quantizer(what: &'static str, config: &QuantizerConfig, channels: usize) -> Result<Quantizer, LayerError> {

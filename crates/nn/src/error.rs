@@ -26,9 +26,6 @@ pub enum LayerError {
         /// What it is given per row.
         found: Shape,
     },
-    /// No quantizers are known for this kind of layer.
-    #[error("has no quantizers; they are known for dense layers only")]
-    NotQuantizable,
     /// A layer needs at least one input and one output, and no more parameters than the limit.
     #[error(
         "has {inputs} inputs and {outputs} outputs; allowed are at least 1 of each and at most {limit} weights"
@@ -83,6 +80,14 @@ pub enum LayerError {
         what: &'static str,
         /// Channels of the tensor (its last axis).
         channels: usize,
+        /// Ranges found.
+        found: usize,
+    },
+    /// A quantizer of an LSTM's weights has not one range for each gate.
+    #[error("the quantizer of the {what} has {found} ranges, allowed are 4, one for each gate")]
+    GateRanges {
+        /// The quantized tensor.
+        what: &'static str,
         /// Ranges found.
         found: usize,
     },

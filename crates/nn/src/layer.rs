@@ -87,7 +87,8 @@ impl Layer {
         match self {
             Self::Dense(layer) => layer.quantizers.iter().for_each(|q| q.visit(&layer.kernel, visit)),
             Self::Conv1D(layer) => layer.quantizers.iter().for_each(|q| q.visit(&layer.kernel, visit)),
-            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) | Self::Lstm(_) => {}
+            Self::Lstm(layer) => layer.quantizers.iter().for_each(|q| q.visit(visit)),
+            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => {}
         }
     }
 
@@ -99,7 +100,9 @@ impl Layer {
                 OutputGrids::Own(post.map_or(&[], grids_in_force))
             }
             Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => OutputGrids::OfInput,
-            Self::Lstm(_) => OutputGrids::Own(&[]),
+            Self::Lstm(layer) => {
+                OutputGrids::Own(layer.quantizers.as_ref().map_or(&[], |q| grids_in_force(&q.hidden)))
+            }
         }
     }
 
@@ -290,6 +293,9 @@ impl Layer {
             (Self::Conv1D(Conv1D { quantizers: Some(q), .. }), LayerTape::Conv1D(tape)) => {
                 tape.learned.update(q, optimizer);
             }
+            (Self::Lstm(Lstm { quantizers: Some(q), .. }), LayerTape::Lstm(tape)) => {
+                tape.update_learned(q, optimizer);
+            }
             _ => {}
         }
     }
@@ -301,6 +307,9 @@ impl Layer {
         }
         if let (Some(own), Some(other)) = (self.quantizers_mut(), other.quantizers()) {
             own.copy_from(other);
+        }
+        if let (Self::Lstm(own), Self::Lstm(other)) = (self, other) {
+            own.quantizers.iter_mut().zip(&other.quantizers).for_each(|(own, other)| own.copy_from(other));
         }
     }
 }

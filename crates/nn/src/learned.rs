@@ -29,6 +29,16 @@ impl LearnedGradient {
         quantizer.backward(x, g, &mut self.0[..quantizer.learned().len()]);
     }
 
+    /// Sets the gradient to 0.
+    pub(crate) fn clear(&mut self) {
+        self.0.fill(0.0);
+    }
+
+    /// Adds the gradient of other values of the same quantizer.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(sum, other)| *sum += other);
+    }
+
     /// Hands the steps to the optimizer. Slots are taken for all of them even where there are none yet, so that what comes
     /// after keeps its own.
     pub(crate) fn update(&self, quantizer: &mut Quantizer, optimizer: &mut Optimizer) {

@@ -27,6 +27,7 @@ fn layer_config(weight_bits: u8, activation_bits: u8) -> LayerConfig {
     LayerConfig {
         weights: quantizer(QuantizerKind::LastValue, weight_bits),
         activations: quantizer(QuantizerKind::MovingAverage, activation_bits),
+        gate_bits: BitWidth::MAX,
     }
 }
 

@@ -68,7 +68,7 @@ fn run(trainer: &mut Trainer, epochs: u32) {
 }
 
 fn layer_config(weights: QuantizerConfig, activations: QuantizerConfig) -> LayerConfig {
-    LayerConfig { weights, activations }
+    LayerConfig { weights, activations, gate_bits: BitWidth::MAX }
 }
 
 fn learned(network: &Network) -> Vec<f32> {

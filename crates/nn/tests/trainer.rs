@@ -45,6 +45,7 @@ fn quantized(mut network: Network) -> Network {
     let layer = LayerConfig {
         weights: quantizer(QuantizerKind::LastValue, 4, true),
         activations: quantizer(QuantizerKind::MovingAverage, 8, false),
+        gate_bits: BitWidth::MAX,
     };
     attach(&mut network, &layer, Some(&quantizer(QuantizerKind::AllValues, 8, false)), &[]).unwrap();
     network

@@ -122,12 +122,17 @@ fn layer_config(config: Option<&Value>) -> LayerConfig {
         return LayerConfig {
             weights: quantizer("LV", 8, true, true),
             activations: quantizer("MA", 8, false, false),
+            gate_bits: BitWidth::MAX,
         };
     };
     let of = |kind: &str, bits: &str, symmetric: &str, narrow: &str| {
         quantizer(c.at(kind).text(), c.at(bits).int(), c.at(symmetric).truth(), c.at(narrow).truth())
     };
-    LayerConfig { weights: of("wk", "wb", "wsym", "wnar"), activations: of("ak", "ab", "asym", "anar") }
+    LayerConfig {
+        weights: of("wk", "wb", "wsym", "wnar"),
+        activations: of("ak", "ab", "asym", "anar"),
+        gate_bits: BitWidth::MAX,
+    }
 }
 
 /// The layers' names in the order of the network: convolutions come before dense layers, and Keras numbers each kind upwards,

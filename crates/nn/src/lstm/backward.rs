@@ -23,6 +23,12 @@ impl Lstm {
         tape: &mut LstmTape,
         mut d_input: Option<&mut [f32]>,
     ) {
+        let own = tape.quantized.take();
+        if let (Some(quantizers), Some(mut own)) = (&self.quantizers, own) {
+            self.backward_quantized(quantizers, rows, tape, &mut own, d_input);
+            tape.quantized = Some(own);
+            return;
+        }
         let blocks = rows.div_ceil(LANES);
         let states = self.units * blocks;
         tape.d_hidden[..states].fill(f32x4::ZERO);
@@ -60,11 +66,11 @@ impl Lstm {
                 }
             }
         }
-        self.sum_gradients(blocks, tape);
+        self.sum_gradients(blocks, tape, None);
     }
 
     /// Adds the output's gradient to that of the hidden state, in the steps that give an output.
-    fn add_output_gradient(&self, step: usize, rows: usize, blocks: usize, tape: &mut LstmTape) {
+    pub(super) fn add_output_gradient(&self, step: usize, rows: usize, blocks: usize, tape: &mut LstmTape) {
         let shape = self.output_shape();
         let Some(output_step) = (step + shape.steps).checked_sub(self.steps) else { return };
         let d_output = &tape.d_output[..rows * shape.values()];
@@ -108,7 +114,7 @@ impl Lstm {
     /// The gradient of one input or hidden state, `row` of the packed weights, for `B` blocks: its products with all gates'
     /// gradients `dz` `[units][gates][blocks]`, each gate summed over ascending units.
     #[inline(always)]
-    fn through_weights<const B: usize>(
+    pub(super) fn through_weights<const B: usize>(
         &self,
         weights: &[Gates],
         row: usize,
@@ -132,16 +138,18 @@ impl Lstm {
         std::array::from_fn(|b| (i[b] + g[b]) + (f[b] + o[b]))
     }
 
-    /// The gradients of all parameters from `dz` of all steps.
-    fn sum_gradients(&self, blocks: usize, tape: &mut LstmTape) {
+    /// The gradients of all parameters from those of the gates' sums in all steps: `tape.gates`, and for kernel and bias
+    /// `of_inputs` in the same layout where the sums over the inputs have gradients of their own.
+    pub(super) fn sum_gradients(&self, blocks: usize, tape: &mut LstmTape, of_inputs: Option<&[f32x4]>) {
         let (inputs, units) = (self.inputs, self.units);
         let states = units * blocks;
         let dz = &tape.gates[..self.steps * states * GATES];
+        let dz_inputs = of_inputs.map_or(dz, |all| &all[..dz.len()]);
         let x = &tape.x[..self.steps * inputs * blocks];
         // The hidden state of a step enters the gates of the next.
         let (dz_later, hidden) = (&dz[states * GATES..], &tape.hidden[..(self.steps - 1) * states]);
         for unit in 0..units {
-            let of_x = Products { dz, values: x, unit, units, features: inputs, blocks };
+            let of_x = Products { dz: dz_inputs, values: x, unit, units, features: inputs, blocks };
             of_x.store_all(&mut tape.kernel_gradient);
             let of_hidden = Products { dz: dz_later, values: hidden, features: units, ..of_x };
             of_hidden.store_all(&mut tape.recurrent_gradient);

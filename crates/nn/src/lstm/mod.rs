@@ -8,9 +8,13 @@ mod backward;
 mod init;
 mod lanes;
 mod pass;
+mod quantized;
+mod quantizers;
 mod tape;
 
 pub(crate) use init::initialize;
+pub use quantized::LstmStep;
+pub use quantizers::{CellFormat, LstmQuantizers};
 pub(crate) use tape::LstmTape;
 
 use crate::dense::{MAX_LAYER_PARAMETERS, check_values};
@@ -34,6 +38,7 @@ pub struct Lstm {
     pub(crate) recurrent: Vec<f32>,
     /// `[4 * units]`.
     pub(crate) bias: Vec<f32>,
+    pub(crate) quantizers: Option<LstmQuantizers>,
 }
 
 impl Lstm {
@@ -52,7 +57,8 @@ impl Lstm {
         check_sizes(steps, inputs, units)?;
         let columns = GATES * units;
         let (kernel, recurrent) = (vec![0.0; inputs * columns], vec![0.0; units * columns]);
-        Ok(Self { steps, inputs, units, return_sequences, kernel, recurrent, bias: vec![0.0; columns] })
+        let bias = vec![0.0; columns];
+        Ok(Self { steps, inputs, units, return_sequences, kernel, recurrent, bias, quantizers: None })
     }
 
     /// A layer from stored parameters, row-major as Keras keeps them, the columns in the order of the gates `i, f, c, o`:
@@ -74,7 +80,7 @@ impl Lstm {
         check_values("kernel", &kernel, inputs * columns)?;
         check_values("recurrent kernel", &recurrent, units * columns)?;
         check_values("bias", &bias, columns)?;
-        Ok(Self { steps, inputs, units, return_sequences, kernel, recurrent, bias })
+        Ok(Self { steps, inputs, units, return_sequences, kernel, recurrent, bias, quantizers: None })
     }
 
     /// The windows the layer takes.
@@ -110,6 +116,24 @@ impl Lstm {
     /// The bias, `[4 * units]`.
     pub fn bias(&self) -> &[f32] {
         &self.bias
+    }
+
+    /// The attached quantizers.
+    pub fn quantizers(&self) -> Option<&LstmQuantizers> {
+        self.quantizers.as_ref()
+    }
+
+    /// Attaches quantizers, or takes them away.
+    ///
+    /// # Errors
+    /// [`LayerError::GateRanges`] if a quantizer of weights has not one range for each gate, [`LayerError::Channels`] if one of
+    /// a state has several; the layer then stays as it was.
+    pub fn set_quantizers(&mut self, quantizers: Option<LstmQuantizers>) -> Result<(), LayerError> {
+        if let Some(quantizers) = &quantizers {
+            quantizers.check()?;
+        }
+        self.quantizers = quantizers;
+        Ok(())
     }
 
     /// Trainable values: kernel, recurrent kernel and bias.

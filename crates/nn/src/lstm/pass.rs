@@ -32,6 +32,13 @@ struct After<'a> {
 impl Lstm {
     /// Puts every weight into all four lanes, a unit's gates side by side.
     pub(crate) fn prepare(&self, tape: &mut LstmTape) {
+        // Taken out of the tape for as long as both are written to.
+        let own = tape.quantized.take();
+        if let (Some(quantizers), Some(mut own)) = (&self.quantizers, own) {
+            self.prepare_quantized(quantizers, tape, &mut own);
+            tape.quantized = Some(own);
+            return;
+        }
         let gates_of = |row: &[f32], unit: usize| -> Gates {
             std::array::from_fn(|gate| f32x4::splat(row[gate * self.units + unit]))
         };
@@ -47,15 +54,42 @@ impl Lstm {
     }
 
     /// The pass of training; it keeps what [`Lstm::backward`] needs.
-    pub(crate) fn train_forward(&self, x: &[f32], rows: usize, tape: &mut LstmTape) {
-        self.prepare(tape);
-        self.evaluate(x, rows, tape);
+    pub(crate) fn train_forward(&mut self, x: &[f32], rows: usize, tape: &mut LstmTape) {
+        // The quantizers and their tape are taken out for as long as the layer and the tape are in use.
+        let (Some(mut quantizers), Some(mut own)) = (self.quantizers.take(), tape.quantized.take()) else {
+            self.prepare(tape);
+            self.evaluate(x, rows, tape);
+            return;
+        };
+        let blocks = rows.div_ceil(LANES);
+        self.load(x, blocks, &mut tape.x);
+        self.observe_weights(&mut quantizers, &mut own);
+        self.prepare_quantized(&quantizers, tape, &mut own);
+        let first = !quantizers.cell.has_range();
+        if first {
+            self.walk_quantized(None, blocks, tape, &mut own);
+            self.observe_states(&mut quantizers, rows, &mut own);
+        }
+        self.walk_quantized(Some(&quantizers), blocks, tape, &mut own);
+        if !first {
+            self.observe_states(&mut quantizers, rows, &mut own);
+        }
+        self.store(rows, blocks, tape);
+        self.quantizers = Some(quantizers);
+        tape.quantized = Some(own);
     }
 
     /// The windows `x` `[rows][steps][inputs]` to the tape's output, with prepared weights.
     pub(crate) fn evaluate(&self, x: &[f32], rows: usize, tape: &mut LstmTape) {
         let blocks = rows.div_ceil(LANES);
         self.load(x, blocks, &mut tape.x);
+        let own = tape.quantized.take();
+        if let (Some(quantizers), Some(mut own)) = (&self.quantizers, own) {
+            self.walk_quantized(Some(quantizers), blocks, tape, &mut own);
+            self.store(rows, blocks, tape);
+            tape.quantized = Some(own);
+            return;
+        }
         let states = self.units * blocks;
         for step in 0..self.steps {
             let (hidden_before, hidden) = tape.hidden.split_at_mut(step * states);

@@ -6,7 +6,10 @@
 use wide::f32x4;
 
 use super::lanes::{LANES, sum};
+use super::quantized::QuantizedTape;
+use super::quantizers::LstmQuantizers;
 use super::{GATES, Lstm};
+use crate::optimizer::Optimizer;
 use crate::shape::Shape;
 
 /// The four gates' values of one unit, in Keras' order.
@@ -45,6 +48,8 @@ pub(crate) struct LstmTape {
     pub(super) kernel_gradient: Vec<f32>,
     pub(super) recurrent_gradient: Vec<f32>,
     pub(super) bias_gradient: Vec<f32>,
+    /// What the passes with quantizers need; nothing without.
+    pub(super) quantized: Option<Box<QuantizedTape>>,
 }
 
 impl LstmTape {
@@ -72,14 +77,17 @@ impl LstmTape {
             kernel_gradient: vec![0.0; layer.kernel.len()],
             recurrent_gradient: vec![0.0; layer.recurrent.len()],
             bias_gradient: vec![0.0; layer.bias.len()],
+            quantized: layer.quantizers.as_ref().map(|_| Box::new(QuantizedTape::new(layer, rows))),
         }
     }
 
-    /// Whether these buffers were made for a layer of this shape.
+    /// Whether these buffers were made for a layer of this shape, with quantizers or without.
     pub(crate) fn fits(&self, layer: &Lstm) -> bool {
         self.input == layer.input_shape()
             && self.units == layer.units
             && self.return_sequences == layer.return_sequences
+            && self.quantized.is_some() == layer.quantizers.is_some()
+            && self.quantized.iter().all(|quantized| quantized.fits(layer))
     }
 
     /// The layer's output, `[capacity][outputs]`.
@@ -90,6 +98,13 @@ impl LstmTape {
     /// The layer's output and the loss's gradient with respect to it, both `[capacity][outputs]`.
     pub(crate) fn output_and_gradient(&mut self) -> (&[f32], &mut [f32]) {
         (&self.output, &mut self.d_output)
+    }
+
+    /// Updates the steps that the layer's quantizers learn.
+    pub(crate) fn update_learned(&self, quantizers: &mut LstmQuantizers, optimizer: &mut Optimizer) {
+        if let Some(quantized) = &self.quantized {
+            quantized.update_learned(quantizers, optimizer);
+        }
     }
 
     /// Gradients of kernel, recurrent kernel and bias.

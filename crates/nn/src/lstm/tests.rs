@@ -17,7 +17,7 @@ struct Reference {
     tensors: [Vec<f64>; 3],
 }
 
-fn wide(values: &[f32]) -> Vec<f64> {
+pub(super) fn wide(values: &[f32]) -> Vec<f64> {
     values.iter().map(|v| f64::from(*v)).collect()
 }
 
@@ -102,7 +102,7 @@ struct Passes {
 fn passes(layer: &Lstm, x: &[f32], d_output: &[f32], capacity: usize) -> Passes {
     let rows = x.len() / layer.input_shape().values();
     let mut tape = LstmTape::new(layer, capacity);
-    layer.train_forward(x, rows, &mut tape);
+    layer.clone().train_forward(x, rows, &mut tape);
     let (output, gradient) = tape.output_and_gradient();
     let output = output[..d_output.len()].to_vec();
     gradient[..d_output.len()].copy_from_slice(d_output);
@@ -210,7 +210,7 @@ fn lanes_without_a_row_add_nothing_even_after_a_full_batch() {
     let d_output = source.values(8 * outputs, 1.0);
     let mut tape = LstmTape::new(&layer, 8);
     for rows in [8, 5, 0, 1] {
-        layer.train_forward(&x[..rows * width], rows, &mut tape);
+        layer.clone().train_forward(&x[..rows * width], rows, &mut tape);
         // What lies beyond the rows must not be read.
         let gradient = tape.output_and_gradient().1;
         gradient.fill(f32::NAN);

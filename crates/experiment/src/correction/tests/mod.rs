@@ -84,8 +84,11 @@ fn quantized(network: &Network, x: &[f32], weight_bits: u8, activation_bits: u8)
         start_step: 0,
         formula: None,
     };
-    let layers =
-        LayerConfig { weights: config(weight_bits, true), activations: config(activation_bits, false) };
+    let layers = LayerConfig {
+        weights: config(weight_bits, true),
+        activations: config(activation_bits, false),
+        gate_bits: BitWidth::MAX,
+    };
     let mut quantized = network.clone();
     attach(&mut quantized, &layers, Some(&config(8, false)), &[]).unwrap();
     let mut workspace = Workspace::new(&quantized, x.len() / network.inputs()).unwrap();
