@@ -20,6 +20,7 @@ pub mod prepare;
 pub mod ptq;
 pub mod quantized;
 pub mod run;
+pub mod walk;
 
 mod file_checks;
 mod import;
