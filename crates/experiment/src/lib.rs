@@ -3,11 +3,11 @@
 //! Everything here is pure: seeds and bytes are arguments, a caller steps what takes long. Page, command line and
 //! JavaScript API all go through this crate, so they give the same numbers.
 
+pub mod affine;
 pub mod attribution;
 pub mod calibrate;
 pub mod correction;
 pub mod data;
-pub mod dense_only;
 pub mod evaluation;
 pub mod exploration;
 pub mod file;

@@ -1,11 +1,12 @@
 //! A quantized network: the integers, the fake-quantized network they are compared with, and the report on both.
 
-use int_nn::{Affine, InputError, IntLayer, IntNetwork};
-use nn::{Dense, Layer, Network, NetworkError};
+use int_nn::{InputError, IntLayer, IntNetwork};
+use nn::{LayerQuantizers, Network, NetworkError};
 use protocol::config::{CheckedPtqConfig, PtqConfig};
 use protocol::report::{Exactness, LayerReport, Method, QuantizedReport, WeightHistogram};
 use quant::{BitWidthError, RangeError};
 
+use crate::affine::Affine;
 use crate::finished::{FinishedRun, errors, paths};
 use crate::lower::{LowerError, lower};
 use crate::metrics::{metrics, percent_change};
@@ -124,25 +125,27 @@ impl Quantized {
             Method::Ptq => &run.float.network,
             Method::Qat => &self.fake_quant,
         };
+        // Each dense layer or convolution has one integer layer of its own; tables, pools and flatten layers have no weights.
         let integer = self.integer.layers().iter().filter_map(IntLayer::affine);
-        source
-            .layers
-            .iter()
-            .zip(&self.fake_quant.layers)
+        let layers = source.layers.iter().zip(&self.fake_quant.layers).enumerate();
+        let affine = layers.filter_map(|(index, (source, fake_quant))| {
+            Some((index, source.kind(), Affine::of(source)?, fake_quant.quantizers()?))
+        });
+        affine
             .zip(integer)
-            .enumerate()
-            .filter_map(|(index, ((float, fake_quant), integer))| match (float, fake_quant) {
-                (Layer::Dense(float), Layer::Dense(fake_quant)) => {
-                    Some(layer_report(index + 1, float, fake_quant, integer))
-                }
-                // Networks with other layers have no quantized form.
-                _ => None,
+            .map(|((index, kind, source, quantizers), integer)| {
+                layer_report(format!("{kind} {}", index + 1), source.kernel, quantizers, integer)
             })
             .collect()
     }
 }
 
-fn layer_report(number: usize, float: &Dense, fake_quant: &Dense, integer: &Affine) -> LayerReport {
+fn layer_report(
+    name: String,
+    weights: &[f32],
+    quantizers: &LayerQuantizers,
+    integer: &int_nn::Affine,
+) -> LayerReport {
     let parts = integer.parts();
     let audit = integer.audit();
     let codes = integer.weights();
@@ -155,7 +158,7 @@ fn layer_report(number: usize, float: &Dense, fake_quant: &Dense, integer: &Affi
         })
         .sum();
     LayerReport {
-        name: format!("dense {number}"),
+        name,
         weight_bits: parts.weights.bits().get(),
         activation_bits: parts.output.bits().get(),
         weight_scales: parts.weight_scales.len() as u32,
@@ -164,14 +167,13 @@ fn layer_report(number: usize, float: &Dense, fake_quant: &Dense, integer: &Affi
         output_scale: f64::from(parts.output.scale()),
         output_zero_point: parts.output.zero_point(),
         zero_share: zeros as f64 / codes.len().max(1) as f64,
-        weights: histogram(float.kernel(), levels(fake_quant)),
+        weights: histogram(weights, levels(quantizers)),
     }
 }
 
 /// The real values of a layer's first weight grid in rising order; none if there are more than [`LISTED_LEVELS`].
-fn levels(fake_quant: &Dense) -> Vec<f32> {
-    let grid = fake_quant.quantizers().and_then(|quantizers| quantizers.weights.grids().first());
-    match grid {
+fn levels(quantizers: &LayerQuantizers) -> Vec<f32> {
+    match quantizers.weights.grids().first() {
         Some(grid) if ((grid.code_max() - grid.code_min()) as usize) < LISTED_LEVELS => {
             (grid.code_min()..=grid.code_max()).map(|code| grid.real(code)).collect()
         }

@@ -94,11 +94,7 @@ impl Results {
         prepared: &Prepared,
     ) -> Result<Option<FinishedRun>, NetworkError> {
         let Some(Best { index, float, qat }) = self.best else { return Ok(None) };
-        let ranges = |windows: &Windows| match config.model.is_dense() {
-            true => calibrate(&float.network, &windows.x),
-            // Quantization knows dense layers only: the others need no ranges.
-            false => Ok(Vec::new()),
-        };
+        let ranges = |windows: &Windows| calibrate(&float.network, &windows.x);
         let calibration = CalibrationFile {
             training: ranges(&prepared.blocks.train)?,
             validation: ranges(&prepared.blocks.validation)?,

@@ -90,6 +90,26 @@ pub fn activation_params(min: f32, max: f32, bits: BitWidth) -> Result<QuantPara
     QuantParams::new(scale as f32, zero_point, bits, false)
 }
 
+/// Scale of an activation calibrated to `[min, max]` whose zero point is 0, as in TFLite's 16x8 kernels:
+/// `max(|min|, |max|) / (2^(bits-1) - 1)` in double precision. A range without extent gives the scale
+/// `2e-6 / (2^bits - 1)`, as in [`activation_params`].
+///
+/// # Errors
+/// [`RangeError`] when a bound is not finite, `min > max`, or the scale leaves `f32`.
+pub fn symmetric_activation_params(min: f32, max: f32, bits: BitWidth) -> Result<QuantParams, RangeError> {
+    if !(min.is_finite() && max.is_finite()) {
+        return Err(RangeError::NotFinite { min, max });
+    }
+    if min > max {
+        return Err(RangeError::Reversed { min, max });
+    }
+    let scale = f64::from(min.abs().max(max.abs())) / f64::from(bits.signed_max());
+    if scale < f64::from(f32::MIN_POSITIVE) {
+        return QuantParams::new((ALL_ZERO_RANGE / f64::from(bits.levels() - 1)) as f32, 0, bits, false);
+    }
+    QuantParams::new(scale as f32, 0, bits, false)
+}
+
 /// The scale of symmetric weights whose largest magnitude is `max_abs_weight`: `max(|w|, 5e-7) / (2^(bits-1) - 1)`,
 /// raised to `|b| / (s_in * 2^30)` where the code of the largest bias `max_abs_bias` would not fit
 /// (`2^62` for 64-bit biases).
@@ -163,6 +183,18 @@ mod tests {
         assert_eq!((params.zero_point(), params.scale()), (-128, 0.015730709));
         let params = activation_params(0.5, 3.0, BitWidth::new(4).unwrap()).unwrap();
         assert_eq!((params.zero_point(), params.scale()), (-8, 0.2));
+    }
+
+    #[test]
+    fn symmetric_ranges_keep_zero_in_the_middle() {
+        let params = symmetric_activation_params(-2.0, 3.2767, BitWidth::MAX).unwrap();
+        assert_eq!((params.zero_point(), params.scale()), (0, (f64::from(3.2767_f32) / 32767.0) as f32));
+        let params = symmetric_activation_params(-7.0, 0.0, BitWidth::new(4).unwrap()).unwrap();
+        assert_eq!((params.zero_point(), params.scale()), (0, 1.0));
+        let dead = symmetric_activation_params(0.0, 0.0, BitWidth::MAX).unwrap();
+        assert_eq!((dead.zero_point(), dead.scale()), (0, (2e-6_f64 / 65535.0) as f32));
+        assert!(symmetric_activation_params(f32::NAN, 1.0, INT8).is_err());
+        assert!(symmetric_activation_params(1.0, 0.0, INT8).is_err());
     }
 
     #[test]

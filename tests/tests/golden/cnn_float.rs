@@ -17,7 +17,8 @@ fn weights(file: &Value, name: &str) -> Vec<f32> {
     file.at("weights").at(name).list().iter().map(|value| value.int() as f32 / 16384.0).collect()
 }
 
-fn layout_a(file: &Value) -> Network {
+/// The network of the file.
+pub fn layout_a(file: &Value) -> Network {
     let steps = 30;
     let conv = |name: &str, channels| {
         let (kernel, bias) =

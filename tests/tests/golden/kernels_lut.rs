@@ -1,5 +1,6 @@
 //! `kernels.json`: lookup tables and single layers without activation, where negative ties tell the rules apart.
 
+use super::common::RUNTIMES;
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
 use int_nn::boundary::build_table;
@@ -11,10 +12,6 @@ use quant::{BitWidth, QuantParams, Runtime};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
-
-/// The runtimes with their names in the file.
-const RUNTIMES: [(&str, Runtime); 3] =
-    [("reference", Runtime::Reference), ("ruy_builtin", Runtime::Ruy), ("xnnpack_default", Runtime::Xnnpack)];
 
 fn params(section: &Value, side: &str, bits: BitWidth) -> QuantParams {
     let zero_point = i32::try_from(section.at(&format!("{side}_zp")).int()).unwrap();

@@ -1,7 +1,10 @@
 //! One module per golden file.
 
 mod adamax_mlp;
+mod cnn_16x8;
 mod cnn_float;
+mod cnn_int8;
+mod common;
 mod fakequant;
 mod kernels_lut;
 mod lstm;

@@ -1,15 +1,15 @@
 //! Lowering: a fake-quantized network, from PTQ or QAT, becomes an integer network.
 
 use int_nn::{
-    AffineParts, DenseParts, IntNetwork, LayerParts, NetworkParts, PackError, PackedCodes, Shape, TableParts,
-    accumulator_shift, shrink,
+    AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkParts, PackError, PackedCodes,
+    Padding, PoolParts, Shape, TableParts, accumulator_shift, shrink,
 };
-use nn::{Activation, Dense, LayerQuantizers, Network};
+use nn::{Activation, Conv1DShape, Layer, LayerQuantizers, Network, Pool1DShape};
 use quant::converter::{BiasWidth, ConverterError, activation_params, bias_code, bias_scale, weight_scale};
 use quant::{Grid, QuantParams, Quantizer, RangeError, Runtime};
 use thiserror::Error;
 
-use crate::dense_only::{NotDense, dense_layers};
+use crate::affine::{Affine, NotQuantizable};
 use crate::ptq::table_function;
 
 /// Why a network could not be lowered.
@@ -20,7 +20,7 @@ pub enum LowerError {
     Network(#[from] nn::NetworkError),
     /// A network with layers that have no integer form.
     #[error(transparent)]
-    NotDense(#[from] NotDense),
+    NotQuantizable(#[from] NotQuantizable),
     /// The input.
     #[error("network input: {0}")]
     Input(TensorError),
@@ -95,17 +95,41 @@ pub fn lower(network: &Network, runtime: Runtime) -> Result<IntNetwork, LowerErr
     let nn::Shape { steps, channels } = network.input_shape();
     let input_shape = Shape { steps, channels };
     let mut parts = NetworkParts { runtime, input_shape, input: input.params, layers: Vec::new() };
-    // The float layer each integer layer came from: tanh and sigmoid become a dense layer and a table.
+    // The float layer each integer layer came from: tanh and sigmoid become a layer of their own.
     let mut origins = Vec::new();
     let mut given = input;
-    for (index, dense) in dense_layers(network)?.into_iter().enumerate() {
-        let (lowered, output) = lower_dense(dense, &given).map_err(|(tensor, problem)| {
-            LowerError::Layer { layer: index + 1, kind: "dense", tensor, problem }
-        })?;
-        origins.extend(lowered.iter().map(|_| (index + 1, "dense")));
+    for (index, layer) in network.layers.iter().enumerate() {
+        let origin = (index + 1, layer.kind());
+        let at_layer =
+            |(tensor, problem)| LowerError::Layer { layer: origin.0, kind: origin.1, tensor, problem };
+        let lowered = match layer {
+            Layer::Dense(dense) => {
+                let (inputs, outputs) = (dense.inputs(), dense.outputs());
+                let dense = |affine| LayerParts::Dense(DenseParts { inputs, outputs, affine });
+                lower_affine(layer, dense, &mut given).map_err(at_layer)?
+            }
+            Layer::Conv1D(conv) => {
+                let Conv1DShape { channels, filters, kernel_size, stride, padding, .. } = conv.shape();
+                let padding = self::padding(padding);
+                let conv = |affine| {
+                    LayerParts::Conv1D(Conv1DParts {
+                        channels,
+                        filters,
+                        kernel_size,
+                        stride,
+                        padding,
+                        affine,
+                    })
+                };
+                lower_affine(layer, conv, &mut given).map_err(at_layer)?
+            }
+            Layer::MaxPool1D(pool) => vec![LayerParts::MaxPool1D(pool_parts(&pool.shape()))],
+            Layer::AveragePool1D(pool) => vec![LayerParts::AveragePool1D(pool_parts(&pool.shape()))],
+            Layer::Flatten(_) => vec![LayerParts::Flatten],
+            Layer::Lstm(_) => return Err(NotQuantizable { layer: origin.0, kind: origin.1 }.into()),
+        };
+        origins.extend(lowered.iter().map(|_| origin));
         parts.layers.extend(lowered);
-        // Behind a dead layer every code is the zero point already.
-        given = Activations { params: output, is_zero: false };
     }
     IntNetwork::new(parts).map_err(|error| match error {
         int_nn::NetworkError::Layer { layer, source } => {
@@ -145,38 +169,47 @@ fn name<T, E: Into<TensorError>>(tensor: &'static str, result: Result<T, E>) -> 
     result.map_err(|error| (tensor, error.into()))
 }
 
-/// The integer layers of one dense layer behind `input`, and the parameters of their output.
-fn lower_dense(dense: &Dense, input: &Activations) -> Named<(Vec<LayerParts>, QuantParams)> {
-    let quantizers = dense.quantizers().ok_or(("weights", TensorError::NoQuantizer))?;
+/// The integer layers of a dense layer or a convolution behind `given`, which becomes the grid of their output. `layer_of`
+/// puts the shapes around the affine part; other kinds give no layers.
+fn lower_affine(
+    layer: &Layer,
+    layer_of: impl FnOnce(AffineParts) -> LayerParts,
+    given: &mut Activations,
+) -> Named<Vec<LayerParts>> {
+    let Some(affine) = Affine::of(layer) else { return Ok(Vec::new()) };
+    let quantizers = affine.quantizers.ok_or(("weights", TensorError::NoQuantizer))?;
     let LayerQuantizers { weights, pre_activation, post_activation } = quantizers;
-    let Some(function) = table_function(dense.activation()) else {
+    // Behind a dead layer every code is the zero point already.
+    let next = |params| Activations { params, is_zero: false };
+    let Some(function) = table_function(affine.activation) else {
         if pre_activation.is_some() {
             return Err(("values before the activation", TensorError::Placement));
         }
         let output = name("output", Activations::of(post_activation.as_ref()))?;
-        let params = output.params;
-        return Ok((vec![LayerParts::Dense(dense_parts(dense, weights, input, &output)?)], params));
+        let parts = affine_parts(&affine, weights, given, &output)?;
+        *given = next(output.params);
+        return Ok(vec![layer_of(parts)]);
     };
     let pre = name("values before the activation", Activations::of(pre_activation.as_ref()))?;
     let output = match post_activation {
         Some(post) => name("output", Activations::of(Some(post)))?.params,
         None => name("output", function.output_params(pre.params.bits()))?,
     };
-    let linear = LayerParts::Dense(dense_parts(dense, weights, input, &pre)?);
-    Ok((vec![linear, LayerParts::Table(TableParts { function, output })], output))
+    let linear = layer_of(affine_parts(&affine, weights, given, &pre)?);
+    *given = next(output);
+    Ok(vec![linear, LayerParts::Table(TableParts { function, output })])
 }
 
-/// The affine part of a dense layer.
-fn dense_parts(
-    dense: &Dense,
+/// The codes of weights and biases.
+fn affine_parts(
+    affine: &Affine<'_>,
     weights: &Quantizer,
     input: &Activations,
     output: &Activations,
-) -> Named<DenseParts> {
-    let (inputs, outputs) = (dense.inputs(), dense.outputs());
+) -> Named<AffineParts> {
     let grids = weights.grids();
     let input_scale = input.params.scale();
-    let largest_bias = dense.bias().iter().fold(0.0_f32, |largest, bias| largest.max(bias.abs()));
+    let largest_bias = affine.bias.iter().fold(0.0_f32, |largest, bias| largest.max(bias.abs()));
     let scale_of = |grid: &Grid| -> Result<f32, TensorError> {
         if grid.is_zero() {
             let bias_width = BiasWidth::for_input(input.params.bits());
@@ -188,31 +221,42 @@ fn dense_parts(
     let weight_scales = name("weights", grids.iter().map(scale_of).collect::<Result<Vec<_>, _>>())?;
     let weight_zero_points: Vec<i32> = grids.iter().map(Grid::signed_zero_point).collect();
     let without_weights = input.is_zero || output.is_zero;
-    let mut codes = Vec::with_capacity(inputs * outputs);
-    for (channel, grid) in grids.iter().cycle().take(outputs).enumerate() {
-        // The kernel is [inputs][outputs], the codes are [outputs][inputs].
-        let column = dense.kernel().iter().skip(channel).step_by(outputs);
-        codes.extend(column.map(|&weight| {
-            if without_weights { grid.signed_zero_point() } else { grid.signed_code(weight) }
-        }));
+    let mut codes = Vec::with_capacity(affine.kernel.len());
+    for (channel, grid) in grids.iter().cycle().take(affine.outputs()).enumerate() {
+        // The kernel is [taps][outputs], the codes are [outputs][taps].
+        codes.extend(
+            affine.weights_of(channel).map(|weight| {
+                if without_weights { grid.signed_zero_point() } else { grid.signed_code(weight) }
+            }),
+        );
     }
     // A weight tensor has one width: quantizers make all their grids alike.
     let bits = weights.config().bits;
     let shrink = shrink(accumulator_shift(bits, &input.params, &output.params, &weight_scales));
-    let bias = dense.bias().iter().zip(weight_scales.iter().cycle()).map(|(&bias, &scale)| {
+    let bias = affine.bias.iter().zip(weight_scales.iter().cycle()).map(|(&bias, &scale)| {
         let bias = if output.is_zero { 0.0 } else { bias };
         bias_code(bias, bias_scale(input_scale, scale * shrink)?)
     });
     let bias = name("bias", bias.collect::<Result<Vec<_>, _>>())?;
-    let affine = AffineParts {
+    Ok(AffineParts {
         weights: name("weights", PackedCodes::pack(&codes, bits))?,
         weight_scales,
         weight_zero_points,
         bias,
-        relu: dense.activation() == Activation::Relu,
+        relu: affine.activation == Activation::Relu,
         output: output.params,
-    };
-    Ok(DenseParts { inputs, outputs, affine })
+    })
+}
+
+fn pool_parts(shape: &Pool1DShape) -> PoolParts {
+    PoolParts { size: shape.pool_size, stride: shape.stride, padding: padding(shape.padding) }
+}
+
+fn padding(padding: nn::Padding) -> Padding {
+    match padding {
+        nn::Padding::Same => Padding::Same,
+        nn::Padding::Valid => Padding::Valid,
+    }
 }
 
 #[cfg(test)]

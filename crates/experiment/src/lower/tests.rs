@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use int_nn::Affine;
-use nn::Layer;
+use nn::{Dense, Layer};
 use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeInit};
 
 use super::*;

@@ -4,13 +4,15 @@
 //! way is that of a network trained with quantizers: evaluation is fake-quant, and [`crate::lower`] gives integers.
 
 use int_nn::TableFunction;
-use nn::{Activation, Dense, Layer, LayerQuantizers, Network, NetworkError};
+use nn::{Activation, Layer, LayerQuantizers, Network, NetworkError};
 use protocol::config::PtqConfig;
-use quant::converter::{BiasWidth, ConverterError, activation_params, weight_code, weight_scale};
+use quant::converter::{
+    BiasWidth, ConverterError, activation_params, symmetric_activation_params, weight_code, weight_scale,
+};
 use quant::{BitWidth, BitWidthError, Grid, QuantParams, Quantizer, QuantizerError, RangeError};
 use thiserror::Error;
 
-use crate::dense_only::{NotDense, dense_layers};
+use crate::affine::{Affine, NotQuantizable, with_parameters};
 
 /// Widths of one layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +67,7 @@ pub enum PtqError {
     Network(#[from] NetworkError),
     /// A network with layers that have no quantized form.
     #[error(transparent)]
-    NotDense(#[from] NotDense),
+    NotQuantizable(#[from] NotQuantizable),
     /// Ranges or widths of another network.
     #[error("{what}: {found} for a network that needs {expected}")]
     Count {
@@ -112,16 +114,16 @@ pub enum GridError {
 
 /// Quantizes a trained float network with the ranges of [`crate::calibrate::calibrate`].
 ///
-/// Weights get symmetric narrow grids, per output channel or per layer; activations asymmetric ones; the outputs of
-/// tanh and sigmoid TFLite's fixed ones. Biases stay float: their codes follow when the network is lowered. All of it
+/// Weights get symmetric narrow grids, per output channel (of a convolution: per filter) or per layer; activations asymmetric
+/// ones, at 16 bits symmetric ones with the zero point 0; the outputs of tanh and sigmoid TFLite's fixed ones. Pools and
+/// flatten layers keep the grid of their input. Biases stay float: their codes follow when the network is lowered. All of it
 /// is the TFLite converter's arithmetic, generalized to 2 to 16 bits. Quantizers already attached are replaced.
 ///
 /// # Errors
 /// [`PtqError`] that names the layer and the tensor.
 pub fn ptq(network: &Network, ranges: &[(f32, f32)], settings: &PtqSettings) -> Result<Network, PtqError> {
     network.check()?;
-    let dense_layers = dense_layers(network)?;
-    let layers = dense_layers.len();
+    let layers = network.layers.len();
     for (what, found, expected) in [
         ("calibrated ranges", ranges.len(), 1 + 2 * layers),
         ("widths per layer", settings.layers.len(), layers),
@@ -134,12 +136,20 @@ pub fn ptq(network: &Network, ranges: &[(f32, f32)], settings: &PtqSettings) -> 
     let input_quantizer = Some(frozen(&input).map_err(PtqError::Input)?);
     let mut quantized = Vec::with_capacity(layers);
     // The lengths were checked: one pair of ranges and one pair of widths per layer.
-    let per_layer = dense_layers.into_iter().zip(ranges[1..].chunks_exact(2)).zip(&settings.layers);
-    for (index, ((dense, ranges), widths)) in per_layer.enumerate() {
-        let (dense, output) = quantize_dense(dense, &input, ranges, *widths, settings.per_channel).map_err(
-            |(tensor, problem)| PtqError::Layer { layer: index + 1, kind: "dense", tensor, problem },
-        )?;
-        quantized.push(Layer::Dense(dense));
+    let per_layer = network.layers.iter().zip(ranges[1..].chunks_exact(2)).zip(&settings.layers);
+    for (index, ((layer, ranges), widths)) in per_layer.enumerate() {
+        let kind = layer.kind();
+        let (layer, output) = match layer {
+            Layer::Dense(_) | Layer::Conv1D(_) => {
+                quantize_affine(layer, &input, ranges, *widths, settings.per_channel).map_err(
+                    |(tensor, problem)| PtqError::Layer { layer: index + 1, kind, tensor, problem },
+                )?
+            }
+            // They keep the grid of their input.
+            Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_) => (layer.clone(), input),
+            Layer::Lstm(_) => return Err(NotQuantizable { layer: index + 1, kind }.into()),
+        };
+        quantized.push(layer);
         input = output;
     }
     Ok(Network { input_quantizer, layers: quantized })
@@ -153,18 +163,19 @@ fn name<T, E: Into<GridError>>(tensor: &'static str, result: Result<T, E>) -> Na
     result.map_err(|error| (tensor, error.into()))
 }
 
-/// One dense layer that receives values with the parameters `input`, and the parameters of what it gives. `ranges`
-/// holds those before and after the activation.
-fn quantize_dense(
-    dense: &Dense,
+/// One dense layer or convolution that receives values with the parameters `input`, and the parameters of what it gives.
+/// `ranges` holds those before and after the activation. Other kinds are left as they are.
+fn quantize_affine(
+    layer: &Layer,
     input: &QuantParams,
     ranges: &[(f32, f32)],
     widths: LayerWidths,
     per_channel: bool,
-) -> Named<(Dense, QuantParams)> {
-    let (grids, kernel) = name("weights", quantize_kernel(dense, input, widths.weights, per_channel))?;
+) -> Named<(Layer, QuantParams)> {
+    let Some(affine) = Affine::of(layer) else { return Ok((layer.clone(), *input)) };
+    let (grids, kernel) = name("weights", quantize_kernel(&affine, input, widths.weights, per_channel))?;
     let bits = widths.activations;
-    let (pre, post) = match table_function(dense.activation()) {
+    let (pre, post) = match table_function(affine.activation) {
         None => (None, name("output", activation(ranges[1], bits))?),
         Some(function) => {
             let pre = name("values before the activation", activation(ranges[0], bits))?;
@@ -176,36 +187,29 @@ fn quantize_dense(
         pre_activation: name("values before the activation", pre.as_ref().map(frozen).transpose())?,
         post_activation: Some(name("output", frozen(&post))?),
     };
-    let quantized = Dense::from_parts(
-        dense.inputs(),
-        dense.outputs(),
-        dense.activation(),
-        kernel,
-        dense.bias().to_vec(),
-        Some(quantizers),
-    );
+    let quantized = with_parameters(layer, kernel, affine.bias.to_vec(), Some(quantizers));
     Ok((name("weights", quantized)?, post))
 }
 
-/// The grids of a kernel, one or one per output, and the real values of its codes, `[inputs][outputs]`.
+/// The grids of a kernel, one or one per output, and the real values of its codes, in the kernel's layout.
 fn quantize_kernel(
-    dense: &Dense,
+    affine: &Affine<'_>,
     input: &QuantParams,
     bits: BitWidth,
     per_channel: bool,
 ) -> Result<(Vec<Grid>, Vec<f32>), GridError> {
-    let (kernel, outputs) = (dense.kernel(), dense.outputs());
-    let channels = if per_channel { outputs } else { 1 };
+    let channels = if per_channel { affine.outputs() } else { 1 };
     let bias_width = BiasWidth::for_input(input.bits());
     let mut grids = Vec::with_capacity(channels);
     for channel in 0..channels {
         // The kernel's last axis is the output, so a step of `channels` collects one channel, or everything.
-        let weight = largest_magnitude(kernel.iter().skip(channel).step_by(channels));
-        let bias = largest_magnitude(dense.bias().iter().skip(channel).step_by(channels));
+        let weight = largest_magnitude(affine.kernel.iter().skip(channel).step_by(channels));
+        let bias = largest_magnitude(affine.bias.iter().skip(channel).step_by(channels));
         let scale = weight_scale(weight, bias, input.scale(), bits, bias_width)?;
         grids.push(Grid::from_affine(scale, 0, bits, true)?);
     }
-    let values = kernel
+    let values = affine
+        .kernel
         .iter()
         .zip(grids.iter().cycle())
         .map(|(&weight, grid)| grid.real(weight_code(weight, grid.scale(), bits) + grid.zero_code()))
@@ -217,8 +221,10 @@ fn largest_magnitude<'a>(values: impl Iterator<Item = &'a f32>) -> f32 {
     values.fold(0.0, |largest, value| largest.max(value.abs()))
 }
 
+/// The parameters of an activation: asymmetric up to 15 bits, symmetric at 16, as TFLite has it in its 16x8 kernels.
 fn activation((min, max): (f32, f32), bits: BitWidth) -> Result<QuantParams, GridError> {
-    Ok(activation_params(min, max, bits)?)
+    let params = if bits == BitWidth::MAX { symmetric_activation_params } else { activation_params };
+    Ok(params(min, max, bits)?)
 }
 
 fn frozen(params: &QuantParams) -> Result<Quantizer, GridError> {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use nn::Dense;
 use protocol::config::LayerBits;
 
 use super::*;

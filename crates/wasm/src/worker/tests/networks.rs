@@ -65,7 +65,7 @@ fn sequences_are_trained_saved_and_opened_but_not_quantized() {
     let config = Box::new(PtqConfig::default());
     let quantize = ToWorker::Quantize { run: RUN, request: REQUEST, config };
     let FromWorker::RequestFailed { message, .. } = one(bench.handle(quantize)) else { panic!("quantized") };
-    assert_eq!(message, "layer 1 (lstm): quantization handles dense layers only");
+    assert_eq!(message, "layer 1 (lstm): this kind of layer has no quantized form");
 }
 
 #[test]
