@@ -26,11 +26,25 @@ pub fn calibrate(network: &Network, x: &[f32]) -> Result<Vec<(f32, f32)>, Networ
     Ok(ranges)
 }
 
-/// The range widened by values; NaN if there is one (`f32::min` would hide it).
-fn extremes(range: (f32, f32), values: &[f32]) -> (f32, f32) {
-    values.iter().fold(range, |(min, max), &value| {
-        if value.is_nan() || min.is_nan() { (f32::NAN, f32::NAN) } else { (min.min(value), max.max(value)) }
-    })
+/// Values that are compared at a time.
+const LANES: usize = 8;
+
+/// The range widened by values; NaN if there is one.
+fn extremes((min, max): (f32, f32), values: &[f32]) -> (f32, f32) {
+    // Comparisons with NaN are false, so the extremes pass it by and it is counted apart: no branch stands in the loop.
+    let (mut mins, mut maxes, mut not_numbers) = ([min; LANES], [max; LANES], [0_u32; LANES]);
+    let (whole, last) = values.as_chunks::<LANES>();
+    let mut widen = |lane: usize, value: f32| {
+        mins[lane] = if value < mins[lane] { value } else { mins[lane] };
+        maxes[lane] = if value > maxes[lane] { value } else { maxes[lane] };
+        not_numbers[lane] |= u32::from(value.is_nan());
+    };
+    whole.iter().for_each(|values| values.iter().enumerate().for_each(|(lane, value)| widen(lane, *value)));
+    last.iter().enumerate().for_each(|(lane, value)| widen(lane, *value));
+    if min.is_nan() || not_numbers.iter().any(|found| *found > 0) {
+        return (f32::NAN, f32::NAN);
+    }
+    (mins.iter().fold(min, |min, lane| min.min(*lane)), maxes.iter().fold(max, |max, lane| max.max(*lane)))
 }
 
 #[cfg(test)]
