@@ -1,6 +1,6 @@
 //! What quantization sees of dense layers and convolutions alike, and the refusal of layers that have no quantized form.
 
-use nn::{Activation, Conv1D, Dense, Layer, LayerError, LayerQuantizers};
+use nn::{Activation, Conv1D, Dense, Layer, LayerError, LayerQuantizers, Lstm};
 
 /// A layer that cannot be quantized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,5 +74,23 @@ pub(crate) fn with_parameters(
             Conv1D::from_parts(conv.shape(), conv.activation(), kernel, bias, quantizers).map(Layer::Conv1D)
         }
         other => Ok(other.clone()),
+    }
+}
+
+/// `layer` without quantizers, its parameters changed by `change`, tensor by tensor.
+///
+/// # Errors
+/// Values that are no longer finite.
+pub(crate) fn float_layer(layer: &Layer, change: impl Fn(&[f32]) -> Vec<f32>) -> Result<Layer, LayerError> {
+    match (Affine::of(layer), layer) {
+        (Some(affine), _) => with_parameters(layer, change(affine.kernel), change(affine.bias), None),
+        (None, Layer::Lstm(lstm)) => {
+            let nn::Shape { steps, channels } = lstm.input_shape();
+            let (kernel, recurrent, bias) =
+                (change(lstm.kernel()), change(lstm.recurrent()), change(lstm.bias()));
+            Lstm::from_parts(steps, channels, lstm.units(), lstm.return_sequences(), kernel, recurrent, bias)
+                .map(Layer::Lstm)
+        }
+        (None, other) => Ok(other.clone()),
     }
 }

@@ -13,6 +13,7 @@ pub mod exploration;
 pub mod file;
 pub mod fingerprint;
 pub mod finished;
+pub mod form;
 pub mod lower;
 pub mod metrics;
 pub mod model;

@@ -15,7 +15,7 @@ use serde_json::Value;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// The float network of the file: each `denseN` with relu but the last.
-fn float_network(file: &Value) -> Network {
+pub fn float_network(file: &Value) -> Network {
     let weights = file.at("weights");
     let count = weights.as_object().unwrap().len() / 2;
     let layers = (0..count).map(|index| {

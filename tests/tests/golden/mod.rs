@@ -2,10 +2,12 @@
 
 mod adamax_mlp;
 mod cnn_16x8;
+mod cnn_dynamic_f16;
 mod cnn_float;
 mod cnn_int8;
 mod common;
 mod fakequant;
+mod kernels_hybrid;
 mod kernels_lut;
 mod lstm;
 mod lstm_int8;

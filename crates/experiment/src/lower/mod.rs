@@ -252,7 +252,8 @@ fn pool_parts(shape: &Pool1DShape) -> PoolParts {
     PoolParts { size: shape.pool_size, stride: shape.stride, padding: padding(shape.padding) }
 }
 
-fn padding(padding: nn::Padding) -> Padding {
+/// The integer engine's padding.
+pub(crate) fn padding(padding: nn::Padding) -> Padding {
     match padding {
         nn::Padding::Same => Padding::Same,
         nn::Padding::Valid => Padding::Valid,

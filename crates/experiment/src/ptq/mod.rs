@@ -107,6 +107,9 @@ pub enum GridError {
     /// Grids that do not go together.
     #[error(transparent)]
     Quantizer(#[from] QuantizerError),
+    /// Codes that do not fit their width.
+    #[error(transparent)]
+    Pack(#[from] int_nn::PackError),
     /// The quantized layer cannot be built.
     #[error(transparent)]
     Layer(#[from] nn::LayerError),

@@ -1,9 +1,11 @@
-//! Where float meets the integer network: its inputs, its outputs, and the building of tables.
+//! Where float meets the integer network: its inputs, its outputs, the building of tables, and hybrid operators.
 
 mod codes;
 mod gates;
+mod hybrid;
 mod tables;
 
 pub use codes::{code_from_uint8, dequantize_all, quantize_into, uint8_from_code};
 pub use gates::{GateTables, LOGISTIC_ERROR, TANH_ERROR, build_gate_tables};
+pub use hybrid::{HybridConv, HybridLayer, HybridParts};
 pub use tables::{TableFunction, build_table};

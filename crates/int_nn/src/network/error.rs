@@ -132,6 +132,15 @@ pub enum LayerError {
         /// What is wrong.
         source: MultiplierError,
     },
+    /// A float bias of a hybrid layer that is NaN or infinite.
+    #[error("bias of output {output} is not finite")]
+    Bias {
+        /// The output.
+        output: usize,
+    },
+    /// Sums of a hybrid layer that 32 bits do not hold: weights of more than 8 bits, or more than 65,536 of them.
+    #[error("the sums of this layer may exceed 32 bits")]
+    HybridAccumulator,
     /// Sums that not even 64 bits hold.
     #[error("the sums of this layer may exceed 64 bits")]
     Accumulator,

@@ -1,0 +1,120 @@
+//! Which layers compute how, and that stretches of integers give what the whole gives.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use nn::{Activation, LayerSpec, Padding, Shape};
+use quant::{BitWidth, Runtime};
+
+use super::*;
+use crate::calibrate::calibrate;
+use crate::lower::lower;
+use crate::ptq::{LayerWidths, PtqSettings, ptq};
+
+fn network() -> Network {
+    let relu = Activation::Relu;
+    let specs = [
+        LayerSpec::Conv1D {
+            filters: 32,
+            kernel_size: 3,
+            stride: 1,
+            padding: Padding::Same,
+            activation: relu,
+        },
+        LayerSpec::Conv1D {
+            filters: 11,
+            kernel_size: 3,
+            stride: 1,
+            padding: Padding::Same,
+            activation: relu,
+        },
+        LayerSpec::MaxPool1D { size: 2, stride: 2, padding: Padding::Valid },
+        LayerSpec::Flatten,
+        LayerSpec::Dense { units: 2, activation: Activation::Linear },
+    ];
+    let mut network = Network::new(Shape { steps: 6, channels: 4 }, &specs).unwrap();
+    network.initialize(3);
+    network
+}
+
+fn samples() -> Vec<f32> {
+    (0..20 * 24).map(|index| ((index * 37) % 64) as f32 / 32.0 - 1.0).collect()
+}
+
+fn fake_quant(network: &Network) -> Network {
+    let widths = LayerWidths { weights: BitWidth::INT8, activations: BitWidth::INT8 };
+    let settings = PtqSettings { input: BitWidth::INT8, layers: vec![widths; 5], per_channel: true };
+    ptq(network, &calibrate(network, &samples()).unwrap(), &settings).unwrap()
+}
+
+fn distance(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).fold(0.0, |largest, (a, b)| largest.max((a - b).abs()))
+}
+
+#[test]
+fn kernels_from_1024_elements_on_are_quantized() {
+    // 3 * 4 * 32 = 384, 3 * 32 * 11 = 1056, 33 * 2 = 66.
+    let float = network();
+    let form = QuantizedForm::dynamic_range(&float).unwrap();
+    let [float_layer, hybrid] = [Arithmetic::Float, Arithmetic::Hybrid];
+    assert_eq!(form.layers(), [float_layer, hybrid, float_layer, float_layer, float_layer]);
+    assert_eq!(form.segments().len(), 3);
+    // The codes, and scales and biases of the eleven filters.
+    assert_eq!(form.bytes(), 4 * (384 + 32) + 1056 + 8 * 11 + 4 * (66 + 2));
+    let expected = float.forward(&samples()).unwrap();
+    let found = distance(&form.run(&samples()).unwrap(), &expected);
+    assert!(found > 0.0 && found < 0.03, "{found}");
+}
+
+#[test]
+fn half_precision_changes_little_and_takes_half() {
+    let float = network();
+    let form = QuantizedForm::float16(&float).unwrap();
+    assert_eq!((form.bytes(), form.layers()), (2 * float.parameter_count(), &[Arithmetic::Float; 5][..]));
+    let found = distance(&form.run(&samples()).unwrap(), &float.forward(&samples()).unwrap());
+    assert!(found > 0.0 && found < 1e-2, "{found}");
+}
+
+#[test]
+fn islands_without_float_layers_are_the_integer_network() {
+    let float = network();
+    let quantized = fake_quant(&float);
+    for runtime in Runtime::ALL {
+        let whole = lower(&quantized, runtime).unwrap();
+        let expected = whole.run(&samples()).unwrap();
+        let form = QuantizedForm::islands(&float, &quantized, &[false; 5], runtime).unwrap();
+        assert_eq!(form.run(&samples()).unwrap(), expected);
+        assert_eq!(form.bytes(), whole.size().total());
+        assert_eq!(QuantizedForm::integer(whole, 5).run(&samples()).unwrap(), expected);
+    }
+}
+
+#[test]
+fn a_float_layer_cuts_the_integers_in_two() {
+    let float = network();
+    let quantized = fake_quant(&float);
+    let in_float = [false, true, false, false, false];
+    let form = QuantizedForm::islands(&float, &quantized, &in_float, Runtime::Reference).unwrap();
+    assert_eq!(form.segments().len(), 3);
+    assert_eq!(form.layers()[1], Arithmetic::Float);
+    let found = distance(&form.run(&samples()).unwrap(), &float.forward(&samples()).unwrap());
+    assert!(found > 0.0 && found < 0.05, "{found}");
+    let all = QuantizedForm::islands(&float, &quantized, &[true; 5], Runtime::Reference).unwrap();
+    assert_eq!(all.run(&samples()).unwrap(), float.forward(&samples()).unwrap());
+}
+
+#[test]
+fn what_has_no_form_is_named() {
+    let float = network();
+    let quantized = fake_quant(&float);
+    let message = |in_float: &[bool], fake: &Network| {
+        QuantizedForm::islands(&float, fake, in_float, Runtime::Ruy).unwrap_err().to_string()
+    };
+    assert_eq!(message(&[true], &quantized), "1 choices for a network of 5 layers");
+    let bare = Network { input_quantizer: None, ..quantized };
+    assert_eq!(
+        message(&[false; 5], &bare),
+        "layer 1: its input has no grid of its own, so it cannot begin a stretch of integers"
+    );
+    let form = QuantizedForm::dynamic_range(&float).unwrap();
+    assert_eq!(form.run(&[0.0; 5]).unwrap_err().to_string(), "inputs: 5 values are not rows of 24");
+}
