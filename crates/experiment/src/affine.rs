@@ -49,6 +49,11 @@ impl<'a> Affine<'a> {
         self.bias.len()
     }
 
+    /// Weights of one output: inputs of a row, or values under one window.
+    pub(crate) fn taps(&self) -> usize {
+        self.kernel.len() / self.bias.len()
+    }
+
     /// The weights of one output, taps ascending.
     pub(crate) fn weights_of(&self, output: usize) -> impl Iterator<Item = f32> + use<'a> {
         self.kernel.iter().copied().skip(output).step_by(self.bias.len())

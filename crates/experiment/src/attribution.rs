@@ -1,6 +1,6 @@
 //! What quantizing each tensor costs: the network with that tensor alone quantized, and with all tensors but that one.
 
-use nn::{Layer, LayerError, LayerQuantizers, Network, NetworkError};
+use nn::{Layer, LayerError, LayerQuantizers, LstmQuantizers, Network, NetworkError};
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 use thiserror::Error;
 
@@ -14,9 +14,10 @@ const MACS_PER_STEP: usize = 1 << 27;
 pub enum TensorKind {
     /// The network's input.
     Input,
-    /// A kernel; the bias goes with it, since corrections of a quantized network change both.
+    /// A kernel, of an LSTM both; the bias goes with it, since corrections of a quantized network change both.
     Weights,
-    /// The values before and after a layer's activation function.
+    /// The values before and after a layer's activation function; of an LSTM its gates, its cell and its hidden state, which
+    /// are quantized together or not at all.
     Activations,
 }
 
@@ -198,9 +199,18 @@ fn tensors(network: &Network) -> Vec<Tensor> {
         tensors.push(Tensor { kind: TensorKind::Input, layer: 0 });
     }
     for (layer, of) in network.layers.iter().enumerate() {
-        let Some(quantizers) = of.quantizers() else { continue };
-        tensors.push(Tensor { kind: TensorKind::Weights, layer });
-        if quantizers.pre_activation.is_some() || quantizers.post_activation.is_some() {
+        let (weights, activations) = match of {
+            Layer::Lstm(lstm) => (lstm.quantizers().is_some(), lstm.quantizers().is_some()),
+            _ => {
+                let quantizers = of.quantizers();
+                let stands = |q: &LayerQuantizers| q.pre_activation.is_some() || q.post_activation.is_some();
+                (quantizers.is_some(), quantizers.is_some_and(stands))
+            }
+        };
+        if weights {
+            tensors.push(Tensor { kind: TensorKind::Weights, layer });
+        }
+        if activations {
             tensors.push(Tensor { kind: TensorKind::Activations, layer });
         }
     }
@@ -216,28 +226,54 @@ fn mixed_layer(
     activations: bool,
 ) -> Result<Layer, LayerError> {
     let mut layer = if weights { quantized.clone() } else { float.clone() };
-    let quantizers = match quantized.quantizers() {
-        Some(own) => Some(LayerQuantizers {
-            weights: if weights { own.weights.clone() } else { inactive()? },
-            pre_activation: own.pre_activation.clone().filter(|_| activations),
-            post_activation: own.post_activation.clone().filter(|_| activations),
-        }),
-        None => None,
-    };
-    match &mut layer {
-        Layer::Dense(layer) => layer.set_quantizers(quantizers)?,
-        Layer::Conv1D(layer) => layer.set_quantizers(quantizers)?,
+    let wanted = weights || activations;
+    let own = quantized.quantizers().filter(|_| wanted);
+    let quantizers = own.map(|own| affine_quantizers(own, weights, activations)).transpose()?;
+    match (&mut layer, quantized) {
+        (Layer::Dense(layer), _) => layer.set_quantizers(quantizers)?,
+        (Layer::Conv1D(layer), _) => layer.set_quantizers(quantizers)?,
+        (Layer::Lstm(layer), Layer::Lstm(quantized)) => {
+            let own = quantized.quantizers().filter(|_| wanted);
+            layer.set_quantizers(own.map(|own| lstm_quantizers(own, weights, activations)).transpose()?)?;
+        }
         _ => {}
     }
     Ok(layer)
 }
 
-/// A quantizer that never starts: it passes every value as it is.
-fn inactive() -> Result<Quantizer, LayerError> {
+fn affine_quantizers(
+    own: &LayerQuantizers,
+    weights: bool,
+    activations: bool,
+) -> Result<LayerQuantizers, LayerError> {
+    Ok(LayerQuantizers {
+        weights: if weights { own.weights.clone() } else { inactive(1)? },
+        pre_activation: own.pre_activation.clone().filter(|_| activations),
+        post_activation: own.post_activation.clone().filter(|_| activations),
+    })
+}
+
+fn lstm_quantizers(
+    own: &LstmQuantizers,
+    weights: bool,
+    activations: bool,
+) -> Result<LstmQuantizers, LayerError> {
+    let of_gates = |own: &Quantizer| if weights { Ok(own.clone()) } else { inactive(own.grids().len()) };
+    Ok(LstmQuantizers {
+        kernel: of_gates(&own.kernel)?,
+        recurrent: of_gates(&own.recurrent)?,
+        // While the hidden state is not quantized, neither are gates and cell.
+        hidden: if activations { own.hidden.clone() } else { inactive(1)? },
+        cell: own.cell.clone(),
+    })
+}
+
+/// A quantizer of `ranges` ranges that never starts: it passes every value as it is.
+fn inactive(ranges: usize) -> Result<Quantizer, LayerError> {
     let config = QuantizerConfig {
         kind: QuantizerKind::LastValue,
         bits: BitWidth::INT8,
-        per_axis: false,
+        per_axis: ranges > 1,
         symmetric: true,
         narrow_range: true,
         range_init: RangeInit::FirstBatch,
@@ -246,14 +282,14 @@ fn inactive() -> Result<Quantizer, LayerError> {
         start_step: u64::MAX,
         formula: None,
     };
-    Quantizer::new(config, 1).map_err(|source| LayerError::Quantizer { what: "kernel", source })
+    Quantizer::new(config, ranges).map_err(|source| LayerError::Quantizer { what: "kernel", source })
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-    use nn::{Activation, Dense};
+    use nn::{Activation, Dense, LayerConfig, LayerSpec, Shape, Workspace, attach};
     use quant::Grid;
 
     use super::*;
@@ -322,6 +358,42 @@ mod tests {
             near(cost.alone_ade, alone);
             near(cost.without_ade, without);
         }
+    }
+
+    #[test]
+    fn an_lstm_has_its_weights_and_its_states() {
+        let specs = [LayerSpec::Lstm { units: 2, return_sequences: false }];
+        let mut float = Network::new(Shape { steps: 5, channels: 2 }, &specs).unwrap();
+        float.initialize(3);
+        let config = |bits, symmetric| {
+            let mut config = inactive(1).unwrap().config().clone();
+            (config.bits, config.start_step) = (BitWidth::new(bits).unwrap(), 0);
+            (config.symmetric, config.narrow_range) = (symmetric, symmetric);
+            config
+        };
+        let layers =
+            LayerConfig { weights: config(3, true), activations: config(4, false), gate_bits: BitWidth::MAX };
+        let mut quantized = float.clone();
+        attach(&mut quantized, &layers, Some(&config(4, false)), &[]).unwrap();
+        let x: Vec<f32> = (0..200).map(|i| (i * 7 % 31) as f32 / 15.5 - 1.0).collect();
+        let mut workspace = Workspace::new(&quantized, 20).unwrap();
+        quantized.train_forward(&x, &mut workspace).unwrap();
+        let labels = float.forward(&x).unwrap();
+        let ade = |network: &Network| metrics(&network.forward(&x).unwrap(), &labels).ade;
+        let costs =
+            finished(Attribution::new(float.clone(), quantized.clone(), x.clone(), labels.clone()).unwrap());
+        assert_eq!((costs.float_ade, costs.quantized_ade), (0.0, ade(&quantized)));
+        let kinds: Vec<_> = costs.tensors.iter().map(|cost| cost.tensor.kind).collect();
+        assert_eq!(kinds, [TensorKind::Input, TensorKind::Weights, TensorKind::Activations]);
+        let [input, weights, states] = costs.tensors.as_slice() else { panic!("three tensors") };
+        // The input is the one tensor that can be taken away and added without knowing the layer.
+        let mut only_input = float;
+        only_input.input_quantizer = quantized.input_quantizer.take();
+        assert_eq!((input.alone_ade, input.without_ade), (ade(&only_input), ade(&quantized)));
+        // Coarse weights cost more than the states; each costs something, alone and beside the others.
+        assert!(weights.alone_ade > 1e-3 && states.alone_ade > 1e-3);
+        assert!(weights.without_ade < costs.quantized_ade && weights.alone_ade > states.alone_ade);
+        assert!(states.without_ade != costs.quantized_ade && states.without_ade > 1e-3);
     }
 
     #[test]

@@ -7,9 +7,9 @@
 
 use nn::Network;
 
-use super::affine::{Affine, with_parameters};
 use super::error::CorrectionError;
 use super::passage::Passage;
+use crate::affine::{Affine, with_parameters};
 
 /// A bias correction in progress. It is stepped, as it evaluates two networks on all samples.
 #[derive(Clone, Debug)]
@@ -106,7 +106,7 @@ impl BiasCorrection {
         let count = (self.rows * layer.output_shape().steps) as f64;
         let bias = affine.bias.iter().zip(&self.errors);
         let bias = bias.map(|(&bias, error)| (f64::from(bias) - error / count) as f32).collect();
-        let corrected = with_parameters(layer, affine.kernel.to_vec(), bias)
+        let corrected = with_parameters(layer, affine.kernel.to_vec(), bias, affine.quantizers.cloned())
             .map_err(CorrectionError::at(index, layer.kind()))?;
         self.quantized.layers[index] = corrected;
         self.quantized_rows.restart();
@@ -125,7 +125,7 @@ impl BiasCorrection {
     /// One sum for each channel of the layer in work; none for layers without biases.
     fn forget_errors(&mut self) {
         let affine = self.float.layers.get(self.layer).and_then(Affine::of);
-        self.errors = vec![0.0; affine.map_or(0, |affine| affine.channels())];
+        self.errors = vec![0.0; affine.map_or(0, |affine| affine.outputs())];
     }
 }
 

@@ -8,8 +8,8 @@
 
 use nn::{Activation, Layer, Network};
 
-use super::affine::{Affine, with_parameters};
 use super::error::CorrectionError;
+use crate::affine::{Affine, with_parameters};
 
 /// Rounds over all pairs at most; a chain of a few layers converges in some tens.
 const MAX_ROUNDS: usize = 200;
@@ -65,7 +65,7 @@ pub fn equalize(network: &Network) -> Result<Equalized, CorrectionError> {
         let kernel = scaled_kernel(affine, own, before).map(|weight| weight as f32).collect();
         let bias =
             affine.bias.iter().zip(own).map(|(&bias, scale)| (f64::from(bias) / scale) as f32).collect();
-        let scaled = with_parameters(layer, kernel, bias).and_then(without_quantizers);
+        let scaled = with_parameters(layer, kernel, bias, None);
         equalized.layers[index] = scaled.map_err(CorrectionError::at(index, layer.kind()))?;
     }
     for pair in &pairs {
@@ -116,14 +116,14 @@ fn balance(network: &Network, pairs: &[Pair], pair: &Pair, scales: &mut [Vec<f64
     ) else {
         return 0.0;
     };
-    let channels = first.channels();
+    let channels = first.outputs();
     let (mut given, mut taken) = (vec![0.0_f64; channels], vec![0.0_f64; channels]);
     let before = scales_before(pairs, pair.first, scales);
     for (index, weight) in scaled_kernel(first, &scales[pair.first], before).enumerate() {
         let largest = &mut given[index % channels];
         *largest = largest.max(weight.abs());
     }
-    let outputs = second.channels();
+    let outputs = second.outputs();
     let weights = scaled_kernel(second, &scales[pair.second], Some(&scales[pair.first]));
     for (index, weight) in weights.enumerate() {
         // Taps of a window and columns behind Flatten both count channels fastest.
@@ -153,19 +153,11 @@ fn scaled_kernel<'a>(
     own: &'a [f64],
     before: Option<&'a [f64]>,
 ) -> impl Iterator<Item = f64> + 'a {
-    let channels = affine.channels();
+    let channels = affine.outputs();
     affine.kernel.iter().enumerate().map(move |(index, &weight)| {
         let factor = before.map_or(1.0, |before| before[index / channels % before.len()]);
         f64::from(weight) * factor / own[index % channels]
     })
-}
-
-fn without_quantizers(layer: Layer) -> Result<Layer, nn::LayerError> {
-    match layer {
-        Layer::Dense(mut layer) => layer.set_quantizers(None).map(|()| Layer::Dense(layer)),
-        Layer::Conv1D(mut layer) => layer.set_quantizers(None).map(|()| Layer::Conv1D(layer)),
-        other => Ok(other),
-    }
 }
 
 impl Pair {

@@ -5,7 +5,6 @@
 //! lowered. Dense layers and convolutions take part; an LSTM is passed through as it is (what it does to the mean of the
 //! layer behind it is corrected there).
 
-mod affine;
 mod bias;
 mod equalize;
 mod error;

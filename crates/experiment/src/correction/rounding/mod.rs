@@ -15,9 +15,9 @@ use nn::{Layer, Network};
 use self::choice::Choice;
 use self::draw::Draw;
 use self::rows::Rows;
-use super::affine::{Affine, with_parameters};
 use super::error::{CorrectionError, check};
 use super::passage::Passage;
+use crate::affine::{Affine, with_parameters};
 
 /// How long and on how much the roundings are learned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +132,7 @@ impl AdaptiveRounding {
                 if choice.step() {
                     let (kernel, report) = choice.result(index);
                     let bias = Affine::of(quantized).map_or_else(Vec::new, |affine| affine.bias.to_vec());
-                    let rounded = with_parameters(quantized, kernel, bias)
+                    let rounded = with_parameters(quantized, kernel, bias, quantized.quantizers().cloned())
                         .map_err(CorrectionError::at(index, quantized.kind()))?;
                     self.quantized.layers[index] = rounded;
                     self.report.push(report);
@@ -183,7 +183,7 @@ impl AdaptiveRounding {
     fn learning(&mut self, targets: &[f32]) -> Option<Phase> {
         let (float, quantized) = (self.float.layers.get(self.layer)?, self.quantized.layers.get(self.layer)?);
         let (float_affine, affine) = (Affine::of(float)?, Affine::of(quantized)?);
-        let weights = affine.weights?;
+        let weights = &affine.quantizers?.weights;
         let inputs = self.quantized_rows.input();
         let rows = Rows::draw(quantized, affine, inputs, targets, self.settings.rows.max(1), &mut self.draw);
         let choice = Choice::new(float_affine.kernel, affine.bias, weights.grids(), rows, &self.settings);

@@ -3,7 +3,7 @@
 use nn::{Activation, Conv1D, Layer, Padding};
 
 use super::draw::Draw;
-use crate::correction::affine::Affine;
+use crate::affine::Affine;
 
 /// Inputs and the float layer's outputs.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl Rows {
         count: usize,
         draw: &mut Draw,
     ) -> Self {
-        let (taps, channels) = (affine.taps(), affine.channels());
+        let (taps, channels) = (affine.taps(), affine.outputs());
         let relu = affine.activation == Activation::Relu;
         let steps = layer.output_shape().steps;
         let chosen = draw.some(targets.len() / channels, count);

@@ -7,10 +7,10 @@ use crate::correction::equalize;
 fn unbalanced(mut network: Network) -> Network {
     for layer in &mut network.layers {
         let Some(affine) = Affine::of(layer) else { continue };
-        let channels = affine.channels();
+        let channels = affine.outputs();
         let factor = |index: usize| (1_u32 << (index % channels % 9)) as f32 / 16.0;
         let kernel = affine.kernel.iter().enumerate().map(|(index, w)| w * factor(index)).collect();
-        *layer = with_parameters(layer, kernel, affine.bias.to_vec()).unwrap();
+        *layer = with_parameters(layer, kernel, affine.bias.to_vec(), None).unwrap();
     }
     network
 }
@@ -19,7 +19,7 @@ fn unbalanced(mut network: Network) -> Network {
 fn ranges(network: &Network, first: usize, second: usize) -> (Vec<f32>, Vec<f32>) {
     let (given, taken) =
         (Affine::of(&network.layers[first]).unwrap(), Affine::of(&network.layers[second]).unwrap());
-    let (channels, outputs) = (given.channels(), taken.channels());
+    let (channels, outputs) = (given.outputs(), taken.outputs());
     let (mut r1, mut r2) = (vec![0.0_f32; channels], vec![0.0_f32; channels]);
     for (index, weight) in given.kernel.iter().enumerate() {
         r1[index % channels] = r1[index % channels].max(weight.abs());
@@ -69,11 +69,11 @@ fn one_scale_per_tensor_then_serves_all_channels() {
         let (before, after) = (sizes(&balanced), sizes(&float));
         let weights = last.kernel.iter().enumerate();
         let kernel = weights.map(|(index, w)| w * before[index / 2] / after[index / 2]).collect();
-        float.layers[1] = with_parameters(&float.layers[1], kernel, last.bias.to_vec()).unwrap();
+        float.layers[1] = with_parameters(&float.layers[1], kernel, last.bias.to_vec(), None).unwrap();
         let bias = Affine::of(&float.layers[0]).unwrap().bias.iter();
         let bias = bias.enumerate().map(|(index, b)| b * after[index] / before[index]).collect();
         let kernel = Affine::of(&float.layers[0]).unwrap().kernel.to_vec();
-        float.layers[0] = with_parameters(&float.layers[0], kernel, bias).unwrap();
+        float.layers[0] = with_parameters(&float.layers[0], kernel, bias, None).unwrap();
         let x = samples(seed, 300, &float);
         assert!(distance(&balanced, &float, &x) < 1e-10);
         let before = distance(&float, &quantized(&float, &x, 4, 8), &x);
@@ -119,7 +119,7 @@ fn dead_channels_are_left_alone() {
     // Channel 5 has no weights, channel 6 next to none.
     kernel.iter_mut().skip(5).step_by(24).for_each(|w| *w = 0.0);
     kernel.iter_mut().skip(6).step_by(24).for_each(|w| *w *= 1e-20);
-    network.layers[0] = with_parameters(&network.layers[0], kernel, affine.bias.to_vec()).unwrap();
+    network.layers[0] = with_parameters(&network.layers[0], kernel, affine.bias.to_vec(), None).unwrap();
     let equalized = equalize(&network).unwrap();
     assert!(equalized.notes[0].ends_with("1 of them at the limit"), "{:?}", equalized.notes);
     let bias = |network: &Network| Affine::of(&network.layers[0]).unwrap().bias.to_vec();

@@ -6,12 +6,15 @@ mod bias;
 mod equalize;
 mod rounding;
 
+use int_nn::IntNetwork;
 use nn::{Activation, LayerConfig, LayerSpec, Network, Padding, Shape, Workspace, attach};
-use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeInit};
+use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeInit, Runtime};
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::affine::{Affine, with_parameters};
+use super::{AdaptiveRounding, BiasCorrection, RoundingSettings, equalize as equalized};
+use crate::affine::{Affine, with_parameters};
+use crate::lower::lower;
 
 /// `count` values from -1 to 1.
 fn values(seed: u64, count: usize) -> Vec<f32> {
@@ -32,8 +35,8 @@ fn network(input: Shape, specs: &[LayerSpec], seed: u64) -> Network {
     network.initialize(seed);
     for (index, layer) in network.layers.iter_mut().enumerate() {
         let Some(affine) = Affine::of(layer) else { continue };
-        let bias = values(seed + index as u64, affine.channels()).iter().map(|b| 0.3 * b).collect();
-        *layer = with_parameters(layer, affine.kernel.to_vec(), bias).unwrap();
+        let bias = values(seed + index as u64, affine.outputs()).iter().map(|b| 0.3 * b).collect();
+        *layer = with_parameters(layer, affine.kernel.to_vec(), bias, None).unwrap();
     }
     network
 }
@@ -65,6 +68,12 @@ fn cnn(pool: LayerSpec, seed: u64) -> Network {
         dense(2, Activation::Linear),
     ];
     network(Shape { steps: 12, channels: 3 }, &specs, seed)
+}
+
+/// An LSTM of 3 units over 8 steps of 2 channels, and a dense layer.
+fn recurrent(seed: u64) -> Network {
+    let specs = [LayerSpec::Lstm { units: 3, return_sequences: false }, dense(2, Activation::Linear)];
+    network(Shape { steps: 8, channels: 2 }, &specs, seed)
 }
 
 const MAX_POOL: LayerSpec = LayerSpec::MaxPool1D { size: 2, stride: 2, padding: Padding::Valid };
@@ -101,4 +110,27 @@ fn distance(a: &Network, b: &Network, x: &[f32]) -> f64 {
     let (a, b) = (a.forward(x).unwrap(), b.forward(x).unwrap());
     let squares = a.iter().zip(&b).map(|(a, b)| f64::from(a - b) * f64::from(a - b));
     squares.sum::<f64>() / a.len() as f64
+}
+
+#[test]
+fn all_corrections_together_lower_to_better_integers() {
+    let error = |float: &Network, integers: &IntNetwork, x: &[f32]| -> f64 {
+        let pairs = float.forward(x).unwrap().into_iter().zip(integers.run(x).unwrap());
+        pairs.map(|(float, integer)| f64::from(float - integer) * f64::from(float - integer)).sum()
+    };
+    for (name, float) in [("mlp", mlp(11)), ("cnn", cnn(MAX_POOL, 11)), ("cnn, means", cnn(AVERAGE_POOL, 11))]
+    {
+        let (x, other) = (samples(1, 400, &float), samples(2, 400, &float));
+        let plain = lower(&quantized(&float, &x, 4, 8), Runtime::Reference).unwrap();
+        let balanced = equalized(&float).unwrap().network;
+        let nearest = quantized(&balanced, &x, 4, 8);
+        let mut rounding =
+            AdaptiveRounding::new(balanced.clone(), nearest, &x, RoundingSettings::default()).unwrap();
+        while !rounding.step().unwrap() {}
+        let mut correction = BiasCorrection::new(balanced, rounding.into_network(), &x).unwrap();
+        while !correction.step().unwrap() {}
+        let corrected = lower(&correction.into_network(), Runtime::Reference).unwrap();
+        let (before, after) = (error(&float, &plain, &other), error(&float, &corrected, &other));
+        assert!(after < 0.5 * before, "{name}: {before} became {after}");
+    }
 }

@@ -25,7 +25,7 @@ fn rounded(
 /// The weight codes of a layer.
 fn codes(layer: &Layer) -> Vec<i32> {
     let affine = Affine::of(layer).unwrap();
-    let grids = affine.weights.unwrap().grids();
+    let grids = affine.quantizers.unwrap().weights.grids();
     affine.kernel.iter().zip(grids.iter().cycle()).map(|(&weight, grid)| grid.code(weight)).collect()
 }
 
@@ -54,7 +54,7 @@ fn codes_are_neighbours_and_no_layer_errs_more_than_with_nearest_codes() {
             // Kernels are values of the grids: quantizing them changes nothing.
             let affine = Affine::of(&network.layers[0]).unwrap();
             let mut again = affine.kernel.to_vec();
-            affine.weights.unwrap().apply(affine.kernel, &mut again);
+            affine.quantizers.unwrap().weights.apply(affine.kernel, &mut again);
             assert_eq!(again, affine.kernel);
         }
     }
