@@ -1,16 +1,6 @@
-//! What quantization sees of dense layers and convolutions alike, and the refusal of layers that have no quantized form.
+//! What quantization sees of dense layers and convolutions alike.
 
 use nn::{Activation, Conv1D, Dense, Layer, LayerError, LayerQuantizers, Lstm};
-
-/// A layer that cannot be quantized.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("layer {layer} ({kind}): this kind of layer has no quantized form")]
-pub struct NotQuantizable {
-    /// Number of the layer, from 1.
-    pub layer: usize,
-    /// Kind of the layer in lower case.
-    pub kind: &'static str,
-}
 
 /// The parameters of a dense layer or a convolution.
 #[derive(Clone, Copy, Debug)]

@@ -1,12 +1,12 @@
 //! Calibration: the range of every tensor of a float network over samples.
 
-use nn::{Network, NetworkError};
+use nn::{Layer, Lstm, Network, NetworkError, StateExtremes};
 
 /// The ranges (min, max) of the input and of each layer's values before and after its activation, in that order:
 /// `1 + 2 * layers` pairs, in the units of the tensors.
 ///
-/// Plain extremes over all samples, no averaging, as the TFLite converter calibrates. `x` is `[rows][inputs]`. A value
-/// that is not a number makes the bounds of its tensor NaN, which quantization then refuses by name.
+/// For an LSTM the pair is that of its cell state and that of its hidden state, over all steps. Plain extremes over all
+/// samples, no averaging, as the TFLite converter calibrates. `x` is `[rows][inputs]`. A value that is not a number makes the bounds of its tensor NaN, which quantization then refuses by name.
 ///
 /// # Errors
 /// [`NetworkError`] when `x` is no whole number of rows, or none.
@@ -20,10 +20,32 @@ pub fn calibrate(network: &Network, x: &[f32]) -> Result<Vec<(f32, f32)>, Networ
             *range = extremes(*range, values);
         }
     })?;
+    for (index, layer) in network.layers.iter().enumerate() {
+        if let Layer::Lstm(lstm) = layer {
+            let StateExtremes { cell, hidden } = lstm_states(network, index, lstm, x)?;
+            (ranges[1 + 2 * index], ranges[2 + 2 * index]) = (cell, hidden);
+        }
+    }
     if x.is_empty() {
         return Err(NetworkError::Rows { what: "calibration samples", width: network.inputs(), found: 0 });
     }
     Ok(ranges)
+}
+
+/// The ranges of the states of layer `index` (from 0), an LSTM, over samples of the network.
+fn lstm_states(
+    network: &Network,
+    index: usize,
+    lstm: &Lstm,
+    x: &[f32],
+) -> Result<StateExtremes, NetworkError> {
+    let extremes = if index == 0 {
+        lstm.state_extremes(x)
+    } else {
+        let before = Network { input_quantizer: None, layers: network.layers[..index].to_vec() };
+        lstm.state_extremes(&before.forward(x)?)
+    };
+    extremes.map_err(|problem| NetworkError::Layer { layer: index + 1, kind: "lstm", problem })
 }
 
 /// Values that are compared at a time.

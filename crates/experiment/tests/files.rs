@@ -85,20 +85,19 @@ fn convolutional_networks_are_quantized_and_survive_their_files() {
 }
 
 #[test]
-fn a_recurrent_network_cannot_be_quantized_yet() {
+fn a_quantized_recurrent_network_survives_its_file() {
     let config = sequence_configs().swap_remove(1);
     let layers = config.model.layers.len();
-    let sequence = finish(config.clone(), &prepared_for(&dataset(200), &config));
-    let expected = "layer 1 (lstm): this kind of layer has no quantized form";
-    let ptq = PtqConfig::default();
-    let error = Quantized::ptq(&sequence, ptq.clone().check(layers).unwrap()).unwrap_err();
-    assert_eq!(error.to_string(), expected);
-    // A q.json that claims to hold such a network.
-    let dense = run();
-    let quantized = Quantized::ptq(&dense, ptq.check(2).unwrap()).unwrap();
-    let mut file = serde_json::to_value(quantized.to_file(&dense, None)).unwrap();
-    file["run"] = serde_json::to_value(sequence.to_file()).unwrap();
-    assert_eq!(refusal(&file), expected);
+    let prepared = prepared_for(&dataset(200), &config);
+    let run = finish(config, &prepared);
+    let quantized = Quantized::ptq(&run, PtqConfig::default().check(layers).unwrap()).unwrap();
+    assert!(matches!(quantized.integer.layers()[0], int_nn::IntLayer::Lstm(_)));
+    let report = quantized.report(&run, &prepared).unwrap();
+    assert!(report.ade_to_float < 0.1, "{}", report.ade_to_float);
+    let opened = open(&serde_json::to_vec(&quantized.to_file(&run, None)).unwrap()).unwrap();
+    let Opened::Quantized(_, opened) = opened else { panic!("not a quantized network") };
+    assert_eq!(opened.integer, quantized.integer);
+    assert_eq!(opened.report(&run, &prepared).unwrap(), report);
 }
 
 #[test]

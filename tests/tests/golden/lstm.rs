@@ -24,7 +24,8 @@ fn lstm(file: &Value, return_sequences: bool) -> Layer {
     Layer::Lstm(Lstm::from_parts(steps, inputs, units, return_sequences, kernel, recurrent, bias).unwrap())
 }
 
-fn network(file: &Value) -> Network {
+/// The LSTM with its dense layer.
+pub fn network(file: &Value) -> Network {
     let (kernel, bias) =
         (file.at("weights").at("dense1.kernel"), file.at("weights").at("dense1.bias").f32s());
     let inputs = kernel.list().len();

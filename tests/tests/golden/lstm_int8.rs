@@ -1,14 +1,19 @@
-//! The integer network of `lstm.json`: LiteRT's UNIDIRECTIONAL_SEQUENCE_LSTM in int8 with a dense layer behind it, on the
-//! converter's own tensors, to the bit in three runtimes.
+//! The integer network of `lstm.json`: LiteRT's UNIDIRECTIONAL_SEQUENCE_LSTM in int8 with a dense layer behind it, to the bit in
+//! three runtimes, on the converter's own tensors and on those that our quantization makes of the float weights.
 
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
+use experiment::lower::lower;
+use experiment::ptq::{LayerWidths, PtqSettings, ptq};
 use int_nn::{
     AffineParts, DenseParts, GateArithmetic, IntLayer, IntNetwork, LayerParts, LstmParts, NetworkParts,
     PackedCodes, Shape,
 };
+use quant::converter::activation_params;
 use quant::{BitWidth, QuantParams, Runtime};
 use serde_json::Value;
+
+use super::lstm::network as float_network;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -19,7 +24,7 @@ const RUNTIMES: [(&str, Runtime); 3] = [
 ];
 
 /// The tensors of the file by what they are.
-pub struct Tensors<'a> {
+struct Tensors<'a> {
     tensors: &'a [Value],
     lstm: Vec<i64>,
     dense: Vec<i64>,
@@ -28,7 +33,7 @@ pub struct Tensors<'a> {
 }
 
 impl<'a> Tensors<'a> {
-    pub fn of(integer: &'a Value) -> Self {
+    fn of(integer: &'a Value) -> Self {
         let ops = integer.at("ops").list();
         let op = |name: &str| ops.iter().find(|op| op.at("op").text() == name).unwrap();
         let (lstm, dense) = (op("UNIDIRECTIONAL_SEQUENCE_LSTM"), op("FULLY_CONNECTED"));
@@ -47,25 +52,30 @@ impl<'a> Tensors<'a> {
     }
 
     /// Input `place` of the LSTM.
-    pub fn lstm(&self, place: usize) -> &'a Value {
+    fn lstm(&self, place: usize) -> &'a Value {
         self.tensor(self.lstm[place])
     }
 
     /// Input `place` of the dense layer.
-    pub fn dense(&self, place: usize) -> &'a Value {
+    fn dense(&self, place: usize) -> &'a Value {
         self.tensor(self.dense[place])
     }
 
-    pub fn dense_output(&self) -> &'a Value {
+    fn dense_output(&self) -> &'a Value {
         self.tensor(self.outputs[1])
     }
 
-    pub fn hidden(&self) -> &'a Value {
+    fn hidden(&self) -> &'a Value {
         self.tensor(self.hidden)
     }
 
+    /// The scales of the LSTM's biases.
+    fn bias_scales(&self) -> Vec<f32> {
+        (12..16).flat_map(|place| self.lstm(place).at("scale").f32s()).collect()
+    }
+
     /// Integer bits of the cell state: TFLite's scale is `2^(bits - 15)`.
-    pub fn cell_integer_bits(&self) -> u8 {
+    fn cell_integer_bits(&self) -> u8 {
         let scale = self.lstm(19).at("scale").f32s()[0];
         let bits = libm::ilogb(f64::from(scale)) + 15;
         assert_eq!(scale, libm::ldexpf(1.0, bits - 15), "the cell's scale is a power of two");
@@ -73,7 +83,7 @@ impl<'a> Tensors<'a> {
     }
 }
 
-pub fn params(tensor: &Value) -> QuantParams {
+fn params(tensor: &Value) -> QuantParams {
     let (scale, zero_point) = (tensor.at("scale").f32s()[0], tensor.at("zp").i32s()[0]);
     QuantParams::new(scale, zero_point, BitWidth::INT8, false).unwrap()
 }
@@ -163,5 +173,70 @@ fn outputs_with_tables_are_within_one_step() {
     tally.within("output", &real(&found), &real(&expected), 1.0);
     let different = found.iter().zip(&expected).filter(|(found, expected)| found != expected).count();
     assert!(10 * different <= expected.len(), "{different} of {} outputs differ", expected.len());
+    tally.finish();
+}
+
+/// A range that the converter turns into these parameters. The file has only the parameters; the products of scale and codes
+/// are off by roundings, which a few steps of the last bit make good.
+fn range_of(params: &QuantParams) -> (f32, f32) {
+    let ends = [params.code_min(), params.code_max()].map(|code| params.dequantize(code));
+    for up in 0..64_u32 {
+        for bits in [ends[1].to_bits() + up, ends[1].to_bits() - up] {
+            let range = (ends[0], f32::from_bits(bits));
+            if activation_params(range.0, range.1, BitWidth::INT8).unwrap() == *params {
+                return range;
+            }
+        }
+    }
+    panic!("no range near {ends:?} has the parameters {params:?}");
+}
+
+#[test]
+fn float_weights_become_the_converters_tensors() {
+    let file = golden::load("lstm.json");
+    let integer = file.at("tflite_int8");
+    let tensors = Tensors::of(integer);
+    let mut tally = Tally::new("lstm.json, int8 LSTM from float weights");
+    let network = float_network(&file);
+    let (input, hidden) = (params(tensors.lstm(0)), params(tensors.hidden()));
+    let cell = libm::ldexpf(0.9, i32::from(tensors.cell_integer_bits()));
+    // The dense layer is linear: the range before its activation is not used.
+    let ranges = [
+        range_of(&input),
+        (-cell, 0.1),
+        range_of(&hidden),
+        (-1.0, 1.0),
+        range_of(&params(tensors.dense_output())),
+    ];
+    let widths = LayerWidths { weights: BitWidth::INT8, activations: BitWidth::INT8 };
+    let settings = PtqSettings { input: BitWidth::INT8, layers: vec![widths; 2], per_channel: true };
+    let quantized = ptq(&network, &ranges, &settings).unwrap();
+    for (name, runtime) in RUNTIMES {
+        let expected = parts(&file, runtime);
+        let found = lower(&quantized, runtime).unwrap();
+        let found_parts = found.to_parts();
+        tally.equal("input", &[found_parts.input], &[expected.input]);
+        for (found, expected) in found_parts.layers.iter().zip(&expected.layers) {
+            match (found, expected) {
+                (LayerParts::Lstm(found), LayerParts::Lstm(expected)) => {
+                    tally.equal("kernel", &found.kernel.unpack(), &expected.kernel.unpack());
+                    tally.equal("recurrent kernel", &found.recurrent.unpack(), &expected.recurrent.unpack());
+                    tally.bits("kernel scales", &found.kernel_scales, &expected.kernel_scales);
+                    tally.bits("recurrent scales", &found.recurrent_scales, &expected.recurrent_scales);
+                    tally.equal("biases", &found.bias, &expected.bias);
+                    tally.equal("hidden state", &[found.output], &[expected.output]);
+                    tally.equal("all of the LSTM", &[found], &[expected]);
+                }
+                (found, expected) => tally.equal("dense layer", &[found], &[expected]),
+            }
+        }
+        let (scales, bias_scales) = (&expected.layers[0], tensors.bias_scales());
+        let LayerParts::Lstm(lstm) = scales else { panic!("no LSTM") };
+        let products: Vec<f32> =
+            lstm.kernel_scales.iter().map(|scale| scale * expected.input.scale()).collect();
+        tally.bits("bias scales", &products, &bias_scales);
+        let outputs = found.run_codes(&integer.at("input_int8").i32s()).unwrap();
+        tally.equal(name, &outputs, &integer.at(name).i32s());
+    }
     tally.finish();
 }

@@ -1,5 +1,7 @@
 //! Lowering: a fake-quantized network, from PTQ or QAT, becomes an integer network.
 
+mod lstm;
+
 use int_nn::{
     AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkParts, PackError, PackedCodes,
     Padding, PoolParts, Shape, TableParts, accumulator_shift, shrink,
@@ -9,7 +11,7 @@ use quant::converter::{BiasWidth, ConverterError, activation_params, bias_code, 
 use quant::{Grid, QuantParams, Quantizer, RangeError, Runtime};
 use thiserror::Error;
 
-use crate::affine::{Affine, NotQuantizable};
+use crate::affine::Affine;
 use crate::ptq::table_function;
 
 /// Why a network could not be lowered.
@@ -18,9 +20,6 @@ pub enum LowerError {
     /// The network does not fit together.
     #[error(transparent)]
     Network(#[from] nn::NetworkError),
-    /// A network with layers that have no integer form.
-    #[error(transparent)]
-    NotQuantizable(#[from] NotQuantizable),
     /// The input.
     #[error("network input: {0}")]
     Input(TensorError),
@@ -126,7 +125,7 @@ pub fn lower(network: &Network, runtime: Runtime) -> Result<IntNetwork, LowerErr
             Layer::MaxPool1D(pool) => vec![LayerParts::MaxPool1D(pool_parts(&pool.shape()))],
             Layer::AveragePool1D(pool) => vec![LayerParts::AveragePool1D(pool_parts(&pool.shape()))],
             Layer::Flatten(_) => vec![LayerParts::Flatten],
-            Layer::Lstm(_) => return Err(NotQuantizable { layer: origin.0, kind: origin.1 }.into()),
+            Layer::Lstm(lstm) => vec![lstm::lower_lstm(lstm, &mut given).map_err(at_layer)?],
         };
         origins.extend(lowered.iter().map(|_| origin));
         parts.layers.extend(lowered);

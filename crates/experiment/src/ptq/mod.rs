@@ -3,6 +3,8 @@
 //! The kernels become the real values of the converter's codes, every quantizer is a frozen grid. From here on the
 //! way is that of a network trained with quantizers: evaluation is fake-quant, and [`crate::lower`] gives integers.
 
+mod lstm;
+
 use int_nn::TableFunction;
 use nn::{Activation, Layer, LayerQuantizers, Network, NetworkError};
 use protocol::config::PtqConfig;
@@ -12,7 +14,7 @@ use quant::converter::{
 use quant::{BitWidth, BitWidthError, Grid, QuantParams, Quantizer, QuantizerError, RangeError};
 use thiserror::Error;
 
-use crate::affine::{Affine, NotQuantizable, with_parameters};
+use crate::affine::{Affine, with_parameters};
 
 /// Widths of one layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,9 +67,6 @@ pub enum PtqError {
     /// The network does not fit together.
     #[error(transparent)]
     Network(#[from] NetworkError),
-    /// A network with layers that have no quantized form.
-    #[error(transparent)]
-    NotQuantizable(#[from] NotQuantizable),
     /// Ranges or widths of another network.
     #[error("{what}: {found} for a network that needs {expected}")]
     Count {
@@ -119,7 +118,8 @@ pub enum GridError {
 ///
 /// Weights get symmetric narrow grids, per output channel (of a convolution: per filter) or per layer; activations asymmetric
 /// ones, at 16 bits symmetric ones with the zero point 0; the outputs of tanh and sigmoid TFLite's fixed ones. Pools and
-/// flatten layers keep the grid of their input. Biases stay float: their codes follow when the network is lowered. All of it
+/// flatten layers keep the grid of their input. An LSTM has a scale for each gate of either kernel, a grid of its hidden state, and an
+/// int16 cell state whose scale is a power of two; its pair of ranges is that of cell and hidden state. Biases stay float: their codes follow when the network is lowered. All of it
 /// is the TFLite converter's arithmetic, generalized to 2 to 16 bits. Quantizers already attached are replaced.
 ///
 /// # Errors
@@ -150,7 +150,8 @@ pub fn ptq(network: &Network, ranges: &[(f32, f32)], settings: &PtqSettings) -> 
             }
             // They keep the grid of their input.
             Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_) => (layer.clone(), input),
-            Layer::Lstm(_) => return Err(NotQuantizable { layer: index + 1, kind }.into()),
+            Layer::Lstm(lstm) => lstm::quantize_lstm(lstm, &input, ranges, *widths)
+                .map_err(|(tensor, problem)| PtqError::Layer { layer: index + 1, kind, tensor, problem })?,
         };
         quantized.push(layer);
         input = output;
