@@ -1,11 +1,40 @@
 //! The requantization rules that imitate a runtime's float step.
 
 /// `round(f64(acc) * multiplier)`, half away from zero; saturating.
+///
+/// Not by `f64::round`, which is a call on targets without an instruction for it. The cut-off part is exact: from 2^52 on there
+/// is none, and what saturates stays.
 pub(super) fn f64_half_away(acc: i64, multiplier: f64) -> i64 {
-    (acc as f64 * multiplier).round() as i64
+    let scaled = acc as f64 * multiplier;
+    let whole = scaled as i64;
+    let rest = scaled - whole as f64;
+    whole.saturating_add(i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
 }
 
 /// `round(f32(acc) * multiplier)` in `f32`, half to even; saturating.
 pub(super) fn f32_half_even(acc: i64, multiplier: f32) -> i64 {
     (acc as f32 * multiplier).round_ties_even() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn half_away_is_the_rounding_of_the_standard_library(acc in any::<i64>(), shift in 0..64_u32, by in 1e-12_f64..1e3) {
+            let acc = acc >> shift;
+            prop_assert_eq!(f64_half_away(acc, by), (acc as f64 * by).round() as i64);
+            // Ties.
+            prop_assert_eq!(f64_half_away(acc, 0.5), (acc as f64 * 0.5).round() as i64);
+        }
+    }
+
+    #[test]
+    fn ends_saturate_and_the_number_before_one_half_goes_to_zero() {
+        assert_eq!(f64_half_away(1, 0.5_f64.next_down()), 0);
+        assert_eq!((f64_half_away(i64::MAX, 1e300), f64_half_away(i64::MIN, 1e300)), (i64::MAX, i64::MIN));
+    }
 }

@@ -73,10 +73,7 @@ pub(super) fn ruy_half_up<W: Wide>(acc: W, multiplier: FixedMultiplier) -> W {
 
 /// TFLite's 16x8 CONV_2D: the mantissa rounded to 15 bits, one product, one shift rounded half up.
 pub(super) fn int16_reduced<W: Wide>(acc: W, multiplier: FixedMultiplier) -> W {
-    let mantissa = multiplier.mantissa();
-    // 0x7FFF0000 and above would round to 2^15, which 16 bits do not hold.
-    let reduced = if mantissa >= 0x7FFF_0000 { 0x7FFF } else { (mantissa + (1 << 15)) >> 16 };
-    let product = acc * W::from(reduced);
+    let product = acc * W::from(reduced(multiplier));
     // shift is -31 ..= 30, so the distance is -15 ..= 46.
     let right = 15 - multiplier.shift();
     if right > 0 {
@@ -84,5 +81,63 @@ pub(super) fn int16_reduced<W: Wide>(acc: W, multiplier: FixedMultiplier) -> W {
         (product + (W::from(1) << (right - 1))) >> right
     } else {
         product << right.unsigned_abs()
+    }
+}
+
+/// The mantissa rounded to 15 bits.
+fn reduced(multiplier: FixedMultiplier) -> i32 {
+    let mantissa = multiplier.mantissa();
+    // 0x7FFF0000 and above would round to 2^15, which 16 bits do not hold.
+    if mantissa >= 0x7FFF_0000 { 0x7FFF } else { (mantissa + (1 << 15)) >> 16 }
+}
+
+/// One of the rules above, prepared for one multiplier that shifts to the right only: two products' worth of constants and no
+/// branch. Equal to the rule to the bit for every 32-bit accumulator.
+///
+/// `v = (acc * factor + first_half) >> first`, then `(v + half - away(v)) >> right`.
+///
+/// gemmlowp's doubling high multiply rounds negative halves up, as ruy's does: `trunc((p + 1 - 2^30) / 2^31)` is
+/// `(p + 2^30) >> 31` for negative `p`. The two rules differ in the second shift only, where gemmlowp takes one from
+/// negative numbers so that their halves go down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    factor: i64,
+    first_half: i64,
+    first: u32,
+    half: i64,
+    right: u32,
+    /// All ones where negative numbers are lowered by one, else 0.
+    away: i64,
+}
+
+impl Step {
+    /// [`gemmlowp_double`]; `None` for a multiplier that shifts to the left.
+    pub(super) fn gemmlowp_double(multiplier: FixedMultiplier) -> Option<Self> {
+        let step = Self::ruy_half_up(multiplier)?;
+        Some(Self { away: if step.right > 0 { -1 } else { 0 }, ..step })
+    }
+
+    /// [`ruy_half_up`]; `None` for a multiplier that shifts to the left.
+    pub(super) fn ruy_half_up(multiplier: FixedMultiplier) -> Option<Self> {
+        let (left, right) = split_shift(multiplier);
+        let half = if right > 0 { 1 << (right - 1) } else { 0 };
+        let factor = i64::from(multiplier.mantissa());
+        (left == 0).then_some(Self { factor, first_half: 1 << 30, first: 31, half, right, away: 0 })
+    }
+
+    /// [`int16_reduced`]; `None` for a multiplier that shifts to the left.
+    pub(super) fn int16_reduced(multiplier: FixedMultiplier) -> Option<Self> {
+        let (left, right) = split_shift(multiplier);
+        let first = 15 + right;
+        let first_half = 1 << (first - 1);
+        let factor = i64::from(reduced(multiplier));
+        (left == 0).then_some(Self { factor, first_half, first, half: 0, right: 0, away: 0 })
+    }
+
+    /// The accumulator in units of the output scale.
+    #[inline]
+    pub(super) fn rescale(&self, acc: i32) -> i64 {
+        let v = (i64::from(acc) * self.factor + self.first_half) >> self.first;
+        (v + self.half + ((v >> 63) & self.away)) >> self.right
     }
 }

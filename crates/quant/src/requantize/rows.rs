@@ -4,8 +4,7 @@ use wide::bytemuck::cast;
 use wide::{f32x4, i16x8, i32x4, i32x8};
 
 use super::Requantizer;
-use super::integer_rules::{gemmlowp_double, int16_reduced, ruy_half_up};
-use crate::FixedMultiplier;
+use super::integer_rules::Step;
 
 /// Outputs of one step of the vectorized rule.
 const LANES: usize = 8;
@@ -26,9 +25,8 @@ pub struct RowRequantizer {
 #[derive(Clone, Debug, PartialEq)]
 enum Multipliers {
     F32HalfEven(Vec<f32>),
-    GemmlowpDouble(Vec<FixedMultiplier>),
-    RuyHalfUp(Vec<FixedMultiplier>),
-    Int16Reduced(Vec<FixedMultiplier>),
+    /// The integer rules, for multipliers below 1.
+    Steps(Vec<Step>),
     /// Any rule, looked up output by output.
     Any(Vec<Requantizer>),
 }
@@ -46,15 +44,7 @@ impl RowRequantizer {
     pub fn codes(&self, sums: &[i32], codes: &mut [i16]) {
         match &self.multipliers {
             Multipliers::F32HalfEven(multipliers) => self.f32_half_even(multipliers, sums, codes),
-            Multipliers::GemmlowpDouble(multipliers) => {
-                self.each(multipliers, sums, codes, |sum, by| gemmlowp_double(i64::from(sum), *by));
-            }
-            Multipliers::RuyHalfUp(multipliers) => {
-                self.each(multipliers, sums, codes, |sum, by| ruy_half_up(i64::from(sum), *by));
-            }
-            Multipliers::Int16Reduced(multipliers) => {
-                self.each(multipliers, sums, codes, |sum, by| int16_reduced(i64::from(sum), *by));
-            }
+            Multipliers::Steps(steps) => self.each(steps, sums, codes, |sum, step| step.rescale(sum)),
             Multipliers::Any(requantizers) => {
                 self.each(requantizers, sums, codes, |sum, requantizer| requantizer.rescale_i32(sum));
             }
@@ -107,30 +97,19 @@ impl RowRequantizer {
 
 impl Multipliers {
     fn of(requantizers: &[Requantizer]) -> Self {
-        fn all<T>(requantizers: &[Requantizer], take: impl Fn(&Requantizer) -> Option<T>) -> Option<Vec<T>> {
-            requantizers.iter().map(take).collect()
-        }
-        let f32s = |requantizer: &Requantizer| match requantizer {
+        let single = |requantizer: &Requantizer| match requantizer {
             Requantizer::F32HalfEven(multiplier) => Some(*multiplier),
             _ => None,
         };
-        let gemmlowp = |requantizer: &Requantizer| match requantizer {
-            Requantizer::GemmlowpDouble(multiplier) => Some(*multiplier),
-            _ => None,
+        let step = |requantizer: &Requantizer| match *requantizer {
+            Requantizer::GemmlowpDouble(multiplier) => Step::gemmlowp_double(multiplier),
+            Requantizer::RuyHalfUp(multiplier) => Step::ruy_half_up(multiplier),
+            Requantizer::Int16Reduced(multiplier) => Step::int16_reduced(multiplier),
+            Requantizer::F32HalfEven(_) | Requantizer::F64HalfAway(_) => None,
         };
-        let ruy = |requantizer: &Requantizer| match requantizer {
-            Requantizer::RuyHalfUp(multiplier) => Some(*multiplier),
-            _ => None,
-        };
-        let reduced = |requantizer: &Requantizer| match requantizer {
-            Requantizer::Int16Reduced(multiplier) => Some(*multiplier),
-            _ => None,
-        };
-        all(requantizers, f32s)
-            .map(Self::F32HalfEven)
-            .or_else(|| all(requantizers, gemmlowp).map(Self::GemmlowpDouble))
-            .or_else(|| all(requantizers, ruy).map(Self::RuyHalfUp))
-            .or_else(|| all(requantizers, reduced).map(Self::Int16Reduced))
-            .unwrap_or_else(|| Self::Any(requantizers.to_vec()))
+        let singles: Option<_> = requantizers.iter().map(single).collect();
+        let steps = || requantizers.iter().map(step).collect::<Option<_>>();
+        let any = || Self::Any(requantizers.to_vec());
+        singles.map(Self::F32HalfEven).or_else(|| steps().map(Self::Steps)).unwrap_or_else(any)
     }
 }
