@@ -51,3 +51,9 @@ pub const FRACTION: RangeInclusive<f64> = 0.01..=0.98;
 pub const FIXED_RANGE: RangeInclusive<f64> = -1e6..=1e6;
 /// Repeats of one config with consecutive seeds.
 pub const REPEATS: RangeInclusive<u32> = 1..=1000;
+/// Characters of a Custom quantizer's formula.
+pub const FORMULA_LENGTH: RangeInclusive<usize> = 1..=200;
+/// Random samples that set the activations' ranges.
+pub const CALIBRATION_SAMPLES: RangeInclusive<u32> = 1..=10_000;
+/// Share of the values that the percentile calibrator keeps, %.
+pub const PERCENTILE: RangeInclusive<f64> = 50.0..=100.0;

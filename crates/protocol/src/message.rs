@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{DataSource, ExplorationConfig, PtqConfig, RunConfig, SplitConfig};
 use crate::import::ImportReport;
-use crate::report::{DataView, LossHistory, NeuronReport, Path, PtqReport, RunReport};
+use crate::report::{
+    AttributionReport, DataView, FormulaReport, LossHistory, Method, NeuronReport, Path, PtqReport,
+    RangeHistory, RunReport, WalkQuery, WalkReport,
+};
 
 /// Number of a training run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -95,6 +98,34 @@ pub enum ToWorker {
         request: RequestId,
         /// How.
         config: Box<PtqConfig>,
+    },
+    /// Find what quantizing each tensor of a finished run costs; worked off in slices, and dropped by the next
+    /// `Quantize` of the same run.
+    Attribute {
+        /// Which run.
+        run: RunId,
+        /// Number of the request.
+        request: RequestId,
+        /// Its last post-training quantization, or its QAT network.
+        method: Method,
+    },
+    /// Follow one number through an integer network of a finished run.
+    Walk {
+        /// Which run.
+        run: RunId,
+        /// Number of the request.
+        request: RequestId,
+        /// Which number.
+        query: WalkQuery,
+    },
+    /// Check a Custom quantizer's formulas.
+    CheckFormula {
+        /// Number of the request.
+        request: RequestId,
+        /// Formula of the lower end.
+        min: String,
+        /// Formula of the upper end.
+        max: String,
     },
     /// Write the run, one of its quantized networks, or the loaded data as a file.
     Export {
@@ -185,6 +216,8 @@ pub enum FromWorker {
         losses: Vec<LossHistory>,
         /// The validation path of the network as it is now (the QAT network where there is one); not in every message.
         validation_path: Option<Path>,
+        /// Ranges of the QAT network's quantizers since the last message; empty without QAT.
+        ranges: Vec<RangeHistory>,
     },
     /// An exploration advanced; at most 20 a second.
     ExplorationProgress {
@@ -243,7 +276,32 @@ pub enum FromWorker {
         /// The result.
         report: Box<PtqReport>,
     },
-    /// A quantization or export could not be done; nothing changed.
+    /// The cost of each tensor.
+    Attributed {
+        /// Which run.
+        run: RunId,
+        /// The request.
+        request: RequestId,
+        /// The result.
+        report: Box<AttributionReport>,
+    },
+    /// A number followed through the network.
+    Walked {
+        /// Which run.
+        run: RunId,
+        /// The request.
+        request: RequestId,
+        /// The result.
+        report: Box<WalkReport>,
+    },
+    /// Formulas were checked.
+    FormulaChecked {
+        /// The request.
+        request: RequestId,
+        /// The result.
+        report: FormulaReport,
+    },
+    /// A request about a run could not be done; nothing changed.
     RequestFailed {
         /// The request.
         request: RequestId,

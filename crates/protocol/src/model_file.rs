@@ -10,7 +10,9 @@ use crate::config::{
 };
 use crate::import::RoomConfig;
 pub use crate::int_lstm_file::IntLstmFile;
-use crate::report::{Exactness, LossHistory, Method, Metrics, PerSplit, QuantizedReport, RepeatReport};
+use crate::report::{
+    Exactness, LossHistory, Method, Metrics, PerSplit, QuantizedReport, RangeHistory, RepeatReport,
+};
 
 /// `format` of a [`RunFile`].
 pub const RUN_FORMAT: &str = "bitroom-run";
@@ -47,6 +49,8 @@ pub struct RunFile {
     pub qat: Option<TrainedNetwork>,
     /// Loss histories of every repeat.
     pub losses: Vec<LossHistory>,
+    /// Ranges of the QAT network's quantizers over the chosen repeat's training.
+    pub ranges: Vec<RangeHistory>,
 }
 
 /// The data a model was trained on, described but not included.
@@ -67,23 +71,36 @@ pub struct DataDescription {
     pub simulated: Option<SimulatedSource>,
 }
 
-/// Ranges (min, max) of a float network's tensors over a block: the input first, then each layer before and after its
-/// activation.
+/// What calibration found of a float network's tensors: the input first, then two of each layer, what it computes before
+/// its activation and its output. An LSTM's are its cell state and its hidden state, over all steps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalibrationFile {
     /// Over the training block.
-    pub training: Vec<(f32, f32)>,
+    pub training: Vec<TensorStatistics>,
     /// Over the validation block.
-    pub validation: Vec<(f32, f32)>,
+    pub validation: Vec<TensorStatistics>,
+}
+
+/// The distribution of one tensor's values.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TensorStatistics {
+    /// Smallest value.
+    pub min: f32,
+    /// Largest value.
+    pub max: f32,
+    /// Values per bin; bins of equal width from `min` to `max`.
+    pub counts: Vec<u32>,
 }
 
 impl CalibrationFile {
-    /// The ranges over one block.
-    pub fn ranges(&self, set: CalibrationSet) -> &[(f32, f32)] {
+    /// The tensors over one block; `None` for random samples, which need the data.
+    pub fn tensors(&self, set: CalibrationSet) -> Option<&[TensorStatistics]> {
         match set {
-            CalibrationSet::Training => &self.training,
-            CalibrationSet::Validation => &self.validation,
+            CalibrationSet::Training => Some(&self.training),
+            CalibrationSet::Validation => Some(&self.validation),
+            CalibrationSet::Random => None,
         }
     }
 }
@@ -164,6 +181,12 @@ pub enum LayerFile {
         kernel: Vec<f32>,
         /// Bias, `[filters]`.
         bias: Vec<f32>,
+        /// Quantizer of the kernel.
+        weight_quantizer: Option<QuantizerFile>,
+        /// Quantizer before the activation (tanh, sigmoid).
+        pre_activation_quantizer: Option<QuantizerFile>,
+        /// Quantizer after the activation (relu, linear).
+        post_activation_quantizer: Option<QuantizerFile>,
     },
     /// A pool that keeps the largest value.
     #[serde(rename = "max-pool1d")]
@@ -201,7 +224,25 @@ pub enum LayerFile {
         recurrent_kernel: Vec<f32>,
         /// Bias, `[4 units]`.
         bias: Vec<f32>,
+        /// Quantizers, if it was trained with quantization in the loop.
+        quantizers: Option<Box<LstmQuantizersFile>>,
     },
+}
+
+/// The quantizers of an LSTM; those of the weights have one range per gate (i, f, c, o).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LstmQuantizersFile {
+    /// Of the weights of the input.
+    pub kernel: QuantizerFile,
+    /// Of the weights of the state.
+    pub recurrent_kernel: QuantizerFile,
+    /// Of the hidden state, which is the output.
+    pub hidden: QuantizerFile,
+    /// Of the cell state; its scale is the next power of two.
+    pub cell: QuantizerFile,
+    /// Bits of the gates and of the cell state.
+    pub gate_bits: u8,
 }
 
 /// A trained quantizer: settings and range.
@@ -230,8 +271,11 @@ pub struct QuantizedFile {
     pub ptq: Option<PtqConfig>,
     /// The run it came from.
     pub run: RunFile,
-    /// The integer network.
-    pub integer: IntNetworkFile,
+    /// The network on the grids of a post-training quantization: rounded weights, corrected biases, frozen ranges; layers
+    /// without quantizers stay in float. A QAT network is in the run.
+    pub network: Option<NetworkFile>,
+    /// The integer network; absent unless all layers run in integers.
+    pub integer: Option<IntNetworkFile>,
     /// Errors on the data of the run; absent if it was quantized without them, or shown on others.
     pub evaluation: Option<QuantizedEvaluation>,
 }
@@ -242,8 +286,8 @@ pub struct QuantizedFile {
 pub struct QuantizedEvaluation {
     /// Errors per block.
     pub metrics: PerSplit<Metrics>,
-    /// Integer network against fake-quant on the test block.
-    pub exactness: Exactness,
+    /// Integer network against fake-quant on the test block; absent unless all layers run in integers.
+    pub exactness: Option<Exactness>,
 }
 
 impl From<&QuantizedReport> for QuantizedEvaluation {

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 /// Version of the messages between page and worker. Both come from one build; the handshake catches a stale cached worker.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// Version of [`crate::RunConfig`], [`crate::PtqConfig`] and [`crate::ExplorationConfig`].
-pub const CONFIG_VERSION: u32 = 2;
+pub const CONFIG_VERSION: u32 = 3;
 
 /// Version of the model files `run.json` and `q.json`.
-pub const MODEL_FORMAT_VERSION: u32 = 2;
+pub const MODEL_FORMAT_VERSION: u32 = 3;
 
 /// Version of the arithmetic: rises whenever the same data, config and seed give other bits than before.
 pub const ENGINE_VERSION: u32 = 2;

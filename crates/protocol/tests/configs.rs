@@ -24,11 +24,11 @@ fn defaults_pass() {
 fn unknown_versions_are_refused_by_name() {
     assert_eq!(
         refusal(RunConfig { version: 7, ..RunConfig::default() }),
-        "run config version 7 is not known; this Bitroom reads version 2"
+        "run config version 7 is not known; this Bitroom reads version 3"
     );
     assert_eq!(
         PtqConfig { version: 1, ..PtqConfig::default() }.check(2).unwrap_err().to_string(),
-        "quantization config version 1 is not known; this Bitroom reads version 2"
+        "quantization config version 1 is not known; this Bitroom reads version 3"
     );
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::ConfigError;
 use super::model::ModelConfig;
-use super::quantization::QatConfig;
+use super::qat::QatConfig;
 use super::training::TrainingConfig;
 use crate::limits;
 use crate::version::{CONFIG_VERSION, expect_version};
@@ -86,14 +86,7 @@ impl RunConfig {
             return Err(ConfigError::new("warm_start", hash, "sixteen hexadecimal digits"));
         }
         if let Some(qat) = &self.qat {
-            if let Some((number, kind)) = self.model.first_not_dense() {
-                return Err(ConfigError::new(
-                    "qat",
-                    format!("on, but layer {number} is {kind}"),
-                    "off; quantizers are known for dense layers only",
-                ));
-            }
-            qat.check(self.model.layers.len())?;
+            qat.check(self.model.layers.len(), self.training.epochs)?;
         }
         if let Some(constraint) = self.constraints.first() {
             return Err(ConfigError::new(

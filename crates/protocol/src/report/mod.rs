@@ -1,10 +1,21 @@
 //! What a run found: losses, errors, predictions, sizes, and how far the integers are from fake-quant.
 
+mod inspect;
+mod quantized;
+
 use serde::{Deserialize, Serialize};
 
-use crate::config::{PtqConfig, RunConfig, Runtime, SplitConfig};
+use crate::config::{RunConfig, SplitConfig};
 use crate::import::{ImportReport, RoomConfig};
 use crate::model_file::DataDescription;
+
+pub use inspect::{
+    AttributionEntry, AttributionReport, FormulaProblem, FormulaReport, RangeHistory, RangePoint, TensorKind,
+    WalkLayer, WalkLine, WalkQuery, WalkReport, WalkTerm,
+};
+pub use quantized::{
+    Exactness, Histogram, LayerForm, LayerReport, Method, NumberFormat, PtqReport, QuantizedReport,
+};
 
 /// One value per block of the split.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -169,90 +180,6 @@ pub struct FloatReport {
     pub weights_hash: String,
 }
 
-/// Which way a network was quantized.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Method {
-    /// After training.
-    Ptq,
-    /// During training.
-    Qat,
-}
-
-/// How far the integer network is from fake-quant on the test block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Exactness {
-    /// Outputs that differ.
-    pub mismatches: u32,
-    /// Outputs compared.
-    pub total: u32,
-    /// Largest difference in steps of the output's grid.
-    pub max_lsb: u32,
-    /// The integer network's runtime.
-    pub runtime: Runtime,
-}
-
-/// One layer of an integer network.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LayerReport {
-    /// Name such as `dense 1`.
-    pub name: String,
-    /// Bits of its weights.
-    pub weight_bits: u8,
-    /// Bits of its output.
-    pub activation_bits: u8,
-    /// Weight scales: one, or one per output channel.
-    pub weight_scales: u32,
-    /// Bits the accumulator needs by the proven bound.
-    pub accumulator_bits_needed: u8,
-    /// Bits of the accumulator used: 32 or 64.
-    pub accumulator_bits: u8,
-    /// Scale of its output, m per step in the last layer.
-    pub output_scale: f64,
-    /// Zero point of its output.
-    pub output_zero_point: i32,
-    /// Share of its weights that are exactly zero after quantization.
-    pub zero_share: f64,
-    /// The float weights' distribution and the levels they are rounded to.
-    pub weights: WeightHistogram,
-}
-
-/// Distribution of one layer's float weights with the quantization grid.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct WeightHistogram {
-    /// Lower edge of the first bin.
-    pub min: f64,
-    /// Upper edge of the last bin.
-    pub max: f64,
-    /// Weights per bin; bins have equal width.
-    pub counts: Vec<u32>,
-    /// The grid's real values in rising order, of the layer's first scale; empty above 64 levels.
-    pub levels: Vec<f32>,
-}
-
-/// A quantized network's result; errors and paths are those of the integer network.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct QuantizedReport {
-    /// After or during training.
-    pub method: Method,
-    /// Errors per block.
-    pub metrics: PerSplit<Metrics>,
-    /// Percent change of ADE against the float network per block: 100 (ADE / ADE_float - 1).
-    pub ade_change_percent: PerSplit<f64>,
-    /// Mean distance between integer and float estimates on the test block, m.
-    pub ade_to_float: f64,
-    /// Paths per block.
-    pub paths: PerSplit<Path>,
-    /// Integer network against fake-quant.
-    pub exactness: Exactness,
-    /// Packed weights + biases + scales and zero points, bytes.
-    pub size_bytes: u32,
-    /// Epoch of the checkpoint.
-    pub best_epoch: u32,
-    /// Layers with weights.
-    pub layers: Vec<LayerReport>,
-}
-
 /// One repeat of a run: each network at its best epoch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -300,15 +227,8 @@ pub struct RunReport {
     pub float: FloatReport,
     /// The network trained with quantization in the loop, if the config asks for one.
     pub qat: Option<QuantizedReport>,
-}
-
-/// What quantizing a finished run's float network gave.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PtqReport {
-    /// The settings.
-    pub config: PtqConfig,
-    /// The result.
-    pub quantized: QuantizedReport,
+    /// Ranges of its quantizers over that repeat's training; empty without QAT.
+    pub ranges: Vec<RangeHistory>,
 }
 
 /// One member of a neuron exploration: MLP 4-n-2 with all its repeats.

@@ -1,0 +1,140 @@
+//! What a quantized network found: errors, exactness, and how each of its layers runs.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Metrics, Path, PerSplit};
+use crate::config::{PtqConfig, Runtime};
+
+/// Which way a network was quantized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// After training.
+    Ptq,
+    /// During training.
+    Qat,
+}
+
+/// How far the integer network is from fake-quant on the test block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exactness {
+    /// Outputs that differ.
+    pub mismatches: u32,
+    /// Outputs compared.
+    pub total: u32,
+    /// Largest difference in steps of the output's grid.
+    pub max_lsb: u32,
+    /// The integer network's runtime.
+    pub runtime: Runtime,
+}
+
+/// The arithmetic a layer runs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumberFormat {
+    /// Integers only.
+    Integer,
+    /// 8-bit weights and inputs that are quantized sample by sample, float results (dynamic range).
+    Hybrid,
+    /// float32 arithmetic on weights stored as float16.
+    Float16,
+    /// float32.
+    Float32,
+}
+
+/// Which arithmetic one layer of the network got, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayerForm {
+    /// Name such as `dense 1`.
+    pub name: String,
+    /// The arithmetic.
+    pub format: NumberFormat,
+    /// Why, in one sentence; empty where it is what the settings ask for.
+    pub reason: String,
+}
+
+/// One layer with weights of a quantized network; what a layer that stays in float does not have is 0 or empty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayerReport {
+    /// Index of the layer, from 0, among all layers of the network.
+    pub layer: u32,
+    /// Name such as `dense 1`.
+    pub name: String,
+    /// The arithmetic it runs in.
+    pub format: NumberFormat,
+    /// Bits of its weights.
+    pub weight_bits: u8,
+    /// Bits of its output.
+    pub activation_bits: u8,
+    /// Weight scales: one, or one per output channel.
+    pub weight_scales: u32,
+    /// The largest magnitude its sums can reach, biases included, in accumulator units.
+    pub accumulator_bound: f64,
+    /// Smallest and largest sum on the test block.
+    pub accumulator_seen: Option<(i64, i64)>,
+    /// Bits the accumulator needs by the proven bound.
+    pub accumulator_bits_needed: u8,
+    /// Bits of the accumulator used: 32 or 64.
+    pub accumulator_bits: u8,
+    /// Scale of its output, m per step in the last layer.
+    pub output_scale: f64,
+    /// Zero point of its output.
+    pub output_zero_point: i32,
+    /// Share of its weights that are exactly zero after quantization.
+    pub zero_share: f64,
+    /// The float weights' distribution and the levels they are rounded to.
+    pub weights: Histogram,
+    /// The float outputs' distribution on the calibration samples and the levels they are rounded to.
+    pub activations: Histogram,
+}
+
+/// Distribution of one tensor's float values with the quantization grid.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Histogram {
+    /// Lower edge of the first bin.
+    pub min: f64,
+    /// Upper edge of the last bin.
+    pub max: f64,
+    /// Values per bin; bins have equal width.
+    pub counts: Vec<u32>,
+    /// The grid's real values in rising order, of the tensor's first scale; empty above 64 levels and without a grid.
+    pub levels: Vec<f32>,
+}
+
+/// A quantized network's result; errors and paths are those of the network as it runs: in integers where its scheme has them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuantizedReport {
+    /// After or during training.
+    pub method: Method,
+    /// Errors per block.
+    pub metrics: PerSplit<Metrics>,
+    /// Percent change of ADE against the float network per block: 100 (ADE / ADE_float - 1).
+    pub ade_change_percent: PerSplit<f64>,
+    /// Mean distance between integer and float estimates on the test block, m.
+    pub ade_to_float: f64,
+    /// Paths per block.
+    pub paths: PerSplit<Path>,
+    /// Integer network against fake-quant; absent unless all layers run in integers.
+    pub exactness: Option<Exactness>,
+    /// Packed weights + biases + scales and zero points, bytes; parameters that stay in float count 2 or 4 bytes.
+    pub size_bytes: u32,
+    /// Epoch of the checkpoint.
+    pub best_epoch: u32,
+    /// The arithmetic of every layer, first to last.
+    pub forms: Vec<LayerForm>,
+    /// Distribution of the network's scaled inputs and the levels they are rounded to.
+    pub input: Histogram,
+    /// Layers with weights.
+    pub layers: Vec<LayerReport>,
+    /// What the settings mean beyond what was asked, one sentence each (a deprecated flag, a fallback, a warning).
+    pub notes: Vec<String>,
+}
+
+/// What quantizing a finished run's float network gave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PtqReport {
+    /// The settings.
+    pub config: PtqConfig,
+    /// The result.
+    pub quantized: QuantizedReport,
+}
