@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use protocol::Runtime;
-use protocol::config::LayerBits;
+use protocol::config::{LayerBits, LstmFunctions};
 
 /// The value of that name.
 pub fn by_name<T, const N: usize>(option: &str, name: &str, known: [(&str, T); N]) -> Result<T> {
@@ -17,6 +17,11 @@ pub fn by_name<T, const N: usize>(option: &str, name: &str, known: [(&str, T); N
 /// The runtime of that name.
 pub fn runtime(option: &str, name: &str) -> Result<Runtime> {
     by_name(option, name, Runtime::ALL.map(|runtime| (runtime.name(), runtime)))
+}
+
+/// The way of an integer LSTM's functions of that name.
+pub fn lstm_functions(name: &str) -> Result<LstmFunctions> {
+    by_name("--lstm-functions", name, LstmFunctions::ALL.map(|functions| (functions.name(), functions)))
 }
 
 /// Layers with other widths, from `LAYER:WEIGHT_BITS:ACTIVATION_BITS`.

@@ -1,6 +1,6 @@
 //! The tables and lines that `train`, `quantize` and `evaluate` print.
 
-use protocol::report::{Exactness, Metrics, PerSplit};
+use protocol::report::{Exactness, Metrics, NumberFormat, PerSplit, QuantizedReport};
 
 /// Prints one row per block: samples, MSE, ADE.
 pub fn print_metrics(title: &str, metrics: &PerSplit<Metrics>) {
@@ -22,4 +22,35 @@ pub fn exactness(found: &Exactness) -> String {
         found.total,
         found.max_lsb
     )
+}
+
+/// Prints exactness, change against float, and size.
+pub fn print_integers(report: &QuantizedReport) {
+    if let Some(found) = &report.exactness {
+        println!("  {}", exactness(found));
+    }
+    println!("  test ADE {:+.2} % against float; {} B", report.ade_change_percent.test, report.size_bytes);
+}
+
+/// Prints what does not run in integers, the accumulators, and the notes.
+pub fn forms(report: &QuantizedReport) {
+    for form in &report.forms {
+        let format = match form.format {
+            NumberFormat::Integer => continue,
+            NumberFormat::Hybrid => "8-bit weights, inputs quantized sample by sample",
+            NumberFormat::Float16 => "float16 weights, float32 arithmetic",
+            NumberFormat::Float32 => "float32",
+        };
+        let reason = if form.reason.is_empty() { String::new() } else { format!(": {}", form.reason) };
+        println!("  {}: {format}{reason}", form.name);
+    }
+    for layer in report.layers.iter().filter(|layer| layer.format == NumberFormat::Integer) {
+        println!(
+            "  {}: sums need {} of {} accumulator bits",
+            layer.name, layer.accumulator_bits_needed, layer.accumulator_bits
+        );
+    }
+    for note in &report.notes {
+        println!("  {note}");
+    }
 }

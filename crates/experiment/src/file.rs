@@ -1,5 +1,7 @@
 //! Model files of finished runs and quantized networks: writing, and opening with every check.
 
+use std::sync::OnceLock;
+
 use dataset::Scaler;
 use deploy::json::{
     IntNetworkFileError, ModelFile, NetworkFileError, ReadError, read_int_network, read_model, read_network,
@@ -11,15 +13,18 @@ use protocol::ConfigError;
 use protocol::config::CheckedRunConfig;
 use protocol::model_file::{
     CalibrationFile, NetworkFile, QUANTIZED_FORMAT, QuantizedEvaluation, QuantizedFile, RUN_FORMAT, RunFile,
-    ScalerFile, TrainedNetwork,
+    ScalerFile, TensorStatistics, TrainedNetwork,
 };
 use protocol::report::Method;
 use protocol::version::{ENGINE_VERSION, MODEL_FORMAT_VERSION};
-use quant::Runtime;
+use quant::{Histogram, Runtime};
 
+use crate::calibrate::{from_file, to_file};
 use crate::file_checks::{check_losses, check_repeats};
-use crate::finished::{FinishedRun, Trained};
+use crate::finished::{Calibration, FinishedRun, Trained};
+use crate::form::QuantizedForm;
 use crate::model;
+use crate::prepare::Prepared;
 use crate::quantized::{QuantizeError, Quantized};
 
 /// A model file that passed every check.
@@ -102,10 +107,13 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
         ModelFile::Quantized(file) => {
             let file = *file;
             let run = finished(file.run)?;
-            let integer = read_int_network(&file.integer)?;
             let mut quantized = match (file.method, file.ptq) {
                 (Method::Ptq, Some(config)) => {
-                    Quantized::ptq(&run, config.check(run.config.model.layers.len())?)?
+                    let config = config.check(run.config.model.layers.len())?;
+                    let network =
+                        file.network.ok_or(OpenError::Mismatch("method is ptq, but network is missing"))?;
+                    let network = expected_network("quantized", &network, &run.config)?;
+                    Quantized::restore(&run, config, network)?
                 }
                 (Method::Qat, None) => Quantized::qat(&run)?
                     .ok_or(OpenError::Mismatch("method is qat, but the run has no QAT network"))?,
@@ -114,13 +122,19 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
                     return Err(OpenError::Mismatch("method is qat, but ptq is present"));
                 }
             };
-            if shape_of(&quantized.integer) != shape_of(&integer) {
-                return Err(OpenError::Mismatch(
-                    "integer: runtime or layers are not those of the network it was quantized from",
-                ));
+            let stored = file.integer.as_ref().map(read_int_network).transpose()?;
+            match (stored, quantized.integer()) {
+                // The file's integers are what was deployed; the float side is repeated only to compare them with.
+                (Some(stored), Some(own)) if shape_of(&stored) == shape_of(own) => {
+                    quantized.form = QuantizedForm::integer(stored, run.config.model.layers.len());
+                }
+                (None, None) => {}
+                _ => {
+                    return Err(OpenError::Mismatch(
+                        "integer: runtime or layers are not those of the network it was quantized from",
+                    ));
+                }
             }
-            // The file's integers are what was deployed; the float side is repeated only to compare them with.
-            quantized.integer = integer;
             Ok(Opened::Quantized(Box::new(run), Box::new(quantized)))
         }
     }
@@ -139,19 +153,25 @@ fn shape_of(network: &IntNetwork) -> (Runtime, Shape, Vec<impl PartialEq + use<>
     (network.runtime(), network.input_shape(), network.layers().iter().map(layer).collect())
 }
 
+/// A stored network, if its layers are those of the config.
+fn expected_network(
+    which: &'static str,
+    file: &NetworkFile,
+    config: &CheckedRunConfig,
+) -> Result<Network, OpenError> {
+    let network = read_network(file).map_err(|problem| OpenError::Network { which, problem })?;
+    let expected = (model::input_shape(&config.model), model::specs(&config.model));
+    if (network.input_shape(), network.specs()) != expected {
+        return Err(OpenError::Layers { which, expected: config.model.label() });
+    }
+    Ok(network)
+}
+
 fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
     file.data.split.check()?;
     let config = file.config.check()?;
-    let read = |which, network: &NetworkFile| -> Result<Network, OpenError> {
-        let network = read_network(network).map_err(|problem| OpenError::Network { which, problem })?;
-        let expected = (model::input_shape(&config.model), model::specs(&config.model));
-        if (network.input_shape(), network.specs()) != expected {
-            return Err(OpenError::Layers { which, expected: config.model.label() });
-        }
-        Ok(network)
-    };
     let trained = |which, file: TrainedNetwork| -> Result<Trained, OpenError> {
-        let network = read(which, &file.network)?;
+        let network = expected_network(which, &file.network, &config)?;
         Ok(Trained { best_epoch: file.best_epoch, network, metrics: file.metrics, estimates: None })
     };
     let float = trained("float", file.float)?;
@@ -161,7 +181,7 @@ fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
             "the config and the networks disagree on whether there is a QAT network",
         ));
     }
-    check_calibration(&file.calibration, &config)?;
+    let calibration = OnceLock::from(calibration(&file.calibration, &config)?);
     let chosen = check_repeats(&file.repeats, file.chosen, file.epochs_done, &config, &float, qat.as_ref())?;
     check_losses(&file.losses, &file.repeats)?;
     Ok(FinishedRun {
@@ -172,8 +192,9 @@ fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
         chosen,
         float,
         qat,
-        calibration: file.calibration,
+        calibration,
         losses: file.losses,
+        ranges: file.ranges,
     })
 }
 
@@ -187,22 +208,23 @@ fn scaler(file: &ScalerFile) -> Result<Scaler, OpenError> {
     Ok(Scaler { mean: file.mean, sd: file.sd, constant: [false; 4] })
 }
 
-fn check_calibration(file: &CalibrationFile, config: &CheckedRunConfig) -> Result<(), OpenError> {
+fn calibration(file: &CalibrationFile, config: &CheckedRunConfig) -> Result<Calibration, OpenError> {
     let expected = 1 + 2 * config.model.layers.len();
-    // Files from before networks over windows could be quantized hold no ranges for them.
-    let may_be_empty = !config.model.is_dense();
-    for (field, ranges) in
-        [("calibration.training", &file.training), ("calibration.validation", &file.validation)]
-    {
-        if ranges.len() != expected && !(may_be_empty && ranges.is_empty()) {
-            let allowed = "one range for the input and two for each layer";
+    let read = |field, tensors: &[TensorStatistics]| -> Result<Vec<Histogram>, OpenError> {
+        if tensors.len() != expected {
+            let allowed = "one distribution for the input and two for each layer";
             return Err(OpenError::Number { field, allowed });
         }
-        if ranges.iter().any(|(min, max)| !(min.is_finite() && max.is_finite() && min <= max)) {
-            return Err(OpenError::Number { field, allowed: "finite ranges with min <= max" });
-        }
-    }
-    Ok(())
+        let tensor = |tensor: &TensorStatistics| {
+            let allowed = "finite ranges with min <= max, and 1,024 counts each";
+            from_file(tensor).ok().flatten().ok_or(OpenError::Number { field, allowed })
+        };
+        tensors.iter().map(tensor).collect()
+    };
+    Ok(Calibration {
+        training: read("calibration.training", &file.training)?,
+        validation: read("calibration.validation", &file.validation)?,
+    })
 }
 
 impl Trained {
@@ -217,36 +239,54 @@ impl Trained {
 
 impl FinishedRun {
     /// The run as `run.json` holds it.
-    pub fn to_file(&self) -> RunFile {
-        RunFile {
+    ///
+    /// # Errors
+    /// As [`FinishedRun::calibration`].
+    pub fn to_file(&self, prepared: Option<&Prepared>) -> Result<RunFile, QuantizeError> {
+        let calibration = self.calibration(prepared)?;
+        let calibration = CalibrationFile {
+            training: to_file(&calibration.training),
+            validation: to_file(&calibration.validation),
+        };
+        Ok(RunFile {
             format: RUN_FORMAT.to_owned(),
             version: MODEL_FORMAT_VERSION,
             engine_version: ENGINE_VERSION,
             config: self.config.clone().into_inner(),
             data: self.data.clone(),
             scaler: ScalerFile { mean: self.scaler.mean, sd: self.scaler.sd },
-            calibration: self.calibration.clone(),
+            calibration,
             repeats: self.repeats.clone(),
             chosen: self.chosen as u32,
             epochs_done: self.epochs_done(),
             float: self.float.to_file(),
             qat: self.qat.as_ref().map(Trained::to_file),
             losses: self.losses.clone(),
-        }
+            ranges: self.ranges.clone(),
+        })
     }
 }
 
 impl Quantized {
     /// The quantized network as `q.json` holds it, with the run it came from.
-    pub fn to_file(&self, run: &FinishedRun, evaluation: Option<QuantizedEvaluation>) -> QuantizedFile {
-        QuantizedFile {
+    ///
+    /// # Errors
+    /// As [`FinishedRun::calibration`].
+    pub fn to_file(
+        &self,
+        run: &FinishedRun,
+        prepared: Option<&Prepared>,
+        evaluation: Option<QuantizedEvaluation>,
+    ) -> Result<QuantizedFile, QuantizeError> {
+        Ok(QuantizedFile {
             format: QUANTIZED_FORMAT.to_owned(),
             version: MODEL_FORMAT_VERSION,
             method: self.method,
             ptq: self.ptq.clone(),
-            run: run.to_file(),
-            integer: write_int_network(&self.integer),
+            run: run.to_file(prepared)?,
+            network: self.ptq.as_ref().map(|_| write_network(&self.quantized)),
+            integer: self.integer().map(write_int_network),
             evaluation,
-        }
+        })
     }
 }

@@ -1,16 +1,19 @@
 //! A finished run: each network at its best epoch, and its report.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use dataset::{Scaler, Windows};
 use nn::{Network, NetworkError};
-use protocol::config::CheckedRunConfig;
-use protocol::model_file::{CalibrationFile, DataDescription};
+use protocol::config::{CalibrationSet, CheckedRunConfig};
+use protocol::model_file::DataDescription;
 use protocol::report::{
-    FloatReport, LossHistory, Metrics, Path, PerSplit, RepeatReport, RepeatedNetwork, RunReport,
+    FloatReport, LossHistory, Metrics, Path, PerSplit, RangeHistory, RepeatReport, RepeatedNetwork, RunReport,
 };
 use protocol::version::ENGINE_VERSION;
+use quant::Histogram;
 
+use crate::calibrate::calibrate;
 use crate::evaluation::{Estimates, estimates};
 use crate::metrics::metrics;
 use crate::prepare::Prepared;
@@ -27,6 +30,15 @@ pub struct Trained {
     pub metrics: PerSplit<Metrics>,
     /// Its estimates for those data, so that they need no second evaluation; none for an opened file.
     pub(crate) estimates: Option<Estimates>,
+}
+
+/// Distributions of a float network's tensors over two blocks; see [`calibrate`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibration {
+    /// Over the training block.
+    pub training: Vec<Histogram>,
+    /// Over the validation block.
+    pub validation: Vec<Histogram>,
 }
 
 /// What remains of a run when it has ended.
@@ -46,8 +58,10 @@ pub struct FinishedRun {
     pub float: Trained,
     /// Its twin trained with quantization in the loop.
     pub qat: Option<Trained>,
-    /// Ranges of the float network's tensors on the training and the validation block; empty unless all layers are dense.
-    pub calibration: CalibrationFile,
+    /// Distributions of the float network's tensors; see [`FinishedRun::calibration`].
+    pub(crate) calibration: OnceLock<Calibration>,
+    /// Ranges of the QAT network's quantizers over its training.
+    pub ranges: Vec<RangeHistory>,
     /// Losses of every epoch of every repeat.
     pub losses: Vec<LossHistory>,
 }
@@ -105,6 +119,34 @@ impl FinishedRun {
         (&ours.fingerprint, &ours.split) == (&theirs.fingerprint, &theirs.split)
     }
 
+    /// Distributions of the float network's tensors on the training and the validation block. They are found on `prepared`
+    /// when they are first asked for; an opened file brings them along.
+    ///
+    /// # Errors
+    /// [`QuantizeError::NeedsData`] if they are not known and `prepared` is not the data of the run; windows that do not fit
+    /// the network, or values that are not finite.
+    pub fn calibration(&self, prepared: Option<&Prepared>) -> Result<&Calibration, QuantizeError> {
+        if let Some(known) = self.calibration.get() {
+            return Ok(known);
+        }
+        let blocks = &self.data_of_run(prepared, "calibration")?.blocks;
+        let found = Calibration {
+            training: calibrate(&self.float.network, &blocks.train.x)?,
+            validation: calibrate(&self.float.network, &blocks.validation.x)?,
+        };
+        Ok(self.calibration.get_or_init(|| found))
+    }
+
+    /// `prepared`, if it is the data of the run.
+    pub(crate) fn data_of_run<'p>(
+        &self,
+        prepared: Option<&'p Prepared>,
+        what: &'static str,
+    ) -> Result<&'p Prepared, QuantizeError> {
+        let own = prepared.filter(|prepared| self.is_trained_on(prepared));
+        own.ok_or_else(|| QuantizeError::NeedsData { what, data: self.data.name.clone() })
+    }
+
     /// Errors and paths of both networks on `prepared`, which may hold other data than those it was trained on.
     ///
     /// # Errors
@@ -125,6 +167,7 @@ impl FinishedRun {
             epochs_done: self.epochs_done(),
             float,
             qat,
+            ranges: self.ranges.clone(),
         })
     }
 
@@ -151,5 +194,17 @@ impl FinishedRun {
             size_bytes: 4 * network.parameter_count() as u32,
             weights_hash: weights_hash(network),
         })
+    }
+}
+
+impl Calibration {
+    /// The distributions over one block; `None` for random samples, which need the data.
+    #[must_use]
+    pub fn tensors(&self, set: CalibrationSet) -> Option<&[Histogram]> {
+        match set {
+            CalibrationSet::Training => Some(&self.training),
+            CalibrationSet::Validation => Some(&self.validation),
+            CalibrationSet::Random => None,
+        }
     }
 }

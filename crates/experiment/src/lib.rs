@@ -20,11 +20,13 @@ pub mod model;
 pub mod prepare;
 pub mod ptq;
 pub mod quantized;
+pub mod representative;
 pub mod run;
 pub mod walk;
 
 mod file_checks;
 mod import;
+mod range_trail;
 mod repeat;
 mod results;
 

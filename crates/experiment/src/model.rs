@@ -1,9 +1,13 @@
 //! Networks from configs: layers, starting weights, optimizer, attached quantizers.
 
-use deploy::json::{names, quantizer_config};
+use std::sync::Arc;
+
+use deploy::json::{QuantizerSettingsError, names, quantizer_config};
 use nn::{LayerSpec, Network, NetworkError, OptimizerConfig, TrainerConfig, attach};
 use protocol::config::{self, LayerConfig, ModelConfig, QatConfig, SENSORS, TrainingConfig};
-use quant::{BitWidth, BitWidthError, QuantizerConfig, QuantizerKind};
+use quant::{
+    BitWidth, BitWidthError, Formula, Quantizer, QuantizerConfig, QuantizerKind, RangeFormula, RangeInit,
+};
 
 /// Sensors.
 pub const INPUTS: usize = SENSORS as usize;
@@ -100,6 +104,14 @@ fn schedule(training: &TrainingConfig) -> nn::Schedule {
 /// Why quantizers could not be attached.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AttachError {
+    /// A quantizer's settings.
+    #[error("qat.{field}: {problem}")]
+    Settings {
+        /// `weights`, `activations` or `input`.
+        field: &'static str,
+        /// What is wrong with them.
+        problem: QuantizerSettingsError,
+    },
     /// Bits outside 2..=16.
     #[error(transparent)]
     Bits(#[from] BitWidthError),
@@ -108,17 +120,21 @@ pub enum AttachError {
     Network(#[from] NetworkError),
 }
 
-/// Attaches the quantizers of a config: its own to every layer, and TFMOT's AllValues, asymmetric, to the input.
+/// Attaches the quantizers of a config to a network that is trained with `batches` mini-batches per epoch.
 ///
 /// # Errors
-/// Names the layer.
-pub fn attach_quantizers(network: &mut Network, config: &QatConfig) -> Result<(), AttachError> {
-    let default = nn::LayerConfig {
-        weights: quantizer_config(&config.weights)?,
-        activations: quantizer_config(&config.activations)?,
-        // TFLite's width of an LSTM's gates.
-        gate_bits: BitWidth::MAX,
+/// Names the setting or the layer.
+pub fn attach_quantizers(network: &mut Network, config: &QatConfig, batches: u64) -> Result<(), AttachError> {
+    let start_step = u64::from(config.start_epoch) * batches;
+    let settings = |field, settings| {
+        quantizer_config(settings, start_step).map_err(|problem| AttachError::Settings { field, problem })
     };
+    let default = nn::LayerConfig {
+        weights: settings("weights", &config.weights)?,
+        activations: settings("activations", &config.activations)?,
+        gate_bits: BitWidth::new(config.gate_bits)?,
+    };
+    let input = settings("input", &config.input)?;
     let mut overrides = vec![None; network.layers.len()];
     for entry in &config.per_layer {
         let mut layer = default.clone();
@@ -133,14 +149,37 @@ pub fn attach_quantizers(network: &mut Network, config: &QatConfig) -> Result<()
             *slot = Some(layer);
         }
     }
-    let input = QuantizerConfig {
-        kind: QuantizerKind::AllValues,
-        bits: config.input_bits.try_into()?,
+    Ok(attach(network, &default, Some(&input), &overrides)?)
+}
+
+/// Reads one formula of a Custom quantizer.
+///
+/// # Errors
+/// The column, from 1, and what is wrong there.
+pub fn check_formula(formula: &str) -> Result<(), (u32, String)> {
+    // A formula is at most some hundred characters long.
+    Formula::parse(formula).map(|_| ()).map_err(|problem| (problem.column() as u32, problem.to_string()))
+}
+
+/// The range that a Custom quantizer's formulas give for a first batch of `values`; `None` if they cannot be read, or give no
+/// range.
+#[must_use]
+pub fn formula_example(min: &str, max: &str, values: &[f32]) -> Option<(f64, f64)> {
+    let formula = Some(Arc::new(RangeFormula::parse(min, max).ok()?));
+    let config = QuantizerConfig {
+        kind: QuantizerKind::Custom,
+        bits: BitWidth::INT8,
         per_axis: false,
         symmetric: false,
         narrow_range: false,
-        formula: None,
-        ..default.activations.clone()
+        range_init: RangeInit::FirstBatch,
+        fixed_min: -1.0,
+        fixed_max: 1.0,
+        start_step: 0,
+        formula,
     };
-    Ok(attach(network, &default, Some(&input), &overrides)?)
+    let mut quantizer = Quantizer::new(config, 1).ok()?;
+    quantizer.observe(values);
+    let (min, max) = (*quantizer.min().first()?, *quantizer.max().first()?);
+    quantizer.problem().is_none().then_some((f64::from(min), f64::from(max)))
 }

@@ -2,11 +2,12 @@
 
 use nn::{EarlyStopping, Network, NetworkError, Step, TrainError, Trainer, TrainerConfig};
 use protocol::config::TrainingConfig;
-use protocol::report::{EpochLoss, Leg, LossHistory, RepeatReport};
+use protocol::report::{EpochLoss, Leg, LossHistory, RangeHistory, RepeatReport};
 
 use crate::evaluation::Evaluation;
 use crate::finished::Trained;
 use crate::prepare::Prepared;
+use crate::range_trail::RangeTrail;
 use crate::run::RunError;
 
 /// The rows that every repeat of a run trains and validates on.
@@ -36,6 +37,7 @@ struct LegTrainer {
     stopped: bool,
     /// Of its best network, once every leg is trained.
     evaluation: Evaluation,
+    ranges: RangeTrail,
 }
 
 /// What a repeat leaves behind.
@@ -45,6 +47,8 @@ pub(crate) struct FinishedRepeat {
     pub(crate) losses: Vec<LossHistory>,
     pub(crate) float: Trained,
     pub(crate) qat: Option<Trained>,
+    /// Ranges of the QAT network's quantizers, epoch by epoch.
+    pub(crate) ranges: Vec<RangeHistory>,
 }
 
 fn leg_name(leg: Leg) -> &'static str {
@@ -74,7 +78,9 @@ impl Repeat {
             let stopping =
                 training.early_stopping.map(|config| EarlyStopping::new(config.patience, config.min_delta));
             let evaluation = Evaluation::default();
-            legs.push(LegTrainer { leg, trainer, stopping, stopped: false, evaluation });
+            let batches = rows.train.rows().div_ceil(config.batch_size) as u32;
+            let ranges = RangeTrail::new(trainer.network(), batches);
+            legs.push(LegTrainer { leg, trainer, stopping, stopped: false, evaluation, ranges });
         }
         Ok(Self { index, seed: config.seed, epochs: training.epochs, legs })
     }
@@ -111,6 +117,7 @@ impl Repeat {
         let Some(leg) = going.min_by_key(|leg| leg.trainer.epoch()) else { return Ok(None) };
         let step = leg.trainer.step().map_err(|problem| Self::failed(index, leg.leg, problem))?;
         if let Step::Epoch(report) = step {
+            leg.ranges.record(leg.trainer.network());
             // Patience counts from the first epoch that can be the result.
             let stopping = leg.stopping.as_mut().filter(|_| report.is_eligible);
             leg.stopped = stopping.is_some_and(|stop| stop.observe(report.validation_loss));
@@ -164,6 +171,11 @@ impl Repeat {
         self.legs.iter().map(history).collect()
     }
 
+    /// Ranges of the quantizers after the epochs `after + 1 ..= last`; empty without quantizers.
+    pub(crate) fn ranges(&self, after: u32, last: u32) -> Vec<RangeHistory> {
+        self.legs.last().map_or_else(Vec::new, |leg| leg.ranges.between(after, last))
+    }
+
     /// Each network as it was at its lowest validation loss. `None` before the first epoch is finished by all.
     ///
     /// # Errors
@@ -189,7 +201,8 @@ impl Repeat {
             qat: qat.as_ref().map(Trained::summary),
         };
         // Stopped within an epoch, the float network may be one epoch ahead; its checkpoint may be that epoch.
-        Ok(Some(FinishedRepeat { report, losses: self.losses(0, u32::MAX), float, qat }))
+        let losses = self.losses(0, u32::MAX);
+        Ok(Some(FinishedRepeat { report, losses, float, qat, ranges: self.ranges(0, u32::MAX) }))
     }
 }
 

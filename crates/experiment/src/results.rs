@@ -1,12 +1,11 @@
 //! What the finished repeats of a run leave: every report and loss, and the networks of the best one.
 
-use dataset::Windows;
+use std::sync::OnceLock;
+
 use nn::{Network, NetworkError};
 use protocol::config::CheckedRunConfig;
-use protocol::model_file::CalibrationFile;
-use protocol::report::{LossHistory, RepeatReport};
+use protocol::report::{LossHistory, RangeHistory, RepeatReport};
 
-use crate::calibrate::calibrate;
 use crate::finished::{FinishedRun, Trained};
 use crate::prepare::Prepared;
 use crate::repeat::FinishedRepeat;
@@ -26,6 +25,7 @@ struct Best {
     index: usize,
     float: Trained,
     qat: Option<Trained>,
+    ranges: Vec<RangeHistory>,
 }
 
 /// The validation MSE by which repeats are compared: of the QAT network where there is one.
@@ -41,12 +41,12 @@ pub(crate) fn best_by_validation(repeats: &[RepeatReport]) -> Option<usize> {
 
 impl Results {
     pub(crate) fn add(&mut self, repeat: FinishedRepeat) {
-        let FinishedRepeat { report, losses, float, qat } = repeat;
+        let FinishedRepeat { report, losses, float, qat, ranges } = repeat;
         self.repeats.push(report);
         self.losses.extend(losses);
         let last = self.repeats.len() - 1;
         if best_by_validation(&self.repeats) == Some(last) {
-            self.best = Some(Best { index: last, float, qat });
+            self.best = Some(Best { index: last, float, qat, ranges });
         }
     }
 
@@ -93,12 +93,7 @@ impl Results {
         config: &CheckedRunConfig,
         prepared: &Prepared,
     ) -> Result<Option<FinishedRun>, NetworkError> {
-        let Some(Best { index, float, qat }) = self.best else { return Ok(None) };
-        let ranges = |windows: &Windows| calibrate(&float.network, &windows.x);
-        let calibration = CalibrationFile {
-            training: ranges(&prepared.blocks.train)?,
-            validation: ranges(&prepared.blocks.validation)?,
-        };
+        let Some(Best { index, float, qat, ranges }) = self.best else { return Ok(None) };
         Ok(Some(FinishedRun {
             config: config.clone(),
             data: prepared.description.clone(),
@@ -107,8 +102,9 @@ impl Results {
             chosen: index,
             float,
             qat,
-            calibration,
+            calibration: OnceLock::new(),
             losses: self.losses,
+            ranges,
         }))
     }
 }

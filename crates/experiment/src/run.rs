@@ -7,7 +7,7 @@ use dataset::Windows;
 use ndarray::{Array2, ShapeError};
 use nn::{LayerSpec, Network, NetworkError, TrainError};
 use protocol::config::CheckedRunConfig;
-use protocol::report::{Leg, LossHistory, Path};
+use protocol::report::{Leg, LossHistory, Path, RangeHistory};
 
 use crate::finished::{FinishedRun, path, weights_hash};
 use crate::model::{self, AttachError};
@@ -172,7 +172,8 @@ impl Run {
         let mut networks = vec![(Leg::Float, float)];
         if let Some(qat) = &self.config.qat {
             let mut twin = networks[0].1.clone();
-            model::attach_quantizers(&mut twin, qat)?;
+            let batches = self.rows.train.rows().div_ceil(training.batch_size as usize);
+            model::attach_quantizers(&mut twin, qat, batches as u64)?;
             networks.push((Leg::Qat, twin));
         }
         let config = model::trainer_config(&self.config.model, training, seed);
@@ -235,6 +236,14 @@ impl Run {
         }
         self.repeat = self.new_repeat(index + 1)?;
         Ok(Progress::Repeat(index))
+    }
+
+    /// Ranges of the quantizers after the epochs since `from` in the repeat that is trained now; empty without QAT.
+    pub fn ranges_after(&self, from: Position) -> Vec<RangeHistory> {
+        self.repeat.as_ref().map_or_else(Vec::new, |repeat| {
+            let after = if repeat.index() == from.repeat { from.epoch } else { 0 };
+            repeat.ranges(after, repeat.epoch())
+        })
     }
 
     /// Losses of the epochs after `from`: for every repeat one entry per network. Only epochs that every network of the

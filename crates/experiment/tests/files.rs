@@ -40,7 +40,7 @@ fn quantized_networks_survive_their_files() {
     let run = run();
     let prepared = prepared(&dataset(200));
     let config = PtqConfig { weight_bits: 4, ..PtqConfig::default() };
-    let ptq = Quantized::ptq(&run, config.check(2).unwrap()).unwrap();
+    let ptq = Quantized::ptq(&run, config.check(2).unwrap(), Some(&prepared)).unwrap();
     for quantized in [ptq, Quantized::qat(&run).unwrap().unwrap()] {
         let report = quantized.report(&run, &prepared).unwrap();
         let file = quantized.to_file(&run, Some((&report).into()));
@@ -73,7 +73,7 @@ fn convolutional_networks_are_quantized_and_survive_their_files() {
     let layers = config.model.layers.len();
     let prepared = prepared_for(&dataset(200), &config);
     let run = finish(config, &prepared);
-    let quantized = Quantized::ptq(&run, PtqConfig::default().check(layers).unwrap()).unwrap();
+    let quantized = Quantized::ptq(&run, PtqConfig::default().check(layers).unwrap(), Some(&prepared)).unwrap();
     let report = quantized.report(&run, &prepared).unwrap();
     let names: Vec<_> = report.layers.iter().map(|layer| layer.name.as_str()).collect();
     assert_eq!(names, ["conv1d 1", "conv1d 3", "dense 6", "dense 7"]);
@@ -90,7 +90,7 @@ fn a_quantized_recurrent_network_survives_its_file() {
     let layers = config.model.layers.len();
     let prepared = prepared_for(&dataset(200), &config);
     let run = finish(config, &prepared);
-    let quantized = Quantized::ptq(&run, PtqConfig::default().check(layers).unwrap()).unwrap();
+    let quantized = Quantized::ptq(&run, PtqConfig::default().check(layers).unwrap(), Some(&prepared)).unwrap();
     assert!(matches!(quantized.integer.layers()[0], int_nn::IntLayer::Lstm(_)));
     let report = quantized.report(&run, &prepared).unwrap();
     assert!(report.ade_to_float < 0.1, "{}", report.ade_to_float);
@@ -257,7 +257,7 @@ proptest! {
         thread_local! {
             static FILES: Vec<Value> = {
                 let run = run();
-                let quantized = Quantized::ptq(&run, PtqConfig::default().check(2).unwrap()).unwrap();
+                let quantized = Quantized::ptq(&run, PtqConfig::default().check(2).unwrap(), Some(&prepared)).unwrap();
                 let mut files = vec![run_json(), serde_json::to_value(quantized.to_file(&run, None)).unwrap()];
                 for config in sequence_configs() {
                     let run = finish(config.clone(), &prepared_for(&dataset(200), &config));

@@ -82,6 +82,16 @@ impl Layer {
         }
     }
 
+    /// Takes the quantizers away.
+    pub(crate) fn detach_quantizers(&mut self) {
+        match self {
+            Self::Dense(layer) => layer.quantizers = None,
+            Self::Conv1D(layer) => layer.quantizers = None,
+            Self::Lstm(layer) => layer.quantizers = None,
+            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => {}
+        }
+    }
+
     /// Shows every quantizer of the layer, in the order of [`crate::Network::quantizer_ranges`].
     pub(crate) fn visit_quantizers(&self, visit: &mut dyn FnMut(QuantizedTensor<'_>)) {
         match self {

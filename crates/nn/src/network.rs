@@ -108,6 +108,12 @@ impl Network {
         self.layers.iter().map(Layer::mac_count).sum()
     }
 
+    /// Takes every quantizer away; what remains are the float parameters.
+    pub fn detach_quantizers(&mut self) {
+        self.input_quantizer = None;
+        self.layers.iter_mut().for_each(Layer::detach_quantizers);
+    }
+
     /// Takes over parameters and ranges of a network of the same layers, without allocating.
     pub(crate) fn copy_from(&mut self, other: &Self) {
         if let (Some(own), Some(other)) = (&mut self.input_quantizer, &other.input_quantizer) {

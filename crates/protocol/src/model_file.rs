@@ -5,8 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::{
-    Activation, CalibrationSet, Padding, PtqConfig, QuantizerSettings, RunConfig, Runtime, SimulatedSource,
-    SplitConfig,
+    Activation, Padding, PtqConfig, QuantizerSettings, RunConfig, Runtime, SimulatedSource, SplitConfig,
 };
 use crate::import::RoomConfig;
 pub use crate::int_lstm_file::IntLstmFile;
@@ -90,19 +89,10 @@ pub struct TensorStatistics {
     pub min: f32,
     /// Largest value.
     pub max: f32,
-    /// Values per bin; bins of equal width from `min` to `max`.
+    /// Values that are exactly 0; the bins leave them out.
+    pub zeros: u32,
+    /// Values per bin; 1,024 bins of equal width from `min` to `max`.
     pub counts: Vec<u32>,
-}
-
-impl CalibrationFile {
-    /// The tensors over one block; `None` for random samples, which need the data.
-    pub fn tensors(&self, set: CalibrationSet) -> Option<&[TensorStatistics]> {
-        match set {
-            CalibrationSet::Training => Some(&self.training),
-            CalibrationSet::Validation => Some(&self.validation),
-            CalibrationSet::Random => None,
-        }
-    }
 }
 
 /// z-score scaling of the four sensors: (count - mean) / sd, in f64, rounded to f32 once.
@@ -224,25 +214,7 @@ pub enum LayerFile {
         recurrent_kernel: Vec<f32>,
         /// Bias, `[4 units]`.
         bias: Vec<f32>,
-        /// Quantizers, if it was trained with quantization in the loop.
-        quantizers: Option<Box<LstmQuantizersFile>>,
     },
-}
-
-/// The quantizers of an LSTM; those of the weights have one range per gate (i, f, c, o).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LstmQuantizersFile {
-    /// Of the weights of the input.
-    pub kernel: QuantizerFile,
-    /// Of the weights of the state.
-    pub recurrent_kernel: QuantizerFile,
-    /// Of the hidden state, which is the output.
-    pub hidden: QuantizerFile,
-    /// Of the cell state; its scale is the next power of two.
-    pub cell: QuantizerFile,
-    /// Bits of the gates and of the cell state.
-    pub gate_bits: u8,
 }
 
 /// A trained quantizer: settings and range.
@@ -255,6 +227,8 @@ pub struct QuantizerFile {
     pub min: Vec<f32>,
     /// Upper ends: one, or one per channel.
     pub max: Vec<f32>,
+    /// The grids of a quantizer whose range never changes, which count then instead of the range; empty for others.
+    pub grids: Vec<AffineFile>,
 }
 
 /// An integer network with the run it came from.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use experiment::calibrate::calibrate;
+use experiment::calibrate::ranges;
 use experiment::ptq::{LayerWidths, PtqSettings, ptq};
 use nn::{
     Activation, Conv1D, Dense, Layer, LayerConfig, LayerSpec, Network, Padding, Shape, Workspace, attach,
@@ -161,7 +161,7 @@ impl Recipe {
                 layers: (0..count).map(widths).collect(),
                 per_channel: self.per_channel,
             };
-            return ptq(&network, &calibrate(&network, &samples).unwrap(), &settings).unwrap();
+            return ptq(&network, &ranges(&network, &samples).unwrap(), &settings).unwrap();
         };
         let of_layer = |layer: usize| LayerConfig {
             weights: weights.config(self.weight_bits[layer], self.per_channel),

@@ -1,5 +1,6 @@
 //! The command line, one struct per command; every default is the page's.
 
+mod quantize;
 mod studies;
 mod train;
 
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use quantize::{Mode, Quantize};
 pub use studies::{Explore, Network, Reproduce};
 pub use train::{Model, NetworkArgs, QatArgs, ScheduleName, Train, TrainingArgs};
 
@@ -29,7 +31,7 @@ pub enum Command {
     /// Train a network, with quantization in the loop if any quantizer option is given; writes run.json.
     Train(Box<Train>),
     /// Quantize a trained float network after training; writes q.json.
-    Quantize(Quantize),
+    Quantize(Box<Quantize>),
     /// Errors of run.json or q.json on data.
     Evaluate(Evaluate),
     /// Train MLP 4-n-2 for a range of n, several repeats of each (thesis, Table 3.1); writes a table as CSV.
@@ -137,49 +139,6 @@ pub enum Split {
     Shuffled,
     /// As a split column or three files say.
     Predefined,
-}
-
-/// `quantize`.
-#[derive(Args)]
-pub struct Quantize {
-    /// A run.json.
-    pub run: PathBuf,
-    /// Conversion mode.
-    #[arg(long, default_value = "int8")]
-    pub mode: Mode,
-    /// Bits of the weights, 2 to 16.
-    #[arg(long, default_value_t = 8)]
-    pub weight_bits: u8,
-    /// Bits of the activations, 2 to 16.
-    #[arg(long, default_value_t = 8)]
-    pub activation_bits: u8,
-    /// Bits of the input, 2 to 16.
-    #[arg(long, default_value_t = 8)]
-    pub input_bits: u8,
-    /// One weight scale per tensor instead of one per output channel.
-    #[arg(long)]
-    pub per_tensor: bool,
-    /// Samples that set the activations' ranges: training or validation.
-    #[arg(long, default_value = "training")]
-    pub calibration: String,
-    /// Layers with other widths, LAYER:WEIGHT_BITS:ACTIVATION_BITS, layers from 0.
-    #[arg(long, value_delimiter = ',', value_name = "L:W:A")]
-    pub layer_bits: Vec<String>,
-    /// Whose rounding the integer network follows: reference, ruy or xnnpack.
-    #[arg(long, default_value = "reference")]
-    pub runtime: String,
-    #[command(flatten)]
-    pub data: DataArgs,
-    /// Where to write the model.
-    #[arg(long, short, default_value = "q.json")]
-    pub out: PathBuf,
-}
-
-/// Conversion modes.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Mode {
-    /// Full integer; the widths are 8 unless given.
-    Int8,
 }
 
 /// `evaluate`.

@@ -145,12 +145,30 @@ pub struct QatArgs {
     /// Bits of the input, 2 to 16 (default 8).
     #[arg(long)]
     pub input_bits: Option<u8>,
-    /// last-value (default), moving-average, all-values or fixed.
+    /// Bits of an LSTM's gates and cell state, 2 to 16 (default 16).
+    #[arg(long)]
+    pub gate_bits: Option<u8>,
+    /// An integer LSTM's tanh and sigmoid: fixed-point (default) or table.
+    #[arg(long)]
+    pub lstm_functions: Option<String>,
+    /// Epochs before the quantizers act (default 0).
+    #[arg(long)]
+    pub start_epoch: Option<u32>,
+    /// last-value (default), moving-average, all-values, fixed, custom or lsq.
     #[arg(long)]
     pub weight_quantizer: Option<String>,
-    /// last-value, moving-average (default), all-values or fixed.
+    /// last-value, moving-average (default), all-values, fixed, custom or lsq.
     #[arg(long)]
     pub activation_quantizer: Option<String>,
+    /// last-value, moving-average, all-values (default), fixed, custom or lsq.
+    #[arg(long)]
+    pub input_quantizer: Option<String>,
+    /// Formulas of a custom weight quantizer's range over min, max, mean, std, step, prev_min, prev_max.
+    #[arg(long, value_name = "MIN;MAX", allow_hyphen_values = true)]
+    pub weight_formula: Option<String>,
+    /// Formulas of a custom activation quantizer's range.
+    #[arg(long, value_name = "MIN;MAX", allow_hyphen_values = true)]
+    pub activation_formula: Option<String>,
     /// Symmetric weights (default true).
     #[arg(long)]
     pub weight_symmetric: Option<bool>,

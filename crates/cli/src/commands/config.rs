@@ -1,22 +1,19 @@
 //! Run settings from the command line's options.
 
 use anyhow::{Context as _, Result, bail};
-use protocol::config::{
-    Activation, CnnLayout, EarlyStopping, LabelAt, LayerConfig, QuantizerSettings, RangeInit, Schedule,
-    WindowConfig,
-};
-use protocol::{ModelConfig, OptimizerConfig, QatConfig, QuantizerKind, RunConfig, TrainingConfig};
+use protocol::config::{Activation, CnnLayout, EarlyStopping, LabelAt, LayerConfig, Schedule, WindowConfig};
+use protocol::{ModelConfig, OptimizerConfig, RunConfig, TrainingConfig};
 
-use crate::args::{Model, NetworkArgs, QatArgs, ScheduleName, Train, TrainingArgs};
+use crate::args::{Model, NetworkArgs, ScheduleName, Train, TrainingArgs};
 use crate::files;
-use crate::names::{by_name, layer_bits, runtime};
+use crate::names::by_name;
 
 /// The settings of `train`, without a warm start.
 pub fn run_config(args: &Train) -> Result<RunConfig> {
     let config = RunConfig {
         model: model(&args.network)?,
         training: training(&args.training, args.lr, args.repeats)?,
-        qat: qat_config(&args.qat)?,
+        qat: super::qat::config(&args.qat)?,
         ..RunConfig::default()
     };
     config.clone().check()?;
@@ -96,71 +93,10 @@ fn model(args: &NetworkArgs) -> Result<ModelConfig> {
     Ok(model)
 }
 
-/// The QAT settings, if any of their options was given.
-fn qat_config(args: &QatArgs) -> Result<Option<QatConfig>> {
-    let mut config = QatConfig::default();
-    let mut given = args.qat;
-    set(&mut config.weights.bits, args.weight_bits, &mut given);
-    set(&mut config.activations.bits, args.activation_bits, &mut given);
-    set(&mut config.input_bits, args.input_bits, &mut given);
-    set(&mut config.weights.symmetric, args.weight_symmetric, &mut given);
-    set(&mut config.weights.narrow_range, args.weight_narrow, &mut given);
-    set(&mut config.weights.per_axis, args.weight_per_axis, &mut given);
-    set(&mut config.activations.symmetric, args.activation_symmetric, &mut given);
-    set(&mut config.activations.narrow_range, args.activation_narrow, &mut given);
-    let kinds = || QuantizerKind::ALL.map(|kind| (kind.name(), kind));
-    if let Some(name) = &args.weight_quantizer {
-        set(&mut config.weights.kind, Some(by_name("--weight-quantizer", name, kinds())?), &mut given);
-    }
-    if let Some(name) = &args.activation_quantizer {
-        set(
-            &mut config.activations.kind,
-            Some(by_name("--activation-quantizer", name, kinds())?),
-            &mut given,
-        );
-    }
-    if let Some(name) = &args.range_init {
-        let starts = [("first-batch", RangeInit::FirstBatch), ("tfmot", RangeInit::Tfmot)];
-        let start = by_name("--range-init", name, starts)?;
-        set(&mut config.weights.range_init, Some(start), &mut given);
-        config.activations.range_init = start;
-    }
-    fixed_range("--weight-range", args.weight_range.as_deref(), &mut config.weights, &mut given)?;
-    fixed_range("--activation-range", args.activation_range.as_deref(), &mut config.activations, &mut given)?;
-    let layers = layer_bits(&args.layer_bits)?;
-    set(&mut config.per_layer, (!layers.is_empty()).then_some(layers), &mut given);
-    if let Some(name) = &args.qat_runtime {
-        set(&mut config.runtime, Some(runtime("--qat-runtime", name)?), &mut given);
-    }
-    Ok(given.then_some(config))
-}
-
-fn set<T>(place: &mut T, value: Option<T>, given: &mut bool) {
-    if let Some(value) = value {
-        *place = value;
-        *given = true;
-    }
-}
-
-fn fixed_range(
-    option: &str,
-    text: Option<&str>,
-    settings: &mut QuantizerSettings,
-    given: &mut bool,
-) -> Result<()> {
-    let Some(text) = text else { return Ok(()) };
-    let (min, max) = text.split_once(',').with_context(|| format!("{option} {text}: MIN,MAX is needed"))?;
-    let number = |text: &str| {
-        text.trim().parse::<f64>().with_context(|| format!("{option}: '{text}' is not a number"))
-    };
-    (settings.fixed_min, settings.fixed_max) = (number(min)?, number(max)?);
-    *given = true;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use clap::Parser as _;
+    use protocol::QuantizerKind;
     use protocol::config::LayerBits;
 
     use super::*;
@@ -227,7 +163,7 @@ mod tests {
         let message = |options: &[&str]| format!("{:#}", config(options).unwrap_err());
         assert_eq!(
             message(&["--weight-quantizer", "median"]),
-            "--weight-quantizer: 'median' is not known; there are last-value, moving-average, all-values, fixed"
+            "--weight-quantizer: 'median' is not known; there are last-value, moving-average, all-values, fixed, custom, lsq"
         );
         assert_eq!(message(&["--weight-bits", "17"]), "qat.weights.bits is 17; allowed: 2 to 16");
         assert_eq!(

@@ -56,7 +56,7 @@ pub fn run(args: &Evaluate) -> Result<ExitCode> {
         metrics: quantized.as_ref().map_or_else(|| float.clone(), |q| q.metrics.clone()),
         float,
         ade_change_percent: quantized.as_ref().map(|q| q.ade_change_percent.clone()),
-        exactness: quantized.as_ref().map(|q| q.exactness),
+        exactness: quantized.as_ref().and_then(|q| q.exactness),
         size_bytes: quantized.as_ref().map_or(report.float.size_bytes, |q| q.size_bytes),
     };
     if args.json {

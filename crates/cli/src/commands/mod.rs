@@ -4,6 +4,7 @@ pub mod config;
 pub mod evaluate;
 pub mod explore;
 pub mod inspect;
+pub mod qat;
 pub mod quantize;
 pub mod reproduce;
 pub mod simulate;

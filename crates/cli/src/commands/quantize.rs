@@ -5,45 +5,31 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use experiment::file::{Opened, open};
 use experiment::{FinishedRun, Prepared, Quantized};
-use protocol::config::CalibrationSet;
+use protocol::config::{CalibrationSet, Calibrator, InterfaceType, OpsSet, Optimization, Scheme};
+use protocol::report::QuantizedReport;
 use protocol::{DataSource, PtqConfig};
 
 use crate::args::{Mode, Quantize};
-use crate::names::{by_name, layer_bits, runtime};
-use crate::table::{exactness, print_metrics};
+use crate::names::{by_name, layer_bits, lstm_functions, runtime};
+use crate::table::{forms, print_integers, print_metrics};
 use crate::{files, source};
 
 /// Quantizes and writes.
 pub fn run(args: &Quantize) -> Result<ExitCode> {
-    let Mode::Int8 = args.mode;
     let bytes = files::read(&args.run)?;
     let Opened::Run(run) = open(&bytes).with_context(|| args.run.display().to_string())? else {
         bail!("{}: already quantized; quantize takes a run.json", args.run.display());
     };
-    let calibrations = [("training", CalibrationSet::Training), ("validation", CalibrationSet::Validation)];
-    let config = PtqConfig {
-        weight_bits: args.weight_bits,
-        activation_bits: args.activation_bits,
-        input_bits: args.input_bits,
-        per_channel: !args.per_tensor,
-        calibration: by_name("--calibration", &args.calibration, calibrations)?,
-        runtime: runtime("--runtime", &args.runtime)?,
-        per_layer: layer_bits(&args.layer_bits)?,
-        ..PtqConfig::default()
-    };
-    let quantized = Quantized::ptq(&run, config.check(run.config.model.layers.len())?)?;
+    let config = config(args)?.check(run.config.model.layers.len())?;
+    let prepared = evaluation_data(args, &run)?;
+    let quantized = Quantized::ptq(&run, config, prepared.as_ref())?;
 
-    let evaluation = match evaluation_data(args, &run)? {
+    let evaluation = match &prepared {
         Some(prepared) => {
-            let report = quantized.report(&run, &prepared)?;
-            print_metrics(&format!("integer network, runtime {}", args.runtime), &report.metrics);
-            println!("  {}", exactness(&report.exactness));
-            println!(
-                "  test ADE {:+.2} % against float; {} B",
-                report.ade_change_percent.test, report.size_bytes
-            );
+            let report = quantized.report(&run, prepared)?;
+            print(&report, args);
             // Errors in a model file are those on the data of its run.
-            run.is_trained_on(&prepared).then(|| (&report).into())
+            run.is_trained_on(prepared).then(|| (&report).into())
         }
         None => {
             println!(
@@ -52,9 +38,67 @@ pub fn run(args: &Quantize) -> Result<ExitCode> {
             None
         }
     };
-    files::write_json(&args.out, &quantized.to_file(&run, evaluation))?;
+    files::write_json(&args.out, &quantized.to_file(&run, prepared.as_ref(), evaluation)?)?;
     println!("wrote {}", args.out.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The settings that the options mean.
+fn config(args: &Quantize) -> Result<PtqConfig> {
+    let mode = match args.mode {
+        Mode::Int8 => PtqConfig::default(),
+        Mode::Int16x8 => PtqConfig::int16x8(),
+        Mode::DynamicRange => PtqConfig { scheme: Scheme::DynamicRange, ..PtqConfig::default() },
+        Mode::Float16 => PtqConfig { scheme: Scheme::Float16, ..PtqConfig::default() },
+    };
+    let (widths, converter, calibration) = (&args.widths, &args.converter, &args.calibration);
+    let interface = |option, name: &str| by_name(option, name, InterfaceType::ALL.map(|t| (t.name(), t)));
+    let ops = match &converter.ops {
+        Some(name) => by_name("--ops", name, OpsSet::ALL.map(|ops| (ops.name(), ops)))?,
+        None => mode.ops,
+    };
+    Ok(PtqConfig {
+        optimization: by_name(
+            "--optimization",
+            &converter.optimization,
+            Optimization::ALL.map(|flag| (flag.name(), flag)),
+        )?,
+        ops,
+        input_type: interface("--input-type", &converter.input_type)?,
+        output_type: interface("--output-type", &converter.output_type)?,
+        weight_bits: widths.weight_bits.unwrap_or(mode.weight_bits),
+        activation_bits: widths.activation_bits.unwrap_or(mode.activation_bits),
+        input_bits: widths.input_bits.unwrap_or(mode.input_bits),
+        gate_bits: widths.gate_bits,
+        lstm_functions: lstm_functions(&converter.lstm_functions)?,
+        per_channel: !widths.per_tensor,
+        calibration: by_name(
+            "--calibration",
+            &calibration.calibration,
+            CalibrationSet::ALL.map(|set| (set.name(), set)),
+        )?,
+        calibration_samples: calibration.calibration_samples,
+        calibration_seed: calibration.calibration_seed,
+        calibrator: by_name(
+            "--calibrator",
+            &calibration.calibrator,
+            Calibrator::ALL.map(|calibrator| (calibrator.name(), calibrator)),
+        )?,
+        percentile: calibration.percentile,
+        bias_correction: args.bias_correction,
+        equalization: args.equalization,
+        adaptive_rounding: args.adaptive_rounding,
+        float_layers: widths.float_layers.clone(),
+        per_layer: layer_bits(&widths.layer_bits)?,
+        runtime: runtime("--runtime", &args.runtime)?,
+        ..mode
+    })
+}
+
+fn print(report: &QuantizedReport, args: &Quantize) {
+    print_metrics(&format!("quantized network, runtime {}", args.runtime), &report.metrics);
+    print_integers(report);
+    forms(report);
 }
 
 /// The data given, or the run's own if they were simulated.

@@ -14,7 +14,7 @@ use protocol::statistics::Distribution;
 use super::config::run_config;
 use crate::args::Train;
 use crate::progress::epochs_bar;
-use crate::table::{exactness, print_metrics};
+use crate::table::{forms, print_integers, print_metrics};
 use crate::{files, source};
 
 /// Trains and writes the best repeat.
@@ -38,7 +38,7 @@ pub fn run(args: &Train) -> Result<ExitCode> {
     let finished = train(Run::new(config.check()?, Arc::clone(&prepared), start.as_ref())?)?;
 
     let report = finished.report(&prepared)?;
-    files::write_json(&args.out, &finished.to_file())?;
+    files::write_json(&args.out, &finished.to_file(Some(&prepared))?)?;
     if args.json {
         print_json(report)?;
     } else {
@@ -94,11 +94,8 @@ fn print_report(report: &RunReport, data: &str) {
     if let Some(quantized) = &report.qat {
         let title = format!("QAT integer network, best epoch {}", quantized.best_epoch);
         print_metrics(&title, &quantized.metrics);
-        println!("  {}", exactness(&quantized.exactness));
-        println!(
-            "  test ADE {:+.2} % against float; {} B",
-            quantized.ade_change_percent.test, quantized.size_bytes
-        );
+        print_integers(quantized);
+        forms(quantized);
     }
 }
 

@@ -10,5 +10,5 @@ mod read;
 
 pub use int_network::{IntNetworkFileError, read_int_network, write_int_network};
 pub use network::{NetworkFileError, read_network, write_network};
-pub use quantizer::{QuantizerFileError, quantizer_config};
+pub use quantizer::{QuantizerFileError, QuantizerSettingsError, quantizer_config};
 pub use read::{MAX_MODEL_BYTES, ModelFile, ReadError, read_model};

@@ -45,6 +45,8 @@ pub fn quantizer_kind(name: QuantizerKind) -> quant::QuantizerKind {
         QuantizerKind::MovingAverage => quant::QuantizerKind::MovingAverage,
         QuantizerKind::AllValues => quant::QuantizerKind::AllValues,
         QuantizerKind::Fixed => quant::QuantizerKind::Fixed,
+        QuantizerKind::Custom => quant::QuantizerKind::Custom,
+        QuantizerKind::Lsq => quant::QuantizerKind::Lsq,
     }
 }
 
@@ -54,9 +56,9 @@ pub fn quantizer_kind_name(kind: quant::QuantizerKind) -> QuantizerKind {
         quant::QuantizerKind::LastValue => QuantizerKind::LastValue,
         quant::QuantizerKind::MovingAverage => QuantizerKind::MovingAverage,
         quant::QuantizerKind::AllValues => QuantizerKind::AllValues,
-        quant::QuantizerKind::Fixed | quant::QuantizerKind::Custom | quant::QuantizerKind::Lsq => {
-            QuantizerKind::Fixed
-        }
+        quant::QuantizerKind::Fixed => QuantizerKind::Fixed,
+        quant::QuantizerKind::Custom => QuantizerKind::Custom,
+        quant::QuantizerKind::Lsq => QuantizerKind::Lsq,
     }
 }
 

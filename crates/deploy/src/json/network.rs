@@ -96,7 +96,21 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
                 Dense::from_parts(*inputs as usize, *outputs as usize, activation, kernel, bias, quantizers);
             layer.map(Layer::Dense).map_err(|problem| named("dense", problem))
         }
-        LayerFile::Conv1D { inputs, filters, kernel_size, stride, padding, activation, kernel, bias } => {
+        LayerFile::Conv1D {
+            inputs,
+            filters,
+            kernel_size,
+            stride,
+            padding,
+            activation,
+            kernel,
+            bias,
+            weight_quantizer,
+            pre_activation_quantizer,
+            post_activation_quantizer,
+        } => {
+            let files = [weight_quantizer, pre_activation_quantizer, post_activation_quantizer];
+            let quantizers = read_quantizers(number, *filters as usize, files)?;
             let shape = Conv1DShape {
                 steps: input.steps,
                 channels: *inputs as usize,
@@ -106,7 +120,7 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
                 padding: names::padding(*padding),
             };
             let activation = names::activation(*activation);
-            let layer = Conv1D::from_parts(shape, activation, kernel.clone(), bias.clone(), None);
+            let layer = Conv1D::from_parts(shape, activation, kernel.clone(), bias.clone(), quantizers);
             layer.map(Layer::Conv1D).map_err(|problem| named("conv1d", problem))
         }
         LayerFile::MaxPool1D { size, stride, padding } => {
@@ -145,7 +159,8 @@ fn pool(input: Shape, size: u32, stride: u32, padding: Padding) -> Pool1DShape {
     }
 }
 
-/// The quantizers of a dense layer: of the weights, before and after the activation. Without the first there are none.
+/// The quantizers of a dense layer or a convolution: of the weights, before and after the activation. Without the first
+/// there are none.
 fn read_quantizers(
     number: usize,
     outputs: usize,
@@ -176,34 +191,47 @@ pub fn write_network(network: &Network) -> NetworkFile {
     }
 }
 
+/// The stored form of [`read_quantizers`].
+fn write_quantizers(quantizers: Option<&LayerQuantizers>) -> [Option<QuantizerFile>; 3] {
+    let Some(LayerQuantizers { weights, pre_activation, post_activation }) = quantizers else {
+        return [None, None, None];
+    };
+    [Some(weights), pre_activation.as_ref(), post_activation.as_ref()].map(|q| q.map(quantizer::write))
+}
+
 fn write_layer(layer: &Layer) -> LayerFile {
     match layer {
         Layer::Dense(dense) => {
-            let quantizers = dense.quantizers();
-            let stored = |of: fn(&LayerQuantizers) -> Option<&Quantizer>| {
-                quantizers.and_then(of).map(quantizer::write)
-            };
+            let [weight_quantizer, pre_activation_quantizer, post_activation_quantizer] =
+                write_quantizers(dense.quantizers());
             LayerFile::Dense {
                 inputs: dense.inputs() as u32,
                 outputs: dense.outputs() as u32,
                 activation: names::activation_name(dense.activation()),
                 kernel: dense.kernel().to_vec(),
                 bias: dense.bias().to_vec(),
-                weight_quantizer: stored(|q| Some(&q.weights)),
-                pre_activation_quantizer: stored(|q| q.pre_activation.as_ref()),
-                post_activation_quantizer: stored(|q| q.post_activation.as_ref()),
+                weight_quantizer,
+                pre_activation_quantizer,
+                post_activation_quantizer,
             }
         }
-        Layer::Conv1D(conv) => LayerFile::Conv1D {
-            inputs: conv.shape().channels as u32,
-            filters: conv.shape().filters as u32,
-            kernel_size: conv.shape().kernel_size as u32,
-            stride: conv.shape().stride as u32,
-            padding: names::padding_name(conv.shape().padding),
-            activation: names::activation_name(conv.activation()),
-            kernel: conv.kernel().to_vec(),
-            bias: conv.bias().to_vec(),
-        },
+        Layer::Conv1D(conv) => {
+            let [weight_quantizer, pre_activation_quantizer, post_activation_quantizer] =
+                write_quantizers(conv.quantizers());
+            LayerFile::Conv1D {
+                inputs: conv.shape().channels as u32,
+                filters: conv.shape().filters as u32,
+                kernel_size: conv.shape().kernel_size as u32,
+                stride: conv.shape().stride as u32,
+                padding: names::padding_name(conv.shape().padding),
+                activation: names::activation_name(conv.activation()),
+                kernel: conv.kernel().to_vec(),
+                bias: conv.bias().to_vec(),
+                weight_quantizer,
+                pre_activation_quantizer,
+                post_activation_quantizer,
+            }
+        }
         Layer::MaxPool1D(pool) => LayerFile::MaxPool1D {
             size: pool.shape().pool_size as u32,
             stride: pool.shape().stride as u32,

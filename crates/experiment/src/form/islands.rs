@@ -9,6 +9,12 @@ use crate::affine::float_layer;
 use crate::lower::lower;
 
 impl QuantizedForm {
+    /// A float network as a form: four bytes for each parameter.
+    pub fn float(network: Network) -> Self {
+        let layers = vec![Arithmetic::Float; network.layers.len()];
+        Self { segments: vec![Segment::Float(network, size_of::<f32>())], layers }
+    }
+
     /// A fully integer network as a form.
     pub fn integer(network: IntNetwork, layers: usize) -> Self {
         Self { segments: vec![Segment::Integer(network)], layers: vec![Arithmetic::Integer; layers] }

@@ -6,7 +6,7 @@ use nn::{Activation, LayerSpec, Padding, Shape};
 use quant::{BitWidth, Runtime};
 
 use super::*;
-use crate::calibrate::calibrate;
+use crate::calibrate::ranges;
 use crate::lower::lower;
 use crate::ptq::{LayerWidths, PtqSettings, ptq};
 
@@ -43,7 +43,7 @@ fn samples() -> Vec<f32> {
 fn fake_quant(network: &Network) -> Network {
     let widths = LayerWidths { weights: BitWidth::INT8, activations: BitWidth::INT8 };
     let settings = PtqSettings { input: BitWidth::INT8, layers: vec![widths; 5], per_channel: true };
-    ptq(network, &calibrate(network, &samples()).unwrap(), &settings).unwrap()
+    ptq(network, &ranges(network, &samples()).unwrap(), &settings).unwrap()
 }
 
 fn distance(a: &[f32], b: &[f32]) -> f32 {

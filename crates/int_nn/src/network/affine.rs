@@ -21,6 +21,8 @@ pub struct Affine {
     audit: AccumulatorAudit,
     /// The weight codes, unpacked: `[outputs][taps]`.
     weights: Vec<i32>,
+    /// The lowest and the highest distance of an input code from its zero point.
+    input_distances: (i32, i32),
     /// The layout of the fast kernel, where that takes the layer.
     fast: Option<Fast>,
 }
@@ -110,7 +112,8 @@ impl Affine {
             }),
             AccumulatorWidth::I64 => None,
         };
-        Ok(Self { parts, outputs, params, policy, requantizers, audit, weights, fast })
+        let input_distances = (input.code_min() - input.zero_point(), input.code_max() - input.zero_point());
+        Ok(Self { parts, outputs, params, policy, requantizers, audit, weights, input_distances, fast })
     }
 
     /// The description of weights, biases and output.
@@ -159,6 +162,31 @@ impl Affine {
     #[must_use]
     pub fn requantizers(&self) -> &[Requantizer] {
         &self.requantizers
+    }
+
+    /// The smallest and the largest sum, bias included, that codes of the input can give in any output. The bound of
+    /// [`Affine::audit`] covers every partial sum too, in any order, and is therefore larger.
+    #[must_use]
+    pub fn reach(&self) -> (i64, i64) {
+        let (low, high) = self.input_distances;
+        let mut reach = (i64::MAX, i64::MIN);
+        for (output, (weights, bias)) in
+            self.weights.chunks(self.params.taps).zip(&self.parts.bias).enumerate()
+        {
+            let zero_point = i64::from(self.weight_zero_point(output));
+            let (mut smallest, mut largest) = (0, 0);
+            for &weight in weights {
+                // Within the audited bound, so nothing overflows.
+                let weight = i64::from(weight) - zero_point;
+                let ends = [weight * i64::from(low), weight * i64::from(high)];
+                smallest += ends[0].min(ends[1]);
+                largest += ends[0].max(ends[1]);
+            }
+            let shift = self.params.accumulator_shift;
+            reach.0 = reach.0.min((smallest << shift) + bias);
+            reach.1 = reach.1.max((largest << shift) + bias);
+        }
+        reach
     }
 
     /// What the sums of this layer can reach, and the accumulator that holds them.

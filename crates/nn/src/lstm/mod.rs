@@ -5,15 +5,14 @@
 //! `c_t = sigmoid(f) c_(t-1) + sigmoid(i) tanh(c)` and `h_t = sigmoid(o) tanh(c_t)`, starting from zeros.
 
 mod backward;
-mod extremes;
 mod init;
 mod lanes;
 mod pass;
 mod quantized;
 mod quantizers;
+mod states;
 mod tape;
 
-pub use extremes::StateExtremes;
 pub(crate) use init::initialize;
 pub use quantized::LstmStep;
 pub use quantizers::{CellFormat, LstmQuantizers};

@@ -70,8 +70,8 @@ pub struct LayerReport {
     pub weight_scales: u32,
     /// The largest magnitude its sums can reach, biases included, in accumulator units.
     pub accumulator_bound: f64,
-    /// Smallest and largest sum on the test block.
-    pub accumulator_seen: Option<(i64, i64)>,
+    /// Smallest and largest sum that input codes can give, biases included; absent for an LSTM and outside integers.
+    pub accumulator_reach: Option<(i64, i64)>,
     /// Bits the accumulator needs by the proven bound.
     pub accumulator_bits_needed: u8,
     /// Bits of the accumulator used: 32 or 64.

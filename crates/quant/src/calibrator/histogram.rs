@@ -33,6 +33,21 @@ impl Histogram {
         Ok(Self { min, max, zeros: 0, counts: vec![0; BINS] })
     }
 
+    /// A histogram with these counts, as [`Histogram::counts`] and [`Histogram::zeros`] gave them; `None` unless there is one
+    /// count for each bin.
+    ///
+    /// # Errors
+    /// Those of [`Histogram::new`].
+    pub fn from_counts(
+        min: f32,
+        max: f32,
+        zeros: u64,
+        counts: Vec<u64>,
+    ) -> Result<Option<Self>, CalibratorError> {
+        let empty = Self::new(min, max)?;
+        Ok((counts.len() == BINS).then_some(Self { zeros, counts, ..empty }))
+    }
+
     /// Counts `values`. Those outside the range count in the bin next to them.
     ///
     /// # Errors

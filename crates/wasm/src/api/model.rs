@@ -78,7 +78,7 @@ impl Model {
     ) -> Result<QuantizedModel, JsValue> {
         let config = settings(&PtqConfig::default(), config, "config")?;
         let config = config.check(self.finished.config.model.layers.len()).map_err(error)?;
-        let quantized = Quantized::ptq(&self.finished, config).map_err(error)?;
+        let quantized = Quantized::ptq(&self.finished, config, self.prepared.as_deref()).map_err(error)?;
         Ok(QuantizedModel::new(Arc::clone(&self.finished), self.prepared.clone(), quantized))
     }
 
@@ -155,10 +155,11 @@ impl Model {
     /// The model as the text of a `run.json`.
     ///
     /// # Errors
-    /// None in practice: a model file is plain data.
+    /// Ranges that are not known yet, of a model that has other data now.
     #[wasm_bindgen(js_name = toJson)]
     pub fn to_json(&self) -> Result<String, JsValue> {
-        serde_json::to_string(&self.finished.to_file()).map_err(error)
+        let file = self.finished.to_file(self.prepared.as_deref()).map_err(error)?;
+        serde_json::to_string(&file).map_err(error)
     }
 }
 

@@ -65,7 +65,7 @@ impl QuantizedModel {
     ) -> Result<JsValue, JsValue> {
         let prepared = prepare(&self.finished, dataset, split)?;
         let estimates =
-            prepared.blocks.try_map(|windows| self.quantized.integer.run(&windows.x)).map_err(error)?;
+            prepared.blocks.try_map(|windows| self.quantized.form.run(&windows.x)).map_err(error)?;
         to_js(&errors(&estimates, &prepared))
     }
 
@@ -92,7 +92,7 @@ impl QuantizedModel {
         #[wasm_bindgen(js_name = block, unchecked_param_type = "Block")] name: &str,
     ) -> Result<Float32Array, JsValue> {
         let windows = block(&own_blocks(self.prepared.as_ref())?.blocks, name)?;
-        let estimates = self.quantized.integer.run(&windows.x).map_err(error)?;
+        let estimates = self.quantized.form.run(&windows.x).map_err(error)?;
         Ok(Float32Array::from(estimates.as_slice()))
     }
 
@@ -106,6 +106,8 @@ impl QuantizedModel {
             Some(_) => Some((&self.own_report()?).into()),
             None => None,
         };
-        serde_json::to_string(&self.quantized.to_file(&self.finished, evaluation)).map_err(error)
+        let prepared = self.prepared.as_deref();
+        let file = self.quantized.to_file(&self.finished, prepared, evaluation).map_err(error)?;
+        serde_json::to_string(&file).map_err(error)
     }
 }

@@ -1,5 +1,6 @@
 //! The engine: takes the page's messages, works in slices, and gives the answers.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use experiment::{Dataset, Exploration, LoadError, Run};
@@ -12,6 +13,7 @@ use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
 use super::active::{Active, Done, Mode, Work};
 use super::data::LoadedData;
 use super::heard::{Heard, HeardExploration};
+use super::inquiry::Inquiry;
 use super::shelf::Shelf;
 
 /// Length of a slice of work, ms: between two slices the worker hears messages, so it stops within 100 ms.
@@ -29,6 +31,8 @@ pub struct Engine {
     pub(super) shelf: Shelf,
     /// The members of the last exploration that ended.
     pub(super) explored: Option<(RunId, Vec<NeuronReport>)>,
+    /// Questions about finished runs that take longer than a slice, oldest first.
+    pub(super) inquiries: VecDeque<Inquiry>,
 }
 
 impl Engine {
@@ -61,13 +65,19 @@ impl Engine {
                     self.active = None;
                 }
                 self.shelf.remove(run);
+                self.inquiries.retain(|inquiry| !inquiry.is_about(run));
                 self.explored = self.explored.take().filter(|(explored, _)| *explored != run);
                 Vec::new()
             }
-            ToWorker::Quantize { run, request, config } => vec![match self.quantize(run, *config) {
-                Ok(report) => FromWorker::Quantized { run, request, report: Box::new(report) },
+            ToWorker::Quantize { run, request, config } => self.quantize(run, request, *config),
+            ToWorker::Attribute { run, request, method } => self.attribute(run, request, method),
+            ToWorker::Walk { run, request, query } => vec![match self.walk(run, query) {
+                Ok(report) => FromWorker::Walked { run, request, report: Box::new(report) },
                 Err(message) => FromWorker::RequestFailed { request, message },
             }],
+            ToWorker::CheckFormula { request, min, max } => {
+                vec![FromWorker::FormulaChecked { request, report: self.check_formula(&min, &max) }]
+            }
             ToWorker::Export { run, request, what } => vec![match self.export(run, what) {
                 Ok((file_name, bytes)) => {
                     FromWorker::Exported { request, file_name: file_name.to_owned(), bytes }
@@ -87,11 +97,14 @@ impl Engine {
 
     /// Whether a call of [`Engine::work`] would train.
     pub fn is_working(&self) -> bool {
-        self.active.as_ref().is_some_and(|active| active.mode() != Mode::Paused)
+        !self.inquiries.is_empty() || self.active.as_ref().is_some_and(|active| active.mode() != Mode::Paused)
     }
 
     /// Trains for one slice (about 25 ms by `clock`, which counts ms) or up to the next pause or end.
     pub fn work(&mut self, clock: &mut dyn FnMut() -> f64) -> Vec<FromWorker> {
+        if !self.inquiries.is_empty() {
+            return self.work_on_inquiries(clock);
+        }
         let Some(active) = self.active.as_mut().filter(|active| active.mode() != Mode::Paused) else {
             return Vec::new();
         };
@@ -114,6 +127,17 @@ impl Engine {
             }
             active.record_speed(now_ms);
             return self.finish();
+        }
+    }
+
+    /// Questions go before training: somebody waits for the answer.
+    fn work_on_inquiries(&mut self, clock: &mut dyn FnMut() -> f64) -> Vec<FromWorker> {
+        let end_ms = clock() + SLICE_MS;
+        loop {
+            let answer = self.inquire();
+            if answer.is_some() || self.inquiries.is_empty() || clock() >= end_ms {
+                return answer.into_iter().collect();
+            }
         }
     }
 

@@ -57,6 +57,7 @@ impl Heard {
     /// The epochs since the last message: every epoch's losses are in exactly one message.
     pub fn progress(&mut self, id: RunId, run: &Run, speed: &Speedometer, with_path: bool) -> FromWorker {
         let losses = run.losses_after(self.position);
+        let ranges = run.ranges_after(self.position);
         self.position = run.position();
         let training = &run.config().training;
         FromWorker::Progress {
@@ -70,6 +71,7 @@ impl Heard {
             losses,
             // The path is an extra: a network that trains also estimates, so there is no error worth a message.
             validation_path: with_path.then(|| run.validation_path().ok()).flatten(),
+            ranges,
         }
     }
 }

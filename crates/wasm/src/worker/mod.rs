@@ -4,6 +4,7 @@ mod active;
 mod data;
 mod engine;
 mod heard;
+mod inquiry;
 mod results;
 mod shelf;
 mod speed;

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use experiment::exploration::csv;
 use experiment::{FinishedRun, Opened, Prepared, Quantized, file};
-use protocol::config::PtqConfig;
 use protocol::message::{ExportKind, FromWorker, RunId};
 use protocol::report::{LossHistory, PtqReport};
 
@@ -25,8 +24,10 @@ impl Engine {
         let report = finished.report(&prepared).map_err(text)?;
         let mut shelved = ShelvedRun { id, finished, prepared, ptq: None };
         let ptq = match ptq {
-            Some(quantized) => ptq_report(&mut shelved, quantized)?.map(Box::new),
-            None => None,
+            Some(quantized) if quantized.ptq.is_some() => {
+                Some(Box::new(ptq_report(&mut shelved, quantized)?))
+            }
+            _ => None,
         };
         self.shelf.put(shelved);
         Ok(FromWorker::Finished { run: id, report: Box::new(report), losses, ptq })
@@ -38,17 +39,11 @@ impl Engine {
         })
     }
 
-    pub(super) fn quantize(&mut self, run: RunId, config: PtqConfig) -> Result<PtqReport, String> {
-        let shelved = self.shelved(run)?;
-        let config = config.check(shelved.finished.config.model.layers.len()).map_err(text)?;
-        let quantized = Quantized::ptq(&shelved.finished, config).map_err(text)?;
-        ptq_report(shelved, quantized)?.ok_or_else(|| NOT_PTQ.to_owned())
-    }
-
     pub(super) fn export(&mut self, run: RunId, what: ExportKind) -> Result<(&'static str, Vec<u8>), String> {
         match what {
             ExportKind::Run => {
-                let file = self.shelved(run)?.finished.to_file();
+                let ShelvedRun { finished, prepared, .. } = self.shelved(run)?;
+                let file = finished.to_file(Some(prepared)).map_err(text)?;
                 Ok(("run.json", serde_json::to_vec(&file).map_err(text)?))
             }
             ExportKind::Ptq | ExportKind::Qat => {
@@ -61,7 +56,7 @@ impl Engine {
                 let report = quantized.report(finished, prepared).map_err(text)?;
                 // Errors in a model file are those on the data of its run.
                 let evaluation = finished.is_trained_on(prepared).then(|| (&report).into());
-                let file = quantized.to_file(finished, evaluation);
+                let file = quantized.to_file(finished, Some(prepared), evaluation).map_err(text)?;
                 Ok(("q.json", serde_json::to_vec(&file).map_err(text)?))
             }
             ExportKind::Data => {
@@ -97,18 +92,18 @@ impl Engine {
 }
 
 /// Why there is no quantized file.
-const NOT_QUANTIZED: &str = "this run was not quantized yet, so there is no integer network to save";
+pub(super) const NOT_QUANTIZED: &str =
+    "this run was not quantized yet, so there is no integer network to save";
 /// Why there is no file of quantization-aware training.
-const NO_QAT: &str =
+pub(super) const NO_QAT: &str =
     "this run was trained without quantization in the loop, so it has no such network to save";
 /// Why a quantization is not one after training.
 const NOT_PTQ: &str = "the network was quantized during training, not after it";
 
-/// Evaluates a post-training quantization of a run and keeps it with the run; `None` for one during training, which the
-/// run's own report holds.
-fn ptq_report(shelved: &mut ShelvedRun, quantized: Quantized) -> Result<Option<PtqReport>, String> {
-    let Some(config) = quantized.ptq.clone() else { return Ok(None) };
+/// Evaluates a post-training quantization of a run and keeps it with the run.
+pub(super) fn ptq_report(shelved: &mut ShelvedRun, quantized: Quantized) -> Result<PtqReport, String> {
+    let config = quantized.ptq.clone().ok_or(NOT_PTQ)?;
     let report = quantized.report(&shelved.finished, &shelved.prepared).map_err(text)?;
     shelved.ptq = Some(quantized);
-    Ok(Some(PtqReport { config, quantized: report }))
+    Ok(PtqReport { config, quantized: report })
 }

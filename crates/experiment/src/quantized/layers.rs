@@ -1,0 +1,204 @@
+//! What a report says of each layer with weights: widths, accumulators, zeros, and distributions with their grids.
+
+use int_nn::IntLayer;
+use nn::{Layer, LayerQuantizers};
+use protocol::report::{Histogram, LayerReport, NumberFormat};
+use quant::Grid;
+
+use super::Quantized;
+use crate::affine::Affine;
+use crate::form::Segment;
+
+/// Levels of a grid up to which a report lists them.
+const LISTED_LEVELS: i32 = 64;
+
+/// Bins of a histogram.
+const BINS: usize = 48;
+
+/// The distribution of the network's scaled inputs.
+pub(super) fn input_histogram(quantized: &Quantized, tensors: &[quant::Histogram]) -> Histogram {
+    let grid = quantized.fake_quant.input_quantizer.as_ref().and_then(|quantizer| quantizer.grids().first());
+    tensors.first().map_or_else(Histogram::default, |tensor| coarse(tensor, levels(grid)))
+}
+
+/// The reports on all layers with weights.
+pub(super) fn layer_reports(quantized: &Quantized, tensors: &[quant::Histogram]) -> Vec<LayerReport> {
+    let formats = quantized.forms();
+    let integers = integers(quantized);
+    let layers = quantized.source.layers.iter().zip(&quantized.fake_quant.layers).enumerate();
+    let mut reports = Vec::new();
+    for (index, (source, fake_quant)) in layers {
+        let (Some(form), Some(kernel)) = (formats.get(index), kernel(source)) else { continue };
+        let quantizers = fake_quant.quantizers();
+        let weight_grid = quantizers.and_then(|quantizers| quantizers.weights.grids().first());
+        let output_grid = quantized.fake_quant.grids_before(index + 1).first();
+        let mut report = LayerReport {
+            layer: index as u32,
+            name: form.name.clone(),
+            format: form.format,
+            weight_bits: stored_bits(form.format),
+            activation_bits: 32,
+            weight_scales: 0,
+            accumulator_bound: 0.0,
+            accumulator_reach: None,
+            accumulator_bits_needed: 0,
+            accumulator_bits: 0,
+            output_scale: 0.0,
+            output_zero_point: 0,
+            zero_share: zero_share(kernel, quantizers),
+            weights: fine(kernel, levels(weight_grid)),
+            activations: tensors
+                .get(2 + 2 * index)
+                .map_or_else(Histogram::default, |tensor| coarse(tensor, levels(output_grid))),
+        };
+        if let Some((_, layer)) = integers.iter().find(|(layer, _)| *layer == index) {
+            fill_integers(&mut report, layer);
+        }
+        reports.push(report);
+    }
+    reports
+}
+
+/// The weights a histogram shows: an LSTM's are those of the input.
+fn kernel(layer: &Layer) -> Option<&[f32]> {
+    match layer {
+        Layer::Lstm(lstm) => Some(lstm.kernel()),
+        other => Affine::of(other).map(|affine| affine.kernel),
+    }
+}
+
+fn stored_bits(format: NumberFormat) -> u8 {
+    match format {
+        NumberFormat::Integer | NumberFormat::Hybrid => 8,
+        NumberFormat::Float16 => 16,
+        NumberFormat::Float32 => 32,
+    }
+}
+
+/// Every integer layer but the tables, with the index of the float layer it comes from.
+fn integers(quantized: &Quantized) -> Vec<(usize, &IntLayer)> {
+    let mut found = Vec::new();
+    let mut index = 0;
+    for segment in quantized.form.segments() {
+        match segment {
+            Segment::Integer(network) => {
+                for layer in network.layers().iter().filter(|layer| !matches!(layer, IntLayer::Table(_))) {
+                    found.push((index, layer));
+                    index += 1;
+                }
+            }
+            Segment::Hybrid(..) => index += 1,
+            Segment::Float(network, _) => index += network.layers.len(),
+        }
+    }
+    found
+}
+
+fn fill_integers(report: &mut LayerReport, layer: &IntLayer) {
+    let output = layer.output_params();
+    report.activation_bits = output.bits().get();
+    report.output_scale = f64::from(output.scale());
+    report.output_zero_point = output.zero_point();
+    let audit = match layer {
+        IntLayer::Lstm(lstm) => {
+            report.weight_bits = lstm.parts().kernel.bits().get();
+            report.weight_scales = lstm.parts().kernel_scales.len() as u32;
+            lstm.audit()
+        }
+        other => {
+            let Some(affine) = other.affine() else { return };
+            report.weight_bits = affine.parts().weights.bits().get();
+            report.weight_scales = affine.parts().weight_scales.len() as u32;
+            report.accumulator_reach = Some(affine.reach());
+            affine.audit()
+        }
+    };
+    report.accumulator_bound = audit.bound as f64;
+    report.accumulator_bits_needed = audit.bits as u8;
+    report.accumulator_bits = 8 * audit.width.bytes() as u8;
+}
+
+/// The share of weights that are exactly 0, after quantization where there is one.
+fn zero_share(kernel: &[f32], quantizers: Option<&LayerQuantizers>) -> f64 {
+    let zeros = match quantizers {
+        Some(quantizers) => {
+            let mut values = vec![0.0; kernel.len()];
+            quantizers.weights.apply(kernel, &mut values);
+            values.iter().filter(|value| **value == 0.0).count()
+        }
+        None => kernel.iter().filter(|value| **value == 0.0).count(),
+    };
+    zeros as f64 / kernel.len().max(1) as f64
+}
+
+/// The real values of a grid in rising order; none without a grid or with more than [`LISTED_LEVELS`] levels.
+fn levels(grid: Option<&Grid>) -> Vec<f32> {
+    match grid {
+        Some(grid) if grid.code_max() - grid.code_min() < LISTED_LEVELS => {
+            (grid.code_min()..=grid.code_max()).map(|code| grid.real(code)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The histogram of weights, symmetric around 0, so that the picture keeps its middle while the grid changes.
+fn fine(weights: &[f32], levels: Vec<f32>) -> Histogram {
+    let extreme = weights.iter().chain(&levels).fold(0.0_f32, |extreme, weight| extreme.max(weight.abs()));
+    let (min, max) = (-f64::from(extreme), f64::from(extreme));
+    let mut counts = vec![0; BINS];
+    for weight in weights {
+        counts[bin(f64::from(*weight), min, max)] += 1;
+    }
+    Histogram { min, max, counts, levels }
+}
+
+/// The histogram of a calibrated tensor, from its finer one.
+fn coarse(tensor: &quant::Histogram, levels: Vec<f32>) -> Histogram {
+    let ends = |values: &mut dyn Iterator<Item = f32>| {
+        values.fold((0.0_f32, 0.0_f32), |(min, max), value| (min.min(value), max.max(value)))
+    };
+    let (min, max) = ends(&mut levels.iter().copied().chain([tensor.min(), tensor.max()]));
+    let (min, max) = (f64::from(min), f64::from(max));
+    let mut counts = vec![0_u32; BINS];
+    let mut add = |value: f64, count: u64| {
+        let place = &mut counts[bin(value, min, max)];
+        *place = place.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+    };
+    add(0.0, tensor.zeros());
+    let width = (f64::from(tensor.max()) - f64::from(tensor.min())) / tensor.counts().len().max(1) as f64;
+    for (index, &count) in tensor.counts().iter().enumerate() {
+        add(f64::from(tensor.min()) + (index as f64 + 0.5) * width, count);
+    }
+    Histogram { min, max, counts, levels }
+}
+
+fn bin(value: f64, min: f64, max: f64) -> usize {
+    let share = if max > min { (value - min) / (max - min) } else { 0.5 };
+    ((share * BINS as f64) as usize).min(BINS - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+
+    #[test]
+    fn every_weight_lands_in_a_bin() {
+        let found = fine(&[-1.0, -0.2, 0.0, 0.4, 1.0], vec![-1.0, 0.0, 1.0]);
+        assert_eq!((found.min, found.max), (-1.0, 1.0));
+        assert_eq!(found.counts.iter().sum::<u32>(), 5);
+        assert_eq!((found.counts[0], found.counts[BINS / 2], found.counts[BINS - 1]), (1, 1, 1));
+        assert_eq!(fine(&[0.0; 3], Vec::new()).counts[BINS / 2], 3);
+    }
+
+    #[test]
+    fn a_calibrated_tensor_keeps_its_count_and_shows_levels_beyond_its_range() {
+        let mut tensor = quant::Histogram::new(0.0, 2.0).unwrap();
+        tensor.add(&[0.0, 0.0, 0.5, 2.0]).unwrap();
+        let found = coarse(&tensor, vec![-1.0, 3.0]);
+        assert_eq!((found.min, found.max), (-1.0, 3.0));
+        assert_eq!(found.counts.iter().sum::<u32>(), 4);
+        assert_eq!(found.counts[BINS / 4], 2);
+    }
+}

@@ -1,0 +1,80 @@
+//! A quantized network: how it runs, the fake-quantized network it is compared with, and the report on both.
+
+mod assemble;
+mod convert;
+mod error;
+mod layers;
+mod questions;
+mod report;
+
+use int_nn::IntNetwork;
+use nn::Network;
+use protocol::config::PtqConfig;
+use protocol::report::Method;
+use quant::Histogram;
+
+use crate::finished::FinishedRun;
+use crate::form::{QuantizedForm, Segment};
+use crate::lower::lower;
+use deploy::json::names;
+
+pub use convert::Conversion;
+pub use error::QuantizeError;
+
+/// A quantized network.
+#[derive(Clone, Debug)]
+pub struct Quantized {
+    /// After or during training.
+    pub method: Method,
+    /// Settings of a post-training quantization.
+    pub ptq: Option<PtqConfig>,
+    /// Epoch of the checkpoint it came from.
+    pub best_epoch: u32,
+    /// The float network that `fake_quant` is the image of: that of the run, equalized where the settings say so; of a QAT
+    /// network its own weights without quantizers.
+    pub source: Network,
+    /// The network in float arithmetic on the same grids; layers without quantizers are those that stay in float.
+    pub fake_quant: Network,
+    /// The same network before layers were left in float, as a file holds it.
+    pub(crate) quantized: Network,
+    /// The network as it runs.
+    pub form: QuantizedForm,
+    /// What the settings mean beyond what was asked, one sentence each.
+    pub notes: Vec<String>,
+    /// Distributions of the tensors it was calibrated with; empty where there was no calibration.
+    pub(crate) tensors: Vec<Histogram>,
+}
+
+impl Quantized {
+    /// The integers of a run's QAT network; `None` if it has none.
+    ///
+    /// # Errors
+    /// Names the layer that cannot be lowered.
+    pub fn qat(run: &FinishedRun) -> Result<Option<Self>, QuantizeError> {
+        let (Some(trained), Some(config)) = (&run.qat, &run.config.qat) else { return Ok(None) };
+        let fake_quant = trained.network.clone();
+        let integer = lower(&fake_quant, names::runtime(config.runtime))?;
+        let mut source = fake_quant.clone();
+        source.detach_quantizers();
+        Ok(Some(Self {
+            method: Method::Qat,
+            ptq: None,
+            best_epoch: trained.best_epoch,
+            form: QuantizedForm::integer(integer, source.layers.len()),
+            source,
+            quantized: fake_quant.clone(),
+            fake_quant,
+            notes: Vec::new(),
+            tensors: Vec::new(),
+        }))
+    }
+
+    /// The integer network, if all layers run in integers.
+    #[must_use]
+    pub fn integer(&self) -> Option<&IntNetwork> {
+        match self.form.segments() {
+            [Segment::Integer(network)] => Some(network),
+            _ => None,
+        }
+    }
+}

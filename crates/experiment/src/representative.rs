@@ -1,0 +1,83 @@
+//! The representative data set: which samples set the activations' ranges, and the ranges they give.
+
+use protocol::config::{CalibrationSet, Calibrator, PtqConfig};
+use quant::{BitWidth, CalibratorError, Histogram};
+use rand_core::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use crate::prepare::Prepared;
+use crate::ptq::PtqSettings;
+
+/// The windows `[rows][inputs]` of a config's calibration set.
+#[must_use]
+pub fn samples(prepared: &Prepared, config: &PtqConfig) -> Vec<f32> {
+    let (train, validation) = (&prepared.blocks.train, &prepared.blocks.validation);
+    match config.calibration {
+        CalibrationSet::Training => train.x.clone(),
+        CalibrationSet::Validation => validation.x.clone(),
+        CalibrationSet::Random => {
+            let width = train.x.len() / train.len().max(1);
+            let rows = draw(train.len(), config.calibration_samples as usize, config.calibration_seed);
+            rows.into_iter().flat_map(|row| &train.x[row * width..(row + 1) * width]).copied().collect()
+        }
+    }
+}
+
+/// `wanted` different rows of `rows`, in rising order; all if there are fewer.
+fn draw(rows: usize, wanted: usize, seed: u64) -> Vec<usize> {
+    let mut generator = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut order: Vec<usize> = (0..rows).collect();
+    let wanted = wanted.min(rows);
+    for place in 0..wanted {
+        // Fisher and Yates from the front, as far as needed. The upper half of the product is uniform over the places left, up to
+        // a bias of rows / 2^64.
+        let left = (rows - place) as u128;
+        let chosen = (u128::from(generator.next_u64()) * left) >> 64;
+        order.swap(place, place + chosen as usize);
+    }
+    order.truncate(wanted);
+    order.sort_unstable();
+    order
+}
+
+/// The range of every tensor, as [`crate::ptq::ptq`] takes them, by the config's calibrator. Each tensor is calibrated for
+/// the width it will have.
+///
+/// # Errors
+/// A percentile outside its range.
+pub fn ranges(
+    tensors: &[Histogram],
+    config: &PtqConfig,
+    settings: &PtqSettings,
+) -> Result<Vec<(f32, f32)>, CalibratorError> {
+    let calibrator = match config.calibrator {
+        Calibrator::MinMax => quant::Calibrator::MinMax,
+        Calibrator::Percentile => quant::Calibrator::Percentile(config.percentile),
+        Calibrator::Mse => quant::Calibrator::Mse,
+        Calibrator::Entropy => quant::Calibrator::Entropy,
+    };
+    if config.calibrator == Calibrator::MinMax {
+        return Ok(tensors.iter().map(|tensor| (tensor.min(), tensor.max())).collect());
+    }
+    let bits = |tensor: usize| match tensor.checked_sub(1) {
+        None => settings.input,
+        Some(index) => settings.layers.get(index / 2).map_or(BitWidth::INT8, |layer| layer.activations),
+    };
+    let range = |(index, tensor): (usize, &Histogram)| calibrator.range(tensor, bits(index), false);
+    tensors.iter().enumerate().map(range).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drawn_rows_are_different_and_follow_the_seed() {
+        let rows = draw(50, 20, 7);
+        assert_eq!(rows.len(), 20);
+        assert!(rows.windows(2).all(|pair| pair[0] < pair[1]) && rows[19] < 50);
+        assert_eq!(draw(50, 20, 7), rows);
+        assert_ne!(draw(50, 20, 8), rows);
+        assert_eq!(draw(5, 20, 1), [0, 1, 2, 3, 4]);
+    }
+}
