@@ -19,7 +19,7 @@ use crate::link::{Link, files};
 use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, QuantizationPanel, TrainingPanel};
 use crate::results::{FilesCard, LayersCard, RepeatsCard, ResultCard, RunsCard};
 use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
-use crate::state::{Action, AppState, Effect, ResultState, RunType, Status, Tone, WorkerState};
+use crate::state::{Action, AppState, Effect, RunType, Status, Tone, WorkerState};
 use crate::topbar::TopBar;
 use crate::widgets::{Dispatch, Icon, Sign};
 
@@ -149,7 +149,6 @@ pub fn App() -> Html {
         _ => Rc::clone(&run.losses),
     };
     let kept = drawn_beside(&state.kept, result.as_ref(), view.as_deref());
-    let (refusal, no_quantization) = state.quantization_refused();
     let epochs = if run.epochs == 0 { settings.training.epochs } else { run.epochs };
     let blocked = use_memo(state.blocked(), |blocked| blocked.clone().map(AttrValue::from));
     let exploring = state.run_type == RunType::Exploration;
@@ -185,9 +184,9 @@ pub fn App() -> Html {
                         cold={state.cold_start_reason().map(AttrValue::from)} dispatch={dispatch.clone()} />
                     if !exploring {
                     <QuantizationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)}
-                        error={state.ptq.error.clone()} live={method == Method::Ptq && held.is_some_and(ResultState::can_be_quantized)} refusal={refusal.map(AttrValue::from)} disabled={no_quantization}
+                        error={state.ptq.error.clone()} live={method == Method::Ptq && held.is_some()}
                         dispatch={dispatch.clone()} />
-                    <BitsPanel settings={Rc::clone(settings)} disabled={no_quantization} dispatch={dispatch.clone()} />
+                    <BitsPanel settings={Rc::clone(settings)} dispatch={dispatch.clone()} />
                     }
                 </div>
                 if let Some(preview) = &state.data.preview {

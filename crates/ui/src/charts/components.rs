@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use protocol::import::RoomConfig;
-use protocol::report::WeightHistogram;
+use protocol::report::Histogram;
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_state_eq};
 
 use super::canvas::{ChartCanvas, Step};
@@ -186,7 +186,7 @@ pub fn LossChart(props: &LossChartProps) -> Html {
 #[derive(Clone, PartialEq, Properties)]
 pub struct WeightHistogramChartProps {
     /// Bins of the float weights and the grid they are rounded to.
-    pub histogram: Rc<WeightHistogram>,
+    pub histogram: Rc<Histogram>,
     /// Whose grid: decides the levels' colour.
     pub role: RunRole,
     /// `data-testid` of the canvas.

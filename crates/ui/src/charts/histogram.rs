@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use plotters_backend::DrawingBackend;
-use protocol::report::WeightHistogram;
+use protocol::report::Histogram;
 
 use super::RunRole;
 use super::axes::{Axis, Plot};
@@ -16,7 +16,7 @@ use super::ticks::number;
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistogramScene {
     /// Bins and levels.
-    pub histogram: Rc<WeightHistogram>,
+    pub histogram: Rc<Histogram>,
     /// Whose levels.
     pub role: RunRole,
     /// Bin under the pointer.

@@ -8,7 +8,7 @@ use crate::charts::theme::Theme;
 const FRAME: Frame = Frame { width: 316.0, height: 122.0, ratio: 1.0 };
 
 fn scene(counts: &[u32], levels: &[f32]) -> HistogramScene {
-    let histogram = WeightHistogram { min: -1.5, max: 1.5, counts: counts.to_vec(), levels: levels.to_vec() };
+    let histogram = Histogram { min: -1.5, max: 1.5, counts: counts.to_vec(), levels: levels.to_vec() };
     HistogramScene { histogram: Rc::new(histogram), role: RunRole::Ptq, hovered: None }
 }
 
@@ -62,7 +62,7 @@ fn nothing_to_show_and_no_space_do_not_panic() {
     assert!(drawn(&empty).texts().is_empty());
     assert_eq!(empty.nearest(FRAME, 100.0), None);
     let mut odd = scene(&[5], &[f32::NAN, f32::INFINITY]);
-    odd.histogram = Rc::new(WeightHistogram { min: f64::NAN, max: f64::NAN, ..(*odd.histogram).clone() });
+    odd.histogram = Rc::new(Histogram { min: f64::NAN, max: f64::NAN, ..(*odd.histogram).clone() });
     let tiny = Frame { width: 1.0, height: 1.0, ratio: 1.0 };
     assert!(record(tiny, &Theme::DARK, |pen| odd.draw(pen)).lines("#f0883e").is_empty());
     assert!(odd.summary().contains("2 quantization levels"));

@@ -8,7 +8,7 @@ use yew::{AttrValue, Html, Properties, component, html};
 
 use super::quantizer::QuantizerRows;
 use crate::results::runtime_label;
-use crate::state::settings::levels;
+use crate::state::quantization::levels;
 use crate::state::{Action, Change, Drafts, Field, Settings, Tensor};
 use crate::widgets::{BitSlider, Card, Choice, Dispatch, NumberInput, Select};
 
@@ -23,10 +23,6 @@ pub struct QuantizationPanelProps {
     pub error: Option<AttrValue>,
     /// Whether sliders act at once: there is a float network to quantize after training.
     pub live: bool,
-    /// What cannot be quantized, in one sentence.
-    pub refusal: Option<AttrValue>,
-    /// Whether there is nothing to quantize at all.
-    pub disabled: bool,
     /// The reducer.
     pub dispatch: Dispatch,
 }
@@ -67,12 +63,10 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
     };
     html! {
         <Card number={4} title="Quantization" {summary} class="card-quantization">
-            if let Some(refusal) = &props.refusal { <p class="note" data-testid="not-quantized">{ refusal.clone() }</p> }
-            <fieldset class="rows" disabled={props.disabled}>
             <Select test_id="method" label="Method" on_change={on_method} value={if ptq { "ptq" } else { "qat" }}
                 choices={vec![Choice::new("ptq", "PTQ, after training"), Choice::new("qat", "QAT, while training")]}
                 tip="PTQ rounds a trained network. QAT lets training see the rounding, which helps at few bits. Default: PTQ." />
-            if !props.disabled { <p class="note">{ explanation }</p> }
+            <p class="note">{ explanation }</p>
             if let Some(error) = &props.error {
                 <p class="note alert" role="alert">{ error.clone() }</p>
             }
@@ -84,7 +78,7 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
             if ptq {
                 <Select test_id="calibration" label="Calibrate on" on_change={on_calibration}
                     choices={vec![Choice::new("training", "training block"), Choice::new("validation", "validation block")]}
-                    value={if q.calibration == CalibrationSet::Training { "training" } else { "validation" }}
+                    value={if q.ptq.calibration == CalibrationSet::Training { "training" } else { "validation" }}
                     tip="The samples that set the ranges of the activations. Default: the training block." />
             }
             { rows(Tensor::Weights) }
@@ -94,7 +88,6 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
                     { "TensorFlow Lite's converter always takes symmetric narrow weights, and asymmetric activations from calibration; these choices are for QAT." }
                 </p>
             }
-            </fieldset>
         </Card>
     }
 }
@@ -104,8 +97,6 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
 pub struct BitsPanelProps {
     /// Stored settings.
     pub settings: Rc<Settings>,
-    /// Whether there is nothing to quantize at all.
-    pub disabled: bool,
     /// The reducer.
     pub dispatch: Dispatch,
 }
@@ -117,11 +108,11 @@ pub fn BitsPanel(props: &BitsPanelProps) -> Html {
     let settings = &props.settings;
     let q = &settings.quantization;
     let on_release = props.dispatch.reform(|()| Action::Release);
-    let narrow_activations = q.method == Method::Qat && q.activations.narrow_range;
+    let narrow_activations = q.method == Method::Qat && q.qat.activations.narrow_range;
     html! {
-        <fieldset class={if q.method == Method::Ptq { "bits" } else { "bits qat" }} aria-label="Bit widths" disabled={props.disabled}>
+        <fieldset class={if q.method == Method::Ptq { "bits" } else { "bits qat" }} aria-label="Bit widths">
             <BitSlider test_id="weight-bits" label="Weights" bits={q.weight_bits}
-                levels={levels(q.weight_bits, settings.narrow_weights())}
+                levels={levels(q.weight_bits, q.narrow_weights())}
                 on_input={props.dispatch.reform(|bits| Action::Set(Change::WeightBits(bits)))} on_release={on_release.clone()}
                 tip="Bits of every weight. Fewer make the network smaller and its path rougher. Default: 8." />
             <BitSlider test_id="activation-bits" label="Activations" bits={q.activation_bits}

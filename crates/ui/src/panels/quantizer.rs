@@ -28,6 +28,8 @@ fn kinds() -> Vec<Choice> {
         QuantizerKind::MovingAverage => "Moving average",
         QuantizerKind::AllValues => "All values",
         QuantizerKind::Fixed => "Fixed range",
+        QuantizerKind::Custom => "Own formulas",
+        QuantizerKind::Lsq => "Learned step (LSQ)",
     };
     QuantizerKind::ALL.iter().map(|kind| Choice::new(kind.name(), label(*kind))).collect()
 }
@@ -40,10 +42,11 @@ pub fn QuantizerRows(props: &QuantizerRowsProps) -> Html {
     let ptq = quantization.method == Method::Ptq;
     let tensor = props.tensor;
     let (title, root, quantizer) = match tensor {
-        Tensor::Weights => ("Weights", "weight", &quantization.weights),
-        Tensor::Activations => ("Activations", "activation", &quantization.activations),
+        Tensor::Weights => ("Weights", "weight", &quantization.qat.weights),
+        Tensor::Activations => ("Activations", "activation", &quantization.qat.activations),
+        Tensor::Input => ("Input", "input", &quantization.qat.input),
     };
-    let shown = shown_scheme(quantizer, tensor, ptq, quantization.ptq_per_axis);
+    let shown = shown_scheme(quantizer, tensor, ptq, quantization.ptq.per_channel);
     let set =
         |change: fn(Tensor, bool) -> Change| props.dispatch.reform(move |on| Action::Set(change(tensor, on)));
     let on_kind = props.dispatch.reform(move |name: String| {
@@ -132,6 +135,8 @@ fn fixed_range(props: &QuantizerRowsProps) -> Html {
     let (low, high, root) = match props.tensor {
         Tensor::Weights => (Field::WeightMin, Field::WeightMax, "weight"),
         Tensor::Activations => (Field::ActivationMin, Field::ActivationMax, "activation"),
+        // The card shows no rows of the input's quantizer.
+        Tensor::Input => return Html::default(),
     };
     let number = |field, name: &str, label: &'static str, tip: &'static str| {
         html! {

@@ -5,9 +5,7 @@ use yew::{AttrValue, Html, Properties, classes, component, html};
 
 use super::badge::Badge;
 use super::table::ErrorTable;
-use crate::format::{
-    NO_NUMBER, metres, percent_change, square_metres, thousands, times_smaller, with_article,
-};
+use crate::format::{NO_NUMBER, metres, percent_change, square_metres, thousands, times_smaller};
 use crate::stage::role_of;
 use crate::state::{ResultState, Status};
 use crate::widgets::Tip;
@@ -43,12 +41,6 @@ fn remark(props: &ResultCardProps) -> Option<(bool, String)> {
         return Some((
             false,
             format!("Changed since this run: {}. Train again to apply.", props.changed.join(", ")),
-        ));
-    }
-    if let Some((_, kind)) = result.report.config.model.first_not_dense() {
-        return Some((
-            false,
-            format!("Quantization handles dense networks; this one has {} layer.", with_article(kind)),
         ));
     }
     match props.method {
@@ -124,7 +116,7 @@ pub fn ResultCard(props: &ResultCardProps) -> Html {
                     <Tip id="cnn-remark-tip" about="The CNN's gain" text="In this room the person walks between four places, so a network with 34,818 weights can learn the routes; that would not carry over to another flat. With free waypoints (simulator parameter places = 0) the CNN reaches only 0.394 m and 0.326 m on seeds 2016 and 1 after 500 epochs." />
                 </p>
             }
-            <Badge exactness={quantized.map(|q| q.exactness)} />
+            <Badge exactness={quantized.and_then(|q| q.exactness)} />
             <ErrorTable result={props.result.clone()} method={props.method} />
         </section>
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use protocol::report::{LayerReport, Method, WeightHistogram};
+use protocol::report::{Histogram, LayerReport, Method};
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_memo, use_state_eq};
 
 use super::walk::role_of;
@@ -38,7 +38,7 @@ pub fn WeightsCard(props: &WeightsCardProps) -> Html {
     let layers = quantized.map_or(&[][..], |quantized| &quantized.layers);
     let layer = layers.get(*chosen).or_else(|| layers.first());
     let histogram = use_memo(layer.map(|layer| layer.weights.clone()), |histogram| {
-        Rc::new(histogram.clone().unwrap_or_else(WeightHistogram::default))
+        Rc::new(histogram.clone().unwrap_or_else(Histogram::default))
     });
     let names: Vec<(AttrValue, AttrValue)> = layers
         .iter()

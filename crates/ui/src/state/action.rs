@@ -11,17 +11,9 @@ use super::exploration::RunType;
 use super::exploration_look::Glance;
 use super::fields::Field;
 use super::network::{LayerEdit, NetworkKind};
+use super::quantization::Tensor;
 use super::settings::SplitKind;
 use super::training::{OptimizerChoice, ScheduleChoice};
-
-/// Which tensor a quantizer belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tensor {
-    /// Kernels.
-    Weights,
-    /// Layer outputs.
-    Activations,
-}
 
 /// What moved, so that undo can put a drag or a typed number into one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -243,10 +243,10 @@ impl Field {
             Self::Repeats => settings.training.repeats.to_string(),
             Self::Exploration(field) => settings.exploration.stored(field),
             Self::InputBits => quantization.input_bits.to_string(),
-            Self::WeightMin => quantization.weights.fixed_min.to_string(),
-            Self::WeightMax => quantization.weights.fixed_max.to_string(),
-            Self::ActivationMin => quantization.activations.fixed_min.to_string(),
-            Self::ActivationMax => quantization.activations.fixed_max.to_string(),
+            Self::WeightMin => quantization.qat.weights.fixed_min.to_string(),
+            Self::WeightMax => quantization.qat.weights.fixed_max.to_string(),
+            Self::ActivationMin => quantization.qat.activations.fixed_min.to_string(),
+            Self::ActivationMax => quantization.qat.activations.fixed_max.to_string(),
         }
     }
 
@@ -308,10 +308,10 @@ impl Field {
             Self::Repeats => put(text, &limits::REPEATS, &mut settings.training.repeats),
             Self::Exploration(field) => settings.exploration.store(field, text),
             Self::InputBits => put(text, &limits::BITS, &mut quantization.input_bits),
-            Self::WeightMin => put(text, &below_zero(), &mut quantization.weights.fixed_min),
-            Self::WeightMax => put(text, &above_zero(), &mut quantization.weights.fixed_max),
-            Self::ActivationMin => put(text, &below_zero(), &mut quantization.activations.fixed_min),
-            Self::ActivationMax => put(text, &above_zero(), &mut quantization.activations.fixed_max),
+            Self::WeightMin => put(text, &below_zero(), &mut quantization.qat.weights.fixed_min),
+            Self::WeightMax => put(text, &above_zero(), &mut quantization.qat.weights.fixed_max),
+            Self::ActivationMin => put(text, &below_zero(), &mut quantization.qat.activations.fixed_min),
+            Self::ActivationMax => put(text, &above_zero(), &mut quantization.qat.activations.fixed_max),
         };
         settings.kept.apply(&mut settings.training);
         stored

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use protocol::config::QuantizerSettings;
 use protocol::message::{ExportKind, FromWorker};
 use protocol::report::Method;
 use yew::Reducible;
@@ -10,9 +9,7 @@ use yew::Reducible;
 use super::exploration::{ExplorationProgress, RunType};
 use super::run::Progress;
 use super::settings::{DataSettings, Settings};
-use super::{
-    Action, AppState, Change, Control, Effect, Field, Source, Tensor, Tone, WorkerEvent, WorkerState,
-};
+use super::{Action, AppState, Change, Control, Effect, Field, Source, Tone, WorkerEvent, WorkerState};
 
 impl Reducible for AppState {
     type Action = Action;
@@ -146,6 +143,7 @@ impl AppState {
                 seconds_left,
                 losses,
                 validation_path,
+                ranges: _,
             } => self.progressed(
                 run,
                 Progress {
@@ -192,6 +190,8 @@ impl AppState {
                 self.exploration_failed(run, &message);
                 self.failed(run, message);
             }
+            FromWorker::Attributed { .. } | FromWorker::Walked { .. } | FromWorker::FormulaChecked { .. } => {
+            }
             FromWorker::Quantized { run, request, report } => self.quantized(run, request, *report),
             FromWorker::RequestFailed { request, message } => self.request_failed(request, message),
             FromWorker::Exported { file_name, bytes, .. } => self.exported(file_name, bytes),
@@ -222,8 +222,7 @@ impl AppState {
         if import(&now.data) != import(&before.data) {
             self.preview_again();
         }
-        let moved = now.ptq_config() != before.ptq_config();
-        if moved || now.quantization.method != before.quantization.method {
+        if now.quantization != before.quantization {
             self.quantize();
         }
     }
@@ -275,15 +274,11 @@ impl AppState {
 
 fn apply_change(settings: &mut Settings, change: Change) {
     let quantization = &mut settings.quantization;
-    let mut quantizer = |tensor: Tensor, change: &dyn Fn(&mut QuantizerSettings)| match tensor {
-        Tensor::Weights => change(&mut quantization.weights),
-        Tensor::Activations => change(&mut quantization.activations),
-    };
     match change {
-        Change::Kind(tensor, kind) => quantizer(tensor, &|q| q.kind = kind),
-        Change::Symmetric(tensor, on) => quantizer(tensor, &|q| q.symmetric = on),
-        Change::Narrow(tensor, on) => quantizer(tensor, &|q| q.narrow_range = on),
-        Change::RangeInit(tensor, init) => quantizer(tensor, &|q| q.range_init = init),
+        Change::Kind(tensor, kind) => quantization.quantizer_mut(tensor).kind = kind,
+        Change::Symmetric(tensor, on) => quantization.quantizer_mut(tensor).symmetric = on,
+        Change::Narrow(tensor, on) => quantization.quantizer_mut(tensor).narrow_range = on,
+        Change::RangeInit(tensor, init) => quantization.quantizer_mut(tensor).range_init = init,
         Change::SimPreset(preset) => {
             settings.data.simulated.preset = preset;
             settings.data.simulated.overrides.clear();
@@ -308,10 +303,10 @@ fn apply_change(settings: &mut Settings, change: Change) {
         Change::WeightBits(bits) => quantization.weight_bits = bits,
         Change::ActivationBits(bits) => quantization.activation_bits = bits,
         Change::PerAxis(on) => match quantization.method {
-            Method::Ptq => quantization.ptq_per_axis = on,
-            Method::Qat => quantization.weights.per_axis = on,
+            Method::Ptq => quantization.ptq.per_channel = on,
+            Method::Qat => quantization.qat.weights.per_axis = on,
         },
         Change::Runtime(runtime) => quantization.runtime = runtime,
-        Change::Calibration(set) => quantization.calibration = set,
+        Change::Calibration(set) => quantization.ptq.calibration = set,
     }
 }

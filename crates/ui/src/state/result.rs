@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use protocol::config::{ModelConfig, RunConfig};
+use protocol::config::RunConfig;
 use protocol::message::{ExportKind, RequestId, RunId, ToWorker};
 use protocol::report::{DataView, LossHistory, Method, PtqReport, QuantizedReport, RunReport};
 use yew::AttrValue;
@@ -30,11 +30,6 @@ pub struct ResultState {
 }
 
 impl ResultState {
-    /// Whether its float network is of the kind that can be quantized.
-    pub fn can_be_quantized(&self) -> bool {
-        self.report.config.model.is_dense()
-    }
-
     /// The quantized network that `method` shows.
     pub fn quantized(&self, method: Method) -> Option<&QuantizedReport> {
         match method {
@@ -82,37 +77,6 @@ fn changed_cards(run: &RunConfig, settings: &Settings) -> Vec<&'static str> {
 }
 
 impl AppState {
-    /// What of the network set and of the result cannot be quantized, in one sentence, and whether there is nothing to
-    /// quantize at all.
-    pub fn quantization_refused(&self) -> (Option<String>, bool) {
-        let next = self.settings.network.model();
-        let result = self.result.as_ref().map(|result| &result.report.config.model);
-        match (next.first_not_dense(), result.map(ModelConfig::first_not_dense)) {
-            (None, None | Some(None)) => (None, false),
-            (Some((_, kind)), None | Some(Some(_))) => (
-                Some(format!(
-                    "Quantization handles dense networks; this one has {} layer.",
-                    format::with_article(kind)
-                )),
-                true,
-            ),
-            (Some((_, kind)), Some(None)) => {
-                let text = format!(
-                    "Quantization handles dense networks: it acts on the result shown. The network set now has {} layer and is trained as float32.",
-                    format::with_article(kind)
-                );
-                (Some(text), false)
-            }
-            (None, Some(Some((_, kind)))) => (
-                Some(format!(
-                    "Quantization handles dense networks; the result shown has {} layer.",
-                    format::with_article(kind)
-                )),
-                false,
-            ),
-        }
-    }
-
     /// Why training cannot start from the last result; absent if it can.
     pub fn cold_start_reason(&self) -> Option<&'static str> {
         let Some(result) = &self.result else { return Some("There is no result yet.") };
@@ -152,7 +116,7 @@ impl AppState {
             && self.worker_ready()
             && !self.run.status.is_active()
             && !self.changed_since_result().contains(&"data")
-            && self.result.as_ref().is_some_and(|result| result.in_worker && result.can_be_quantized())
+            && self.result.as_ref().is_some_and(|result| result.in_worker)
     }
 
     /// Quantizes with the settings as they are, now or when the request under way is answered.
@@ -160,18 +124,13 @@ impl AppState {
         if !self.can_quantize() {
             return;
         }
-        let Some(run) = self.result.as_ref().map(|result| result.run) else { return };
+        let Some(result) = &self.result else { return };
+        let (run, config) = (result.run, self.settings.quantization.ptq_config(&result.report.config.model));
         if self.ptq.under_way.is_some() {
             self.ptq.moved_on = true;
             return;
         }
-        let config = self.settings.ptq_config();
-        let up_to_date = self
-            .result
-            .as_ref()
-            .and_then(|result| result.ptq.as_ref())
-            .is_some_and(|ptq| ptq.config == config);
-        if up_to_date {
+        if result.ptq.as_ref().is_some_and(|ptq| ptq.config == config) {
             return;
         }
         let request = self.new_request();

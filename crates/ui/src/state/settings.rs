@@ -1,8 +1,7 @@
 //! What the user can set, and the configs that follow from it. Undo and redo move between values of [`Settings`].
 
 use protocol::config::{
-    CalibrationSet, ExplorationConfig, PtqConfig, QatConfig, QuantizerSettings, RunConfig, Runtime,
-    SimulatedSource, SplitConfig, TrainingConfig,
+    ExplorationConfig, PtqConfig, RunConfig, SimulatedSource, SplitConfig, TrainingConfig,
 };
 use protocol::import::{ColumnRole, RoomConfig};
 use protocol::report::Method;
@@ -10,6 +9,7 @@ use protocol::version::CONFIG_VERSION;
 
 use super::exploration_settings::ExplorationSettings;
 use super::network::NetworkSettings;
+use super::quantization::QuantizationSettings;
 use super::training::Kept;
 
 /// Good rows the importer asks for where the user says nothing.
@@ -78,29 +78,6 @@ impl DataSettings {
     }
 }
 
-/// Settings of the Quantization card.
-#[derive(Clone, Debug, PartialEq)]
-pub struct QuantizationSettings {
-    /// After or during training.
-    pub method: Method,
-    /// Bits of the weights, for either method.
-    pub weight_bits: u8,
-    /// Bits of the activations, for either method.
-    pub activation_bits: u8,
-    /// Bits of the input, for either method.
-    pub input_bits: u8,
-    /// One weight scale per output channel, after training.
-    pub ptq_per_axis: bool,
-    /// Samples that set the activations' ranges after training.
-    pub calibration: CalibrationSet,
-    /// Weight quantizer while training; its `bits` are not used.
-    pub weights: QuantizerSettings,
-    /// Activation quantizer while training; its `bits` are not used.
-    pub activations: QuantizerSettings,
-    /// Whose rounding the integers follow.
-    pub runtime: Runtime,
-}
-
 /// Everything the user can set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -122,8 +99,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        let ptq = PtqConfig::default();
-        let qat = QatConfig::default();
         Self {
             data: DataSettings {
                 simulated: SimulatedSource::default(),
@@ -140,44 +115,22 @@ impl Default for Settings {
             training: TrainingConfig::default(),
             kept: Kept::default(),
             warm_start: false,
-            quantization: QuantizationSettings {
-                method: Method::Ptq,
-                weight_bits: ptq.weight_bits,
-                activation_bits: ptq.activation_bits,
-                input_bits: ptq.input_bits,
-                ptq_per_axis: ptq.per_channel,
-                calibration: ptq.calibration,
-                weights: qat.weights,
-                activations: qat.activations,
-                runtime: ptq.runtime,
-            },
+            quantization: QuantizationSettings::default(),
         }
     }
 }
 
 impl Settings {
-    /// The quantizers that training would carry along.
-    pub fn qat_config(&self) -> QatConfig {
-        let q = &self.quantization;
-        QatConfig {
-            weights: QuantizerSettings { bits: q.weight_bits, ..q.weights.clone() },
-            activations: QuantizerSettings { bits: q.activation_bits, ..q.activations.clone() },
-            input_bits: q.input_bits,
-            per_layer: Vec::new(),
-            runtime: q.runtime,
-        }
-    }
-
-    /// The run that Train would start, from weights drawn by its seed. Quantizers are trained along in dense networks only.
+    /// The run that Train would start, from weights drawn by its seed.
     pub fn run_config(&self) -> RunConfig {
         let model = self.network.model();
-        let qat = self.quantization.method == Method::Qat && model.is_dense();
+        let qat = (self.quantization.method == Method::Qat).then(|| self.quantization.qat_config(&model));
         RunConfig {
             version: CONFIG_VERSION,
             model,
             training: self.training.clone(),
             warm_start: None,
-            qat: qat.then(|| self.qat_config()),
+            qat,
             constraints: Vec::new(),
         }
     }
@@ -187,59 +140,21 @@ impl Settings {
         self.exploration.config(&self.training)
     }
 
-    /// The quantization after training that the sliders stand for.
-    pub fn ptq_config(&self) -> PtqConfig {
-        let q = &self.quantization;
-        PtqConfig {
-            version: CONFIG_VERSION,
-            weight_bits: q.weight_bits,
-            activation_bits: q.activation_bits,
-            input_bits: q.input_bits,
-            per_channel: q.ptq_per_axis,
-            calibration: q.calibration,
-            runtime: q.runtime,
-            per_layer: Vec::new(),
-        }
-    }
-
-    /// Whether the weights leave out one code: the converter always does, training as set.
-    pub fn narrow_weights(&self) -> bool {
-        let q = &self.quantization;
-        q.method == Method::Ptq || q.weights.narrow_range
-    }
-
     /// Takes over the settings of an opened model, so that its controls show what made it.
     pub fn adopt(&mut self, run: &RunConfig, ptq: Option<&PtqConfig>) {
         self.network.adopt(&run.model);
         self.training = run.training.clone();
         self.kept.adopt(&run.training);
-        let q = &mut self.quantization;
+        let quantization = &mut self.quantization;
         if let Some(qat) = &run.qat {
-            q.method = Method::Qat;
-            q.weight_bits = qat.weights.bits;
-            q.activation_bits = qat.activations.bits;
-            q.input_bits = qat.input_bits;
-            q.weights = qat.weights.clone();
-            q.activations = qat.activations.clone();
-            q.runtime = qat.runtime;
+            quantization.adopt_qat(qat);
         }
         if let Some(ptq) = ptq {
-            q.method = Method::Ptq;
-            q.weight_bits = ptq.weight_bits;
-            q.activation_bits = ptq.activation_bits;
-            q.input_bits = ptq.input_bits;
-            q.ptq_per_axis = ptq.per_channel;
-            q.calibration = ptq.calibration;
-            q.runtime = ptq.runtime;
+            quantization.adopt_ptq(ptq);
         } else if run.qat.is_none() {
-            q.method = Method::Ptq;
+            quantization.method = Method::Ptq;
         }
     }
-}
-
-/// Levels of a grid: one less with a narrow range.
-pub fn levels(bits: u8, narrow: bool) -> u64 {
-    (1_u64 << bits.min(32)) - u64::from(narrow)
 }
 
 #[cfg(test)]
@@ -254,7 +169,7 @@ mod tests {
     fn the_defaults_are_the_protocols_and_pass_its_checks() {
         let settings = Settings::default();
         assert_eq!(settings.run_config(), RunConfig::default());
-        assert_eq!(settings.ptq_config(), PtqConfig::default());
+        assert_eq!(settings.quantization.ptq_config(&settings.network.model()), PtqConfig::default());
         assert_eq!(settings.data.split_config(false), SplitConfig::default());
         settings.run_config().check().unwrap();
     }
@@ -267,7 +182,7 @@ mod tests {
         settings.quantization.activation_bits = 6;
         let qat = settings.run_config().qat.unwrap();
         assert_eq!((qat.weights.bits, qat.activations.bits, qat.weights.per_axis), (4, 6, false));
-        assert!(settings.ptq_config().per_channel);
+        assert!(settings.quantization.ptq_config(&settings.network.model()).per_channel);
     }
 
     #[test]
@@ -279,11 +194,11 @@ mod tests {
     }
 
     #[test]
-    fn networks_that_are_not_dense_are_trained_without_quantizers() {
+    fn every_network_is_trained_with_quantizers() {
         let mut settings = Settings::default();
         settings.quantization.method = Method::Qat;
         settings.network.choose(NetworkKind::Lstm);
-        assert_eq!(settings.run_config().qat, None);
+        assert!(settings.run_config().qat.is_some());
         settings.run_config().check().unwrap();
     }
 
@@ -300,13 +215,6 @@ mod tests {
         let ptq = PtqConfig { weight_bits: 3, per_channel: false, ..PtqConfig::default() };
         settings.adopt(&run, Some(&ptq));
         assert_eq!(settings.quantization.method, Method::Ptq);
-        assert_eq!(settings.ptq_config(), ptq);
-    }
-
-    #[test]
-    fn a_narrow_range_has_one_level_less() {
-        assert_eq!(levels(4, true), 15);
-        assert_eq!(levels(8, false), 256);
-        assert_eq!(levels(16, false), 65_536);
+        assert_eq!(settings.quantization.ptq_config(&settings.network.model()), ptq);
     }
 }

@@ -7,8 +7,8 @@ use protocol::import::{ImportReport, RoomConfig};
 use protocol::message::{FromWorker, RequestId, RunId, ToWorker};
 use protocol::model_file::DataDescription;
 use protocol::report::{
-    DataView, EpochLoss, Exactness, FloatReport, Leg, LossHistory, Method, Metrics, Path, PerSplit,
-    PtqReport, QuantizedReport, RepeatReport, RepeatedNetwork, RunReport,
+    DataView, EpochLoss, Exactness, FloatReport, Histogram, Leg, LossHistory, Method, Metrics, Path,
+    PerSplit, PtqReport, QuantizedReport, RepeatReport, RepeatedNetwork, RunReport,
 };
 use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
 
@@ -138,10 +138,13 @@ pub fn quantized_report(method: Method, runtime: Runtime) -> QuantizedReport {
         ade_change_percent: PerSplit::default(),
         ade_to_float: 0.05,
         paths: PerSplit::default(),
-        exactness: Exactness { mismatches: 0, total: 2, max_lsb: 0, runtime },
+        exactness: Some(Exactness { mismatches: 0, total: 2, max_lsb: 0, runtime }),
         size_bytes: 251,
         best_epoch: 3,
+        forms: Vec::new(),
+        input: Histogram::default(),
         layers: Vec::new(),
+        notes: Vec::new(),
     }
 }
 
@@ -189,6 +192,7 @@ pub fn finished(run: RunId, config: RunConfig) -> FromWorker {
             ..FloatReport::default()
         },
         qat,
+        ranges: Vec::new(),
         config,
     };
     FromWorker::Finished { run, report: Box::new(report), losses: Vec::new(), ptq: None }
@@ -210,5 +214,6 @@ pub fn progress(run: RunId, epoch: u32, losses: Vec<LossHistory>) -> FromWorker 
         seconds_left: Some(1.5),
         losses,
         validation_path: Some(Path { rows: vec![2], x: vec![1.0], y: vec![2.0] }),
+        ranges: Vec::new(),
     }
 }

@@ -177,7 +177,7 @@ fn per_axis_is_kept_apart_for_each_method() {
     page.act(Action::Set(Change::Method(Method::Qat)));
     page.act(Action::Set(Change::PerAxis(true)));
     let q = &page.state.settings.quantization;
-    assert_eq!((q.ptq_per_axis, q.weights.per_axis), (false, true));
+    assert_eq!((q.ptq.per_channel, q.qat.weights.per_axis), (false, true));
 }
 
 #[test]
