@@ -184,7 +184,9 @@ pub fn App() -> Html {
                         cold={state.cold_start_reason().map(AttrValue::from)} dispatch={dispatch.clone()} />
                     if !exploring {
                     <QuantizationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)}
-                        error={state.ptq.error.clone()} live={method == Method::Ptq && held.is_some()}
+                        formulas={state.formulas.clone()} model={state.quantized_model()} updates={state.updates()}
+                        cold={state.cold_start_reason().map(AttrValue::from)} error={state.ptq.error.clone()}
+                        live={method == Method::Ptq && held.is_some()} rounding={state.ptq.is_rounding()}
                         dispatch={dispatch.clone()} />
                     <BitsPanel settings={Rc::clone(settings)} dispatch={dispatch.clone()} />
                     }

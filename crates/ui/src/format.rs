@@ -107,12 +107,6 @@ pub fn times(text: &str) -> String {
     text.replace(" x ", " \u{d7} ")
 }
 
-/// A layer's kind with its article: `a conv1d`, `an lstm`.
-pub fn with_article(kind: &str) -> String {
-    let vowel = kind.starts_with(['a', 'l']);
-    format!("{} {kind}", if vowel { "an" } else { "a" })
-}
-
 /// A count with its noun in the right number: `1 row`, `12 rows`.
 pub fn counted(count: u64, noun: &str) -> String {
     let s = if count == 1 { "" } else { "s" };
@@ -164,14 +158,6 @@ mod tests {
     #[test]
     fn products_have_their_sign() {
         assert_eq!(times("30 x 4 values, max x"), "30 \u{d7} 4 values, max x");
-    }
-
-    #[test]
-    fn layers_have_their_article() {
-        assert_eq!(
-            ["conv1d", "lstm", "average-pool1d"].map(with_article),
-            ["a conv1d", "an lstm", "an average-pool1d"]
-        );
     }
 
     #[test]

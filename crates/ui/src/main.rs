@@ -14,6 +14,7 @@ mod stage;
 mod state;
 mod topbar;
 mod widgets;
+mod words;
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -7,7 +7,6 @@ mod layers;
 mod network;
 mod preview;
 mod quantization;
-mod quantizer;
 mod simulator;
 mod training;
 mod windows;

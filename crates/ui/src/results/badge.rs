@@ -1,32 +1,25 @@
 //! The badge: how many outputs of the integer network differ from fake-quant. Counted and shown, never hidden.
 
-use protocol::config::Runtime;
 use protocol::report::Exactness;
 use yew::{Html, Properties, classes, component, html};
 
 use crate::format::thousands;
 use crate::widgets::{Icon, Sign};
+use crate::words;
 
 /// What [`Badge`] shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct BadgeProps {
     /// The count; absent before there is an integer network.
     pub exactness: Option<Exactness>,
-}
-
-/// The runtime's name in words.
-pub fn runtime_label(runtime: Runtime) -> &'static str {
-    match runtime {
-        Runtime::Reference => "TFLite reference",
-        Runtime::Ruy => "TFLite optimized (ruy)",
-        Runtime::Xnnpack => "LiteRT default (XNNPACK)",
-    }
+    /// Whether there is a quantized network.
+    pub quantized: bool,
 }
 
 fn sentence(exactness: &Exactness) -> String {
     format!(
         "Runtime: {}. {} of {} test outputs differ between integers and fake-quant; largest difference {} LSB.",
-        runtime_label(exactness.runtime),
+        words::runtime(exactness.runtime),
         thousands(exactness.mismatches.into()),
         thousands(exactness.total.into()),
         exactness.max_lsb
@@ -37,9 +30,12 @@ fn sentence(exactness: &Exactness) -> String {
 #[component]
 pub fn Badge(props: &BadgeProps) -> Html {
     let Some(exactness) = &props.exactness else {
-        return html! {
-            <p class="badge" data-testid="integer-exactness">{ "The integer network is compared with fake-quant here." }</p>
+        let text = if props.quantized {
+            "No count of integers against fake-quant: not every layer of this network runs in integers."
+        } else {
+            "The integer network is compared with fake-quant here."
         };
+        return html! { <p class="badge" data-testid="integer-exactness">{ text }</p> };
     };
     let exact = exactness.mismatches == 0;
     html! {
@@ -54,6 +50,8 @@ pub fn Badge(props: &BadgeProps) -> Html {
 
 #[cfg(test)]
 mod tests {
+    use protocol::config::Runtime;
+
     use super::*;
 
     #[test]

@@ -4,6 +4,7 @@ use protocol::report::Method;
 use yew::{AttrValue, Html, Properties, classes, component, html};
 
 use super::badge::Badge;
+use super::forms::Forms;
 use super::table::ErrorTable;
 use crate::format::{NO_NUMBER, metres, percent_change, square_metres, thousands, times_smaller};
 use crate::stage::role_of;
@@ -116,7 +117,8 @@ pub fn ResultCard(props: &ResultCardProps) -> Html {
                     <Tip id="cnn-remark-tip" about="The CNN's gain" text="In this room the person walks between four places, so a network with 34,818 weights can learn the routes; that would not carry over to another flat. With free waypoints (simulator parameter places = 0) the CNN reaches only 0.394 m and 0.326 m on seeds 2016 and 1 after 500 epochs." />
                 </p>
             }
-            <Badge exactness={quantized.and_then(|q| q.exactness)} />
+            <Badge exactness={quantized.and_then(|q| q.exactness)} quantized={quantized.is_some()} />
+            if let Some(result) = &props.result { <Forms result={result.clone()} method={props.method} /> }
             <ErrorTable result={props.result.clone()} method={props.method} />
         </section>
     }

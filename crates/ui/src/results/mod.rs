@@ -3,12 +3,12 @@
 mod badge;
 mod figures;
 mod files;
+mod forms;
 mod layers;
 mod repeats;
 mod runs;
 mod table;
 
-pub use badge::runtime_label;
 pub use figures::ResultCard;
 pub use files::FilesCard;
 pub use layers::LayersCard;

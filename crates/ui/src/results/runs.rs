@@ -2,7 +2,7 @@
 
 use protocol::config::ModelConfig;
 use protocol::message::RunId;
-use protocol::report::DataView;
+use protocol::report::{DataView, QuantizedReport};
 use protocol::thesis::{FLOAT_REFERENCES, FloatReference};
 use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
@@ -11,8 +11,9 @@ use yew::{Event, Html, Properties, classes, component, html};
 use crate::charts::{RunMark, RunRole};
 use crate::format::{metres, percent_change, square_metres, thousands};
 use crate::state::kept::MOST_KEPT;
-use crate::state::{Action, KeptRun, KeptRuns, Shared};
+use crate::state::{Action, KeptRun, KeptRuns, ResultState, Shared};
 use crate::widgets::{Dispatch, Icon, Sign, Tip};
+use crate::words;
 
 /// What [`RunsCard`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -51,6 +52,17 @@ fn match_note(ade: f64, parameters: u32, reference: &FloatReference) -> String {
     }
 }
 
+/// What quantized a run, and its test ADE then, one line for each way.
+fn quantized(result: &ResultState) -> Vec<String> {
+    let line = |method: &str, words: String, quantized: &QuantizedReport| {
+        format!("{method} {words}: {} m", metres(quantized.metrics.test.ade))
+    };
+    let qat = result.report.config.qat.as_ref().zip(result.report.qat.as_ref());
+    let ptq = result.ptq.as_ref();
+    let qat = qat.map(|(config, report)| line("QAT", words::qat(config), report));
+    qat.into_iter().chain(ptq.map(|ptq| line("PTQ", words::ptq(&ptq.config), &ptq.quantized))).collect()
+}
+
 fn row(props: &RunsCardProps, kept: &KeptRun) -> Html {
     let (run, report) = (kept.result.run, &kept.result.report);
     let is_result = props.result == Some(run);
@@ -84,6 +96,7 @@ fn row(props: &RunsCardProps, kept: &KeptRun) -> Html {
                         onclick={dispatch.reform(move |_| Action::OpenKept(run))}>{ kept.name.clone() }</button>
                     if let Some(away) = away { <span class="note">{ away }</span> }
                 </span>
+                { for quantized(&kept.result).into_iter().map(|words| html! { <span class="kept-quantized note">{ words }</span> }) }
             </th>
             <td>{ metres(float.metrics.test.ade) }</td>
             <td>{ square_metres(float.metrics.test.mse) }</td>
@@ -151,6 +164,8 @@ mod tests {
     use protocol::config::{Activation, CnnLayout, LayerConfig};
 
     use super::*;
+    use crate::state::testing::{Page, finished};
+    use crate::state::{Change, Preset, QuantizationChange};
 
     #[test]
     fn each_family_has_its_reference() {
@@ -161,6 +176,18 @@ mod tests {
         let mut both = ModelConfig::cnn(CnnLayout::A, 0.0);
         both.layers[3] = LayerConfig::Lstm { units: 2, return_sequences: false, l2: 0.0 };
         assert_eq!(of(&both), None);
+    }
+
+    #[test]
+    fn a_run_says_how_it_was_quantized() {
+        let mut page = Page::trained();
+        let result = page.state.result.as_ref().map(quantized);
+        assert_eq!(result, Some(vec!["PTQ W8 A8: 0.450 m".to_owned()]));
+        page.act(Action::Set(Change::Quantization(QuantizationChange::Preset(Preset::ThesisW4A8))));
+        page.act(Action::Train);
+        page.hear(finished(page.run(), page.started_config()));
+        let result = page.state.result.as_ref().map(quantized);
+        assert_eq!(result, Some(vec!["QAT W4 A8, MA | LV: 0.450 m".to_owned()]));
     }
 
     #[test]

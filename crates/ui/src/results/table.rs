@@ -65,6 +65,7 @@ pub fn ErrorTable(props: &ErrorTableProps) -> Html {
     let size_change = float
         .zip(quantized)
         .map(|(float, q)| 100.0 * (f64::from(q.size_bytes) / f64::from(float.size_bytes.max(1)) - 1.0));
+    let column = if quantized.is_none_or(|q| q.exactness.is_some()) { "int" } else { "quant." };
     let parameters = float.map(|f| thousands(f.parameters.into()));
     html! {
         <table class="errors">
@@ -72,7 +73,7 @@ pub fn ErrorTable(props: &ErrorTableProps) -> Html {
                 <tr>
                     <td></td>
                     <th scope="col"><RunMark role={crate::charts::RunRole::Float} />{ "float" }</th>
-                    <th scope="col"><RunMark role={role_of(props.method)} />{ "int" }</th>
+                    <th scope="col"><RunMark role={role_of(props.method)} />{ column }</th>
                     <th scope="col">{ "change" }</th>
                 </tr>
             </thead>

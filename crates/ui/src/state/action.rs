@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use protocol::config::{Activation, CalibrationSet, LabelAt, NamedFile, QuantizerKind, RangeInit, Runtime};
+use protocol::config::{Activation, LabelAt, NamedFile};
 use protocol::import::{ColumnRole, UnitChoice};
 use protocol::message::{ExportKind, FromWorker, RunId};
 use protocol::report::Method;
@@ -12,6 +12,7 @@ use super::exploration_look::Glance;
 use super::fields::Field;
 use super::network::{LayerEdit, NetworkKind};
 use super::quantization::Tensor;
+use super::quantization_change::{End, QuantizationChange};
 use super::settings::SplitKind;
 use super::training::{OptimizerChoice, ScheduleChoice};
 
@@ -28,6 +29,8 @@ pub enum Control {
     WeightBits,
     /// The activation-bits slider.
     ActivationBits,
+    /// A formula of a Custom quantizer.
+    Formula(Tensor, End),
     /// A select or checkbox: every change is its own step.
     Choice,
 }
@@ -71,20 +74,8 @@ pub enum Change {
     WeightBits(u8),
     /// Bits of the activations.
     ActivationBits(u8),
-    /// Kind of a quantizer.
-    Kind(Tensor, QuantizerKind),
-    /// Symmetric range.
-    Symmetric(Tensor, bool),
-    /// Narrow range.
-    Narrow(Tensor, bool),
-    /// Per-axis weights of the method in use.
-    PerAxis(bool),
-    /// Where ranges start.
-    RangeInit(Tensor, RangeInit),
-    /// Rounding of the integers.
-    Runtime(Runtime),
-    /// Calibration samples.
-    Calibration(CalibrationSet),
+    /// Any other setting of the Quantization card.
+    Quantization(QuantizationChange),
 }
 
 impl Change {
@@ -93,6 +84,7 @@ impl Change {
         match self {
             Self::WeightBits(_) => Control::WeightBits,
             Self::ActivationBits(_) => Control::ActivationBits,
+            Self::Quantization(change) => change.control(),
             _ => Control::Choice,
         }
     }

@@ -9,6 +9,7 @@ use protocol::config::LayerConfig;
 use protocol::limits;
 
 use super::exploration_settings::ExplorationField;
+use super::quantization_fields::QuantizationField;
 use super::settings::Settings;
 use crate::format::thousands;
 
@@ -141,16 +142,8 @@ pub enum Field {
     Repeats,
     /// A number of the exploration's card.
     Exploration(ExplorationField),
-    /// Bits of the input.
-    InputBits,
-    /// Lower end of a fixed weight range.
-    WeightMin,
-    /// Upper end of a fixed weight range.
-    WeightMax,
-    /// Lower end of a fixed activation range.
-    ActivationMin,
-    /// Upper end of a fixed activation range.
-    ActivationMax,
+    /// A number of the Quantization card.
+    Quantization(QuantizationField),
 }
 
 impl Field {
@@ -183,11 +176,7 @@ impl Field {
             Self::Seed => "Seed",
             Self::Repeats => "Repeats",
             Self::Exploration(field) => field.label(),
-            Self::InputBits => "Input bits",
-            Self::WeightMin => "Lowest weight",
-            Self::WeightMax => "Highest weight",
-            Self::ActivationMin => "Lowest activation",
-            Self::ActivationMax => "Highest activation",
+            Self::Quantization(field) => field.label(),
         };
         label.into()
     }
@@ -211,7 +200,6 @@ impl Field {
     /// The stored value as text.
     pub fn stored(self, settings: &Settings) -> String {
         let (data, network) = (&settings.data, &settings.network);
-        let quantization = &settings.quantization;
         match self {
             Self::SimSeed => data.simulated.seed.to_string(),
             Self::TrainPercent => data.train_percent.to_string(),
@@ -242,11 +230,7 @@ impl Field {
             Self::Seed => settings.training.seed.to_string(),
             Self::Repeats => settings.training.repeats.to_string(),
             Self::Exploration(field) => settings.exploration.stored(field),
-            Self::InputBits => quantization.input_bits.to_string(),
-            Self::WeightMin => quantization.qat.weights.fixed_min.to_string(),
-            Self::WeightMax => quantization.qat.weights.fixed_max.to_string(),
-            Self::ActivationMin => quantization.qat.activations.fixed_min.to_string(),
-            Self::ActivationMax => quantization.qat.activations.fixed_max.to_string(),
+            Self::Quantization(field) => field.stored(&settings.quantization),
         }
     }
 
@@ -264,7 +248,7 @@ impl Field {
     /// What is allowed, for example `1 to 256`.
     pub fn store(self, text: &str, settings: &mut Settings) -> Result<(), String> {
         let (data, network) = (&mut settings.data, &mut settings.network);
-        let (quantization, kept) = (&mut settings.quantization, &mut settings.kept);
+        let kept = &mut settings.kept;
         let stored = match self {
             Self::SimSeed => put(text, &limits::SEED, &mut data.simulated.seed),
             Self::TrainPercent => put(text, &shares(data.validation_percent), &mut data.train_percent),
@@ -307,11 +291,9 @@ impl Field {
             Self::Seed => put(text, &limits::SEED, &mut settings.training.seed),
             Self::Repeats => put(text, &limits::REPEATS, &mut settings.training.repeats),
             Self::Exploration(field) => settings.exploration.store(field, text),
-            Self::InputBits => put(text, &limits::BITS, &mut quantization.input_bits),
-            Self::WeightMin => put(text, &below_zero(), &mut quantization.qat.weights.fixed_min),
-            Self::WeightMax => put(text, &above_zero(), &mut quantization.qat.weights.fixed_max),
-            Self::ActivationMin => put(text, &below_zero(), &mut quantization.qat.activations.fixed_min),
-            Self::ActivationMax => put(text, &above_zero(), &mut quantization.qat.activations.fixed_max),
+            Self::Quantization(field) => {
+                field.store(text, &mut settings.quantization, settings.training.epochs)
+            }
         };
         settings.kept.apply(&mut settings.training);
         stored
@@ -327,15 +309,6 @@ fn percent(share: f64) -> f64 {
 fn shares(other: f64) -> RangeInclusive<f64> {
     let least = limits::FRACTION.start() * 100.0;
     least..=(100.0 - least - other).min(limits::FRACTION.end() * 100.0)
-}
-
-fn below_zero() -> RangeInclusive<f64> {
-    // Fixed ranges must contain 0 and must not be a point.
-    *limits::FIXED_RANGE.start()..=-1e-6
-}
-
-fn above_zero() -> RangeInclusive<f64> {
-    1e-6..=*limits::FIXED_RANGE.end()
 }
 
 pub(super) fn put<T: FromStr + PartialOrd + Display>(

@@ -45,11 +45,7 @@ fn every_default_is_allowed_and_reads_back() {
         Field::LearningRate,
         Field::Momentum,
         Field::Seed,
-        Field::InputBits,
-        Field::WeightMin,
-        Field::WeightMax,
-        Field::ActivationMin,
-        Field::ActivationMax,
+        Field::Quantization(QuantizationField::InputBits),
     ] {
         let mut copy = settings.clone();
         field.store(&field.stored(&settings), &mut copy).unwrap();

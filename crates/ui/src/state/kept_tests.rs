@@ -95,6 +95,8 @@ fn a_kept_run_becomes_the_result_again() {
     let first = page.state.result.as_ref().unwrap().run;
     page.act(Action::Set(Change::Network(NetworkKind::Lstm)));
     page.train();
+    assert_eq!(page.quantize_requests().len(), 1, "an LSTM is quantized as any network");
+    page.sent.clear();
     page.act(Action::OpenKept(first));
     let result = page.state.result.as_ref().unwrap();
     assert_eq!((result.run, page.run(), page.state.run.status), (first, first, Status::Done));

@@ -17,10 +17,16 @@ pub mod exploration_testing;
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod exploration_tests;
 pub mod fields;
+mod formula;
 pub mod history;
 pub mod kept;
 pub mod network;
+mod presets;
+mod ptq_lane;
 pub mod quantization;
+mod quantization_change;
+mod quantization_fields;
+mod range_start;
 mod reducer;
 mod result;
 pub mod run;
@@ -49,11 +55,17 @@ pub use exploration::{ExplorationState, RunType};
 pub use exploration_look::{Column, ExplorationLook, Glance, Selection};
 pub use exploration_settings::ExplorationField;
 pub use fields::{Field, LayerNumber};
+pub use formula::{FormulaCheck, FormulaChecks};
 pub use history::History;
 pub use kept::{KeptRun, KeptRuns};
 pub use network::{LayerEdit, LayerKind, Misfit, NetworkKind};
+pub use presets::Preset;
+pub use ptq_lane::PtqLane;
 pub use quantization::Tensor;
-pub use result::{PtqLane, ResultState};
+pub use quantization_change::{End, QuantizationChange};
+pub use quantization_fields::QuantizationField;
+pub use range_start::{RangeStart, range_start};
+pub use result::ResultState;
 pub use run::{LossTrack, RunState, Status};
 pub use settings::{Settings, SplitKind};
 pub use shared::Shared;
@@ -132,6 +144,8 @@ pub struct AppState {
     pub kept: KeptRuns,
     /// Quantization requests.
     pub ptq: PtqLane,
+    /// Checks of Custom quantizers' formulas.
+    pub formulas: FormulaChecks,
     /// A model file being opened.
     pub opening: Option<RunId>,
     /// A sentence at the top.
@@ -159,6 +173,7 @@ impl Default for AppState {
             exploration: ExplorationState::default(),
             kept: KeptRuns::default(),
             ptq: PtqLane::default(),
+            formulas: FormulaChecks::default(),
             opening: None,
             notice: None,
             announcement: AttrValue::default(),
@@ -206,7 +221,8 @@ impl AppState {
             return Some(misfit.sentence(&config.model));
         }
         let window = config.model.window;
-        config.check().err().map(|error| error.to_string()).or_else(|| windows_blocked(view, window))
+        let refused = config.check().err().map(|error| error.to_string());
+        refused.or_else(|| windows_blocked(view, window)).or_else(|| self.formulas_blocked())
     }
 
     /// The data that whatever is started would train on.

@@ -142,6 +142,9 @@ impl QuantizationSettings {
             input_bits: self.input_bits,
             gate_bits: self.gate_bits,
             lstm_functions: self.lstm_functions,
+            bias_correction: self.ptq.bias_correction && self.corrections_refused().is_none(),
+            equalization: self.ptq.equalization && self.corrections_refused().is_none(),
+            adaptive_rounding: self.adaptive_rounding(),
             float_layers: self.ptq.float_layers.iter().filter(weighted).copied().collect(),
             per_layer: self.layers_of(model),
             runtime: self.runtime,
@@ -174,22 +177,36 @@ impl QuantizationSettings {
         if self.interface_refused(chosen, bits).is_some() { InterfaceType::Float32 } else { chosen }
     }
 
+    /// Why nothing can be corrected; absent if it can.
+    pub fn corrections_refused(&self) -> Option<&'static str> {
+        match (self.ptq.scheme, self.ptq.ops) {
+            (_, OpsSet::SelectTfOps) => {
+                Some("SELECT_TF_OPS quantizes nothing, so there is no error to correct.")
+            }
+            (Scheme::FullInteger, _) => None,
+            _ => Some("Corrections need the full integer scheme."),
+        }
+    }
+
+    /// Whether weights are rounded adaptively after training.
+    pub fn adaptive_rounding(&self) -> bool {
+        self.ptq.adaptive_rounding && self.corrections_refused().is_none()
+    }
+
     /// Why the bit sliders change nothing; absent if they do.
     pub fn bits_fixed(&self) -> Option<&'static str> {
         if self.method == Method::Qat {
             return None;
         }
         match (self.ptq.scheme, self.ptq.ops) {
-            (Scheme::Float16, _) => {
-                Some("Float16 stores every weight in 16 bits and computes in float32: no width to choose.")
-            }
+            (_, OpsSet::SelectTfOps) => Some("SELECT_TF_OPS quantizes nothing: there is no width to choose."),
+            (Scheme::Float16, _) => Some(
+                "Float16 stores every weight in 16 bits and computes in float32: there is no width to choose.",
+            ),
             (Scheme::DynamicRange, _) => {
-                Some("Dynamic range always takes 8-bit weights and 8-bit inputs: no width to choose.")
+                Some("Dynamic range always takes 8-bit weights and inputs: there is no width to choose.")
             }
-            (Scheme::FullInteger, OpsSet::SelectTfOps) => {
-                Some("SELECT_TF_OPS quantizes nothing: no width to choose.")
-            }
-            _ => None,
+            (Scheme::FullInteger, _) => None,
         }
     }
 

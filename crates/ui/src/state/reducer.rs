@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use protocol::config::LayerConfig;
 use protocol::message::{ExportKind, FromWorker};
-use protocol::report::Method;
 use yew::Reducible;
 
 use super::exploration::{ExplorationProgress, RunType};
+use super::network::NetworkSettings;
 use super::run::Progress;
 use super::settings::{DataSettings, Settings};
 use super::{Action, AppState, Change, Control, Effect, Field, Source, Tone, WorkerEvent, WorkerState};
@@ -127,11 +128,15 @@ impl AppState {
                 if !self.worker_ready() {
                     self.worker = WorkerState::Ready { engine_version };
                     self.reload_after_restart();
+                    self.check_formulas_again();
                 }
             }
             FromWorker::Pong => {}
             FromWorker::Previewed { request, report } => self.previewed(request, *report),
-            FromWorker::Loaded { request, view } => self.loaded(request, *view),
+            FromWorker::Loaded { request, view } => {
+                self.loaded(request, *view);
+                self.check_formulas_again();
+            }
             FromWorker::Refused { request, message, report } => self.refused(request, message, *report),
             FromWorker::Progress {
                 run,
@@ -190,8 +195,8 @@ impl AppState {
                 self.exploration_failed(run, &message);
                 self.failed(run, message);
             }
-            FromWorker::Attributed { .. } | FromWorker::Walked { .. } | FromWorker::FormulaChecked { .. } => {
-            }
+            FromWorker::FormulaChecked { request, report } => self.formula_checked(request, report),
+            FromWorker::Attributed { .. } | FromWorker::Walked { .. } => {}
             FromWorker::Quantized { run, request, report } => self.quantized(run, request, *report),
             FromWorker::RequestFailed { request, message } => self.request_failed(request, message),
             FromWorker::Exported { file_name, bytes, .. } => self.exported(file_name, bytes),
@@ -224,6 +229,7 @@ impl AppState {
         }
         if now.quantization != before.quantization {
             self.quantize();
+            self.check_formulas();
         }
     }
 
@@ -275,19 +281,15 @@ impl AppState {
 fn apply_change(settings: &mut Settings, change: Change) {
     let quantization = &mut settings.quantization;
     match change {
-        Change::Kind(tensor, kind) => quantization.quantizer_mut(tensor).kind = kind,
-        Change::Symmetric(tensor, on) => quantization.quantizer_mut(tensor).symmetric = on,
-        Change::Narrow(tensor, on) => quantization.quantizer_mut(tensor).narrow_range = on,
-        Change::RangeInit(tensor, init) => quantization.quantizer_mut(tensor).range_init = init,
         Change::SimPreset(preset) => {
             settings.data.simulated.preset = preset;
             settings.data.simulated.overrides.clear();
         }
         Change::SimReset => settings.data.simulated.overrides.clear(),
         Change::Split(kind) => settings.data.split = kind,
-        Change::Network(kind) => settings.network.choose(kind),
+        Change::Network(kind) => change_layers(settings, |network| network.choose(kind)),
         Change::Activation(activation) => settings.network.activation = activation,
-        Change::Layers(edit) => settings.network.edit(edit),
+        Change::Layers(edit) => change_layers(settings, |network| network.edit(edit)),
         Change::LabelAt(label_at) => settings.network.window.label_at = label_at,
         Change::CnnL2(l2) => settings.network.cnn_l2 = l2,
         Change::ExplorationActivation(activation) => settings.exploration.activation = activation,
@@ -302,11 +304,19 @@ fn apply_change(settings: &mut Settings, change: Change) {
         Change::Method(method) => quantization.method = method,
         Change::WeightBits(bits) => quantization.weight_bits = bits,
         Change::ActivationBits(bits) => quantization.activation_bits = bits,
-        Change::PerAxis(on) => match quantization.method {
-            Method::Ptq => quantization.ptq.per_channel = on,
-            Method::Qat => quantization.qat.weights.per_axis = on,
-        },
-        Change::Runtime(runtime) => quantization.runtime = runtime,
-        Change::Calibration(set) => quantization.ptq.calibration = set,
+        Change::Quantization(change) => change.apply(quantization),
+    }
+}
+
+/// Changes the network; settings of single layers go where a place holds another kind of layer than before.
+fn change_layers(settings: &mut Settings, change: impl FnOnce(&mut NetworkSettings)) {
+    let kinds = |settings: &Settings| -> Vec<&'static str> {
+        settings.network.model().layers.iter().map(LayerConfig::kind).collect()
+    };
+    let before = kinds(settings);
+    change(&mut settings.network);
+    if kinds(settings) != before {
+        settings.quantization.per_layer.clear();
+        settings.quantization.ptq.float_layers.clear();
     }
 }

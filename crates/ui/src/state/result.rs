@@ -1,12 +1,10 @@
-//! Transitions of results: a finished run, its quantization after training (at most one request under way), what is out of
-//! date, and opened model files.
+//! Transitions of results: a finished run, what is out of date, and opened model files.
 
 use std::rc::Rc;
 
 use protocol::config::RunConfig;
-use protocol::message::{ExportKind, RequestId, RunId, ToWorker};
+use protocol::message::{ExportKind, RunId, ToWorker};
 use protocol::report::{DataView, LossHistory, Method, PtqReport, QuantizedReport, RunReport};
-use yew::AttrValue;
 
 use super::run::append_losses;
 use super::{AppState, Effect, LossTrack, RunState, Settings, Shared, Tone};
@@ -36,26 +34,6 @@ impl ResultState {
             Method::Ptq => self.ptq.as_ref().map(|ptq| &ptq.quantized),
             Method::Qat => self.report.qat.as_ref(),
         }
-    }
-}
-
-/// Requests to quantize: one under way, and whether the settings moved on since.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PtqLane {
-    under_way: Option<RequestId>,
-    moved_on: bool,
-    /// Why the last request failed.
-    pub error: Option<AttrValue>,
-}
-
-impl PtqLane {
-    /// Whether an answer is awaited.
-    pub fn is_busy(&self) -> bool {
-        self.under_way.is_some()
-    }
-
-    pub(super) fn forget(&mut self) {
-        *self = Self::default();
     }
 }
 
@@ -108,61 +86,6 @@ impl AppState {
             cards.insert(0, "data");
         }
         cards
-    }
-
-    /// Whether moving a slider can quantize the result's float network now.
-    fn can_quantize(&self) -> bool {
-        self.settings.quantization.method == Method::Ptq
-            && self.worker_ready()
-            && !self.run.status.is_active()
-            && !self.changed_since_result().contains(&"data")
-            && self.result.as_ref().is_some_and(|result| result.in_worker)
-    }
-
-    /// Quantizes with the settings as they are, now or when the request under way is answered.
-    pub(super) fn quantize(&mut self) {
-        if !self.can_quantize() {
-            return;
-        }
-        let Some(result) = &self.result else { return };
-        let (run, config) = (result.run, self.settings.quantization.ptq_config(&result.report.config.model));
-        if self.ptq.under_way.is_some() {
-            self.ptq.moved_on = true;
-            return;
-        }
-        if result.ptq.as_ref().is_some_and(|ptq| ptq.config == config) {
-            return;
-        }
-        let request = self.new_request();
-        self.ptq = PtqLane { under_way: Some(request), moved_on: false, error: None };
-        self.send(ToWorker::Quantize { run, request, config: Box::new(config) });
-    }
-
-    pub(super) fn quantized(&mut self, run: RunId, request: RequestId, report: PtqReport) {
-        if self.ptq.under_way != Some(request) {
-            return;
-        }
-        let moved_on = self.ptq.moved_on;
-        self.ptq.forget();
-        if let Some(result) = self.result.as_mut().filter(|result| result.run == run) {
-            result.ptq = Some(Shared::new(report));
-        }
-        self.update_kept();
-        if moved_on {
-            self.quantize();
-        }
-    }
-
-    pub(super) fn request_failed(&mut self, request: RequestId, message: String) {
-        if self.ptq.under_way == Some(request) {
-            let moved_on = self.ptq.moved_on;
-            self.ptq = PtqLane { under_way: None, moved_on: false, error: Some(message.into()) };
-            if moved_on {
-                self.quantize();
-            }
-        } else {
-            self.notify(Tone::Alert, message);
-        }
     }
 
     pub(super) fn finished(

@@ -4,7 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, classes, component, html};
 
-use super::Tip;
+use super::{Tip, described_by, why};
 
 /// What [`Check`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -20,6 +20,9 @@ pub struct CheckProps {
     /// Whether it cannot be changed now; the card says why.
     #[prop_or_default]
     pub disabled: bool,
+    /// Why it cannot be changed now, in one sentence shown below; disables it.
+    #[prop_or_default]
+    pub why: Option<AttrValue>,
     /// The new state.
     pub on_change: Callback<bool>,
 }
@@ -28,7 +31,8 @@ pub struct CheckProps {
 #[component]
 pub fn Check(props: &CheckProps) -> Html {
     let id = format!("c-{}", props.test_id);
-    let tip_id = format!("{id}-tip");
+    let (tip_id, why_id) = (format!("{id}-tip"), format!("{id}-why"));
+    let disabled = props.disabled || props.why.is_some();
     let onchange = {
         let on_change = props.on_change.clone();
         move |event: Event| {
@@ -38,11 +42,14 @@ pub fn Check(props: &CheckProps) -> Html {
         }
     };
     html! {
-        <div class={classes!("row", "check", props.disabled.then_some("off"))}>
-            <input type="checkbox" id={id.clone()} data-testid={props.test_id.clone()} checked={props.checked}
-                disabled={props.disabled} aria-describedby={tip_id.clone()} {onchange} />
-            <label for={id} title={props.tip.clone()}>{ props.label.clone() }</label>
-            <Tip id={tip_id} about={props.label.clone()} text={props.tip.clone()} />
-        </div>
+        <>
+            <div class={classes!("row", "check", disabled.then_some("off"))}>
+                <input type="checkbox" id={id.clone()} data-testid={props.test_id.clone()} checked={props.checked}
+                    {disabled} aria-describedby={described_by(Some(tip_id.clone()), &why_id, props.why.as_ref())} {onchange} />
+                <label for={id} title={props.tip.clone()}>{ props.label.clone() }</label>
+                <Tip id={tip_id} about={props.label.clone()} text={props.tip.clone()} />
+            </div>
+            { why(&why_id, props.why.as_ref()) }
+        </>
     }
 }

@@ -2,6 +2,7 @@
 
 mod card;
 mod check;
+mod group;
 mod hint;
 mod icon;
 mod number;
@@ -13,6 +14,7 @@ mod tip;
 
 pub use card::Card;
 pub use check::Check;
+pub use group::Group;
 pub use hint::Hint;
 pub use icon::{Icon, Sign};
 pub use number::{NumberInput, NumberRow};
@@ -22,9 +24,23 @@ pub use slider::BitSlider;
 pub use text::TextInput;
 pub use tip::Tip;
 
-use yew::Callback;
+use yew::{AttrValue, Callback, Html, html};
 
 use crate::state::Action;
 
 /// Sends an action to the reducer.
 pub type Dispatch = Callback<Action>;
+
+/// Why a control cannot be changed, below it.
+fn why(id: &str, reason: Option<&AttrValue>) -> Html {
+    reason.map_or_else(
+        Html::default,
+        |reason| html! { <p class="note why" id={id.to_owned()}>{ reason.clone() }</p> },
+    )
+}
+
+/// The ids of what describes a control: its tip, and why it cannot be changed.
+fn described_by(tip: Option<String>, why_id: &str, reason: Option<&AttrValue>) -> Option<String> {
+    let ids: Vec<String> = tip.into_iter().chain(reason.map(|_| why_id.to_owned())).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Html, InputEvent, Properties, classes, component, html};
 
-use super::{Dispatch, Tip};
+use super::{Dispatch, Tip, described_by, why};
 use crate::state::{Action, Drafts, Field, Settings};
 
 /// What [`NumberInput`] shows.
@@ -33,6 +33,9 @@ pub struct NumberInputProps {
     /// Whether it cannot be changed now.
     #[prop_or_default]
     pub disabled: bool,
+    /// Why it cannot be changed now, in one sentence shown below; disables it.
+    #[prop_or_default]
+    pub why: Option<AttrValue>,
     /// A button behind the number.
     #[prop_or_default]
     pub after: Html,
@@ -50,7 +53,7 @@ pub fn NumberInput(props: &NumberInputProps) -> Html {
     html! {
         <NumberRow test_id={props.test_id.clone()} label={props.label.clone()} unit={props.unit.clone()}
             tip={props.tip.clone()} step={props.step.clone()} {value} allowed={complaint.map(AttrValue::from)}
-            disabled={props.disabled} after={props.after.clone()}
+            disabled={props.disabled} why={props.why.clone()} after={props.after.clone()}
             on_type={props.dispatch.reform(move |text| Action::Type(field, text))}
             on_settle={props.dispatch.reform(move |()| Action::Settle(field))} />
     }
@@ -79,6 +82,9 @@ pub struct NumberRowProps {
     /// Whether it cannot be changed now.
     #[prop_or_default]
     pub disabled: bool,
+    /// Why it cannot be changed now, in one sentence shown below; disables it.
+    #[prop_or_default]
+    pub why: Option<AttrValue>,
     /// A button behind the number.
     #[prop_or_default]
     pub after: Html,
@@ -92,7 +98,9 @@ pub struct NumberRowProps {
 #[component]
 pub fn NumberRow(props: &NumberRowProps) -> Html {
     let id = format!("n-{}", props.test_id);
-    let (tip_id, complaint_id) = (format!("{id}-tip"), format!("{id}-complaint"));
+    let (tip_id, why_id) = (format!("{id}-tip"), format!("{id}-why"));
+    let complaint_id = format!("{id}-complaint");
+    let disabled = props.disabled || props.why.is_some();
     let oninput = {
         let on_type = props.on_type.clone();
         move |event: InputEvent| {
@@ -106,21 +114,24 @@ pub fn NumberRow(props: &NumberRowProps) -> Html {
     let wrong = props.allowed.as_ref().map(|_| "wrong");
     let mark = props.changed.as_ref().map(|_| "changed");
     html! {
-        <div class={classes!("row", "number", wrong, mark, props.disabled.then_some("off"))}>
-            <label for={id.clone()} title={props.tip.clone()}>{ props.label.clone() }</label>
-            <Tip id={tip_id.clone()} about={props.label.clone()} text={props.tip.clone()} />
-            if let Some(changed) = &props.changed { <span class="note">{ changed.clone() }</span> }
-            <span class="entry">
-                <input type="number" {id} data-testid={props.test_id.clone()} value={props.value.clone()}
-                    step={props.step.clone()} autocomplete="off" disabled={props.disabled}
-                    aria-invalid={props.allowed.is_some().to_string()}
-                    aria-describedby={format!("{tip_id} {complaint_id}")} {oninput} {onchange} {onblur} />
-                if !props.unit.is_empty() { <span class="unit">{ props.unit.clone() }</span> }
-                { props.after.clone() }
-            </span>
-            <p class="complaint" id={complaint_id}>
-                if let Some(allowed) = &props.allowed { { format!("Allowed: {allowed}") } }
-            </p>
-        </div>
+        <>
+            <div class={classes!("row", "number", wrong, mark, disabled.then_some("off"))}>
+                <label for={id.clone()} title={props.tip.clone()}>{ props.label.clone() }</label>
+                <Tip id={tip_id.clone()} about={props.label.clone()} text={props.tip.clone()} />
+                if let Some(changed) = &props.changed { <span class="note">{ changed.clone() }</span> }
+                <span class="entry">
+                    <input type="number" {id} data-testid={props.test_id.clone()} value={props.value.clone()}
+                        step={props.step.clone()} autocomplete="off" {disabled}
+                        aria-invalid={props.allowed.is_some().to_string()}
+                        aria-describedby={described_by(Some(format!("{tip_id} {complaint_id}")), &why_id, props.why.as_ref())} {oninput} {onchange} {onblur} />
+                    if !props.unit.is_empty() { <span class="unit">{ props.unit.clone() }</span> }
+                    { props.after.clone() }
+                </span>
+                <p class="complaint" id={complaint_id}>
+                    if let Some(allowed) = &props.allowed { { format!("Allowed: {allowed}") } }
+                </p>
+            </div>
+            { why(&why_id, props.why.as_ref()) }
+        </>
     }
 }

@@ -4,7 +4,7 @@ use web_sys::HtmlSelectElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, classes, component, html, use_effect, use_node_ref};
 
-use super::Tip;
+use super::{Tip, described_by, why};
 
 /// One option.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +46,9 @@ pub struct SelectProps {
     /// Whether it cannot be changed now; the card says why.
     #[prop_or_default]
     pub disabled: bool,
+    /// Why it cannot be changed now, in one sentence shown below; disables it.
+    #[prop_or_default]
+    pub why: Option<AttrValue>,
     /// Whether the label is read only by screen readers.
     #[prop_or_default]
     pub bare: bool,
@@ -68,7 +71,8 @@ pub fn Select(props: &SelectProps) -> Html {
         });
     }
     let id = format!("s-{}", props.test_id);
-    let tip_id = format!("{id}-tip");
+    let (tip_id, why_id) = (format!("{id}-tip"), format!("{id}-why"));
+    let disabled = props.disabled || props.why.is_some();
     let onchange = {
         let on_change = props.on_change.clone();
         move |event: Event| {
@@ -84,17 +88,20 @@ pub fn Select(props: &SelectProps) -> Html {
         }
     };
     html! {
-        <div class={classes!("row", "choice", props.disabled.then_some("off"))}>
-            <label for={id.clone()} class={classes!(props.bare.then_some("unseen"))} title={props.tip.clone()}>
-                { props.label.clone() }
-            </label>
-            if let Some(tip) = &props.tip {
-                <Tip id={tip_id.clone()} about={props.label.clone()} text={tip.clone()} />
-            }
-            <select ref={node} {id} data-testid={props.test_id.clone()} disabled={props.disabled}
-                aria-describedby={props.tip.as_ref().map(|_| tip_id)} {onchange}>
-                { for props.choices.iter().map(option) }
-            </select>
-        </div>
+        <>
+            <div class={classes!("row", "choice", disabled.then_some("off"))}>
+                <label for={id.clone()} class={classes!(props.bare.then_some("unseen"))} title={props.tip.clone()}>
+                    { props.label.clone() }
+                </label>
+                if let Some(tip) = &props.tip {
+                    <Tip id={tip_id.clone()} about={props.label.clone()} text={tip.clone()} />
+                }
+                <select ref={node} {id} data-testid={props.test_id.clone()} {disabled}
+                    aria-describedby={described_by(props.tip.as_ref().map(|_| tip_id), &why_id, props.why.as_ref())} {onchange}>
+                    { for props.choices.iter().map(option) }
+                </select>
+            </div>
+            { why(&why_id, props.why.as_ref()) }
+        </>
     }
 }

@@ -2,7 +2,7 @@
 
 use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
-use yew::{AttrValue, Callback, Html, InputEvent, Properties, classes, component, html};
+use yew::{AttrValue, Callback, Html, InputEvent, NodeRef, Properties, classes, component, html};
 
 use super::Tip;
 
@@ -21,6 +21,15 @@ pub struct TextInputProps {
     pub value: AttrValue,
     /// What is wrong with it.
     pub complaint: Option<AttrValue>,
+    /// The input element, for whoever inserts text at its cursor.
+    #[prop_or_default]
+    pub node: NodeRef,
+    /// Drawn below the text, before what is wrong with it.
+    #[prop_or_default]
+    pub below: Html,
+    /// The field got the focus.
+    #[prop_or_default]
+    pub on_focus: Callback<()>,
     /// Text was typed.
     pub on_type: Callback<String>,
     /// The field was left.
@@ -42,14 +51,16 @@ pub fn TextInput(props: &TextInputProps) -> Html {
     };
     let onchange = props.on_settle.reform(|_| ());
     let onblur = props.on_settle.reform(|_| ());
+    let onfocus = props.on_focus.reform(|_| ());
     html! {
         <div class={classes!("row", "text", props.complaint.as_ref().map(|_| "wrong"))}>
             <label for={id.clone()} title={props.tip.clone()}>{ props.label.clone() }</label>
             <Tip id={tip_id.clone()} about={props.label.clone()} text={props.tip.clone()} />
-            <input type="text" {id} data-testid={props.test_id.clone()} value={props.value.clone()}
+            <input ref={props.node.clone()} type="text" {id} data-testid={props.test_id.clone()} value={props.value.clone()}
                 placeholder={props.example.clone()} autocomplete="off" spellcheck="false"
                 aria-invalid={props.complaint.is_some().to_string()}
-                aria-describedby={format!("{tip_id} {complaint_id}")} {oninput} {onchange} {onblur} />
+                aria-describedby={format!("{tip_id} {complaint_id}")} {oninput} {onchange} {onblur} {onfocus} />
+            { props.below.clone() }
             <p class="complaint" id={complaint_id}>{ props.complaint.clone().unwrap_or_default() }</p>
         </div>
     }

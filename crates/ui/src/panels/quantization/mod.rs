@@ -1,0 +1,172 @@
+//! Card 4: quantization. The essentials first, the rest in groups that fold.
+
+mod bits;
+mod calibration;
+mod controls;
+mod converter;
+mod formula;
+mod lstm;
+mod per_layer;
+mod quantizer;
+mod start;
+
+use std::rc::Rc;
+
+use protocol::config::{LayerConfig, ModelConfig, Runtime};
+use protocol::report::Method;
+use yew::{AttrValue, Html, Properties, component, html};
+
+pub use bits::BitsPanel;
+
+use self::calibration::{CalibrationGroup, CorrectionsGroup};
+use self::controls::{Controls, Row, entries};
+use self::converter::ConverterGroup;
+use self::lstm::LstmGroup;
+use self::per_layer::PerLayerGroup;
+use self::quantizer::QuantizerGroup;
+use self::start::{StartGroup, warning};
+use crate::state::{
+    Action, Change, Drafts, FormulaChecks, Preset, QuantizationChange, Settings, Tensor, range_start,
+};
+use crate::widgets::{Card, Choice, Dispatch, Select};
+use crate::words;
+
+/// What [`QuantizationPanel`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct QuantizationPanelProps {
+    /// Stored settings.
+    pub settings: Rc<Settings>,
+    /// Texts being typed.
+    pub drafts: Rc<Drafts>,
+    /// What is known of the formulas.
+    pub formulas: FormulaChecks,
+    /// The network that the settings act on.
+    pub model: ModelConfig,
+    /// Updates of the training that is set.
+    pub updates: Option<u64>,
+    /// Why training cannot start from the last result; absent if it can.
+    pub cold: Option<AttrValue>,
+    /// Why the last quantization failed.
+    pub error: Option<AttrValue>,
+    /// Whether sliders act at once: there is a float network to quantize after training.
+    pub live: bool,
+    /// Whether weights are being rounded adaptively.
+    pub rounding: bool,
+    /// The reducer.
+    pub dispatch: Dispatch,
+}
+
+/// Form value of settings that are no preset.
+const OWN: &str = "own";
+
+fn presets(current: Option<Preset>) -> Vec<Choice> {
+    let own = current.is_none().then(|| Choice::new(OWN, "own settings"));
+    own.into_iter().chain(Preset::ALL.map(|preset| Choice::new(preset.name(), preset.label()))).collect()
+}
+
+/// The card's line.
+fn summary(settings: &Settings, model: &ModelConfig) -> String {
+    let q = &settings.quantization;
+    match q.method {
+        Method::Ptq => format!("PTQ \u{b7} {}", words::ptq(&q.ptq_config(model))),
+        Method::Qat => format!("QAT \u{b7} {}", words::qat(&q.qat_config(model))),
+    }
+}
+
+/// Presets, method, runtime; then everything else in groups.
+#[component]
+pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
+    let settings = &props.settings;
+    let q = &settings.quantization;
+    let ptq = q.method == Method::Ptq;
+    let controls = Controls {
+        settings: Rc::clone(settings),
+        drafts: Rc::clone(&props.drafts),
+        dispatch: props.dispatch.clone(),
+    };
+    let on_method = props.dispatch.reform(|name: String| {
+        Action::Set(Change::Method(if name == "qat" { Method::Qat } else { Method::Ptq }))
+    });
+    let preset = Preset::of(q);
+    let on_preset = {
+        let change = controls.change(QuantizationChange::Preset);
+        move |name: String| {
+            if let Some(preset) = Preset::ALL.into_iter().find(|preset| preset.name() == name) {
+                change.emit(preset);
+            }
+        }
+    };
+    let explanation = match (ptq, props.live) {
+        (true, true) => "Live: every change is applied to the trained network at once.",
+        (true, false) => "Applied after training, then live with every change.",
+        (false, _) => "Trained along with the network: changes need a new training.",
+    };
+    let start = range_start(settings);
+    let quantizer = |tensor: Tensor| {
+        html! {
+            <QuantizerGroup {tensor} controls={controls.clone()} check={props.formulas.of(tensor).clone()} />
+        }
+    };
+    let has_lstm = props.model.layers.iter().any(|layer| matches!(layer, LayerConfig::Lstm { .. }));
+    let output_bits = q.activation_bits_of(props.model.layers.len().saturating_sub(1));
+    html! {
+        <Card number={4} title="Quantization" summary={summary(settings, &props.model)} class="card-quantization">
+            <Select test_id="quantization-preset" label="Preset" choices={presets(preset)}
+                value={preset.map_or(OWN, Preset::name)} on_change={on_preset}
+                tip="Sets method, bits, quantizers and converter at once: the converter's modes, TFMOT's defaults with ranges from -6 to 6, the thesis' best quantizers, or learned steps. Default: converter int8." />
+            <Select test_id="method" label="Method" on_change={on_method} value={if ptq { "ptq" } else { "qat" }}
+                choices={vec![Choice::new("ptq", "PTQ, after training"), Choice::new("qat", "QAT, while training")]}
+                tip="PTQ rounds a trained network. QAT lets training see the rounding, which helps at few bits. Default: PTQ." />
+            <p class="note">{ explanation }</p>
+            if let Some(error) = &props.error {
+                <p class="note alert" role="alert" data-testid="quantization-error">{ error.clone() }</p>
+            }
+            if props.rounding {
+                <p class="note" role="status" data-testid="rounding">{ "Rounding weights adaptively\u{2026} until then the result shows nearest rounding." }</p>
+            }
+            if let Some((alarm, text)) = warning(&start, props.updates) {
+                <p class={if alarm { "remark alert" } else { "note" }} data-testid="range-start">{ text }</p>
+            }
+            { controls.select(Row::new("runtime", "Runtime",
+                "Whose rounding the integers follow: the three TensorFlow Lite kernels differ by one step here and there. Default: reference."),
+                entries(&Runtime::ALL, Runtime::name, words::runtime), q.runtime, QuantizationChange::Runtime) }
+            if ptq {
+                <ConverterGroup controls={controls.clone()} {output_bits} />
+                <CalibrationGroup controls={controls.clone()} />
+                <CorrectionsGroup controls={controls.clone()} />
+            }
+            { quantizer(Tensor::Weights) }
+            { quantizer(Tensor::Activations) }
+            { quantizer(Tensor::Input) }
+            if has_lstm { <LstmGroup controls={controls.clone()} /> }
+            <PerLayerGroup controls={controls.clone()} model={props.model.clone()} />
+            if ptq {
+                <p class="note">{ "Where ranges and weights start, and formulas, belong to QAT." }</p>
+            } else {
+                <StartGroup controls={controls.clone()} cold={props.cold.clone()} range_start={start} updates={props.updates} />
+                <p class="note">{ "Converter, calibration and corrections belong to PTQ." }</p>
+            }
+        </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_settings_stand_first_and_only_while_there_are_any() {
+        assert_eq!(presets(Some(Preset::Int8)).len(), Preset::ALL.len());
+        assert_eq!(presets(None).first().map(|choice| choice.value.clone()), Some(OWN.into()));
+    }
+
+    #[test]
+    fn the_summary_names_method_and_widths() {
+        let mut settings = Settings::default();
+        let model = settings.network.model();
+        assert_eq!(summary(&settings, &model), "PTQ \u{b7} W8 A8");
+        settings.quantization.method = Method::Qat;
+        settings.quantization.weight_bits = 4;
+        assert_eq!(summary(&settings, &model), "QAT \u{b7} W4 A8, LV | MA");
+    }
+}

@@ -1,0 +1,144 @@
+//! Widths of single layers, in a small table.
+
+use protocol::config::{LayerConfig, ModelConfig, OpsSet};
+use protocol::limits;
+use protocol::report::Method;
+use web_sys::HtmlInputElement;
+use yew::TargetCast as _;
+use yew::{AttrValue, Callback, Event, Html, Properties, component, html};
+
+use super::controls::Controls;
+use crate::format::counted;
+use crate::state::quantization::{QuantizationSettings, has_weights};
+use crate::state::{LayerKind, QuantizationChange, Tensor};
+use crate::widgets::{Choice, Group, Select};
+
+/// What [`PerLayerGroup`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PerLayerGroupProps {
+    /// What every group is given.
+    pub controls: Controls,
+    /// The network that the settings act on.
+    pub model: ModelConfig,
+}
+
+/// A layer as the table names it: `1 Conv1D 64`.
+fn name(place: usize, layer: &LayerConfig) -> String {
+    let width = layer.width().unwrap_or(0);
+    format!("{} {} {width}", place + 1, LayerKind::of(layer).label())
+}
+
+/// The group's line.
+fn summary(q: &QuantizationSettings) -> String {
+    let (own, float) = (q.per_layer.len() as u64, q.ptq.float_layers.len() as u64);
+    let float = if q.method == Method::Ptq { float } else { 0 };
+    match (own, float) {
+        (0, 0) => "all alike".to_owned(),
+        (_, 0) => format!("{} apart", counted(own, "layer")),
+        (0, _) => format!("{} in float", counted(float, "layer")),
+        _ => format!("{} apart, {float} in float", counted(own, "layer")),
+    }
+}
+
+/// Bits of one layer's tensor: as all layers, or its own.
+fn bits(controls: &Controls, place: usize, layer: &LayerConfig, tensor: Tensor, disabled: bool) -> Html {
+    let q = &controls.settings.quantization;
+    let entry = q.per_layer.iter().find(|entry| entry.layer == place);
+    let (own, all, word, root) = match tensor {
+        Tensor::Weights => (entry.and_then(|e| e.weight_bits), q.weight_bits, "Weights", "weight"),
+        _ => (entry.and_then(|e| e.activation_bits), q.activation_bits, "Output", "activation"),
+    };
+    let mut choices = vec![Choice::new("", format!("all ({all})"))];
+    choices.extend(limits::BITS.map(|bits| Choice::new(bits.to_string(), bits.to_string())));
+    let on_change: Callback<String> = controls
+        .change(move |text: String| QuantizationChange::LayerBits(place, tensor, text.parse::<u8>().ok()));
+    html! {
+        <Select test_id={format!("layer-{}-{root}-bits", place + 1)} label={format!("{word} of layer {}, bits", name(place, layer))}
+            bare=true {choices} {disabled} value={own.map(|bits| bits.to_string()).unwrap_or_default()} {on_change} />
+    }
+}
+
+/// The table.
+#[component]
+pub fn PerLayerGroup(props: &PerLayerGroupProps) -> Html {
+    let controls = &props.controls;
+    let q = &controls.settings.quantization;
+    let ptq = q.method == Method::Ptq;
+    let fixed = q.bits_fixed();
+    let int8_refuses = ptq
+        && !q.ptq.float_layers.is_empty()
+        && fixed.is_none()
+        && matches!(q.ptq.ops, OpsSet::BuiltinsInt8 | OpsSet::Int16x8);
+    let row = |(place, layer): (usize, &LayerConfig)| {
+        let float = q.ptq.float_layers.contains(&place);
+        let on_float = controls.change(move |event: Event| {
+            let on = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
+            QuantizationChange::KeepInFloat(place, on)
+        });
+        let off = fixed.is_some() || (ptq && float);
+        html! {
+            <tr key={place}>
+                <th scope="row">{ name(place, layer) }</th>
+                <td>{ bits(controls, place, layer, Tensor::Weights, off) }</td>
+                <td>{ bits(controls, place, layer, Tensor::Activations, off) }</td>
+                if ptq {
+                    <td><input type="checkbox" data-testid={format!("layer-{}-float", place + 1)} checked={float}
+                        aria-label={AttrValue::from(format!("Keep layer {} in float", name(place, layer)))} onchange={on_float} /></td>
+                }
+            </tr>
+        }
+    };
+    html! {
+        <Group test_id="group-layers" title="Per layer" summary={summary(q)}>
+            if let Some(fixed) = fixed { <p class="note why">{ fixed }</p> }
+            <div class="scroll-x">
+                <table class="per-layer">
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "layer" }</th>
+                            <th scope="col" title="Bits of its weights, 2 to 16. Default: as all layers">{ "W bits" }</th>
+                            <th scope="col" title="Bits of its output, 2 to 16. Default: as all layers">{ "A bits" }</th>
+                            if ptq { <th scope="col" title="Leaves the layer in float32. Default: off">{ "float" }</th> }
+                        </tr>
+                    </thead>
+                    <tbody>{ for props.model.layers.iter().enumerate().filter(|(_, layer)| has_weights(layer)).map(row) }</tbody>
+                </table>
+            </div>
+            <p class="note">{ "The first and the last layer often need more bits than the others. Pools and flatten have no widths of their own." }</p>
+            if int8_refuses {
+                <p class="note alert" role="alert">{ "These operators have no float: the converter refuses a layer that stays in float. TFLITE_BUILTINS allows it." }</p>
+            }
+        </Group>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::config::{CnnLayout, LayerBits};
+
+    use super::*;
+
+    #[test]
+    fn only_layers_with_weights_are_listed_by_place() {
+        let model = ModelConfig::cnn(CnnLayout::A, 0.0);
+        let listed: Vec<String> = model
+            .layers
+            .iter()
+            .enumerate()
+            .filter(|(_, layer)| has_weights(layer))
+            .map(|(place, layer)| name(place, layer))
+            .collect();
+        assert_eq!(listed, ["1 Conv1D 64", "2 Conv1D 64", "5 Dense 32", "6 Dense 32", "7 Dense 2"]);
+    }
+
+    #[test]
+    fn the_line_counts_layers_apart() {
+        let mut q = QuantizationSettings::default();
+        assert_eq!(summary(&q), "all alike");
+        q.per_layer.push(LayerBits { layer: 0, weight_bits: Some(8), activation_bits: None });
+        q.ptq.float_layers = vec![1];
+        assert_eq!(summary(&q), "1 layer apart, 1 in float");
+        q.method = Method::Qat;
+        assert_eq!(summary(&q), "1 layer apart");
+    }
+}

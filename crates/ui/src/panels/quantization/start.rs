@@ -1,0 +1,165 @@
+//! Where quantization-aware training starts: ranges, weights, epoch; and what TFMOT's start does.
+
+use protocol::config::{QuantizerKind, RangeInit};
+use yew::{AttrValue, Html, Properties, component, html};
+
+use super::controls::{Controls, Row, entries};
+use crate::format::thousands;
+use crate::state::{Action, Change, QuantizationChange, QuantizationField, RangeStart, Tensor};
+use crate::widgets::{Choice, Group, Select};
+
+/// Both starts of a range, in the order they are offered.
+const INITS: [RangeInit; 2] = [RangeInit::FirstBatch, RangeInit::Tfmot];
+
+/// What [`StartGroup`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct StartGroupProps {
+    /// What every group is given.
+    pub controls: Controls,
+    /// Why training cannot start from the last result; absent if it can.
+    pub cold: Option<AttrValue>,
+    /// What the weights' range does to the training that is set.
+    pub range_start: RangeStart,
+    /// Updates of that training.
+    pub updates: Option<u64>,
+}
+
+fn init_name(init: RangeInit) -> &'static str {
+    match init {
+        RangeInit::FirstBatch => "first-batch",
+        RangeInit::Tfmot => "tfmot",
+    }
+}
+
+fn init_label(init: RangeInit) -> &'static str {
+    match init {
+        RangeInit::FirstBatch => "the first batch",
+        RangeInit::Tfmot => "\u{2212}6 to 6, as TFMOT",
+    }
+}
+
+/// Why a kind of quantizer has no start to choose.
+fn no_start(kind: QuantizerKind) -> Option<&'static str> {
+    match kind {
+        QuantizerKind::Fixed => Some("A fixed range does not move."),
+        QuantizerKind::AllValues => Some("All values starts at 0 and only grows."),
+        QuantizerKind::Lsq => Some("LSQ takes its first step from the first batch."),
+        QuantizerKind::LastValue | QuantizerKind::MovingAverage | QuantizerKind::Custom => None,
+    }
+}
+
+/// What the start of the weights' range does, and whether it spoils the training.
+pub fn warning(start: &RangeStart, updates: Option<u64>) -> Option<(bool, String)> {
+    match start {
+        RangeStart::Harmless => None,
+        RangeStart::LearnsNothing { layer: (number, kind), bits } => Some((
+            true,
+            format!(
+                "Will learn nothing: from \u{2212}6 to 6, {bits} bits round every weight of layer {number} ({kind}) to 0, so no error reaches the weights and the L2 term alone moves them, to 0. TFMOT\u{2019}s CNN ends at 0.995 m, as guessing the mean. Start the range at the first batch, or set L2 to 0."
+            ),
+        )),
+        RangeStart::Dead { updates: dead } => {
+            let dead = u64::from(*dead);
+            let of = updates.map_or_else(String::new, |all| format!(" of {}", thousands(all)));
+            let most = updates.is_some_and(|all| 2 * dead >= all);
+            let end = if most {
+                " That is most of this training: start at the first batch, or train longer."
+            } else {
+                ""
+            };
+            Some((
+                most,
+                format!(
+                    "From \u{2212}6 to 6 the moving average halves in about 700 updates: every weight of a layer is 0 for the first {}{of} updates.{end}",
+                    thousands(dead)
+                ),
+            ))
+        }
+    }
+}
+
+/// Ranges that move too slowly for a short training.
+fn slow(kind: QuantizerKind, init: RangeInit, updates: Option<u64>) -> Option<String> {
+    let moving = kind == QuantizerKind::MovingAverage && init == RangeInit::Tfmot;
+    // After 3,000 updates 0.3 of 6 is left.
+    updates.filter(|updates| moving && *updates < 3000).map(|updates| {
+        format!(
+            "A moving average from \u{2212}6 to 6 needs some 3,000 updates to settle; this training has {}.",
+            thousands(updates)
+        )
+    })
+}
+
+/// Range starts, the network's start, the first epoch with quantizers.
+#[component]
+pub fn StartGroup(props: &StartGroupProps) -> Html {
+    let controls = &props.controls;
+    let settings = &controls.settings;
+    let q = &settings.quantization;
+    let range = |tensor: Tensor, root: &'static str, label: &'static str| {
+        let quantizer = q.quantizer(tensor);
+        let row = Row::new(
+            format!("{root}-range-init"),
+            label,
+            "Where the range stands before it has seen data: at the first batch, or at TFMOT's -6 and 6, which start far too wide. Default: the first batch.",
+        );
+        html! {
+            <>
+                { controls.select(row.unless(no_start(quantizer.kind)), entries(&INITS, init_name, init_label), quantizer.range_init,
+                    move |init| QuantizationChange::RangeInit(tensor, init)) }
+                if let Some(slow) = slow(quantizer.kind, quantizer.range_init, props.updates) { <p class="note">{ slow }</p> }
+            </>
+        }
+    };
+    let warm = settings.warm_start && props.cold.is_none();
+    let on_warm = controls.dispatch.reform(|value: String| Action::Set(Change::WarmStart(value == "result")));
+    let epoch = q.qat.start_epoch;
+    let summary = format!(
+        "{}, quantized from epoch {}",
+        if warm { "from the last result" } else { "from scratch" },
+        thousands(u64::from(epoch) + 1)
+    );
+    html! {
+        <Group test_id="group-start" title="Start" {summary}>
+            { range(Tensor::Weights, "weight", "Weights\u{2019} range") }
+            { range(Tensor::Activations, "activation", "Activations\u{2019} range") }
+            { range(Tensor::Input, "input", "Input\u{2019}s range") }
+            <p class="note">{ "TFMOT starts at \u{2212}6 and 6 and forgets with factor 0.999. At 4 bits the first step is then 6/7 = 0.857: weights below half of it are 0. Long runs hide it; short ones, and any L2, do not." }</p>
+            <Select test_id="qat-start" label="Weights start" value={if warm { "result" } else { "scratch" }} why={props.cold.clone()}
+                choices={vec![Choice::new("scratch", "from scratch"), Choice::new("result", "from the last result")]} on_change={on_warm}
+                tip="Random weights, or those of the float network of the result shown: fine-tuning takes fewer epochs. The same switch as in Training. Default: from scratch." />
+            { controls.number(Row::new("start-epoch", "Delay",
+                "Epochs trained in float before the quantizers act; they follow the ranges from the start. Helps at 2 and 3 bits. Default: 0.")
+                , QuantizationField::StartEpoch, "epochs") }
+        </Group>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_that_learns_nothing_is_an_alarm() {
+        let start = RangeStart::LearnsNothing { layer: (2, "conv1d"), bits: 4 };
+        let (alarm, text) = warning(&start, Some(31_000)).unwrap_or_default();
+        assert!(alarm && text.contains("4 bits round every weight of layer 2 (conv1d) to 0"), "{text}");
+        assert_eq!(warning(&RangeStart::Harmless, Some(31_000)), None);
+    }
+
+    #[test]
+    fn a_dead_start_is_an_alarm_where_it_takes_most_of_the_training() {
+        let start = RangeStart::Dead { updates: 1010 };
+        let (alarm, text) = warning(&start, Some(31_000)).unwrap_or_default();
+        assert!(!alarm && text.ends_with("for the first 1,010 of 31,000 updates."), "{text}");
+        let (alarm, text) = warning(&start, Some(1500)).unwrap_or_default();
+        assert!(alarm && text.contains("most of this training"), "{text}");
+    }
+
+    #[test]
+    fn short_trainings_are_told_that_the_average_does_not_settle() {
+        let of = |updates| slow(QuantizerKind::MovingAverage, RangeInit::Tfmot, Some(updates));
+        assert!(of(1000).is_some() && of(31_000).is_none());
+        assert_eq!(slow(QuantizerKind::LastValue, RangeInit::Tfmot, Some(10)), None);
+    }
+}

@@ -1,0 +1,102 @@
+//! In which arithmetic each layer of a quantized network runs, why, and what else there is to know about the settings.
+
+use protocol::report::{LayerForm, Method, NumberFormat, QuantizedReport};
+use yew::{Html, Properties, component, html};
+
+use crate::format::counted;
+use crate::state::ResultState;
+use crate::words;
+
+/// What [`Forms`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct FormsProps {
+    /// The result.
+    pub result: ResultState,
+    /// Which quantized network is shown.
+    pub method: Method,
+}
+
+/// All layers in one sentence.
+fn sentence(forms: &[LayerForm]) -> String {
+    let mut counts: Vec<(NumberFormat, u64)> = Vec::new();
+    for form in forms {
+        match counts.iter_mut().find(|(format, _)| *format == form.format) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((form.format, 1)),
+        }
+    }
+    match counts[..] {
+        [(format, _)] => format!("Every layer: {}.", words::number_format(format)),
+        _ => {
+            let parts: Vec<String> = counts
+                .iter()
+                .map(|(format, count)| {
+                    format!("{} in {}", counted(*count, "layer"), words::number_format(*format))
+                })
+                .collect();
+            format!("{}.", parts.join("; "))
+        }
+    }
+}
+
+/// Whether a look at the single layers tells more than the sentence.
+fn differ(forms: &[LayerForm]) -> bool {
+    let first = forms.first().map(|form| form.format);
+    forms.iter().any(|form| !form.reason.is_empty() || Some(form.format) != first)
+}
+
+fn row(form: &LayerForm) -> Html {
+    let reason = if form.reason.is_empty() { String::new() } else { format!(": {}", form.reason) };
+    html! {
+        <li><b>{ form.name.clone() }</b>{ format!(" {}{reason}", words::number_format(form.format)) }</li>
+    }
+}
+
+/// The sentence, the layers behind it, and the notes.
+#[component]
+pub fn Forms(props: &FormsProps) -> Html {
+    let Some(QuantizedReport { forms, notes, .. }) = props.result.quantized(props.method) else {
+        return Html::default();
+    };
+    html! {
+        <div class="forms" data-testid="forms">
+            if !forms.is_empty() {
+                <p class="note">{ sentence(forms) }</p>
+            }
+            if differ(forms) {
+                <ul class="form-list note">{ for forms.iter().map(row) }</ul>
+            }
+            if !notes.is_empty() {
+                <ul class="form-list note" data-testid="quantization-notes">{ for notes.iter().map(|note| html! { <li>{ note.clone() }</li> }) }</ul>
+            }
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(name: &str, format: NumberFormat, reason: &str) -> LayerForm {
+        LayerForm { name: name.to_owned(), format, reason: reason.to_owned() }
+    }
+
+    #[test]
+    fn one_arithmetic_is_one_sentence() {
+        let forms = [form("dense 1", NumberFormat::Integer, ""), form("dense 2", NumberFormat::Integer, "")];
+        assert_eq!(sentence(&forms), "Every layer: integers.");
+        assert!(!differ(&forms));
+    }
+
+    #[test]
+    fn several_are_counted_in_order_and_listed() {
+        let forms = [
+            form("conv1d 1", NumberFormat::Float32, "It has fewer than 1,024 weights."),
+            form("conv1d 2", NumberFormat::Hybrid, ""),
+            form("dense 1", NumberFormat::Hybrid, ""),
+        ];
+        assert_eq!(sentence(&forms), "1 layer in float32; 2 layers in hybrid: int8 weights, float results.");
+        assert!(differ(&forms));
+        assert!(!differ(&[]));
+    }
+}

@@ -1,0 +1,121 @@
+//! Checks of Custom quantizers' formulas: the worker parses them, the newest answer counts.
+
+use protocol::message::{RequestId, ToWorker};
+use protocol::report::{FormulaProblem, FormulaReport};
+
+use super::quantization::Tensor;
+use super::{AppState, End};
+
+/// What is known of one quantizer's two formulas.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FormulaCheck {
+    /// The formulas that were sent last: lower end, upper end.
+    sent: Option<(String, String)>,
+    /// The answer awaited.
+    under_way: Option<RequestId>,
+    /// The latest answer; that of earlier texts stays until the next one is there.
+    pub report: FormulaReport,
+}
+
+impl FormulaCheck {
+    /// What is wrong with one of the two formulas.
+    pub fn problem(&self, end: End) -> Option<&FormulaProblem> {
+        let field = match end {
+            End::Min => "formula_min",
+            End::Max => "formula_max",
+        };
+        self.report.problems.iter().find(|problem| problem.field == field)
+    }
+
+    /// Whether an answer is awaited.
+    pub fn is_busy(&self) -> bool {
+        self.under_way.is_some()
+    }
+}
+
+/// The checks of every tensor's quantizer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FormulaChecks([FormulaCheck; 3]);
+
+impl FormulaChecks {
+    /// The check of one quantizer.
+    pub fn of(&self, tensor: Tensor) -> &FormulaCheck {
+        let [weights, activations, input] = &self.0;
+        match tensor {
+            Tensor::Weights => weights,
+            Tensor::Activations => activations,
+            Tensor::Input => input,
+        }
+    }
+
+    fn of_mut(&mut self, tensor: Tensor) -> &mut FormulaCheck {
+        let [weights, activations, input] = &mut self.0;
+        match tensor {
+            Tensor::Weights => weights,
+            Tensor::Activations => activations,
+            Tensor::Input => input,
+        }
+    }
+}
+
+impl AppState {
+    /// Has the formulas in use checked, where they changed since they were sent.
+    pub(super) fn check_formulas(&mut self) {
+        if !self.worker_ready() {
+            return;
+        }
+        let tensors: Vec<Tensor> = self.settings.quantization.custom().collect();
+        for tensor in tensors {
+            let quantizer = self.settings.quantization.quantizer(tensor);
+            let texts = (quantizer.formula_min.clone(), quantizer.formula_max.clone());
+            if self.formulas.of(tensor).sent.as_ref() == Some(&texts) {
+                continue;
+            }
+            let request = self.new_request();
+            let check = self.formulas.of_mut(tensor);
+            (check.sent, check.under_way) = (Some(texts.clone()), Some(request));
+            self.send(ToWorker::CheckFormula { request, min: texts.0, max: texts.1 });
+        }
+    }
+
+    /// Has all formulas in use checked again: another worker, or other data for the example.
+    pub(super) fn check_formulas_again(&mut self) {
+        for check in &mut self.formulas.0 {
+            (check.sent, check.under_way) = (None, None);
+        }
+        self.check_formulas();
+    }
+
+    pub(super) fn formula_checked(&mut self, request: RequestId, report: FormulaReport) {
+        if let Some(check) = self.formulas.0.iter_mut().find(|check| check.under_way == Some(request)) {
+            (check.under_way, check.report) = (None, report);
+        }
+    }
+
+    /// Why a run cannot start with the formulas in use, in one sentence.
+    pub(super) fn formulas_blocked(&self) -> Option<String> {
+        self.settings.quantization.custom().find_map(|tensor| {
+            let name = match tensor {
+                Tensor::Weights => "weights",
+                Tensor::Activations => "activations",
+                Tensor::Input => "input",
+            };
+            let check = self.formulas.of(tensor);
+            let wrong = [(End::Min, "lowest"), (End::Max, "highest")]
+                .into_iter()
+                .find_map(|(end, label)| check.problem(end).map(|problem| (label, problem)));
+            if let Some((label, problem)) = wrong {
+                Some(format!("Own formulas, {name}, {label}, column {}: {}", problem.column, problem.message))
+            } else if check.is_busy() || check.sent.is_none() {
+                Some(format!("The formulas of the {name} are being checked."))
+            } else {
+                None
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+#[path = "formula_tests.rs"]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests;

@@ -1,0 +1,163 @@
+//! What a MovingAverage range that starts at TFMOT's -6 and 6 does to a network's weights: for how many updates every weight
+//! of a layer rounds to 0, and whether the L2 term drives them to 0 before the range has shrunk to them.
+
+use protocol::config::{LayerConfig, ModelConfig, OptimizerConfig, QuantizerKind, RangeInit};
+use protocol::report::Method;
+
+use super::network::window_counts;
+use super::{AppState, Settings};
+
+/// Factor of the moving average (QUANTIZATION: 1 - 0.999).
+const APPROACH: f64 = 0.001;
+/// Updates after which a layer that has not woken up is given up; without L2 the range of the widest layer gets there.
+const MOST_UPDATES: u32 = 50_000;
+
+/// What the start does to the training that is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RangeStart {
+    /// No weight is lost.
+    Harmless,
+    /// Every weight of a layer is 0 for so many updates.
+    Dead {
+        /// Updates until the last layer has a weight that is not 0.
+        updates: u32,
+    },
+    /// Every weight of this layer stays 0: the L2 term wins.
+    LearnsNothing {
+        /// The layer, from 1, and its kind.
+        layer: (usize, &'static str),
+        /// Bits of its weights.
+        bits: u8,
+    },
+}
+
+/// The largest weight that Glorot's uniform start draws (Keras): `sqrt(6 / (fan_in + fan_out))`.
+fn largest_weight(layer: &LayerConfig, parameters: u64, width: u32) -> f64 {
+    let width = f64::from(width);
+    // Parameters are far below 2^53.
+    let parameters = parameters as f64;
+    let (fan_in, fan_out) = match layer {
+        // 4 (inputs + units + 1) parameters per cell; the recurrent kernel is orthogonal, with larger weights.
+        LayerConfig::Lstm { .. } => (parameters / (4.0 * width) - width - 1.0, 4.0 * width),
+        LayerConfig::Conv1D { kernel_size, .. } => {
+            (parameters / width - 1.0, f64::from(*kernel_size) * width)
+        }
+        _ => (parameters / width - 1.0, width),
+    };
+    (6.0 / (fan_in + fan_out)).sqrt()
+}
+
+/// Updates until a layer's largest weight is nearer to the first step of its grid than to 0; absent if it never is.
+/// `shrink` is what the L2 term takes from a weight per update.
+fn wakes_up(largest: f64, steps: f64, shrink: f64) -> Option<u32> {
+    let (mut weight, mut range) = (largest, 6.0_f64);
+    for update in 0..MOST_UPDATES {
+        if weight <= 0.0 {
+            return None;
+        }
+        // The range reaches from -range to range in `steps` steps; half a step rounds to 0.
+        if weight > range / steps {
+            return Some(update);
+        }
+        weight -= shrink;
+        range += (weight - range) * APPROACH;
+    }
+    None
+}
+
+/// What the weights' start does to the training that is set.
+pub fn range_start(settings: &Settings) -> RangeStart {
+    let q = &settings.quantization;
+    let weights = &q.qat.weights;
+    let tfmot = q.method == Method::Qat
+        && weights.kind == QuantizerKind::MovingAverage
+        && weights.range_init == RangeInit::Tfmot;
+    let model: ModelConfig = settings.network.model();
+    let Some(counts) = model.counts().ok().filter(|_| tfmot) else { return RangeStart::Harmless };
+    let mut longest = 0;
+    for (place, (layer, counts)) in model.layers.iter().zip(counts).enumerate() {
+        let Some(width) = layer.width() else { continue };
+        let bits = q.weight_bits_of(place);
+        let steps = f64::from((1_u32 << bits.min(31)) - 1 - u32::from(weights.narrow_range));
+        // Adamax and Adam normalize the gradient, so that any L2 factor moves a weight by the learning rate; SGD does not.
+        let normalized = !matches!(settings.training.optimizer, OptimizerConfig::Sgd { .. });
+        let shrink = if layer.l2() > 0.0 && normalized { settings.training.learning_rate } else { 0.0 };
+        match wakes_up(largest_weight(layer, counts.parameters, width), steps, shrink) {
+            Some(updates) => longest = longest.max(updates),
+            None => return RangeStart::LearnsNothing { layer: (place + 1, layer.kind()), bits },
+        }
+    }
+    if longest == 0 { RangeStart::Harmless } else { RangeStart::Dead { updates: longest } }
+}
+
+impl AppState {
+    /// Updates of one repeat of the training that is set; absent before data are loaded.
+    pub fn updates(&self) -> Option<u64> {
+        let training = &self.settings.training;
+        let [windows, ..] = window_counts(self.data.loaded.as_deref()?, self.settings.network.window);
+        Some(windows.div_ceil(u64::from(training.batch_size.max(1))) * u64::from(training.epochs))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::config::CnnLayout;
+
+    use super::super::network::NetworkKind;
+    use super::*;
+
+    fn settings(kind: NetworkKind, bits: u8, l2: f64) -> Settings {
+        let mut settings = Settings::default();
+        settings.network.choose(kind);
+        settings.network.cnn_l2 = l2;
+        let q = &mut settings.quantization;
+        (q.method, q.weight_bits) = (Method::Qat, bits);
+        q.qat.weights.kind = QuantizerKind::MovingAverage;
+        q.qat.weights.range_init = RangeInit::Tfmot;
+        settings
+    }
+
+    #[test]
+    fn dead_updates_are_those_of_the_closed_form() {
+        // ln((steps - 1) w / (6 - w)) / ln(0.999) for the layer with the smallest weights.
+        for (bits, expected) in [(2, 2620_u32), (3, 1010), (4, 52)] {
+            let RangeStart::Dead { updates } = range_start(&settings(NetworkKind::Mlp, bits, 0.0)) else {
+                panic!("{bits} bits kill no weight");
+            };
+            assert!(updates.abs_diff(expected) < 10, "{bits} bits: {updates} updates, not {expected}");
+        }
+        assert_eq!(range_start(&settings(NetworkKind::Mlp, 5, 0.0)), RangeStart::Harmless);
+    }
+
+    #[test]
+    fn a_convolutions_weights_are_smaller_and_wait_longer() {
+        let model = ModelConfig::cnn(CnnLayout::A, 0.0);
+        let counts = model.counts().unwrap_or_default();
+        let largest = largest_weight(&model.layers[1], counts[1].parameters, 64);
+        assert!((largest - 0.125).abs() < 1e-12, "3 x 64 inputs and outputs: {largest}");
+        assert_eq!(wakes_up(0.125, 2.0, 0.0).map(|updates| updates.abs_diff(3850) < 10), Some(true));
+    }
+
+    #[test]
+    fn with_l2_the_cnn_learns_nothing_at_4_and_6_bits_as_tfmots_does() {
+        let cnn = NetworkKind::Cnn(CnnLayout::A);
+        for bits in [4, 6] {
+            for l2 in [0.01, 0.0001] {
+                let start = range_start(&settings(cnn, bits, l2));
+                assert!(matches!(start, RangeStart::LearnsNothing { .. }), "{bits} bits, L2 {l2}: {start:?}");
+            }
+            assert!(matches!(range_start(&settings(cnn, bits, 0.0)), RangeStart::Dead { .. }));
+        }
+        assert_eq!(range_start(&settings(cnn, 8, 0.01)), RangeStart::Harmless);
+    }
+
+    #[test]
+    fn other_starts_and_methods_are_harmless() {
+        let mut first_batch = settings(NetworkKind::Cnn(CnnLayout::A), 4, 0.01);
+        first_batch.quantization.qat.weights.range_init = RangeInit::FirstBatch;
+        assert_eq!(range_start(&first_batch), RangeStart::Harmless);
+        let mut ptq = settings(NetworkKind::Cnn(CnnLayout::A), 4, 0.01);
+        ptq.quantization.method = Method::Ptq;
+        assert_eq!(range_start(&ptq), RangeStart::Harmless);
+    }
+}
