@@ -57,12 +57,12 @@ pub fn scheme(scheme: Scheme) -> &'static str {
     }
 }
 
-/// The operators' set by its own name; the longest one without its prefix.
+/// The operators' set, by its own name without what all of them begin with.
 pub fn ops(ops: OpsSet) -> &'static str {
     match ops {
-        OpsSet::Builtins => "TFLITE_BUILTINS",
-        OpsSet::BuiltinsInt8 => "TFLITE_BUILTINS_INT8",
-        OpsSet::Int16x8 => "\u{2026}ACTIVATIONS_INT16_WEIGHTS_INT8",
+        OpsSet::Builtins => "BUILTINS",
+        OpsSet::BuiltinsInt8 => "BUILTINS_INT8",
+        OpsSet::Int16x8 => "INT16_INT8",
         OpsSet::SelectTfOps => "SELECT_TF_OPS",
     }
 }

@@ -29,30 +29,30 @@ fn summary(ptq: &PtqConfig) -> String {
 pub fn CalibrationGroup(props: &AfterTrainingProps) -> Html {
     let controls = &props.controls;
     let ptq = &controls.settings.quantization.ptq;
-    let data_free = (ptq.scheme != Scheme::FullInteger)
-        .then_some("This scheme needs no samples: activations are not calibrated.");
-    let random =
-        data_free.or((ptq.calibration != CalibrationSet::Random).then_some("For random samples only."));
-    let percentile =
-        data_free.or((ptq.calibrator != Calibrator::Percentile).then_some("For the percentile only."));
+    let data_free = ptq.scheme != Scheme::FullInteger;
+    let other_set = !data_free && ptq.calibration != CalibrationSet::Random;
+    let random = other_set.then_some("For random samples only.");
+    let other_calibrator = !data_free && ptq.calibrator != Calibrator::Percentile;
+    let percentile = other_calibrator.then_some("For the percentile only.");
     html! {
-        <Group test_id="group-calibration" title="Calibration" summary={summary(ptq)}>
+        <Group test_id="group-calibration" title="Calibration" summary={if data_free { "not needed".to_owned() } else { summary(ptq) }}>
+            if data_free { <p class="note why">{ "This scheme needs no samples: activations are not calibrated." }</p> }
             { controls.select(Row::new("calibration", "Calibrate on",
                 "The representative data set: samples that set the ranges of the activations. Default: the training block, as the thesis.")
-                .unless(data_free), entries(&CalibrationSet::ALL, CalibrationSet::name, words::calibration), ptq.calibration,
+                .off(data_free), entries(&CalibrationSet::ALL, CalibrationSet::name, words::calibration), ptq.calibration,
                 QuantizationChange::Calibration) }
             { controls.number(Row::new("calibration-samples", "Samples",
-                "How many training samples are drawn, each at most once. Few samples miss the extremes. Default: 100.").unless(random),
+                "How many training samples are drawn, each at most once. Few samples miss the extremes. Default: 100.").unless(random).off(data_free),
                 QuantizationField::CalibrationSamples, "samples") }
             { controls.number(Row::new("calibration-seed", "Draw seed",
-                "Which samples are drawn; another seed shows how much depends on the draw. Default: 1.").unless(random),
+                "Which samples are drawn; another seed shows how much depends on the draw. Default: 1.").unless(random).off(data_free),
                 QuantizationField::CalibrationSeed, "") }
-            { controls.select(Row::new("calibrator", "Range from",
+            { controls.select(Row::new("calibrator", "Range by",
                 "How the samples' values become a range: extremes as the converter, or cutting off outliers, which helps at few bits. Default: min and max.")
-                .unless(data_free), entries(&Calibrator::ALL, Calibrator::name, words::calibrator), ptq.calibrator,
+                .off(data_free), entries(&Calibrator::ALL, Calibrator::name, words::calibrator), ptq.calibrator,
                 QuantizationChange::Calibrator) }
             { controls.number(Row::new("percentile", "Percentile",
-                "Share of the values within the range; the rest is cut off at the ends. Default: 99.9; 50 to 100.").unless(percentile),
+                "Share of the values within the range; the rest is cut off at the ends. Default: 99.9; 50 to 100.").unless(percentile).off(data_free),
                 QuantizationField::Percentile, "%") }
         </Group>
     }
@@ -78,17 +78,15 @@ pub fn CorrectionsGroup(props: &AfterTrainingProps) -> Html {
     html! {
         <Group test_id="group-corrections" title="Corrections" summary={corrections(&q.ptq)}>
             if let Some(refused) = refused { <p class="note why">{ refused }</p> }
-            <fieldset class="rows" disabled={refused.is_some()}>
                 { controls.check(Row::new("bias-correction", "Bias correction",
-                    "Biases take back the mean error that rounding leaves in each output channel (Nagel et al. 2019). Helps at 4 bits and below. Default: off."),
+                    "Biases take back the mean error that rounding leaves in each output channel (Nagel et al. 2019). Helps at 4 bits and below. Default: off.").off(refused.is_some()),
                     q.ptq.bias_correction, QuantizationChange::BiasCorrection) }
                 { controls.check(Row::new("equalization", "Equalization",
-                    "Scales of neighbouring layers are balanced first, so that one scale fits all channels (Nagel et al. 2019). Helps without scales per channel. Default: off."),
+                    "Scales of neighbouring layers are balanced first, so that one scale fits all channels (Nagel et al. 2019). Helps without scales per channel. Default: off.").off(refused.is_some()),
                     q.ptq.equalization, QuantizationChange::Equalization) }
                 { controls.check(Row::new("adaptive-rounding", "Adaptive rounding",
-                    "Rounds each weight up or down so that the layer's output errs least (AdaRound, Nagel et al. 2020). Takes seconds on a CNN. Default: off."),
+                    "Rounds each weight up or down so that the layer's output errs least (AdaRound, Nagel et al. 2020). Takes seconds on a CNN. Default: off.").off(refused.is_some()),
                     q.ptq.adaptive_rounding, QuantizationChange::AdaptiveRounding) }
-            </fieldset>
         </Group>
     }
 }

@@ -28,12 +28,19 @@ pub struct Row {
     pub tip: AttrValue,
     /// Why it cannot be changed now.
     pub why: Option<AttrValue>,
+    /// Whether it cannot be changed now and the group says why.
+    pub off: bool,
 }
 
 impl Row {
     /// A row that can be changed.
     pub fn new(id: impl Into<AttrValue>, label: &'static str, tip: impl Into<AttrValue>) -> Self {
-        Self { id: id.into(), label, tip: tip.into(), why: None }
+        Self { id: id.into(), label, tip: tip.into(), why: None, off: false }
+    }
+
+    /// The same row, disabled if `off`; the group says why.
+    pub fn off(self, off: bool) -> Self {
+        Self { off, ..self }
     }
 
     /// The same row, disabled where there is a reason.
@@ -79,7 +86,7 @@ impl Controls {
         change: impl Fn(bool) -> QuantizationChange + 'static,
     ) -> Html {
         html! {
-            <Check test_id={row.id} label={row.label} tip={row.tip} why={row.why} {checked} on_change={self.change(change)} />
+            <Check test_id={row.id} label={row.label} tip={row.tip} why={row.why} disabled={row.off} {checked} on_change={self.change(change)} />
         }
     }
 
@@ -103,7 +110,7 @@ impl Controls {
             }
         });
         html! {
-            <Select test_id={row.id} label={row.label} tip={row.tip} why={row.why} {choices} value={shown} {on_change} />
+            <Select test_id={row.id} label={row.label} tip={row.tip} why={row.why} disabled={row.off} {choices} value={shown} {on_change} />
         }
     }
 
@@ -114,7 +121,7 @@ impl Controls {
             QuantizationField::Percentile | QuantizationField::FixedMin(_) | QuantizationField::FixedMax(_)
         );
         html! {
-            <NumberInput field={Field::Quantization(field)} test_id={row.id} label={row.label} {unit} tip={row.tip} why={row.why}
+            <NumberInput field={Field::Quantization(field)} test_id={row.id} label={row.label} {unit} tip={row.tip} why={row.why} disabled={row.off}
                 step={if whole { "1" } else { "any" }} settings={Rc::clone(&self.settings)} drafts={Rc::clone(&self.drafts)}
                 dispatch={self.dispatch.clone()} />
         }

@@ -23,19 +23,19 @@ fn flag_label(flag: Optimization) -> String {
     format!("{}{deprecated}", words::optimization(flag))
 }
 
-/// What a set of operators does.
+/// What a set of operators does, after its whole name.
 fn ops_note(ops: OpsSet) -> &'static str {
     match ops {
         OpsSet::Builtins => {
-            "Integers where an operator has them; other layers fall back to float in silence. The result shows which."
+            "TFLITE_BUILTINS: integers where an operator has them; other layers fall back to float in silence. The result shows which."
         }
         OpsSet::BuiltinsInt8 => {
-            "Integers only: a layer that cannot run in them is an error with the layer's name."
+            "TFLITE_BUILTINS_INT8: integers only; a layer that cannot run in them is an error with its name."
         }
         OpsSet::Int16x8 => {
-            "16-bit activations symmetric around 0, 8-bit weights, 64-bit biases; processors only."
+            "EXPERIMENTAL_TFLITE_BUILTINS_\u{200b}ACTIVATIONS_INT16_\u{200b}WEIGHTS_INT8: 16-bit activations symmetric around 0, 8-bit weights, 64-bit biases; processors only."
         }
-        OpsSet::SelectTfOps => "TensorFlow's own operators: nothing is quantized.",
+        OpsSet::SelectTfOps => "SELECT_TF_OPS: TensorFlow\u{2019}s own operators; nothing is quantized.",
     }
 }
 

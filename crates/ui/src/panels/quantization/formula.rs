@@ -150,8 +150,8 @@ pub fn FormulaRows(props: &FormulaRowsProps) -> Html {
                 "Lower end of the range after a batch, in the tensor's unit, 1 to 200 characters: + - * / ^, comparisons, min(a, b), max(a, b), abs, sqrt, exp, ln, clamp(x, low, high), if(condition, a, b).") }
             { field(End::Max, high, "max", "Highest =", &quantizer.formula_max,
                 "Upper end of the range after a batch, in the tensor's unit, 1 to 200 characters. The range is widened to contain 0.") }
-            <div class="chips" role="group" aria-label="Variables">{ for VARIABLES.iter().map(chip) }</div>
-            <div class="chips" role="group" aria-label="Sample formulas">{ for SAMPLES.iter().map(sample) }</div>
+            <div class="chips" role="group" aria-label="Variables"><span class="note">{ "Insert" }</span>{ for VARIABLES.iter().map(chip) }</div>
+            <div class="chips" role="group" aria-label="Sample formulas"><span class="note">{ "Samples" }</span>{ for SAMPLES.iter().map(sample) }</div>
             <p class="note" data-testid={format!("{}-formula-example", props.root)}>
                 { match example {
                     Some((min, max)) => format!("On the first training samples' scaled inputs: {} to {}.", significant(min), significant(max)),

@@ -69,7 +69,7 @@ fn summary(settings: &Settings, model: &ModelConfig) -> String {
     let q = &settings.quantization;
     match q.method {
         Method::Ptq => format!("PTQ \u{b7} {}", words::ptq(&q.ptq_config(model))),
-        Method::Qat => format!("QAT \u{b7} {}", words::qat(&q.qat_config(model))),
+        Method::Qat => format!("QAT \u{b7} W{} A{}", q.weight_bits, q.activation_bits),
     }
 }
 
@@ -167,6 +167,6 @@ mod tests {
         assert_eq!(summary(&settings, &model), "PTQ \u{b7} W8 A8");
         settings.quantization.method = Method::Qat;
         settings.quantization.weight_bits = 4;
-        assert_eq!(summary(&settings, &model), "QAT \u{b7} W4 A8, LV | MA");
+        assert_eq!(summary(&settings, &model), "QAT \u{b7} W4 A8");
     }
 }

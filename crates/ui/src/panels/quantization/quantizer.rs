@@ -1,6 +1,6 @@
 //! One quantizer's settings: how it finds its range, and the switches of its grid.
 
-use protocol::config::{QuantizerKind, QuantizerSettings};
+use protocol::config::{OpsSet, QuantizerKind, QuantizerSettings};
 use protocol::report::Method;
 use yew::{Html, Properties, component, html};
 
@@ -22,7 +22,7 @@ pub struct QuantizerGroupProps {
 }
 
 /// Why a quantizer cannot be set after training.
-const CONVERTER: &str = "After training the converter decides; this choice is for QAT.";
+const CONVERTER: &str = "After training the converter decides, as shown; these choices are for QAT.";
 
 /// Title, root of the test ids, and the kind TFMOT takes.
 fn names(tensor: Tensor) -> (&'static str, &'static str, &'static str) {
@@ -43,10 +43,10 @@ fn shown_scheme(quantizer: &QuantizerSettings, tensor: Tensor, ptq: bool, int16:
     }
 }
 
-/// The group's line: `Moving average, symmetric, narrow`.
+/// The group's line: `Moving average, sym., narrow`.
 fn summary(quantizer: &QuantizerSettings, (symmetric, narrow): (bool, bool), ptq: bool) -> String {
     let kind = if ptq { "converter" } else { words::kind(quantizer.kind) };
-    let switches = [(symmetric, ", symmetric"), (narrow, ", narrow")];
+    let switches = [(symmetric, ", sym."), (narrow, ", narrow")];
     let on = switches.iter().filter(|(on, _)| *on).map(|(_, word)| *word);
     std::iter::once(kind).chain(on).collect()
 }
@@ -58,11 +58,10 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
     let (controls, tensor) = (&props.controls, props.tensor);
     let q = &controls.settings.quantization;
     let ptq = q.method == Method::Ptq;
-    let int16 = q.ptq.ops == protocol::config::OpsSet::Int16x8;
+    let int16 = q.ptq.ops == OpsSet::Int16x8;
     let quantizer = q.quantizer(tensor);
     let (title, root, default) = names(tensor);
     let shown = shown_scheme(quantizer, tensor, ptq, int16);
-    let converter = || ptq.then_some(CONVERTER);
     let weights = tensor == Tensor::Weights;
     let kind = Row::new(
         format!("{root}-quantizer"),
@@ -70,7 +69,8 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
         format!(
             "How the range is found while training: the latest batch, a moving average (factor 0.999), the extremes of all batches, your own numbers or formulas, or a step that is trained along. Default: {default}."
         ),
-    );
+    )
+    .off(ptq);
     let symmetric_tip = if weights {
         "The range reaches as far below 0 as above, so the zero point is 0 and drops out of the integer product. Default: on."
     } else {
@@ -93,18 +93,16 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
             if ptq {
                 <p class="note">{ CONVERTER }</p>
             }
-            <fieldset class="rows" disabled={ptq}>
                 { controls.select(kind, entries(&QuantizerKind::ALL, QuantizerKind::name, words::kind), quantizer.kind,
                     move |kind| QuantizationChange::Kind(tensor, kind)) }
                 if !ptq && quantizer.kind == QuantizerKind::Fixed { { fixed_range(controls, tensor, root) } }
                 if !ptq && quantizer.kind == QuantizerKind::Custom {
                     <FormulaRows {tensor} {root} controls={controls.clone()} check={props.check.clone()} />
                 }
-                { controls.check(Row::new(format!("{root}-symmetric"), "Symmetric", symmetric_tip), shown.0,
+                { controls.check(Row::new(format!("{root}-symmetric"), "Symmetric", symmetric_tip).off(ptq), shown.0,
                     move |on| QuantizationChange::Symmetric(tensor, on)) }
-                { controls.check(Row::new(format!("{root}-narrow"), "Narrow range", narrow_tip), shown.1,
+                { controls.check(Row::new(format!("{root}-narrow"), "Narrow range", narrow_tip).off(ptq), shown.1,
                     move |on| QuantizationChange::Narrow(tensor, on)) }
-            </fieldset>
             if weights && !ptq {
                 { controls.check(Row::new("weight-per-axis", "Per axis",
                     "One scale per output channel instead of one per tensor: finer steps, a few bytes more. TFMOT fails here for Conv1D, moving average and all values; this works for all. Default: off."),
@@ -112,7 +110,7 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
             }
             if !weights && !ptq {
                 { controls.check(Row::new(format!("{root}-per-axis"), "Per axis", "One scale per channel; weights only. Default: off.")
-                    .unless(converter().or(Some(tensor_has_axes))), false, QuantizationChange::PerAxis) }
+                    .unless(Some(tensor_has_axes)), false, QuantizationChange::PerAxis) }
             }
         </Group>
     }
@@ -152,7 +150,7 @@ mod tests {
     #[test]
     fn the_line_names_kind_and_switches() {
         let weights = QuantizerSettings::default_weights();
-        assert_eq!(summary(&weights, (true, true), false), "Last value, symmetric, narrow");
+        assert_eq!(summary(&weights, (true, true), false), "Last value, sym., narrow");
         assert_eq!(summary(&weights, (false, false), true), "converter");
     }
 }

@@ -4,7 +4,7 @@ use protocol::config::{QuantizerKind, RangeInit};
 use yew::{AttrValue, Html, Properties, component, html};
 
 use super::controls::{Controls, Row, entries};
-use crate::format::thousands;
+use crate::format::{counted, thousands};
 use crate::state::{Action, Change, QuantizationChange, QuantizationField, RangeStart, Tensor};
 use crate::widgets::{Choice, Group, Select};
 
@@ -33,8 +33,8 @@ fn init_name(init: RangeInit) -> &'static str {
 
 fn init_label(init: RangeInit) -> &'static str {
     match init {
-        RangeInit::FirstBatch => "the first batch",
-        RangeInit::Tfmot => "\u{2212}6 to 6, as TFMOT",
+        RangeInit::FirstBatch => "first batch",
+        RangeInit::Tfmot => "\u{2212}6 to 6 (TFMOT)",
     }
 }
 
@@ -114,18 +114,19 @@ pub fn StartGroup(props: &StartGroupProps) -> Html {
     let warm = settings.warm_start && props.cold.is_none();
     let on_warm = controls.dispatch.reform(|value: String| Action::Set(Change::WarmStart(value == "result")));
     let epoch = q.qat.start_epoch;
-    let summary = format!(
-        "{}, quantized from epoch {}",
-        if warm { "from the last result" } else { "from scratch" },
-        thousands(u64::from(epoch) + 1)
-    );
+    let delay = match epoch {
+        0 => String::new(),
+        _ => format!(", {} in float first", counted(epoch.into(), "epoch")),
+    };
+    let summary = format!("{}{delay}", if warm { "from the last result" } else { "from scratch" });
     html! {
         <Group test_id="group-start" title="Start" {summary}>
-            { range(Tensor::Weights, "weight", "Weights\u{2019} range") }
-            { range(Tensor::Activations, "activation", "Activations\u{2019} range") }
-            { range(Tensor::Input, "input", "Input\u{2019}s range") }
+            <p class="note">{ "Ranges start at" }</p>
+            { range(Tensor::Weights, "weight", "Weights") }
+            { range(Tensor::Activations, "activation", "Activations") }
+            { range(Tensor::Input, "input", "Input") }
             <p class="note">{ "TFMOT starts at \u{2212}6 and 6 and forgets with factor 0.999. At 4 bits the first step is then 6/7 = 0.857: weights below half of it are 0. Long runs hide it; short ones, and any L2, do not." }</p>
-            <Select test_id="qat-start" label="Weights start" value={if warm { "result" } else { "scratch" }} why={props.cold.clone()}
+            <Select test_id="qat-start" label="Network" value={if warm { "result" } else { "scratch" }} why={props.cold.clone()}
                 choices={vec![Choice::new("scratch", "from scratch"), Choice::new("result", "from the last result")]} on_change={on_warm}
                 tip="Random weights, or those of the float network of the result shown: fine-tuning takes fewer epochs. The same switch as in Training. Default: from scratch." />
             { controls.number(Row::new("start-epoch", "Delay",
