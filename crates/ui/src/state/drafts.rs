@@ -38,6 +38,11 @@ impl Drafts {
         self.fields.retain(|field, _| !matches!(field, Field::Layer(..)));
     }
 
+    /// Forgets the texts of the Quantization card: a preset sets its numbers.
+    pub fn forget_quantization(&mut self) {
+        self.fields.retain(|field, _| !matches!(field, Field::Quantization(_)));
+    }
+
     /// Keeps the text being typed for a parameter of the simulator.
     pub fn keep_parameter(&mut self, name: &str, text: String) {
         self.parameters.insert(name.to_owned(), text);

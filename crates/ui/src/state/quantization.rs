@@ -246,3 +246,8 @@ impl QuantizationSettings {
 pub fn levels(bits: u8, narrow: bool) -> u64 {
     (1_u64 << bits.min(32)) - u64::from(narrow)
 }
+
+#[cfg(test)]
+#[path = "quantization_tests.rs"]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests;

@@ -10,7 +10,10 @@ use super::exploration::{ExplorationProgress, RunType};
 use super::network::NetworkSettings;
 use super::run::Progress;
 use super::settings::{DataSettings, Settings};
-use super::{Action, AppState, Change, Control, Effect, Field, Source, Tone, WorkerEvent, WorkerState};
+use super::{
+    Action, AppState, Change, Control, Effect, Field, QuantizationChange, Source, Tone, WorkerEvent,
+    WorkerState,
+};
 
 impl Reducible for AppState {
     type Action = Action;
@@ -241,6 +244,9 @@ impl AppState {
         }
         if matches!(change, Change::Network(_) | Change::Layers(_)) {
             Rc::make_mut(&mut self.drafts).forget_layers();
+        }
+        if matches!(change, Change::Quantization(QuantizationChange::Preset(_))) {
+            Rc::make_mut(&mut self.drafts).forget_quantization();
         }
         self.change_by(change.control(), |settings| apply_change(settings, change));
         if reload {

@@ -1,6 +1,7 @@
 //! One quantizer's settings: how it finds its range, and the switches of its grid.
 
 use protocol::config::{OpsSet, QuantizerKind, QuantizerSettings};
+use protocol::limits::BITS;
 use protocol::report::Method;
 use yew::{Html, Properties, component, html};
 
@@ -58,7 +59,9 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
     let (controls, tensor) = (&props.controls, props.tensor);
     let q = &controls.settings.quantization;
     let ptq = q.method == Method::Ptq;
-    let int16 = q.ptq.ops == OpsSet::Int16x8;
+    // TensorFlow Lite's 16-bit activations are symmetric.
+    let bits = if tensor == Tensor::Input { q.input_bits } else { q.activation_bits };
+    let int16 = bits == *BITS.end() || q.ptq.ops == OpsSet::Int16x8;
     let quantizer = q.quantizer(tensor);
     let (title, root, default) = names(tensor);
     let shown = shown_scheme(quantizer, tensor, ptq, int16);
