@@ -89,7 +89,7 @@ pub fn calibrator(calibrator: Calibrator) -> &'static str {
 /// An integer LSTM's functions.
 pub fn lstm_functions(functions: LstmFunctions) -> &'static str {
     match functions {
-        LstmFunctions::FixedPoint => "fixed point (gemmlowp)",
+        LstmFunctions::FixedPoint => "fixed point",
         LstmFunctions::Table => "tables",
     }
 }

@@ -26,7 +26,8 @@ pub struct Figures {
     pub mse_quantized: String,
     /// Size of the quantized network, B.
     pub size: String,
-    /// Every table of one result: all blocks, sizes, repeats, layers; not the list of kept runs, which grows with every one.
+    /// Every table of one result: all blocks, sizes, repeats, layers; not the list of kept runs, which grows with every one, nor that
+    /// of the layers' own widths, which are settings.
     pub tables: String,
 }
 
@@ -36,7 +37,7 @@ pub fn figures(page: &Page) -> anyhow::Result<Figures> {
         page.number(name)?;
     }
     let tables = page.script(
-        "return Array.from(document.querySelectorAll('table')).filter(table => !table.closest('.preview, .runs'))
+        "return Array.from(document.querySelectorAll('table')).filter(table => !table.closest('.preview, .runs, .per-layer'))
             .map(table => table.textContent).join('\\n')",
         &[],
     )?;

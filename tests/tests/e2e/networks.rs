@@ -1,7 +1,7 @@
 //! The three networks in the browser: trained, repeated, kept side by side, edited layer by layer, saved and evaluated on
 //! another file.
 
-use crate::common::{SHORT, TRAINING, page_text, ready};
+use crate::common::{SHORT, TRAINING, ready};
 use crate::model_files::save;
 use anyhow::Context as _;
 use bitroom_tests::browser::{Key, Machine, Page, scenario, test_data};
@@ -91,9 +91,7 @@ fn the_three_networks_train_and_stand_side_by_side() -> anyhow::Result<()> {
         assert!((0.2..0.7).contains(&ade), "CNN: {ade}");
         assert_eq!(page.text("size-float")?, "139,272");
         assert!(page.exists("cnn-remark")?, "the page says where part of the gain comes from");
-        assert!(
-            page_text(page)?.contains("Quantization handles dense networks; this one has a conv1d layer.")
-        );
+        page.wait_text("forms", SHORT, |text| text.contains("Every layer: integers."))?;
 
         let kept = cells(page, "runs-table")?;
         let parameters: Vec<_> = kept.iter().map(|row| row[4].as_str()).collect();
