@@ -12,7 +12,7 @@ use super::{AppState, Shared, Tone};
 pub struct PtqLane {
     under_way: Option<(RequestId, PtqConfig)>,
     moved_on: bool,
-    /// Slow requests that nobody waits for any more.
+    /// Requests that nobody waits for any more.
     superseded: Vec<RequestId>,
     /// Why the last request failed.
     pub error: Option<AttrValue>,
@@ -29,13 +29,18 @@ impl PtqLane {
         self.under_way.as_ref().is_some_and(|(_, config)| config.adaptive_rounding)
     }
 
+    /// Waits for nothing any more. Answers still come; a failure is of no interest then.
     pub(super) fn forget(&mut self) {
-        let superseded = std::mem::take(&mut self.superseded);
-        *self = Self { superseded, ..Self::default() };
-        // The answer still comes; a failure is of no interest then.
+        self.supersede();
+        *self = Self { superseded: std::mem::take(&mut self.superseded), ..Self::default() };
     }
 
-    /// Leaves the slow request under way to itself.
+    /// No worker will answer any more.
+    pub(super) fn lost_worker(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Leaves the request under way to itself.
     fn supersede(&mut self) {
         self.superseded.extend(self.under_way.take().map(|(request, _)| request));
     }

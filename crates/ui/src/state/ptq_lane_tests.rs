@@ -68,3 +68,13 @@ fn a_refusal_stands_until_the_settings_change() {
     page.act(Action::Set(Change::Quantization(QuantizationChange::KeepInFloat(0, false))));
     assert_eq!(page.state.ptq.error, None);
 }
+
+#[test]
+fn a_failure_that_nobody_waits_for_is_silent() {
+    let mut page = Page::trained();
+    page.act(Action::Set(Change::WeightBits(4)));
+    let request = page.quantize_requests().pop().unwrap().0;
+    page.act(Action::Train);
+    page.hear(FromWorker::RequestFailed { request, message: "A run is going on.".to_owned() });
+    assert_eq!((page.state.notice.clone(), page.state.ptq.error.clone()), (None, None));
+}

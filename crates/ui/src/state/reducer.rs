@@ -120,7 +120,7 @@ impl AppState {
         // Messages to the dead worker are not for the next one.
         Rc::make_mut(&mut self.effects).retain(|(_, effect)| !matches!(**effect, Effect::Send(_)));
         self.opening = None;
-        self.ptq.forget();
+        self.ptq.lost_worker();
         self.forget_loads();
     }
 
