@@ -150,7 +150,7 @@ impl Recipe {
         let [input, weights, activations] = self.bits.map(bits);
         let Some((kind, symmetric, narrow_range, tfmot)) = self.trained else {
             let layers = vec![LayerWidths { weights, activations }];
-            let settings = PtqSettings { input, layers, per_channel: false };
+            let settings = PtqSettings { input, layers, per_channel: false, gates: BitWidth::MAX };
             return ptq(&network, &ranges(&network, &samples).unwrap(), &settings).unwrap();
         };
         let config = |kind, bits| QuantizerConfig {

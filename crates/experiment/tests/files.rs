@@ -16,7 +16,8 @@ fn run() -> FinishedRun {
 }
 
 fn run_json() -> Value {
-    serde_json::to_value(run().to_file()).unwrap()
+    let prepared = prepared(&dataset(200));
+    serde_json::to_value(run().to_file(Some(&prepared)).unwrap()).unwrap()
 }
 
 fn refusal(json: &Value) -> String {
@@ -26,12 +27,12 @@ fn refusal(json: &Value) -> String {
 #[test]
 fn a_run_survives_its_file() {
     let run = run();
-    let file = run.to_file();
+    let prepared = prepared(&dataset(200));
+    let file = run.to_file(Some(&prepared)).unwrap();
     let opened = open(&serde_json::to_vec(&file).unwrap()).unwrap();
     assert!(matches!(opened, Opened::Run(_)));
-    assert_eq!(opened.run().to_file(), file);
+    assert_eq!(opened.run().to_file(None).unwrap(), file);
     assert_eq!(opened.run().float.network.hash(), run.float.network.hash());
-    let prepared = prepared(&dataset(200));
     assert_eq!(opened.run().report(&prepared).unwrap(), run.report(&prepared).unwrap());
 }
 
@@ -43,11 +44,11 @@ fn quantized_networks_survive_their_files() {
     let ptq = Quantized::ptq(&run, config.check(2).unwrap(), Some(&prepared)).unwrap();
     for quantized in [ptq, Quantized::qat(&run).unwrap().unwrap()] {
         let report = quantized.report(&run, &prepared).unwrap();
-        let file = quantized.to_file(&run, Some((&report).into()));
+        let file = quantized.to_file(&run, Some(&prepared), Some((&report).into())).unwrap();
         let Opened::Quantized(run, opened) = open(&serde_json::to_vec(&file).unwrap()).unwrap() else {
             panic!("not a quantized file")
         };
-        assert_eq!(opened.integer, quantized.integer);
+        assert_eq!(opened.integer(), quantized.integer());
         assert_eq!(opened.report(&run, &prepared).unwrap(), report);
     }
 }
@@ -57,11 +58,11 @@ fn networks_over_windows_survive_their_files() {
     for config in sequence_configs() {
         let prepared = prepared_for(&dataset(200), &config);
         let run = finish(config, &prepared);
-        let file = run.to_file();
+        let file = run.to_file(Some(&prepared)).unwrap();
         let ranges = 1 + 2 * file.float.network.layers.len();
         assert_eq!((file.calibration.training.len(), file.calibration.validation.len()), (ranges, ranges));
         let opened = open(&serde_json::to_vec(&file).unwrap()).unwrap();
-        assert_eq!(opened.run().to_file(), file);
+        assert_eq!(opened.run().to_file(None).unwrap(), file);
         assert_eq!(opened.run().float.network.hash(), run.float.network.hash());
         assert_eq!(opened.run().report(&prepared).unwrap(), run.report(&prepared).unwrap());
     }
@@ -73,14 +74,16 @@ fn convolutional_networks_are_quantized_and_survive_their_files() {
     let layers = config.model.layers.len();
     let prepared = prepared_for(&dataset(200), &config);
     let run = finish(config, &prepared);
-    let quantized = Quantized::ptq(&run, PtqConfig::default().check(layers).unwrap(), Some(&prepared)).unwrap();
+    let quantized =
+        Quantized::ptq(&run, PtqConfig::default().check(layers).unwrap(), Some(&prepared)).unwrap();
     let report = quantized.report(&run, &prepared).unwrap();
     let names: Vec<_> = report.layers.iter().map(|layer| layer.name.as_str()).collect();
     assert_eq!(names, ["conv1d 1", "conv1d 3", "dense 6", "dense 7"]);
     assert!(report.ade_to_float < 0.1, "{}", report.ade_to_float);
-    let opened = open(&serde_json::to_vec(&quantized.to_file(&run, None)).unwrap()).unwrap();
+    let opened =
+        open(&serde_json::to_vec(&quantized.to_file(&run, Some(&prepared), None).unwrap()).unwrap()).unwrap();
     let Opened::Quantized(_, opened) = opened else { panic!("not a quantized network") };
-    assert_eq!(opened.integer, quantized.integer);
+    assert_eq!(opened.integer(), quantized.integer());
     assert_eq!(opened.report(&run, &prepared).unwrap(), report);
 }
 
@@ -90,13 +93,15 @@ fn a_quantized_recurrent_network_survives_its_file() {
     let layers = config.model.layers.len();
     let prepared = prepared_for(&dataset(200), &config);
     let run = finish(config, &prepared);
-    let quantized = Quantized::ptq(&run, PtqConfig::default().check(layers).unwrap(), Some(&prepared)).unwrap();
-    assert!(matches!(quantized.integer.layers()[0], int_nn::IntLayer::Lstm(_)));
+    let quantized =
+        Quantized::ptq(&run, PtqConfig::default().check(layers).unwrap(), Some(&prepared)).unwrap();
+    assert!(matches!(quantized.integer().unwrap().layers()[0], int_nn::IntLayer::Lstm(_)));
     let report = quantized.report(&run, &prepared).unwrap();
     assert!(report.ade_to_float < 0.1, "{}", report.ade_to_float);
-    let opened = open(&serde_json::to_vec(&quantized.to_file(&run, None)).unwrap()).unwrap();
+    let opened =
+        open(&serde_json::to_vec(&quantized.to_file(&run, Some(&prepared), None).unwrap()).unwrap()).unwrap();
     let Opened::Quantized(_, opened) = opened else { panic!("not a quantized network") };
-    assert_eq!(opened.integer, quantized.integer);
+    assert_eq!(opened.integer(), quantized.integer());
     assert_eq!(opened.report(&run, &prepared).unwrap(), report);
 }
 
@@ -106,7 +111,7 @@ fn refusals_of_layers_name_layer_and_tensor() {
         .into_iter()
         .map(|config| {
             let prepared = prepared_for(&dataset(200), &config);
-            serde_json::to_value(finish(config, &prepared).to_file()).unwrap()
+            serde_json::to_value(finish(config, &prepared).to_file(Some(&prepared)).unwrap()).unwrap()
         })
         .collect();
     let with = |file: usize, pointer: &str, value: Value| {
@@ -151,11 +156,11 @@ fn refusals_name_the_place() {
     };
     assert_eq!(
         with("/version", 9.into()),
-        "bitroom-run file version 9 is not known; this Bitroom reads version 2"
+        "bitroom-run file version 9 is not known; this Bitroom reads version 3"
     );
     assert_eq!(
         with("/version", 1.into()),
-        "bitroom-run file version 1 is not known; this Bitroom reads version 2"
+        "bitroom-run file version 1 is not known; this Bitroom reads version 3"
     );
     assert_eq!(
         with("/format", "onnx".into()),
@@ -167,12 +172,12 @@ fn refusals_name_the_place() {
     );
     assert_eq!(
         with("/config/version", 1.into()),
-        "config: run config version 1 is not known; this Bitroom reads version 2"
+        "config: run config version 1 is not known; this Bitroom reads version 3"
     );
     assert_eq!(with("/scaler/sd/2", 0.into()), "scaler.sd: four finite numbers above 0");
     assert_eq!(
         with("/calibration/training", Value::Array(Vec::new())),
-        "calibration.training: one range for the input and two for each layer"
+        "calibration.training: one distribution for the input and two for each layer"
     );
     let short = with("/float/network/layers/0/kernel", Value::Array(Vec::new()));
     assert!(short.starts_with("float network: layer 1 (dense): kernel has 0 values"), "{short}");
@@ -257,11 +262,13 @@ proptest! {
         thread_local! {
             static FILES: Vec<Value> = {
                 let run = run();
+                let prepared = prepared(&dataset(200));
                 let quantized = Quantized::ptq(&run, PtqConfig::default().check(2).unwrap(), Some(&prepared)).unwrap();
-                let mut files = vec![run_json(), serde_json::to_value(quantized.to_file(&run, None)).unwrap()];
+                let mut files = vec![run_json(), serde_json::to_value(quantized.to_file(&run, Some(&prepared), None).unwrap()).unwrap()];
                 for config in sequence_configs() {
-                    let run = finish(config.clone(), &prepared_for(&dataset(200), &config));
-                    files.push(serde_json::to_value(run.to_file()).unwrap());
+                    let prepared = prepared_for(&dataset(200), &config);
+                    let run = finish(config, &prepared);
+                    files.push(serde_json::to_value(run.to_file(Some(&prepared)).unwrap()).unwrap());
                 }
                 files
             };

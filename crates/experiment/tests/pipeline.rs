@@ -94,7 +94,10 @@ fn fewer_bits_cost_bytes_and_accuracy_in_order() {
     let run = finish(config, &prepared);
     let report = |bits: u8| {
         let config = PtqConfig { weight_bits: bits, activation_bits: bits, ..PtqConfig::default() };
-        Quantized::ptq(&run, config.check(2).unwrap(), Some(&prepared)).unwrap().report(&run, &prepared).unwrap()
+        Quantized::ptq(&run, config.check(2).unwrap(), Some(&prepared))
+            .unwrap()
+            .report(&run, &prepared)
+            .unwrap()
     };
     let (two, eight, sixteen) = (report(2), report(8), report(16));
     assert!(two.size_bytes < eight.size_bytes && eight.size_bytes < sixteen.size_bytes);
@@ -115,7 +118,10 @@ fn layers_may_have_their_own_widths() {
     let run = finish(config(Activation::Relu, None), &prepared);
     let per_layer = vec![LayerBits { layer: 1, weight_bits: Some(3), activation_bits: Some(16) }];
     let config = PtqConfig { per_layer, ..PtqConfig::default() };
-    let report = Quantized::ptq(&run, config.check(2).unwrap(), Some(&prepared)).unwrap().report(&run, &prepared).unwrap();
+    let report = Quantized::ptq(&run, config.check(2).unwrap(), Some(&prepared))
+        .unwrap()
+        .report(&run, &prepared)
+        .unwrap();
     let widths: Vec<_> = report.layers.iter().map(|l| (l.weight_bits, l.activation_bits)).collect();
     assert_eq!(widths, [(8, 8), (3, 16)]);
     assert_eq!(report.layers[1].weights.levels.len(), 7);

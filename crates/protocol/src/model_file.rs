@@ -214,7 +214,23 @@ pub enum LayerFile {
         recurrent_kernel: Vec<f32>,
         /// Bias, `[4 units]`.
         bias: Vec<f32>,
+        /// Quantizers, if it has them.
+        quantizers: Option<Box<LstmQuantizersFile>>,
     },
+}
+
+/// The quantizers of an LSTM.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LstmQuantizersFile {
+    /// Of the weights of the input: four ranges, of the gates i, f, c, o.
+    pub kernel: QuantizerFile,
+    /// Of the weights of the state: four ranges.
+    pub recurrent_kernel: QuantizerFile,
+    /// Of the hidden state, which is the output.
+    pub hidden: QuantizerFile,
+    /// Of the cell state; its bits are those of the gates too.
+    pub cell: QuantizerFile,
 }
 
 /// A trained quantizer: settings and range.

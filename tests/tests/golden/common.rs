@@ -25,8 +25,12 @@ pub fn quantize(
     per_channel: bool,
 ) -> Network {
     let widths = LayerWidths { weights: BitWidth::INT8, activations };
-    let settings =
-        PtqSettings { input: activations, layers: vec![widths; network.layers.len()], per_channel };
+    let settings = PtqSettings {
+        input: activations,
+        layers: vec![widths; network.layers.len()],
+        per_channel,
+        gates: BitWidth::MAX,
+    };
     ptq(network, ranges, &settings).unwrap()
 }
 

@@ -209,7 +209,12 @@ fn float_weights_become_the_converters_tensors() {
         range_of(&params(tensors.dense_output())),
     ];
     let widths = LayerWidths { weights: BitWidth::INT8, activations: BitWidth::INT8 };
-    let settings = PtqSettings { input: BitWidth::INT8, layers: vec![widths; 2], per_channel: true };
+    let settings = PtqSettings {
+        input: BitWidth::INT8,
+        layers: vec![widths; 2],
+        per_channel: true,
+        gates: BitWidth::MAX,
+    };
     let quantized = ptq(&network, &ranges, &settings).unwrap();
     for (name, runtime) in RUNTIMES {
         let expected = parts(&file, runtime);

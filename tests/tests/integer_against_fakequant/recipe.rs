@@ -160,6 +160,7 @@ impl Recipe {
                 input: bits(self.input_bits),
                 layers: (0..count).map(widths).collect(),
                 per_channel: self.per_channel,
+                gates: BitWidth::MAX,
             };
             return ptq(&network, &ranges(&network, &samples).unwrap(), &settings).unwrap();
         };

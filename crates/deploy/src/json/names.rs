@@ -1,6 +1,6 @@
 //! The same enumerations on both sides of the border: plain names in files, the engines' own types inside.
 
-use protocol::config::{Activation, Padding, QuantizerKind, RangeInit, Runtime};
+use protocol::config::{Activation, LstmFunctions, Padding, QuantizerKind, RangeInit, Runtime};
 
 /// The engine's activation.
 pub fn activation(name: Activation) -> nn::Activation {
@@ -93,5 +93,13 @@ pub fn runtime_name(runtime: quant::Runtime) -> Runtime {
         quant::Runtime::Reference => Runtime::Reference,
         quant::Runtime::Ruy => Runtime::Ruy,
         quant::Runtime::Xnnpack => Runtime::Xnnpack,
+    }
+}
+
+/// The engine's way to compute an LSTM's functions.
+pub fn gate_arithmetic(name: LstmFunctions) -> int_nn::GateArithmetic {
+    match name {
+        LstmFunctions::FixedPoint => int_nn::GateArithmetic::FixedPoint,
+        LstmFunctions::Table => int_nn::GateArithmetic::Table,
     }
 }

@@ -1,15 +1,18 @@
 //! Float and fake-quantized networks in files.
 
 use nn::{
-    AveragePool1D, Conv1D, Conv1DShape, Dense, Flatten, Layer, LayerError, LayerQuantizers, Lstm, MaxPool1D,
-    Network, NetworkError, Pool1DShape, Shape,
+    AveragePool1D, Conv1D, Conv1DShape, Dense, Flatten, Layer, LayerError, LayerQuantizers, Lstm,
+    LstmQuantizers, MaxPool1D, Network, NetworkError, Pool1DShape, Shape,
 };
 use protocol::config::{COORDINATES, Padding, SENSORS};
-use protocol::model_file::{LayerFile, NetworkFile, QuantizerFile};
+use protocol::model_file::{LayerFile, LstmQuantizersFile, NetworkFile, QuantizerFile};
 use quant::Quantizer;
 
 use super::names;
 use super::quantizer::{self, QuantizerFileError};
+
+/// Ranges of an LSTM's weights: one for each gate.
+const GATES: usize = 4;
 
 /// Why a stored network was refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -134,7 +137,9 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
         LayerFile::Flatten => {
             Flatten::new(input).map(Layer::Flatten).map_err(|problem| named("flatten", problem))
         }
-        LayerFile::Lstm { inputs, units, return_sequences, kernel, recurrent_kernel, bias } => {
+        LayerFile::Lstm { inputs, units, return_sequences, kernel, recurrent_kernel, bias, quantizers } => {
+            let quantizers =
+                quantizers.as_deref().map(|file| read_lstm_quantizers(number, file)).transpose()?;
             let layer = Lstm::from_parts(
                 input.steps,
                 *inputs as usize,
@@ -144,6 +149,7 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
                 recurrent_kernel.clone(),
                 bias.clone(),
             );
+            let layer = layer.and_then(|mut layer| layer.set_quantizers(quantizers).map(|()| layer));
             layer.map(Layer::Lstm).map_err(|problem| named("lstm", problem))
         }
     }
@@ -175,6 +181,32 @@ fn read_quantizers(
     let pre_activation = optional("quantizer before the activation", pre)?;
     let post_activation = optional("quantizer after the activation", post)?;
     Ok(weights.map(|weights| LayerQuantizers { weights, pre_activation, post_activation }))
+}
+
+/// The quantizers of an LSTM.
+fn read_lstm_quantizers(
+    number: usize,
+    file: &LstmQuantizersFile,
+) -> Result<LstmQuantizers, NetworkFileError> {
+    let read = |name: &str, file: &QuantizerFile, ranges| {
+        at(&format!("layer {number}, {name}"), quantizer::read(file, ranges))
+    };
+    Ok(LstmQuantizers {
+        kernel: read("kernel quantizer", &file.kernel, GATES)?,
+        recurrent: read("recurrent kernel quantizer", &file.recurrent_kernel, GATES)?,
+        hidden: read("hidden state quantizer", &file.hidden, 1)?,
+        cell: read("cell state quantizer", &file.cell, 1)?,
+    })
+}
+
+/// The stored form of [`read_lstm_quantizers`].
+fn write_lstm_quantizers(quantizers: &LstmQuantizers) -> Box<LstmQuantizersFile> {
+    Box::new(LstmQuantizersFile {
+        kernel: quantizer::write(&quantizers.kernel),
+        recurrent_kernel: quantizer::write(&quantizers.recurrent),
+        hidden: quantizer::write(&quantizers.hidden),
+        cell: quantizer::write(&quantizers.cell),
+    })
 }
 
 /// Puts a place on a quantizer's error.
@@ -250,6 +282,7 @@ fn write_layer(layer: &Layer) -> LayerFile {
             kernel: lstm.kernel().to_vec(),
             recurrent_kernel: lstm.recurrent().to_vec(),
             bias: lstm.bias().to_vec(),
+            quantizers: lstm.quantizers().map(write_lstm_quantizers),
         },
     }
 }

@@ -42,7 +42,12 @@ fn samples() -> Vec<f32> {
 
 fn fake_quant(network: &Network) -> Network {
     let widths = LayerWidths { weights: BitWidth::INT8, activations: BitWidth::INT8 };
-    let settings = PtqSettings { input: BitWidth::INT8, layers: vec![widths; 5], per_channel: true };
+    let settings = PtqSettings {
+        input: BitWidth::INT8,
+        layers: vec![widths; 5],
+        per_channel: true,
+        gates: BitWidth::MAX,
+    };
     ptq(network, &ranges(network, &samples()).unwrap(), &settings).unwrap()
 }
 

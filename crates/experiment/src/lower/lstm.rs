@@ -15,7 +15,11 @@ const GATES: usize = 4;
 /// Each gate has scale and zero point of its own for either kernel. The width of gates and cell state is that of the cell's
 /// quantizer, and the cell's scale the power of two that holds its extremes. Behind an input of the range [0, 0] the kernel is
 /// zero; a hidden state of that range makes all weights and biases zero, so that the cell never leaves 0.
-pub(super) fn lower_lstm(lstm: &Lstm, given: &mut Activations) -> Named<LayerParts> {
+pub(super) fn lower_lstm(
+    lstm: &Lstm,
+    given: &mut Activations,
+    arithmetic: GateArithmetic,
+) -> Named<LayerParts> {
     let quantizers = lstm.quantizers().ok_or(("weights", TensorError::NoQuantizer))?;
     let output = name("hidden state", Activations::of(Some(&quantizers.hidden)))?;
     let shape = lstm.input_shape();
@@ -49,7 +53,7 @@ pub(super) fn lower_lstm(lstm: &Lstm, given: &mut Activations) -> Named<LayerPar
         bias,
         gate_bits: quantizers.gate_bits(),
         cell_integer_bits: quantizers.cell_format().integer_bits,
-        arithmetic: GateArithmetic::FixedPoint,
+        arithmetic,
         output: output.params,
     };
     // A hidden state of the range [0, 0] is all zero points already.

@@ -3,8 +3,8 @@
 mod lstm;
 
 use int_nn::{
-    AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkParts, PackError, PackedCodes,
-    Padding, PoolParts, Shape, TableParts, accumulator_shift, shrink,
+    AffineParts, Conv1DParts, DenseParts, GateArithmetic, IntNetwork, LayerParts, NetworkParts, PackError,
+    PackedCodes, Padding, PoolParts, Shape, TableParts, accumulator_shift, shrink,
 };
 use nn::{Activation, Conv1DShape, Layer, LayerQuantizers, Network, Pool1DShape};
 use quant::converter::{BiasWidth, ConverterError, activation_params, bias_code, bias_scale, weight_scale};
@@ -88,6 +88,18 @@ pub enum TensorError {
 /// # Errors
 /// [`LowerError`] that names the layer and the tensor.
 pub fn lower(network: &Network, runtime: Runtime) -> Result<IntNetwork, LowerError> {
+    lower_with(network, runtime, GateArithmetic::FixedPoint)
+}
+
+/// As [`lower`], with a choice of how an LSTM computes tanh and sigmoid: [`lower`] takes TFLite's fixed-point polynomials.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_with(
+    network: &Network,
+    runtime: Runtime,
+    gates: GateArithmetic,
+) -> Result<IntNetwork, LowerError> {
     network.check()?;
     let input_quantizer = network.input_quantizer.as_ref();
     let input = Activations::of(input_quantizer).map_err(LowerError::Input)?;
@@ -125,7 +137,7 @@ pub fn lower(network: &Network, runtime: Runtime) -> Result<IntNetwork, LowerErr
             Layer::MaxPool1D(pool) => vec![LayerParts::MaxPool1D(pool_parts(&pool.shape()))],
             Layer::AveragePool1D(pool) => vec![LayerParts::AveragePool1D(pool_parts(&pool.shape()))],
             Layer::Flatten(_) => vec![LayerParts::Flatten],
-            Layer::Lstm(lstm) => vec![lstm::lower_lstm(lstm, &mut given).map_err(at_layer)?],
+            Layer::Lstm(lstm) => vec![lstm::lower_lstm(lstm, &mut given, gates).map_err(at_layer)?],
         };
         origins.extend(lowered.iter().map(|_| origin));
         parts.layers.extend(lowered);

@@ -13,13 +13,14 @@ const GATES: usize = 4;
 /// the cell state and of the hidden state, over all steps.
 ///
 /// Each gate's kernel and recurrent kernel has a scale of its own, never one per unit: TFLite's operator knows tensors only.
-/// The cell state is int16 with the scale `2^k / 32768`, `2^k` the power of two that holds its extremes (1 to 16), the gates
-/// are Q0.15.
+/// With 16 bits for the `gates` the cell state is int16 with the scale `2^k / 32768`, `2^k` the power of two that holds its
+/// extremes (1 to 16), and the gates are Q0.15, as TFLite's.
 pub(super) fn quantize_lstm(
     lstm: &Lstm,
     input: &QuantParams,
     ranges: &[(f32, f32)],
     widths: LayerWidths,
+    gates: BitWidth,
 ) -> Named<(Layer, QuantParams)> {
     let (units, bits) = (lstm.units(), widths.weights);
     let hidden = name("hidden state", activation(ranges[1], widths.activations))?;
@@ -31,7 +32,7 @@ pub(super) fn quantize_lstm(
         kernel: name("kernel", Quantizer::frozen(kernel.0))?,
         recurrent: name("recurrent kernel", Quantizer::frozen(recurrent.0))?,
         hidden: name("hidden state", frozen(&hidden))?,
-        cell: name("cell state", cell_quantizer(ranges[0]))?,
+        cell: name("cell state", cell_quantizer(ranges[0], gates))?,
     };
     let shape = lstm.input_shape();
     let quantized = Lstm::from_parts(
@@ -74,11 +75,11 @@ fn quantize_weights(
     Ok((grids, values))
 }
 
-/// The 16-bit grid of a cell state within `min` and `max`.
-fn cell_quantizer((min, max): (f32, f32)) -> Result<Quantizer, GridError> {
+/// The grid of a cell state within `min` and `max`.
+fn cell_quantizer((min, max): (f32, f32), bits: BitWidth) -> Result<Quantizer, GridError> {
     if !(min.is_finite() && max.is_finite()) {
         return Err(quant::RangeError::NotFinite { min, max }.into());
     }
-    let format = CellFormat::of_extreme(max.max(-min), BitWidth::MAX);
+    let format = CellFormat::of_extreme(max.max(-min), bits);
     Ok(Quantizer::frozen(vec![Grid::from_affine(format.scale, 0, format.bits, false)?])?)
 }

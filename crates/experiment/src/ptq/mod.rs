@@ -34,6 +34,8 @@ pub struct PtqSettings {
     pub layers: Vec<LayerWidths>,
     /// One weight scale per output channel instead of one per layer.
     pub per_channel: bool,
+    /// Bits of an LSTM's gates and of its cell state; 16 is TFLite's.
+    pub gates: BitWidth,
 }
 
 impl PtqSettings {
@@ -57,7 +59,12 @@ impl PtqSettings {
                 layer.activations = BitWidth::new(bits)?;
             }
         }
-        Ok(Self { input: BitWidth::new(config.input_bits)?, layers: widths, per_channel: config.per_channel })
+        Ok(Self {
+            input: BitWidth::new(config.input_bits)?,
+            layers: widths,
+            per_channel: config.per_channel,
+            gates: BitWidth::new(config.gate_bits)?,
+        })
     }
 }
 
@@ -150,7 +157,7 @@ pub fn ptq(network: &Network, ranges: &[(f32, f32)], settings: &PtqSettings) -> 
             }
             // They keep the grid of their input.
             Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_) => (layer.clone(), input),
-            Layer::Lstm(lstm) => lstm::quantize_lstm(lstm, &input, ranges, *widths)
+            Layer::Lstm(lstm) => lstm::quantize_lstm(lstm, &input, ranges, *widths, settings.gates)
                 .map_err(|(tensor, problem)| PtqError::Layer { layer: index + 1, kind, tensor, problem })?,
         };
         quantized.push(layer);

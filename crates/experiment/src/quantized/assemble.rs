@@ -5,7 +5,7 @@ use protocol::config::{OpsSet, PtqConfig, Scheme};
 
 use super::QuantizeError;
 use crate::form::QuantizedForm;
-use crate::lower::lower;
+use crate::lower::lower_with;
 use deploy::json::names;
 
 /// The form of `source` under `config`; `quantized` is its image with every layer quantized (for schemes without grids, the
@@ -29,7 +29,8 @@ pub(super) fn assemble(
         Scheme::FullInteger => {
             refuse_float_operators(config, source)?;
             if config.float_layers.is_empty() {
-                return Ok(QuantizedForm::integer(lower(quantized, runtime)?, layers));
+                let gates = names::gate_arithmetic(config.lstm_functions);
+                return Ok(QuantizedForm::integer(lower_with(quantized, runtime, gates)?, layers));
             }
             let in_integers: Vec<bool> =
                 (0..layers).map(|index| !config.float_layers.contains(&index)).collect();

@@ -15,7 +15,7 @@ use quant::Histogram;
 
 use crate::finished::FinishedRun;
 use crate::form::{QuantizedForm, Segment};
-use crate::lower::lower;
+use crate::lower::lower_with;
 use deploy::json::names;
 
 pub use convert::Conversion;
@@ -53,7 +53,11 @@ impl Quantized {
     pub fn qat(run: &FinishedRun) -> Result<Option<Self>, QuantizeError> {
         let (Some(trained), Some(config)) = (&run.qat, &run.config.qat) else { return Ok(None) };
         let fake_quant = trained.network.clone();
-        let integer = lower(&fake_quant, names::runtime(config.runtime))?;
+        let integer = lower_with(
+            &fake_quant,
+            names::runtime(config.runtime),
+            names::gate_arithmetic(config.lstm_functions),
+        )?;
         let mut source = fake_quant.clone();
         source.detach_quantizers();
         Ok(Some(Self {

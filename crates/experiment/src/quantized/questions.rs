@@ -6,7 +6,6 @@ use protocol::report::{
 
 use super::{QuantizeError, Quantized};
 use crate::attribution::{self, Attribution, Costs};
-use crate::finished::FinishedRun;
 use crate::prepare::Prepared;
 use crate::walk::{self, Place};
 
@@ -48,12 +47,7 @@ impl Quantized {
     ///
     /// # Errors
     /// A network that does not run in integers, or a place that is not there.
-    pub fn walk(
-        &self,
-        run: &FinishedRun,
-        prepared: &Prepared,
-        query: WalkQuery,
-    ) -> Result<WalkReport, QuantizeError> {
+    pub fn walk(&self, prepared: &Prepared, query: WalkQuery) -> Result<WalkReport, QuantizeError> {
         let integer = self.integer().ok_or(QuantizeError::NoIntegers("the walk-through"))?;
         let windows = &prepared.blocks.test;
         let width = integer.inputs();
@@ -99,7 +93,7 @@ impl Quantized {
             code: found.code,
             value: found.value,
             fake_quant: output(&self.fake_quant)?,
-            float: output(&run.float.network)?,
+            float: output(&self.source)?,
         })
     }
 }

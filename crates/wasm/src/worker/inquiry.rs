@@ -76,7 +76,7 @@ impl Engine {
     pub(super) fn walk(&mut self, run: RunId, query: WalkQuery) -> Result<WalkReport, String> {
         let shelved = self.shelved(run)?;
         let quantized = quantized_of(&shelved.finished, shelved.ptq.as_ref(), query.method)?;
-        quantized.walk(&shelved.finished, &shelved.prepared, query).map_err(text)
+        quantized.walk(&shelved.prepared, query).map_err(text)
     }
 
     /// Works on the oldest question for a moment, and answers it if that was the last of it.

@@ -172,7 +172,7 @@ fn both_networks_of_a_run_keep_step() {
     let alone = Bench::new().train(RUN, small(8));
     assert_eq!(with_twin.float, alone.float, "the twin does not disturb the float network");
     let qat = with_twin.qat.unwrap();
-    assert_eq!((qat.layers.len(), qat.exactness.total), (2, 650));
+    assert_eq!((qat.layers.len(), qat.exactness.unwrap().total), (2, 650));
     assert_ne!(reported_losses(&messages, Leg::Float), reported_losses(&messages, Leg::Qat));
 }
 
