@@ -76,16 +76,16 @@ fn quantizer_settings_are_checked() {
     };
     let base = QuantizerSettings::default_weights();
     assert_eq!(
-        refusal(with(QuantizerSettings { bits: 17, ..base })),
+        refusal(with(QuantizerSettings { bits: 17, ..base.clone() })),
         "qat.weights.bits is 17; allowed: 2 to 16"
     );
-    let fixed = QuantizerSettings { kind: QuantizerKind::Fixed, ..base };
+    let fixed = QuantizerSettings { kind: QuantizerKind::Fixed, ..base.clone() };
     assert_eq!(
-        refusal(with(QuantizerSettings { fixed_min: 0.5, ..fixed })),
+        refusal(with(QuantizerSettings { fixed_min: 0.5, ..fixed.clone() })),
         "qat.weights.fixed_min is 0.5; allowed: -1000000 to 0"
     );
     assert_eq!(
-        refusal(with(QuantizerSettings { fixed_min: 0.0, fixed_max: 0.0, ..fixed })),
+        refusal(with(QuantizerSettings { fixed_min: 0.0, fixed_max: 0.0, ..fixed.clone() })),
         "qat.weights.fixed_max is 0; allowed: at least 0.000001 above fixed_min"
     );
 }
@@ -138,6 +138,7 @@ fn any_settings() -> impl Strategy<Value = QuantizerSettings> {
             range_init: if tfmot { RangeInit::Tfmot } else { RangeInit::FirstBatch },
             fixed_min,
             fixed_max,
+            ..QuantizerSettings::default_weights()
         },
     )
 }
