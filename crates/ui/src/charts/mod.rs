@@ -7,6 +7,8 @@ mod axes;
 mod backend;
 mod canvas;
 mod components;
+mod costs;
+mod costs_chart;
 mod decimate;
 mod exploration;
 mod exploration_chart;
@@ -15,6 +17,8 @@ mod histogram;
 mod line;
 mod loss;
 mod marker;
+mod ranges;
+mod ranges_chart;
 mod readout;
 #[cfg(test)]
 mod record;
@@ -31,8 +35,11 @@ use std::rc::Rc;
 use yew::AttrValue;
 
 pub use components::{LossChart, RoomChart, TraceChart, WeightHistogramChart};
+pub use costs::{Cost, signed};
+pub use costs_chart::CostChart;
 pub use exploration::{Cloud, SizePoint};
 pub use exploration_chart::ExplorationChart;
+pub use ranges_chart::RangeChart;
 pub use readout::RunMark;
 pub use strip_chart::StripChart;
 

@@ -2,10 +2,12 @@
 
 use plotters_backend::DrawingBackend;
 
+use super::costs::CostScene;
 use super::exploration::ExplorationScene;
 use super::frame::{Drawn, Pen};
 use super::histogram::HistogramScene;
 use super::loss::LossScene;
+use super::ranges::RangeScene;
 use super::room::RoomScene;
 use super::strip::StripScene;
 use super::trace::TraceScene;
@@ -25,6 +27,10 @@ pub enum Scene {
     Strip(StripScene),
     /// ADE over neurons.
     Exploration(ExplorationScene),
+    /// A quantizer's range over training.
+    Ranges(RangeScene),
+    /// What quantizing each tensor costs.
+    Costs(CostScene),
 }
 
 impl Scene {
@@ -40,6 +46,8 @@ impl Scene {
             Self::Histogram(scene) => scene.draw(pen),
             Self::Strip(scene) => scene.draw(pen),
             Self::Exploration(scene) => scene.draw(pen),
+            Self::Ranges(scene) => scene.draw(pen),
+            Self::Costs(scene) => scene.draw(pen),
         }
     }
 
@@ -52,6 +60,8 @@ impl Scene {
             Self::Histogram(scene) => scene.summary(),
             Self::Strip(scene) => scene.summary(),
             Self::Exploration(scene) => scene.summary(),
+            Self::Ranges(scene) => scene.summary(),
+            Self::Costs(scene) => scene.summary(),
         }
     }
 }
