@@ -10,6 +10,7 @@ use protocol::report::Method;
 use super::exploration::RunType;
 use super::exploration_look::Glance;
 use super::fields::Field;
+use super::inspect::Inspect;
 use super::network::{LayerEdit, NetworkKind};
 use super::quantization::Tensor;
 use super::quantization_change::{End, QuantizationChange};
@@ -183,6 +184,8 @@ pub enum Action {
     Show(RunType),
     /// Look at an exploration in another way.
     Look(Glance),
+    /// Look into the quantized network.
+    Inspect(Inspect),
     /// Save a model file or the data.
     Export(ExportKind),
     /// Open a model file.

@@ -19,6 +19,10 @@ mod exploration_tests;
 pub mod fields;
 mod formula;
 pub mod history;
+mod inspect;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod inspect_tests;
 pub mod kept;
 pub mod network;
 mod presets;
@@ -27,6 +31,7 @@ pub mod quantization;
 mod quantization_change;
 mod quantization_fields;
 mod range_start;
+mod ranges;
 mod reducer;
 mod result;
 pub mod run;
@@ -57,6 +62,7 @@ pub use exploration_settings::ExplorationField;
 pub use fields::{Field, LayerNumber};
 pub use formula::{FormulaCheck, FormulaChecks};
 pub use history::History;
+pub use inspect::{Inspect, InspectState, NetworkId, TensorId};
 pub use kept::{KeptRun, KeptRuns};
 pub use network::{LayerEdit, LayerKind, Misfit, NetworkKind};
 pub use presets::Preset;
@@ -65,6 +71,7 @@ pub use quantization::Tensor;
 pub use quantization_change::{End, QuantizationChange};
 pub use quantization_fields::QuantizationField;
 pub use range_start::{RangeStart, range_start};
+pub use ranges::{LiveRanges, RangeTrack};
 pub use result::ResultState;
 pub use run::{LossTrack, RunState, Status};
 pub use settings::{Settings, SplitKind};
@@ -146,6 +153,8 @@ pub struct AppState {
     pub ptq: PtqLane,
     /// Checks of Custom quantizers' formulas.
     pub formulas: FormulaChecks,
+    /// Looks into the quantized network.
+    pub inspect: InspectState,
     /// A model file being opened.
     pub opening: Option<RunId>,
     /// A sentence at the top.
@@ -174,6 +183,7 @@ impl Default for AppState {
             kept: KeptRuns::default(),
             ptq: PtqLane::default(),
             formulas: FormulaChecks::default(),
+            inspect: InspectState::default(),
             opening: None,
             notice: None,
             announcement: AttrValue::default(),

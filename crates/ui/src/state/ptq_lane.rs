@@ -114,6 +114,7 @@ impl AppState {
         }
         let request = self.new_request();
         self.ptq.under_way = Some((request, config.clone()));
+        self.attribution_dropped();
         self.send(ToWorker::Quantize { run, request, config: Box::new(config) });
     }
 

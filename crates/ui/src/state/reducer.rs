@@ -53,6 +53,7 @@ impl AppState {
             Action::Train | Action::Step | Action::Stop | Action::Reset => self.transport(&action),
             Action::Show(run_type) => self.show(run_type),
             Action::Look(glance) => self.look(glance),
+            Action::Inspect(wish) => self.inspect(wish),
             Action::ShowKept(run, shown) => self.show_kept(run, shown),
             Action::PinKept(run, pinned) => self.pin_kept(run, pinned),
             Action::RemoveKept(run) => self.remove_kept(run),
@@ -121,6 +122,7 @@ impl AppState {
         Rc::make_mut(&mut self.effects).retain(|(_, effect)| !matches!(**effect, Effect::Send(_)));
         self.opening = None;
         self.ptq.lost_worker();
+        self.inspection_lost();
         self.forget_loads();
     }
 
@@ -151,10 +153,10 @@ impl AppState {
                 seconds_left,
                 losses,
                 validation_path,
-                ranges: _,
-            } => self.progressed(
-                run,
-                Progress {
+                ranges,
+            } => {
+                self.ranges_progressed(run, repeat, &ranges);
+                let progress = Progress {
                     repeat,
                     repeats,
                     epoch,
@@ -163,8 +165,9 @@ impl AppState {
                     seconds_left,
                     losses,
                     validation_path,
-                },
-            ),
+                };
+                self.progressed(run, progress);
+            }
             FromWorker::ExplorationProgress {
                 run,
                 neurons,
@@ -199,9 +202,14 @@ impl AppState {
                 self.failed(run, message);
             }
             FromWorker::FormulaChecked { request, report } => self.formula_checked(request, report),
-            FromWorker::Attributed { .. } | FromWorker::Walked { .. } => {}
+            FromWorker::Attributed { request, report, .. } => self.attributed(request, *report),
+            FromWorker::Walked { request, report, .. } => self.walked(request, *report),
             FromWorker::Quantized { run, request, report } => self.quantized(run, request, *report),
-            FromWorker::RequestFailed { request, message } => self.request_failed(request, message),
+            FromWorker::RequestFailed { request, message } => {
+                if !self.inspection_failed(request, &message) {
+                    self.request_failed(request, message);
+                }
+            }
             FromWorker::Exported { file_name, bytes, .. } => self.exported(file_name, bytes),
         }
     }
