@@ -13,6 +13,7 @@ use yew::{
 use crate::charts::RunRole;
 use crate::exploration::{ExplorationPanel, ExplorationStage, RunTypeSwitch, networks, pace};
 use crate::help::{self, Help};
+use crate::inspect::InsideCard;
 use crate::intake::use_intake;
 use crate::keys::use_shortcuts;
 use crate::link::{Link, files};
@@ -203,8 +204,10 @@ pub fn App() -> Html {
                     <WalkCard view={view.clone()} result={result.clone()} {method} {kept} {live} invitation={invitation(&state)} />
                     <div class="pair">
                         <LossCard {losses} repeat={run.repeat} repeats={run.repeats.max(1)} {active} {epochs} />
-                        <WeightsCard result={result.clone()} {method} />
+                        <WeightsCard result={result.clone()} {method} tensor={state.inspect.tensor} dispatch={dispatch.clone()} />
                     </div>
+                    <InsideCard result={result.clone()} {method} inspect={state.inspect.clone()} run={run.clone()}
+                        blocked={state.inspection_blocked()} quantizing={state.ptq.is_busy()} dispatch={dispatch.clone()} />
                     <RunsCard kept={state.kept.clone()} result={result.as_ref().map(|result| result.run)} {view} {active}
                         dispatch={dispatch.clone()} />
                 </div>

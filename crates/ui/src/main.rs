@@ -5,6 +5,7 @@ mod charts;
 mod exploration;
 mod format;
 mod help;
+mod inspect;
 mod intake;
 mod keys;
 mod link;

@@ -1,20 +1,18 @@
-//! The four chart components: they turn props into a scene, own the hover, and place canvas and readout.
+//! The chart components of room, traces and losses: they turn props into a scene, own the hover, and place canvas and readout.
 
 use std::rc::Rc;
 
 use protocol::import::RoomConfig;
-use protocol::report::Histogram;
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_state_eq};
 
 use super::canvas::{ChartCanvas, Step};
 use super::frame::{Frame, Point};
-use super::histogram::HistogramScene;
 use super::loss::LossScene;
 use super::readout::ReadoutLine;
 use super::room::RoomScene;
 use super::scene::Scene;
 use super::trace::{TraceScene, time_text};
-use super::{Coordinate, LossSeries, PathSeries, RunRole};
+use super::{Coordinate, LossSeries, PathSeries};
 
 /// What [`RoomChart`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -177,52 +175,6 @@ pub fn LossChart(props: &LossChartProps) -> Html {
     html! {
         <div class="chart chart-loss">
             <ChartCanvas scene={Scene::Loss(scene)} test_id={props.test_id.clone()} {on_point} {on_leave} {on_step} />
-            <ReadoutLine {readout} />
-        </div>
-    }
-}
-
-/// What [`WeightHistogramChart`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct WeightHistogramChartProps {
-    /// Bins of the float weights and the grid they are rounded to.
-    pub histogram: Rc<Histogram>,
-    /// Whose grid: decides the levels' colour.
-    pub role: RunRole,
-    /// `data-testid` of the canvas.
-    pub test_id: AttrValue,
-}
-
-/// One layer's float weights as grey bars with the quantization levels as lines.
-#[component]
-pub fn WeightHistogramChart(props: &WeightHistogramChartProps) -> Html {
-    let hovered = use_state_eq(|| None::<usize>);
-    let scene =
-        HistogramScene { histogram: Rc::clone(&props.histogram), role: props.role, hovered: *hovered };
-    let bins = props.histogram.counts.len();
-    let readout = scene.readout();
-    let on_point = {
-        let (scene, hovered) = (scene.clone(), hovered.clone());
-        Callback::from(move |(frame, at): (Frame, Point)| hovered.set(scene.nearest(frame, at.0)))
-    };
-    let on_step = {
-        let hovered = hovered.clone();
-        Callback::from(move |step: Step| {
-            if bins > 0 {
-                hovered.set(Some(step.apply(*hovered, 0, bins - 1)));
-            }
-        })
-    };
-    let on_leave = Callback::from(move |()| hovered.set(None));
-    html! {
-        <div class="chart chart-histogram">
-            <ChartCanvas
-                scene={Scene::Histogram(scene)}
-                test_id={props.test_id.clone()}
-                {on_point}
-                {on_leave}
-                {on_step}
-            />
             <ReadoutLine {readout} />
         </div>
     }

@@ -1,22 +1,28 @@
-//! One layer's float weights as bars, and the levels they are rounded to as lines.
+//! One tensor's float values as bars, and the levels they are rounded to as lines.
 
 use std::rc::Rc;
 
 use plotters_backend::DrawingBackend;
+use plotters_backend::text_anchor::{HPos, VPos};
 use protocol::report::Histogram;
+use yew::AttrValue;
 
 use super::RunRole;
-use super::axes::{Axis, Plot};
+use super::axes::{Axis, LABEL, Plot};
 use super::frame::{Drawn, Frame, Pen, estimated_width};
 use super::readout::{Readout, ReadoutItem};
 use super::theme::LABEL_PX;
-use super::ticks::number;
+use super::ticks::{linear_ticks, number};
 
 /// Everything the histogram shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistogramScene {
     /// Bins and levels.
     pub histogram: Rc<Histogram>,
+    /// What is counted: `weights` or `values`.
+    pub counted: &'static str,
+    /// Title of the horizontal axis, with the values' unit.
+    pub unit: AttrValue,
     /// Whose levels.
     pub role: RunRole,
     /// Bin under the pointer.
@@ -24,9 +30,9 @@ pub struct HistogramScene {
 }
 
 impl HistogramScene {
-    /// Where the axes are: weights from the least bin or level to the greatest, counts from 0.
+    /// Where the axes are: values from the least bin or level to the greatest, counts from 0.
     pub fn plot(&self, frame: Frame) -> Plot {
-        let (side, top, bottom) = (8.0, 6.0, 22.0);
+        let (left, right, top, bottom) = (44.0, 8.0, 22.0, 38.0);
         let levels = self.histogram.levels.iter().filter(|l| l.is_finite()).map(|&l| f64::from(l));
         let (mut least, mut greatest) = (self.histogram.min, self.histogram.max);
         for level in levels {
@@ -36,7 +42,7 @@ impl HistogramScene {
         let tallest = self.histogram.counts.iter().copied().max().unwrap_or(0).max(1);
         let base = (frame.height - bottom).max(top + 1.0);
         Plot {
-            x: Axis::linear((least, greatest), (side, (frame.width - side).max(side + 1.0))),
+            x: Axis::linear((least, greatest), (left, (frame.width - right).max(left + 1.0))),
             // Bars stop short of the top, so that the levels stand out above the tallest.
             y: Axis::linear((0.0, f64::from(tallest) * 1.08), (base, top)),
         }
@@ -56,6 +62,9 @@ impl HistogramScene {
     pub fn draw<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
         let plot = self.plot(pen.frame);
         let base = plot.y.start;
+        if !self.histogram.counts.is_empty() {
+            self.draw_axes(pen, &plot)?;
+        }
         for (bin, &count) in self.histogram.counts.iter().enumerate().filter(|(_, c)| **c > 0) {
             let (low, high) = self.edges(bin);
             let (left, right) = (plot.x.position_within(low), plot.x.position_within(high));
@@ -71,6 +80,16 @@ impl HistogramScene {
             pen.upright(x, plot.y.end, base, pen.theme.run(self.role), width)?;
         }
         plot.draw_feet(pen, &self.labels(&plot))
+    }
+
+    /// Counts and both titles.
+    fn draw_axes<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
+        plot.draw_title(pen, "count")?;
+        let counts = linear_ticks(0.0, plot.y.to, plot.y.room_for(30.0));
+        let whole = counts.into_iter().filter(|count| count.fract() == 0.0);
+        plot.draw_levels(pen, &whole.map(|count| (count, number(count, 0))).collect::<Vec<_>>())?;
+        let foot = (f64::midpoint(plot.x.start, plot.x.end), plot.y.start + 22.0);
+        pen.text(&self.unit, foot, LABEL, pen.theme.muted, (HPos::Center, VPos::Top))
     }
 
     /// The ends, and zero where it lies far enough from them.
@@ -91,13 +110,13 @@ impl HistogramScene {
 
     /// The bin at a position on the canvas.
     pub fn nearest(&self, frame: Frame, x: f64) -> Option<usize> {
-        let weight = self.plot(frame).x.value(x);
-        let share = (weight - self.histogram.min) / (self.histogram.max - self.histogram.min);
+        let value = self.plot(frame).x.value(x);
+        let share = (value - self.histogram.min) / (self.histogram.max - self.histogram.min);
         let last = self.histogram.counts.len().checked_sub(1)?;
         share.is_finite().then(|| ((share * (last + 1) as f64).max(0.0) as usize).min(last))
     }
 
-    /// Edges, count and nearest level of the bin under the pointer; without one, all weights and levels.
+    /// Edges, count and nearest level of the bin under the pointer; without one, all values and levels.
     pub fn readout(&self) -> Readout {
         let total: u64 = self.histogram.counts.iter().map(|&c| u64::from(c)).sum();
         let item = |role, label: &str, value: String| ReadoutItem {
@@ -112,9 +131,11 @@ impl HistogramScene {
                 0 => "more than 64".to_owned(),
                 n => n.to_string(),
             };
-            let items =
-                vec![item(None, "weights", number(total as f64, 0)), item(Some(self.role), "levels", levels)];
-            return Readout { head: "whole layer".to_owned(), items };
+            let items = vec![
+                item(None, self.counted, number(total as f64, 0)),
+                item(Some(self.role), "levels", levels),
+            ];
+            return Readout { head: "whole tensor".to_owned(), items };
         };
         let (low, high) = self.edges(bin);
         let middle = (low + high) / 2.0;
@@ -122,7 +143,7 @@ impl HistogramScene {
         let level =
             self.histogram.levels.iter().map(|&l| f64::from(l)).min_by(|a, b| far(a).total_cmp(&far(b)));
         let items = vec![
-            item(None, "weights", format!("{count} of {}", number(total as f64, 0))),
+            item(None, self.counted, format!("{count} of {}", number(total as f64, 0))),
             item(Some(self.role), "nearest level", number(level.unwrap_or(f64::NAN), 4)),
         ];
         Readout { head: format!("{} to {}", number(low, 3), number(high, 3)), items }
@@ -131,7 +152,8 @@ impl HistogramScene {
     /// One sentence for readers who do not see the chart.
     pub fn summary(&self) -> String {
         format!(
-            "Distribution of a layer's weights from {} to {}, with {} quantization levels.",
+            "Distribution of a tensor's {} from {} to {}, with {} quantization levels.",
+            self.counted,
             number(self.histogram.min, 2),
             number(self.histogram.max, 2),
             match self.histogram.levels.len() {

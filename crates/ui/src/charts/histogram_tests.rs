@@ -1,15 +1,21 @@
-//! Tests of the weight histogram: bars, levels and labels, in css px.
+//! Tests of the histogram: bars, levels and labels, in css px.
 
 use super::*;
 use crate::charts::record::{Mark, Marks, record};
 use crate::charts::theme::Theme;
 
 /// Inside the margins 300 x 94 px.
-const FRAME: Frame = Frame { width: 316.0, height: 122.0, ratio: 1.0 };
+const FRAME: Frame = Frame { width: 352.0, height: 154.0, ratio: 1.0 };
 
 fn scene(counts: &[u32], levels: &[f32]) -> HistogramScene {
     let histogram = Histogram { min: -1.5, max: 1.5, counts: counts.to_vec(), levels: levels.to_vec() };
-    HistogramScene { histogram: Rc::new(histogram), role: RunRole::Ptq, hovered: None }
+    HistogramScene {
+        histogram: Rc::new(histogram),
+        counted: "weights",
+        unit: "value (m)".into(),
+        role: RunRole::Ptq,
+        hovered: None,
+    }
 }
 
 fn drawn(scene: &HistogramScene) -> Marks {
@@ -27,9 +33,9 @@ fn bars_stand_on_the_axis_and_levels_at_their_values() {
             _ => None,
         })
         .collect();
-    assert_eq!(bars, [((8.0, 56.0), (107.0, 100.0)), ((208.0, 13.0), (307.0, 100.0))]);
+    assert_eq!(bars, [((44.0, 72.0), (143.0, 116.0)), ((244.0, 29.0), (343.0, 116.0))]);
     let levels: Vec<f64> = marks.lines("#d55e00").iter().map(|l| l[0].0).collect();
-    assert_eq!(levels, [58.0, 158.0, 258.0]);
+    assert_eq!(levels, [94.0, 194.0, 294.0]);
 }
 
 #[test]
@@ -37,28 +43,29 @@ fn the_axis_holds_levels_beyond_the_weights_and_names_zero() {
     let wide = scene(&[1, 2], &[-3.0, 0.0, 3.0]);
     let marks = drawn(&wide);
     let labels: Vec<_> = marks.texts().iter().map(|t| t.0).collect();
-    assert_eq!(labels, ["−3.00", "3.00", "0 exact"]);
+    assert_eq!(labels, ["count", "0", "1", "2", "value (m)", "−3.00", "3.00", "0 exact"]);
     let no_zero = drawn(&scene(&[1, 2], &[-0.5, 0.5]));
-    assert_eq!(no_zero.texts()[2].0, "0");
+    assert_eq!(no_zero.texts()[7].0, "0");
 }
 
 #[test]
 fn the_bin_under_the_pointer_is_read_out_with_its_nearest_level() {
     let mut scene = scene(&[1, 0, 2], &[-1.0, 0.0, 1.0]);
-    assert_eq!(scene.nearest(FRAME, 250.0), Some(2));
+    assert_eq!(scene.nearest(FRAME, 286.0), Some(2));
     assert_eq!((scene.nearest(FRAME, -10.0), scene.nearest(FRAME, 999.0)), (Some(0), Some(2)));
     assert_eq!(scene.readout().items[1].value, "3");
     scene.hovered = Some(2);
     let readout = scene.readout();
     assert_eq!(readout.head, "0.500 to 1.500");
     assert_eq!((readout.items[0].value.as_str(), readout.items[1].value.as_str()), ("2 of 3", "1.0000"));
-    let hovered = Mark::Rect((208.0, 13.0), (307.0, 100.0), "#80858e".to_owned());
+    let hovered = Mark::Rect((244.0, 29.0), (343.0, 116.0), "#80858e".to_owned());
     assert!(drawn(&scene).0.contains(&hovered));
 }
 
 #[test]
 fn nothing_to_show_and_no_space_do_not_panic() {
-    let empty = HistogramScene { histogram: Rc::default(), role: RunRole::Qat, hovered: Some(3) };
+    let empty =
+        HistogramScene { histogram: Rc::default(), role: RunRole::Qat, hovered: Some(3), ..scene(&[], &[]) };
     assert!(drawn(&empty).texts().is_empty());
     assert_eq!(empty.nearest(FRAME, 100.0), None);
     let mut odd = scene(&[5], &[f32::NAN, f32::INFINITY]);

@@ -14,6 +14,7 @@ mod exploration;
 mod exploration_chart;
 mod frame;
 mod histogram;
+mod histogram_chart;
 mod line;
 mod loss;
 mod marker;
@@ -34,11 +35,12 @@ use std::rc::Rc;
 
 use yew::AttrValue;
 
-pub use components::{LossChart, RoomChart, TraceChart, WeightHistogramChart};
+pub use components::{LossChart, RoomChart, TraceChart};
 pub use costs::{Cost, signed};
 pub use costs_chart::CostChart;
 pub use exploration::{Cloud, SizePoint};
 pub use exploration_chart::ExplorationChart;
+pub use histogram_chart::HistogramChart;
 pub use ranges_chart::RangeChart;
 pub use readout::RunMark;
 pub use strip_chart::StripChart;

@@ -1,9 +1,9 @@
-//! The integer network layer by layer.
+//! The quantized network layer by layer: number formats, grids, and the audit of its accumulators.
 
-use protocol::report::{LayerReport, Method};
-use yew::{Html, Properties, component, html};
+use protocol::report::{LayerReport, Method, NumberFormat, QuantizedReport};
+use yew::{Html, Properties, classes, component, html};
 
-use crate::format::significant;
+use crate::format::{NO_NUMBER, fixed, significant, thousands};
 use crate::state::ResultState;
 
 /// What [`LayersCard`] shows.
@@ -15,19 +15,119 @@ pub struct LayersCardProps {
     pub method: Method,
 }
 
-fn row(layer: &LayerReport) -> Html {
+/// One layer of the table; figures where it has weights in integers.
+struct Row<'a> {
+    name: &'a str,
+    format: NumberFormat,
+    reason: &'a str,
+    report: Option<&'a LayerReport>,
+}
+
+fn rows(quantized: &QuantizedReport) -> Vec<Row<'_>> {
+    let with_form = quantized.forms.iter().enumerate().map(|(index, form)| Row {
+        name: &form.name,
+        format: form.format,
+        reason: &form.reason,
+        report: quantized.layers.iter().find(|layer| layer.layer as usize == index),
+    });
+    if !quantized.forms.is_empty() {
+        return with_form.collect();
+    }
+    let of = |layer| Row { name: "", format: NumberFormat::Integer, reason: "", report: Some(layer) };
+    quantized
+        .layers
+        .iter()
+        .map(of)
+        .map(|row| Row { name: row.report.map_or("", |r| &r.name), ..row })
+        .collect()
+}
+
+fn format_name(format: NumberFormat) -> &'static str {
+    match format {
+        NumberFormat::Integer => "integer",
+        NumberFormat::Hybrid => "hybrid",
+        NumberFormat::Float16 => "float16",
+        NumberFormat::Float32 => "float32",
+    }
+}
+
+/// What an accumulator of that many bits does not fit into; nothing up to 16.
+fn alarm(bits_needed: u8) -> Option<&'static str> {
+    match bits_needed {
+        0..=16 => None,
+        17..=24 => Some("an int16 accumulator would overflow"),
+        25..=32 => Some("int16 and 24-bit accumulators would overflow"),
+        _ => Some("even an int32 accumulator would overflow, so int64 is used"),
+    }
+}
+
+/// A whole number with a true minus sign and commas.
+fn signed(value: i64) -> String {
+    let digits = thousands(value.unsigned_abs());
+    if value < 0 { format!("\u{2212}{digits}") } else { digits }
+}
+
+fn row(row: &Row<'_>) -> Html {
+    let integers = row.report.filter(|_| row.format == NumberFormat::Integer);
+    let weights = row.report.filter(|_| matches!(row.format, NumberFormat::Integer | NumberFormat::Hybrid));
+    let or_dash = |value: Option<String>| value.unwrap_or_else(|| NO_NUMBER.to_owned());
+    let bits = match (weights, integers) {
+        (_, Some(layer)) => format!("{} / {}", layer.weight_bits, layer.activation_bits),
+        (Some(layer), None) => format!("{} / 32", layer.weight_bits),
+        _ => NO_NUMBER.to_owned(),
+    };
+    let seen = integers.and_then(|layer| layer.accumulator_seen);
+    let loud = integers.is_some_and(|layer| alarm(layer.accumulator_bits_needed).is_some());
+    // Layers without weights work on the codes they get.
+    let format = if row.report.is_none() && row.format == NumberFormat::Integer {
+        "moves codes"
+    } else {
+        format_name(row.format)
+    };
     html! {
         <tr>
-            <th scope="row">{ layer.name.clone() }</th>
-            <td>{ format!("{} / {}", layer.weight_bits, layer.activation_bits) }</td>
-            <td>{ format!("{} of {}", layer.accumulator_bits_needed, layer.accumulator_bits) }</td>
-            <td>{ significant(layer.output_scale) }</td>
-            <td>{ layer.output_zero_point }</td>
+            <th scope="row" title={(!row.reason.is_empty()).then(|| row.reason.to_owned())}>{ row.name.to_owned() }</th>
+            <td>{ format }</td>
+            <td>{ bits }</td>
+            <td>{ or_dash(weights.map(|layer| layer.weight_scales.to_string())) }</td>
+            <td>{ or_dash(weights.map(|layer| format!("{} %", fixed(100.0 * layer.zero_share, 1)))) }</td>
+            <td class={classes!(loud.then_some("alarm"))}>
+                { or_dash(integers.map(|layer| format!("{} of {}", layer.accumulator_bits_needed, layer.accumulator_bits))) }
+            </td>
+            // Bounds are whole numbers far below 2^64; the cast saturates in any case.
+            <td>{ or_dash(integers.map(|layer| thousands(layer.accumulator_bound.round() as u64))) }</td>
+            <td>{ or_dash(seen.map(|(low, high)| format!("{} to {}", signed(low), signed(high)))) }</td>
+            <td>{ or_dash(integers.map(|layer| significant(layer.output_scale))) }</td>
+            <td>{ or_dash(integers.map(|layer| layer.output_zero_point.to_string().replace('-', "\u{2212}"))) }</td>
         </tr>
     }
 }
 
-/// Bits, accumulator, output grid of every layer.
+/// Titles and tips of the columns behind the layer's name.
+const COLUMNS: [(&str, &str); 9] = [
+    ("arithmetic", "What the layer computes in; hybrid is 8-bit weights and float results"),
+    ("W / A bits", "Bits of weights / bits of the output"),
+    ("scales", "Scales of the weights: one, or one per output channel"),
+    ("zeros", "Share of the weights that are exactly 0 after quantization"),
+    ("acc. bits", "Bits the accumulator needs by the proven bound, of those it has"),
+    ("bound", "The largest magnitude its sums can reach, biases included, whatever the input"),
+    ("seen on test", "Smallest and largest sum on the test block"),
+    ("scale", "Scale of the output; m per step in the last layer"),
+    ("zero point", "Code of the output that stands for 0"),
+];
+
+/// Which accumulators would overflow where, one sentence per layer.
+fn alarms(quantized: &QuantizedReport) -> Vec<String> {
+    let integers = quantized.layers.iter().filter(|layer| layer.format == NumberFormat::Integer);
+    integers
+        .filter_map(|layer| {
+            let words = alarm(layer.accumulator_bits_needed)?;
+            Some(format!("{} needs {} bits: {words}.", layer.name, layer.accumulator_bits_needed))
+        })
+        .collect()
+}
+
+/// Arithmetic, bits, accumulator, output grid of every layer.
 #[component]
 pub fn LayersCard(props: &LayersCardProps) -> Html {
     let quantized = props.result.as_ref().and_then(|result| result.quantized(props.method));
@@ -39,25 +139,62 @@ pub fn LayersCard(props: &LayersCardProps) -> Html {
             </div>
             if let Some(quantized) = quantized {
                 <div class="scroll-x" tabindex="0" role="region" aria-label="Layers">
-                    <table>
+                    <table data-testid="layers-table">
                         <thead>
                             <tr>
                                 <th scope="col">{ "layer" }</th>
-                                <th scope="col" title="Bits of weights / bits of the output">{ "W / A bits" }</th>
-                                <th scope="col" title="Bits the accumulator needs by the proven bound, of those it has">{ "acc. bits" }</th>
-                                <th scope="col" title="Scale of the output; m per step in the last layer">{ "scale" }</th>
-                                <th scope="col" title="Zero point of the output">{ "zero" }</th>
+                                { for COLUMNS.iter().map(|(title, tip)| html! { <th scope="col" title={*tip}>{ *title }</th> }) }
                             </tr>
                         </thead>
-                        <tbody>{ for quantized.layers.iter().map(row) }</tbody>
+                        <tbody>{ for rows(quantized).iter().map(row) }</tbody>
                     </table>
                 </div>
-                if let Some(last) = quantized.layers.last() {
+                <ul class="alarms" data-testid="accumulator-alarms">
+                    { for alarms(quantized).into_iter().map(|words| html! { <li class="note">{ words }</li> }) }
+                </ul>
+                { for rows(quantized).iter().filter(|row| !row.reason.is_empty()).map(|row| html! {
+                    <p class="note">{ format!("{}: {}", row.name, row.reason) }</p>
+                }) }
+                if let Some(last) = quantized.layers.last().filter(|layer| layer.format == NumberFormat::Integer) {
                     <p class="note">{ format!("The last layer's scale is the step of x and y: {} m.", significant(last.output_scale)) }</p>
                 }
             } else {
                 <p class="invitation">{ "Bits, accumulators and scales of each layer stand here once there is an integer network." }</p>
             }
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::inspect::testing::quantized;
+
+    use super::*;
+
+    #[test]
+    fn accumulators_are_alarmed_beyond_16_24_and_32_bits() {
+        assert_eq!((alarm(0), alarm(16)), (None, None));
+        assert_eq!(alarm(17), Some("an int16 accumulator would overflow"));
+        assert_eq!(alarm(24), alarm(17));
+        assert_eq!(alarm(25), Some("int16 and 24-bit accumulators would overflow"));
+        assert_eq!(alarm(32), alarm(25));
+        assert_eq!(alarm(33), Some("even an int32 accumulator would overflow, so int64 is used"));
+        let mut network = quantized(4, 8);
+        network.layers[1].accumulator_bits_needed = 12;
+        assert_eq!(alarms(&network), ["dense 1 needs 17 bits: an int16 accumulator would overflow."]);
+        network.layers[0].format = NumberFormat::Float32;
+        assert!(alarms(&network).is_empty(), "a layer in float has no accumulator");
+    }
+
+    #[test]
+    fn every_layer_has_a_row_with_the_figures_it_has() {
+        let mut network = quantized(4, 8);
+        network.layers.remove(0);
+        let names: Vec<_> =
+            rows(&network).iter().map(|row| (row.name.to_owned(), row.report.is_some())).collect();
+        assert_eq!(names, [("dense 1".to_owned(), false), ("dense 2".to_owned(), true)]);
+        network.forms.clear();
+        assert_eq!(rows(&network)[0].name, "dense 2");
+        assert_eq!((signed(-12_345), signed(7)), ("\u{2212}12,345".to_owned(), "7".to_owned()));
     }
 }

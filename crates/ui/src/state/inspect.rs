@@ -120,9 +120,9 @@ impl<T> Inquiry<T> {
         self.answer.as_ref().filter(|(of, _)| Some(of) == network).map(|(_, answer)| answer)
     }
 
-    /// The last answer, whichever network it is about.
-    pub fn last_answer(&self) -> Option<&Shared<T>> {
-        self.answer.as_ref().map(|(_, answer)| answer)
+    /// The last answer about any network of a run.
+    pub fn last_answer(&self, run: RunId) -> Option<&Shared<T>> {
+        self.answer.as_ref().filter(|(of, _)| of.run == run).map(|(_, answer)| answer)
     }
 
     /// Whether an answer about this network is awaited.

@@ -1,6 +1,6 @@
 //! The reducer's side of looking into a network: one walk under way, attributions that are cancelled, answers that are stale.
 
-use protocol::message::{FromWorker, RequestId, ToWorker};
+use protocol::message::{FromWorker, RequestId, RunId, ToWorker};
 use protocol::report::{
     AttributionReport, Method, RangeHistory, RangePoint, TensorKind, WalkQuery, WalkReport,
 };
@@ -94,7 +94,8 @@ fn answers_about_another_quantization_are_not_shown() {
     assert_ne!(before, after);
     assert!(page.state.inspect.attribution.answer(after.as_ref()).is_none());
     assert!(page.state.inspect.walk.answer(after.as_ref()).is_none());
-    assert!(page.state.inspect.walk.last_answer().is_some(), "shown as old until the next one comes");
+    let run = page.state.result.as_ref().unwrap().run;
+    assert!(page.state.inspect.walk.last_answer(run).is_some(), "shown as old until the next one comes");
 }
 
 #[test]
@@ -179,7 +180,7 @@ fn live_ranges_are_those_of_the_run_going_on() {
     };
     page.hear(with_ranges(run, 1));
     page.hear(with_ranges(run, 2));
-    page.hear(with_ranges(protocol::message::RunId(99), 3));
+    page.hear(with_ranges(RunId(99), 3));
     let points = &page.state.inspect.ranges.tracks[0].points;
     assert_eq!(points.iter().map(|point| point.step).collect::<Vec<_>>(), [1, 2]);
 }

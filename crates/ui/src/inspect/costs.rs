@@ -1,0 +1,120 @@
+//! The view of what quantizing each tensor costs: a button that asks, bars, and the same figures as a table.
+
+use std::rc::Rc;
+
+use protocol::report::{AttributionReport, Method};
+use yew::{AttrValue, Html, Properties, component, html, use_memo};
+
+use crate::charts::{Cost, CostChart, RunMark, RunRole, signed};
+use crate::format::metres;
+use crate::stage::role_of;
+use crate::state::{Action, Inspect, Shared};
+use crate::widgets::Dispatch;
+
+/// What [`CostsView`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct CostsViewProps {
+    /// The answer about the network shown.
+    pub report: Option<Shared<AttributionReport>>,
+    /// Whether it is awaited.
+    pub busy: bool,
+    /// Why it was refused.
+    pub error: Option<AttrValue>,
+    /// Why it cannot be asked for now.
+    pub blocked: Option<AttrValue>,
+    /// Which quantized network is shown.
+    pub method: Method,
+    /// The reducer.
+    pub dispatch: Dispatch,
+}
+
+fn costs(report: &AttributionReport) -> Rc<[Cost]> {
+    let cost = |entry: &protocol::report::AttributionEntry| Cost {
+        name: entry.name.clone().into(),
+        alone: entry.alone_ade - report.float_ade,
+        saved: report.quantized_ade - entry.without_ade,
+    };
+    report.tensors.iter().map(cost).collect()
+}
+
+/// Button, bars, table.
+#[component]
+pub fn CostsView(props: &CostsViewProps) -> Html {
+    let costs = use_memo(props.report.clone(), |report| report.as_ref().map(|report| costs(report)));
+    let role = role_of(props.method);
+    let onclick = props.dispatch.reform(|_| Action::Inspect(Inspect::Attribute));
+    let words = match (props.busy, &props.report) {
+        (true, _) => "Asking\u{2026} start anew",
+        (false, Some(_)) => "Find out again",
+        (false, None) => "Find out",
+    };
+    let row = |cost: &Cost| {
+        html! {
+            <tr>
+                <th scope="row">{ cost.name.clone() }</th>
+                <td>{ signed(cost.alone) }</td>
+                <td>{ signed(cost.saved) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <div class="costs-view" aria-busy={props.busy.to_string()}>
+            <div class="inspect-controls">
+                <p class="note">{ "Quantizes each tensor by itself, then leaves each by itself in float, and measures the ADE on the validation block." }</p>
+                <button type="button" data-testid="attribute" disabled={props.blocked.is_some()} title={props.blocked.clone()} {onclick}>
+                    { words }
+                </button>
+            </div>
+            if let Some(blocked) = &props.blocked { <p class="note">{ blocked.clone() }</p> }
+            if let Some(error) = &props.error { <p class="remark alert">{ error.clone() }</p> }
+            if props.busy { <div class="busy-track" role="progressbar" aria-label="Measuring the cost of each tensor"><div class="busy-fill"></div></div> }
+            if let (Some(report), Some(costs)) = (&props.report, &*costs) {
+                <p class="note" data-testid="attribution-ades">
+                    { format!("Validation ADE {} m with everything in float, {} m with everything quantized. Costs need not add up.",
+                        metres(report.float_ade), metres(report.quantized_ade)) }
+                </p>
+                <CostChart costs={Rc::clone(costs)} {role} test_id="chart-costs" />
+                <details class="fold">
+                    <summary>{ "As a table" }</summary>
+                    <div class="scroll-x">
+                        <table data-testid="attribution-table">
+                            <thead>
+                                <tr>
+                                    <th scope="col">{ "tensor" }</th>
+                                    <th scope="col"><RunMark {role} />{ " quantized alone (m)" }</th>
+                                    <th scope="col"><RunMark role={RunRole::Truth} />{ " saved if alone in float (m)" }</th>
+                                </tr>
+                            </thead>
+                            <tbody>{ for costs.iter().map(row) }</tbody>
+                        </table>
+                    </div>
+                </details>
+            }
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::report::{AttributionEntry, TensorKind};
+
+    use super::*;
+
+    #[test]
+    fn costs_are_differences_to_the_float_and_to_the_quantized_network() {
+        let entry = AttributionEntry {
+            name: "input".to_owned(),
+            kind: TensorKind::Input,
+            alone_ade: 0.45,
+            without_ade: 0.5,
+        };
+        let report = AttributionReport {
+            method: Method::Ptq,
+            float_ade: 0.4,
+            quantized_ade: 0.48,
+            tensors: vec![entry],
+        };
+        let cost = &costs(&report)[0];
+        assert!((cost.alone - 0.05).abs() < 1e-12 && (cost.saved + 0.02).abs() < 1e-12, "{cost:?}");
+    }
+}

@@ -1,0 +1,45 @@
+//! The histogram of the chosen tensor with its grid, as card and section show it.
+
+use std::rc::Rc;
+
+use protocol::report::{Histogram, Method};
+use yew::{AttrValue, Html, Properties, component, html, use_memo};
+
+use super::tensor::{sentence, unit};
+use crate::charts::HistogramChart;
+use crate::stage::role_of;
+use crate::state::{NetworkId, ResultState, TensorId};
+
+/// What [`TensorHistogram`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct TensorHistogramProps {
+    /// The last finished run, which has the network.
+    pub result: ResultState,
+    /// Which quantized network is shown.
+    pub method: Method,
+    /// The tensor; where the network does not have it, its first kernel.
+    pub tensor: TensorId,
+    /// `data-testid` of the canvas.
+    pub test_id: AttrValue,
+}
+
+/// Bars, levels, and one sentence.
+#[component]
+pub fn TensorHistogram(props: &TensorHistogramProps) -> Html {
+    let network = NetworkId::of(Some(&props.result), props.method);
+    let histogram = use_memo((network, props.tensor), |(_, tensor)| {
+        let quantized = props.result.quantized(props.method);
+        let found = quantized.and_then(|quantized| tensor.within(quantized).histogram(quantized));
+        Rc::new(found.cloned().unwrap_or_else(Histogram::default))
+    });
+    let Some(quantized) = props.result.quantized(props.method) else { return Html::default() };
+    let tensor = props.tensor.within(quantized);
+    let counted = if matches!(tensor, TensorId::Weights(_)) { "weights" } else { "values" };
+    html! {
+        <>
+            <HistogramChart histogram={(*histogram).clone()} {counted} unit={unit(tensor, quantized)}
+                role={role_of(props.method)} test_id={props.test_id.clone()} />
+            <p class="note">{ sentence(tensor, quantized) }</p>
+        </>
+    }
+}
