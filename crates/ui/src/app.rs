@@ -1,5 +1,6 @@
 //! The page: holds the state, carries out its effects, lays out the three columns.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -114,6 +115,7 @@ pub fn App() -> Html {
         let dispatcher = handle.dispatcher();
         use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
     };
+    let cursor_row = use_memo((), |()| Cell::new(None::<u32>));
     let help_node = use_node_ref();
     let on_help = {
         let node = help_node.clone();
@@ -201,13 +203,15 @@ pub fn App() -> Html {
                         changed={state.changed_since_exploration()} dispatch={dispatch.clone()} />
                 } else {
                 <div class="column middle">
-                    <WalkCard view={view.clone()} result={result.clone()} {method} {kept} {live} invitation={invitation(&state)} />
+                    <WalkCard view={view.clone()} result={result.clone()} {method} {kept} {live} invitation={invitation(&state)}
+                        cursor_row={Rc::clone(&cursor_row)} />
                     <div class="pair">
                         <LossCard {losses} repeat={run.repeat} repeats={run.repeats.max(1)} {active} {epochs} />
                         <WeightsCard result={result.clone()} {method} tensor={state.inspect.tensor} dispatch={dispatch.clone()} />
                     </div>
                     <InsideCard result={result.clone()} {method} inspect={state.inspect.clone()} run={run.clone()}
-                        blocked={state.inspection_blocked()} quantizing={state.ptq.is_busy()} dispatch={dispatch.clone()} />
+                        blocked={state.inspection_blocked()} quantizing={state.ptq.is_busy()}
+                        cursor_row={Rc::clone(&cursor_row)} dispatch={dispatch.clone()} />
                     <RunsCard kept={state.kept.clone()} result={result.as_ref().map(|result| result.run)} {view} {active}
                         dispatch={dispatch.clone()} />
                 </div>

@@ -16,6 +16,12 @@ pub fn thousands(value: u64) -> String {
     text
 }
 
+/// A whole number with commas and, where it is negative, a true minus sign: `−128`.
+pub fn whole(value: i64) -> String {
+    let digits = thousands(value.unsigned_abs());
+    if value < 0 { format!("\u{2212}{digits}") } else { digits }
+}
+
 /// A length in m with three decimals, without its unit: `0.415`.
 pub fn metres(value: f64) -> String {
     fixed(value, 3)
@@ -123,6 +129,11 @@ mod tests {
         assert_eq!(thousands(976), "976");
         assert_eq!(thousands(1626), "1,626");
         assert_eq!(thousands(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn whole_numbers_have_a_true_minus_sign() {
+        assert_eq!([whole(-32_768), whole(7), whole(0)], ["\u{2212}32,768", "7", "0"]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::costs::CostsView;
 use super::graph::GraphView;
 use super::ranges::RangesView;
 use super::walk::WalkView;
+use crate::stage::CursorRow;
 use crate::state::{Action, Change, InspectState, NetworkId, RangeTrack, ResultState, RunState, network};
 use crate::widgets::{Dispatch, Segments};
 
@@ -58,6 +59,8 @@ pub struct InsideCardProps {
     pub blocked: Option<&'static str>,
     /// Whether a quantization is under way.
     pub quantizing: bool,
+    /// The row at the time cursor.
+    pub cursor_row: CursorRow,
     /// The reducer.
     pub dispatch: Dispatch,
 }
@@ -147,10 +150,11 @@ fn view(props: &InsideCardProps, tab: Tab, recorded: &Rc<Vec<RangeTrack>>) -> Ht
     let blocked = props.blocked.map(AttrValue::from);
     match tab {
         Tab::Walk => {
-            let current = inspect.walk.answer(network).is_some();
+            let current = inspect.walk.answer(network).is_some_and(|answer| answer.query == inspect.query);
             let report = inspect.walk.last_answer(result.run).map(|answer| (answer.clone(), current));
             html! {
                 <WalkView {result} {method} query={inspect.query} {report} error={inspect.walk.error(network).cloned()} {blocked}
+                    cursor_row={Rc::clone(&props.cursor_row)}
                     dispatch={props.dispatch.clone()} />
             }
         }

@@ -4,7 +4,7 @@
 use protocol::config::{Activation, LayerConfig, ModelConfig};
 use protocol::report::{LayerForm, LayerReport, NumberFormat, QuantizedReport};
 
-use crate::format::{significant, times};
+use crate::format::{significant, times, whole};
 use crate::state::TensorId;
 
 /// One of the three graphs.
@@ -297,8 +297,16 @@ fn activation_and_output(pencil: &mut Pencil, row: usize, layer: &Layer<'_>, as_
         return;
     }
     let quantizer = (stage == Stage::FakeQuant && layer.format == NumberFormat::Integer).then(|| {
-        let scale = layer.report.map_or(0.0, |report| report.output_scale);
-        let note = if scale > 0.0 { format!("s {}", significant(scale)) } else { "float32".to_owned() };
+        let note = layer.report.filter(|report| report.output_scale > 0.0).map_or_else(
+            || "float32".to_owned(),
+            |report| {
+                format!(
+                    "s {}, z {}",
+                    significant(report.output_scale),
+                    whole(report.output_zero_point.into())
+                )
+            },
+        );
         (bits(width), note)
     });
     let shown_at = if quantizer.is_some() { None } else { tensor };

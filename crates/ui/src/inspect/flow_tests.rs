@@ -22,9 +22,9 @@ fn only_the_middle_graph_has_fake_quantizers() {
     let expected = [
         "FQ 8 bits: float32",
         "FQ 4 bits: one scale",
-        "FQ 6 bits: s 0.01230",
+        "FQ 6 bits: s 0.01230, z −3",
         "FQ 4 bits: one scale",
-        "FQ 6 bits: s 0.01230",
+        "FQ 6 bits: s 0.01230, z −3",
     ];
     assert_eq!(titles(fake, Role::Quantizer), expected);
     let changes = [

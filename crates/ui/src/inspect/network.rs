@@ -12,7 +12,7 @@ use crate::state::{ResultState, TensorId};
 
 /// Sizes in css px: one graph's width and the gap to the next, lanes, boxes, rows, and the title above.
 const GRAPH: f64 = 216.0;
-const GRAPH_GAP: f64 = 18.0;
+const GRAPH_GAP: f64 = 12.0;
 const SIDE_WIDTH: f64 = 88.0;
 const MAIN_LEFT: f64 = 102.0;
 const BOX: f64 = 36.0;
@@ -144,7 +144,7 @@ pub fn NetworkDrawing(props: &NetworkDrawingProps) -> Html {
     let role = format!("drawing drawing-{}", role_of(props.method).css_name());
     html! {
         <div class="network-scroll" tabindex="0" role="region" aria-label="Graphs of the network; arrow keys move from tensor to tensor">
-            <svg class={role} width={width.to_string()} height={height.to_string()} viewBox={format!("-2 0 {} {height}", width + 4.0)}
+            <svg class={role} width={(width + 4.0).to_string()} height={height.to_string()} viewBox={format!("-2 0 {} {height}", width + 4.0)}
                 role="group" aria-label="Float, fake-quant and integer graph" data-testid="network-drawing">
                 { for graphs.iter().enumerate().map(graph) }
             </svg>

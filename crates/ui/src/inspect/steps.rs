@@ -3,7 +3,7 @@
 use protocol::report::{WalkLine, WalkReport, WalkTerm};
 use yew::{Html, Properties, component, html, use_state_eq};
 
-use crate::format::{NO_NUMBER, significant};
+use crate::format::{NO_NUMBER, significant, whole};
 use crate::state::Shared;
 
 /// Products shown before the reader asks for all.
@@ -35,11 +35,6 @@ fn sums(terms: &[WalkTerm]) -> Sums {
         sums.products = sums.products.saturating_add(term.product);
     }
     sums
-}
-
-/// A whole number with a true minus sign.
-fn whole(value: i64) -> String {
-    value.to_string().replace('-', "\u{2212}")
 }
 
 /// A real number with four significant digits and a true minus sign.
@@ -147,6 +142,6 @@ mod tests {
         let (z_x, z_w, n) = (1, -2, 2);
         let four = sums.codes - z_x * sums.weights - z_w * sums.inputs + n * z_x * z_w;
         assert_eq!(four, sums.products);
-        assert_eq!((whole(-36), real(-0.5)), ("\u{2212}36".to_owned(), "\u{2212}0.5000".to_owned()));
+        assert_eq!(real(-0.5), "\u{2212}0.5000");
     }
 }

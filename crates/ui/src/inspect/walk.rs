@@ -1,12 +1,18 @@
 //! The integer walk-through: which number is followed, and the answer about it.
 
+use std::rc::Rc;
+
 use protocol::report::{Method, WalkLayer, WalkQuery, WalkReport};
 use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
-use yew::{AttrValue, Callback, Html, InputEvent, Properties, classes, component, html, use_effect_with};
+use yew::{
+    AttrValue, Callback, Html, InputEvent, Properties, classes, component, html, use_effect_with,
+    use_state_eq,
+};
 
 use super::steps::WalkSteps;
 use crate::format::fixed;
+use crate::stage::CursorRow;
 use crate::state::{Action, Inspect, NetworkId, ResultState, Shared};
 use crate::widgets::{Choice, Dispatch, Select};
 
@@ -25,6 +31,8 @@ pub struct WalkViewProps {
     pub error: Option<AttrValue>,
     /// Why nothing can be asked now.
     pub blocked: Option<AttrValue>,
+    /// The row at the time cursor.
+    pub cursor_row: CursorRow,
     /// The reducer.
     pub dispatch: Dispatch,
 }
@@ -36,6 +44,12 @@ fn time_of(result: &ResultState, sample: u32) -> Option<f64> {
     let start = rows.iter().min().and_then(time)?;
     let at = rows.get(sample as usize).and_then(time)?;
     result.view.has_time.then_some(at - start)
+}
+
+/// The test sample of a row; `None` where the row has none, such as at the start of a window.
+fn sample_of(result: &ResultState, row: u32) -> Option<u32> {
+    let rows = &result.report.float.paths.test.rows;
+    u32::try_from(rows.iter().position(|other| *other == row)?).ok()
 }
 
 /// Choices from 1 to `count`.
@@ -89,6 +103,22 @@ pub fn WalkView(props: &WalkViewProps) -> Html {
             }
         }
     };
+    let complaint = use_state_eq(|| None::<&'static str>);
+    let on_cursor = {
+        let (ask, complaint, result) = (ask.clone(), complaint.clone(), props.result.clone());
+        let place = Rc::clone(&props.cursor_row);
+        move |_| {
+            let sample = place.get().map(|row| sample_of(&result, row));
+            complaint.set(match sample {
+                None => Some("The time cursor stands on another block: choose test above the room."),
+                Some(None) => Some("No window of samples ends at the time cursor."),
+                Some(Some(_)) => None,
+            });
+            if let Some(sample) = sample.flatten() {
+                ask.emit(WalkQuery { sample, ..query });
+            }
+        }
+    };
     let time = time_of(&props.result, query.sample).map(|time| format!(" \u{b7} {} s", fixed(time, 1)));
     let words = format!("{} of {samples}{}", query.sample + 1, time.unwrap_or_default());
     html! {
@@ -100,11 +130,14 @@ pub fn WalkView(props: &WalkViewProps) -> Html {
                     <input type="range" id="walk-sample" data-testid="walk-sample" min="0" max={(samples - 1).to_string()} step="1"
                         value={query.sample.to_string()} aria-valuetext={words} disabled={props.blocked.is_some()} {oninput} />
                 </div>
+                <button type="button" data-testid="walk-cursor" disabled={props.blocked.is_some()} onclick={on_cursor}
+                    title="Takes the test sample at the time cursor of the room">{ "At the time cursor" }</button>
                 { choose("walk-layer", "Layer", layer_choices, query.layer, |query, layer| WalkQuery { layer, step: 0, channel: 0, ..query }) }
                 { choose("walk-step", "Step", numbered(layer.map_or(1, |layer| layer.steps), "step"), query.step, |query, step| WalkQuery { step, ..query }) }
                 { choose("walk-channel", "Neuron", numbered(layer.map_or(1, |layer| layer.channels), "neuron"), query.channel,
                     |query, channel| WalkQuery { channel, ..query }) }
             </div>
+            if let Some(complaint) = *complaint { <p class="note" role="status">{ complaint }</p> }
             if let Some(blocked) = &props.blocked { <p class="note">{ blocked.clone() }</p> }
             if let Some(error) = &props.error { <p class="remark alert" data-testid="walk-error">{ error.clone() }</p> }
             if let Some(report) = report {

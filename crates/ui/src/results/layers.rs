@@ -3,7 +3,7 @@
 use protocol::report::{LayerReport, Method, NumberFormat, QuantizedReport};
 use yew::{Html, Properties, classes, component, html};
 
-use crate::format::{NO_NUMBER, fixed, significant, thousands};
+use crate::format::{NO_NUMBER, fixed, significant, thousands, whole};
 use crate::state::ResultState;
 
 /// What [`LayersCard`] shows.
@@ -61,12 +61,6 @@ fn alarm(bits_needed: u8) -> Option<&'static str> {
     }
 }
 
-/// A whole number with a true minus sign and commas.
-fn signed(value: i64) -> String {
-    let digits = thousands(value.unsigned_abs());
-    if value < 0 { format!("\u{2212}{digits}") } else { digits }
-}
-
 fn row(row: &Row<'_>) -> Html {
     let integers = row.report.filter(|_| row.format == NumberFormat::Integer);
     let weights = row.report.filter(|_| matches!(row.format, NumberFormat::Integer | NumberFormat::Hybrid));
@@ -96,9 +90,9 @@ fn row(row: &Row<'_>) -> Html {
             </td>
             // Bounds are whole numbers far below 2^64; the cast saturates in any case.
             <td>{ or_dash(integers.map(|layer| thousands(layer.accumulator_bound.round() as u64))) }</td>
-            <td>{ or_dash(seen.map(|(low, high)| format!("{} to {}", signed(low), signed(high)))) }</td>
+            <td>{ or_dash(seen.map(|(low, high)| format!("{} to {}", whole(low), whole(high)))) }</td>
             <td>{ or_dash(integers.map(|layer| significant(layer.output_scale))) }</td>
-            <td>{ or_dash(integers.map(|layer| layer.output_zero_point.to_string().replace('-', "\u{2212}"))) }</td>
+            <td>{ or_dash(integers.map(|layer| whole(layer.output_zero_point.into()))) }</td>
         </tr>
     }
 }
@@ -195,6 +189,5 @@ mod tests {
         assert_eq!(names, [("dense 1".to_owned(), false), ("dense 2".to_owned(), true)]);
         network.forms.clear();
         assert_eq!(rows(&network)[0].name, "dense 2");
-        assert_eq!((signed(-12_345), signed(7)), ("\u{2212}12,345".to_owned(), "7".to_owned()));
     }
 }

@@ -9,5 +9,5 @@ mod walk;
 mod weights;
 
 pub use loss::LossCard;
-pub use walk::{Live, WalkCard, drawn_beside, role_of};
+pub use walk::{CursorRow, Live, WalkCard, drawn_beside, role_of};
 pub use weights::WeightsCard;

@@ -1,5 +1,6 @@
 //! The card people came for: the room from above, X(t) and Y(t), one time cursor through all three.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use protocol::report::{DataView, Method, Path, RunReport};
@@ -66,7 +67,13 @@ pub struct WalkCardProps {
     pub live: Option<Live>,
     /// Sentence shown while there is no estimate to see.
     pub invitation: AttrValue,
+    /// Where the card leaves the row at the time cursor.
+    pub cursor_row: CursorRow,
 }
+
+/// The row of the data at the time cursor while the test block is shown. It moves with every frame of a race, so that it is
+/// left for whoever asks instead of being told to everybody.
+pub type CursorRow = Rc<Cell<Option<u32>>>;
 
 /// The role of a quantized network.
 pub fn role_of(method: Method) -> RunRole {
@@ -168,6 +175,12 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
         });
         let on_end = Callback::from(move |()| end_look.emit(Look::Race(false, (*end_axis).clone())));
         use_race(look.racing, look.speed, axis.time_of(look.cursor), axis.end(), on_time, on_end);
+    }
+    {
+        let test = block == Block::Test && props.live.is_none();
+        let row = axis.rows.get(look.cursor).copied().filter(|_| test);
+        let place = Rc::clone(&props.cursor_row);
+        use_effect_with(row, move |row| place.set(*row));
     }
     let series = use_memo((props.clone(), block), |(props, block)| series_of(props, *block, &axis));
 
