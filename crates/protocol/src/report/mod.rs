@@ -14,7 +14,7 @@ pub use inspect::{
     WalkLayer, WalkLine, WalkQuery, WalkReport, WalkTerm,
 };
 pub use quantized::{
-    Exactness, Histogram, LayerForm, LayerReport, Method, NumberFormat, PtqReport, QuantizedReport,
+    Exactness, Grid, Histogram, LayerForm, LayerReport, Method, NumberFormat, PtqReport, QuantizedReport,
 };
 
 /// One value per block of the split.

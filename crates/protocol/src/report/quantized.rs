@@ -99,6 +99,21 @@ pub struct Histogram {
     pub counts: Vec<u32>,
     /// The grid's real values in rising order, of the tensor's first scale; empty above 64 levels and without a grid.
     pub levels: Vec<f32>,
+    /// The grid itself, of the tensor's first scale; absent where the tensor stays in float.
+    pub grid: Option<Grid>,
+}
+
+/// The grid of a quantized tensor: a code q stands for scale (q - zero point).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// Step between neighbouring levels, in the tensor's unit.
+    pub scale: f64,
+    /// Code that stands for 0.
+    pub zero_point: i32,
+    /// Least code.
+    pub lowest: i32,
+    /// Greatest code.
+    pub highest: i32,
 }
 
 /// A quantized network's result; errors and paths are those of the network as it runs: in integers where its scheme has them.

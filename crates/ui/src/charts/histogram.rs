@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
-use protocol::report::Histogram;
+use protocol::report::{Grid, Histogram};
 use yew::AttrValue;
 
 use super::RunRole;
@@ -33,9 +33,8 @@ impl HistogramScene {
     /// Where the axes are: values from the least bin or level to the greatest, counts from 0.
     pub fn plot(&self, frame: Frame) -> Plot {
         let (left, right, top, bottom) = (44.0, 8.0, 22.0, 38.0);
-        let levels = self.histogram.levels.iter().filter(|l| l.is_finite()).map(|&l| f64::from(l));
         let (mut least, mut greatest) = (self.histogram.min, self.histogram.max);
-        for level in levels {
+        for level in self.drawn_levels() {
             least = least.min(level);
             greatest = greatest.max(level);
         }
@@ -73,9 +72,8 @@ impl HistogramScene {
             pen.rect((left, plot.y.position(f64::from(count))), (right - gap, base), colour)?;
         }
         pen.level(plot.x.start, plot.x.end, base, pen.theme.muted, 1.0)?;
-        let levels = self.histogram.levels.iter().filter(|l| l.is_finite()).map(|&l| f64::from(l));
         let width = if self.histogram.levels.len() <= 20 { 1.5 } else { 1.0 };
-        for level in levels {
+        for level in self.drawn_levels() {
             let x = plot.x.position(level);
             pen.upright(x, plot.y.end, base, pen.theme.run(self.role), width)?;
         }
@@ -98,7 +96,7 @@ impl HistogramScene {
             return Vec::new();
         }
         let mut labels: Vec<_> = [plot.x.from, plot.x.to].map(|v| (v, number(v, 2))).into();
-        let exact = self.histogram.levels.contains(&0.0);
+        let exact = self.histogram.grid.is_some() || self.histogram.levels.contains(&0.0);
         let zero = if exact { "0 exact" } else { "0" };
         let free = 1.5 * estimated_width(zero, LABEL_PX) + 12.0;
         let at = plot.x.position(0.0);
@@ -116,6 +114,41 @@ impl HistogramScene {
         share.is_finite().then(|| ((share * (last + 1) as f64).max(0.0) as usize).min(last))
     }
 
+    /// Levels in words; none for a tensor that stays in float.
+    fn level_count(&self) -> String {
+        let of_grid = |grid: Grid| number(f64::from(grid.highest) - f64::from(grid.lowest) + 1.0, 0);
+        match (self.histogram.grid, self.histogram.levels.len()) {
+            (Some(grid), _) => of_grid(grid),
+            (None, 0) => "no".to_owned(),
+            (None, count) => count.to_string(),
+        }
+    }
+
+    /// The level that a value is rounded to.
+    fn nearest_level(&self, value: f64) -> Option<f64> {
+        if let Some(grid) = self.histogram.grid {
+            let (zero, lowest, highest) =
+                (f64::from(grid.zero_point), f64::from(grid.lowest), f64::from(grid.highest));
+            let code = (value / grid.scale + zero).round().max(lowest).min(highest);
+            return Some((code - zero) * grid.scale);
+        }
+        let far = |level: &f64| (level - value).abs();
+        self.histogram.levels.iter().map(|&l| f64::from(l)).min_by(|a, b| far(a).total_cmp(&far(b)))
+    }
+
+    /// The levels that are drawn: all up to 64, else the two ends of the grid.
+    fn drawn_levels(&self) -> Vec<f64> {
+        let finite: Vec<f64> =
+            self.histogram.levels.iter().filter(|l| l.is_finite()).map(|&l| f64::from(l)).collect();
+        let ends = |grid: Grid| {
+            [grid.lowest, grid.highest].map(|q| (f64::from(q) - f64::from(grid.zero_point)) * grid.scale)
+        };
+        match self.histogram.grid.filter(|grid| grid.scale.is_finite()) {
+            Some(grid) if finite.is_empty() => ends(grid).to_vec(),
+            _ => finite,
+        }
+    }
+
     /// Edges, count and nearest level of the bin under the pointer; without one, all values and levels.
     pub fn readout(&self) -> Readout {
         let total: u64 = self.histogram.counts.iter().map(|&c| u64::from(c)).sum();
@@ -127,10 +160,7 @@ impl HistogramScene {
         };
         let Some((bin, &count)) = self.hovered.and_then(|bin| Some((bin, self.histogram.counts.get(bin)?)))
         else {
-            let levels = match self.histogram.levels.len() {
-                0 => "more than 64".to_owned(),
-                n => n.to_string(),
-            };
+            let levels = self.level_count();
             let items = vec![
                 item(None, self.counted, number(total as f64, 0)),
                 item(Some(self.role), "levels", levels),
@@ -139,9 +169,7 @@ impl HistogramScene {
         };
         let (low, high) = self.edges(bin);
         let middle = (low + high) / 2.0;
-        let far = |level: &f64| (level - middle).abs();
-        let level =
-            self.histogram.levels.iter().map(|&l| f64::from(l)).min_by(|a, b| far(a).total_cmp(&far(b)));
+        let level = self.nearest_level(middle);
         let items = vec![
             item(None, self.counted, format!("{count} of {}", number(total as f64, 0))),
             item(Some(self.role), "nearest level", number(level.unwrap_or(f64::NAN), 4)),
@@ -156,10 +184,7 @@ impl HistogramScene {
             self.counted,
             number(self.histogram.min, 2),
             number(self.histogram.max, 2),
-            match self.histogram.levels.len() {
-                0 => "more than 64".to_owned(),
-                n => n.to_string(),
-            }
+            self.level_count()
         )
     }
 }

@@ -8,7 +8,8 @@ use crate::charts::theme::Theme;
 const FRAME: Frame = Frame { width: 352.0, height: 154.0, ratio: 1.0 };
 
 fn scene(counts: &[u32], levels: &[f32]) -> HistogramScene {
-    let histogram = Histogram { min: -1.5, max: 1.5, counts: counts.to_vec(), levels: levels.to_vec() };
+    let (counts, levels) = (counts.to_vec(), levels.to_vec());
+    let histogram = Histogram { min: -1.5, max: 1.5, counts, levels, grid: None };
     HistogramScene {
         histogram: Rc::new(histogram),
         counted: "weights",
@@ -60,6 +61,23 @@ fn the_bin_under_the_pointer_is_read_out_with_its_nearest_level() {
     assert_eq!((readout.items[0].value.as_str(), readout.items[1].value.as_str()), ("2 of 3", "1.0000"));
     let hovered = Mark::Rect((244.0, 29.0), (343.0, 116.0), "#80858e".to_owned());
     assert!(drawn(&scene).0.contains(&hovered));
+}
+
+#[test]
+fn a_fine_grid_shows_its_ends_and_rounds_exactly() {
+    let mut fine = scene(&[1, 2], &[]);
+    let grid = Grid { scale: 0.01, zero_point: -28, lowest: -128, highest: 127 };
+    fine.histogram = Rc::new(Histogram { grid: Some(grid), ..(*fine.histogram).clone() });
+    let lines: Vec<f64> = drawn(&fine).lines("#d55e00").iter().map(|line| line[0].0.round()).collect();
+    let plot = fine.plot(FRAME);
+    assert_eq!(plot.x.to, 1.55, "the grid's upper end");
+    assert_eq!(lines, [plot.x.position(-1.0).round(), plot.x.end].map(|x| x.floor()));
+    assert_eq!(fine.readout().items[1].value, "256");
+    fine.hovered = Some(0);
+    assert_eq!(fine.readout().items[1].value, "−0.7500", "the middle of -1.5 to 0");
+    assert_eq!(fine.nearest_level(-9.0), Some(-1.0), "beyond the grid: its end");
+    let float = scene(&[1], &[]);
+    assert_eq!((float.readout().items[1].value.as_str(), float.nearest_level(0.5)), ("no", None));
 }
 
 #[test]

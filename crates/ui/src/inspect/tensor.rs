@@ -1,6 +1,6 @@
 //! What is known about one quantized tensor, in words: number format, grid, range, zeros.
 
-use protocol::report::{Histogram, LayerReport, Method, NumberFormat, QuantizedReport};
+use protocol::report::{LayerReport, Method, NumberFormat, QuantizedReport};
 
 use crate::format::{NO_NUMBER, fixed, significant, thousands, whole};
 use crate::state::{ResultState, TensorId};
@@ -39,13 +39,6 @@ pub fn widths(result: &ResultState, method: Method) -> Widths {
             Widths { input, gates, float_interface: (true, true) }
         }
     }
-}
-
-/// The step between two neighbouring levels, where the levels are known.
-fn step(histogram: &Histogram) -> Option<f64> {
-    let (first, last) = (*histogram.levels.first()?, *histogram.levels.last()?);
-    let gaps = histogram.levels.len().checked_sub(1).filter(|gaps| *gaps > 0)?;
-    Some((f64::from(last) - f64::from(first)) / gaps as f64)
 }
 
 /// The unit of a tensor's values: metres behind the last layer, whose output is the position.
@@ -96,36 +89,28 @@ pub fn facts(tensor: TensorId, quantized: &QuantizedReport, widths: Widths) -> V
     let mut facts =
         vec![Fact { name: "number format", value: name, tip: "How one value is stored or passed on." }];
     if let (Some(bits), true) = (bits, on_grid) {
+        let grid = histogram.and_then(|histogram| histogram.grid);
+        let count = grid.map(|grid| u64::from(grid.highest.abs_diff(grid.lowest)) + 1);
         facts.push(Fact {
             name: "levels",
-            value: match histogram.map(|histogram| histogram.levels.len()) {
-                Some(levels) if levels > 0 => format!("{levels} of {}", thousands(1 << bits)),
-                _ => format!("up to {}", thousands(1 << bits)),
-            },
-            tip: "Values the grid has; narrow range leaves one out.",
+            value: or_dash(count.map(|count| format!("{} of {}", thousands(count), thousands(1 << bits)))),
+            tip: "Values the grid has, of those the bits could name; narrow range leaves one out.",
         });
-        let scale = match tensor {
-            TensorId::Activations(_) => layer.map(|layer| layer.output_scale),
-            _ => histogram.and_then(step),
-        };
-        let scale = scale.filter(|scale| *scale > 0.0).map(significant);
         facts.push(Fact {
             name: "scale s",
-            value: or_dash(scale),
+            value: or_dash(grid.map(|grid| significant(grid.scale))),
             tip: "The step from one level to the next.",
+        });
+        facts.push(Fact {
+            name: "zero point z",
+            value: or_dash(grid.map(|grid| whole(grid.zero_point.into()))),
+            tip: "The code that stands for exactly 0.",
         });
         if let (TensorId::Weights(_), Some(layer)) = (tensor, layer) {
             facts.push(Fact {
                 name: "scales",
                 value: layer.weight_scales.to_string(),
                 tip: "One per tensor, or one per output channel; scale and levels are the first one\u{2019}s.",
-            });
-        }
-        if let (TensorId::Activations(_), Some(layer)) = (tensor, layer) {
-            facts.push(Fact {
-                name: "zero point z",
-                value: whole(layer.output_zero_point.into()),
-                tip: "The code that stands for exactly 0.",
             });
         }
     }
@@ -196,7 +181,7 @@ mod tests {
         let facts = facts(TensorId::Activations(1), &network, WIDTHS);
         assert_eq!(value(&facts, "scale s").as_deref(), Some("0.01230"));
         assert_eq!(value(&facts, "zero point z").as_deref(), Some("\u{2212}3"));
-        assert_eq!(value(&facts, "levels").as_deref(), Some("up to 256"));
+        assert_eq!(value(&facts, "levels").as_deref(), Some("256 of 256"));
         assert_eq!(unit(TensorId::Activations(1), &network), "value (m)");
         assert_ne!(unit(TensorId::Activations(0), &network), "value (m)");
     }

@@ -1,7 +1,7 @@
 //! A made-up quantized MLP 4-32-2 for tests of the views.
 
 use protocol::config::Runtime;
-use protocol::report::{Histogram, LayerForm, LayerReport, Method, NumberFormat, QuantizedReport};
+use protocol::report::{Grid, Histogram, LayerForm, LayerReport, Method, NumberFormat, QuantizedReport};
 
 use super::flow::Widths;
 use crate::state::testing::quantized_report;
@@ -11,7 +11,9 @@ pub const WIDTHS: Widths = Widths { input: 8, gates: 16, float_interface: (true,
 
 fn layer(index: u32, weight_bits: u8, activation_bits: u8) -> LayerReport {
     let levels = vec![-1.0, -0.5, 0.0, 0.5, 1.0];
-    let histogram = Histogram { min: -0.9, max: 1.1, counts: vec![1, 2, 3], levels };
+    let grid = Grid { scale: 0.5, zero_point: 0, lowest: -2, highest: 2 };
+    let histogram = Histogram { min: -0.9, max: 1.1, counts: vec![1, 2, 3], levels, grid: Some(grid) };
+    let grid = Grid { scale: 0.0123, zero_point: -3, lowest: -128, highest: 127 };
     LayerReport {
         layer: index,
         name: format!("dense {}", index + 1),
@@ -27,7 +29,7 @@ fn layer(index: u32, weight_bits: u8, activation_bits: u8) -> LayerReport {
         output_zero_point: -3,
         zero_share: 0.25,
         weights: histogram.clone(),
-        activations: Histogram { levels: Vec::new(), ..histogram },
+        activations: Histogram { levels: Vec::new(), grid: Some(grid), ..histogram },
     }
 }
 
