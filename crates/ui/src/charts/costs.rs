@@ -86,13 +86,16 @@ impl CostScene {
         let bottom = plot.y.end;
         let ticks = linear_ticks(plot.x.from, plot.x.to, plot.x.room_for(60.0));
         let step = ticks.windows(2).next().map_or(1.0, |pair| pair[1] - pair[0]);
-        for tick in &ticks {
-            pen.upright(plot.x.position(*tick), plot.y.start, bottom, pen.theme.grid, 1.0)?;
-        }
         for (k, cost) in self.costs.iter().enumerate() {
             let top = plot.y.position(k as f64);
             let colour = if self.hovered == Some(k) { pen.theme.text } else { pen.theme.muted };
             pen.text(&cost.name, (plot.x.start, top + 3.0), LABEL, colour, (HPos::Left, VPos::Top))?;
+            // Lines stand beside the bars only, so that none crosses a name.
+            let (from, to) = (top + NAME - 2.0, top + NAME + 2.0 * BAR + 3.0);
+            for tick in &ticks {
+                let colour = if tick.abs() < step * 1e-6 { pen.theme.muted } else { pen.theme.grid };
+                pen.upright(plot.x.position(*tick), from, to, colour, 1.0)?;
+            }
             let bars = [(cost.alone, pen.theme.run(self.role)), (cost.saved, pen.theme.truth_mark)];
             for (line, (value, colour)) in bars.into_iter().enumerate() {
                 let y = top + NAME + (BAR + 1.0) * line as f64;
@@ -102,7 +105,6 @@ impl CostScene {
                 }
             }
         }
-        pen.upright(plot.x.position(0.0), plot.y.start, bottom, pen.theme.muted, 1.0)?;
         let last = ticks.len().saturating_sub(1);
         let unit = |k: usize| if k == last { " m" } else { "" };
         let feet: Vec<_> =

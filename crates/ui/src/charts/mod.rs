@@ -44,6 +44,7 @@ pub use histogram_chart::HistogramChart;
 pub use ranges_chart::RangeChart;
 pub use readout::RunMark;
 pub use strip_chart::StripChart;
+pub use ticks::number;
 
 /// Which run a line belongs to; decides its colour and, as a second cue, its marker and dash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

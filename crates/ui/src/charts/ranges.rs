@@ -17,6 +17,8 @@ use super::ticks::{linear_ticks, log_tick_label, log_ticks, number, round_step, 
 /// Height of an axis title above its plot and of the labels below the last plot, css px.
 const TITLE_HEIGHT: f64 = 24.0;
 const FOOT: f64 = 24.0;
+/// From the upper plot to the lower: half a label, then the lower title, css px.
+const BETWEEN: f64 = 34.0;
 
 /// Everything the range chart shows.
 #[derive(Clone, Debug)]
@@ -54,7 +56,7 @@ impl RangeScene {
     /// Where the axes are.
     fn plots(&self, frame: Frame) -> Plots {
         let x = self.step_axis(frame);
-        let bottom = (frame.height - FOOT).max(2.0 * TITLE_HEIGHT + 2.0);
+        let bottom = (frame.height - FOOT).max(TITLE_HEIGHT + BETWEEN + 2.0);
         let upright = |range, from: f64, to: f64| Axis::linear(range, (from.max(to + 1.0), to));
         if !self.weights {
             return Plots {
@@ -62,10 +64,10 @@ impl RangeScene {
                 zeros: None,
             };
         }
-        let middle = TITLE_HEIGHT + (bottom - 2.0 * TITLE_HEIGHT) * 0.6;
+        let middle = TITLE_HEIGHT + (bottom - TITLE_HEIGHT - BETWEEN) * 0.6;
         Plots {
             range: Plot { x, y: upright(self.value_range(), middle, TITLE_HEIGHT) },
-            zeros: Some(Plot { x, y: upright((0.0, 100.0), bottom, middle + TITLE_HEIGHT) }),
+            zeros: Some(Plot { x, y: upright((0.0, 100.0), bottom, middle + BETWEEN) }),
         }
     }
 
@@ -91,7 +93,7 @@ impl RangeScene {
         if high - low <= 0.0 {
             return (-1.0, 1.0);
         }
-        let step = round_step((high - low) / 6.0);
+        let step = round_step((high - low) / 12.0);
         ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step)
     }
 

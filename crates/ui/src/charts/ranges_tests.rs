@@ -4,8 +4,8 @@ use super::*;
 use crate::charts::record::{Mark, Marks, record};
 use crate::charts::theme::Theme;
 
-/// Inside the margins 300 px wide; upper plot from 24 to 108, lower from 132 to 188.
-const FRAME: Frame = Frame { width: 356.0, height: 212.0, ratio: 1.0 };
+/// Inside the margins 300 px wide; upper plot from 24 to 108, lower from 142 to 198.
+const FRAME: Frame = Frame { width: 356.0, height: 222.0, ratio: 1.0 };
 
 fn point(step: u32, end: f32, zero_share: f32) -> RangePoint {
     RangePoint { step, min: -end, max: end, zero_share }
@@ -38,7 +38,7 @@ fn both_ends_and_the_zeros_lie_on_one_axis() {
     assert_eq!(ends[0], [(44.0, 108.0), (194.0, 87.0), (344.0, 76.5)], "min, from -6 at the bottom");
     assert_eq!(ends[1], [(44.0, 24.0), (194.0, 45.0), (344.0, 55.5)], "max, from 6 at the top");
     let zeros = marks.lines("#16181d");
-    assert_eq!(zeros, [&[(44.0, 132.0), (194.0, 160.0), (344.0, 188.0)]], "from 100 % to 0 %");
+    assert_eq!(zeros, [&[(44.0, 142.0), (194.0, 170.0), (344.0, 198.0)]], "from 100 % to 0 %");
     let texts: Vec<_> = marks.texts().iter().map(|text| text.0).collect();
     assert!(texts.contains(&"weights that are 0 (%)") && texts.contains(&"mini-batches"), "{texts:?}");
 }
@@ -48,7 +48,7 @@ fn activations_have_one_plot() {
     let marks = drawn(&RangeScene { weights: false, ..falling() });
     assert!(marks.lines("#16181d").is_empty());
     assert_eq!(marks.lines("#00805e")[1][0], (44.0, 24.0));
-    assert_eq!(marks.lines("#00805e")[0][0], (44.0, 188.0), "the plot fills the height");
+    assert_eq!(marks.lines("#00805e")[0][0], (44.0, 198.0), "the plot fills the height");
     assert!(!marks.texts().iter().any(|text| text.0.contains('%')));
 }
 

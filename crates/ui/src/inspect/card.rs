@@ -39,7 +39,7 @@ impl Tab {
             Self::Graph => "Graph",
             Self::Ranges => "Ranges",
             Self::Walk => "One number",
-            Self::Costs => "Cost per tensor",
+            Self::Costs => "Costs",
         }
     }
 }

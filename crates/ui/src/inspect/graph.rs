@@ -39,12 +39,16 @@ pub fn GraphView(props: &GraphViewProps) -> Html {
             <NetworkDrawing result={result.clone()} method={*method} {tensor} on_tensor={on_tensor.clone()} />
             if let Some(quantized) = quantized {
                 <div class="tensor-facts" aria-live="polite" aria-label="The tensor that is chosen" role="group">
+                    <div>
                     <TensorSelect result={result.clone()} method={*method} {tensor} test_id="inspect-tensor" {on_tensor} />
-                    <dl data-testid="tensor-facts">
+                    <dl class="facts" data-testid="tensor-facts">
                         { for facts(tensor, quantized, widths(result, *method)).iter().map(row) }
                     </dl>
                     if let Some(reason) = reason(tensor, quantized) { <p class="note">{ reason.to_owned() }</p> }
+                    </div>
+                    <div>
                     <TensorHistogram result={result.clone()} method={*method} {tensor} test_id="chart-tensor" />
+                    </div>
                 </div>
             }
         </div>

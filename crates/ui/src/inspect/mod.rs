@@ -3,6 +3,7 @@
 mod card;
 mod costs;
 mod flow;
+mod formula;
 mod graph;
 mod histogram;
 mod network;

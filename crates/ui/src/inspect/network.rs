@@ -170,7 +170,7 @@ fn node_box(
         Role::Quantizer => "quantizer",
     };
     let chosen = node.tensor == Some(props.tensor);
-    let class = classes!("box", kind, node.tensor.is_some().then_some("open"), chosen.then_some("chosen"));
+    let class = classes!("box", kind, node.tensor.is_some().then_some("open"), chosen.then_some("shown"));
     let words = html! {
         <>
             <rect x={left.to_string()} y={top.to_string()} width={width.to_string()} height={BOX.to_string()} rx="6" />

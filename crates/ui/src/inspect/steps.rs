@@ -3,6 +3,7 @@
 use protocol::report::{WalkLine, WalkReport, WalkTerm};
 use yew::{Html, Properties, component, html, use_state_eq};
 
+use super::formula::formula;
 use crate::format::{NO_NUMBER, significant, whole};
 use crate::state::Shared;
 
@@ -57,9 +58,9 @@ fn line(line: &WalkLine) -> Html {
     html! {
         <li>
             <span class="line-name">{ line.name.clone() }</span>
-            <span class="line-formula">{ line.formula.clone() }</span>
-            <span class="line-numbers">{ line.numbers.clone() }</span>
-            <span class="line-result">{ line.result.clone() }</span>
+            <span class="line-formula">{ formula(&line.formula) }</span>
+            <span class="line-numbers">{ formula(&line.numbers) }</span>
+            <span class="line-result">{ formula(&line.result) }</span>
         </li>
     }
 }
@@ -94,9 +95,9 @@ pub fn WalkSteps(props: &WalkStepsProps) -> Html {
                         <thead>
                             <tr>
                                 <th scope="col">{ "input" }</th>
-                                <th scope="col" title="Code of the input">{ "q_x" }</th>
-                                <th scope="col" title="Code of the weight">{ "q_w" }</th>
-                                <th scope="col" title="With the zero points taken off">{ "(q_x \u{2212} z_x)(q_w \u{2212} z_w)" }</th>
+                                <th scope="col" title="Code of the input">{ formula("q_x") }</th>
+                                <th scope="col" title="Code of the weight">{ formula("q_w") }</th>
+                                <th scope="col" title="With the zero points taken off">{ formula("(q_x \u{2212} z_x)(q_w \u{2212} z_w)") }</th>
                             </tr>
                         </thead>
                         <tbody>{ for report.terms.iter().take(shown).map(term_row) }</tbody>
@@ -111,7 +112,7 @@ pub fn WalkSteps(props: &WalkStepsProps) -> Html {
                     </table>
                 </div>
                 <p class="walk-under note">
-                    <span>{ format!("\u{3a3} q_x q_w = {}", whole(sums.codes)) }</span>
+                    <span>{ formula(&format!("\u{3a3} q_x q_w = {}", whole(sums.codes))) }</span>
                     if count > FIRST_TERMS {
                         <button type="button" class="small" data-testid="walk-all" onclick={toggle}>
                             { if *all { format!("First {FIRST_TERMS}") } else { format!("All {count}") } }

@@ -2,6 +2,7 @@
 
 use protocol::report::{LayerReport, Method, NumberFormat, QuantizedReport};
 
+use crate::charts::number;
 use crate::format::{NO_NUMBER, fixed, significant, thousands, whole};
 use crate::state::{ResultState, TensorId};
 
@@ -117,7 +118,7 @@ pub fn facts(tensor: TensorId, quantized: &QuantizedReport, widths: Widths) -> V
     let range = histogram.filter(|histogram| !histogram.counts.is_empty());
     facts.push(Fact {
         name: "float range",
-        value: or_dash(range.map(|h| format!("{} to {}", fixed(h.min, 4), fixed(h.max, 4)))),
+        value: or_dash(range.map(|h| format!("{} to {}", number(h.min, 4), number(h.max, 4)))),
         tip: "Least and greatest float value, before quantization.",
     });
     if let (TensorId::Weights(_), Some(layer)) = (tensor, layer) {
@@ -172,7 +173,7 @@ mod tests {
         let facts = facts(TensorId::Weights(0), &quantized(3, 8), WIDTHS);
         let of = |name| value(&facts, name).unwrap_or_default();
         assert_eq!([of("number format"), of("levels"), of("scale s")], ["int3", "5 of 8", "0.5000"]);
-        assert_eq!([of("weights that are 0"), of("float range")], ["25.0 %", "-0.9000 to 1.1000"]);
+        assert_eq!([of("weights that are 0"), of("float range")], ["25.0 %", "\u{2212}0.9000 to 1.1000"]);
     }
 
     #[test]

@@ -81,13 +81,13 @@ fn row(row: &Row<'_>) -> Html {
     html! {
         <tr>
             <th scope="row" title={(!row.reason.is_empty()).then(|| row.reason.to_owned())}>{ row.name.to_owned() }</th>
-            <td>{ format }</td>
             <td>{ bits }</td>
-            <td>{ or_dash(weights.map(|layer| layer.weight_scales.to_string())) }</td>
-            <td>{ or_dash(weights.map(|layer| format!("{} %", fixed(100.0 * layer.zero_share, 1)))) }</td>
             <td class={classes!(loud.then_some("alarm"))}>
                 { or_dash(integers.map(|layer| format!("{} of {}", layer.accumulator_bits_needed, layer.accumulator_bits))) }
             </td>
+            <td>{ or_dash(weights.map(|layer| format!("{} %", fixed(100.0 * layer.zero_share, 1)))) }</td>
+            <td>{ format }</td>
+            <td>{ or_dash(weights.map(|layer| layer.weight_scales.to_string())) }</td>
             // Bounds are whole numbers far below 2^64; the cast saturates in any case.
             <td>{ or_dash(integers.map(|layer| thousands(layer.accumulator_bound.round() as u64))) }</td>
             <td>{ or_dash(seen.map(|(low, high)| format!("{} to {}", whole(low), whole(high)))) }</td>
@@ -99,11 +99,11 @@ fn row(row: &Row<'_>) -> Html {
 
 /// Titles and tips of the columns behind the layer's name.
 const COLUMNS: [(&str, &str); 9] = [
-    ("arithmetic", "What the layer computes in; hybrid is 8-bit weights and float results"),
     ("W / A bits", "Bits of weights / bits of the output"),
-    ("scales", "Scales of the weights: one, or one per output channel"),
-    ("zeros", "Share of the weights that are exactly 0 after quantization"),
     ("acc. bits", "Bits the accumulator needs by the proven bound, of those it has"),
+    ("zeros", "Share of the weights that are exactly 0 after quantization"),
+    ("arithmetic", "What the layer computes in; hybrid is 8-bit weights and float results"),
+    ("scales", "Scales of the weights: one, or one per output channel"),
     ("bound", "The largest magnitude its sums can reach, biases included, whatever the input"),
     ("seen on test", "Smallest and largest sum on the test block"),
     ("scale", "Scale of the output; m per step in the last layer"),

@@ -28,7 +28,7 @@ pub fn WeightsCard(props: &WeightsCardProps) -> Html {
     html! {
         <section class="card weights" aria-label="Values and levels">
             <div class="plain-head">
-                <h2>{ "Values and levels" }</h2>
+                <h2>{ "Levels" }</h2>
                 if let Some(result) = result {
                     <TensorSelect result={result.clone()} method={props.method} tensor={props.tensor} test_id="levels-tensor" {on_tensor} />
                 }
