@@ -2,7 +2,7 @@
 //! Equal steps of the three graphs stand in the same row.
 
 use protocol::config::{Activation, LayerConfig, ModelConfig};
-use protocol::report::{LayerForm, LayerReport, NumberFormat, QuantizedReport};
+use protocol::report::{Grid, LayerForm, LayerReport, NumberFormat, QuantizedReport};
 
 use crate::format::{significant, times, whole};
 use crate::state::TensorId;
@@ -145,6 +145,10 @@ fn bits(count: u8) -> String {
     format!("FQ {count} bits")
 }
 
+fn grid_words(scale: f64, zero_point: i32) -> String {
+    format!("s {}, z {}", significant(scale), whole(zero_point.into()))
+}
+
 fn int(count: u8) -> String {
     format!("int{count}")
 }
@@ -169,7 +173,13 @@ fn activation_of(config: &LayerConfig) -> Activation {
 }
 
 /// The network's graph as `stage` sees it.
-fn flow(stage: Stage, model: &ModelConfig, layers: &[Layer<'_>], widths: Widths) -> Flow {
+fn flow(
+    stage: Stage,
+    model: &ModelConfig,
+    layers: &[Layer<'_>],
+    input_grid: Option<Grid>,
+    widths: Widths,
+) -> Flow {
     let flow = Flow { stage, nodes: Vec::new(), edges: Vec::new() };
     let mut pencil = Pencil { flow, tail: None, integers: false };
     let shape = times(&model.input_shape().to_string());
@@ -180,7 +190,9 @@ fn flow(stage: Stage, model: &ModelConfig, layers: &[Layer<'_>], widths: Widths)
     let here = (!quantized || !float_input).then_some(TensorId::Input);
     pencil.main(0, Role::Data, here, &format!("input {shape}"), kind);
     if quantized && stage == Stage::FakeQuant {
-        pencil.main(1, Role::Quantizer, Some(TensorId::Input), &bits(widths.input), "float32".to_owned());
+        let note =
+            input_grid.map_or_else(|| "float32".to_owned(), |grid| grid_words(grid.scale, grid.zero_point));
+        pencil.main(1, Role::Quantizer, Some(TensorId::Input), &bits(widths.input), note);
     } else if quantized && float_input {
         let note = format!("\u{2192} {}", int(widths.input));
         pencil.main(1, Role::Quantizer, Some(TensorId::Input), "quantize", note);
@@ -255,7 +267,9 @@ fn weights_and_operation(
     let weights = match (stage, layer.format) {
         (Stage::FakeQuant, NumberFormat::Integer | NumberFormat::Hybrid) => {
             let float = pencil.side(row, Role::Parameter, None, "weights", "float32".to_owned());
-            let note = if scales > 1 { format!("{scales} scales") } else { "one scale".to_owned() };
+            let grid = layer.report.and_then(|report| report.weights.grid).filter(|_| scales == 1);
+            let note = grid
+                .map_or_else(|| format!("{scales} scales"), |grid| format!("s {}", significant(grid.scale)));
             let quantizer = pencil.side(row + 1, Role::Quantizer, tensor, &bits(width), note);
             pencil.join(float, quantizer);
             quantizer
@@ -299,13 +313,7 @@ fn activation_and_output(pencil: &mut Pencil, row: usize, layer: &Layer<'_>, as_
     let quantizer = (stage == Stage::FakeQuant && layer.format == NumberFormat::Integer).then(|| {
         let note = layer.report.filter(|report| report.output_scale > 0.0).map_or_else(
             || "float32".to_owned(),
-            |report| {
-                format!(
-                    "s {}, z {}",
-                    significant(report.output_scale),
-                    whole(report.output_zero_point.into())
-                )
-            },
+            |report| grid_words(report.output_scale, report.output_zero_point),
         );
         (bits(width), note)
     });
@@ -355,8 +363,9 @@ pub fn flows(model: &ModelConfig, quantized: Option<&QuantizedReport>, widths: W
         }
     };
     let layers: Vec<Layer<'_>> = model.layers.iter().enumerate().map(layer).collect();
+    let input_grid = quantized.and_then(|quantized| quantized.input.grid);
     let stages = if quantized.is_some() { &Stage::ALL[..] } else { &Stage::ALL[..1] };
-    stages.iter().map(|stage| flow(*stage, model, &layers, widths)).collect()
+    stages.iter().map(|stage| flow(*stage, model, &layers, input_grid, widths)).collect()
 }
 
 /// Rows that the three graphs of a network have.

@@ -21,9 +21,9 @@ fn only_the_middle_graph_has_fake_quantizers() {
     assert!(titles(float, Role::Quantizer).is_empty());
     let expected = [
         "FQ 8 bits: float32",
-        "FQ 4 bits: one scale",
+        "FQ 4 bits: s 0.5000",
         "FQ 6 bits: s 0.01230, z −3",
-        "FQ 4 bits: one scale",
+        "FQ 4 bits: s 0.5000",
         "FQ 6 bits: s 0.01230, z −3",
     ];
     assert_eq!(titles(fake, Role::Quantizer), expected);

@@ -71,7 +71,8 @@ fn row(row: &Row<'_>) -> Html {
         _ => NO_NUMBER.to_owned(),
     };
     let seen = integers.and_then(|layer| layer.accumulator_seen);
-    let loud = integers.is_some_and(|layer| alarm(layer.accumulator_bits_needed).is_some());
+    // Nearly every network needs more than 16 bits: only what int32 cannot hold is loud.
+    let loud = integers.is_some_and(|layer| layer.accumulator_bits_needed > 32);
     // Layers without weights work on the codes they get.
     let format = if row.report.is_none() && row.format == NumberFormat::Integer {
         "moves codes"
