@@ -44,7 +44,7 @@ pub fn CostsView(props: &CostsViewProps) -> Html {
     let role = role_of(props.method);
     let onclick = props.dispatch.reform(|_| Action::Inspect(Inspect::Attribute));
     let words = match (props.busy, &props.report) {
-        (true, _) => "Asking\u{2026} start anew",
+        (true, _) => "Measuring\u{2026}",
         (false, Some(_)) => "Find out again",
         (false, None) => "Find out",
     };
@@ -61,7 +61,7 @@ pub fn CostsView(props: &CostsViewProps) -> Html {
         <div class="costs-view" aria-busy={props.busy.to_string()}>
             <div class="inspect-controls">
                 <p class="note">{ "Quantizes each tensor by itself, then leaves each by itself in float, and measures the ADE on the validation block." }</p>
-                <button type="button" data-testid="attribute" disabled={props.blocked.is_some()} title={props.blocked.clone()} {onclick}>
+                <button type="button" data-testid="attribute" disabled={props.blocked.is_some() || props.busy} title={props.blocked.clone()} {onclick}>
                     { words }
                 </button>
             </div>

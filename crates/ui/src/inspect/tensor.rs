@@ -1,6 +1,6 @@
 //! What is known about one quantized tensor, in words: number format, grid, range, zeros.
 
-use protocol::report::{LayerReport, Method, NumberFormat, QuantizedReport};
+use protocol::report::{Grid, LayerReport, Method, NumberFormat, QuantizedReport};
 
 use crate::charts::number;
 use crate::format::{NO_NUMBER, fixed, significant, thousands, whole};
@@ -107,6 +107,13 @@ pub fn facts(tensor: TensorId, quantized: &QuantizedReport, widths: Widths) -> V
             value: or_dash(grid.map(|grid| whole(grid.zero_point.into()))),
             tip: "The code that stands for exactly 0.",
         });
+        let real = |grid: Grid, code: i32| (f64::from(code) - f64::from(grid.zero_point)) * grid.scale;
+        let ends = |grid: Grid| [grid.lowest, grid.highest].map(|code| number(real(grid, code), 4));
+        facts.push(Fact {
+            name: "range",
+            value: or_dash(grid.map(|grid| ends(grid).join(" to "))),
+            tip: "Least and greatest value of the grid; what lies beyond is clipped.",
+        });
         if let (TensorId::Weights(_), Some(layer)) = (tensor, layer) {
             facts.push(Fact {
                 name: "scales",
@@ -115,12 +122,6 @@ pub fn facts(tensor: TensorId, quantized: &QuantizedReport, widths: Widths) -> V
             });
         }
     }
-    let range = histogram.filter(|histogram| !histogram.counts.is_empty());
-    facts.push(Fact {
-        name: "float range",
-        value: or_dash(range.map(|h| format!("{} to {}", number(h.min, 4), number(h.max, 4)))),
-        tip: "Least and greatest float value, before quantization.",
-    });
     if let (TensorId::Weights(_), Some(layer)) = (tensor, layer) {
         facts.push(Fact {
             name: "weights that are 0",
@@ -173,7 +174,7 @@ mod tests {
         let facts = facts(TensorId::Weights(0), &quantized(3, 8), WIDTHS);
         let of = |name| value(&facts, name).unwrap_or_default();
         assert_eq!([of("number format"), of("levels"), of("scale s")], ["int3", "5 of 8", "0.5000"]);
-        assert_eq!([of("weights that are 0"), of("float range")], ["25.0 %", "\u{2212}0.9000 to 1.1000"]);
+        assert_eq!([of("weights that are 0"), of("range")], ["25.0 %", "\u{2212}1.0000 to 1.0000"]);
     }
 
     #[test]

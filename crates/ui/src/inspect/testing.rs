@@ -22,7 +22,7 @@ fn layer(index: u32, weight_bits: u8, activation_bits: u8) -> LayerReport {
         activation_bits,
         weight_scales: 1,
         accumulator_bound: 40_000.0,
-        accumulator_seen: Some((-900, 1200)),
+        accumulator_reach: Some((-900, 1200)),
         accumulator_bits_needed: 17,
         accumulator_bits: 32,
         output_scale: 0.0123,

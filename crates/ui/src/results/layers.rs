@@ -70,7 +70,7 @@ fn row(row: &Row<'_>) -> Html {
         (Some(layer), None) => format!("{} / 32", layer.weight_bits),
         _ => NO_NUMBER.to_owned(),
     };
-    let seen = integers.and_then(|layer| layer.accumulator_seen);
+    let reach = integers.and_then(|layer| layer.accumulator_reach);
     // Nearly every network needs more than 16 bits: only what int32 cannot hold is loud.
     let loud = integers.is_some_and(|layer| layer.accumulator_bits_needed > 32);
     // Layers without weights work on the codes they get.
@@ -91,7 +91,7 @@ fn row(row: &Row<'_>) -> Html {
             <td>{ or_dash(weights.map(|layer| layer.weight_scales.to_string())) }</td>
             // Bounds are whole numbers far below 2^64; the cast saturates in any case.
             <td>{ or_dash(integers.map(|layer| thousands(layer.accumulator_bound.round() as u64))) }</td>
-            <td>{ or_dash(seen.map(|(low, high)| format!("{} to {}", whole(low), whole(high)))) }</td>
+            <td>{ or_dash(reach.map(|(low, high)| format!("{} to {}", whole(low), whole(high)))) }</td>
             <td>{ or_dash(integers.map(|layer| significant(layer.output_scale))) }</td>
             <td>{ or_dash(integers.map(|layer| whole(layer.output_zero_point.into()))) }</td>
         </tr>
@@ -106,7 +106,7 @@ const COLUMNS: [(&str, &str); 9] = [
     ("arithmetic", "What the layer computes in; hybrid is 8-bit weights and float results"),
     ("scales", "Scales of the weights: one, or one per output channel"),
     ("bound", "The largest magnitude its sums can reach, biases included, whatever the input"),
-    ("seen on test", "Smallest and largest sum on the test block"),
+    ("reach", "Smallest and largest sum that input codes can give, biases included"),
     ("scale", "Scale of the output; m per step in the last layer"),
     ("zero point", "Code of the output that stands for 0"),
 ];

@@ -106,11 +106,13 @@ pub struct Inquiry<T> {
     asked: Option<(RequestId, NetworkId)>,
     answer: Option<(NetworkId, Shared<T>)>,
     error: Option<(NetworkId, AttrValue)>,
+    /// Requests that newer ones replaced: their answers and refusals are of no interest.
+    superseded: Vec<RequestId>,
 }
 
 impl<T> Default for Inquiry<T> {
     fn default() -> Self {
-        Self { asked: None, answer: None, error: None }
+        Self { asked: None, answer: None, error: None, superseded: Vec::new() }
     }
 }
 
@@ -140,8 +142,26 @@ impl<T> Inquiry<T> {
     }
 
     fn ask(&mut self, request: RequestId, network: NetworkId) {
+        self.drop_asked();
         self.asked = Some((request, network));
         self.error = None;
+    }
+
+    /// The request under way will not be waited for.
+    fn drop_asked(&mut self) {
+        self.superseded.extend(self.asked.take().map(|(request, _)| request));
+    }
+
+    /// The worker died: nothing will be answered.
+    fn lost_worker(&mut self) {
+        self.asked = None;
+        self.superseded.clear();
+    }
+
+    /// Ticks off a request that was replaced.
+    fn was_superseded(&mut self, request: RequestId) -> bool {
+        let place = self.superseded.iter().position(|other| *other == request);
+        place.map(|place| self.superseded.remove(place)).is_some()
     }
 
     /// Takes the answer to the latest request; others are stale. Whether it was taken.
@@ -149,17 +169,19 @@ impl<T> Inquiry<T> {
         let mine = self.is_request(request);
         if let Some((_, of)) = self.asked.take_if(|_| mine) {
             self.answer = Some((of, Shared::new(answer)));
+        } else {
+            self.was_superseded(request);
         }
         mine
     }
 
-    /// Takes the refusal of the latest request. Whether it was this one's.
+    /// Takes the refusal of the latest request, and ignores that of one that was replaced. Whether it was one of these.
     fn refused(&mut self, request: RequestId, message: &str) -> bool {
         let mine = self.is_request(request);
         if let Some((_, of)) = self.asked.take_if(|_| mine) {
             self.error = Some((of, message.to_owned().into()));
         }
-        mine
+        mine || self.was_superseded(request)
     }
 }
 
@@ -314,13 +336,13 @@ impl AppState {
 
     /// A quantization is sent, with which the worker drops the attribution under way.
     pub(super) fn attribution_dropped(&mut self) {
-        self.inspect.attribution.asked = None;
+        self.inspect.attribution.drop_asked();
     }
 
     /// The worker died: nothing that was asked will be answered.
     pub(super) fn inspection_lost(&mut self) {
-        self.inspect.attribution.asked = None;
-        self.inspect.walk.asked = None;
+        self.inspect.attribution.lost_worker();
+        self.inspect.walk.lost_worker();
         self.inspect.walk_moved_on = false;
     }
 }

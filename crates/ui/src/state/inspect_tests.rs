@@ -111,6 +111,9 @@ fn a_new_attribution_replaces_the_one_under_way_and_a_quantization_drops_it() {
     assert!(page.state.inspect.attribution.is_busy(network.as_ref()));
     page.act(Action::Set(Change::WeightBits(4)));
     assert!(!page.state.inspect.attribution.is_busy(network.as_ref()));
+    let message = "a newer question took its place".to_owned();
+    page.hear(FromWorker::RequestFailed { request: requests[1], message });
+    assert_eq!(page.state.notice, None, "nobody waits for it");
     page.act(Action::Inspect(Inspect::Attribute));
     assert_eq!(attributions(&page).len(), 2, "not while a quantization is under way");
 }

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use protocol::limits;
 use protocol::message::RunId;
 use protocol::report::{RangeHistory, RangePoint, TensorKind};
 use yew::AttrValue;
 
-/// Points kept per quantizer; a report has far fewer.
-const MOST_POINTS: usize = 20_000;
+/// Points kept per quantizer: one for each of the most epochs.
+const MOST_POINTS: usize = *limits::EPOCHS.end() as usize;
 
 /// The range of one quantizer over the mini-batches.
 #[derive(Clone, Debug)]
@@ -118,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_track_has_a_most() {
-        let all: Vec<u32> = (0..30_000).collect();
+        let all: Vec<u32> = (0..100_001).collect();
         assert_eq!(RangeTrack::of_report(&[stretch("input", &all)])[0].points.len(), MOST_POINTS);
     }
 }
