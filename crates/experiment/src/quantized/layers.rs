@@ -18,7 +18,7 @@ const BINS: usize = 48;
 /// The distribution of the network's scaled inputs.
 pub(super) fn input_histogram(quantized: &Quantized, tensors: &[quant::Histogram]) -> Histogram {
     let grid = quantized.fake_quant.input_quantizer.as_ref().and_then(|quantizer| quantizer.grids().first());
-    tensors.first().map_or_else(Histogram::default, |tensor| coarse(tensor, levels(grid)))
+    tensors.first().map_or_else(Histogram::default, |tensor| coarse(tensor, grid))
 }
 
 /// The reports on all layers with weights.
@@ -46,10 +46,10 @@ pub(super) fn layer_reports(quantized: &Quantized, tensors: &[quant::Histogram])
             output_scale: 0.0,
             output_zero_point: 0,
             zero_share: zero_share(kernel, quantizers),
-            weights: fine(kernel, levels(weight_grid)),
+            weights: fine(kernel, weight_grid),
             activations: tensors
                 .get(2 + 2 * index)
-                .map_or_else(Histogram::default, |tensor| coarse(tensor, levels(output_grid))),
+                .map_or_else(Histogram::default, |tensor| coarse(tensor, output_grid)),
         };
         if let Some((_, layer)) = integers.iter().find(|(layer, _)| *layer == index) {
             fill_integers(&mut report, layer);
@@ -141,19 +141,32 @@ fn levels(grid: Option<&Grid>) -> Vec<f32> {
     }
 }
 
+/// A grid as reports have it, in signed codes.
+fn report_grid(grid: &Grid) -> protocol::report::Grid {
+    let offset = grid.zero_code() - grid.signed_zero_point();
+    protocol::report::Grid {
+        scale: f64::from(grid.scale()),
+        zero_point: grid.signed_zero_point(),
+        lowest: grid.code_min() - offset,
+        highest: grid.code_max() - offset,
+    }
+}
+
 /// The histogram of weights, symmetric around 0, so that the picture keeps its middle while the grid changes.
-fn fine(weights: &[f32], levels: Vec<f32>) -> Histogram {
+fn fine(weights: &[f32], grid: Option<&Grid>) -> Histogram {
+    let levels = levels(grid);
     let extreme = weights.iter().chain(&levels).fold(0.0_f32, |extreme, weight| extreme.max(weight.abs()));
     let (min, max) = (-f64::from(extreme), f64::from(extreme));
     let mut counts = vec![0; BINS];
     for weight in weights {
         counts[bin(f64::from(*weight), min, max)] += 1;
     }
-    Histogram { min, max, counts, levels }
+    Histogram { min, max, counts, levels, grid: grid.map(report_grid) }
 }
 
 /// The histogram of a calibrated tensor, from its finer one.
-fn coarse(tensor: &quant::Histogram, levels: Vec<f32>) -> Histogram {
+fn coarse(tensor: &quant::Histogram, grid: Option<&Grid>) -> Histogram {
+    let levels = levels(grid);
     let ends = |values: &mut dyn Iterator<Item = f32>| {
         values.fold((0.0_f32, 0.0_f32), |(min, max), value| (min.min(value), max.max(value)))
     };
@@ -169,7 +182,7 @@ fn coarse(tensor: &quant::Histogram, levels: Vec<f32>) -> Histogram {
     for (index, &count) in tensor.counts().iter().enumerate() {
         add(f64::from(tensor.min()) + (index as f64 + 0.5) * width, count);
     }
-    Histogram { min, max, counts, levels }
+    Histogram { min, max, counts, levels, grid: grid.map(report_grid) }
 }
 
 fn bin(value: f64, min: f64, max: f64) -> usize {
@@ -181,24 +194,37 @@ fn bin(value: f64, min: f64, max: f64) -> usize {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+    use quant::BitWidth;
+
     use super::*;
 
     #[test]
     fn every_weight_lands_in_a_bin() {
-        let found = fine(&[-1.0, -0.2, 0.0, 0.4, 1.0], vec![-1.0, 0.0, 1.0]);
+        let grid = Grid::from_affine(1.0, 0, BitWidth::new(2).unwrap(), true).unwrap();
+        let found = fine(&[-1.0, -0.2, 0.0, 0.4, 1.0], Some(&grid));
+        assert_eq!(found.levels, [-1.0, 0.0, 1.0]);
         assert_eq!((found.min, found.max), (-1.0, 1.0));
         assert_eq!(found.counts.iter().sum::<u32>(), 5);
         assert_eq!((found.counts[0], found.counts[BINS / 2], found.counts[BINS - 1]), (1, 1, 1));
-        assert_eq!(fine(&[0.0; 3], Vec::new()).counts[BINS / 2], 3);
+        assert_eq!(fine(&[0.0; 3], None).counts[BINS / 2], 3);
     }
 
     #[test]
     fn a_calibrated_tensor_keeps_its_count_and_shows_levels_beyond_its_range() {
         let mut tensor = quant::Histogram::new(0.0, 2.0).unwrap();
         tensor.add(&[0.0, 0.0, 0.5, 2.0]).unwrap();
-        let found = coarse(&tensor, vec![-1.0, 3.0]);
-        assert_eq!((found.min, found.max), (-1.0, 3.0));
+        let grid = Grid::from_affine(1.0, -2, BitWidth::new(3).unwrap(), false).unwrap();
+        let found = coarse(&tensor, Some(&grid));
+        assert_eq!((found.min, found.max), (-2.0, 5.0), "three bits from the code -4, and -2 is zero");
         assert_eq!(found.counts.iter().sum::<u32>(), 4);
-        assert_eq!(found.counts[BINS / 4], 2);
+        assert_eq!(found.counts[2 * BINS / 7], 2, "both zeros");
+    }
+
+    #[test]
+    fn a_grid_is_told_in_signed_codes() {
+        let grid = Grid::from_affine(0.5, -3, BitWidth::new(8).unwrap(), true).unwrap();
+        let told = protocol::report::Grid { scale: 0.5, zero_point: -3, lowest: -127, highest: 127 };
+        assert_eq!(fine(&[1.0], Some(&grid)).grid, Some(told));
+        assert_eq!(fine(&[1.0], None).grid, None);
     }
 }
