@@ -128,7 +128,7 @@ fn unknown_fields_and_kinds_in_json_are_refused() {
 }
 
 fn any_settings() -> impl Strategy<Value = QuantizerSettings> {
-    (0..4_usize, 2..=16_u8, any::<[bool; 4]>(), -1e6..=0.0_f64, 0.001..=1e6_f64).prop_map(
+    (0..QuantizerKind::ALL.len(), 2..=16_u8, any::<[bool; 4]>(), -1e6..=0.0_f64, 0.001..=1e6_f64).prop_map(
         |(kind, bits, [per_axis, symmetric, narrow_range, tfmot], fixed_min, fixed_max)| QuantizerSettings {
             kind: QuantizerKind::ALL[kind],
             bits,
