@@ -2,6 +2,7 @@
 
 pub mod golden;
 pub mod same_bits;
+pub mod scheme;
 pub mod tally;
 
 #[cfg(all(feature = "e2e", not(target_arch = "wasm32")))]
