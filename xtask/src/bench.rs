@@ -2,6 +2,7 @@
 
 mod environment;
 mod keras;
+mod predictions;
 mod record;
 mod report;
 mod site;

@@ -15,6 +15,8 @@ const SHORTEST = 20;
 /** An epoch as long as this is its own warm-up, ms. */
 const LONG_EPOCH = 5_000;
 const BACKENDS = ["wasm", "cpu"];
+/** Networks with an integer form in the page's library. */
+const PREDICTED = ["mlp", "cnn"];
 
 globalThis.speed = { progress: "", report: null, error: null };
 globalThis.startSpeed = (rounds) => {
@@ -30,9 +32,12 @@ async function compare(rounds) {
   const rows = parse(await response.text());
   const peak = new Contender("peak.js", { type: "module" });
   await peak.ask("prepare");
-  const report = { networks: [] };
+  const report = { networks: [], predictions: [] };
   for (const network of networks) report.networks.push(await compareOn(network, rows, rounds, peak));
   peak.end();
+  for (const network of networks.filter(({ name }) => PREDICTED.includes(name))) {
+    report.predictions.push(await comparePredictions(network, windowsOf(rows, network.window), rounds));
+  }
   return report;
 }
 
@@ -114,6 +119,29 @@ async function fastestBackend(network, data) {
   others.forEach(({ contender }) => contender.end());
   const slower = others.map(({ backend, milliseconds, cold }) => ({ backend, milliseconds, cold }));
   return { reference, refused, slower };
+}
+
+/** Predictions of one sample: ours in float and in integers, TensorFlow.js on each of its backends. Microseconds. */
+async function comparePredictions(network, data, rounds) {
+  say(`${network.name}: warming up predictions`);
+  const ours = new Contender("predict.js", { type: "module" });
+  await ours.ask("prepare", { network, data });
+  const result = { name: network.name, float: [], reference: [], ruy: [], xnnpack: [] };
+  const theirs = [];
+  for (const backend of BACKENDS) {
+    const contender = new Contender("tfjs.js");
+    await contender.ask("preparePredict", { network, backend, data, samples: SAMPLES });
+    theirs.push({ backend, contender });
+    result[backend] = [];
+  }
+  for (let round = 1; round <= rounds; round += 1) {
+    say(`${network.name}: predictions, round ${round} of ${rounds}`);
+    for (const [kind, microseconds] of Object.entries(await ours.ask("measure"))) result[kind].push(microseconds);
+    for (const { backend, contender } of theirs) result[backend].push(await contender.ask("predict"));
+  }
+  ours.end();
+  theirs.forEach(({ contender }) => contender.end());
+  return result;
 }
 
 function say(progress) {

@@ -10,11 +10,11 @@ let x;
 let y;
 let settings;
 
-async function prepare({ network, backend, data, samples, batch, learningRate }) {
+/** The model on a backend, with its samples. */
+async function load({ network, backend, data, samples }) {
   tf.wasm.setWasmPaths(new URL("tfjs/", globalThis.location.href).href);
   if (!(await tf.setBackend(backend))) throw new Error(`there is no backend ${backend}`);
   await tf.ready();
-  settings = { batchSize: batch, shuffle: true, verbose: 0, yieldEvery: "never" };
   const sensors = 4;
   const shape = network.window === 1 ? [sensors] : [network.window, sensors];
   x = tf.tensor(data.x, [samples, ...shape]);
@@ -24,6 +24,12 @@ async function prepare({ network, backend, data, samples, batch, learningRate })
   if (model.countParams() !== network.parameters) {
     throw new Error(`${model.countParams()} parameters instead of ${network.parameters}`);
   }
+}
+
+async function prepare(details) {
+  await load(details);
+  const { batch, learningRate, samples } = details;
+  settings = { batchSize: batch, shuffle: true, verbose: 0, yieldEvery: "never" };
   model.compile({ optimizer: tf.train.adamax(learningRate), loss: "meanSquaredError" });
   // Two batches show whether the backend has every gradient, and tell how long an epoch takes.
   const few = 2 * batch;
@@ -59,4 +65,32 @@ async function measure({ epochs }) {
   return { milliseconds: (performance.now() - begin) / epochs };
 }
 
-import("./answer.js").then(({ answer }) => answer({ prepare, measure }));
+/** Predictions of one measurement, and of the first ones, which are not counted. */
+const PREDICTIONS = 200;
+let single;
+
+/** Readies the prediction of single samples. */
+async function preparePredict(details) {
+  await load(details);
+  const [, ...shape] = x.shape;
+  const size = shape.reduce((product, length) => product * length, 1);
+  const row = (sample) => ({ values: details.data.x.subarray(sample * size, (sample + 1) * size), shape: [1, ...shape] });
+  single = Array.from({ length: PREDICTIONS }, (_, sample) => row(sample));
+  for (let round = 0; round < 3; round += 1) predict();
+}
+
+/** Microseconds of one prediction, from an array to an array. */
+function predict() {
+  const begin = performance.now();
+  for (const { values, shape } of single) {
+    const input = tf.tensor(values, shape);
+    const output = model.predict(input);
+    const outputs = output.dataSync();
+    if (!outputs.every(Number.isFinite)) throw new Error(`the outputs are ${outputs}`);
+    input.dispose();
+    output.dispose();
+  }
+  return (1000 * (performance.now() - begin)) / PREDICTIONS;
+}
+
+import("./answer.js").then(({ answer }) => answer({ prepare, measure, preparePredict, predict }));

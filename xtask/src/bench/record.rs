@@ -19,7 +19,7 @@ impl Network {
     pub const ALL: [Self; 3] = [Self::Mlp, Self::Cnn, Self::Lstm];
 
     /// The name in the JSON of both programs.
-    fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::Mlp => "mlp",
             Self::Cnn => "cnn",

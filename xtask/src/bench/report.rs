@@ -1,5 +1,6 @@
 //! The comparison as text: a table for the terminal and `BENCHMARKS.md`.
 
+use super::predictions::{self, Predictions};
 use super::record::{InBrowser, InKeras, Keras, Network, Spread};
 use super::targets::{self, Target, gmacs, mebibytes, rounded, share_of_peak};
 
@@ -8,6 +9,8 @@ use super::targets::{self, Target, gmacs, mebibytes, rounded, share_of_peak};
 pub struct Comparison {
     /// Ours and TensorFlow.js, in the order of [`Network::ALL`].
     pub browser: Vec<InBrowser>,
+    /// Single predictions of ours and of TensorFlow.js.
+    pub predictions: Vec<Predictions>,
     /// Keras, or why it did not run.
     pub keras: Result<Keras, String>,
     /// What the figures depend on.
@@ -30,7 +33,10 @@ impl Comparison {
 
 /// Tables of medians and of the figures to reach.
 pub fn for_terminal(comparison: &Comparison) -> String {
-    format!("{}\n\n{}", aligned(&medians(comparison)), aligned(&verdicts(comparison)))
+    let predictions = &comparison.predictions;
+    let tables = [medians(comparison), verdicts(comparison), predictions::table(predictions)];
+    let sentences = predictions::verdicts(predictions).join("\n");
+    format!("{}\n\n{sentences}", tables.iter().map(aligned).collect::<Vec<_>>().join("\n\n"))
 }
 
 /// The whole document.
@@ -55,11 +61,13 @@ pub fn markdown(comparison: &Comparison) -> String {
         .collect();
     format!(
         "# Benchmarks\n\n\
-         `cargo xtask bench --only speed` wrote this file: one epoch of training in Bitroom, in TensorFlow.js and in Keras.\n\
+         `cargo xtask bench --only speed` wrote this file: one epoch of training in Bitroom, in TensorFlow.js and in Keras,\n\
+         and one prediction in Bitroom and TensorFlow.js.\n\
          Times differ between machines and hours; ratios within one run are what can be compared.\n\n\
          {environment}\n\n\
          ## Medians of {rounds} rounds, ms per epoch\n\n{medians}\n\n\
          ## Figures to reach\n\n{verdicts}\n\n\
+         ## One prediction\n\n{one}\n\n{one_verdicts}\n\n\
          ## Spread of the rounds, ms per epoch\n\n{spreads}\n\n\
          Other backends of TensorFlow.js:\n\n{backends}\n\n\
          ## How it is measured\n\n{method}",
@@ -67,6 +75,8 @@ pub fn markdown(comparison: &Comparison) -> String {
         rounds = comparison.rounds,
         medians = piped(&medians(comparison)),
         verdicts = piped(&verdicts(comparison)),
+        one = piped(&predictions::table(&comparison.predictions)),
+        one_verdicts = points(&predictions::verdicts(&comparison.predictions)),
         spreads = piped(&spreads(comparison)),
         backends = if backends.is_empty() { "- none".to_owned() } else { backends.join("\n") },
         method = METHOD,
@@ -91,6 +101,9 @@ if every product were computed. Bitroom leaves out products with a factor that i
 so its share of the peak is of the work asked for, may exceed 100 %, and depends on the data.\n\
 - The peak is the best of 8 to 14 chains of f32x4 multiplication and addition that stay in registers, without fused \
 multiply-add, in a worker of the same browser, measured in every round.\n\
+- A prediction goes from an array of one sample to an array of two numbers. Ours are calls within WebAssembly, with random \
+weights; int8 includes quantizing the sample and dequantizing the position. TensorFlow.js makes a tensor, calls `predict` and \
+reads the output. In brackets: how many times as long as our fastest integers.\n\
 - Memory is the WebAssembly memory of the worker that trained that network alone, after the last round.\n";
 
 /// Rows of cells; the first is the head.
@@ -187,6 +200,11 @@ fn piped(table: &Table) -> String {
     lines.join("\n")
 }
 
+/// Sentences as points of a list.
+fn points(sentences: &[String]) -> String {
+    sentences.iter().map(|sentence| format!("- {sentence}")).collect::<Vec<_>>().join("\n")
+}
+
 /// A table with its columns under each other.
 fn aligned(table: &Table) -> String {
     let columns = table.iter().map(Vec::len).max().unwrap_or(0);
@@ -214,7 +232,8 @@ mod tests {
     fn comparison(keras: bool) -> Comparison {
         let (browser, times) = example();
         let keras = if keras { Ok(times) } else { Err("there is no python3".to_owned()) };
-        Comparison { browser, keras, environment: vec![("Cores", "2".to_owned())], rounds: 3 }
+        let predictions = predictions::tests::example();
+        Comparison { browser, predictions, keras, environment: vec![("Cores", "2".to_owned())], rounds: 3 }
     }
 
     #[test]
@@ -238,6 +257,8 @@ mod tests {
             "- TensorFlow.js: 4.22.0",
             "- CNN, layout A: wasm cannot train it: no kernel; webgl takes 100 ms",
             "## Medians of 3 rounds, ms per epoch",
+            "| Bitroom, float32 | 0.300 (3.00x) | 60.0 (3.00x) |",
+            "- int8 against our float32: 3.00 times as fast, wanted 1: reached",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");
         }

@@ -1,4 +1,4 @@
-//! The page of the comparison, put together below `target/`: our API, TensorFlow.js from npm, the samples, the peak.
+//! The page of the comparison, put together below `target/`: our API, TensorFlow.js from npm, the samples, the peak, predictions.
 
 use crate::artifact::wasm_library;
 use crate::command::Cmd;
@@ -51,7 +51,9 @@ pub fn assemble(
         }
     }
     copy(&workspace.root.join("tests/data/reference.csv"), &site.join(MEASUREMENTS))?;
-    build_peak(workspace, tools, &site.join("peak"))?;
+    for example in ["peak", "predict"] {
+        build_example(workspace, tools, example, &site.join(example))?;
+    }
     Ok(site)
 }
 
@@ -79,8 +81,8 @@ fn install_packages(machine: &Machine, manifest: &Path, folder: &Path) -> anyhow
     Ok(modules)
 }
 
-/// Builds the library of the browser's peak speed and its JavaScript.
-fn build_peak(workspace: &Workspace, tools: &BuildTools, folder: &Path) -> anyhow::Result<()> {
+/// Builds an example of the tests' package, a wasm library, and its JavaScript.
+fn build_example(workspace: &Workspace, tools: &BuildTools, name: &str, folder: &Path) -> anyhow::Result<()> {
     let messages = workspace
         .cargo()
         .args([
@@ -91,13 +93,14 @@ fn build_peak(workspace: &Workspace, tools: &BuildTools, folder: &Path) -> anyho
             "--package",
             "bitroom-tests",
             "--example",
-            "peak",
+            name,
         ])
         .args(["--message-format", "json-render-diagnostics"])
         .read()?;
-    let library = wasm_library(&messages).context("the example `peak` makes no .wasm file")?;
+    let library =
+        wasm_library(&messages).with_context(|| format!("the example `{name}` makes no .wasm file"))?;
     Cmd::new(&tools.wasm_bindgen)
-        .args(["--target", "web", "--out-name", "peak", "--out-dir"])
+        .args(["--target", "web", "--out-name", name, "--out-dir"])
         .arg(folder)
         .arg(library)
         .run()

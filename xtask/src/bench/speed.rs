@@ -1,7 +1,7 @@
 //! The comparison from end to end: puts the page together, runs browser and Keras, prints and writes the report.
 
 use super::report::Comparison;
-use super::{environment, keras, record, report, site};
+use super::{environment, keras, predictions, record, report, site};
 use crate::machine::Machine;
 use crate::setup::{Browser, BuildTools};
 use crate::workspace::Workspace;
@@ -30,6 +30,7 @@ pub fn run(workspace: &Workspace, tools: &BuildTools, browser: &Browser, rounds:
         .read()?;
     let comparison = Comparison {
         browser: record::browser(&measured)?,
+        predictions: predictions::read(&measured)?,
         keras: keras_program
             .and_then(|program| program.run(&page.join(site::MEASUREMENTS), rounds))
             .map_err(|error| report::one_line(&format!("{error:#}"))),
