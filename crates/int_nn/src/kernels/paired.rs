@@ -171,8 +171,8 @@ fn add<const R: usize, const G: usize>(
     for (sums, input) in sums.iter_mut().zip(inputs) {
         let input: i16x8 = cast(i32x4::splat(cast::<[i16; 2], i32>(input)));
         for (sums, weights) in sums.iter_mut().zip(weights) {
-            sums[0] += input.dot(weights[0]);
-            sums[1] += input.dot(weights[1]);
+            sums[0] += i16x8::dot(input, weights[0]);
+            sums[1] += i16x8::dot(input, weights[1]);
         }
     }
 }

@@ -250,4 +250,6 @@ impl IntNetwork {
 }
 
 #[cfg(test)]
+mod sequence_tests;
+#[cfg(test)]
 mod tests;
