@@ -1,7 +1,7 @@
 //! Post-training quantization of a run by a config: calibration, corrections, grids, and the form it runs in.
 
 use nn::Network;
-use protocol::config::{CheckedPtqConfig, OpsSet, Optimization, PtqConfig, Scheme};
+use protocol::config::{CheckedPtqConfig, InterfaceType, OpsSet, Optimization, PtqConfig, Scheme};
 use protocol::report::Method;
 use quant::Histogram;
 
@@ -263,6 +263,12 @@ fn notes(config: &PtqConfig) -> Vec<String> {
         notes.push(
             "the optimization flag is deprecated in TensorFlow Lite and means the same as default".to_owned(),
         );
+    }
+    if config.input_type != InterfaceType::Float32 {
+        notes.push(format!(
+            "the model takes {} codes: inputs are rounded by the program around it, half away from zero",
+            config.input_type.name()
+        ));
     }
     if config.ops == OpsSet::SelectTfOps {
         notes.push("SELECT_TF_OPS quantizes nothing: the model is the float network".to_owned());

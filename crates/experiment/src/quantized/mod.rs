@@ -9,9 +9,9 @@ mod report;
 
 use int_nn::IntNetwork;
 use nn::Network;
-use protocol::config::PtqConfig;
+use protocol::config::{InterfaceType, PtqConfig};
 use protocol::report::Method;
-use quant::Histogram;
+use quant::{Histogram, QuantizeRule, quantize};
 
 use crate::finished::FinishedRun;
 use crate::form::{QuantizedForm, Segment};
@@ -71,6 +71,28 @@ impl Quantized {
             notes: Vec::new(),
             tensors: Vec::new(),
         }))
+    }
+
+    /// Real outputs `[rows][outputs]` of real inputs `[rows][inputs]`, as the program around the model sees them.
+    ///
+    /// With a float32 input the model quantizes by its runtime's rule. With an integer one the caller does, in double precision
+    /// and half away from zero, as TensorFlow Lite's documentation has it; the network then runs on those codes (a uint8 code is
+    /// an int8 one moved by 128, so it runs on the same).
+    ///
+    /// # Errors
+    /// Inputs that are no whole rows, or not numbers.
+    pub fn run(&self, x: &[f32]) -> Result<Vec<f32>, QuantizeError> {
+        let input_type = self.ptq.as_ref().map_or(InterfaceType::Float32, |config| config.input_type);
+        match self.integer() {
+            Some(integer) if input_type != InterfaceType::Float32 => {
+                // Refuses what is no row or no number.
+                integer.quantize_input(x)?;
+                let rule = QuantizeRule::F64DivideHalfAway;
+                let codes: Vec<i32> = x.iter().map(|&x| quantize(x, integer.input_params(), rule)).collect();
+                Ok(integer.dequantize_output(&integer.run_codes(&codes)?))
+            }
+            _ => Ok(self.form.run(x)?),
+        }
     }
 
     /// The integer network, if all layers run in integers.

@@ -20,7 +20,7 @@ impl Quantized {
     /// # Errors
     /// A network that does not fit the data.
     pub fn report(&self, run: &FinishedRun, prepared: &Prepared) -> Result<QuantizedReport, QuantizeError> {
-        let estimates = prepared.blocks.try_map(|windows| self.form.run(&windows.x))?;
+        let estimates = prepared.blocks.try_map(|windows| self.run(&windows.x))?;
         let float = run.float_estimates(prepared)?;
         let found = errors(&estimates, prepared);
         let change =

@@ -229,6 +229,10 @@ impl PtqConfig {
                 "float32: integer interfaces need scheme full-integer and other ops than select-tf-ops";
             return Err(ConfigError::new(field, interface.name(), allowed));
         }
+        if let Some(layer) = self.float_layers.first() {
+            let allowed = format!("float32: layer {} stays in float", layer + 1);
+            return Err(ConfigError::new(field, interface.name(), allowed));
+        }
         if (interface == InterfaceType::Int16) != (self.ops == OpsSet::Int16x8) {
             let allowed = "float32, int8 or uint8 with 8-bit activations, float32 or int16 with ops int16x8";
             return Err(ConfigError::new(field, interface.name(), allowed));

@@ -64,8 +64,7 @@ impl QuantizedModel {
         #[wasm_bindgen(unchecked_optional_param_type = "SplitConfigInput")] split: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let prepared = prepare(&self.finished, dataset, split)?;
-        let estimates =
-            prepared.blocks.try_map(|windows| self.quantized.form.run(&windows.x)).map_err(error)?;
+        let estimates = prepared.blocks.try_map(|windows| self.quantized.run(&windows.x)).map_err(error)?;
         to_js(&errors(&estimates, &prepared))
     }
 
@@ -92,7 +91,7 @@ impl QuantizedModel {
         #[wasm_bindgen(js_name = block, unchecked_param_type = "Block")] name: &str,
     ) -> Result<Float32Array, JsValue> {
         let windows = block(&own_blocks(self.prepared.as_ref())?.blocks, name)?;
-        let estimates = self.quantized.form.run(&windows.x).map_err(error)?;
+        let estimates = self.quantized.run(&windows.x).map_err(error)?;
         Ok(Float32Array::from(estimates.as_slice()))
     }
 
