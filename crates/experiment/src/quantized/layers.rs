@@ -1,7 +1,7 @@
 //! What a report says of each layer with weights: widths, accumulators, zeros, and distributions with their grids.
 
 use int_nn::IntLayer;
-use nn::{Layer, LayerQuantizers};
+use nn::Layer;
 use protocol::report::{Histogram, LayerReport, NumberFormat};
 use quant::Grid;
 
@@ -29,8 +29,8 @@ pub(super) fn layer_reports(quantized: &Quantized, tensors: &[quant::Histogram])
     let mut reports = Vec::new();
     for (index, (source, fake_quant)) in layers {
         let (Some(form), Some(kernel)) = (formats.get(index), kernel(source)) else { continue };
-        let quantizers = fake_quant.quantizers();
-        let weight_grid = quantizers.and_then(|quantizers| quantizers.weights.grids().first());
+        let grids = weight_grids(fake_quant);
+        let weight_grid = grids.first();
         let output_grid = quantized.fake_quant.grids_before(index + 1).first();
         let mut report = LayerReport {
             layer: index as u32,
@@ -45,7 +45,7 @@ pub(super) fn layer_reports(quantized: &Quantized, tensors: &[quant::Histogram])
             accumulator_bits: 0,
             output_scale: 0.0,
             output_zero_point: 0,
-            zero_share: zero_share(kernel, quantizers),
+            zero_share: zero_share(source, kernel, grids),
             weights: fine(kernel, weight_grid),
             activations: tensors
                 .get(2 + 2 * index)
@@ -118,16 +118,26 @@ fn fill_integers(report: &mut LayerReport, layer: &IntLayer) {
     report.accumulator_bits = 8 * audit.width.bytes() as u8;
 }
 
+/// The grids of the kernel that [`kernel`] gives; none where it stays in float.
+fn weight_grids(layer: &Layer) -> &[Grid] {
+    match layer {
+        Layer::Lstm(lstm) => lstm.quantizers().map_or(&[], |quantizers| quantizers.kernel.grids()),
+        other => other.quantizers().map_or(&[], |quantizers| quantizers.weights.grids()),
+    }
+}
+
 /// The share of weights that are exactly 0, after quantization where there is one.
-fn zero_share(kernel: &[f32], quantizers: Option<&LayerQuantizers>) -> f64 {
-    let zeros = match quantizers {
-        Some(quantizers) => {
-            let mut values = vec![0.0; kernel.len()];
-            quantizers.weights.apply(kernel, &mut values);
-            values.iter().filter(|value| **value == 0.0).count()
-        }
-        None => kernel.iter().filter(|value| **value == 0.0).count(),
+fn zero_share(layer: &Layer, kernel: &[f32], grids: &[Grid]) -> f64 {
+    // An LSTM's kernel is [inputs][gates][units], with a grid for each gate; others end in the channels that have grids.
+    let stretch = match layer {
+        Layer::Lstm(lstm) => lstm.units(),
+        _ => 1,
     };
+    let is_zero = |(index, &weight): (usize, &f32)| match grids {
+        [] => weight == 0.0,
+        grids => grids[index / stretch % grids.len()].fake_quantize(weight) == 0.0,
+    };
+    let zeros = kernel.iter().enumerate().filter(|weight| is_zero(*weight)).count();
     zeros as f64 / kernel.len().max(1) as f64
 }
 
