@@ -157,8 +157,12 @@ pub fn attach_quantizers(network: &mut Network, config: &QatConfig, batches: u64
 /// # Errors
 /// The column, from 1, and what is wrong there.
 pub fn check_formula(formula: &str) -> Result<(), (u32, String)> {
-    // A formula is at most some hundred characters long.
-    Formula::parse(formula).map(|_| ()).map_err(|problem| (problem.column() as u32, problem.to_string()))
+    Formula::parse(formula).map(|_| ()).map_err(|problem| {
+        let (column, message) = (problem.column(), problem.to_string());
+        let place = format!("column {column}: ");
+        // A formula is at most some hundred characters long.
+        (column as u32, message.strip_prefix(&place).unwrap_or(&message).to_owned())
+    })
 }
 
 /// The range that a Custom quantizer's formulas give for a first batch of `values`; `None` if they cannot be read, or give no

@@ -90,6 +90,7 @@ impl Conversion {
         Ok(conversion)
     }
 
+    /// The quantized network, if nothing is left to be done.
     fn quantized(&self) -> Option<&Network> {
         match &self.stage {
             Stage::Done(network) => Some(network),
@@ -97,6 +98,7 @@ impl Conversion {
         }
     }
 
+    /// Begins adaptive rounding.
     fn round(&mut self) -> Result<(), QuantizeError> {
         let Some(quantized) = self.quantized().cloned() else { return Ok(()) };
         let settings = RoundingSettings::default();
@@ -105,6 +107,7 @@ impl Conversion {
         Ok(())
     }
 
+    /// Begins bias correction.
     fn correct_biases(&mut self) -> Result<(), QuantizeError> {
         let Some(quantized) = self.quantized().cloned() else { return Ok(()) };
         let correction = BiasCorrection::new(self.source.clone(), quantized, &self.samples)?;
@@ -117,25 +120,32 @@ impl Conversion {
     /// # Errors
     /// A correction that fails, by layer.
     pub fn step(&mut self) -> Result<bool, QuantizeError> {
-        match &mut self.stage {
+        let done = match &mut self.stage {
             Stage::Done(_) => return Ok(true),
-            Stage::Rounding(rounding) => {
-                if rounding.step()? {
+            Stage::Rounding(rounding) => rounding.step()?,
+            Stage::Bias(correction) => correction.step()?,
+        };
+        if done {
+            // The placeholder lives for the next few lines only.
+            let stage = std::mem::replace(
+                &mut self.stage,
+                Stage::Done(Network { input_quantizer: None, layers: Vec::new() }),
+            );
+            let was_rounding = matches!(stage, Stage::Rounding(_));
+            self.stage = Stage::Done(match stage {
+                Stage::Rounding(rounding) => {
                     let changed: usize = rounding.report().iter().map(|layer| layer.changed).sum();
                     let weights: usize = rounding.report().iter().map(|layer| layer.weights).sum();
                     self.notes.push(format!(
                         "adaptive rounding moved {changed} of {weights} weights to the other neighbour of their value"
                     ));
-                    self.stage = Stage::Done(rounding.clone().into_network());
-                    if self.config.bias_correction {
-                        self.correct_biases()?;
-                    }
+                    rounding.into_network()
                 }
-            }
-            Stage::Bias(correction) => {
-                if correction.step()? {
-                    self.stage = Stage::Done(correction.clone().into_network());
-                }
+                Stage::Bias(correction) => correction.into_network(),
+                Stage::Done(network) => network,
+            });
+            if was_rounding && self.config.bias_correction {
+                self.correct_biases()?;
             }
         }
         Ok(self.is_done())
