@@ -34,7 +34,7 @@ pub struct Conversion {
 enum Stage {
     Rounding(Box<AdaptiveRounding>),
     Bias(Box<BiasCorrection>),
-    Done(Network),
+    Done(Box<Network>),
 }
 
 impl Conversion {
@@ -53,7 +53,7 @@ impl Conversion {
         let mut notes = notes(&config);
         let best_epoch = run.float.best_epoch;
         if config.ops == OpsSet::SelectTfOps || config.scheme != Scheme::FullInteger {
-            let stage = Stage::Done(float.clone());
+            let stage = Stage::Done(Box::new(float.clone()));
             let (samples, tensors) = (Vec::new(), Vec::new());
             return Ok(Self { config, best_epoch, source: float, stage, samples, tensors, notes });
         }
@@ -80,7 +80,7 @@ impl Conversion {
         };
         let settings = PtqSettings::from_config(&config, source.layers.len())?;
         let quantized = ptq(&source, &ranges(&tensors, &config, &settings)?, &settings)?;
-        let stage = Stage::Done(quantized);
+        let stage = Stage::Done(Box::new(quantized));
         let mut conversion = Self { config, best_epoch, source, stage, samples, tensors, notes };
         if conversion.config.adaptive_rounding {
             conversion.round()?;
@@ -129,10 +129,10 @@ impl Conversion {
             // The placeholder lives for the next few lines only.
             let stage = std::mem::replace(
                 &mut self.stage,
-                Stage::Done(Network { input_quantizer: None, layers: Vec::new() }),
+                Stage::Done(Box::new(Network { input_quantizer: None, layers: Vec::new() })),
             );
             let was_rounding = matches!(stage, Stage::Rounding(_));
-            self.stage = Stage::Done(match stage {
+            let network = match stage {
                 Stage::Rounding(rounding) => {
                     let changed: usize = rounding.report().iter().map(|layer| layer.changed).sum();
                     let weights: usize = rounding.report().iter().map(|layer| layer.weights).sum();
@@ -142,8 +142,9 @@ impl Conversion {
                     rounding.into_network()
                 }
                 Stage::Bias(correction) => correction.into_network(),
-                Stage::Done(network) => network,
-            });
+                Stage::Done(network) => *network,
+            };
+            self.stage = Stage::Done(Box::new(network));
             if was_rounding && self.config.bias_correction {
                 self.correct_biases()?;
             }
@@ -175,7 +176,7 @@ impl Conversion {
         while !self.step()? {}
         let Self { config, best_epoch, source, stage, tensors, notes, .. } = self;
         let Stage::Done(fake_quant) = stage else { return Err(QuantizeError::NoIntegers("a conversion")) };
-        Quantized::of_parts(config, best_epoch, source, fake_quant, tensors, notes)
+        Quantized::of_parts(config, best_epoch, source, *fake_quant, tensors, notes)
     }
 }
 
