@@ -1,6 +1,7 @@
 //! `bitroom`: simulate, inspect, train, quantize and evaluate without a browser, through the same pipeline as the page.
 
 mod args;
+mod batch;
 mod commands;
 mod files;
 mod names;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Command::Evaluate(args) => commands::evaluate::run(&args),
         Command::Explore(args) => commands::explore::run(&args),
         Command::Reproduce(args) => commands::reproduce::run(&args),
+        Command::Study(args) => commands::study::run(&args),
     };
     match result {
         Ok(code) => code,

@@ -206,6 +206,83 @@ fn a_study_goes_on_where_it_was_ended() {
     assert!(!notes.contains("per second"), "{notes}");
 }
 
+/// The values of a Markdown table's cells in that column, by the rows' names.
+fn column(table: &str, name: &str) -> Vec<(String, String)> {
+    let mut lines = table.lines().filter(|line| line.starts_with("| "));
+    let cells = |line: &str| -> Vec<String> {
+        line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
+    let header = cells(lines.next().unwrap());
+    let place = header.iter().position(|cell| cell == name).unwrap();
+    lines.map(|line| (cells(line)[0].clone(), cells(line)[place].clone())).collect()
+}
+
+#[test]
+fn quantizations_are_compared_over_seeds() {
+    let folder = TempDir::new().unwrap();
+    let study = |name: &str, options: &[&str]| {
+        let args = ["study", name, "--set", "n=300", "--epochs", "2", "--jobs", "2", "--markdown"];
+        let args: Vec<&str> = args.iter().chain(options).copied().collect();
+        let output = bitroom(&folder, &args);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{error}");
+        (String::from_utf8(output.stdout).unwrap(), error)
+    };
+    let (table, notes) = study("tfmot", &["--repeats", "2"]);
+    // Float and PTQ share a training.
+    assert!(notes.contains("12 trainings in ") && notes.contains("QAT 2-8, seed 2: epoch "), "{notes}");
+    let references: Vec<(String, String)> = column(&table, "TFMOT, mean of 5");
+    let expected = [
+        ("float", "0.447"),
+        ("PTQ int8", "0.446"),
+        ("QAT 6-6", "0.444"),
+        ("QAT 4-8", "0.451"),
+        ("QAT 4-4", "0.461"),
+        ("QAT 3-8", "0.459"),
+        ("QAT 2-8", "0.499"),
+    ];
+    assert_eq!(references, expected.map(|(name, ade)| (name.to_owned(), ade.to_owned())));
+    assert!(column(&table, "seeds").iter().all(|(_, seeds)| seeds == "2"), "{table}");
+    let number = |(_, text): &(String, String)| -> f64 { text.parse().unwrap() };
+    let (mins, means, maxs) = (column(&table, "min"), column(&table, "mean"), column(&table, "max"));
+    for ((min, mean), max) in mins.iter().zip(&means).zip(&maxs) {
+        assert!((number(min) + number(max) - 2.0 * number(mean)).abs() < 2.1e-4, "{table}");
+    }
+    assert!(table.contains("of 21 pairs differ by more than 2 standard errors"), "{table}");
+    // A line of the file has the figures of the table.
+    let lines = std::fs::read_to_string(folder.path().join("study.jsonl")).unwrap();
+    let records: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let float = records.iter().filter(|record| record["config"]["qat"].is_null());
+    let ades: Vec<f64> =
+        float.map(|record| record["network"]["metrics"]["test"]["ade"].as_f64().unwrap()).collect();
+    assert_eq!(ades.len(), 2);
+    assert!((ades[0] + ades[1] - 2.0 * number(&means[0])).abs() < 1.1e-4, "{ades:?} {table}");
+
+    // The file is shared: another study's trainings are added, and nothing is trained twice.
+    let (lstm, _) = study("lstm", &["--repeats", "1"]);
+    assert_eq!(column(&lstm, "sd").len(), 3);
+    let (again, notes) = study("tfmot", &["--repeats", "2"]);
+    assert!(notes.contains("12 of 12 trainings are in study.jsonl already"), "{notes}");
+    assert_eq!(again, table);
+    let refused = fails(&folder, &["study", "cnn", "--layout", "d"]);
+    assert!(refused.contains("--layout: 'd' is not known; there are a, b, c"), "{refused}");
+}
+
+#[test]
+fn every_pair_of_quantizers_is_a_row_for_each_width() {
+    let folder = TempDir::new().unwrap();
+    let args = ["study", "quantizers", "--set", "n=240", "--epochs", "1", "--repeats", "1", "--layout", "c"];
+    let table = succeeds(&folder, &args.iter().chain(&["--markdown"]).copied().collect::<Vec<_>>());
+    let rows = column(&table, "thesis, best of 10");
+    assert_eq!(rows.len(), 25);
+    let figure = |name: &str| rows.iter().find(|row| row.0 == name).unwrap().1.as_str();
+    assert_eq!(figure("4-8: MA T,T / LV F,F"), "0.291");
+    assert_eq!(figure("4-16: MA F,F / MA F,F"), "0.285");
+    // TFMOT's own default, which the thesis leaves out.
+    assert_eq!(figure("4-4: LV T,T / MA F,F"), "");
+    assert!(!table.contains("pairs"), "one seed has no scatter: {table}");
+}
+
 #[test]
 fn mistakes_are_named() {
     let folder = TempDir::new().unwrap();

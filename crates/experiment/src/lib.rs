@@ -22,6 +22,7 @@ pub mod ptq;
 pub mod quantized;
 pub mod representative;
 pub mod run;
+pub mod single;
 pub mod walk;
 
 mod file_checks;

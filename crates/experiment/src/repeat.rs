@@ -1,11 +1,14 @@
 //! One repeat of a run: the float network and its twin, trained in step from one seed, then evaluated.
 
+use dataset::Windows;
+use ndarray::{Array2, ShapeError};
 use nn::{EarlyStopping, Network, NetworkError, Step, TrainError, Trainer, TrainerConfig};
 use protocol::config::TrainingConfig;
 use protocol::report::{EpochLoss, Leg, LossHistory, RangeHistory, RepeatReport};
 
 use crate::evaluation::Evaluation;
 use crate::finished::Trained;
+use crate::model;
 use crate::prepare::Prepared;
 use crate::range_trail::RangeTrail;
 use crate::run::RunError;
@@ -15,6 +18,28 @@ use crate::run::RunError;
 pub(crate) struct Rows {
     pub(crate) train: nn::Dataset,
     pub(crate) validation: nn::Dataset,
+}
+
+impl Rows {
+    /// Those of a data set.
+    ///
+    /// # Errors
+    /// Windows of the wrong shape, or values that are not finite, by block.
+    pub(crate) fn of(prepared: &Prepared) -> Result<Self, RunError> {
+        Ok(Self {
+            train: rows(&prepared.blocks.train, "training")?,
+            validation: rows(&prepared.blocks.validation, "validation")?,
+        })
+    }
+}
+
+fn rows(windows: &Windows, block: &'static str) -> Result<nn::Dataset, RunError> {
+    let shape = |error: ShapeError| RunError::Shape(error.to_string());
+    let samples = windows.len();
+    let inputs = windows.length * model::INPUTS;
+    let x = Array2::from_shape_vec((samples, inputs), windows.x.clone()).map_err(shape)?;
+    let y = Array2::from_shape_vec((samples, model::OUTPUTS), windows.y.clone()).map_err(shape)?;
+    nn::Dataset::new(x, y).map_err(|problem| RunError::Rows { block, problem: Box::new(problem) })
 }
 
 /// A repeat in progress.

@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use dataset::Windows;
-use ndarray::{Array2, ShapeError};
 use nn::{LayerSpec, Network, NetworkError, TrainError};
 use protocol::config::CheckedRunConfig;
 use protocol::report::{Leg, LossHistory, Path, RangeHistory};
@@ -127,15 +125,6 @@ pub struct Position {
     pub epoch: u32,
 }
 
-fn rows(windows: &Windows, block: &'static str) -> Result<nn::Dataset, RunError> {
-    let shape = |error: ShapeError| RunError::Shape(error.to_string());
-    let samples = windows.len();
-    let inputs = windows.length * model::INPUTS;
-    let x = Array2::from_shape_vec((samples, inputs), windows.x.clone()).map_err(shape)?;
-    let y = Array2::from_shape_vec((samples, model::OUTPUTS), windows.y.clone()).map_err(shape)?;
-    nn::Dataset::new(x, y).map_err(|problem| RunError::Rows { block, problem: Box::new(problem) })
-}
-
 impl Run {
     /// A run at epoch 0 of its first repeat. Both networks of a repeat start from the same weights and see the rows in the
     /// same order. `start` is the float network of an earlier run if the config asks for a warm start.
@@ -147,10 +136,7 @@ impl Run {
         prepared: Arc<Prepared>,
         start: Option<&Network>,
     ) -> Result<Self, RunError> {
-        let rows = Rows {
-            train: rows(&prepared.blocks.train, "training")?,
-            validation: rows(&prepared.blocks.validation, "validation")?,
-        };
+        let rows = Rows::of(&prepared)?;
         let start = warm_start(&config, start)?;
         let mut run = Self { config, prepared, rows, start, repeat: None, results: Results::default() };
         run.repeat = run.new_repeat(0)?;

@@ -39,6 +39,40 @@ impl Distribution {
     }
 }
 
+/// Mean and scatter of repeated figures, in the figures' unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// How many figures.
+    pub count: usize,
+    /// Their mean.
+    pub mean: f64,
+    /// Their standard deviation with `count - 1` degrees of freedom; 0 for a single figure.
+    pub sd: f64,
+}
+
+impl Spread {
+    /// Of these figures; `None` if there are none.
+    pub fn of(values: &[f64]) -> Option<Self> {
+        let count = values.len();
+        if count == 0 {
+            return None;
+        }
+        let mean = values.iter().sum::<f64>() / count as f64;
+        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+        let sd = if count > 1 { (squares / (count - 1) as f64).sqrt() } else { 0.0 };
+        Some(Self { count, mean, sd })
+    }
+
+    /// The standard deviation that all of these have in common, each weighted by its degrees of freedom; `None` if there is
+    /// not one degree of freedom.
+    pub fn pooled_sd(spreads: &[Self]) -> Option<f64> {
+        let freedom: usize = spreads.iter().map(|spread| spread.count.saturating_sub(1)).sum();
+        let squares: f64 =
+            spreads.iter().map(|spread| spread.count.saturating_sub(1) as f64 * spread.sd * spread.sd).sum();
+        (freedom > 0).then(|| (squares / freedom as f64).sqrt())
+    }
+}
+
 /// The least-squares line `y = intercept + slope * x` through points.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Regression {
@@ -90,6 +124,20 @@ mod tests {
             Distribution { min: 1.0, lower_quartile: 1.75, median: 2.5, upper_quartile: 3.25, max: 4.0 }
         );
         assert_eq!(Distribution::of(&[]), None);
+    }
+
+    #[test]
+    fn spreads_and_what_they_have_in_common() {
+        let found = Spread::of(&[1.0, 2.0, 3.0, 6.0]).unwrap();
+        assert_eq!((found.count, found.mean), (4, 3.0));
+        assert!((found.sd - (14.0_f64 / 3.0).sqrt()).abs() < 1e-15);
+        assert_eq!(Spread::of(&[5.0]), Some(Spread { count: 1, mean: 5.0, sd: 0.0 }));
+        assert_eq!(Spread::of(&[]), None);
+        let of = |count, sd| Spread { count, mean: 0.0, sd };
+        // (2 * 9 + 1 * 36) / 3 = 18; a single figure has no say.
+        let pooled = Spread::pooled_sd(&[of(3, 3.0), of(2, 6.0), of(1, 0.0)]).unwrap();
+        assert!((pooled - 18.0_f64.sqrt()).abs() < 1e-15);
+        assert_eq!(Spread::pooled_sd(&[of(1, 0.0)]), None);
     }
 
     #[test]

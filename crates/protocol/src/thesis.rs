@@ -1,6 +1,8 @@
 //! The thesis' own numbers ("Tensorflow-driven neural network quantization for resource-constrained devices", Battiato,
 //! Politecnico di Torino, 2020), to be laid over what is reproduced. They come from a measured data set that is not public.
 
+use crate::config::QuantizerKind;
+
 /// One row of Table 3.1: the best of ten repeats, chosen by test ADE.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NeuronResult {
@@ -73,4 +75,57 @@ pub const FLOAT_REFERENCES: [FloatReference; 3] = [
     FloatReference { network: "MLP", mse: 0.125, ade: 0.433, parameters: 226 },
     FloatReference { network: "CNN", mse: 0.047, ade: 0.273, parameters: 34_818 },
     FloatReference { network: "LSTM", mse: 0.056, ade: 0.301, parameters: 62 },
+];
+
+/// One row of Table 3.3: quantizers of the CNN with 4-bit weights.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QuantizerResult {
+    /// Quantizer of the weights.
+    pub weights: QuantizerChoice,
+    /// Quantizer of the activations.
+    pub activations: QuantizerChoice,
+    /// Test ADE with activations of 4, 8 and 16 bits, m: the best of ten repeats; `None` for the cell the thesis leaves out.
+    pub ade: Option<[f64; 3]>,
+}
+
+/// The settings that Table 3.3 varies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuantizerChoice {
+    /// How the range is found.
+    pub kind: QuantizerKind,
+    /// Range symmetric around 0.
+    pub symmetric: bool,
+    /// Without the lowest code.
+    pub narrow_range: bool,
+}
+
+const fn moving_average(symmetric: bool, narrow_range: bool) -> QuantizerChoice {
+    QuantizerChoice { kind: QuantizerKind::MovingAverage, symmetric, narrow_range }
+}
+
+const fn last_value(symmetric: bool, narrow_range: bool) -> QuantizerChoice {
+    QuantizerChoice { kind: QuantizerKind::LastValue, symmetric, narrow_range }
+}
+
+const fn result(
+    weights: QuantizerChoice,
+    activations: QuantizerChoice,
+    ade: Option<[f64; 3]>,
+) -> QuantizerResult {
+    QuantizerResult { weights, activations, ade }
+}
+
+/// Widths of the activations in the columns of [`QUANTIZERS`].
+pub const QUANTIZER_ACTIVATION_BITS: [u8; 3] = [4, 8, 16];
+
+/// Table 3.3, and last the combination it leaves out: TFMOT's own default.
+pub const QUANTIZERS: [QuantizerResult; 8] = [
+    result(moving_average(true, true), moving_average(false, false), Some([0.360, 0.338, 0.315])),
+    result(moving_average(false, true), moving_average(false, true), Some([0.344, 0.353, 0.330])),
+    result(moving_average(false, false), moving_average(false, false), Some([0.329, 0.353, 0.285])),
+    result(last_value(false, true), last_value(false, true), Some([0.354, 0.344, 0.340])),
+    result(moving_average(true, true), last_value(false, false), Some([0.321, 0.291, 0.304])),
+    result(moving_average(false, false), last_value(false, false), Some([0.323, 0.307, 0.302])),
+    result(moving_average(true, true), last_value(true, true), Some([0.350, 0.324, 0.329])),
+    result(last_value(true, true), moving_average(false, false), None),
 ];

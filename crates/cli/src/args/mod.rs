@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use quantize::{Mode, Quantize};
-pub use studies::{Explore, Network, Reproduce};
+pub use studies::{Explore, Network, Reproduce, Study, StudyName};
 pub use train::{Model, NetworkArgs, QatArgs, ScheduleName, Train, TrainingArgs};
 
 /// Quantizes small networks that locate a person from four capacitive sensors.
@@ -38,6 +38,8 @@ pub enum Command {
     Explore(Box<Explore>),
     /// Train the thesis' three networks on several simulated rooms and compare the errors.
     Reproduce(Reproduce),
+    /// Quantize one simulated room's networks in many ways, several seeds of each, beside the thesis and TFMOT.
+    Study(Study),
 }
 
 /// The simulator's settings.

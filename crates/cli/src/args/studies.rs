@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::DataArgs;
 use super::train::TrainingArgs;
+use super::{DataArgs, SimulatorArgs};
 
 /// `explore`.
 #[derive(Args)]
@@ -66,4 +66,50 @@ pub enum Network {
     Lstm,
     /// 1D-CNN, layout A, learning rate 1e-4, L2 0.01 on the four hidden kernels.
     Cnn,
+}
+
+/// `study`.
+#[derive(Args)]
+pub struct Study {
+    /// What to compare.
+    pub study: StudyName,
+    /// Trainings of each network, with the seeds 1, 2, ... (default 5 for tfmot, 3 for the others).
+    #[arg(long)]
+    pub repeats: Option<u32>,
+    /// Passes over the training block.
+    #[arg(long, default_value_t = 1000)]
+    pub epochs: u32,
+    /// Layout of the CNN: a, b or c.
+    #[arg(long, default_value = "a")]
+    pub layout: String,
+    /// Seed of the simulated room.
+    #[arg(long, default_value_t = 2016)]
+    pub room: u64,
+    #[command(flatten)]
+    pub simulator: SimulatorArgs,
+    /// Trainings at the same time (default: one for each processor).
+    #[arg(long)]
+    pub jobs: Option<usize>,
+    /// The table in Markdown.
+    #[arg(long)]
+    pub markdown: bool,
+    /// Where every finished training is written at once, one JSON line each. What the file has already is not trained again;
+    /// studies may share it.
+    #[arg(long, short, default_value = "study.jsonl")]
+    pub out: PathBuf,
+}
+
+/// The studies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StudyName {
+    /// Quantizers of the CNN at 4-bit weights and 4, 8 or 16-bit activations (thesis, Table 3.3).
+    Quantizers,
+    /// Widths of the MLP with TFMOT's own settings, beside TFMOT.
+    Tfmot,
+    /// Widths of the CNN with L2, ranges from the first batch.
+    Cnn,
+    /// The same network with ranges that start at TFMOT's -6 and 6: it learns nothing.
+    Collapse,
+    /// The LSTM at 8 bits, quantized in training and after it.
+    Lstm,
 }

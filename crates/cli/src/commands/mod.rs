@@ -8,4 +8,5 @@ pub mod qat;
 pub mod quantize;
 pub mod reproduce;
 pub mod simulate;
+pub mod study;
 pub mod train;

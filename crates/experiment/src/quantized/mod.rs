@@ -9,11 +9,11 @@ mod report;
 
 use int_nn::IntNetwork;
 use nn::Network;
-use protocol::config::{InterfaceType, PtqConfig};
+use protocol::config::{InterfaceType, PtqConfig, QatConfig};
 use protocol::report::Method;
 use quant::{Histogram, QuantizeRule, quantize};
 
-use crate::finished::FinishedRun;
+use crate::finished::{FinishedRun, Trained};
 use crate::form::{QuantizedForm, Segment};
 use crate::lower::lower_with;
 use deploy::json::names;
@@ -52,6 +52,14 @@ impl Quantized {
     /// Names the layer that cannot be lowered.
     pub fn qat(run: &FinishedRun) -> Result<Option<Self>, QuantizeError> {
         let (Some(trained), Some(config)) = (&run.qat, &run.config.qat) else { return Ok(None) };
+        Self::lowered(trained, config).map(Some)
+    }
+
+    /// The integers of a network that was trained with quantizers as `config` says.
+    ///
+    /// # Errors
+    /// Names the layer that cannot be lowered.
+    pub(crate) fn lowered(trained: &Trained, config: &QatConfig) -> Result<Self, QuantizeError> {
         let fake_quant = trained.network.clone();
         let integer = lower_with(
             &fake_quant,
@@ -60,7 +68,7 @@ impl Quantized {
         )?;
         let mut source = fake_quant.clone();
         source.detach_quantizers();
-        Ok(Some(Self {
+        Ok(Self {
             method: Method::Qat,
             ptq: None,
             best_epoch: trained.best_epoch,
@@ -70,7 +78,7 @@ impl Quantized {
             fake_quant,
             notes: Vec::new(),
             tensors: Vec::new(),
-        }))
+        })
     }
 
     /// Real outputs `[rows][outputs]` of real inputs `[rows][inputs]`, as the program around the model sees them.

@@ -25,11 +25,6 @@ impl Quantized {
         let found = errors(&estimates, prepared);
         let change =
             found.zip_map(&errors(&float, prepared), |ours, float| percent_change(ours.ade, float.ade));
-        let test = &prepared.blocks.test.x;
-        let exactness = match self.integer() {
-            Some(integer) => Some(exactness(integer, &self.fake_quant, test)?),
-            None => None,
-        };
         // Quantization-aware training needs no calibration; its activations are shown as the validation block has them.
         let found_now;
         let tensors = if self.tensors.is_empty() {
@@ -44,7 +39,7 @@ impl Quantized {
             ade_to_float: metrics(&estimates.test, &float.test).ade,
             metrics: found,
             paths: paths(&estimates, prepared),
-            exactness,
+            exactness: self.exactness(prepared)?,
             size_bytes: self.form.bytes() as u32,
             best_epoch: self.best_epoch,
             forms: self.forms(),
@@ -52,6 +47,15 @@ impl Quantized {
             layers: layer_reports(self, tensors),
             notes: self.notes.clone(),
         })
+    }
+
+    /// How far the integers are from fake-quant on the test block; `None` if not all layers run in integers.
+    ///
+    /// # Errors
+    /// A network that does not fit the data.
+    pub(crate) fn exactness(&self, prepared: &Prepared) -> Result<Option<Exactness>, QuantizeError> {
+        let compare = |integer| exactness(integer, &self.fake_quant, &prepared.blocks.test.x);
+        self.integer().map(compare).transpose()
     }
 
     /// The arithmetic of every layer, first to last.

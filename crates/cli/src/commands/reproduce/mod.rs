@@ -3,25 +3,20 @@
 mod record;
 mod results;
 
-use std::collections::VecDeque;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::thread;
-use std::time::Instant;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use experiment::{Prepared, Progress, Run};
-use indicatif::ProgressBar;
 use protocol::config::{CnnLayout, SimulatedSource};
 use protocol::report::RepeatReport;
 use protocol::version::ENGINE_VERSION;
 use protocol::{DataSource, ModelConfig, RunConfig, SplitConfig, TrainingConfig, limits};
 
 use crate::args::{Network, Reproduce};
-use crate::progress::epochs_bar;
+use crate::batch::{Records, Watch, train_all};
 use crate::source;
-use record::{Record, Records};
+use record::Record;
 
 /// One training: a network, a room, a seed.
 struct Job {
@@ -43,18 +38,10 @@ pub fn run(args: &Reproduce) -> Result<ExitCode> {
     }
     let jobs = jobs(args)?;
     let mut records = Records::open(&args.out)?;
-    let wanted = jobs.len();
-    let missing: VecDeque<_> = jobs.into_iter().filter(|job| !records.has(job)).collect();
-    if missing.len() < wanted {
-        eprintln!("{} of {wanted} trainings are in {} already", wanted - missing.len(), args.out.display());
-    }
-    let began = Instant::now();
-    let trained = missing.len();
-    train_all(missing, args, &mut records)?;
-    if trained > 0 {
-        let seconds = began.elapsed().as_secs_f64();
-        eprintln!("{trained} trainings in {seconds:.0} s, {:.3} per second", trained as f64 / seconds);
-    }
+    let missing = records.missing(jobs, Record::is_of);
+    train_all(missing, args.jobs, args.epochs, train, |job, report, seconds| {
+        records.add(record(job, report, seconds)).map(|()| None)
+    })?;
     results::print(args, records.all());
     Ok(ExitCode::SUCCESS)
 }
@@ -92,59 +79,17 @@ fn jobs(args: &Reproduce) -> Result<Vec<Job>> {
     Ok(jobs)
 }
 
-/// Trains every job, some at a time; each result is in the file before the next one is waited for.
-fn train_all(jobs: VecDeque<Job>, args: &Reproduce, records: &mut Records) -> Result<()> {
-    let threads = match args.jobs {
-        Some(jobs) => jobs.max(1),
-        None => thread::available_parallelism().map_or(1, usize::from),
-    };
-    let bar = epochs_bar(jobs.len() as u64 * u64::from(args.epochs));
-    let total = jobs.len();
-    let queue = Mutex::new(jobs);
-    let stopped = AtomicBool::new(false);
-    let (sender, receiver) = mpsc::channel();
-    let result = thread::scope(|scope| {
-        for _ in 0..threads {
-            let (sender, queue, bar, stopped) = (sender.clone(), &queue, &bar, &stopped);
-            scope.spawn(move || {
-                // A poisoned queue still holds whole jobs: taking one out cannot be interrupted halfway.
-                let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-                while let Some(job) = next().filter(|_| !stopped.load(Ordering::Relaxed)) {
-                    let began = Instant::now();
-                    let trained = train(&job, bar, stopped);
-                    // The receiver is gone only if the file could not be written; then there is nobody to tell.
-                    let _ = sender.send((job, trained, began.elapsed().as_secs_f64()));
-                }
-            });
-        }
-        drop(sender);
-        for (number, (job, trained, seconds)) in receiver.iter().enumerate() {
-            let added = trained
-                .with_context(|| format!("{:?}, simulator seed {}", job.network, job.simulator_seed))
-                .and_then(|report| records.add(record(&job, report, seconds)));
-            if added.is_err() {
-                stopped.store(true, Ordering::Relaxed);
-                return added;
-            }
-            bar.set_message(format!("{} of {total} trainings", number + 1));
-        }
-        Ok(())
-    });
-    bar.finish_and_clear();
-    result
+/// The report on a job's training.
+fn train(job: &Job, watch: &Watch<'_>) -> Result<RepeatReport> {
+    report(job, watch).with_context(|| format!("{:?}, simulator seed {}", job.network, job.simulator_seed))
 }
 
-fn train(job: &Job, bar: &ProgressBar, stopped: &AtomicBool) -> Result<RepeatReport> {
+fn report(job: &Job, watch: &Watch<'_>) -> Result<RepeatReport> {
     let mut run = Run::new(job.config.clone().check()?, Arc::clone(&job.prepared), None)?;
     loop {
         match run.step()? {
             Progress::Finished => break,
-            Progress::Epoch { .. } => {
-                bar.inc(1);
-                if stopped.load(Ordering::Relaxed) {
-                    bail!("stopped");
-                }
-            }
+            Progress::Epoch { .. } => watch.epoch()?,
             Progress::Working | Progress::Repeat(_) => {}
         }
     }

@@ -1,0 +1,164 @@
+//! The networks that each study compares, with the figures they stand beside.
+
+use anyhow::Result;
+use protocol::config::{CnnLayout, QuantizerSettings, RangeInit};
+use protocol::thesis::{QUANTIZER_ACTIVATION_BITS, QUANTIZERS, QuantizerChoice};
+use protocol::{ModelConfig, QatConfig, QuantizerKind, RunConfig, TrainingConfig};
+
+use crate::args::{Study, StudyName};
+use crate::names::by_name;
+
+/// One network of a study.
+pub struct Row {
+    /// What is compared within this study.
+    pub name: String,
+    /// Rows of one group are compared with each other.
+    pub group: String,
+    /// What is trained, with the seed 1.
+    pub config: RunConfig,
+    /// Whether the row's figures are those of the float network's post-training quantization.
+    pub is_ptq: bool,
+    /// Test ADE of the thesis or of TFMOT, m.
+    pub reference: Option<f64>,
+}
+
+impl Row {
+    /// The settings of one seed.
+    pub fn with_seed(&self, seed: u64) -> RunConfig {
+        let mut config = self.config.clone();
+        config.training.seed = seed;
+        config
+    }
+}
+
+/// What the reference column of a study is.
+pub fn reference_name(study: StudyName) -> Option<&'static str> {
+    match study {
+        StudyName::Quantizers => Some("thesis, best of 10"),
+        StudyName::Tfmot => Some("TFMOT, mean of 5"),
+        StudyName::Cnn | StudyName::Collapse | StudyName::Lstm => None,
+    }
+}
+
+/// Test ADE in m that TensorFlow Model Optimization 0.8.1 reaches on the default room, means of five trainings of 1,000 epochs
+/// with MovingAverage weights that start at -6 and +6: weight bits, activation bits, ADE.
+const TFMOT_MLP: [(u8, u8, f64); 5] =
+    [(6, 6, 0.444), (4, 8, 0.451), (4, 4, 0.461), (3, 8, 0.459), (2, 8, 0.499)];
+/// The same library's float network, and its conversion to int8.
+const TFMOT_MLP_FLOAT: [f64; 2] = [0.447, 0.446];
+
+/// The rows of a study.
+pub fn rows(args: &Study) -> Result<Vec<Row>> {
+    let layouts = [("a", CnnLayout::A), ("b", CnnLayout::B), ("c", CnnLayout::C)];
+    let layout = by_name("--layout", &args.layout, layouts)?;
+    let cnn = network(ModelConfig::cnn(layout, 0.01), 1e-4, args.epochs);
+    Ok(match args.study {
+        StudyName::Quantizers => quantizers(&cnn),
+        StudyName::Tfmot => tfmot(&network(ModelConfig::default(), 1e-4, args.epochs)),
+        StudyName::Cnn => widths(&cnn),
+        StudyName::Collapse => collapse(&cnn),
+        StudyName::Lstm => lstm(&network(ModelConfig::lstm(2), 3e-4, args.epochs)),
+    })
+}
+
+fn network(model: ModelConfig, learning_rate: f64, epochs: u32) -> RunConfig {
+    let training = TrainingConfig { learning_rate, epochs, ..TrainingConfig::default() };
+    RunConfig { model, training, ..RunConfig::default() }
+}
+
+fn row(name: impl Into<String>, float: &RunConfig, qat: Option<QatConfig>) -> Row {
+    let config = RunConfig { qat, ..float.clone() };
+    Row { name: name.into(), group: String::new(), config, is_ptq: false, reference: None }
+}
+
+fn ptq(float: &RunConfig) -> Row {
+    Row { is_ptq: true, ..row("PTQ int8", float, None) }
+}
+
+/// Quantizers as the thesis chose them: MovingAverage weights, symmetric and narrow; LastValue activations,
+/// asymmetric and wide. The input has TFMOT's 8 bits.
+fn thesis_choice(weight_bits: u8, activation_bits: u8, range_init: RangeInit) -> QatConfig {
+    let weights = QuantizerChoice { kind: QuantizerKind::MovingAverage, symmetric: true, narrow_range: true };
+    let activations =
+        QuantizerChoice { kind: QuantizerKind::LastValue, symmetric: false, narrow_range: false };
+    qat((weights, weight_bits), (activations, activation_bits), range_init)
+}
+
+fn qat(
+    weights: (QuantizerChoice, u8),
+    activations: (QuantizerChoice, u8),
+    range_init: RangeInit,
+) -> QatConfig {
+    let of = |(choice, bits): (QuantizerChoice, u8), default| QuantizerSettings {
+        kind: choice.kind,
+        bits,
+        symmetric: choice.symmetric,
+        narrow_range: choice.narrow_range,
+        range_init,
+        ..default
+    };
+    QatConfig {
+        weights: of(weights, QuantizerSettings::default_weights()),
+        activations: of(activations, QuantizerSettings::default_activations()),
+        input: QuantizerSettings { range_init, ..QuantizerSettings::default_input() },
+        ..QatConfig::default()
+    }
+}
+
+/// Table 3.3 with the missing combination: every pair of quantizers at 4-bit weights, for each width of the activations; the
+/// float network is a group of its own.
+fn quantizers(float: &RunConfig) -> Vec<Row> {
+    let mut rows = vec![Row { group: "float".to_owned(), ..row("float", float, None) }];
+    for (column, bits) in QUANTIZER_ACTIVATION_BITS.into_iter().enumerate() {
+        for pair in &QUANTIZERS {
+            let (weights, activations) = (choice_name(pair.weights), choice_name(pair.activations));
+            let name = format!("4-{bits}: {weights} / {activations}");
+            let config = qat((pair.weights, 4), (pair.activations, bits), RangeInit::FirstBatch);
+            let reference = pair.ade.map(|ade| ade[column]);
+            let group = format!("4-{bits}");
+            rows.push(Row { group, reference, ..row(name, float, Some(config)) });
+        }
+    }
+    rows
+}
+
+/// A quantizer as Table 3.3 names it: MA or LV, symmetric, narrow.
+fn choice_name(choice: QuantizerChoice) -> String {
+    let kind = if choice.kind == QuantizerKind::MovingAverage { "MA" } else { "LV" };
+    let letter = |value| if value { 'T' } else { 'F' };
+    format!("{kind} {},{}", letter(choice.symmetric), letter(choice.narrow_range))
+}
+
+fn tfmot(float: &RunConfig) -> Vec<Row> {
+    let [float_ade, ptq_ade] = TFMOT_MLP_FLOAT;
+    let mut rows = vec![
+        Row { reference: Some(float_ade), ..row("float", float, None) },
+        Row { reference: Some(ptq_ade), ..ptq(float) },
+    ];
+    rows.extend(TFMOT_MLP.map(|(weights, activations, ade)| {
+        let config = thesis_choice(weights, activations, RangeInit::Tfmot);
+        Row { reference: Some(ade), ..row(format!("QAT {weights}-{activations}"), float, Some(config)) }
+    }));
+    rows
+}
+
+fn widths(float: &RunConfig) -> Vec<Row> {
+    let mut rows = vec![row("float", float, None), ptq(float)];
+    rows.extend([(8, 8), (6, 6), (4, 8), (4, 4)].map(|(weights, activations)| {
+        let config = thesis_choice(weights, activations, RangeInit::FirstBatch);
+        row(format!("QAT {weights}-{activations}"), float, Some(config))
+    }));
+    rows
+}
+
+fn collapse(float: &RunConfig) -> Vec<Row> {
+    let of = |(weights, activations)| {
+        let config = thesis_choice(weights, activations, RangeInit::Tfmot);
+        row(format!("QAT {weights}-{activations}, ranges from ±6"), float, Some(config))
+    };
+    [(6, 6), (4, 8)].map(of).into()
+}
+
+fn lstm(float: &RunConfig) -> Vec<Row> {
+    vec![row("float", float, None), ptq(float), row("QAT 8-8", float, Some(QatConfig::default()))]
+}
