@@ -90,7 +90,7 @@ impl Training {
                 Quantized::ptq(&run, ptq, Some(prepared))?
             }
         };
-        let estimates = prepared.blocks.try_map(|windows| quantized.form.run(&windows.x))?;
+        let estimates = prepared.blocks.try_map(|windows| quantized.run(&windows.x))?;
         let exactness = quantized.exactness(prepared)?;
         Ok(Some(Outcome { network, integer: errors(&estimates, prepared), exactness }))
     }
