@@ -21,8 +21,6 @@ pub struct Summary<'a> {
     pub max_lsb: u32,
     /// Mean of the best epochs.
     pub best_epoch: f64,
-    /// Mean time of a training, s.
-    pub seconds: f64,
 }
 
 impl<'a> Summary<'a> {
@@ -51,7 +49,6 @@ impl<'a> Summary<'a> {
             mismatches: (exactness().map(|one| one.mismatches).sum(), exactness().map(|one| one.total).sum()),
             max_lsb: exactness().map(|one| one.max_lsb).max().unwrap_or(0),
             best_epoch: mean(|record| f64::from(record.network.best_epoch)),
-            seconds: mean(|record| record.seconds),
             ades,
         })
     }

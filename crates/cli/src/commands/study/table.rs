@@ -50,20 +50,10 @@ fn groups<'s, 'r>(summaries: &'s [Summary<'r>]) -> Vec<Vec<&'s Summary<'r>>> {
 /// Header and rows.
 fn cells(args: &Study, summaries: &[Summary<'_>]) -> Vec<Vec<String>> {
     let reference = reference_name(args.study);
-    let mut header: Vec<String> = [
-        "network",
-        "seeds",
-        "min",
-        "mean",
-        "max",
-        "sd",
-        "integers",
-        "outputs that differ",
-        "best epoch",
-        "s",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    let mut header: Vec<String> =
+        ["network", "seeds", "min", "mean", "max", "sd", "integers", "outputs that differ", "best epoch"]
+            .map(str::to_owned)
+            .to_vec();
     if let Some(name) = reference {
         header.extend([name.to_owned(), "difference".to_owned()]);
     }
@@ -72,10 +62,11 @@ fn cells(args: &Study, summaries: &[Summary<'_>]) -> Vec<Vec<String>> {
         let Summary { row, ades, spread, .. } = summary;
         let figure = |value: f64| format!("{value:.4}");
         let (integer, differ) = match summary.mismatches {
-            (count, total) if !summary.is_float() => {
+            _ if summary.is_float() => (String::new(), String::new()),
+            (0, total) => (figure(summary.integer), format!("0 of {total}")),
+            (count, total) => {
                 (figure(summary.integer), format!("{count} of {total}, by at most {}", summary.max_lsb))
             }
-            _ => (String::new(), String::new()),
         };
         let mut line = vec![
             row.name.clone(),
@@ -87,7 +78,6 @@ fn cells(args: &Study, summaries: &[Summary<'_>]) -> Vec<Vec<String>> {
             integer,
             differ,
             format!("{:.0}", summary.best_epoch),
-            format!("{:.1}", summary.seconds),
         ];
         if reference.is_some() {
             line.extend(match row.reference {
