@@ -79,13 +79,13 @@ fn quantizer_settings_are_checked() {
         refusal(with(QuantizerSettings { bits: 17, ..base.clone() })),
         "qat.weights.bits is 17; allowed: 2 to 16"
     );
-    let fixed = QuantizerSettings { kind: QuantizerKind::Fixed, ..base.clone() };
+    let fixed = QuantizerSettings { kind: QuantizerKind::Fixed, ..base };
     assert_eq!(
         refusal(with(QuantizerSettings { fixed_min: 0.5, ..fixed.clone() })),
         "qat.weights.fixed_min is 0.5; allowed: -1000000 to 0"
     );
     assert_eq!(
-        refusal(with(QuantizerSettings { fixed_min: 0.0, fixed_max: 0.0, ..fixed.clone() })),
+        refusal(with(QuantizerSettings { fixed_min: 0.0, fixed_max: 0.0, ..fixed })),
         "qat.weights.fixed_max is 0; allowed: at least 0.000001 above fixed_min"
     );
 }
