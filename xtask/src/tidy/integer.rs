@@ -44,6 +44,11 @@ pub fn check(files: &[RustFile]) -> Vec<Finding> {
     findings
 }
 
+/// Whether this rule keeps floats out of the file.
+pub fn is_integer_code(path: &str) -> bool {
+    INTEGER_MODULES.iter().flat_map(|(_, names)| *names).any(|name| in_module(path, name))
+}
+
 fn in_module(path: &str, name: &str) -> bool {
     path.strip_prefix(SOURCE).is_some_and(|rest| rest.starts_with(&format!("{name}/"))) || is_root(path, name)
 }

@@ -1,6 +1,7 @@
 //! Rules "layer" and "same bits": the crates below wasm, ui and cli touch no outer world and no platform maths.
 
 use super::Finding;
+use super::integer;
 use super::tokens::{Kind, RustFile, Token, ends_with};
 
 /// The crates below wasm, ui and cli.
@@ -48,7 +49,9 @@ pub fn check(files: &[RustFile]) -> Vec<Finding> {
             if let Some((what, instead)) = outer_world(&file.product, index) {
                 add(token, "layer", format!("{what} below wasm, ui and cli; allowed: {instead}"));
             }
-            if let Some(function) = platform_maths(&file.product, index) {
+            // Where the rule "integer" allows no float, a dot product is one of integers, and exact in any order.
+            let exact = token.text == "dot" && integer::is_integer_code(&file.path);
+            if let Some(function) = platform_maths(&file.product, index).filter(|_| !exact) {
                 let message = if function == "dot" {
                     ".dot() picks FMA at run time; allowed: a loop with a fixed order of summation".to_owned()
                 } else {
@@ -175,6 +178,19 @@ mod tests {
         ] {
             assert_eq!(findings("crates/dataset/src/lib.rs", text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn integers_may_be_multiplied_in_pairs_where_no_float_is() {
+        let text = "fn f(a: i16x8, b: i16x8) -> i32x4 { a.dot(b) }";
+        for path in ["crates/int_nn/src/kernels/paired.rs", "crates/int_nn/src/packed.rs"] {
+            assert_eq!(findings(path, text), [""; 0], "{path}");
+        }
+        for path in ["crates/int_nn/src/boundary/hybrid.rs", "crates/nn/src/kernels/dense.rs"] {
+            assert_eq!(findings(path, text).len(), 1, "{path}");
+        }
+        let other = findings("crates/int_nn/src/kernels/paired.rs", "fn f() { x.exp() }");
+        assert_eq!(other.len(), 1, "{other:?}");
     }
 
     #[test]
