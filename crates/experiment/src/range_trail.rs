@@ -36,14 +36,19 @@ impl RangeTrail {
 
     /// The points of the epochs `after + 1 ..= last`.
     pub(crate) fn between(&self, after: u32, last: u32) -> Vec<RangeHistory> {
-        let part = |history: &RangeHistory| {
-            let epochs = history.points.len();
-            let range = (after as usize).min(epochs)..(last as usize).min(epochs);
-            let points = history.points.get(range).unwrap_or_default().to_vec();
-            RangeHistory { name: history.name.clone(), kind: history.kind, points }
-        };
-        self.histories.iter().map(part).collect()
+        between(&self.histories, after, last)
     }
+}
+
+/// The points of the epochs `after + 1 ..= last` of each history.
+pub(crate) fn between(histories: &[RangeHistory], after: u32, last: u32) -> Vec<RangeHistory> {
+    let part = |history: &RangeHistory| {
+        let epochs = history.points.len();
+        let range = (after as usize).min(epochs)..(last as usize).min(epochs);
+        let points = history.points.get(range).unwrap_or_default().to_vec();
+        RangeHistory { name: history.name.clone(), kind: history.kind, points }
+    };
+    histories.iter().map(part).collect()
 }
 
 /// Name and kind of a quantized tensor, as reports have them.

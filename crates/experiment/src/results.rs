@@ -8,6 +8,7 @@ use protocol::report::{LossHistory, RangeHistory, RepeatReport};
 
 use crate::finished::{FinishedRun, Trained};
 use crate::prepare::Prepared;
+use crate::range_trail::between;
 use crate::repeat::FinishedRepeat;
 use crate::run::Position;
 
@@ -17,6 +18,8 @@ pub(crate) struct Results {
     repeats: Vec<RepeatReport>,
     losses: Vec<LossHistory>,
     best: Option<Best>,
+    /// Ranges of the repeat that finished last.
+    ranges: Vec<RangeHistory>,
 }
 
 /// The repeat with the lowest validation MSE. Networks of the others are dropped.
@@ -44,6 +47,7 @@ impl Results {
         let FinishedRepeat { report, losses, float, qat, ranges } = repeat;
         self.repeats.push(report);
         self.losses.extend(losses);
+        self.ranges.clone_from(&ranges);
         let last = self.repeats.len() - 1;
         if best_by_validation(&self.repeats) == Some(last) {
             self.best = Some(Best { index: last, float, qat, ranges });
@@ -82,6 +86,12 @@ impl Results {
             })
         };
         self.losses.iter().filter(|history| history.repeat >= from.repeat).filter_map(rest).collect()
+    }
+
+    /// Ranges of the epochs after `from` of the repeat that finished last.
+    pub(crate) fn ranges_after(&self, from: Position) -> Vec<RangeHistory> {
+        let Position { repeat, epoch } = self.end();
+        between(&self.ranges, if repeat == from.repeat { from.epoch } else { 0 }, epoch)
     }
 
     /// The run that these repeats make; `None` if there are none.

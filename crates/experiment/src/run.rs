@@ -224,12 +224,11 @@ impl Run {
         Ok(Progress::Repeat(index))
     }
 
-    /// Ranges of the quantizers after the epochs since `from` in the repeat that is trained now; empty without QAT.
+    /// Ranges of the quantizers after the epochs since `from` in the repeat of [`Run::position`]; empty without QAT.
     pub fn ranges_after(&self, from: Position) -> Vec<RangeHistory> {
-        self.repeat.as_ref().map_or_else(Vec::new, |repeat| {
-            let after = if repeat.index() == from.repeat { from.epoch } else { 0 };
-            repeat.ranges(after, repeat.epoch())
-        })
+        let Some(repeat) = &self.repeat else { return self.results.ranges_after(from) };
+        let after = if repeat.index() == from.repeat { from.epoch } else { 0 };
+        repeat.ranges(after, repeat.epoch())
     }
 
     /// Losses of the epochs after `from`: for every repeat one entry per network. Only epochs that every network of the

@@ -32,9 +32,8 @@ pub(super) fn assemble(
                 let gates = names::gate_arithmetic(config.lstm_functions);
                 return Ok(QuantizedForm::integer(lower_with(quantized, runtime, gates)?, layers));
             }
-            let in_integers: Vec<bool> =
-                (0..layers).map(|index| !config.float_layers.contains(&index)).collect();
-            Ok(QuantizedForm::islands(source, quantized, &in_integers, runtime)?)
+            let in_float: Vec<bool> = (0..layers).map(|index| config.float_layers.contains(&index)).collect();
+            Ok(QuantizedForm::islands(source, quantized, &in_float, runtime)?)
         }
     }
 }
