@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use protocol::config::{
-    Activation, CnnLayout, EarlyStopping, LayerConfig, Padding, Schedule, Shape, WindowConfig,
+    Activation, CnnLayout, EarlyStopping, LayerBits, LayerConfig, Padding, Schedule, Shape, WindowConfig,
 };
 use protocol::{ExplorationConfig, ModelConfig, RunConfig, TrainingConfig};
 
@@ -139,16 +139,23 @@ fn training_settings_are_checked() {
 }
 
 #[test]
-fn only_dense_networks_train_with_quantizers() {
-    let config = RunConfig {
-        model: ModelConfig::lstm(2),
-        qat: Some(protocol::QatConfig::default()),
-        ..RunConfig::default()
-    };
-    assert_eq!(
-        config.check().unwrap_err().to_string(),
-        "qat is on, but layer 1 is lstm; allowed: off; quantizers are known for dense layers only"
-    );
+fn every_network_trains_with_quantizers() {
+    for model in [ModelConfig::default(), ModelConfig::cnn(CnnLayout::B, 0.01), ModelConfig::lstm(2)] {
+        let last = model.layers.len() - 1;
+        let with = |layer, start_epoch| {
+            let bits = LayerBits { layer, weight_bits: Some(4), activation_bits: Some(6) };
+            let qat =
+                protocol::QatConfig { start_epoch, per_layer: vec![bits], ..protocol::QatConfig::default() };
+            RunConfig { model: model.clone(), qat: Some(qat), ..RunConfig::default() }.check()
+        };
+        with(last, 999).unwrap();
+        assert_eq!(
+            with(last + 1, 0).unwrap_err().to_string(),
+            format!("qat.per_layer[0].layer is {}; allowed: 0 to {last}", last + 1)
+        );
+        let late = with(last, 1000).unwrap_err().to_string();
+        assert!(late.starts_with("qat.start_epoch is 1000; allowed: 0 to 999"), "{late}");
+    }
 }
 
 #[test]
