@@ -5,6 +5,7 @@ use protocol::config::PtqConfig;
 use protocol::message::ExportKind;
 use protocol::model_file::{QuantizedFile, RunFile};
 use protocol::report::{Method, PtqReport};
+use protocol::version::MODEL_FORMAT_VERSION;
 
 fn export(bench: &mut Bench, run: RunId, what: ExportKind) -> Result<(String, Vec<u8>), String> {
     match one(bench.handle(ToWorker::Export { run, request: REQUEST, what })) {
@@ -111,9 +112,10 @@ fn what_is_no_model_is_refused_and_changes_nothing() {
     ] {
         assert!(!failure(&open(&mut bench, garbage)).is_empty());
     }
-    let later = String::from_utf8(bytes.clone()).unwrap().replacen("\"version\":2", "\"version\":3", 1);
+    let own = format!("\"version\":{MODEL_FORMAT_VERSION}");
+    let later = String::from_utf8(bytes.clone()).unwrap().replacen(&own, "\"version\":99", 1);
     let message = failure(&open(&mut bench, later.as_bytes()));
-    assert!(message.contains("version 3"), "{message}");
+    assert!(message.contains("version 99"), "{message}");
     assert!(bench.engine.is_working(), "the run in progress goes on");
 
     let mut empty = Bench::empty();

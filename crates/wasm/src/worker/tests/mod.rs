@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed call is the test's failure")]
 
+mod converter;
 mod data;
 mod ends;
 mod exploration;
@@ -9,6 +10,8 @@ mod files;
 mod networks;
 mod progress;
 mod quantize;
+mod quantizers;
+mod questions;
 mod repeats;
 mod transport;
 
