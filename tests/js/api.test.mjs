@@ -27,7 +27,7 @@ function trained(dataset, config = short) {
 
 test("versions and defaults", () => {
   const { package: name, engine, config, model_format } = bitroom.version();
-  assert.deepEqual([name, config, model_format], ["0.1.0", 2, 2]);
+  assert.deepEqual([name, config, model_format], ["0.1.0", 3, 3]);
   assert.ok(engine >= 2);
   const run = bitroom.defaultRunConfig();
   assert.deepEqual(run.model, {
@@ -132,6 +132,40 @@ test("quantization after training, 8/8 and 4/8", () => {
   assert.deepEqual(four.layers.map((layer) => layer.weight_bits), [4, 4]);
 });
 
+test("the converter's modes, and what goes beyond them", () => {
+  const dataset = bitroom.simulate();
+  const model = trained(dataset);
+  const report = (config) => model.quantize(config).report();
+  const int8 = report({});
+  const formats = (config) => report(config).forms.map(({ format }) => format);
+  assert.deepEqual(formats({ scheme: "float16" }), ["float16", "float16"]);
+  // No kernel of this network has 1,024 elements.
+  assert.deepEqual(formats({ scheme: "dynamic-range" }), ["float32", "float32"]);
+  assert.deepEqual(formats({ ops: "select-tf-ops" }), ["float32", "float32"]);
+  assert.deepEqual(formats({ ops: "builtins", float_layers: [0] }), ["float32", "integer"]);
+  assert.equal(report({ scheme: "float16" }).exactness, undefined);
+  const wide = report({ ops: "int16x8", activation_bits: 16, input_bits: 16 });
+  assert.ok(wide.ade_to_float < int8.ade_to_float);
+  for (const config of [
+    { calibrator: "percentile", percentile: 99 },
+    { calibrator: "mse" },
+    { calibrator: "entropy" },
+    { calibration: "random", calibration_samples: 20 },
+    { bias_correction: true },
+    { equalization: true },
+    { adaptive_rounding: true },
+  ]) {
+    const found = report({ weight_bits: 4, ...config });
+    assert.notDeepEqual(found.metrics, report({ weight_bits: 4 }).metrics, JSON.stringify(config));
+  }
+  assert.match(report({ optimization: "optimize-for-size" }).notes[0], /deprecated/);
+  assert.throws(() => model.quantize({ float_layers: [0] }), isError(/^layer 1 \(dense\) is to stay in float, but builtins-int8/));
+  assert.throws(() => model.quantize({ calibrator: "best" }), isError(/^config: unknown variant `best`/));
+  assert.throws(() => model.quantize({ input_type: "int8", scheme: "float16" }), isError(/^input_type is int8; allowed: float32/));
+  const lstm = trained(dataset, { model: { network: "lstm" }, training: { epochs: 1 } });
+  assert.throws(() => lstm.quantize({ ops: "int16x8", activation_bits: 16, input_bits: 16 }), isError(/^layer 1 \(lstm\): the scheme int16x8/));
+});
+
 test("evaluation and estimates agree with the report", () => {
   const dataset = bitroom.simulate();
   const model = trained(dataset);
@@ -173,6 +207,24 @@ test("quantization-aware training beside the float network", () => {
   assert.equal(trained(dataset).qat(), undefined);
 });
 
+test("quantizers by formula, with learned steps, and with a late start", () => {
+  const dataset = bitroom.simulate();
+  const run = (qat) => trained(dataset, { training: { ...short.training, epochs: 6 }, qat }).report();
+  const plain = run({});
+  const [first] = plain.ranges;
+  assert.deepEqual([first.name, first.kind, first.points.length], ["input", "input", 6]);
+  assert.ok(plain.ranges.some(({ name, kind }) => name === "dense 1, weights" && kind === "weights"));
+  const custom = run({ weights: { kind: "custom", formula_min: "mean - 2 * std", formula_max: "mean + 2 * std" } });
+  const lsq = run({ weights: { kind: "lsq", bits: 4 } });
+  const late = run({ start_epoch: 5 });
+  for (const { qat, float } of [custom, lsq, late]) {
+    assert.notDeepEqual(qat.metrics, plain.qat.metrics);
+    assert.equal(float.weights_hash, plain.float.weights_hash);
+  }
+  assert.throws(() => run({ weights: { kind: "custom", formula_min: "min +" } }), isError(/formula_min.*column/));
+  assert.throws(() => run({ start_epoch: 6 }), isError(/^qat\.start_epoch is 6; allowed: 0 to 5/));
+});
+
 test("models go to JSON and come back the same", () => {
   const dataset = bitroom.simulate();
   const model = trained(dataset);
@@ -185,7 +237,7 @@ test("models go to JSON and come back the same", () => {
 
   const quantized = model.quantize({ weight_bits: 5 });
   const file = JSON.parse(quantized.toJson());
-  assert.deepEqual([file.format, file.version, file.ptq.weight_bits], ["bitroom-quantized", 2, 5]);
+  assert.deepEqual([file.format, file.version, file.ptq.weight_bits], ["bitroom-quantized", 3, 5]);
   const again = bitroom.openModel(Buffer.from(quantized.toJson()));
   assert.deepEqual(again.quantized.withData(dataset).report(), quantized.report());
   assert.equal(again.quantized.withData(dataset).toJson(), quantized.toJson());
@@ -232,7 +284,7 @@ test("settings that do not exist or are out of range are refused by name", () =>
   assert.throws(make({ training: { epochs: 1.5 } }), isError("config.training.epochs must be a whole number from 0"));
   assert.throws(make({ training: { learning_rate: NaN } }), isError("config.training.learning_rate is NaN; it must be a finite number"));
   assert.throws(make({ model: { hidden: new Float32Array(2) } }), isError(/^config\.model\.hidden must be plain data/));
-  assert.throws(make({ version: 1 }), isError("run config version 1 is not known; this Bitroom reads version 2"));
+  assert.throws(make({ version: 1 }), isError("run config version 1 is not known; this Bitroom reads version 3"));
   assert.throws(make({ constraints: [{ kind: "pruning" }] }), isError(/^constraints\[0\]\.kind is pruning/));
   assert.throws(make({}, { train: 0.9, validation: 0.1 }), isError(/^split\.train \+ split\.validation is 1/));
   assert.throws(make({}, { kind: "predefined" }), isError(/^the data names? no train, validation and test rows/));
@@ -266,9 +318,10 @@ test("the three networks, in their short form and layer by layer", () => {
     assert.equal(second.report().float.weights_hash, report.float.weights_hash);
     const file = second.toJson();
     assert.equal(bitroom.openModel(Buffer.from(file)).model.toJson(), file);
-    if (model.network !== "mlp") {
-      assert.throws(() => second.quantize(), isError(/^layer 1 \((conv1d|lstm)\): quantization handles dense layers only$/));
-    }
+    const { exactness, forms, layers } = second.quantize().report();
+    assert.equal(exactness.total, 2 * report.float.metrics.test.samples);
+    assert.ok(forms.every(({ format }) => format === "integer"));
+    assert.deepEqual(layers.map(({ weight_bits }) => weight_bits), layers.map(() => 8));
   }
   assert.throws(
     () => new Training(dataset, { model: { network: "lstm" } }, { kind: "shuffled", train: 0.6, validation: 0.2, seed: 1 }),

@@ -25,12 +25,12 @@ function config(epochs) {
 }
 
 const { engine } = bitroom.version();
-const ready = { Ready: { protocol_version: 2, engine_version: engine } };
+const ready = { Ready: { protocol_version: 3, engine_version: engine } };
 
 // The tests follow each other: they are one conversation.
 test("says that it is ready, and again when it is greeted", async () => {
   assert.deepEqual(await worker.next(), ready);
-  worker.send({ Hello: { protocol_version: 2 } });
+  worker.send({ Hello: { protocol_version: 3 } });
   assert.deepEqual(await worker.next(), ready);
   worker.send("Ping");
   assert.equal(await worker.next(), "Pong");
@@ -60,6 +60,18 @@ test("trains as the API does", async () => {
   const { Quantized } = await worker.next();
   const { quantized } = Quantized.report;
   assert.deepEqual(quantized.metrics, training.finish().quantize().report().metrics);
+  const query = { method: "ptq", sample: 3, layer: 1, step: 0, channel: 1 };
+  worker.send({ Walk: { run: 1, request: 5, query } });
+  const { Walked } = await worker.next();
+  const { terms, code, value, samples } = Walked.report;
+  assert.deepEqual([terms.length, samples, Number.isInteger(code)], [32, 325, true]);
+  assert.ok(Math.abs(value - quantized.paths.test.y[3]) < 1e-6, `${value} and ${quantized.paths.test.y[3]}`);
+  worker.send({ Attribute: { run: 1, request: 6, method: "ptq" } });
+  const { Attributed } = await worker.next();
+  assert.deepEqual(Attributed.report.tensors.map(({ kind }) => kind), ["input", "weights", "activations", "weights", "activations"]);
+  worker.send({ CheckFormula: { request: 7, min: "min", max: "maximum" } });
+  const { problems } = (await worker.next()).FormulaChecked.report;
+  assert.deepEqual(problems.map(({ field, column }) => [field, column]), [["formula_max", 1]]);
   worker.send({ Export: { run: 1, request: 3, what: "Run" } });
   const { Exported } = await worker.next();
   assert.ok(Exported.bytes instanceof Uint8Array);
@@ -123,7 +135,7 @@ test("repeats, and a start from the weights of an earlier run", async () => {
 
 test("explores, stops, and writes the table", async () => {
   const training = { ...config(5).training, repeats: 2 };
-  const exploration = { version: 2, first: 22, last: 24, activation: "relu", training };
+  const exploration = { version: 3, first: 22, last: 24, activation: "relu", training };
   worker.send({ Explore: { run: 9, config: exploration } });
   const answers = await until("Explored");
   const members = answers.slice(0, -1).flatMap(({ ExplorationProgress }) => ExplorationProgress.members);

@@ -138,7 +138,8 @@ export type OptimizerConfig = { kind: "adamax" } | { kind: "adam" } | { kind: "s
 
 /** One quantizer of quantization-aware training. */
 export interface QuantizerSettings {
-  kind: "last-value" | "moving-average" | "all-values" | "fixed";
+  /** "custom" takes its range from the formulas; "lsq" trains its step along with the weights. */
+  kind: "last-value" | "moving-average" | "all-values" | "fixed" | "custom" | "lsq";
   /** 2 to 16. */
   bits: number;
   /** Weights only. */
@@ -149,7 +150,13 @@ export interface QuantizerSettings {
   /** Range of a fixed quantizer. */
   fixed_min: number;
   fixed_max: number;
+  /** Ends of a custom quantizer's range, over min, max, mean, std, step, prev_min and prev_max. */
+  formula_min: string;
+  formula_max: string;
 }
+
+/** How an integer LSTM computes tanh and sigmoid. */
+export type LstmFunctions = "fixed-point" | "table";
 
 /** Widths of one layer (from 0) that differ from the rest. */
 export interface LayerBits { layer: number; weight_bits?: number; activation_bits?: number; }
@@ -157,7 +164,12 @@ export interface LayerBits { layer: number; weight_bits?: number; activation_bit
 export interface QatConfig {
   weights: QuantizerSettings;
   activations: QuantizerSettings;
-  input_bits: number;
+  input: QuantizerSettings;
+  /** Width of an LSTM's gates and cell state, 2 to 16. */
+  gate_bits: number;
+  lstm_functions: LstmFunctions;
+  /** Epochs before the quantizers act. */
+  start_epoch: number;
   per_layer: LayerBits[];
   runtime: Runtime;
 }
@@ -228,18 +240,49 @@ export interface RunConfigInput {
   constraints?: { kind: string }[];
 }
 
-/** Quantization after training. */
+/** Type of a model's input or output. */
+export type InterfaceType = "float32" | "int8" | "uint8" | "int16";
+
+/** Quantization after training: the TensorFlow Lite converter's settings at any width, and what goes beyond it. */
 export interface PtqConfig {
   version: number;
+  /** The converter's flag; the last two are deprecated and mean the same as the first. */
+  optimization: "default" | "optimize-for-size" | "optimize-for-latency";
+  /** What is quantized. */
+  scheme: "full-integer" | "dynamic-range" | "float16";
+  /** Which operators the model may use. */
+  ops: "builtins" | "builtins-int8" | "int16x8" | "select-tf-ops";
+  /** Integer types need the scheme "full-integer". */
+  input_type: InterfaceType;
+  output_type: InterfaceType;
   /** 2 to 16, as are the other widths. */
   weight_bits: number;
   activation_bits: number;
   input_bits: number;
+  /** Width of an LSTM's gates and cell state. */
+  gate_bits: number;
+  lstm_functions: LstmFunctions;
   /** One weight scale per output channel. */
   per_channel: boolean;
-  calibration: "training" | "validation";
-  runtime: Runtime;
+  /** Samples that set the activations' ranges. */
+  calibration: "training" | "validation" | "random";
+  /** How many random samples, and which. */
+  calibration_samples: number;
+  calibration_seed: number;
+  /** How the samples' values become a range. */
+  calibrator: "min-max" | "percentile" | "mse" | "entropy";
+  /** Share of the values that "percentile" keeps, %. */
+  percentile: number;
+  /** Biases make up for the mean error of each channel. */
+  bias_correction: boolean;
+  /** Scales of neighbouring layers are balanced first. */
+  equalization: boolean;
+  /** Weights are rounded so that each layer's output errs least; takes seconds for a convolutional network. */
+  adaptive_rounding: boolean;
+  /** Layers, from 0, that stay in float; only with the ops "builtins". */
+  float_layers: number[];
   per_layer: LayerBits[];
+  runtime: Runtime;
 }
 
 export type PtqConfigInput = Partial<PtqConfig>;
@@ -253,41 +296,72 @@ export interface Path { rows: Uint32Array; x: Float32Array; y: Float32Array; }
 export interface FloatReport {
   metrics: PerSplit<Metrics>;
   paths: PerSplit<Path>;
-  best_epoch: number;
-  parameters: number;
-  macs: number;
-  size_bytes: number;
+  best_epoch: number; parameters: number; macs: number; size_bytes: number;
   weights_hash: string;
 }
 
 /** Integer network against fake-quant on the test block. */
 export interface Exactness { mismatches: number; total: number; max_lsb: number; runtime: Runtime; }
 
-export interface LayerReport {
-  name: string;
-  weight_bits: number;
-  activation_bits: number;
-  weight_scales: number;
-  accumulator_bits_needed: number;
-  accumulator_bits: number;
-  output_scale: number;
-  output_zero_point: number;
-  zero_share: number;
-  weights: { min: number; max: number; counts: number[]; levels: number[] };
+/** The grid of a quantized tensor: a code q stands for scale (q - zero_point). */
+export interface Grid { scale: number; zero_point: number; lowest: number; highest: number; }
+
+/** Distribution of a tensor's float values in bins of equal width. */
+export interface Histogram {
+  min: number; max: number; counts: number[];
+  /** The grid's real values; empty above 64 levels. */
+  levels: number[];
+  /** Left out where the tensor stays in float. */
+  grid?: Grid;
 }
 
-/** A quantized network's result: the numbers of its integers. */
+/** The arithmetic a layer runs in; "hybrid" has 8-bit weights and inputs that are quantized sample by sample. */
+export type NumberFormat = "integer" | "hybrid" | "float16" | "float32";
+
+/** One layer with weights; what a layer that stays in float does not have is 0 or empty. */
+export interface LayerReport {
+  /** From 0, among all layers of the network. */
+  layer: number;
+  name: string;
+  format: NumberFormat;
+  weight_bits: number; activation_bits: number; weight_scales: number;
+  /** The largest magnitude its sums can reach. */
+  accumulator_bound: number;
+  /** Smallest and largest sum; left out for an LSTM and outside integers. */
+  accumulator_reach?: [number, number];
+  accumulator_bits_needed: number; accumulator_bits: number;
+  output_scale: number; output_zero_point: number;
+  zero_share: number;
+  weights: Histogram;
+  activations: Histogram;
+}
+
+/** A quantized network's result: the numbers of the network as it runs, in integers where its scheme has them. */
 export interface QuantizedReport {
   method: "ptq" | "qat";
   metrics: PerSplit<Metrics>;
   ade_change_percent: PerSplit<number>;
   ade_to_float: number;
   paths: PerSplit<Path>;
-  exactness: Exactness;
-  /** Packed weights, biases, scales and zero points. */
+  /** Left out unless all layers run in integers. */
+  exactness?: Exactness;
+  /** Packed weights, biases, scales and zero points; what stays in float counts 2 or 4 bytes. */
   size_bytes: number;
   best_epoch: number;
+  /** The arithmetic of every layer, and why where it is not what the settings ask for. */
+  forms: { name: string; format: NumberFormat; reason: string }[];
+  /** The scaled inputs. */
+  input: Histogram;
   layers: LayerReport[];
+  /** What the settings mean beyond what was asked. */
+  notes: string[];
+}
+
+/** The range of one quantizer over the training, one point per epoch; `zero_share` is that of its weights. */
+export interface RangeHistory {
+  name: string;
+  kind: "input" | "weights" | "activations";
+  points: { step: number; min: number; max: number; zero_share: number }[];
 }
 
 /** One network of one repeat, at its lowest validation loss. */
@@ -316,6 +390,8 @@ export interface RunReport {
   epochs_done: number;
   float: FloatReport;
   qat?: QuantizedReport;
+  /** Ranges of the QAT network's quantizers; empty without QAT. */
+  ranges: RangeHistory[];
 }
 
 /** A model file: the run, and the quantized network of a q.json. */
