@@ -6,6 +6,7 @@
 pub mod config;
 pub mod import;
 mod int_lstm_file;
+mod int_network_file;
 pub mod limits;
 pub mod message;
 pub mod model_file;
