@@ -96,8 +96,8 @@ fn refused(path: &str, problem: &serde_json::Error) -> MergeError {
 
 /// `patch` over `default`; what the patch leaves out, or has as null, stays as it is.
 ///
-/// Objects are merged name by name. An object with another `kind` than the default's replaces it as a whole, and so does
-/// every list. A default of null takes any value. `path` is the place that errors name.
+/// Objects are merged name by name. An object with another `kind` than the default's replaces it as a whole, unless it is a
+/// quantizer, and so does every list. A default of null takes any value. `path` is the place that errors name.
 ///
 /// # Errors
 /// A name that the default does not have, or a value of another type.
@@ -131,7 +131,9 @@ fn merge_objects(
     path: &str,
 ) -> Result<Value, MergeError> {
     let other_kind = patch.get("kind").is_some_and(|kind| default.get("kind") != Some(kind));
-    if other_kind && default.contains_key("kind") {
+    // A quantizer's kind is one setting among others: every kind has the same fields.
+    let is_quantizer = default.contains_key("narrow_range");
+    if other_kind && default.contains_key("kind") && !is_quantizer {
         return Ok(Value::Object(patch));
     }
     let mut merged = default.clone();
@@ -148,7 +150,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
     use super::*;
-    use protocol::config::{Activation, CnnLayout, SplitConfig};
+    use protocol::config::{Activation, CnnLayout, QuantizerKind, QuantizerSettings, SplitConfig};
     use serde_json::json;
 
     fn config(patch: Value) -> Result<RunConfig, String> {
@@ -243,6 +245,9 @@ mod tests {
         assert_eq!(config(json!({ "qat": {} })).unwrap().qat, Some(QatConfig::default()));
         let found = config(json!({ "qat": { "weights": { "bits": 4 } } })).unwrap().qat.unwrap();
         assert_eq!((found.weights.bits, found.activations.bits), (4, 8));
+        let learned = config(json!({ "qat": { "weights": { "kind": "lsq" } } })).unwrap().qat.unwrap();
+        let expected = QuantizerSettings { kind: QuantizerKind::Lsq, ..QuantizerSettings::default_weights() };
+        assert_eq!(learned.weights, expected);
         let unknown = config(json!({ "qat": { "weights": { "bit": 4 } } })).unwrap_err();
         assert!(
             unknown.starts_with("config.qat.weights.bit is not a setting; there are bits, "),
