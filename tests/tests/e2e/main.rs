@@ -7,6 +7,7 @@ mod charts;
 mod common;
 mod exploration;
 mod first_visit;
+mod inside;
 mod keyboard;
 mod live_ptq;
 mod model_files;

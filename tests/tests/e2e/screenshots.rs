@@ -4,7 +4,7 @@ use crate::common::{SHORT, TRAINING, quantized, ready, train};
 use bitroom_tests::browser::{Machine, Page, Screen, Theme, scenario, test_data};
 
 /// The four pictures of one state, with the element `shown` in view where a column scrolls by itself.
-fn keep(page: &Page, state: &str, shown: &str) -> anyhow::Result<()> {
+pub fn keep(page: &Page, state: &str, shown: &str) -> anyhow::Result<()> {
     for (place, screen) in [("1440", Screen::DESKTOP), ("390", Screen::PHONE)] {
         page.set_screen(screen)?;
         for theme in [Theme::Light, Theme::Dark] {
