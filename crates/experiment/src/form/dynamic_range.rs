@@ -16,7 +16,7 @@ pub const SMALLEST_QUANTIZED: usize = 1024;
 
 impl QuantizedForm {
     /// The dynamic-range form of a float network, as the TFLite converter makes it by default: kernels of dense layers and
-    /// convolutions with at least [`SMALLEST_QUANTIZED`] elements get 8-bit codes with one scale per output; biases stay
+    /// convolutions with at least 1,024 elements get 8-bit codes with one scale per output; biases stay
     /// float. An LSTM stays float whatever its size; the small ones of this project stay so in TFLite, too.
     ///
     /// # Errors
