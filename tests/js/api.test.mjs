@@ -221,7 +221,7 @@ test("quantizers by formula, with learned steps, and with a late start", () => {
     assert.notDeepEqual(qat.metrics, plain.qat.metrics);
     assert.equal(float.weights_hash, plain.float.weights_hash);
   }
-  assert.throws(() => run({ weights: { kind: "custom", formula_min: "min +" } }), isError(/formula_min.*column/));
+  assert.throws(() => run({ weights: { kind: "custom", formula_min: "min +" } }), isError(/^qat\.weights: formula of the minimum, column 6: /));
   assert.throws(() => run({ start_epoch: 6 }), isError(/^qat\.start_epoch is 6; allowed: 0 to 5/));
 });
 

@@ -45,8 +45,8 @@ fn train(page: &Page, kind: &str, epochs: &str) -> anyhow::Result<Figures> {
     figures(page)
 }
 
-/// Follows one number in every layer of the network that is shown.
-fn walk_every_layer(page: &Page, layers: usize) -> anyhow::Result<()> {
+/// Follows one number in every layer of the network that is shown, and then that of another `sample`.
+fn walk_every_layer(page: &Page, layers: usize, sample: u32) -> anyhow::Result<()> {
     choose(page, "One number")?;
     page.wait_text("walk-result", ANSWER, |text| text.contains("fake-quant"))?;
     let all = choices(page, "walk-layer")?;
@@ -63,7 +63,7 @@ fn walk_every_layer(page: &Page, layers: usize) -> anyhow::Result<()> {
     }
     // The last layer's neurons are the coordinates; another sample has another number.
     let before = page.text("walk-result")?;
-    page.slide("walk-sample", 40)?;
+    page.slide("walk-sample", sample)?;
     page.wait_text("walk-result", ANSWER, |text| text != before)?;
     page.select("walk-channel", "1")?;
     page.find("walk-terms")?;
@@ -94,7 +94,7 @@ fn every_view_of_the_mlp_and_pictures_of_each() -> anyhow::Result<()> {
         page.find("chart-ranges")?;
         assert!(choices(page, "range-quantizer")?.iter().any(|name| name == "dense 1, weights"));
         keep(page, "8-inside-ranges", "inside")?;
-        walk_every_layer(page, 2)?;
+        walk_every_layer(page, 2, 40)?;
         keep(page, "9-inside-walk", "inside")?;
         // Input, and weights and activations of two layers.
         attribute(page, 5)?;
@@ -104,7 +104,7 @@ fn every_view_of_the_mlp_and_pictures_of_each() -> anyhow::Result<()> {
             Ok((page.property("method", "value")? == json!("qat")).then_some(()))
         })?;
         attribute(page, 5)?;
-        walk_every_layer(page, 2)
+        walk_every_layer(page, 2, 90)
     })
 }
 
@@ -114,7 +114,7 @@ fn the_cnn_is_quantized_and_looked_into() -> anyhow::Result<()> {
         ready(page)?;
         let eight = train(page, "cnn-a", "2")?;
         assert!(page.text("forms")?.contains("Every layer: integers."), "{}", page.text("forms")?);
-        walk_every_layer(page, 7)?;
+        walk_every_layer(page, 7, 40)?;
         choose(page, "Ranges")?;
         page.find("chart-ranges")?;
         choose(page, "Graph")?;
@@ -135,7 +135,7 @@ fn the_lstm_is_quantized_and_looked_into() -> anyhow::Result<()> {
         let eight = train(page, "lstm", "20")?;
         assert!(page.text("forms")?.contains("Every layer: integers."), "{}", page.text("forms")?);
         assert!(page.number("ade-quantized")? < 1.2 * page.number("ade-float")?, "{eight:?}");
-        walk_every_layer(page, 2)?;
+        walk_every_layer(page, 2, 40)?;
         attribute(page, 5)?;
         choose(page, "Ranges")?;
         assert!(choices(page, "range-quantizer")?.iter().any(|name| name.starts_with("lstm 1, ")));
@@ -149,7 +149,7 @@ fn converter_modes_say_what_they_do_to_each_layer() -> anyhow::Result<()> {
         ready(page)?;
         train(page, "cnn-a", "1")?;
         for (scheme, words) in
-            [("float16", "float16"), ("dynamic-range", "8-bit"), ("full-integer", "integers")]
+            [("float16", "float16"), ("dynamic-range", "hybrid"), ("full-integer", "integers")]
         {
             page.select("scheme", scheme)?;
             let text = page.wait_text("forms", ANSWER, |text| text.contains(words))?;
