@@ -3,7 +3,7 @@
 //! Built for wasm only, as a library of its own: `bench/site/predict.js` runs it.
 #![cfg(target_arch = "wasm32")]
 
-use experiment::calibrate::calibrate;
+use experiment::calibrate::ranges;
 use experiment::lower::lower;
 use experiment::ptq::{LayerWidths, PtqSettings, ptq};
 use int_nn::IntNetwork;
@@ -35,9 +35,13 @@ impl Predictor {
         let mut float = Network::new(shape, &specs)?;
         float.initialize(1);
         let widths = LayerWidths { weights: BitWidth::INT8, activations: BitWidth::INT8 };
-        let settings =
-            PtqSettings { input: BitWidth::INT8, layers: vec![widths; specs.len()], per_channel: true };
-        let fake_quant = ptq(&float, &calibrate(&float, &x)?, &settings)?;
+        let settings = PtqSettings {
+            input: BitWidth::INT8,
+            layers: vec![widths; specs.len()],
+            per_channel: true,
+            gates: BitWidth::MAX,
+        };
+        let fake_quant = ptq(&float, &ranges(&float, &x)?, &settings)?;
         let integers =
             Runtime::ALL.into_iter().map(|runtime| lower(&fake_quant, runtime)).collect::<Result<_, _>>()?;
         Ok(Self { float, integers, x })
