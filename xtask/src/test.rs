@@ -66,7 +66,10 @@ fn steps<'a>(workspace: &'a Workspace, tools: &'a BuildTools, tests: &'a TestToo
         step("format", || workspace.cargo().args(["fmt", "--all", "--check"]).run()),
         step("tidy", || tidy::run(workspace)),
         step("clippy", || clippy(workspace).run()),
-        step("clippy for wasm", || clippy_wasm(workspace).run()),
+        step("clippy for wasm", || {
+            clippy_wasm(workspace).run()?;
+            clippy_wasm_benches(workspace).run()
+        }),
         step("documentation", || documentation(workspace).run()),
         step("tests", || workspace.cargo().args(["test", "--workspace"]).run()),
         step("tests in the browser", || browser_tests(workspace, tools, tests)),
@@ -180,6 +183,13 @@ fn clippy_wasm(workspace: &Workspace) -> Cmd {
         .args(leave_out)
         .args(["--", "-D", "warnings"])
         .env("CLIPPY_CONF_DIR", workspace.root.join("xtask/clippy_wasm"))
+}
+
+/// What the speed page loads is built for wasm only, by `bench`: it is checked here, so that it cannot fall behind.
+fn clippy_wasm_benches(workspace: &Workspace) -> Cmd {
+    let examples = ["--example", "peak", "--example", "predict"];
+    let package = ["clippy", "--package", "bitroom-tests", "--target", WASM_TARGET];
+    workspace.cargo().args(package).args(examples).args(["--", "-D", "warnings"])
 }
 
 fn documentation(workspace: &Workspace) -> Cmd {
