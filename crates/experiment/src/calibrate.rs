@@ -4,6 +4,8 @@ use nn::{Layer, Network, NetworkError};
 use protocol::model_file::TensorStatistics;
 use quant::{CalibratorError, Histogram};
 
+use crate::slices::{self, Budget, WORK_OF_A_VALUE};
+
 /// Why a network could not be calibrated.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CalibrateError {
@@ -30,31 +32,131 @@ pub enum CalibrateError {
 /// # Errors
 /// [`NetworkError`] when `x` is no whole number of rows, or none.
 pub fn ranges(network: &Network, x: &[f32]) -> Result<Vec<(f32, f32)>, NetworkError> {
-    let none = (f32::INFINITY, f32::NEG_INFINITY);
-    let mut ranges = vec![none; 1 + 2 * network.layers.len()];
-    visit_tensors(network, x, |tensor, values| ranges[tensor] = extremes(ranges[tensor], values))?;
-    if x.is_empty() {
-        return Err(NetworkError::Rows { what: "calibration samples", width: network.inputs(), found: 0 });
+    let mut calibration = Calibrating::new(network);
+    while calibration.done < calibration.rows(network, x)? {
+        calibration.step_extremes(network, x, &mut Budget::default())?;
     }
-    Ok(ranges)
+    Ok(calibration.extremes)
 }
 
-/// The distributions of the tensors of [`ranges`], whose extremes are those ranges. The samples are passed through the network
-/// twice, for the extremes and for the counts.
+/// The distributions of the tensors of [`ranges`], whose extremes are those ranges; all steps of a [`Calibrating`].
 ///
 /// # Errors
 /// As [`ranges`], and a tensor with values that are not finite.
 pub fn calibrate(network: &Network, x: &[f32]) -> Result<Vec<Histogram>, CalibrateError> {
-    let histogram = |(tensor, (min, max)): (usize, (f32, f32))| named(tensor, Histogram::new(min, max));
-    let ranges = ranges(network, x)?.into_iter().enumerate();
-    let mut histograms = ranges.map(histogram).collect::<Result<Vec<_>, _>>()?;
-    let mut counted = Ok(());
-    visit_tensors(network, x, |tensor, values| {
-        if counted.is_ok() {
-            counted = named(tensor, histograms[tensor].add(values));
+    let mut calibration = Calibrating::new(network);
+    while !calibration.step(network, x, &mut Budget::default())? {}
+    Ok(calibration.finish())
+}
+
+/// A calibration in progress. The samples pass through the network twice, for the extremes and for the counts.
+#[derive(Clone, Debug)]
+pub struct Calibrating {
+    /// The extremes so far; one pair for each tensor.
+    extremes: Vec<(f32, f32)>,
+    /// The counts so far, in the second pass.
+    counts: Option<Vec<Histogram>>,
+    /// Rows of this pass that are through.
+    done: usize,
+    /// What a row costs.
+    work: usize,
+}
+
+impl Calibrating {
+    /// A calibration of `network` at its start.
+    #[must_use]
+    pub fn new(network: &Network) -> Self {
+        let none = (f32::INFINITY, f32::NEG_INFINITY);
+        // The values of an LSTM are found by a second pass up to it.
+        let lstms = network.layers.iter().filter(|layer| matches!(layer, Layer::Lstm(_))).count();
+        let work = (1 + lstms) * slices::work_of_row(network) + 2 * WORK_OF_A_VALUE * values_of_row(network);
+        Self { extremes: vec![none; 1 + 2 * network.layers.len()], counts: None, done: 0, work }
+    }
+
+    /// Passes the next of the samples `x` `[rows][inputs]` through the network; `true` when all is done. Every call must get
+    /// the same network and samples.
+    ///
+    /// # Errors
+    /// As [`calibrate`].
+    pub fn step(
+        &mut self,
+        network: &Network,
+        x: &[f32],
+        budget: &mut Budget,
+    ) -> Result<bool, CalibrateError> {
+        let rows = self.rows(network, x)?;
+        if self.counts.is_none() {
+            self.step_extremes(network, x, budget)?;
+            if self.done == rows {
+                let histogram =
+                    |(tensor, &(min, max)): (usize, &(f32, f32))| named(tensor, Histogram::new(min, max));
+                let empty = self.extremes.iter().enumerate().map(histogram).collect::<Result<_, _>>()?;
+                (self.counts, self.done) = (Some(empty), 0);
+            }
+            return Ok(false);
         }
-    })?;
-    counted.map(|()| histograms)
+        let slice = self.slice(network, x, budget);
+        let Some(histograms) = &mut self.counts else { return Ok(false) };
+        let mut counted = Ok(());
+        visit_tensors(network, slice, |tensor, values| {
+            if counted.is_ok() {
+                counted = named(tensor, histograms[tensor].add(values));
+            }
+        })?;
+        counted.map(|()| self.done == rows)
+    }
+
+    /// The share of the work that is done, 0 to 1, for that many rows of samples.
+    #[must_use]
+    pub fn progress(&self, rows: usize) -> f64 {
+        let passed = self.done + if self.counts.is_some() { rows } else { 0 };
+        passed as f64 / (2 * rows.max(1)) as f64
+    }
+
+    /// The distributions; before the last step they lack the rows that are left.
+    #[must_use]
+    pub fn finish(self) -> Vec<Histogram> {
+        self.counts.unwrap_or_default()
+    }
+
+    /// Widens the extremes by the next samples.
+    fn step_extremes(
+        &mut self,
+        network: &Network,
+        x: &[f32],
+        budget: &mut Budget,
+    ) -> Result<(), NetworkError> {
+        let slice = self.slice(network, x, budget);
+        let ranges = &mut self.extremes;
+        visit_tensors(network, slice, |tensor, values| ranges[tensor] = extremes(ranges[tensor], values))
+    }
+
+    /// The samples that the budget allows next.
+    fn slice<'x>(&mut self, network: &Network, x: &'x [f32], budget: &mut Budget) -> &'x [f32] {
+        let (first, width) = (self.done, network.inputs());
+        self.done += budget.take((x.len() / width.max(1)).saturating_sub(first), self.work);
+        // Within the samples: no more rows are taken than are left.
+        &x[first * width..self.done * width]
+    }
+
+    /// The number of rows in the samples.
+    fn rows(&self, network: &Network, x: &[f32]) -> Result<usize, NetworkError> {
+        let width = network.inputs();
+        let what = if x.is_empty() { "calibration samples" } else { "inputs" };
+        if x.is_empty() || width == 0 || !x.len().is_multiple_of(width) {
+            return Err(NetworkError::Rows { what, width, found: x.len() });
+        }
+        Ok(x.len() / width)
+    }
+}
+
+/// Values of all tensors that one row gives.
+fn values_of_row(network: &Network) -> usize {
+    let values = |layer: &Layer| match layer {
+        Layer::Lstm(lstm) => 2 * lstm.input_shape().steps * lstm.units(),
+        other => 2 * other.outputs(),
+    };
+    network.inputs() + network.layers.iter().map(values).sum::<usize>()
 }
 
 /// Shows the values of every tensor, some at a time: `visit(tensor, values)`, tensors numbered as in [`ranges`].
@@ -102,7 +204,12 @@ fn extremes((min, max): (f32, f32), values: &[f32]) -> (f32, f32) {
     if min.is_nan() || not_numbers.iter().any(|found| *found > 0) {
         return (f32::NAN, f32::NAN);
     }
-    (mins.iter().fold(min, |min, lane| min.min(*lane)), maxes.iter().fold(max, |max, lane| max.max(*lane)))
+    let (min, max) = (
+        mins.iter().fold(min, |min, lane| min.min(*lane)),
+        maxes.iter().fold(max, |max, lane| max.max(*lane)),
+    );
+    // The sum with 0 makes -0 to 0: which of the two is found depends on where slices begin.
+    (min + 0.0, max + 0.0)
 }
 
 /// Puts a tensor's name on an error.
@@ -144,6 +251,8 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
     use nn::{Activation, Dense, Layer};
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -171,6 +280,61 @@ mod tests {
         let again: Vec<_> =
             to_file(&tensors).iter().map(|tensor| from_file(tensor).unwrap().unwrap()).collect();
         assert_eq!(again, tensors);
+    }
+
+    /// A network of every kind of layer that calibration treats in a way of its own.
+    fn mixed(seed: u64) -> Network {
+        let shape = nn::Shape { steps: 6, channels: 2 };
+        let specs = [
+            nn::LayerSpec::Conv1D {
+                filters: 3,
+                kernel_size: 3,
+                stride: 1,
+                padding: nn::Padding::Same,
+                activation: Activation::Relu,
+            },
+            nn::LayerSpec::Lstm { units: 3, return_sequences: true },
+            nn::LayerSpec::Lstm { units: 2, return_sequences: false },
+            nn::LayerSpec::Dense { units: 2, activation: Activation::Tanh },
+        ];
+        let mut network = Network::new(shape, &specs).unwrap();
+        network.initialize(seed);
+        network
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+
+        /// Bits, not values: -0 is not 0 here.
+        #[test]
+        fn slices_of_any_length_give_the_same_bits(
+            seed in 0..1000_u64,
+            x in vec(prop_oneof![Just(0.0), Just(-0.0), -3.0..3.0_f32], 150),
+            limits in vec(1..200_000_usize, 1..8),
+        ) {
+            let network = mixed(seed);
+            let x = &x[..x.len() / 12 * 12];
+            let mut whole = Calibrating::new(&network);
+            while !whole.step(&network, x, &mut Budget::unlimited()).unwrap() {}
+            let mut sliced = Calibrating::new(&network);
+            let mut progress = 0.0;
+            for limit in limits.iter().cycle() {
+                let mut budget = Budget::new(*limit);
+                let is_done = sliced.step(&network, x, &mut budget).unwrap();
+                prop_assert!(budget.spent() <= (*limit).max(sliced.work));
+                prop_assert!(sliced.progress(x.len() / 12) > progress);
+                progress = sliced.progress(x.len() / 12);
+                if is_done {
+                    break;
+                }
+            }
+            prop_assert_eq!(progress, 1.0);
+            let bits = |tensor: &Histogram| (tensor.min().to_bits(), tensor.max().to_bits());
+            let (whole, sliced) = (whole.finish(), sliced.finish());
+            prop_assert_eq!(whole.iter().map(bits).collect::<Vec<_>>(), sliced.iter().map(bits).collect::<Vec<_>>());
+            prop_assert_eq!(&whole, &sliced);
+            prop_assert_eq!(whole, calibrate(&network, x).unwrap());
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod quantized;
 pub mod representative;
 pub mod run;
 pub mod single;
+pub mod slices;
 pub mod walk;
 
 mod file_checks;
