@@ -1,17 +1,15 @@
 //! Estimates of a network for every block, some rows at a time, so that a caller never waits long for one step.
 
+use dataset::Windows;
 use nn::{Network, NetworkError};
 use protocol::report::PerSplit;
 
+use crate::model::{INPUTS, OUTPUTS};
 use crate::prepare::Prepared;
+use crate::slices::{Budget, work_of_row};
 
 /// Estimates of one network for every block, `[samples][2]` in m.
 pub type Estimates = PerSplit<Vec<f32>>;
-
-/// Multiply-accumulates of one step: some tens of milliseconds at most.
-const MACS_PER_STEP: usize = 1 << 27;
-/// Fewest rows of one step.
-const LEAST_ROWS: usize = 16;
 
 /// An evaluation in progress.
 #[derive(Clone, Debug, Default)]
@@ -25,22 +23,52 @@ impl Evaluation {
     ///
     /// # Errors
     /// A network that does not fit the windows.
-    pub fn step(&mut self, network: &Network, prepared: &Prepared) -> Result<bool, NetworkError> {
-        let rows = (MACS_PER_STEP / network.mac_count().max(1)).max(LEAST_ROWS);
-        let (outputs, inputs) = (network.outputs(), network.inputs());
+    pub fn step(
+        &mut self,
+        network: &Network,
+        prepared: &Prepared,
+        budget: &mut Budget,
+    ) -> Result<bool, NetworkError> {
+        self.step_with(prepared, work_of_row(network), budget, |x| network.forward(x))
+    }
+
+    /// As [`Self::step`] for anything that gives `[rows][2]` for windows `[rows][inputs]` and costs `work` for each.
+    ///
+    /// # Errors
+    /// Those of `run`.
+    pub(crate) fn step_with<E>(
+        &mut self,
+        prepared: &Prepared,
+        work: usize,
+        budget: &mut Budget,
+        run: impl FnOnce(&[f32]) -> Result<Vec<f32>, E>,
+    ) -> Result<bool, E> {
         let Estimates { train, validation, test } = &mut self.estimates;
         let blocks = &prepared.blocks;
         let pairs = [(train, &blocks.train), (validation, &blocks.validation), (test, &blocks.test)];
-        let behind =
-            |(found, windows): &(&mut Vec<f32>, &dataset::Windows)| found.len() < windows.len() * outputs;
+        let behind = |(found, windows): &(&mut Vec<f32>, &Windows)| found.len() < windows.len() * OUTPUTS;
         let mut open = pairs.into_iter().filter(behind);
         let Some((found, windows)) = open.next() else { return Ok(true) };
-        let first = found.len() / outputs.max(1);
-        let end = windows.len().min(first + rows);
-        // A network of another width is refused by `forward`; the slice must not fall out of the windows before.
-        let x = windows.x.get(first * inputs..end * inputs).unwrap_or(&windows.x);
-        found.extend(network.forward(x)?);
-        Ok(end == windows.len() && open.next().is_none())
+        let is_done = extend(found, windows, work, budget, run)?;
+        Ok(is_done && open.next().is_none())
+    }
+
+    /// The share of the rows that is done, 0 to 1.
+    #[must_use]
+    pub fn progress(&self, prepared: &Prepared) -> f64 {
+        let Estimates { train, validation, test } = &self.estimates;
+        let done = (train.len() + validation.len() + test.len()) / OUTPUTS;
+        done as f64 / prepared.rows().max(1) as f64
+    }
+
+    /// The estimates so far.
+    pub(crate) fn estimates(&self) -> &Estimates {
+        &self.estimates
+    }
+
+    /// As [`Self::estimates`].
+    pub(crate) fn into_estimates(self) -> Estimates {
+        self.estimates
     }
 
     /// Evaluates what is left.
@@ -48,7 +76,7 @@ impl Evaluation {
     /// # Errors
     /// As [`Self::step`].
     pub fn finish(mut self, network: &Network, prepared: &Prepared) -> Result<Estimates, NetworkError> {
-        while !self.step(network, prepared)? {}
+        while !self.step(network, prepared, &mut Budget::default())? {}
         Ok(self.estimates)
     }
 }
@@ -59,4 +87,29 @@ impl Evaluation {
 /// A network that does not fit the windows.
 pub fn estimates(network: &Network, prepared: &Prepared) -> Result<Estimates, NetworkError> {
     Evaluation::default().finish(network, prepared)
+}
+
+/// Adds the estimates of the next windows to `found`; `true` if that were the last.
+pub(crate) fn extend<E>(
+    found: &mut Vec<f32>,
+    windows: &Windows,
+    work: usize,
+    budget: &mut Budget,
+    run: impl FnOnce(&[f32]) -> Result<Vec<f32>, E>,
+) -> Result<bool, E> {
+    found.extend(run(rows_from(windows, found.len() / OUTPUTS, work, budget))?);
+    Ok(found.len() >= windows.len() * OUTPUTS)
+}
+
+/// The windows from number `first` on that the budget allows at `work` each, `[rows][length][4]`.
+pub(crate) fn rows_from<'w>(
+    windows: &'w Windows,
+    first: usize,
+    work: usize,
+    budget: &mut Budget,
+) -> &'w [f32] {
+    let width = windows.length * INPUTS;
+    let rows = budget.take(windows.len().saturating_sub(first), work);
+    // Within the windows: no more are taken than are left.
+    &windows.x[first * width..(first + rows) * width]
 }

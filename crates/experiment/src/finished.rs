@@ -1,23 +1,20 @@
 //! A finished run: each network at its best epoch, and its report.
 
-use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use dataset::{Scaler, Windows};
-use nn::{Network, NetworkError};
+use nn::Network;
 use protocol::config::{CalibrationSet, CheckedRunConfig};
 use protocol::model_file::DataDescription;
-use protocol::report::{
-    FloatReport, LossHistory, Metrics, Path, PerSplit, RangeHistory, RepeatReport, RepeatedNetwork, RunReport,
-};
-use protocol::version::ENGINE_VERSION;
+use protocol::report::{LossHistory, Metrics, Path, PerSplit, RangeHistory, RepeatReport, RepeatedNetwork};
 use quant::Histogram;
 
-use crate::calibrate::calibrate;
-use crate::evaluation::{Estimates, estimates};
+use crate::evaluation::Estimates;
 use crate::metrics::metrics;
 use crate::prepare::Prepared;
-use crate::quantized::{QuantizeError, Quantized};
+use crate::quantized::QuantizeError;
+use crate::run_calibration::RunCalibration;
+use crate::slices::Budget;
 
 /// A network at its best epoch.
 #[derive(Clone, Debug)]
@@ -29,10 +26,10 @@ pub struct Trained {
     /// Errors on the data it was trained on; a QAT network's are those of its fake-quantized form.
     pub metrics: PerSplit<Metrics>,
     /// Its estimates for those data, so that they need no second evaluation; none for an opened file.
-    pub(crate) estimates: Option<Estimates>,
+    pub(crate) estimates: Option<Arc<Estimates>>,
 }
 
-/// Distributions of a float network's tensors over two blocks; see [`calibrate`].
+/// Distributions of a float network's tensors over two blocks; see [`crate::calibrate::calibrate`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calibration {
     /// Over the training block.
@@ -94,7 +91,7 @@ impl Trained {
     /// The network with its estimates for `prepared`, the data it was trained on.
     pub(crate) fn new(best_epoch: u32, network: Network, estimates: Estimates, prepared: &Prepared) -> Self {
         let metrics = errors(&estimates, prepared);
-        Self { best_epoch, network, metrics, estimates: Some(estimates) }
+        Self { best_epoch, network, metrics, estimates: Some(Arc::new(estimates)) }
     }
 
     /// What a report on its repeat says of it.
@@ -126,15 +123,12 @@ impl FinishedRun {
     /// [`QuantizeError::NeedsData`] if they are not known and `prepared` is not the data of the run; windows that do not fit
     /// the network, or values that are not finite.
     pub fn calibration(&self, prepared: Option<&Prepared>) -> Result<&Calibration, QuantizeError> {
-        if let Some(known) = self.calibration.get() {
-            return Ok(known);
+        let mut calibrating = RunCalibration::new(self);
+        loop {
+            if let Some(known) = calibrating.step(self, prepared, &mut Budget::default())? {
+                return Ok(known);
+            }
         }
-        let blocks = &self.data_of_run(prepared, "calibration")?.blocks;
-        let found = Calibration {
-            training: calibrate(&self.float.network, &blocks.train.x)?,
-            validation: calibrate(&self.float.network, &blocks.validation.x)?,
-        };
-        Ok(self.calibration.get_or_init(|| found))
     }
 
     /// `prepared`, if it is the data of the run.
@@ -145,55 +139,6 @@ impl FinishedRun {
     ) -> Result<&'p Prepared, QuantizeError> {
         let own = prepared.filter(|prepared| self.is_trained_on(prepared));
         own.ok_or_else(|| QuantizeError::NeedsData { what, data: self.data.name.clone() })
-    }
-
-    /// Errors and paths of both networks on `prepared`, which may hold other data than those it was trained on.
-    ///
-    /// # Errors
-    /// A network that does not fit the windows, or a QAT network that cannot be lowered to integers.
-    pub fn report(&self, prepared: &Prepared) -> Result<RunReport, QuantizeError> {
-        let float = self.float_report(prepared)?;
-        let qat = match Quantized::qat(self)? {
-            Some(quantized) => Some(quantized.report(self, prepared)?),
-            None => None,
-        };
-        Ok(RunReport {
-            config: self.config.clone().into_inner(),
-            engine_version: ENGINE_VERSION,
-            data_fingerprint: prepared.description.fingerprint.clone(),
-            trained_on: self.data.clone(),
-            repeats: self.repeats.clone(),
-            chosen: self.chosen as u32,
-            epochs_done: self.epochs_done(),
-            float,
-            qat,
-            ranges: self.ranges.clone(),
-        })
-    }
-
-    /// Estimates of the float network for `prepared`: those of its training if these are its data.
-    ///
-    /// # Errors
-    /// A network that does not fit the windows.
-    pub(crate) fn float_estimates(&self, prepared: &Prepared) -> Result<Cow<'_, Estimates>, NetworkError> {
-        match &self.float.estimates {
-            Some(known) if self.is_trained_on(prepared) => Ok(Cow::Borrowed(known)),
-            _ => Ok(Cow::Owned(estimates(&self.float.network, prepared)?)),
-        }
-    }
-
-    fn float_report(&self, prepared: &Prepared) -> Result<FloatReport, NetworkError> {
-        let network = &self.float.network;
-        let estimates = self.float_estimates(prepared)?;
-        Ok(FloatReport {
-            metrics: errors(&estimates, prepared),
-            paths: paths(&estimates, prepared),
-            best_epoch: self.float.best_epoch,
-            parameters: network.parameter_count() as u32,
-            macs: network.mac_count() as u32,
-            size_bytes: 4 * network.parameter_count() as u32,
-            weights_hash: weights_hash(network),
-        })
     }
 }
 

@@ -22,6 +22,8 @@ pub mod ptq;
 pub mod quantized;
 pub mod representative;
 pub mod run;
+pub mod run_calibration;
+pub mod run_report;
 pub mod single;
 pub mod slices;
 pub mod walk;

@@ -101,6 +101,13 @@ impl Prepared {
         };
         Ok(Self { scaler, blocks, description })
     }
+
+    /// Windows of all blocks.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        let PerSplit { train, validation, test } = &self.blocks;
+        train.len() + validation.len() + test.len()
+    }
 }
 
 fn windows(config: &WindowConfig, stride: u32) -> dataset::WindowConfig {

@@ -12,6 +12,7 @@ use crate::model;
 use crate::prepare::Prepared;
 use crate::range_trail::RangeTrail;
 use crate::run::RunError;
+use crate::slices::Budget;
 
 /// The rows that every repeat of a run trains and validates on.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ pub(crate) struct Repeat {
     /// Epochs configured.
     epochs: u32,
     legs: Vec<LegTrainer>,
+    /// Ended before its last epoch.
+    ended: bool,
 }
 
 /// One of the networks that are trained.
@@ -107,7 +110,7 @@ impl Repeat {
             let ranges = RangeTrail::new(trainer.network(), batches);
             legs.push(LegTrainer { leg, trainer, stopping, stopped: false, evaluation, ranges });
         }
-        Ok(Self { index, seed: config.seed, epochs: training.epochs, legs })
+        Ok(Self { index, seed: config.seed, epochs: training.epochs, legs, ended: false })
     }
 
     fn failed(repeat: u32, leg: Leg, problem: TrainError) -> RunError {
@@ -127,9 +130,9 @@ impl Repeat {
         going.or_else(|| self.legs.iter().map(epoch_of).max()).unwrap_or(0)
     }
 
-    /// Whether every network had all its epochs or stopped early.
+    /// Whether every network had all its epochs or stopped early, or the training was ended.
     pub(crate) fn is_trained(&self) -> bool {
-        self.legs.iter().all(|leg| leg.is_trained(self.epochs))
+        self.ended || self.legs.iter().all(|leg| leg.is_trained(self.epochs))
     }
 
     /// Trains one mini-batch of the network that is behind. The number of an epoch that everybody has now finished.
@@ -157,13 +160,36 @@ impl Repeat {
     ///
     /// # Errors
     /// A network that does not fit the windows.
-    pub(crate) fn evaluate(&mut self, prepared: &Prepared) -> Result<bool, NetworkError> {
+    pub(crate) fn evaluate(
+        &mut self,
+        prepared: &Prepared,
+        budget: &mut Budget,
+    ) -> Result<bool, NetworkError> {
+        if !self.has_networks() {
+            return Ok(true);
+        }
         for leg in &mut self.legs {
-            if !leg.evaluation.step(leg.trainer.best().1, prepared)? {
+            if !leg.evaluation.step(leg.trainer.best().1, prepared, budget)? {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// The share of the evaluation that is done, 0 to 1.
+    pub(crate) fn evaluated(&self, prepared: &Prepared) -> f64 {
+        let shares: f64 = self.legs.iter().map(|leg| leg.evaluation.progress(prepared)).sum();
+        shares / self.legs.len().max(1) as f64
+    }
+
+    /// Ends the training where it is: what follows is the evaluation.
+    pub(crate) fn end(&mut self) {
+        self.ended = true;
+    }
+
+    /// Whether every network has finished an epoch that can be its result.
+    fn has_networks(&self) -> bool {
+        self.legs.iter().all(|leg| leg.trainer.best().0 > 0)
     }
 
     /// The network as it is now: the QAT network where there is one.

@@ -1,5 +1,6 @@
 //! The representative data set: which samples set the activations' ranges, and the ranges they give.
 
+use dataset::Windows;
 use protocol::config::{CalibrationSet, Calibrator, PtqConfig};
 use quant::{BitWidth, CalibratorError, Histogram};
 use rand_core::{Rng, SeedableRng};
@@ -8,19 +9,21 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use crate::prepare::Prepared;
 use crate::ptq::PtqSettings;
 
-/// The windows `[rows][inputs]` of a config's calibration set.
-#[must_use]
-pub fn samples(prepared: &Prepared, config: &PtqConfig) -> Vec<f32> {
-    let (train, validation) = (&prepared.blocks.train, &prepared.blocks.validation);
-    match config.calibration {
-        CalibrationSet::Training => train.x.clone(),
-        CalibrationSet::Validation => validation.x.clone(),
-        CalibrationSet::Random => {
-            let width = train.x.len() / train.len().max(1);
-            let rows = draw(train.len(), config.calibration_samples as usize, config.calibration_seed);
-            rows.into_iter().flat_map(|row| &train.x[row * width..(row + 1) * width]).copied().collect()
-        }
+/// The block that is the calibration set; `None` for random samples.
+pub(crate) fn block_of(set: CalibrationSet) -> Option<fn(&Prepared) -> &Windows> {
+    match set {
+        CalibrationSet::Training => Some(|prepared| &prepared.blocks.train),
+        CalibrationSet::Validation => Some(|prepared| &prepared.blocks.validation),
+        CalibrationSet::Random => None,
     }
+}
+
+/// Random windows `[rows][inputs]` of the training block, as many as the config says.
+pub(crate) fn drawn_samples(prepared: &Prepared, config: &PtqConfig) -> Vec<f32> {
+    let train = &prepared.blocks.train;
+    let width = train.x.len() / train.len().max(1);
+    let rows = draw(train.len(), config.calibration_samples as usize, config.calibration_seed);
+    rows.into_iter().flat_map(|row| &train.x[row * width..(row + 1) * width]).copied().collect()
 }
 
 /// `wanted` different rows of `rows`, in rising order; all if there are fewer.
@@ -40,31 +43,38 @@ fn draw(rows: usize, wanted: usize, seed: u64) -> Vec<usize> {
     order
 }
 
-/// The range of every tensor, as [`crate::ptq::ptq`] takes them, by the config's calibrator. Each tensor is calibrated for
+/// The range of tensor `index`, as [`crate::ptq::ptq`] takes them, by the config's calibrator. Each tensor is calibrated for
 /// the width it will have.
 ///
 /// # Errors
 /// A percentile outside its range.
-pub fn ranges(
-    tensors: &[Histogram],
+pub(crate) fn range(
+    index: usize,
+    tensor: &Histogram,
     config: &PtqConfig,
     settings: &PtqSettings,
-) -> Result<Vec<(f32, f32)>, CalibratorError> {
+) -> Result<(f32, f32), CalibratorError> {
     let calibrator = match config.calibrator {
-        Calibrator::MinMax => quant::Calibrator::MinMax,
+        Calibrator::MinMax => return Ok((tensor.min(), tensor.max())),
         Calibrator::Percentile => quant::Calibrator::Percentile(config.percentile),
         Calibrator::Mse => quant::Calibrator::Mse,
         Calibrator::Entropy => quant::Calibrator::Entropy,
     };
-    if config.calibrator == Calibrator::MinMax {
-        return Ok(tensors.iter().map(|tensor| (tensor.min(), tensor.max())).collect());
-    }
-    let bits = |tensor: usize| match tensor.checked_sub(1) {
+    let bits = match index.checked_sub(1) {
         None => settings.input,
         Some(index) => settings.layers.get(index / 2).map_or(BitWidth::INT8, |layer| layer.activations),
     };
-    let range = |(index, tensor): (usize, &Histogram)| calibrator.range(tensor, bits(index), false);
-    tensors.iter().enumerate().map(range).collect()
+    calibrator.range(tensor, bits, false)
+}
+
+/// What [`range`] costs for one tensor, in the unit of [`crate::slices::Budget`].
+pub(crate) fn work_of_range(config: &PtqConfig) -> usize {
+    match config.calibrator {
+        Calibrator::MinMax => 1,
+        Calibrator::Percentile => 1 << 12,
+        // Hundreds of ranges are tried, each over all bins.
+        Calibrator::Mse | Calibrator::Entropy => 1 << 22,
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::model::{self, AttachError};
 use crate::prepare::Prepared;
 use crate::repeat::{Repeat, Rows};
 use crate::results::Results;
+use crate::slices::Budget;
 
 /// A run in progress. It owns no clock and no loop: the caller steps it and decides when to stop.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Run {
     /// The repeat in progress; `None` when the last one is finished.
     repeat: Option<Box<Repeat>>,
     results: Results,
+    /// Ended before its last repeat.
+    ended: bool,
 }
 
 /// Why a run could not start or go on.
@@ -138,7 +141,8 @@ impl Run {
     ) -> Result<Self, RunError> {
         let rows = Rows::of(&prepared)?;
         let start = warm_start(&config, start)?;
-        let mut run = Self { config, prepared, rows, start, repeat: None, results: Results::default() };
+        let results = Results::default();
+        let mut run = Self { config, prepared, rows, start, repeat: None, results, ended: false };
         run.repeat = run.new_repeat(0)?;
         Ok(run)
     }
@@ -146,7 +150,7 @@ impl Run {
     /// The repeat of that number at epoch 0; `None` after the last.
     fn new_repeat(&self, index: u32) -> Result<Option<Box<Repeat>>, RunError> {
         let training = &self.config.training;
-        if index >= training.repeats {
+        if index >= training.repeats || self.ended {
             return Ok(None);
         }
         // A checked config has room for the seeds of all its repeats.
@@ -192,7 +196,7 @@ impl Run {
     /// Epochs of all repeats that are left; fewer will be trained if a repeat stops early.
     pub fn epochs_left(&self) -> u64 {
         let training = &self.config.training;
-        let Some(repeat) = &self.repeat else { return 0 };
+        let Some(repeat) = self.repeat.as_ref().filter(|_| !self.ended) else { return 0 };
         let own = if repeat.is_trained() { 0 } else { u64::from(training.epochs - repeat.epoch()) };
         own + u64::from(training.repeats - repeat.index() - 1) * u64::from(training.epochs)
     }
@@ -200,6 +204,21 @@ impl Run {
     /// Lowest validation loss of the repeat in progress (of the QAT network where there is one), with its epoch.
     pub fn best(&self) -> Option<(u32, f64)> {
         self.repeat.as_ref().and_then(|repeat| repeat.best())
+    }
+
+    /// Ends the training: no epoch follows, and no repeat. The next steps evaluate the networks of the repeat in progress, if
+    /// each has finished an epoch, and the last one is [`Progress::Finished`].
+    pub fn end(&mut self) {
+        self.ended = true;
+        if let Some(repeat) = &mut self.repeat {
+            repeat.end();
+        }
+    }
+
+    /// The share of the present repeat's evaluation that is done, 0 to 1; `None` while it trains, and behind the last repeat.
+    pub fn evaluated(&self) -> Option<f64> {
+        let repeat = self.repeat.as_ref().filter(|repeat| repeat.is_trained())?;
+        Some(repeat.evaluated(&self.prepared))
     }
 
     /// Trains one mini-batch of the network that is behind, or evaluates some rows at the end of a repeat; some
@@ -214,7 +233,7 @@ impl Run {
             let epoch = repeat.train()?;
             return Ok(epoch.map_or(Progress::Working, |epoch| Progress::Epoch { repeat: index, epoch }));
         }
-        if !repeat.evaluate(&self.prepared)? {
+        if !repeat.evaluate(&self.prepared, &mut Budget::default())? {
             return Ok(Progress::Working);
         }
         if let Some(result) = repeat.result(&self.prepared)? {

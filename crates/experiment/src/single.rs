@@ -12,6 +12,7 @@ use crate::quantized::{QuantizeError, Quantized};
 use crate::repeat::{Repeat, Rows};
 use crate::results::Results;
 use crate::run::{Progress, RunError, WarmStartError};
+use crate::slices::Budget;
 
 /// The training of one network. As a run, it owns no loop: the caller steps it.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ impl Training {
             let epoch = self.repeat.train()?;
             return Ok(epoch.map_or(Progress::Working, |epoch| Progress::Epoch { repeat: 0, epoch }));
         }
-        let is_done = self.repeat.evaluate(&self.prepared)?;
+        let is_done = self.repeat.evaluate(&self.prepared, &mut Budget::default())?;
         Ok(if is_done { Progress::Finished } else { Progress::Working })
     }
 

@@ -5,9 +5,7 @@ use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 use thiserror::Error;
 
 use crate::metrics::metrics;
-
-/// Multiply-accumulates of one step: some tens of milliseconds at most.
-const MACS_PER_STEP: usize = 1 << 27;
+use crate::slices::{Budget, work_of_row};
 
 /// What a quantized tensor is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,7 +117,7 @@ impl Attribution {
     ///
     /// # Errors
     /// None in practice: networks and windows were checked.
-    pub fn step(&mut self) -> Result<bool, AttributionError> {
+    pub fn step(&mut self, budget: &mut Budget) -> Result<bool, AttributionError> {
         if self.ades.len() == self.evaluations() {
             return Ok(true);
         }
@@ -129,8 +127,7 @@ impl Attribution {
         };
         let (width, windows) = (network.inputs(), self.labels.len() / 2);
         let done = estimates.len() / 2;
-        let rows = (MACS_PER_STEP / network.mac_count().max(1)).max(1);
-        let end = windows.min(done.saturating_add(rows));
+        let end = done + budget.take(windows - done, work_of_row(&network));
         estimates.extend(network.forward(&self.x[done * width..end * width])?);
         if end == windows {
             self.ades.push(metrics(&estimates, &self.labels).ade);
@@ -143,7 +140,9 @@ impl Attribution {
     /// The share of the evaluations that is done, 0 to 1.
     #[must_use]
     pub fn progress(&self) -> f64 {
-        self.ades.len() as f64 / self.evaluations() as f64
+        let of_current = self.current.as_ref().map_or(0, |(_, estimates)| estimates.len());
+        let current = of_current as f64 / self.labels.len().max(1) as f64;
+        (self.ades.len() as f64 + current) / self.evaluations() as f64
     }
 
     /// The costs; `None` before the last step.

@@ -33,7 +33,7 @@ fn networks() -> (Network, Network) {
 fn finished(mut attribution: Attribution) -> Costs {
     for _ in 0..100 {
         assert!(attribution.costs().is_none() && attribution.progress() < 1.0);
-        if attribution.step().unwrap() {
+        if attribution.step(&mut Budget::default()).unwrap() {
             return attribution.costs().unwrap();
         }
     }

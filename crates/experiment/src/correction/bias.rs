@@ -8,33 +8,23 @@
 use nn::Network;
 
 use super::error::CorrectionError;
-use super::passage::Passage;
 use crate::affine::{Affine, with_parameters};
+use crate::slices::{Budget, work_of_layer};
 
-/// A bias correction in progress. It is stepped, as it evaluates two networks on all samples.
+/// A bias correction in progress. It is stepped, as it evaluates the float network on all samples once, and the quantized
+/// network up to each of its layers: the values of all samples between two layers would need much memory.
 #[derive(Clone, Debug)]
 pub struct BiasCorrection {
     float: Network,
     quantized: Network,
-    /// Index of the layer in work.
-    layer: usize,
-    phase: Phase,
-    float_rows: Passage,
-    quantized_rows: Passage,
+    /// Index of the layer whose means are measured; `None` while those that ought to be are, of all layers.
+    layer: Option<usize>,
+    /// Samples that are through.
+    done: usize,
     rows: usize,
-    /// Sum over rows and steps of `quantized - float` before the activation, by channel.
-    errors: Vec<f64>,
-}
-
-/// What is done for one layer, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// The float layer: the means that ought to be.
-    Float,
-    /// The quantized layer: the means that are.
-    Quantized,
-    /// The corrected layer: the inputs of the next one.
-    Corrected,
+    /// For each layer the sums over rows and steps of `quantized - float` before the activation, by channel; empty for
+    /// layers without biases.
+    errors: Vec<Vec<f64>>,
 }
 
 impl BiasCorrection {
@@ -44,48 +34,67 @@ impl BiasCorrection {
     /// Networks of different layers, no samples, or samples of another width.
     pub fn new(float: Network, quantized: Network, x: &[f32]) -> Result<Self, CorrectionError> {
         let rows = super::error::check(&float, &quantized, x)?;
-        let (float_rows, quantized_rows) = (Passage::new(&float, x), Passage::new(&quantized, x));
-        let (layer, phase, errors) = (0, Phase::Float, Vec::new());
-        let mut correction =
-            Self { float, quantized, layer, phase, float_rows, quantized_rows, rows, errors };
-        correction.forget_errors();
-        Ok(correction)
+        let sums = |affine: Option<Affine<'_>>| vec![0.0; affine.map_or(0, |affine| affine.outputs())];
+        let errors = float.layers.iter().map(|layer| sums(Affine::of(layer))).collect();
+        Ok(Self { float, quantized, layer: None, done: 0, rows, errors })
     }
 
-    /// Works for some milliseconds; `true` if the correction is complete.
+    /// Sends the next samples through; `true` if the correction is complete. Every call must get the samples of
+    /// [`BiasCorrection::new`].
     ///
     /// # Errors
     /// A bias that leaves the finite numbers, by layer.
-    pub fn step(&mut self) -> Result<bool, CorrectionError> {
-        let index = self.layer;
-        if index == self.float.layers.len() {
+    pub fn step(&mut self, x: &[f32], budget: &mut Budget) -> Result<bool, CorrectionError> {
+        if self.is_done() {
             return Ok(true);
         }
+        let (first, width) = (self.done, self.float.inputs());
+        self.done += budget.take(self.rows - first, self.work_of_row());
+        let x = x.get(first * width..self.done * width).ok_or(CorrectionError::NoSamples)?;
         let errors = &mut self.errors;
-        match self.phase {
-            Phase::Float => {
-                if self.float_rows.step(&self.float, index, |pre| add(errors, pre, -1.0))? {
-                    self.phase = Phase::Quantized;
-                }
-            }
-            Phase::Quantized => {
-                if self.quantized_rows.step(&self.quantized, index, |pre| add(errors, pre, 1.0))? {
-                    self.correct()?;
-                }
-            }
-            Phase::Corrected => {
-                if self.quantized_rows.step(&self.quantized, index, |_| {})? {
-                    self.next_layer();
-                }
+        match self.layer {
+            None => self.float.trace_blocks(x, |index, pre, _| add(&mut errors[index], pre, -1.0))?,
+            Some(layer) => {
+                let layers = self.quantized.layers[..=layer].to_vec();
+                let until = Network { input_quantizer: self.quantized.input_quantizer.clone(), layers };
+                until.trace_blocks(x, |index, pre, _| {
+                    if index == layer {
+                        add(&mut errors[index], pre, 1.0);
+                    }
+                })?;
             }
         }
-        Ok(self.layer == self.float.layers.len())
+        if self.done == self.rows {
+            if let Some(layer) = self.layer {
+                self.correct(layer)?;
+            }
+            let next = self.layer.map_or(0, |layer| layer + 1);
+            let is_corrected = |index: &usize| self.errors.get(*index).is_none_or(|sums| !sums.is_empty());
+            self.layer = (next..=self.errors.len()).find(is_corrected);
+            self.done = 0;
+        }
+        Ok(self.is_done())
     }
 
     /// The share of the work that is done, 0 to 1.
     #[must_use]
     pub fn progress(&self) -> f64 {
-        self.layer as f64 / self.float.layers.len().max(1) as f64
+        if self.is_done() {
+            return 1.0;
+        }
+        let work =
+            |layers: usize| self.float.layers.iter().take(layers).map(work_of_layer).sum::<usize>() as f64;
+        let all = self.errors.len();
+        let corrected = |before: usize| -> f64 {
+            let sums = self.errors.iter().take(before).enumerate();
+            sums.filter(|(_, sums)| !sums.is_empty()).map(|(index, _)| work(index + 1)).sum()
+        };
+        let done = match self.layer {
+            None => 0.0,
+            Some(layer) => work(all) + corrected(layer),
+        };
+        let current = self.work_of_row() as f64 * self.done as f64 / self.rows.max(1) as f64;
+        ((done + current) / (work(all) + corrected(all)).max(1.0)).min(1.0)
     }
 
     /// The corrected network; before the last step only its first layers are.
@@ -94,38 +103,27 @@ impl BiasCorrection {
         self.quantized
     }
 
-    /// Subtracts the measured mean error from the bias of the layer in work.
-    fn correct(&mut self) -> Result<(), CorrectionError> {
-        let index = self.layer;
+    fn is_done(&self) -> bool {
+        self.layer == Some(self.errors.len())
+    }
+
+    /// What a row costs now: the layers it goes through.
+    fn work_of_row(&self) -> usize {
+        let layers = self.layer.map_or(self.float.layers.len(), |layer| layer + 1);
+        self.float.layers.iter().take(layers).map(work_of_layer).sum()
+    }
+
+    /// Subtracts the measured mean error from the bias of a layer.
+    fn correct(&mut self, index: usize) -> Result<(), CorrectionError> {
         let layer = &self.quantized.layers[index];
-        let Some(affine) = Affine::of(layer) else {
-            // What went through a layer without biases needs no second pass.
-            self.next_layer();
-            return Ok(());
-        };
+        let Some(affine) = Affine::of(layer) else { return Ok(()) };
         let count = (self.rows * layer.output_shape().steps) as f64;
-        let bias = affine.bias.iter().zip(&self.errors);
+        let bias = affine.bias.iter().zip(&self.errors[index]);
         let bias = bias.map(|(&bias, error)| (f64::from(bias) - error / count) as f32).collect();
         let corrected = with_parameters(layer, affine.kernel.to_vec(), bias, affine.quantizers.cloned())
             .map_err(CorrectionError::at(index, layer.kind()))?;
         self.quantized.layers[index] = corrected;
-        self.quantized_rows.restart();
-        self.phase = Phase::Corrected;
         Ok(())
-    }
-
-    fn next_layer(&mut self) {
-        self.float_rows.advance();
-        self.quantized_rows.advance();
-        self.layer += 1;
-        self.phase = Phase::Float;
-        self.forget_errors();
-    }
-
-    /// One sum for each channel of the layer in work; none for layers without biases.
-    fn forget_errors(&mut self) {
-        let affine = self.float.layers.get(self.layer).and_then(Affine::of);
-        self.errors = vec![0.0; affine.map_or(0, |affine| affine.outputs())];
     }
 }
 

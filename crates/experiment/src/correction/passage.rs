@@ -3,8 +3,7 @@
 use nn::{Network, NetworkError};
 use quant::Quantizer;
 
-/// Multiply-accumulates of one step: some milliseconds.
-const MACS_PER_STEP: usize = 1 << 24;
+use crate::slices::{Budget, work_of_layer};
 
 /// The values of all rows before and behind one layer.
 #[derive(Clone, Debug)]
@@ -39,11 +38,11 @@ impl Passage {
         &mut self,
         network: &Network,
         index: usize,
+        budget: &mut Budget,
         mut visit: impl FnMut(&[f32]),
     ) -> Result<bool, NetworkError> {
         let Some(layer) = network.layers.get(index) else { return Ok(true) };
-        let rows = (MACS_PER_STEP / layer.mac_count().max(layer.outputs()).max(1)).max(1);
-        let end = self.rows.min(self.done.saturating_add(rows));
+        let end = self.done + budget.take(self.rows - self.done, work_of_layer(layer));
         let block = &self.input[self.done * layer.inputs()..end * layer.inputs()];
         // An average pooling needs to know the grids its inputs lie on. They stay where they are on them.
         let input_quantizer = Quantizer::frozen(network.grids_before(index).to_vec()).ok();
@@ -55,12 +54,6 @@ impl Passage {
         })?;
         self.done = end;
         Ok(end == self.rows)
-    }
-
-    /// Takes back what went through the layer, to send it once more.
-    pub(super) fn restart(&mut self) {
-        self.output.clear();
-        self.done = 0;
     }
 
     /// What came out of the layer goes into the next one.

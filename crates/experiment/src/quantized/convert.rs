@@ -1,37 +1,49 @@
 //! Post-training quantization of a run by a config: calibration, corrections, grids, and the form it runs in.
 
 use nn::Network;
-use protocol::config::{CheckedPtqConfig, InterfaceType, OpsSet, Optimization, PtqConfig, Scheme};
+use protocol::config::{
+    CalibrationSet, CheckedPtqConfig, InterfaceType, OpsSet, Optimization, PtqConfig, Scheme,
+};
 use protocol::report::Method;
 use quant::Histogram;
 
 use super::assemble::assemble;
 use super::{QuantizeError, Quantized};
-use crate::calibrate::calibrate;
+use crate::calibrate::Calibrating;
 use crate::correction::{AdaptiveRounding, BiasCorrection, RoundingSettings, equalize};
 use crate::finished::FinishedRun;
 use crate::prepare::Prepared;
 use crate::ptq::{PtqSettings, ptq};
-use crate::representative::{ranges, samples};
+use crate::representative::{block_of, drawn_samples, range, work_of_range};
+use crate::run_calibration::RunCalibration;
+use crate::slices::Budget;
 
-/// A post-training quantization in progress. It is stepped: adaptive rounding of a convolutional network takes seconds.
+/// A post-training quantization in progress. It is stepped: on many samples, or with adaptive rounding of a convolutional
+/// network, it takes minutes. Every call gets the run and the data it was begun with.
 #[derive(Clone, Debug)]
 pub struct Conversion {
     config: PtqConfig,
     best_epoch: u32,
     /// The float network that is quantized.
     source: Network,
-    /// The quantized network, corrected as far as `stage` says.
     stage: Stage,
-    /// Samples for the corrections; empty where there are none.
-    samples: Vec<f32>,
+    /// The random samples, where the config asks for such.
+    drawn: Vec<f32>,
     tensors: Vec<Histogram>,
     notes: Vec<String>,
+    /// Steps of adaptive rounding and bias correction that the config asks for, and those behind us.
+    stages: (u32, u32),
 }
 
 /// What is being done. In this order, each only where the config asks for it.
 #[derive(Clone, Debug)]
 enum Stage {
+    /// The run's own distributions.
+    OfRun(Box<RunCalibration>),
+    /// The distributions over other samples, or of an equalized network.
+    Calibration(Box<Calibrating>),
+    /// The ranges of the tensors so far.
+    Ranges(Vec<(f32, f32)>),
     Rounding(Box<AdaptiveRounding>),
     Bias(Box<BiasCorrection>),
     Done(Box<Network>),
@@ -42,7 +54,7 @@ impl Conversion {
     /// the samples themselves (random calibration samples, and every correction).
     ///
     /// # Errors
-    /// Names the layer and the tensor that cannot be quantized, or what needs the data.
+    /// Names the layer that cannot be equalized, or what needs the data.
     pub fn new(
         run: &FinishedRun,
         config: CheckedPtqConfig,
@@ -50,104 +62,148 @@ impl Conversion {
     ) -> Result<Self, QuantizeError> {
         let config = config.into_inner();
         let float = run.float.network.clone();
-        let mut notes = notes(&config);
+        let notes = notes(&config);
+        let stages = (1 + u32::from(config.adaptive_rounding) + u32::from(config.bias_correction), 0);
+        let stage = Stage::Done(Box::new(float.clone()));
         let best_epoch = run.float.best_epoch;
+        let (drawn, tensors) = (Vec::new(), Vec::new());
+        let mut conversion = Self { config, best_epoch, source: float, stage, drawn, tensors, notes, stages };
+        let config = &conversion.config;
         if config.ops == OpsSet::SelectTfOps || config.scheme != Scheme::FullInteger {
-            let stage = Stage::Done(Box::new(float.clone()));
-            let (samples, tensors) = (Vec::new(), Vec::new());
-            return Ok(Self { config, best_epoch, source: float, stage, samples, tensors, notes });
+            return Ok(conversion);
         }
-        let source = if config.equalization {
-            let equalized = equalize(&float)?;
-            notes.extend(equalized.notes);
-            equalized.network
-        } else {
-            float
-        };
-        let corrected = config.adaptive_rounding || config.bias_correction;
-        let samples = match needs_samples(&config) {
-            Some(what) => samples(run.data_of_run(prepared, what)?, &config),
-            None => Vec::new(),
-        };
-        let known = if samples.is_empty() || (corrected && !config.equalization) {
-            run.calibration(prepared)?.tensors(config.calibration)
-        } else {
-            None
-        };
-        let tensors = match known {
-            Some(known) => known.to_vec(),
-            None => calibrate(&source, &samples)?,
-        };
-        let settings = PtqSettings::from_config(&config, source.layers.len())?;
-        let quantized = ptq(&source, &ranges(&tensors, &config, &settings)?, &settings)?;
-        let stage = Stage::Done(Box::new(quantized));
-        let mut conversion = Self { config, best_epoch, source, stage, samples, tensors, notes };
-        if conversion.config.adaptive_rounding {
-            conversion.round()?;
-        } else if conversion.config.bias_correction {
-            conversion.correct_biases()?;
+        if let Some(what) = needs_samples(config) {
+            let prepared = run.data_of_run(prepared, what)?;
+            if config.calibration == CalibrationSet::Random {
+                conversion.drawn = drawn_samples(prepared, config);
+            }
         }
+        let config = &conversion.config;
+        if config.equalization {
+            let equalized = equalize(&conversion.source)?;
+            conversion.notes.extend(equalized.notes);
+            conversion.source = equalized.network;
+        }
+        conversion.stage = if config.equalization || config.calibration == CalibrationSet::Random {
+            Stage::Calibration(Box::new(Calibrating::new(&conversion.source)))
+        } else {
+            Stage::OfRun(Box::new(RunCalibration::new(run)))
+        };
         Ok(conversion)
     }
 
-    /// The quantized network, if nothing is left to be done.
-    fn quantized(&self) -> Option<&Network> {
-        match &self.stage {
-            Stage::Done(network) => Some(network),
-            Stage::Rounding(_) | Stage::Bias(_) => None,
+    /// Does something with itself and the samples of its calibration set.
+    fn with_samples(
+        &mut self,
+        run: &FinishedRun,
+        prepared: Option<&Prepared>,
+        act: impl FnOnce(&mut Self, &[f32]) -> Result<(), QuantizeError>,
+    ) -> Result<(), QuantizeError> {
+        // Random samples are its own, and for this moment they are not.
+        let drawn = std::mem::take(&mut self.drawn);
+        let samples = samples(&self.config, &drawn, run, prepared)?;
+        act(self, samples)?;
+        self.drawn = drawn;
+        Ok(())
+    }
+
+    /// Quantizes with the ranges that were found, and begins the first correction.
+    fn quantize(&mut self, ranges: &[(f32, f32)], samples: &[f32]) -> Result<(), QuantizeError> {
+        let settings = PtqSettings::from_config(&self.config, self.source.layers.len())?;
+        let quantized = ptq(&self.source, ranges, &settings)?;
+        self.stages.1 = 1;
+        if self.config.adaptive_rounding {
+            let settings = RoundingSettings::default();
+            let rounding = AdaptiveRounding::new(self.source.clone(), quantized, samples, settings)?;
+            self.stage = Stage::Rounding(Box::new(rounding));
+        } else {
+            self.correct_biases(quantized, samples)?;
         }
-    }
-
-    /// Begins adaptive rounding.
-    fn round(&mut self) -> Result<(), QuantizeError> {
-        let Some(quantized) = self.quantized().cloned() else { return Ok(()) };
-        let settings = RoundingSettings::default();
-        let rounding = AdaptiveRounding::new(self.source.clone(), quantized, &self.samples, settings)?;
-        self.stage = Stage::Rounding(Box::new(rounding));
         Ok(())
     }
 
-    /// Begins bias correction.
-    fn correct_biases(&mut self) -> Result<(), QuantizeError> {
-        let Some(quantized) = self.quantized().cloned() else { return Ok(()) };
-        let correction = BiasCorrection::new(self.source.clone(), quantized, &self.samples)?;
-        self.stage = Stage::Bias(Box::new(correction));
+    /// Begins bias correction, if the config asks for it.
+    fn correct_biases(&mut self, quantized: Network, samples: &[f32]) -> Result<(), QuantizeError> {
+        self.stage = if self.config.bias_correction {
+            Stage::Bias(Box::new(BiasCorrection::new(self.source.clone(), quantized, samples)?))
+        } else {
+            Stage::Done(Box::new(quantized))
+        };
         Ok(())
     }
 
-    /// Goes on with the corrections for a moment; `true` when all is done.
+    /// Goes on for some milliseconds; `true` when all is done.
     ///
     /// # Errors
-    /// A correction that fails, by layer.
-    pub fn step(&mut self) -> Result<bool, QuantizeError> {
-        let done = match &mut self.stage {
-            Stage::Done(_) => return Ok(true),
-            Stage::Rounding(rounding) => rounding.step()?,
-            Stage::Bias(correction) => correction.step()?,
-        };
-        if done {
-            // The placeholder lives for the next few lines only.
-            let stage = std::mem::replace(
-                &mut self.stage,
-                Stage::Done(Box::new(Network { input_quantizer: None, layers: Vec::new() })),
-            );
-            let was_rounding = matches!(stage, Stage::Rounding(_));
-            let network = match stage {
-                Stage::Rounding(rounding) => {
+    /// Names the layer and the tensor that cannot be quantized or corrected.
+    pub fn step(
+        &mut self,
+        run: &FinishedRun,
+        prepared: Option<&Prepared>,
+        budget: &mut Budget,
+    ) -> Result<bool, QuantizeError> {
+        // The placeholder lives as long as this call, or stays where an error ends the conversion.
+        let empty = Stage::Done(Box::new(Network { input_quantizer: None, layers: Vec::new() }));
+        match std::mem::replace(&mut self.stage, empty) {
+            Stage::OfRun(mut calibration) => {
+                let found = calibration.step(run, prepared, budget)?;
+                self.stage = match found.and_then(|found| found.tensors(self.config.calibration)) {
+                    Some(tensors) => {
+                        self.tensors = tensors.to_vec();
+                        Stage::Ranges(Vec::new())
+                    }
+                    None => Stage::OfRun(calibration),
+                };
+            }
+            Stage::Calibration(mut calibration) => {
+                let is_done = calibration.step(
+                    &self.source,
+                    samples(&self.config, &self.drawn, run, prepared)?,
+                    budget,
+                )?;
+                self.stage = if is_done {
+                    self.tensors = calibration.finish();
+                    Stage::Ranges(Vec::new())
+                } else {
+                    Stage::Calibration(calibration)
+                };
+            }
+            Stage::Ranges(mut ranges) => {
+                let settings = PtqSettings::from_config(&self.config, self.source.layers.len())?;
+                let left = self.tensors.iter().enumerate().skip(ranges.len());
+                let count = budget.take(left.len(), work_of_range(&self.config));
+                for (index, tensor) in left.take(count) {
+                    ranges.push(range(index, tensor, &self.config, &settings)?);
+                }
+                if ranges.len() < self.tensors.len() {
+                    self.stage = Stage::Ranges(ranges);
+                } else {
+                    self.with_samples(run, prepared, |own, samples| own.quantize(&ranges, samples))?;
+                }
+            }
+            Stage::Rounding(mut rounding) => {
+                if rounding.step(budget)? {
                     let changed: usize = rounding.report().iter().map(|layer| layer.changed).sum();
                     let weights: usize = rounding.report().iter().map(|layer| layer.weights).sum();
                     self.notes.push(format!(
                         "adaptive rounding moved {changed} of {weights} weights to the other neighbour of their value"
                     ));
-                    rounding.into_network()
+                    self.stages.1 += 1;
+                    let network = rounding.into_network();
+                    self.with_samples(run, prepared, |own, samples| own.correct_biases(network, samples))?;
+                } else {
+                    self.stage = Stage::Rounding(rounding);
                 }
-                Stage::Bias(correction) => correction.into_network(),
-                Stage::Done(network) => *network,
-            };
-            self.stage = Stage::Done(Box::new(network));
-            if was_rounding && self.config.bias_correction {
-                self.correct_biases()?;
             }
+            Stage::Bias(mut correction) => {
+                let is_done = correction.step(samples(&self.config, &self.drawn, run, prepared)?, budget)?;
+                self.stage = if is_done {
+                    Stage::Done(Box::new(correction.into_network()))
+                } else {
+                    Stage::Bias(correction)
+                };
+            }
+            done @ Stage::Done(_) => self.stage = done,
         }
         Ok(self.is_done())
     }
@@ -155,25 +211,33 @@ impl Conversion {
     /// Whether nothing is left to be done before [`Conversion::finish`].
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.quantized().is_some()
+        matches!(self.stage, Stage::Done(_))
     }
 
-    /// The share of the present correction that is done, 0 to 1.
+    /// The share of the work that is done, 0 to 1: calibration and each correction count alike.
     #[must_use]
-    pub fn progress(&self) -> f64 {
-        match &self.stage {
+    pub fn progress(&self, run: &FinishedRun, prepared: Option<&Prepared>) -> f64 {
+        let within = match &self.stage {
+            Stage::OfRun(calibration) => calibration.progress(),
+            Stage::Calibration(calibration) => {
+                let samples = samples(&self.config, &self.drawn, run, prepared);
+                let rows = samples.map_or(0, |x| x.len() / self.source.inputs().max(1));
+                calibration.progress(rows)
+            }
+            Stage::Ranges(_) => 1.0,
             Stage::Rounding(rounding) => rounding.progress(),
             Stage::Bias(correction) => correction.progress(),
-            Stage::Done(_) => 1.0,
-        }
+            Stage::Done(_) => return 1.0,
+        };
+        let (all, done) = self.stages;
+        ((f64::from(done) + within) / f64::from(all)).min(1.0)
     }
 
-    /// The quantized network, after the remaining steps.
+    /// The quantized network; only after the last step.
     ///
     /// # Errors
-    /// A correction that fails, or a layer that has no integer form.
-    pub fn finish(mut self) -> Result<Quantized, QuantizeError> {
-        while !self.step()? {}
+    /// Steps that are left, or a layer that has no integer form.
+    pub fn finish(self) -> Result<Quantized, QuantizeError> {
         let Self { config, best_epoch, source, stage, tensors, notes, .. } = self;
         let Stage::Done(fake_quant) = stage else { return Err(QuantizeError::NoIntegers("a conversion")) };
         Quantized::of_parts(config, best_epoch, source, *fake_quant, tensors, notes)
@@ -190,7 +254,9 @@ impl Quantized {
         config: CheckedPtqConfig,
         prepared: Option<&Prepared>,
     ) -> Result<Self, QuantizeError> {
-        Conversion::new(run, config, prepared)?.finish()
+        let mut conversion = Conversion::new(run, config, prepared)?;
+        while !conversion.step(run, prepared, &mut Budget::default())? {}
+        conversion.finish()
     }
 
     /// A quantization of `run` that was stored as its fully quantized network.
@@ -253,6 +319,22 @@ impl Quantized {
     }
 }
 
+/// The samples of the config's calibration set, of which `drawn` are the random ones; none where nothing needs them.
+///
+/// # Errors
+/// Data that are not those of the run, where they are needed.
+fn samples<'s>(
+    config: &PtqConfig,
+    drawn: &'s [f32],
+    run: &FinishedRun,
+    prepared: Option<&'s Prepared>,
+) -> Result<&'s [f32], QuantizeError> {
+    match (block_of(config.calibration), needs_samples(config)) {
+        (Some(block), Some(what)) => Ok(&block(run.data_of_run(prepared, what)?).x),
+        _ => Ok(drawn),
+    }
+}
+
 /// Why the samples themselves are needed; `None` where the run's stored distributions suffice.
 fn needs_samples(config: &PtqConfig) -> Option<&'static str> {
     if config.adaptive_rounding {
@@ -262,8 +344,7 @@ fn needs_samples(config: &PtqConfig) -> Option<&'static str> {
     } else if config.equalization {
         Some("calibration after equalization")
     } else {
-        (config.calibration == protocol::config::CalibrationSet::Random)
-            .then_some("calibration on random samples")
+        (config.calibration == CalibrationSet::Random).then_some("calibration on random samples")
     }
 }
 

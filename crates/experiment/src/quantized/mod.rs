@@ -20,6 +20,7 @@ use deploy::json::names;
 
 pub use convert::Conversion;
 pub use error::QuantizeError;
+pub use report::QuantizedReporting;
 
 /// A quantized network.
 #[derive(Clone, Debug)]

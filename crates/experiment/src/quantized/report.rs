@@ -1,5 +1,8 @@
 //! The report on a quantized network: errors and paths beside those of the float network, exactness, forms.
 
+use std::sync::Arc;
+
+use dataset::Windows;
 use int_nn::IntNetwork;
 use nn::Network;
 use protocol::config::{OpsSet, Scheme};
@@ -7,46 +10,170 @@ use protocol::report::{Exactness, LayerForm, NumberFormat, QuantizedReport};
 
 use super::layers::{input_histogram, layer_reports};
 use super::{QuantizeError, Quantized};
-use crate::calibrate::calibrate;
+use crate::calibrate::Calibrating;
+use crate::evaluation::{Estimates, Evaluation, rows_from};
 use crate::finished::{FinishedRun, errors, paths};
 use crate::form::Arithmetic;
 use crate::metrics::{metrics, percent_change};
 use crate::prepare::Prepared;
+use crate::run_report::FloatEstimates;
+use crate::slices::{Budget, work_of_row};
 use deploy::json::names;
 
+/// A report on a quantized network in progress.
+#[derive(Clone, Debug)]
+pub struct QuantizedReporting {
+    /// Of the network as it runs.
+    estimates: Evaluation,
+    float: FloatEstimates,
+    /// The distributions that are shown, where the quantization brings none.
+    calibrating: Option<Calibrating>,
+    comparison: Comparison,
+    stage: Stage,
+}
+
+/// What is being done, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Quantized,
+    Float,
+    Calibration,
+    Comparison,
+}
+
+impl QuantizedReporting {
+    /// The report at its start.
+    #[must_use]
+    pub fn new(quantized: &Quantized, run: &FinishedRun, prepared: &Prepared) -> Self {
+        Self::begin(quantized, FloatEstimates::of(run, prepared))
+    }
+
+    /// The report beside float estimates that are known.
+    pub(crate) fn with_float(quantized: &Quantized, float: Arc<Estimates>) -> Self {
+        Self::begin(quantized, FloatEstimates::Known(float))
+    }
+
+    fn begin(quantized: &Quantized, float: FloatEstimates) -> Self {
+        Self {
+            estimates: Evaluation::default(),
+            float,
+            // Quantization-aware training needs no calibration; its activations are shown as the validation block has them.
+            calibrating: quantized.tensors.is_empty().then(|| Calibrating::new(&quantized.source)),
+            comparison: Comparison::default(),
+            stage: Stage::Quantized,
+        }
+    }
+
+    /// Evaluates the next rows; the report when all are done. Every call must get the same network, run and data.
+    ///
+    /// # Errors
+    /// A network that does not fit the data.
+    pub fn step(
+        &mut self,
+        quantized: &Quantized,
+        run: &FinishedRun,
+        prepared: &Prepared,
+        budget: &mut Budget,
+    ) -> Result<Option<QuantizedReport>, QuantizeError> {
+        match self.stage {
+            Stage::Quantized => {
+                if self
+                    .estimates
+                    .step_with(prepared, quantized.work_of_row(), budget, |x| quantized.run(x))?
+                {
+                    self.stage = Stage::Float;
+                }
+            }
+            Stage::Float => {
+                if self.float.step(run, prepared, budget)?.is_some() {
+                    self.stage = Stage::Calibration;
+                }
+            }
+            Stage::Calibration => {
+                let x = &prepared.blocks.validation.x;
+                let is_done = match &mut self.calibrating {
+                    Some(calibrating) => calibrating.step(&quantized.source, x, budget)?,
+                    None => true,
+                };
+                if is_done {
+                    self.stage = Stage::Comparison;
+                }
+            }
+            Stage::Comparison => {
+                let is_done = match quantized.integer() {
+                    Some(integer) => {
+                        self.comparison.step(integer, &quantized.fake_quant, &prepared.blocks.test, budget)?
+                    }
+                    None => true,
+                };
+                if is_done && let FloatEstimates::Known(float) = &self.float {
+                    return Ok(Some(self.assemble(quantized, float, prepared)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The share of the work that is done, 0 to 1.
+    #[must_use]
+    pub fn progress(&self, prepared: &Prepared) -> f64 {
+        let (validation, test) = (&prepared.blocks.validation, &prepared.blocks.test);
+        let calibrated =
+            self.calibrating.as_ref().map_or(1.0, |calibrating| calibrating.progress(validation.len()));
+        let compared = self.comparison.done as f64 / test.len().max(1) as f64;
+        // All blocks, all blocks, one block twice, one block twice.
+        let parts = [
+            (3.0, self.estimates.progress(prepared)),
+            (3.0, self.float.progress(prepared)),
+            (2.0, calibrated),
+            (2.0, compared),
+        ];
+        parts.iter().map(|(weight, share)| weight * share).sum::<f64>() / 10.0
+    }
+
+    fn assemble(&self, quantized: &Quantized, float: &Estimates, prepared: &Prepared) -> QuantizedReport {
+        let estimates = self.estimates.estimates();
+        let found = errors(estimates, prepared);
+        let change =
+            found.zip_map(&errors(float, prepared), |ours, float| percent_change(ours.ade, float.ade));
+        let shown = self.calibrating.as_ref().map(|calibrating| calibrating.clone().finish());
+        let tensors = shown.as_ref().unwrap_or(&quantized.tensors);
+        QuantizedReport {
+            method: quantized.method,
+            ade_change_percent: change,
+            ade_to_float: metrics(&estimates.test, &float.test).ade,
+            metrics: found,
+            paths: paths(estimates, prepared),
+            exactness: quantized.integer().map(|integer| self.comparison.result(integer)),
+            size_bytes: quantized.form.bytes() as u32,
+            best_epoch: quantized.best_epoch,
+            forms: quantized.forms(),
+            input: input_histogram(quantized, tensors),
+            layers: layer_reports(quantized, tensors),
+            notes: quantized.notes.clone(),
+        }
+    }
+}
+
 impl Quantized {
-    /// Errors and paths of the network as it runs on `prepared`, beside those of the run's float network.
+    /// Errors and paths of the network as it runs on `prepared`, beside those of the run's float network; all steps of a
+    /// [`QuantizedReporting`].
     ///
     /// # Errors
     /// A network that does not fit the data.
     pub fn report(&self, run: &FinishedRun, prepared: &Prepared) -> Result<QuantizedReport, QuantizeError> {
-        let estimates = prepared.blocks.try_map(|windows| self.run(&windows.x))?;
-        let float = run.float_estimates(prepared)?;
-        let found = errors(&estimates, prepared);
-        let change =
-            found.zip_map(&errors(&float, prepared), |ours, float| percent_change(ours.ade, float.ade));
-        // Quantization-aware training needs no calibration; its activations are shown as the validation block has them.
-        let found_now;
-        let tensors = if self.tensors.is_empty() {
-            found_now = calibrate(&self.source, &prepared.blocks.validation.x)?;
-            &found_now
-        } else {
-            &self.tensors
-        };
-        Ok(QuantizedReport {
-            method: self.method,
-            ade_change_percent: change,
-            ade_to_float: metrics(&estimates.test, &float.test).ade,
-            metrics: found,
-            paths: paths(&estimates, prepared),
-            exactness: self.exactness(prepared)?,
-            size_bytes: self.form.bytes() as u32,
-            best_epoch: self.best_epoch,
-            forms: self.forms(),
-            input: input_histogram(self, tensors),
-            layers: layer_reports(self, tensors),
-            notes: self.notes.clone(),
-        })
+        let mut reporting = QuantizedReporting::new(self, run, prepared);
+        loop {
+            if let Some(report) = reporting.step(self, run, prepared, &mut Budget::default())? {
+                return Ok(report);
+            }
+        }
+    }
+
+    /// What running one row costs, at most.
+    pub(crate) fn work_of_row(&self) -> usize {
+        // Codes in general kernels take longer than floats.
+        2 * work_of_row(&self.source)
     }
 
     /// How far the integers are from fake-quant on the test block; `None` if not all layers run in integers.
@@ -54,8 +181,10 @@ impl Quantized {
     /// # Errors
     /// A network that does not fit the data.
     pub(crate) fn exactness(&self, prepared: &Prepared) -> Result<Option<Exactness>, QuantizeError> {
-        let compare = |integer| exactness(integer, &self.fake_quant, &prepared.blocks.test.x);
-        self.integer().map(compare).transpose()
+        let Some(integer) = self.integer() else { return Ok(None) };
+        let mut comparison = Comparison::default();
+        while !comparison.step(integer, &self.fake_quant, &prepared.blocks.test, &mut Budget::default())? {}
+        Ok(Some(comparison.result(integer)))
     }
 
     /// The arithmetic of every layer, first to last.
@@ -94,16 +223,45 @@ impl Quantized {
     }
 }
 
-/// Compares the output codes of integers and fake-quant for inputs `x` `[rows][inputs]`.
-fn exactness(integer: &IntNetwork, fake_quant: &Network, x: &[f32]) -> Result<Exactness, QuantizeError> {
-    let grid = integer.output_params().grid()?;
-    let codes = integer.run_codes(&integer.quantize_input(x)?)?;
-    let fake = fake_quant.forward(x)?;
-    let distances = codes.iter().zip(&fake).map(|(code, y)| code.abs_diff(grid.signed_code(*y)));
-    Ok(Exactness {
-        mismatches: distances.clone().filter(|distance| *distance > 0).count() as u32,
-        total: codes.len() as u32,
-        max_lsb: distances.max().unwrap_or(0),
-        runtime: names::runtime_name(integer.runtime()),
-    })
+/// The comparison of the output codes of integers and fake-quant in progress.
+#[derive(Clone, Copy, Debug, Default)]
+struct Comparison {
+    /// Windows compared.
+    done: usize,
+    codes: u32,
+    mismatches: u32,
+    max_lsb: u32,
+}
+
+impl Comparison {
+    /// Compares the next windows; `true` if all are done.
+    fn step(
+        &mut self,
+        integer: &IntNetwork,
+        fake_quant: &Network,
+        windows: &Windows,
+        budget: &mut Budget,
+    ) -> Result<bool, QuantizeError> {
+        let grid = integer.output_params().grid()?;
+        let x = rows_from(windows, self.done, 3 * work_of_row(fake_quant), budget);
+        let codes = integer.run_codes(&integer.quantize_input(x)?)?;
+        let fake = fake_quant.forward(x)?;
+        for (code, y) in codes.iter().zip(&fake) {
+            let distance = code.abs_diff(grid.signed_code(*y));
+            self.mismatches += u32::from(distance > 0);
+            self.max_lsb = self.max_lsb.max(distance);
+        }
+        self.codes += codes.len() as u32;
+        self.done += x.len() / integer.inputs();
+        Ok(self.done == windows.len())
+    }
+
+    fn result(self, integer: &IntNetwork) -> Exactness {
+        Exactness {
+            mismatches: self.mismatches,
+            total: self.codes,
+            max_lsb: self.max_lsb,
+            runtime: names::runtime_name(integer.runtime()),
+        }
+    }
 }

@@ -11,9 +11,8 @@ use quant::Grid;
 
 use super::rows::Rows;
 use super::{RoundedLayer, RoundingSettings};
+use crate::slices::Budget;
 
-/// Multiply-accumulates of one call of [`Choice::step`]: some milliseconds.
-const WORK_PER_STEP: usize = 1 << 22;
 /// What one weight of the optimizer costs, in multiply-accumulates.
 const WORK_PER_WEIGHT: usize = 16;
 /// The stretched sigmoid reaches beyond [0, 1] by this, so that 0 and 1 are reached.
@@ -111,13 +110,10 @@ impl Choice {
         choice
     }
 
-    /// Learns for some milliseconds; `true` if all steps are done.
-    pub(super) fn step(&mut self) -> bool {
+    /// Learns for the next steps; `true` if all are done.
+    pub(super) fn step(&mut self, budget: &mut Budget) -> bool {
         let work = self.lower.len() * (2 * self.batch + WORK_PER_WEIGHT);
-        for _ in 0..(WORK_PER_STEP / work.max(1)).max(1) {
-            if self.done == self.iterations {
-                return true;
-            }
+        for _ in 0..budget.take((self.iterations - self.done) as usize, work) {
             self.learn();
             self.done += 1;
         }

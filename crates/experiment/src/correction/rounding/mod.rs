@@ -18,6 +18,7 @@ use self::rows::Rows;
 use super::error::{CorrectionError, check};
 use super::passage::Passage;
 use crate::affine::{Affine, with_parameters};
+use crate::slices::Budget;
 
 /// How long and on how much the roundings are learned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,18 +119,18 @@ impl AdaptiveRounding {
     ///
     /// # Errors
     /// None in practice: networks and samples were checked.
-    pub fn step(&mut self) -> Result<bool, CorrectionError> {
+    pub fn step(&mut self, budget: &mut Budget) -> Result<bool, CorrectionError> {
         let index = self.layer;
         let Some(quantized) = self.quantized.layers.get(index) else { return Ok(true) };
         match &mut self.phase {
             Phase::Targets(targets) => {
-                if self.float_rows.step(&self.float, index, |pre| targets.extend_from_slice(pre))? {
+                if self.float_rows.step(&self.float, index, budget, |pre| targets.extend_from_slice(pre))? {
                     let targets = std::mem::take(targets);
                     self.phase = self.learning(&targets).unwrap_or(Phase::Forward);
                 }
             }
             Phase::Learning(choice) => {
-                if choice.step() {
+                if choice.step(budget) {
                     let (kernel, report) = choice.result(index);
                     let bias = Affine::of(quantized).map_or_else(Vec::new, |affine| affine.bias.to_vec());
                     let rounded = with_parameters(quantized, kernel, bias, quantized.quantizers().cloned())
@@ -140,7 +141,7 @@ impl AdaptiveRounding {
                 }
             }
             Phase::Forward => {
-                if self.quantized_rows.step(&self.quantized, index, |_| {})? {
+                if self.quantized_rows.step(&self.quantized, index, budget, |_| {})? {
                     self.float_rows.advance();
                     self.quantized_rows.advance();
                     self.layer += 1;

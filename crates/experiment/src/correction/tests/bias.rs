@@ -6,7 +6,7 @@ use crate::correction::{BiasCorrection, CorrectionError};
 fn corrected(float: &Network, quantized: &Network, x: &[f32]) -> Network {
     let mut correction = BiasCorrection::new(float.clone(), quantized.clone(), x).unwrap();
     let mut steps = 0;
-    while !correction.step().unwrap() {
+    while !correction.step(x, &mut Budget::default()).unwrap() {
         steps += 1;
         assert!(steps < 1000 && correction.progress() < 1.0);
     }

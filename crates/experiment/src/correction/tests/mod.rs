@@ -15,6 +15,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use super::{AdaptiveRounding, BiasCorrection, RoundingSettings, equalize as equalized};
 use crate::affine::{Affine, with_parameters};
 use crate::lower::lower;
+use crate::slices::Budget;
 
 /// `count` values from -1 to 1.
 fn values(seed: u64, count: usize) -> Vec<f32> {
@@ -126,9 +127,9 @@ fn all_corrections_together_lower_to_better_integers() {
         let nearest = quantized(&balanced, &x, 4, 8);
         let mut rounding =
             AdaptiveRounding::new(balanced.clone(), nearest, &x, RoundingSettings::default()).unwrap();
-        while !rounding.step().unwrap() {}
+        while !rounding.step(&mut Budget::default()).unwrap() {}
         let mut correction = BiasCorrection::new(balanced, rounding.into_network(), &x).unwrap();
-        while !correction.step().unwrap() {}
+        while !correction.step(&x, &mut Budget::default()).unwrap() {}
         let corrected = lower(&correction.into_network(), Runtime::Reference).unwrap();
         let (before, after) = (error(&float, &plain, &other), error(&float, &corrected, &other));
         assert!(after < 0.5 * before, "{name}: {before} became {after}");

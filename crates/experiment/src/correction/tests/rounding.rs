@@ -13,7 +13,7 @@ fn rounded(
 ) -> (Network, Vec<RoundedLayer>) {
     let mut rounding = AdaptiveRounding::new(float.clone(), quantized.clone(), x, settings).unwrap();
     let (mut steps, mut progress) = (0, 0.0);
-    while !rounding.step().unwrap() {
+    while !rounding.step(&mut Budget::default()).unwrap() {
         steps += 1;
         assert!(steps < 100_000 && rounding.progress() >= progress && rounding.progress() <= 1.0);
         progress = rounding.progress();
