@@ -1,11 +1,13 @@
 //! Questions about finished runs that take longer than one slice: corrections of a quantization, and the cost of each tensor.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use experiment::attribution::Attribution;
 use experiment::model::{check_formula, formula_example};
 use experiment::quantized::Conversion;
-use experiment::{FinishedRun, Quantized};
+use experiment::slices::Budget;
+use experiment::{FinishedRun, Prepared, Quantized};
 use protocol::config::{PtqConfig, WindowConfig};
 use protocol::message::{FromWorker, RequestId, RunId};
 use protocol::report::{FormulaProblem, FormulaReport, Method, WalkQuery, WalkReport};
@@ -31,7 +33,7 @@ impl Inquiry {
 
 #[derive(Debug)]
 enum Work {
-    Conversion(Box<Conversion>),
+    Conversion(Box<Conversion>, Arc<FinishedRun>, Arc<Prepared>),
     Attribution(Method, Box<Attribution>),
 }
 
@@ -41,14 +43,12 @@ impl Engine {
         let mut answers = self.drop_inquiries(run);
         let conversion = self.shelved(run).and_then(|ShelvedRun { finished, prepared, .. }| {
             let config = config.check(finished.config.model.layers.len()).map_err(text)?;
-            Conversion::new(finished, config, Some(prepared)).map_err(text)
+            let conversion = Conversion::new(finished, config, Some(prepared)).map_err(text)?;
+            Ok((conversion, Arc::clone(finished), Arc::clone(prepared)))
         });
         match conversion {
-            Ok(conversion) if conversion.is_done() => {
-                answers.push(self.finish_conversion(run, request, conversion));
-            }
-            Ok(conversion) => {
-                let work = Work::Conversion(Box::new(conversion));
+            Ok((conversion, finished, prepared)) => {
+                let work = Work::Conversion(Box::new(conversion), finished, prepared);
                 self.inquiries.push_back(Inquiry { run, request, work });
             }
             Err(message) => answers.push(FromWorker::RequestFailed { request, message }),
@@ -83,8 +83,10 @@ impl Engine {
     pub(super) fn inquire(&mut self) -> Option<FromWorker> {
         let inquiry = self.inquiries.front_mut()?;
         let done = match &mut inquiry.work {
-            Work::Conversion(conversion) => conversion.step().map_err(text),
-            Work::Attribution(_, attribution) => attribution.step().map_err(text),
+            Work::Conversion(conversion, finished, prepared) => {
+                conversion.step(finished, Some(prepared), &mut Budget::default()).map_err(text)
+            }
+            Work::Attribution(_, attribution) => attribution.step(&mut Budget::default()).map_err(text),
         };
         if done == Ok(false) {
             return None;
@@ -92,7 +94,7 @@ impl Engine {
         let Inquiry { run, request, work } = self.inquiries.pop_front()?;
         Some(match (done, work) {
             (Err(message), _) => FromWorker::RequestFailed { request, message },
-            (Ok(_), Work::Conversion(conversion)) => self.finish_conversion(run, request, *conversion),
+            (Ok(_), Work::Conversion(conversion, ..)) => self.finish_conversion(run, request, *conversion),
             (Ok(_), Work::Attribution(method, attribution)) => {
                 self.attributed(run, request, method, &attribution)
             }

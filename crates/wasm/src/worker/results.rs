@@ -22,7 +22,7 @@ impl Engine {
         ptq: Option<Quantized>,
     ) -> Result<FromWorker, String> {
         let report = finished.report(&prepared).map_err(text)?;
-        let mut shelved = ShelvedRun { id, finished, prepared, ptq: None };
+        let mut shelved = ShelvedRun { id, finished: Arc::new(finished), prepared, ptq: None };
         let ptq = match ptq {
             Some(quantized) if quantized.ptq.is_some() => {
                 Some(Box::new(ptq_report(&mut shelved, quantized)?))

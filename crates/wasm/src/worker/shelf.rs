@@ -15,7 +15,7 @@ pub struct ShelvedRun {
     /// Its number.
     pub id: RunId,
     /// Its networks.
-    pub finished: FinishedRun,
+    pub finished: Arc<FinishedRun>,
     /// The blocks it was evaluated on.
     pub prepared: Arc<Prepared>,
     /// Its last post-training quantization.
