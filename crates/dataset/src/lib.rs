@@ -16,7 +16,7 @@ mod random;
 pub use import::{Import, ImportOptions, InputFile, Refusal, import};
 pub use room::{Extent, Plate, Room, extent};
 pub use scaler::Scaler;
-pub use simulate::{ConfigError, Preset, SimConfig, simulate, to_csv};
+pub use simulate::{ConfigError, Csv, Preset, SimConfig, Simulation, simulate, to_csv};
 pub use split::{Part, Split, SplitError, SplitKind, split};
 pub use table::{SENSORS, Table, TableError};
 pub use window::{LabelAt, WindowConfig, WindowError, Windows, windows};

@@ -2,12 +2,10 @@
 
 use dataset::{Plate, Preset, Room, Table};
 use protocol::config::{DataSource, SimulatedSource, SplitConfig};
-use protocol::import::{ImportNote, ImportReport, RoomConfig, Severity};
-use protocol::limits;
+use protocol::import::{ImportReport, RoomConfig};
 use protocol::report::{DataView, PerSplit, SimulatorParameter};
 
-use crate::fingerprint::Fingerprint;
-use crate::import;
+use crate::loading::Loading;
 use crate::prepare::{PrepareError, divide};
 
 /// A loaded data set.
@@ -36,73 +34,34 @@ pub struct LoadError {
 }
 
 impl LoadError {
-    fn plain(message: String) -> Self {
+    pub(crate) fn plain(message: String) -> Self {
         let report = ImportReport { refusal: message.clone(), ..ImportReport::default() };
         Self { message, report: Box::new(report) }
     }
 }
 
 impl Dataset {
-    /// Loads data from their source.
+    /// Loads data from their source; all steps of a [`Loading`].
     ///
     /// # Errors
     /// What is wrong with the simulator's settings, or the importer's refusal with its report.
     pub fn load(source: &DataSource) -> Result<Self, LoadError> {
-        match source {
-            DataSource::Simulated(simulated) => Self::simulate(simulated),
-            DataSource::Files { files, options } => {
-                let (table, report) = import::import(files, options)?;
-                Ok(Self::new(report.file_name.clone(), table, report, None))
+        let mut loading = Loading::new(source.clone())?;
+        loop {
+            if let Some(dataset) = loading.step()? {
+                return Ok(dataset);
             }
         }
     }
 
-    fn simulate(source: &SimulatedSource) -> Result<Self, LoadError> {
-        let preset = Preset::parse(&source.preset).ok_or_else(|| {
-            let names = Preset::ALL.map(Preset::name).join(", ");
-            LoadError::plain(format!("preset '{}' is not known; there are {names}", source.preset))
-        })?;
-        if !limits::SEED.contains(&source.seed) {
-            return Err(LoadError::plain(format!(
-                "seed is {}; allowed: {} to {}",
-                source.seed,
-                limits::SEED.start(),
-                limits::SEED.end()
-            )));
-        }
-        let refused = |error: dataset::ConfigError| LoadError::plain(error.to_string());
-        let mut config = preset.config();
-        for (key, value) in &source.overrides {
-            config.set(key, value).map_err(refused)?;
-        }
-        let table = dataset::simulate(&config, source.seed).map_err(refused)?;
-        let mut name = format!("Simulated room, {}, seed {}", source.preset, source.seed);
-        // A changed room is not the preset any more: its parameters are its name.
-        for (key, value) in &source.overrides {
-            name.push_str(&format!(", {key} {value}"));
-        }
-        let rows = table.len() as u32;
-        let report = ImportReport {
-            file_name: name.clone(),
-            accepted: true,
-            format: "simulated".to_owned(),
-            rows_read: rows,
-            rows_good: rows,
-            rate_hz: Some(config.fs),
-            notes: vec![ImportNote {
-                severity: Severity::Info,
-                line: None,
-                column: None,
-                message: "Simulated: no parameter was fitted to a real capacitive trace.".to_owned(),
-            }],
-            ..ImportReport::default()
-        };
-        Ok(Self::new(name, table, report, Some(source.clone())))
-    }
-
-    fn new(name: String, table: Table, report: ImportReport, simulated: Option<SimulatedSource>) -> Self {
-        let fingerprint = fingerprint(&table);
-        Self { name, table, report, fingerprint, simulated }
+    /// A data set whose fingerprint is still to be found.
+    pub(crate) fn new(
+        name: String,
+        table: Table,
+        report: ImportReport,
+        simulated: Option<SimulatedSource>,
+    ) -> Self {
+        Self { name, table, report, fingerprint: String::new(), simulated }
     }
 
     /// What the page shows of the data, divided as `split` says.
@@ -181,15 +140,4 @@ fn room_config(room: &Room) -> RoomConfig {
         depth_m: room.depth,
         plates: room.plates.each_ref().map(|plate: &Plate| (plate.x, plate.y)),
     }
-}
-
-fn fingerprint(table: &Table) -> String {
-    let mut hash = Fingerprint::default();
-    for (row, (sensors, label)) in table.sensor_rows().iter().zip(table.label_rows()).enumerate() {
-        if let Some(time) = table.time() {
-            hash.number(time[row]);
-        }
-        sensors.iter().chain(label).for_each(|value| hash.number(*value));
-    }
-    hash.hex()
 }

@@ -181,7 +181,12 @@ fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
             "the config and the networks disagree on whether there is a QAT network",
         ));
     }
-    let calibration = OnceLock::from(calibration(&file.calibration, &config)?);
+    let calibration = match &file.calibration {
+        CalibrationFile { training, validation } if training.is_empty() && validation.is_empty() => {
+            OnceLock::new()
+        }
+        known => OnceLock::from(calibration(known, &config)?),
+    };
     let chosen = check_repeats(&file.repeats, file.chosen, file.epochs_done, &config, &float, qat.as_ref())?;
     check_losses(&file.losses, &file.repeats)?;
     Ok(FinishedRun {
@@ -243,19 +248,25 @@ impl FinishedRun {
     /// # Errors
     /// As [`FinishedRun::calibration`].
     pub fn to_file(&self, prepared: Option<&Prepared>) -> Result<RunFile, QuantizeError> {
-        let calibration = self.calibration(prepared)?;
-        let calibration = CalibrationFile {
+        self.calibration(prepared)?;
+        Ok(self.to_kept_file())
+    }
+
+    /// As [`FinishedRun::to_file`] at once: without the calibration, where nobody has asked for it yet.
+    #[must_use]
+    pub fn to_kept_file(&self) -> RunFile {
+        let calibration = self.calibration.get().map(|calibration| CalibrationFile {
             training: to_file(&calibration.training),
             validation: to_file(&calibration.validation),
-        };
-        Ok(RunFile {
+        });
+        RunFile {
             format: RUN_FORMAT.to_owned(),
             version: MODEL_FORMAT_VERSION,
             engine_version: ENGINE_VERSION,
             config: self.config.clone().into_inner(),
             data: self.data.clone(),
             scaler: ScalerFile { mean: self.scaler.mean, sd: self.scaler.sd },
-            calibration,
+            calibration: calibration.unwrap_or_default(),
             repeats: self.repeats.clone(),
             chosen: self.chosen as u32,
             epochs_done: self.epochs_done(),
@@ -263,7 +274,7 @@ impl FinishedRun {
             qat: self.qat.as_ref().map(Trained::to_file),
             losses: self.losses.clone(),
             ranges: self.ranges.clone(),
-        })
+        }
     }
 }
 

@@ -5,8 +5,14 @@ use std::hash::Hasher as _;
 use fnv::FnvHasher;
 
 /// A running hash over numbers.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Fingerprint(FnvHasher);
+
+impl std::fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Fingerprint").field(&self.hex()).finish()
+    }
+}
 
 impl Fingerprint {
     /// Adds a number by its bits, little-endian, so that the hash is the same on every platform and -0 differs from 0.

@@ -94,6 +94,16 @@ impl Trained {
         Self { best_epoch, network, metrics, estimates: Some(Arc::new(estimates)) }
     }
 
+    /// The network before it is evaluated: its errors have no samples.
+    pub(crate) fn without_errors(best_epoch: u32, network: Network) -> Self {
+        Self { best_epoch, network, metrics: PerSplit::default(), estimates: None }
+    }
+
+    /// Whether its errors are known.
+    pub(crate) fn is_evaluated(&self) -> bool {
+        self.metrics != PerSplit::default()
+    }
+
     /// What a report on its repeat says of it.
     pub(crate) fn summary(&self) -> RepeatedNetwork {
         RepeatedNetwork {

@@ -227,6 +227,15 @@ impl Repeat {
         self.legs.last().map_or_else(Vec::new, |leg| leg.ranges.between(after, last))
     }
 
+    /// Each network as it was at its lowest validation loss, without errors; see [`Repeat::result`].
+    pub(crate) fn unevaluated(&self) -> Option<FinishedRepeat> {
+        let network = |leg: &LegTrainer| {
+            let (epoch, network) = leg.trainer.best();
+            Trained::without_errors(epoch, network.clone())
+        };
+        self.finished(self.legs.iter().filter(|_| self.has_networks()).map(network))
+    }
+
     /// Each network as it was at its lowest validation loss. `None` before the first epoch is finished by all.
     ///
     /// # Errors
@@ -242,8 +251,12 @@ impl Repeat {
             let estimates = leg.evaluation.clone().finish(network, prepared)?;
             trained.push(Trained::new(epoch, network.clone(), estimates, prepared));
         }
-        let mut trained = trained.into_iter();
-        let Some(float) = trained.next() else { return Ok(None) };
+        Ok(self.finished(trained.into_iter()))
+    }
+
+    /// The repeat with these networks; `None` if there are none.
+    fn finished(&self, mut trained: impl Iterator<Item = Trained>) -> Option<FinishedRepeat> {
+        let float = trained.next()?;
         let qat = trained.next();
         let report = RepeatReport {
             seed: self.seed,
@@ -253,7 +266,7 @@ impl Repeat {
         };
         // Stopped within an epoch, the float network may be one epoch ahead; its checkpoint may be that epoch.
         let losses = self.losses(0, u32::MAX);
-        Ok(Some(FinishedRepeat { report, losses, float, qat, ranges: self.ranges(0, u32::MAX) }))
+        Some(FinishedRepeat { report, losses, float, qat, ranges: self.ranges(0, u32::MAX) })
     }
 }
 

@@ -7,7 +7,8 @@ use nn::{LayerSpec, Network, NetworkError, TrainError};
 use protocol::config::CheckedRunConfig;
 use protocol::report::{Leg, LossHistory, Path, RangeHistory};
 
-use crate::finished::{FinishedRun, path, weights_hash};
+use crate::finished::{FinishedRun, weights_hash};
+use crate::live_path::LivePath;
 use crate::model::{self, AttachError};
 use crate::prepare::Prepared;
 use crate::repeat::{Repeat, Rows};
@@ -268,11 +269,31 @@ impl Run {
     /// # Errors
     /// A network that does not fit the data.
     pub fn validation_path(&self) -> Result<Path, NetworkError> {
-        let windows = &self.prepared.blocks.validation;
-        match self.repeat.as_ref().and_then(|repeat| repeat.network()).or_else(|| self.results.network()) {
-            Some(network) => Ok(path(&network.forward(&windows.x)?, windows)),
-            None => Ok(Path::default()),
+        let mut live = self.live_path();
+        while !live.step(&self.prepared, &mut Budget::default())? {}
+        Ok(live.finish(&self.prepared))
+    }
+
+    /// The evaluation of the validation path of the network as it is now, which may go on training meanwhile.
+    pub fn live_path(&self) -> LivePath {
+        LivePath::new(
+            self.repeat.as_ref().and_then(|repeat| repeat.network()).or_else(|| self.results.network()),
+        )
+    }
+
+    /// What there is to be kept of a run whose training of a repeat has ended: the finished repeats, or without such the
+    /// networks of this one before they are evaluated. `None` before the first epoch is finished.
+    ///
+    /// # Errors
+    /// A network that does not fit the data.
+    pub fn kept(&self) -> Result<Option<FinishedRun>, NetworkError> {
+        let mut results = self.results.clone();
+        if results.network().is_none()
+            && let Some(repeat) = self.repeat.as_ref().and_then(|repeat| repeat.unevaluated())
+        {
+            results.add(repeat);
         }
+        results.into_run(&self.config, &self.prepared)
     }
 
     /// Ends the run: of all finished repeats, and the one in progress if it has an epoch, that with the lowest validation

@@ -136,6 +136,20 @@ pub enum ToWorker {
         /// What to write.
         what: ExportKind,
     },
+    /// Give up a request that is being worked on: a load, a preview, a quantization, a question or a file. Nothing changes; the
+    /// answer is [`FromWorker::Cancelled`], or that of the request where it came first.
+    Cancel {
+        /// Number of the request.
+        request: RequestId,
+    },
+    /// Keep a run again that a worker before kept ([`FromWorker::Kept`]), on the loaded data, without evaluating it.
+    Restore {
+        /// Its number.
+        run: RunId,
+        /// What was sent of it.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     /// Open a model file as a finished run, evaluated on the loaded data.
     Open {
         /// Number of the new run.
@@ -159,6 +173,34 @@ pub enum ExportKind {
     Data,
     /// The table of a neuron exploration as CSV, as far as it got.
     Exploration,
+}
+
+/// Work that takes longer than a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WorkKind {
+    /// Files are read, or the room is simulated.
+    Load,
+    /// Files are read to be shown before they are loaded.
+    Preview,
+    /// A run's networks are evaluated.
+    Evaluate,
+    /// A run is quantized after training.
+    Quantize,
+    /// The cost of each tensor is found.
+    Attribute,
+    /// A file is written.
+    Export,
+    /// A model file is opened.
+    Open,
+}
+
+/// Whom work belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WorkOf {
+    /// A run.
+    Run(RunId),
+    /// A request.
+    Request(RequestId),
 }
 
 /// From the worker to the page.
@@ -247,6 +289,36 @@ pub enum FromWorker {
     Paused {
         /// Which run.
         run: RunId,
+    },
+    /// How far work is that takes longer than a moment; at most 10 a second.
+    WorkProgress {
+        /// Whose it is.
+        of: WorkOf,
+        /// What is done.
+        kind: WorkKind,
+        /// The share that is done, 0 to 1.
+        share: f64,
+    },
+    /// A request was given up, because the page asked for that or for something newer; nothing changed.
+    Cancelled {
+        /// The request.
+        request: RequestId,
+    },
+    /// The networks of a run that has trained: enough to have it again when this worker ends, see [`ToWorker::Restore`] and
+    /// [`ToWorker::Open`]. Sent as soon as they exist, and again when they are evaluated.
+    Kept {
+        /// Which run.
+        run: RunId,
+        /// A `run.json`; its calibration may be missing, and before the evaluation its errors.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// The answer to [`ToWorker::Restore`].
+    Restored {
+        /// Which run.
+        run: RunId,
+        /// Why it could not be kept again; absent if it is.
+        problem: Option<String>,
     },
     /// A run ended, or a model file was opened.
     Finished {

@@ -73,7 +73,9 @@ pub struct DataDescription {
 
 /// What calibration found of a float network's tensors: the input first, then two of each layer, what it computes before
 /// its activation and its output. An LSTM's are its cell state and its hidden state, over all steps.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+///
+/// Both lists are empty where nobody has asked for the calibration yet; it is then found on the data of the run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalibrationFile {
     /// Over the training block.

@@ -224,8 +224,26 @@ pub fn App() -> Html {
                 </div>
                 }
             </main>
+            { work(&state, &dispatch) }
             <Help node={help_node} />
             <p class="unseen" role="status" aria-live="polite">{ state.announcement.clone() }</p>
+        </div>
+    }
+}
+
+/// What the worker is doing and how far it is, over the page: nothing moves when it comes and goes.
+fn work(state: &AppState, dispatch: &Dispatch) -> Html {
+    let Some(work) = &state.work else { return Html::default() };
+    let percent = work.percent();
+    html! {
+        <div class="work" data-testid="work">
+            <span>{ work.words() }</span>
+            <progress max="100" value={percent.to_string()} aria-label={work.words()} />
+            <span class="share" data-testid="work-percent">{ format!("{percent}\u{a0}%") }</span>
+            if state.can_cancel_work() {
+                <button type="button" class="small" data-testid="cancel-work"
+                    onclick={dispatch.reform(|_: web_sys::MouseEvent| Action::CancelWork)}>{ "Cancel" }</button>
+            }
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The person's walk: where the next target lies, and the velocity, position, heading and gait that follow from it.
 
 use core::f64::consts::PI;
+use std::sync::Arc;
 
 use super::config::{SimConfig, TURN_TAU_S};
 use crate::random::Random;
@@ -15,8 +16,9 @@ const TURN_SPEED: f64 = 0.05;
 const FULL_GAIT_SPEED: f64 = 0.4;
 
 /// State of the walk. Draws come from the motion stream only, so noise can change while the walk stays.
-pub(super) struct Walker<'a> {
-    config: &'a SimConfig,
+#[derive(Clone, Debug)]
+pub(super) struct Walker {
+    config: Arc<SimConfig>,
     random: Random,
     low: f64,
     high: f64,
@@ -41,9 +43,9 @@ pub(super) struct Walker<'a> {
     speed: f64,
 }
 
-impl<'a> Walker<'a> {
+impl Walker {
     /// A person somewhere in the room, on the way to a first target.
-    pub(super) fn new(config: &'a SimConfig, mut random: Random) -> Self {
+    pub(super) fn new(config: Arc<SimConfig>, mut random: Random) -> Self {
         let (low, high) = (config.margin, config.room - config.margin);
         let x = random.uniform(low, high);
         let y = random.uniform(low, high);
@@ -75,7 +77,7 @@ impl<'a> Walker<'a> {
 
     /// Moves on by `dt` seconds.
     pub(super) fn advance(&mut self, dt: f64) {
-        let c = self.config;
+        let c = Arc::clone(&self.config);
         let (mut wanted_x, mut wanted_y) = (0.0, 0.0);
         if self.pause > 0.0 {
             self.pause -= dt;
@@ -109,7 +111,7 @@ impl<'a> Walker<'a> {
 
     /// The position as the ultrasound system reports it: with error, clipped to the room. Draws from `noise`.
     pub(super) fn label(&self, noise: &mut Random) -> [f64; 2] {
-        let c = self.config;
+        let c = Arc::clone(&self.config);
         let x = self.x + c.label_sd * noise.gauss();
         let y = self.y + c.label_sd * noise.gauss();
         // The comparison keeps a negative zero out of the file.
@@ -126,7 +128,7 @@ impl<'a> Walker<'a> {
         } else {
             self.next_waypoint()
         };
-        let c = self.config;
+        let c = Arc::clone(&self.config);
         self.speed = (c.v_mean + c.v_sd * self.random.gauss()).max(c.v_min).min(c.v_max);
     }
 

@@ -1,6 +1,7 @@
 //! The four sensors: capacitance added by the body, oscillator, disturbances, counter and on-sensor filter.
 
 use core::f64::consts::PI;
+use std::sync::Arc;
 
 use super::config::SimConfig;
 use super::motion::Walker;
@@ -8,6 +9,7 @@ use crate::random::Random;
 use crate::table::SENSORS;
 
 /// One sensor's fixed properties and its slowly changing state.
+#[derive(Clone, Debug)]
 struct Sensor {
     x: f64,
     y: f64,
@@ -27,16 +29,17 @@ struct Sensor {
 }
 
 /// All four sensors with the noise stream.
-pub(super) struct Sensors<'a> {
-    config: &'a SimConfig,
+#[derive(Clone, Debug)]
+pub(super) struct Sensors {
+    config: Arc<SimConfig>,
     sensors: Vec<Sensor>,
     /// Noise stream; the label error is drawn from it too, after the sensors.
     pub(super) noise: Random,
 }
 
-impl<'a> Sensors<'a> {
+impl Sensors {
     /// Plates A south, B east, C north, D west. Draws the sensors' spread from `room`, their first noise from `noise`.
-    pub(super) fn new(config: &'a SimConfig, room: &mut Random, mut noise: Random) -> Self {
+    pub(super) fn new(config: Arc<SimConfig>, room: &mut Random, mut noise: Random) -> Self {
         let (side, half) = (config.room, config.room / 2.0);
         let plates = [(half, 0.0, PI / 2.0), (side, half, PI), (half, side, -PI / 2.0), (0.0, half, 0.0)];
         let four = |scale: f64, random: &mut Random| -> [f64; SENSORS] {
@@ -72,7 +75,7 @@ impl<'a> Sensors<'a> {
         let k555 = self.config.f0 * self.config.c0;
         for sensor in &mut self.sensors {
             let orientation = 1.0 + self.config.orient * libm::cos(2.0 * (walker.theta - sensor.facing));
-            let dc = sensor.body_capacitance(self.config, walker.x, walker.y)
+            let dc = sensor.body_capacitance(&self.config, walker.x, walker.y)
                 * orientation
                 * walker.step
                 * (1.0 + sensor.posture).max(0.2);
@@ -82,7 +85,7 @@ impl<'a> Sensors<'a> {
 
     /// Ends sample number `index` (negative while warming up) and returns the four readings in counts.
     pub(super) fn sample(&mut self, index: f64) -> [f64; SENSORS] {
-        let (config, noise) = (self.config, &mut self.noise);
+        let (config, noise) = (&self.config, &mut self.noise);
         let mut readings = [0.0; SENSORS];
         for (sensor, reading) in self.sensors.iter_mut().zip(&mut readings) {
             *reading = sensor.sample(config, noise, index);

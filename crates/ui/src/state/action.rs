@@ -122,6 +122,8 @@ pub struct Unreadable {
 pub enum Action {
     /// The link reports.
     Worker(WorkerEvent),
+    /// Work of the worker is given up.
+    CancelWork,
     /// The effects up to this number were carried out.
     EffectsDone(u64),
     /// A choice or slider changed.

@@ -319,8 +319,14 @@ impl AppState {
 
     pub(super) fn cancel_import(&mut self) {
         // Escape asks for this at any time; the complaint about other data is not the preview's to take away.
-        if self.data.preview.take().is_some() {
-            self.data.abandon_import();
+        if let Some(preview) = self.data.preview.take() {
+            let importing = self.data.pending.take_if(|pending| pending.importing);
+            // What was asked for stays in `asked`: the worker may hold it by now, so the wanted data are asked for again.
+            let unread = preview.report.is_none().then_some(preview.request);
+            let unloaded = importing.as_ref().map(|pending| pending.request);
+            for request in unread.into_iter().chain(unloaded).filter(|_| self.worker_ready()) {
+                self.send(ToWorker::Cancel { request });
+            }
             self.data.error = None;
         }
     }
@@ -344,6 +350,7 @@ impl AppState {
         if other_data {
             self.drop_run();
         }
+        self.rescue_runs();
         if let Some(paused) = self.data.start_when_loaded.take() {
             self.start(paused);
         }

@@ -175,6 +175,13 @@ impl<T> Inquiry<T> {
         mine
     }
 
+    /// A request was given up.
+    fn cancelled(&mut self, request: RequestId) {
+        let mine = self.is_request(request);
+        self.asked.take_if(|_| mine);
+        self.was_superseded(request);
+    }
+
     /// Takes the refusal of the latest request, and ignores that of one that was replaced. Whether it was one of these.
     fn refused(&mut self, request: RequestId, message: &str) -> bool {
         let mine = self.is_request(request);
@@ -332,6 +339,12 @@ impl AppState {
             return true;
         }
         self.inspect.attribution.refused(request, message)
+    }
+
+    /// A request was given up, if it was one of these.
+    pub(super) fn inspection_cancelled(&mut self, request: RequestId) {
+        self.inspect.walk.cancelled(request);
+        self.inspect.attribution.cancelled(request);
     }
 
     /// A quantization is sent, with which the worker drops the attribution under way.

@@ -60,6 +60,13 @@ impl KeptRuns {
         self.position(run).is_some() || self.removed.as_ref().is_some_and(|(_, kept)| kept.result.run == run)
     }
 
+    /// A new worker holds a run again.
+    pub(super) fn hold_again(&mut self, run: RunId) {
+        let removed = self.removed.iter_mut().map(|(_, kept)| kept);
+        let runs = self.runs.iter_mut().chain(removed);
+        runs.filter(|kept| kept.result.run == run).for_each(|kept| kept.result.in_worker = true);
+    }
+
     /// Whether one more run may be pinned: a new one must find a place.
     pub fn can_pin(&self) -> bool {
         self.runs.iter().filter(|kept| kept.pinned).count() + 1 < MOST_KEPT
@@ -118,6 +125,7 @@ impl AppState {
         let removed = self.kept.removed.iter_mut().map(|(_, kept)| kept);
         for kept in self.kept.runs.iter_mut().chain(removed) {
             kept.result.in_worker = false;
+            kept.result.ptq_in_worker = false;
         }
     }
 

@@ -33,6 +33,7 @@ mod quantization_fields;
 mod range_start;
 mod ranges;
 mod reducer;
+mod rescue;
 mod result;
 pub mod run;
 pub mod settings;
@@ -45,6 +46,7 @@ pub mod testing;
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests;
 pub mod training;
+mod work;
 
 use std::rc::Rc;
 
@@ -72,11 +74,13 @@ pub use quantization_change::{End, QuantizationChange};
 pub use quantization_fields::QuantizationField;
 pub use range_start::{RangeStart, range_start};
 pub use ranges::{LiveRanges, RangeTrack};
+pub use rescue::Rescue;
 pub use result::ResultState;
 pub use run::{LossTrack, RunState, Status};
 pub use settings::{Settings, SplitKind};
 pub use shared::Shared;
 pub use training::{OptimizerChoice, ScheduleChoice};
+pub use work::WorkShown;
 
 /// What the page knows about its worker.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,6 +159,10 @@ pub struct AppState {
     pub formulas: FormulaChecks,
     /// Looks into the quantized network.
     pub inspect: InspectState,
+    /// Work of the worker that takes longer than a moment.
+    pub work: Option<WorkShown>,
+    /// What outlives the worker.
+    pub rescue: Rescue,
     /// A model file being opened.
     pub opening: Option<RunId>,
     /// A sentence at the top.
@@ -184,6 +192,8 @@ impl Default for AppState {
             ptq: PtqLane::default(),
             formulas: FormulaChecks::default(),
             inspect: InspectState::default(),
+            work: None,
+            rescue: Rescue::default(),
             opening: None,
             notice: None,
             announcement: AttrValue::default(),

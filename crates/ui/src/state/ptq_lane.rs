@@ -109,7 +109,7 @@ impl AppState {
             self.ptq.supersede();
         }
         (self.ptq.moved_on, self.ptq.error) = (false, None);
-        if shown == Some(&wanted) {
+        if shown == Some(&wanted) && result.ptq_in_worker {
             return;
         }
         let request = self.new_request();
@@ -127,10 +127,21 @@ impl AppState {
             || (was_nearest && self.settings.quantization.adaptive_rounding());
         if let Some(result) = self.result.as_mut().filter(|result| result.run == run) {
             result.ptq = Some(Shared::new(report));
+            result.ptq_in_worker = true;
         }
         self.update_kept();
         if again {
             self.quantize();
+        }
+    }
+
+    /// A request was given up: the result keeps the quantization it had.
+    pub(super) fn quantization_cancelled(&mut self, request: RequestId) {
+        if self.ptq.answers(request) == Answer::Awaited {
+            self.ptq.under_way = None;
+            if std::mem::take(&mut self.ptq.moved_on) {
+                self.quantize();
+            }
         }
     }
 

@@ -11,8 +11,8 @@ use super::network::NetworkSettings;
 use super::run::Progress;
 use super::settings::{DataSettings, Settings};
 use super::{
-    Action, AppState, Change, Control, Effect, Field, QuantizationChange, Source, Tone, WorkerEvent,
-    WorkerState,
+    Action, AppState, Change, Control, Effect, Field, QuantizationChange, Source, Tone, WorkShown,
+    WorkerEvent, WorkerState,
 };
 
 impl Reducible for AppState {
@@ -30,6 +30,7 @@ impl AppState {
     pub(super) fn apply(&mut self, action: Action) {
         match action {
             Action::Worker(event) => self.worker_event(event),
+            Action::CancelWork => self.cancel_work(),
             Action::EffectsDone(number) => Rc::make_mut(&mut self.effects).retain(|(n, _)| *n > number),
             Action::Set(change) => self.set(change),
             Action::Type(field, text) => self.typed(field, text),
@@ -110,12 +111,13 @@ impl AppState {
     }
 
     fn lost_worker(&mut self, reason: &str) {
-        if self.run.status.is_active() {
+        if self.run.status.is_active() && !self.outlives_worker() {
             self.break_off(format!("The worker stopped: {reason}."));
         }
         if let Some(result) = &mut self.result {
-            result.in_worker = false;
+            (result.in_worker, result.ptq_in_worker) = (false, false);
         }
+        self.work = None;
         self.kept_lost_worker();
         self.exploration_lost(reason);
         // Messages to the dead worker are not for the next one.
@@ -127,7 +129,14 @@ impl AppState {
     }
 
     fn heard(&mut self, message: FromWorker) {
+        self.work_ended(&message);
         match message {
+            FromWorker::WorkProgress { of, kind, share } => self.work = Some(WorkShown { of, kind, share }),
+            FromWorker::Cancelled { request } => self.cancelled(request),
+            FromWorker::Kept { run, bytes } => self.keep_file(run, bytes),
+            FromWorker::Restored { run, problem: None } => self.restored(run),
+            // The run is shown as one that no worker holds, which is what it is.
+            FromWorker::Restored { problem: Some(_), .. } => {}
             FromWorker::Ready { engine_version, .. } => {
                 // The handshake may be answered twice.
                 if !self.worker_ready() {

@@ -25,6 +25,8 @@ pub struct ResultState {
     pub losses: Rc<Vec<LossTrack>>,
     /// Whether the worker still holds the run; a worker that was restarted does not.
     pub in_worker: bool,
+    /// Whether the worker holds its quantization after training, too.
+    pub ptq_in_worker: bool,
 }
 
 impl ResultState {
@@ -130,6 +132,7 @@ impl AppState {
             run,
             report: Shared::new(report),
             view,
+            ptq_in_worker: ptq.is_some(),
             ptq: ptq.map(Shared::new),
             losses: tracks,
             in_worker: true,

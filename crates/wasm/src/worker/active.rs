@@ -1,8 +1,8 @@
 //! What is in progress, a run or an exploration: what it is doing, and when the page hears of it.
 
 use experiment::exploration::ExplorationProgress;
-use experiment::{Exploration, Progress, Run};
-use protocol::message::{FromWorker, RunId};
+use experiment::{Exploration, FinishedRun, Progress, Run};
+use protocol::message::{FromWorker, RunId, WorkKind, WorkOf};
 
 use super::heard::{Heard, HeardExploration};
 use super::speed::Speedometer;
@@ -29,6 +29,9 @@ pub enum Work {
     /// An exploration.
     Exploration(Box<Exploration>, HeardExploration),
 }
+
+/// The most that a validation path may cost, in the unit of [`experiment::slices::Budget`], to be sent at once when a run pauses.
+const PATH_AT_ONCE: usize = 1 << 24;
 
 /// What one step of work did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,29 @@ impl Active {
         };
         active.set_mode(mode, now_ms);
         active
+    }
+
+    /// Whether there is anything to do: training, or the path that the page waits for.
+    pub fn is_working(&self) -> bool {
+        self.mode != Mode::Paused || matches!(&self.work, Work::Run(_, heard) if heard.has_path_in_work())
+    }
+
+    /// Ends a run's training: what is left is its evaluation. The epochs the page has not heard of, if there are any.
+    pub fn end(&mut self, now_ms: f64) -> Vec<FromWorker> {
+        if let Work::Run(run, heard) = &mut self.work {
+            run.end();
+            heard.forget_path();
+        }
+        self.set_mode(Mode::Running, now_ms);
+        self.last_progress().into_iter().collect()
+    }
+
+    /// What is to be kept of a run when the training of a repeat has just ended; once for each repeat.
+    pub fn newly_trained(&mut self) -> Option<FinishedRun> {
+        match &mut self.work {
+            Work::Run(run, heard) if heard.newly_trained(run) => run.kept().ok().flatten(),
+            _ => None,
+        }
     }
 
     /// What it is doing.
@@ -117,29 +143,59 @@ impl Active {
     /// The message after a slice of work, if there is news and the last message is old enough.
     pub fn due_progress(&mut self, clock: &mut dyn FnMut() -> f64) -> Option<FromWorker> {
         let now_ms = clock();
+        if let Work::Run(run, _) = &self.work
+            && let Some(share) = run.evaluated()
+        {
+            return self.due_evaluation(now_ms, share);
+        }
+        if let Work::Run(run, heard) = &mut self.work {
+            heard.work_on_path(run, now_ms, clock);
+        }
         if !self.has_news() || now_ms - self.last_progress_ms < PROGRESS_EVERY_MS {
             return None;
         }
         self.last_progress_ms = now_ms;
         Some(match &mut self.work {
-            Work::Run(run, heard) => heard.timed_progress(self.id, run, &self.speed, now_ms, clock),
+            Work::Run(run, heard) => heard.progress(self.id, run, &self.speed),
             Work::Exploration(exploration, heard) => heard.progress(self.id, exploration, &self.speed),
         })
     }
 
+    /// How far the evaluation of a repeat is.
+    fn due_evaluation(&mut self, now_ms: f64, share: f64) -> Option<FromWorker> {
+        if now_ms - self.last_progress_ms < 2.0 * PROGRESS_EVERY_MS {
+            return None;
+        }
+        self.last_progress_ms = now_ms;
+        Some(FromWorker::WorkProgress { of: WorkOf::Run(self.id), kind: WorkKind::Evaluate, share })
+    }
+
+    /// Goes on with the path of a paused run for a slice; the message that brings it.
+    pub fn late_path(&mut self, clock: &mut dyn FnMut() -> f64, slice_ms: f64) -> Option<FromWorker> {
+        let Work::Run(run, heard) = &mut self.work else { return None };
+        let end_ms = clock() + slice_ms;
+        while heard.has_path_in_work() && clock() < end_ms {
+            heard.step_path(run);
+        }
+        heard.has_path().then(|| heard.progress(self.id, run, &self.speed))
+    }
+
     fn has_news(&self) -> bool {
         match &self.work {
-            Work::Run(run, heard) => heard.has_news(run),
+            Work::Run(run, heard) => heard.has_news(run) || heard.has_path(),
             Work::Exploration(exploration, heard) => heard.has_news(exploration),
         }
     }
 
-    /// Pauses, and says so after the last epochs' losses and the path at this moment.
+    /// Pauses, and says so after the last epochs' losses and the path at this moment; a path that takes its time follows.
     pub fn pause(&mut self, now_ms: f64) -> Vec<FromWorker> {
         self.set_mode(Mode::Paused, now_ms);
         self.last_progress_ms = now_ms;
         let progress = match &mut self.work {
-            Work::Run(run, heard) => heard.progress(self.id, run, &self.speed, true),
+            Work::Run(run, heard) => {
+                heard.begin_path(run, PATH_AT_ONCE);
+                heard.progress(self.id, run, &self.speed)
+            }
             Work::Exploration(exploration, heard) => heard.progress(self.id, exploration, &self.speed),
         };
         vec![progress, FromWorker::Paused { run: self.id }]
@@ -148,7 +204,7 @@ impl Active {
     /// The epochs and members the page has not heard of, before the work ends; nothing if there are none.
     pub fn last_progress(&mut self) -> Option<FromWorker> {
         self.has_news().then(|| match &mut self.work {
-            Work::Run(run, heard) => heard.progress(self.id, run, &self.speed, false),
+            Work::Run(run, heard) => heard.progress(self.id, run, &self.speed),
             Work::Exploration(exploration, heard) => heard.progress(self.id, exploration, &self.speed),
         })
     }

@@ -9,7 +9,7 @@ use protocol::config::{SplitConfig, WindowConfig};
 #[derive(Debug)]
 pub struct LoadedData {
     /// The rows.
-    pub dataset: Dataset,
+    pub dataset: Arc<Dataset>,
     /// How they are divided.
     pub split: SplitConfig,
     /// Held by the runs that use them: windows nobody uses any more take no memory.
@@ -19,7 +19,7 @@ pub struct LoadedData {
 impl LoadedData {
     /// Data that nothing has been prepared of yet.
     pub fn new(dataset: Dataset, split: SplitConfig) -> Self {
-        Self { dataset, split, prepared: Vec::new() }
+        Self { dataset: Arc::new(dataset), split, prepared: Vec::new() }
     }
 
     /// Split, scaled and cut into windows; shared by all runs with the same windows.

@@ -3,21 +3,21 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use experiment::{Dataset, Exploration, LoadError, Run};
+use experiment::{Exploration, LoadError, Loading, Run};
 use protocol::config::{DataSource, ExplorationConfig, RunConfig, SplitConfig, WindowConfig};
-use protocol::import::ImportReport;
-use protocol::message::{FromWorker, RequestId, RunId, ToWorker};
+use protocol::message::{FromWorker, RequestId, RunId, ToWorker, WorkKind};
 use protocol::report::NeuronReport;
 use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
 
 use super::active::{Active, Done, Mode, Work};
 use super::data::LoadedData;
 use super::heard::{Heard, HeardExploration};
-use super::inquiry::Inquiry;
+use super::results::kept;
 use super::shelf::Shelf;
+use super::tasks::{Importing, Previewing, Task};
 
 /// Length of a slice of work, ms: between two slices the worker hears messages, so it stops within 100 ms.
-const SLICE_MS: f64 = 25.0;
+pub(super) const SLICE_MS: f64 = 25.0;
 
 /// Everything the worker knows: the loaded data, the run or exploration in progress, and the last finished ones.
 ///
@@ -31,8 +31,8 @@ pub struct Engine {
     pub(super) shelf: Shelf,
     /// The members of the last exploration that ended.
     pub(super) explored: Option<(RunId, Vec<NeuronReport>)>,
-    /// Questions about finished runs that take longer than a slice, oldest first.
-    pub(super) inquiries: VecDeque<Inquiry>,
+    /// Work that takes longer than a slice, oldest first.
+    pub(super) tasks: VecDeque<Task>,
 }
 
 impl Engine {
@@ -42,8 +42,8 @@ impl Engine {
             // The page compares the versions: it can say what to do, and it has the worker's answer either way.
             ToWorker::Hello { protocol_version: _ } => vec![Self::ready()],
             ToWorker::Ping => vec![FromWorker::Pong],
-            ToWorker::Preview { request, source } => vec![preview(request, &source)],
-            ToWorker::Load { request, source, split } => vec![self.load(request, &source, split)],
+            ToWorker::Preview { request, source } => self.preview(request, source),
+            ToWorker::Load { request, source, split } => self.load(request, source, split),
             ToWorker::Start { run, config, warm_start, paused } => {
                 self.start(run, paused, now_ms, |engine| engine.new_run(*config, warm_start))
             }
@@ -54,10 +54,11 @@ impl Engine {
             ToWorker::Resume { run } => self.set_mode(run, Mode::Running, now_ms),
             ToWorker::StepEpoch { run } => self.set_mode(run, Mode::Stepping, now_ms),
             ToWorker::Stop { run } => {
-                if self.active(run).is_some() {
-                    self.finish()
-                } else {
-                    Vec::new()
+                match self.active(run) {
+                    Some(Active { work: Work::Exploration(..), .. }) => self.finish(),
+                    // What is left is its evaluation.
+                    Some(active) => active.end(now_ms),
+                    None => Vec::new(),
                 }
             }
             ToWorker::Discard { run } => {
@@ -65,9 +66,8 @@ impl Engine {
                     self.active = None;
                 }
                 self.shelf.remove(run);
-                self.inquiries.retain(|inquiry| !inquiry.is_about(run));
                 self.explored = self.explored.take().filter(|(explored, _)| *explored != run);
-                Vec::new()
+                self.drop_tasks(|_, about| about == Some(run))
             }
             ToWorker::Quantize { run, request, config } => self.quantize(run, request, *config),
             ToWorker::Attribute { run, request, method } => self.attribute(run, request, method),
@@ -78,15 +78,15 @@ impl Engine {
             ToWorker::CheckFormula { request, min, max } => {
                 vec![FromWorker::FormulaChecked { request, report: self.check_formula(&min, &max) }]
             }
-            ToWorker::Export { run, request, what } => vec![match self.export(run, what) {
-                Ok((file_name, bytes)) => {
-                    FromWorker::Exported { request, file_name: file_name.to_owned(), bytes }
-                }
-                Err(message) => FromWorker::RequestFailed { request, message },
-            }],
-            ToWorker::Open { run, bytes } => {
-                vec![self.open(run, &bytes).unwrap_or_else(|message| FromWorker::Failed { run, message })]
+            ToWorker::Export { run, request, what } => self.export(run, request, what),
+            ToWorker::Cancel { request } => self.cancel(request),
+            ToWorker::Restore { run, bytes } => {
+                vec![FromWorker::Restored { run, problem: self.restore(run, &bytes).err() }]
             }
+            ToWorker::Open { run, bytes } => match self.open(run, &bytes) {
+                Ok(()) => Vec::new(),
+                Err(message) => vec![FromWorker::Failed { run, message }],
+            },
         }
     }
 
@@ -95,22 +95,29 @@ impl Engine {
         FromWorker::Ready { protocol_version: PROTOCOL_VERSION, engine_version: ENGINE_VERSION }
     }
 
-    /// Whether a call of [`Engine::work`] would train.
+    /// Whether a call of [`Engine::work`] would do anything.
     pub fn is_working(&self) -> bool {
-        !self.inquiries.is_empty() || self.active.as_ref().is_some_and(|active| active.mode() != Mode::Paused)
+        !self.tasks.is_empty() || self.active.as_ref().is_some_and(Active::is_working)
     }
 
-    /// Trains for one slice (about 25 ms by `clock`, which counts ms) or up to the next pause or end.
+    /// Works for one slice (about 25 ms by `clock`, which counts ms) or up to the next answer, pause or end: on the oldest task,
+    /// or, where there is none, on the training.
     pub fn work(&mut self, clock: &mut dyn FnMut() -> f64) -> Vec<FromWorker> {
-        if !self.inquiries.is_empty() {
-            return self.work_on_inquiries(clock);
+        if !self.tasks.is_empty() {
+            return self.work_on_tasks(clock);
         }
-        let Some(active) = self.active.as_mut().filter(|active| active.mode() != Mode::Paused) else {
+        let Some(active) = self.active.as_mut().filter(|active| active.is_working()) else {
             return Vec::new();
         };
+        if active.mode() == Mode::Paused {
+            return active.late_path(clock, SLICE_MS).into_iter().collect();
+        }
         let end_ms = clock() + SLICE_MS;
         loop {
             let done = active.step();
+            if let (Ok(Done::Part), Some(unevaluated)) = (&done, active.newly_trained()) {
+                return kept(active.id, &unevaluated).into_iter().collect();
+            }
             let now_ms = clock();
             match done {
                 Ok(Done::Everything) => {}
@@ -127,17 +134,6 @@ impl Engine {
             }
             active.record_speed(now_ms);
             return self.finish();
-        }
-    }
-
-    /// Questions go before training: somebody waits for the answer.
-    fn work_on_inquiries(&mut self, clock: &mut dyn FnMut() -> f64) -> Vec<FromWorker> {
-        let end_ms = clock() + SLICE_MS;
-        loop {
-            let answer = self.inquire();
-            if answer.is_some() || self.inquiries.is_empty() || clock() >= end_ms {
-                return answer.into_iter().collect();
-            }
         }
     }
 
@@ -164,19 +160,32 @@ impl Engine {
         Vec::new()
     }
 
-    fn load(&mut self, request: RequestId, source: &DataSource, split: SplitConfig) -> FromWorker {
-        let refused = |message, report| FromWorker::Refused { request, message, report };
-        let dataset = match Dataset::load(source) {
-            Ok(dataset) => dataset,
-            Err(LoadError { message, report }) => return refused(message, report),
-        };
-        match dataset.view(&split) {
-            Ok(view) => {
-                self.data = Some(LoadedData::new(dataset, split));
-                FromWorker::Loaded { request, view: Box::new(view) }
+    /// Begins to load; a load or preview before is not wanted any more.
+    fn load(&mut self, request: RequestId, source: DataSource, split: SplitConfig) -> Vec<FromWorker> {
+        let mut answers = self.drop_tasks(|kind, _| matches!(kind, WorkKind::Load | WorkKind::Preview));
+        match Loading::new(source) {
+            Ok(loading) => {
+                let work = Box::new(Importing::new(request, loading, split));
+                self.begin(Task::new(request, WorkKind::Load, None, work));
             }
-            Err(error) => refused(error.to_string(), Box::new(dataset.report)),
+            Err(LoadError { message, report }) => {
+                answers.push(FromWorker::Refused { request, message, report });
+            }
         }
+        answers
+    }
+
+    /// Begins to read files that are not loaded yet; a preview before is not wanted any more.
+    fn preview(&mut self, request: RequestId, source: DataSource) -> Vec<FromWorker> {
+        let mut answers = self.drop_tasks(|kind, _| kind == WorkKind::Preview);
+        match Loading::new(source) {
+            Ok(loading) => {
+                let work = Box::new(Previewing::new(request, loading));
+                self.begin(Task::new(request, WorkKind::Preview, None, work));
+            }
+            Err(LoadError { report, .. }) => answers.push(FromWorker::Previewed { request, report }),
+        }
+        answers
     }
 
     /// Starts work; the work before ends in any case: the page has moved on to the new number.
@@ -189,6 +198,8 @@ impl Engine {
     ) -> Vec<FromWorker> {
         self.active = None;
         self.shelf.remove(run);
+        // Nobody waits any more for the report on a run before, which stays on the shelf.
+        self.drop_tasks(|kind, _| kind == WorkKind::Evaluate);
         let mode = if paused { Mode::Paused } else { Mode::Running };
         match new(self) {
             Ok(work) => {
@@ -219,26 +230,26 @@ impl Engine {
         Ok(Work::Exploration(Box::new(exploration), HeardExploration::default()))
     }
 
-    /// Ends the work in progress: a run with its best checkpoints, an exploration with its finished members.
+    /// Ends the work in progress: a run with its best checkpoints, which is then evaluated; an exploration with its finished
+    /// members.
     fn finish(&mut self) -> Vec<FromWorker> {
         let Some(mut active) = self.active.take() else { return Vec::new() };
         let run = active.id;
         let mut answers: Vec<_> = active.last_progress().into_iter().collect();
-        answers.push(match active.work {
+        match active.work {
             Work::Run(work, _) => {
                 let prepared = Arc::clone(work.prepared());
-                let result = match work.finish() {
-                    Ok(Some(finished)) => self.shelve(run, finished, prepared, Vec::new(), None),
-                    Ok(None) => Err(NO_EPOCH.to_owned()),
-                    Err(error) => Err(error.to_string()),
-                };
-                result.unwrap_or_else(|message| FromWorker::Failed { run, message })
+                match work.finish() {
+                    Ok(Some(finished)) => answers.extend(self.shelve(run, finished, prepared)),
+                    Ok(None) => answers.push(FromWorker::Failed { run, message: NO_EPOCH.to_owned() }),
+                    Err(error) => answers.push(FromWorker::Failed { run, message: text(error) }),
+                }
             }
             Work::Exploration(exploration, _) => {
                 self.explored = Some((run, exploration.reports().to_vec()));
-                FromWorker::Explored { run }
+                answers.push(FromWorker::Explored { run });
             }
-        });
+        }
         answers
     }
 }
@@ -248,14 +259,6 @@ pub(super) const NO_DATA: &str = "no data are loaded; choose a file or the simul
 /// Why a stopped run has no result.
 const NO_EPOCH: &str =
     "the run was stopped before its first epoch was finished, so there is no network to show";
-
-fn preview(request: RequestId, source: &DataSource) -> FromWorker {
-    let report: Box<ImportReport> = match Dataset::load(source) {
-        Ok(dataset) => Box::new(dataset.report),
-        Err(error) => error.report,
-    };
-    FromWorker::Previewed { request, report }
-}
 
 /// An error as the sentence to show.
 #[expect(clippy::needless_pass_by_value, reason = "takes what map_err gives")]

@@ -4,10 +4,11 @@ mod active;
 mod data;
 mod engine;
 mod heard;
-mod inquiry;
+mod questions;
 mod results;
 mod shelf;
 mod speed;
+mod tasks;
 
 pub use engine::Engine;
 

@@ -1,36 +1,36 @@
-//! What the engine does with finished runs: keep, quantize, write, open.
+//! What the engine does with finished runs: keep, write, open.
 
 use std::sync::Arc;
 
 use experiment::exploration::csv;
 use experiment::{FinishedRun, Opened, Prepared, Quantized, file};
-use protocol::message::{ExportKind, FromWorker, RunId};
-use protocol::report::{LossHistory, PtqReport};
+use protocol::message::{ExportKind, FromWorker, RequestId, RunId, WorkKind};
+use protocol::report::Method;
 
-use super::active::{Active, Work};
+use super::active::{self, Active};
 use super::engine::{Engine, NO_DATA, text};
+use super::questions::quantized_of;
 use super::shelf::{SHELF_SIZE, ShelvedRun};
+use super::tasks::{
+    Evaluating, Opening, SavingCsv, SavingExploration, SavingQuantized, SavingRun, Task, Work,
+};
 
 impl Engine {
-    /// Evaluates a finished run and keeps it; `losses` are those the page does not have yet.
+    /// Keeps a run that has ended, and begins its evaluation; what the page gets at once is enough to have the run again if
+    /// this worker ends.
     pub(super) fn shelve(
         &mut self,
-        id: RunId,
+        run: RunId,
         finished: FinishedRun,
         prepared: Arc<Prepared>,
-        losses: Vec<LossHistory>,
-        ptq: Option<Quantized>,
-    ) -> Result<FromWorker, String> {
-        let report = finished.report(&prepared).map_err(text)?;
-        let mut shelved = ShelvedRun { id, finished: Arc::new(finished), prepared, ptq: None };
-        let ptq = match ptq {
-            Some(quantized) if quantized.ptq.is_some() => {
-                Some(Box::new(ptq_report(&mut shelved, quantized)?))
-            }
-            _ => None,
-        };
-        self.shelf.put(shelved);
-        Ok(FromWorker::Finished { run: id, report: Box::new(report), losses, ptq })
+    ) -> Vec<FromWorker> {
+        let kept = kept(run, &finished);
+        let finished = Arc::new(finished);
+        let (id, shared) = (run, Arc::clone(&prepared));
+        self.shelf.put(ShelvedRun { id, finished: Arc::clone(&finished), prepared, ptq: None });
+        let work = Evaluating::new(run, finished, shared);
+        self.begin(Task::of_run(run, WorkKind::Evaluate, Box::new(work)));
+        kept.into_iter().collect()
     }
 
     pub(super) fn shelved(&mut self, run: RunId) -> Result<&mut ShelvedRun, String> {
@@ -39,44 +39,62 @@ impl Engine {
         })
     }
 
-    pub(super) fn export(&mut self, run: RunId, what: ExportKind) -> Result<(&'static str, Vec<u8>), String> {
-        match what {
-            ExportKind::Run => {
-                let ShelvedRun { finished, prepared, .. } = self.shelved(run)?;
-                let file = finished.to_file(Some(prepared)).map_err(text)?;
-                Ok(("run.json", serde_json::to_vec(&file).map_err(text)?))
+    pub(super) fn export(&mut self, run: RunId, request: RequestId, what: ExportKind) -> Vec<FromWorker> {
+        match self.saving(run, request, what) {
+            Ok(work) => {
+                let about = (what != ExportKind::Data).then_some(run);
+                self.begin(Task::new(request, WorkKind::Export, about, work));
+                Vec::new()
             }
+            Err(message) => vec![FromWorker::RequestFailed { request, message }],
+        }
+    }
+
+    /// The writing of a file at its start.
+    fn saving(&mut self, run: RunId, request: RequestId, what: ExportKind) -> Result<Box<dyn Work>, String> {
+        Ok(match what {
+            ExportKind::Run => Box::new(SavingRun::new(request, self.shelved(run)?)),
             ExportKind::Ptq | ExportKind::Qat => {
-                let ShelvedRun { finished, prepared, ptq, .. } = self.shelved(run)?;
-                let quantized = if what == ExportKind::Ptq {
-                    ptq.clone().ok_or(NOT_QUANTIZED)?
-                } else {
-                    Quantized::qat(finished).map_err(text)?.ok_or(NO_QAT)?
-                };
-                let report = quantized.report(finished, prepared).map_err(text)?;
-                // Errors in a model file are those on the data of its run.
-                let evaluation = finished.is_trained_on(prepared).then(|| (&report).into());
-                let file = quantized.to_file(finished, Some(prepared), evaluation).map_err(text)?;
-                Ok(("q.json", serde_json::to_vec(&file).map_err(text)?))
+                let shelved = self.shelved(run)?;
+                let method = if what == ExportKind::Ptq { Method::Ptq } else { Method::Qat };
+                Box::new(SavingQuantized::new(request, shelved, quantized_of(shelved, method)?))
             }
             ExportKind::Data => {
                 let data = self.data.as_ref().ok_or(NO_DATA)?;
-                Ok(("data.csv", data.dataset.to_csv().into_bytes()))
+                Box::new(SavingCsv::new(request, Arc::clone(&data.dataset)))
             }
             ExportKind::Exploration => {
                 let members = match (&self.active, &self.explored) {
-                    (Some(Active { id, work: Work::Exploration(exploration, _), .. }), _) if *id == run => {
+                    (Some(Active { id, work: active::Work::Exploration(exploration, _), .. }), _)
+                        if *id == run =>
+                    {
                         exploration.reports()
                     }
                     (_, Some((id, members))) if *id == run => members,
                     _ => return Err(format!("exploration {} is not the last one; explore again", run.0)),
                 };
-                Ok(("exploration.csv", csv(members).into_bytes()))
+                Box::new(SavingExploration::new(request, csv(members)))
             }
-        }
+        })
     }
 
-    pub(super) fn open(&mut self, run: RunId, bytes: &[u8]) -> Result<FromWorker, String> {
+    /// Begins to open a model file: it is read and checked at once, then evaluated.
+    pub(super) fn open(&mut self, run: RunId, bytes: &[u8]) -> Result<(), String> {
+        let (finished, prepared, quantized) = self.read(bytes)?;
+        let work = Opening::new(run, finished, prepared, quantized);
+        self.begin(Task::of_run(run, WorkKind::Open, Box::new(work)));
+        Ok(())
+    }
+
+    /// Keeps a run again, without evaluating it.
+    pub(super) fn restore(&mut self, run: RunId, bytes: &[u8]) -> Result<(), String> {
+        let (finished, prepared, _) = self.read(bytes)?;
+        self.shelf.put(ShelvedRun { id: run, finished: Arc::new(finished), prepared, ptq: None });
+        Ok(())
+    }
+
+    /// A model file on the loaded data.
+    fn read(&self, bytes: &[u8]) -> Result<(FinishedRun, Arc<Prepared>, Option<Quantized>), String> {
         let opened = file::open(bytes).map_err(text)?;
         let data = self.data.as_ref().ok_or(NO_DATA)?;
         let (finished, ptq) = match opened {
@@ -86,9 +104,14 @@ impl Engine {
         let window = &finished.config.model.window;
         let prepared =
             Prepared::new(&data.dataset, &data.split, window, Some(finished.scaler)).map_err(text)?;
-        let losses = finished.losses.clone();
-        self.shelve(run, finished, Arc::new(prepared), losses, ptq)
+        Ok((finished, Arc::new(prepared), ptq))
     }
+}
+
+/// The message that lets the page have a run again; none where it cannot be written, which plain data always can.
+pub(super) fn kept(run: RunId, finished: &FinishedRun) -> Option<FromWorker> {
+    let bytes = serde_json::to_vec(&finished.to_kept_file()).ok()?;
+    Some(FromWorker::Kept { run, bytes })
 }
 
 /// Why there is no quantized file.
@@ -98,12 +121,4 @@ pub(super) const NOT_QUANTIZED: &str =
 pub(super) const NO_QAT: &str =
     "this run was trained without quantization in the loop, so it has no such network to save";
 /// Why a quantization is not one after training.
-const NOT_PTQ: &str = "the network was quantized during training, not after it";
-
-/// Evaluates a post-training quantization of a run and keeps it with the run.
-pub(super) fn ptq_report(shelved: &mut ShelvedRun, quantized: Quantized) -> Result<PtqReport, String> {
-    let config = quantized.ptq.clone().ok_or(NOT_PTQ)?;
-    let report = quantized.report(&shelved.finished, &shelved.prepared).map_err(text)?;
-    shelved.ptq = Some(quantized);
-    Ok(PtqReport { config, quantized: report })
-}
+pub(super) const NOT_PTQ: &str = "the network was quantized during training, not after it";

@@ -19,7 +19,7 @@ pub struct ShelvedRun {
     /// The blocks it was evaluated on.
     pub prepared: Arc<Prepared>,
     /// Its last post-training quantization.
-    pub ptq: Option<Quantized>,
+    pub ptq: Option<Arc<Quantized>>,
 }
 
 /// The finished runs, oldest first.

@@ -13,6 +13,7 @@ mod quantize;
 mod quantizers;
 mod questions;
 mod repeats;
+mod slices;
 mod transport;
 
 use protocol::config::{
@@ -23,6 +24,7 @@ use protocol::message::{FromWorker, RequestId, RunId, ToWorker};
 use protocol::report::{DataView, EpochLoss, Leg, LossHistory, RunReport};
 
 use super::Engine;
+use super::active::Work;
 
 /// The run of most tests.
 const RUN: RunId = RunId(7);
@@ -34,6 +36,8 @@ struct Bench {
     engine: Engine,
     now_ms: f64,
     step_ms: f64,
+    /// What was said meanwhile of work that takes longer, and what is to be kept.
+    aside: Vec<FromWorker>,
 }
 
 impl Bench {
@@ -46,20 +50,46 @@ impl Bench {
 
     /// With nothing loaded. A mini-batch seems to take 1 ms, so a slice is 25 of them.
     fn empty() -> Self {
-        Self { engine: Engine::default(), now_ms: 1000.0, step_ms: 1.0 }
+        Self { engine: Engine::default(), now_ms: 1000.0, step_ms: 1.0, aside: Vec::new() }
     }
 
+    /// The answers to a message at once.
+    fn tell(&mut self, message: ToWorker) -> Vec<FromWorker> {
+        let answers = self.engine.handle(message, self.now_ms);
+        self.put_aside(answers)
+    }
+
+    /// The answers to a message when the queue is empty again, and a run that it ends has its report.
     fn handle(&mut self, message: ToWorker) -> Vec<FromWorker> {
-        self.engine.handle(message, self.now_ms)
+        let mut answers = self.tell(message);
+        while !self.engine.tasks.is_empty() || self.is_ending() {
+            answers.extend(self.work());
+        }
+        answers
+    }
+
+    fn is_ending(&self) -> bool {
+        let active = self.engine.active.as_ref();
+        active.is_some_and(|active| matches!(&active.work, Work::Run(run, _) if run.epochs_left() == 0))
     }
 
     /// One slice.
     fn work(&mut self) -> Vec<FromWorker> {
         let (now_ms, step_ms) = (&mut self.now_ms, self.step_ms);
-        self.engine.work(&mut || {
+        let messages = self.engine.work(&mut || {
             *now_ms += step_ms;
             *now_ms
-        })
+        });
+        self.put_aside(messages)
+    }
+
+    fn put_aside(&mut self, messages: Vec<FromWorker>) -> Vec<FromWorker> {
+        let is_aside = |message: &FromWorker| {
+            matches!(message, FromWorker::WorkProgress { .. } | FromWorker::Kept { .. })
+        };
+        let (aside, answers): (Vec<_>, Vec<_>) = messages.into_iter().partition(is_aside);
+        self.aside.extend(aside);
+        answers
     }
 
     /// Slices until there is nothing to do.

@@ -132,14 +132,14 @@ fn the_cost_of_each_tensor_is_found_in_slices() {
     // Every part seems to take 30 ms, a slice of its own.
     bench.step_ms = 30.0;
     assert!(
-        bench.handle(ToWorker::Attribute { run: RUN, request: RequestId(8), method: Method::Ptq }).is_empty()
+        bench.tell(ToWorker::Attribute { run: RUN, request: RequestId(8), method: Method::Ptq }).is_empty()
     );
     assert!(bench.work().is_empty(), "one slice is not enough");
     let config = Box::new(PtqConfig::default());
     let answers = bench.handle(ToWorker::Quantize { run: RUN, request: RequestId(9), config });
     assert!(matches!(
         &answers[..],
-        [FromWorker::RequestFailed { request: RequestId(8), .. }, FromWorker::Quantized { .. }]
+        [FromWorker::Cancelled { request: RequestId(8) }, FromWorker::Quantized { .. }]
     ));
 }
 
