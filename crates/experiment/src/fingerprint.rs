@@ -5,7 +5,7 @@ use std::hash::Hasher as _;
 use fnv::FnvHasher;
 
 /// A running hash over numbers.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Fingerprint(FnvHasher);
 
 impl std::fmt::Debug for Fingerprint {
