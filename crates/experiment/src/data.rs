@@ -1,5 +1,6 @@
 //! Data sets: loading them from their source, and what the page shows of them.
 
+pub use dataset::Csv;
 use dataset::{Plate, Preset, Room, Table};
 use protocol::config::{DataSource, SimulatedSource, SplitConfig};
 use protocol::import::{ImportReport, RoomConfig};

@@ -10,6 +10,7 @@ mod first_visit;
 mod inside;
 mod keyboard;
 mod live_ptq;
+mod long_work;
 mod model_files;
 mod networks;
 mod qat;

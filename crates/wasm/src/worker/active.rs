@@ -88,8 +88,8 @@ impl Active {
     /// What is to be kept of a run when the training of a repeat has just ended; once for each repeat.
     pub fn newly_trained(&mut self) -> Option<FinishedRun> {
         match &mut self.work {
-            Work::Run(run, heard) if heard.newly_trained(run) => run.kept().ok().flatten(),
-            _ => None,
+            Work::Run(run, heard) => heard.newly_trained(run).then(|| run.kept().ok().flatten()).flatten(),
+            Work::Exploration(..) => None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dataset::Csv;
+use experiment::data::Csv;
 use experiment::quantized::QuantizedReporting;
 use experiment::run_calibration::RunCalibration;
 use experiment::slices::Budget;
