@@ -65,7 +65,8 @@ fn workers(page: &Page) -> anyhow::Result<u64> {
 fn import(page: &Page, file: &Path, samples: &str) -> anyhow::Result<()> {
     page.upload("dataset-file", &[file])?;
     page.wait_for("the preview", PATIENCE, || {
-        Ok((page.exists("import-confirm")? && page.property("import-confirm", "disabled")? == false).then_some(()))
+        Ok((page.exists("import-confirm")? && page.property("import-confirm", "disabled")? == false)
+            .then_some(()))
     })?;
     page.click("import-confirm")?;
     page.wait_text("dataset-summary", PATIENCE, |text| text.contains(samples))?;
@@ -73,7 +74,8 @@ fn import(page: &Page, file: &Path, samples: &str) -> anyhow::Result<()> {
 }
 
 #[test]
-fn a_convolutional_network_on_100_000_rows_gives_its_result_and_the_worker_is_never_silent() -> anyhow::Result<()> {
+fn a_convolutional_network_on_100_000_rows_gives_its_result_and_the_worker_is_never_silent()
+-> anyhow::Result<()> {
     scenario("long-work", Machine::Alone, |page| {
         ready(page)?;
         listen(page)?;
@@ -119,7 +121,10 @@ fn a_trained_run_outlives_a_worker_that_dies_while_it_is_evaluated() -> anyhow::
         page.click("train")?;
         let evaluating = || Ok(page.exists("work")?.then_some(()));
         page.wait_for("the evaluation", PATIENCE, evaluating)?;
-        page.script("bitroomProbe.workers.at(-1).dispatchEvent(new ErrorEvent('error', { message: 'planted' }))", &[])?;
+        page.script(
+            "bitroomProbe.workers.at(-1).dispatchEvent(new ErrorEvent('error', { message: 'planted' }))",
+            &[],
+        )?;
         page.wait_for("a new worker", SHORT, || Ok((workers(page)? == 2).then_some(())))?;
         page.wait_status("done", PATIENCE)?;
         assert!(page.number("ade-float")? > 0.0);
