@@ -324,7 +324,8 @@ impl AppState {
             // What was asked for stays in `asked`: the worker may hold it by now, so the wanted data are asked for again.
             let unread = preview.report.is_none().then_some(preview.request);
             let unloaded = importing.as_ref().map(|pending| pending.request);
-            for request in unread.into_iter().chain(unloaded).filter(|_| self.worker_ready()) {
+            let is_ready = self.worker_ready();
+            for request in unread.into_iter().chain(unloaded).filter(|_| is_ready) {
                 self.send(ToWorker::Cancel { request });
             }
             self.data.error = None;
