@@ -9,6 +9,7 @@ mod command;
 mod dist;
 mod flags;
 mod machine;
+mod npm;
 mod same_bits;
 mod serve;
 pub mod server;

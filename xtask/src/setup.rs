@@ -11,6 +11,7 @@ mod wasm_target;
 pub use browser::Browser;
 pub use build::BuildTools;
 pub use engines::Engine;
+pub use packages::SystemPackage;
 
 use crate::command::Cmd;
 use crate::machine::Machine;

@@ -2,6 +2,7 @@
 
 use crate::command::Cmd;
 use crate::dist::{self, WASM_TARGET};
+use crate::npm;
 use crate::same_bits::{self, Length};
 use crate::setup::{self, BuildTools, Engine, TestTools};
 use crate::tidy;
@@ -75,7 +76,7 @@ fn steps<'a>(workspace: &'a Workspace, tools: &'a BuildTools, tests: &'a TestToo
         step("tests in the browser", || browser_tests(workspace, tools, tests)),
         step("dist", || dist::build(workspace, tools)),
         step("JavaScript API", || javascript_tests(workspace, tests)),
-        step("end to end", || end_to_end(workspace, tests).run()),
+        step("end to end", || end_to_end(workspace, tests)?.run()),
     ]
 }
 
@@ -238,13 +239,15 @@ fn javascript_test_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn end_to_end(workspace: &Workspace, tests: &TestTools) -> Cmd {
-    workspace
+fn end_to_end(workspace: &Workspace, tests: &TestTools) -> anyhow::Result<Cmd> {
+    let axe = npm::axe(workspace)?;
+    Ok(workspace
         .cargo()
         .args(["test", "--package", "bitroom-tests", "--features", "e2e", "--test", "e2e"])
         .env("BITROOM_DIST", workspace.dist())
+        .env("BITROOM_AXE", axe)
         .env("CHROME", &tests.browser.chrome)
-        .env("CHROMEDRIVER", &tests.browser.driver)
+        .env("CHROMEDRIVER", &tests.browser.driver))
 }
 
 #[cfg(test)]

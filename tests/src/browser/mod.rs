@@ -4,6 +4,7 @@
 //! browser, and afterwards asserts what must always hold: nothing in the console, nothing asked of another host.
 //! One WebDriver client speaks to the browser; what only Chromium can do is in `devtools`.
 
+mod audit;
 mod chromium;
 mod controls;
 mod devtools;

@@ -11,7 +11,7 @@ use std::time::Duration;
 const NOTICED: Duration = Duration::from_secs(15);
 
 /// Shows the exploration and sets a small one.
-fn small(page: &Page, last: u32, epochs: u32) -> anyhow::Result<()> {
+pub fn small(page: &Page, last: u32, epochs: u32) -> anyhow::Result<()> {
     ready(page)?;
     page.click("run-type-exploration")?;
     page.type_value("explore-first", "22")?;

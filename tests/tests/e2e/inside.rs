@@ -10,7 +10,7 @@ use std::time::Duration;
 const ANSWER: Duration = Duration::from_secs(60);
 
 /// Chooses a view of the section, or a quantized network, by the words on its button.
-fn choose(page: &Page, words: &str) -> anyhow::Result<()> {
+pub fn choose(page: &Page, words: &str) -> anyhow::Result<()> {
     let script = "const buttons = Array.from(document.querySelectorAll('[data-testid=inside] button'));
         const button = buttons.find(button => button.textContent.trim() === arguments[0]);
         if (button) button.click();
@@ -46,7 +46,7 @@ fn train(page: &Page, kind: &str, epochs: &str) -> anyhow::Result<Figures> {
 }
 
 /// Follows one number in every layer of the network that is shown, and then that of another `sample`.
-fn walk_every_layer(page: &Page, layers: usize, sample: u32) -> anyhow::Result<()> {
+pub fn walk_every_layer(page: &Page, layers: usize, sample: u32) -> anyhow::Result<()> {
     choose(page, "One number")?;
     page.wait_text("walk-result", ANSWER, |text| text.contains("fake-quant"))?;
     let all = choices(page, "walk-layer")?;
@@ -71,7 +71,7 @@ fn walk_every_layer(page: &Page, layers: usize, sample: u32) -> anyhow::Result<(
 }
 
 /// Asks what every tensor costs.
-fn attribute(page: &Page, tensors: u64) -> anyhow::Result<()> {
+pub fn attribute(page: &Page, tensors: u64) -> anyhow::Result<()> {
     choose(page, "Costs")?;
     page.click("attribute")?;
     page.wait_for("the table of costs", ANSWER, || Ok(page.exists("attribution-table")?.then_some(())))?;

@@ -3,6 +3,7 @@
 //! `cargo xtask test` builds the site and runs them; by hand: `cargo xtask dist`, then
 //! `cargo test --package bitroom-tests --features e2e --test e2e`. Screenshots are kept in `artifacts/screenshots`.
 
+mod accessibility;
 mod charts;
 mod common;
 mod exploration;

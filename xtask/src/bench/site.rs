@@ -4,6 +4,7 @@ use crate::artifact::wasm_library;
 use crate::command::Cmd;
 use crate::dist::WASM_TARGET;
 use crate::machine::Machine;
+use crate::npm;
 use crate::setup::BuildTools;
 use crate::workspace::Workspace;
 use anyhow::Context as _;
@@ -37,7 +38,7 @@ pub fn assemble(
     folder: &Path,
 ) -> anyhow::Result<PathBuf> {
     let ours = workspace.root.join("tests/bench");
-    let packages = install_packages(machine, &ours.join("package.json"), &folder.join("npm"))?;
+    let packages = npm::install(machine, &ours.join("package.json"), &folder.join("npm"), "TensorFlow.js")?;
     let site = folder.join("site");
     if site.exists() {
         fs::remove_dir_all(&site).with_context(|| format!("cannot empty {}", site.display()))?;
@@ -55,30 +56,6 @@ pub fn assemble(
         build_example(workspace, tools, example, &site.join(example))?;
     }
     Ok(site)
-}
-
-/// Installs what `manifest` names into `folder` unless that was done before; gives `node_modules`. No lock file is kept in
-/// the project: it would name the registry of the machine that wrote it.
-fn install_packages(machine: &Machine, manifest: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
-    let modules = folder.join("node_modules");
-    let wanted =
-        fs::read_to_string(manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
-    // Written last, so that it also says that the installation came to its end.
-    let stamp = folder.join("installed.json");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(modules);
-    }
-    let npm = machine.find("npm").context(
-        "npm is needed to fetch TensorFlow.js: install Node 20 or newer with npm from https://nodejs.org",
-    )?;
-    copy(manifest, &folder.join("package.json"))?;
-    Cmd::new(npm)
-        // The packages are read, never run by Node: their install scripts are of no use here.
-        .args(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"])
-        .folder(folder)
-        .run_with_progress("installing TensorFlow.js (seconds)")?;
-    fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
-    Ok(modules)
 }
 
 /// Builds an example of the tests' package, a wasm library, and its JavaScript.
@@ -128,28 +105,6 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed call is the test's failure")]
 
     use super::*;
-    use crate::setup::fake::install_script;
-    use std::collections::BTreeMap;
-
-    #[test]
-    fn packages_are_installed_once_per_manifest() {
-        let temp = tempfile::tempdir().unwrap();
-        let (bin, folder) = (temp.path().join("bin"), temp.path().join("npm"));
-        let manifest = temp.path().join("package.json");
-        let machine = Machine::new(vec![bin.clone()], temp.path().join("home"), BTreeMap::new());
-        fs::write(&manifest, "{1}").unwrap();
-        let error = install_packages(&machine, &manifest, &folder).unwrap_err().to_string();
-        assert!(error.starts_with("npm is needed"), "{error}");
-        // Fails in a folder without a manifest, and notes every call.
-        install_script(&bin, "npm", "[ -f package.json ] && mkdir -p node_modules && echo $1 >> calls");
-        for _ in 0..2 {
-            assert_eq!(install_packages(&machine, &manifest, &folder).unwrap(), folder.join("node_modules"));
-        }
-        assert_eq!(fs::read_to_string(folder.join("calls")).unwrap(), "install\n");
-        fs::write(&manifest, "{2}").unwrap();
-        install_packages(&machine, &manifest, &folder).unwrap();
-        assert_eq!(fs::read_to_string(folder.join("calls")).unwrap(), "install\ninstall\n");
-    }
 
     #[test]
     fn folders_are_made_and_missing_files_named() {

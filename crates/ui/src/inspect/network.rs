@@ -175,6 +175,8 @@ fn node_box(
         <>
             <rect x={left.to_string()} y={top.to_string()} width={width.to_string()} height={BOX.to_string()} rx="6" />
             <text x={middle.clone()} y={(top + 15.0).to_string()}>{ node.title.clone() }</text>
+            // Between two words for those who hear them.
+            { " " }
             <text x={middle} y={(top + 29.0).to_string()} class="box-note">{ node.note.clone() }</text>
         </>
     };

@@ -64,11 +64,10 @@ fn alarm(bits_needed: u8) -> Option<&'static str> {
 fn row(row: &Row<'_>) -> Html {
     let integers = row.report.filter(|_| row.format == NumberFormat::Integer);
     let weights = row.report.filter(|_| matches!(row.format, NumberFormat::Integer | NumberFormat::Hybrid));
-    let or_dash = |value: Option<String>| value.unwrap_or_else(|| NO_NUMBER.to_owned());
     let bits = match (weights, integers) {
-        (_, Some(layer)) => format!("{} / {}", layer.weight_bits, layer.activation_bits),
-        (Some(layer), None) => format!("{} / 32", layer.weight_bits),
-        _ => NO_NUMBER.to_owned(),
+        (_, Some(layer)) => Some(format!("{} / {}", layer.weight_bits, layer.activation_bits)),
+        (Some(layer), None) => Some(format!("{} / 32", layer.weight_bits)),
+        _ => None,
     };
     let reach = integers.and_then(|layer| layer.accumulator_reach);
     // Nearly every network needs more than 16 bits: only what int32 cannot hold is loud.
@@ -79,36 +78,53 @@ fn row(row: &Row<'_>) -> Html {
     } else {
         format_name(row.format)
     };
+    let bound = |layer: &LayerReport| thousands(layer.accumulator_bound.round() as u64);
+    let figures = [
+        Some(format.to_owned()),
+        bits,
+        integers.map(|layer| format!("{} of {}", layer.accumulator_bits_needed, layer.accumulator_bits)),
+        weights.map(|layer| format!("{} %", fixed(100.0 * layer.zero_share, 1))),
+        weights.map(|layer| layer.weight_scales.to_string()),
+        integers.map(|layer| significant(layer.output_scale)),
+        integers.map(|layer| whole(layer.output_zero_point.into())),
+        // Bounds are whole numbers far below 2^64; the cast saturates in any case.
+        integers.map(bound),
+        reach.map(|(low, high)| format!("{} to {}", whole(low), whole(high))),
+    ];
+    let cell = |(&(title, tip), figure): (&(&'static str, &'static str), Option<String>)| {
+        let class = classes!(
+            figure.is_none().then_some("missing"),
+            (loud && title == ACCUMULATOR).then_some("alarm"),
+            (title == REACH).then_some("wide")
+        );
+        html! {
+            <td role="cell" {class} data-label={title} title={tip}>{ figure.unwrap_or_else(|| NO_NUMBER.to_owned()) }</td>
+        }
+    };
     html! {
-        <tr>
-            <th scope="row" title={(!row.reason.is_empty()).then(|| row.reason.to_owned())}>{ row.name.to_owned() }</th>
-            <td>{ bits }</td>
-            <td class={classes!(loud.then_some("alarm"))}>
-                { or_dash(integers.map(|layer| format!("{} of {}", layer.accumulator_bits_needed, layer.accumulator_bits))) }
-            </td>
-            <td>{ or_dash(weights.map(|layer| format!("{} %", fixed(100.0 * layer.zero_share, 1)))) }</td>
-            <td>{ format }</td>
-            <td>{ or_dash(weights.map(|layer| layer.weight_scales.to_string())) }</td>
-            // Bounds are whole numbers far below 2^64; the cast saturates in any case.
-            <td>{ or_dash(integers.map(|layer| thousands(layer.accumulator_bound.round() as u64))) }</td>
-            <td>{ or_dash(reach.map(|(low, high)| format!("{} to {}", whole(low), whole(high)))) }</td>
-            <td>{ or_dash(integers.map(|layer| significant(layer.output_scale))) }</td>
-            <td>{ or_dash(integers.map(|layer| whole(layer.output_zero_point.into()))) }</td>
+        <tr role="row">
+            <th scope="row" role="rowheader" title={(!row.reason.is_empty()).then(|| row.reason.to_owned())}>{ row.name.to_owned() }</th>
+            { for COLUMNS.iter().zip(figures).map(cell) }
         </tr>
     }
 }
 
+/// Title of the accumulator's column.
+const ACCUMULATOR: &str = "acc. bits";
+/// Title of the column of two long numbers.
+const REACH: &str = "reach";
+
 /// Titles and tips of the columns behind the layer's name.
 const COLUMNS: [(&str, &str); 9] = [
-    ("W / A bits", "Bits of weights / bits of the output"),
-    ("acc. bits", "Bits the accumulator needs by the proven bound, of those it has"),
-    ("zeros", "Share of the weights that are exactly 0 after quantization"),
     ("arithmetic", "What the layer computes in; hybrid is 8-bit weights and float results"),
+    ("W / A bits", "Bits of weights / bits of the output"),
+    (ACCUMULATOR, "Bits the accumulator needs by the proven bound, of those it has"),
+    ("zeros", "Share of the weights that are exactly 0 after quantization"),
     ("scales", "Scales of the weights: one, or one per output channel"),
-    ("bound", "The largest magnitude its sums can reach, biases included, whatever the input"),
-    ("reach", "Smallest and largest sum that input codes can give, biases included"),
     ("scale", "Scale of the output; m per step in the last layer"),
     ("zero point", "Code of the output that stands for 0"),
+    ("bound", "The largest magnitude its sums can reach, biases included, whatever the input"),
+    (REACH, "Smallest and largest sum that input codes can give, biases included"),
 ];
 
 /// Which accumulators would overflow where, one sentence per layer.
@@ -133,17 +149,16 @@ pub fn LayersCard(props: &LayersCardProps) -> Html {
                 <span class="card-summary">{ "layer by layer" }</span>
             </div>
             if let Some(quantized) = quantized {
-                <div class="scroll-x" tabindex="0" role="region" aria-label="Layers">
-                    <table data-testid="layers-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{ "layer" }</th>
-                                { for COLUMNS.iter().map(|(title, tip)| html! { <th scope="col" title={*tip}>{ *title }</th> }) }
-                            </tr>
-                        </thead>
-                        <tbody>{ for rows(quantized).iter().map(row) }</tbody>
-                    </table>
-                </div>
+                // Where the card is narrow, rows are laid out as blocks, so roles say that it is a table all the same.
+                <table role="table" aria-label="Layers" data-testid="layers-table">
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th scope="col" role="columnheader">{ "layer" }</th>
+                            { for COLUMNS.iter().map(|(title, tip)| html! { <th scope="col" role="columnheader" title={*tip}>{ *title }</th> }) }
+                        </tr>
+                    </thead>
+                    <tbody role="rowgroup">{ for rows(quantized).iter().map(row) }</tbody>
+                </table>
                 <ul class="alarms" data-testid="accumulator-alarms">
                     { for alarms(quantized).into_iter().map(|words| html! { <li class="note">{ words }</li> }) }
                 </ul>
