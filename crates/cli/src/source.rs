@@ -49,6 +49,7 @@ pub fn import_options(args: &ImportArgs) -> Result<ImportOptions> {
         roles,
         unit,
         import_anyway: args.import_anyway,
+        answers: args.answers.clone(),
         min_rows: args.min_rows,
         ..ImportOptions::default()
     })
@@ -61,8 +62,8 @@ pub fn data_source(args: &DataArgs) -> Result<Option<DataSource>> {
     }
     let import = &args.import;
     let imports = import.columns.is_some() || import.units.is_some() || import.min_rows.is_some();
-    if args.data.is_empty() && (imports || import.import_anyway) {
-        bail!("--columns, --units, --import-anyway and --min-rows go with --data FILE");
+    if args.data.is_empty() && (imports || import.import_anyway || !import.answers.is_empty()) {
+        bail!("--columns, --units, --answer, --import-anyway and --min-rows go with --data FILE");
     }
     if let Some(seed) = args.simulate {
         return Ok(Some(DataSource::Simulated(simulated(&args.simulator, seed)?)));

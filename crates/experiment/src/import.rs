@@ -1,12 +1,12 @@
 //! Files into tables: the user's decisions for the importer, and the importer's report in its stored form.
 
-use dataset::import::report::{QuestionKind, Report, Role, Severity as Weight};
-use dataset::import::{ColumnMapping, ColumnNames, ROW_FLOOR};
-use dataset::{Import, InputFile, Plate, Room, Table};
-use protocol::NamedFile;
+use dataset::import::report::{Report, Role, Severity as Weight};
+use dataset::import::{ColumnMapping, ColumnNames, Importer, ROW_FLOOR, SourceFile};
+use dataset::{Import, Plate, Room, Table};
 use protocol::import::{
-    ColumnRole, ImportColumn, ImportNote, ImportOptions, ImportReport, RoomConfig, Severity, UnitChoice,
+    ColumnRole, ImportColumn, ImportNote, ImportOptions, ImportQuestion, ImportReport, RoomConfig, Severity,
 };
+use protocol::{NamedFile, limits};
 
 use crate::data::LoadError;
 
@@ -15,46 +15,78 @@ use crate::data::LoadError;
 /// # Errors
 /// The importer's refusal with its report; or settings (room, columns) that cannot be.
 pub fn import(files: &[NamedFile], options: &ImportOptions) -> Result<(Table, ImportReport), LoadError> {
-    let inputs: Vec<InputFile<'_>> =
-        files.iter().map(|file| InputFile { name: &file.name, bytes: &file.bytes }).collect();
-    let (mapping, mapping_problem) = match options.roles.as_deref().map(column_mapping) {
-        None => (None, None),
-        Some(Ok(mapping)) => (Some(mapping), None),
-        Some(Err(problem)) => (None, Some(problem)),
-    };
-    let room = room(options.room.as_ref())?;
-    let settings = dataset::ImportOptions {
-        mapping,
-        unit: options.unit.map(|unit| match unit {
-            UnitChoice::Convert => dataset::import::UnitChoice::Convert,
-            UnitChoice::Keep => dataset::import::UnitChoice::Keep,
-        }),
-        import_anyway: options.import_anyway,
-        row_floor: options.min_rows.map_or(ROW_FLOOR, |rows| rows as usize),
-        room,
-        names: column_names(&options.column_names),
-        ..dataset::ImportOptions::default()
-    };
-    let (outcome, mut stored) = match dataset::import(&inputs, &settings) {
-        Ok(Import { table, report }) => (Ok(table), stored_report(&report)),
-        Err(refusal) => {
-            let message = refusal.to_string();
-            (Err(message), stored_report(&refusal.report))
-        }
-    };
-    // Roles that do not name every column needed are the user's unfinished work: shown as chosen, refused by name.
-    if let Some(problem) = mapping_problem {
-        for (column, role) in stored.columns.iter_mut().zip(options.roles.iter().flatten()) {
-            column.role = *role;
-        }
-        return Err(refused(problem, stored));
+    let files = files.iter().map(|file| SourceFile { name: file.name.clone(), bytes: file.bytes.as_slice() });
+    Importing::new(files.collect(), options)?.finish()
+}
+
+/// An import under way, stepped like a run, so that it can be watched and stopped.
+#[derive(Debug)]
+pub struct Importing<B> {
+    importer: Importer<B>,
+    roles: Option<Vec<ColumnRole>>,
+    /// What is wrong with the chosen roles.
+    roles_problem: Option<String>,
+}
+
+impl<B: AsRef<[u8]>> Importing<B> {
+    /// Checks the settings; nothing is read yet.
+    ///
+    /// # Errors
+    /// A room that cannot be.
+    pub fn new(files: Vec<SourceFile<B>>, options: &ImportOptions) -> Result<Self, LoadError> {
+        let (mapping, roles_problem) = match options.roles.as_deref().map(column_mapping) {
+            None => (None, None),
+            Some(Ok(mapping)) => (Some(mapping), None),
+            Some(Err(problem)) => (None, Some(problem)),
+        };
+        let settings = dataset::ImportOptions {
+            mapping,
+            answers: options.answers.clone(),
+            unit: options.unit,
+            import_anyway: options.import_anyway,
+            row_floor: options.min_rows.map_or(ROW_FLOOR, |rows| rows as usize),
+            room: room(options.room.as_ref())?,
+            names: column_names(&options.column_names),
+        };
+        Ok(Self { importer: Importer::new(files, settings), roles: options.roles.clone(), roles_problem })
     }
-    match outcome {
-        Ok(table) => {
-            stored.accepted = true;
-            Ok((table, stored))
+
+    /// Does a bounded part of the work. Returns whether more is left.
+    pub fn step(&mut self) -> bool {
+        self.importer.step()
+    }
+
+    /// Share of the work that is done, 0 to 1.
+    pub fn progress(&self) -> f64 {
+        self.importer.progress()
+    }
+
+    /// Does what is left, and gives the result.
+    ///
+    /// # Errors
+    /// The importer's refusal with its report; or roles that do not name every column needed.
+    pub fn finish(self) -> Result<(Table, ImportReport), LoadError> {
+        let (outcome, mut stored) = match self.importer.finish() {
+            Ok(Import { table, report }) => (Ok(table), stored_report(&report)),
+            Err(refusal) => {
+                let message = refusal.to_string();
+                (Err(message), stored_report(&refusal.report))
+            }
+        };
+        // Roles that do not name every column needed are the user's unfinished work: shown as chosen, refused by name.
+        if let Some(problem) = self.roles_problem {
+            for (column, role) in stored.columns.iter_mut().zip(self.roles.iter().flatten()) {
+                column.role = *role;
+            }
+            return Err(refused(problem, stored));
         }
-        Err(message) => Err(refused(message, stored)),
+        match outcome {
+            Ok(table) => {
+                stored.accepted = true;
+                Ok((table, stored))
+            }
+            Err(message) => Err(refused(message, stored)),
+        }
     }
 }
 
@@ -90,6 +122,8 @@ fn column_mapping(roles: &[ColumnRole]) -> Result<ColumnMapping, String> {
         x: needed(ColumnRole::X)?,
         y: needed(ColumnRole::Y)?,
         split: column(ColumnRole::Split)?,
+        date: column(ColumnRole::Date)?,
+        recording: column(ColumnRole::Recording)?,
     })
 }
 
@@ -106,6 +140,8 @@ fn column_names(additions: &[(ColumnRole, String)]) -> ColumnNames {
             ColumnRole::X => &mut names.x,
             ColumnRole::Y => &mut names.y,
             ColumnRole::Split => &mut names.split,
+            ColumnRole::Date => &mut names.date,
+            ColumnRole::Recording => &mut names.recording,
             ColumnRole::Ignore => continue,
         };
         list.insert(0, name.clone());
@@ -113,15 +149,13 @@ fn column_names(additions: &[(ColumnRole, String)]) -> ColumnNames {
     names
 }
 
-/// Largest room, m: a football field; larger numbers are centimetres by mistake.
-const LARGEST_ROOM_M: f64 = 120.0;
-
 fn room(config: Option<&RoomConfig>) -> Result<Room, LoadError> {
     let default = Room::default();
     let Some(config) = config else { return Ok(default) };
     for (name, size) in [("width", config.width_m), ("depth", config.depth_m)] {
-        if !(0.1..=LARGEST_ROOM_M).contains(&size) {
-            let message = format!("The room's {name} is {size} m; allowed: 0.1 to {LARGEST_ROOM_M} m.");
+        if !limits::ROOM_SIDE.contains(&size) {
+            let (least, most) = (limits::ROOM_SIDE.start(), limits::ROOM_SIDE.end());
+            let message = format!("The room's {name} is {size} m; allowed: {least} to {most} m.");
             return Err(refused(message, ImportReport::default()));
         }
     }
@@ -146,8 +180,8 @@ fn stored_report(report: &Report) -> ImportReport {
         role: role(column.assigned),
         first_cells: report.preview.iter().filter_map(|row| row.get(column.index).cloned()).collect(),
     });
-    let open =
-        |kind| report.questions.iter().find(|question| question.kind == kind && question.chosen.is_none());
+    let mut questions = report.questions.clone();
+    questions.sort_by_key(|question: &ImportQuestion| !question.is_open());
     ImportReport {
         file_name: report.files.join(", "),
         format: format.join(", "),
@@ -157,8 +191,7 @@ fn stored_report(report: &Report) -> ImportReport {
         rows_bad: report.rows_dropped as u32,
         rate_hz: report.rate_hz,
         gaps: (report.gaps + report.backward_steps) as u32,
-        unit_question: unit_question(report),
-        offers_import_anyway: open(QuestionKind::ImportAnyway).is_some(),
+        questions,
         has_split: report.part_rows.is_some(),
         notes: report
             .notes
@@ -179,13 +212,6 @@ fn stored_report(report: &Report) -> ImportReport {
     }
 }
 
-/// The question on the unit while only the user can answer it; a unit in the header answers it too.
-fn unit_question(report: &Report) -> Option<String> {
-    let asked = report.notes.iter().any(|note| note.severity == Weight::Question);
-    let question = report.questions.iter().find(|question| question.kind == QuestionKind::LengthUnit)?;
-    (asked && !question.answered).then(|| question.text.clone())
-}
-
 fn role(role: Role) -> ColumnRole {
     match role {
         Role::Time => ColumnRole::Time,
@@ -196,6 +222,8 @@ fn role(role: Role) -> ColumnRole {
         Role::X => ColumnRole::X,
         Role::Y => ColumnRole::Y,
         Role::Split => ColumnRole::Split,
+        Role::Date => ColumnRole::Date,
+        Role::Recording => ColumnRole::Recording,
         Role::Ignored => ColumnRole::Ignore,
     }
 }

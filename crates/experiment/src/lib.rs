@@ -14,6 +14,7 @@ pub mod file;
 pub mod fingerprint;
 pub mod finished;
 pub mod form;
+pub mod import;
 pub mod live_path;
 pub mod loading;
 pub mod lower;
@@ -32,7 +33,6 @@ pub mod slices;
 pub mod walk;
 
 mod file_checks;
-mod import;
 mod range_trail;
 mod repeat;
 mod results;

@@ -57,3 +57,11 @@ pub const FORMULA_LENGTH: RangeInclusive<usize> = 1..=200;
 pub const CALIBRATION_SAMPLES: RangeInclusive<u32> = 1..=10_000;
 /// Share of the values that the percentile calibrator keeps, %.
 pub const PERCENTILE: RangeInclusive<f64> = 50.0..=100.0;
+/// Sides of a room in m; 120 m is a football field, larger numbers are another unit by mistake.
+pub const ROOM_SIDE: RangeInclusive<f64> = 0.1..=120.0;
+/// Extents of recorded positions in m that need no question: a step, up to the largest room.
+pub const PLAUSIBLE_ROOM: RangeInclusive<f64> = 0.5..=*ROOM_SIDE.end();
+/// Centres of the plates in m: anywhere in the largest room or as far outside.
+pub const PLATE: RangeInclusive<f64> = -*ROOM_SIDE.end()..=2.0 * *ROOM_SIDE.end();
+/// Sampling rates of a recording in Hz that need no question.
+pub const PLAUSIBLE_RATE: RangeInclusive<f64> = 0.1..=1000.0;

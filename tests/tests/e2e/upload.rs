@@ -136,10 +136,13 @@ fn a_file_that_looks_like_centimetres_is_asked_about() -> anyhow::Result<()> {
         train(page)?;
         let simulated = figures(page)?;
         page.upload("dataset-file", &[&file])?;
-        page.find("unit-keep")?;
+        page.find("answer-length-unit-m")?;
         assert_eq!(page.property("import-confirm", "disabled")?, true, "the question comes first");
-        page.click("unit-convert")?;
-        page.wait_for("the question to go", SHORT, || Ok((!page.exists("unit-convert")?).then_some(())))?;
+        page.click("answer-length-unit-cm")?;
+        page.wait_for("the answer", SHORT, || {
+            let enabled = page.property("import-confirm", "disabled")? == false;
+            Ok(enabled.then_some(()))
+        })?;
         assert!(verdict(page)?);
         page.click("import-confirm")?;
         page.wait_text("dataset-summary", SHORT, |text| text.contains("centimetres.csv"))?;
@@ -221,12 +224,12 @@ fn every_faulty_file_is_imported_or_refused_as_stated() -> anyhow::Result<()> {
                 Expected::Refused(words) => {
                     refused(page, name, accepted, words)?;
                     assert_eq!(kept(page)?, before, "{name}");
-                    assert!(!page.exists("import-anyway")?, "{name} offers to import anyway");
+                    assert!(!page.exists("answer-import-anyway-import")?, "{name} offers to import anyway");
                 }
                 Expected::RefusedAtFirst(words, rows) => {
                     refused(page, name, accepted, words)?;
                     assert_eq!(kept(page)?, before, "{name}");
-                    page.click("import-anyway")
+                    page.click("answer-import-anyway-import")
                         .with_context(|| format!("{name} does not offer to import anyway"))?;
                     page.wait_for("the file to be accepted", SHORT, || {
                         Ok((page.property("import-confirm", "disabled")? == false).then_some(()))

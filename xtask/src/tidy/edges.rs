@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
 const ALLOWED: [(&str, &[&str]); 12] = [
-    ("dataset", &[]),
+    ("dataset", &["protocol"]),
     ("quant", &[]),
     ("protocol", &[]),
     ("nn", &["quant"]),

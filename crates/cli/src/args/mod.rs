@@ -7,6 +7,7 @@ mod train;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use protocol::import::ImportAnswer;
 
 pub use quantize::{Mode, Quantize};
 pub use studies::{Explore, Network, Reproduce, Study, StudyName};
@@ -69,7 +70,8 @@ pub struct Simulate {
 /// How a file is read.
 #[derive(Args)]
 pub struct ImportArgs {
-    /// Role of every column in file order: time, sensor1 to sensor4, x, y, split, ignore; separated by commas.
+    /// Role of every column in file order: time, date, sensor1 to sensor4, x, y, split, recording, ignore; separated by
+    /// commas.
     #[arg(long, value_delimiter = ',')]
     pub columns: Option<Vec<String>>,
     /// What to do with x and y in centimetres or millimetres (default: follow a unit in the header).
@@ -78,6 +80,12 @@ pub struct ImportArgs {
     /// Import although more than 5 % of the rows are bad.
     #[arg(long)]
     pub import_anyway: bool,
+    /// Answer to a question of the importer, KIND=VALUE, or KIND:COLUMN=VALUE for one column; repeatable. Kinds:
+    /// length-unit (m, cm, mm, um, km, ft, in), time-unit (s, ms, us, ns, min, h, d, ticks, calendar, none),
+    /// number-format (the decimal mark: point, comma), day-order (dmy, mdy, ymd), drop-rows (keep, drop), separator
+    /// (comma, semicolon, tab, spaces, pipe), import-anyway (import). `inspect` lists the questions of a file.
+    #[arg(long = "answer", value_name = "KIND=VALUE", value_parser = ImportAnswer::parse)]
+    pub answers: Vec<ImportAnswer>,
     /// Fewest good rows accepted (default 100).
     #[arg(long)]
     pub min_rows: Option<u32>,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use experiment::Dataset;
 use protocol::DataSource;
-use protocol::import::{ImportReport, Severity};
+use protocol::import::{ImportReport, QuestionState, Severity};
 
 use crate::args::Inspect;
 use crate::{files, source};
@@ -43,6 +43,21 @@ fn print_report(report: &ImportReport) {
             column.role.name(),
             column.first_cells.join("  ")
         );
+    }
+    for question in &report.questions {
+        let state = match question.state {
+            QuestionState::Open => "asks",
+            QuestionState::Guessed => "guessed",
+            QuestionState::Found => "found",
+            QuestionState::Answered => "answered",
+        };
+        println!("  {state:<8} {}", question.text);
+        for (index, choice) in question.choices.iter().enumerate() {
+            let mark = if question.chosen == Some(index) { '*' } else { ' ' };
+            let flag =
+                question.answer(index).map(|answer| format!("--answer '{answer}'")).unwrap_or_default();
+            println!("         {mark} {:<24} {:<28} {flag}", choice.label, choice.example);
+        }
     }
     for note in &report.notes {
         let severity = match note.severity {

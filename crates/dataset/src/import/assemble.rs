@@ -1,8 +1,10 @@
 //! From the rows of all files to one table: the policy on bad rows, breaks, units, parts, and what looks wrong in the data.
 
+use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
+
 use super::ImportOptions;
 use super::header::{ColumnMapping, normalise};
-use super::report::{Choice, Note, Question, QuestionKind, Report, Severity};
+use super::report::{Note, Report, Severity};
 use super::rows::Rows;
 use super::{time, units};
 use crate::split::Part;
@@ -19,6 +21,7 @@ const FULL_SCALES: [f64; 8] =
     [255.0, 1023.0, 4095.0, 32_767.0, 65_535.0, 16_777_215.0, 2_147_483_647.0, 4_294_967_295.0];
 
 /// The rows of one file, or of one part of an archive.
+#[derive(Debug)]
 pub(super) struct Piece {
     pub(super) rows: Rows,
     /// Part given by the file's name or the array's key.
@@ -53,12 +56,18 @@ pub(super) fn table(
         joined.add(piece, &sensor_names, report);
     }
     if !refusals.is_empty() {
-        report.questions.push(Question {
+        let anyway = ImportChoice {
+            value: "import".to_owned(),
+            label: "Import anyway".to_owned(),
+            example: String::new(),
+        };
+        report.questions.push(ImportQuestion {
             kind: QuestionKind::ImportAnyway,
+            column: None,
             text: "Import the good rows anyway?".to_owned(),
-            choices: vec![Choice { value: "import", label: "Import anyway".to_owned() }],
+            choices: vec![anyway],
             chosen: None,
-            answered: false,
+            state: QuestionState::Open,
         });
         return Err(refusals.join(" "));
     }
@@ -74,7 +83,8 @@ pub(super) fn table(
         );
         report.notes.push(Note::new(Severity::Info, text));
     }
-    let open = units::to_metres(&mut joined.labels, [&axis_names[0], &axis_names[1]], options.unit, report);
+    let open =
+        units::to_metres(&mut joined.labels, [&axis_names[0], &axis_names[1]], options.unit_choice(), report);
     let parts = complete_parts(joined.parts, good, report);
 
     let mut table =
@@ -139,7 +149,7 @@ impl Joined {
 fn too_many_bad(piece: &Piece, options: &ImportOptions) -> Option<String> {
     let bad = piece.rows.dropped;
     let all = piece.rows.lines.len() + bad;
-    if options.import_anyway || bad * ONE_BAD_ROW_IN <= all {
+    if options.imports_anyway() || bad * ONE_BAD_ROW_IN <= all {
         return None;
     }
     let percent = (100.0 * bad as f64 / all as f64).round();

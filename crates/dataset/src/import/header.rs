@@ -17,6 +17,10 @@ pub struct ColumnNames {
     pub y: Vec<String>,
     /// Names of the column with train, val, test.
     pub split: Vec<String>,
+    /// Names of a column with the date, where the time of day stands in a column of its own.
+    pub date: Vec<String>,
+    /// Names of the column that tells recordings apart.
+    pub recording: Vec<String>,
 }
 
 impl Default for ColumnNames {
@@ -29,17 +33,32 @@ impl Default for ColumnNames {
             numbered.into_iter().chain(lettered).collect::<Vec<_>>()
         };
         Self {
-            time: own(&["t", "time", "timestamp", "datetime", "date", "seconds"]),
+            time: own(&["t", "time", "timestamp", "datetime", "seconds"]),
             sensors: [sensor("1", "a"), sensor("2", "b"), sensor("3", "c"), sensor("4", "d")],
             x: own(&["x", "posx", "xpos", "positionx", "xposition", "labelx"]),
             y: own(&["y", "posy", "ypos", "positiony", "yposition", "labely"]),
             split: own(&["split", "set", "part", "subset", "fold"]),
+            date: own(&["date", "day"]),
+            recording: own(&[
+                "recording",
+                "session",
+                "run",
+                "trial",
+                "walk",
+                "sequence",
+                "recordingid",
+                "sessionid",
+                "runid",
+                "trialid",
+                "walkid",
+                "sequenceid",
+            ]),
         }
     }
 }
 
 /// Which columns to read, by their position in the file (from 0); replaces all guesses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ColumnMapping {
     /// Time, if it is to be read.
     pub time: Option<usize>,
@@ -51,6 +70,10 @@ pub struct ColumnMapping {
     pub y: usize,
     /// Part of each row, if it is to be read.
     pub split: Option<usize>,
+    /// Date, if it is to be read with the time of day (or as the time).
+    pub date: Option<usize>,
+    /// Recording of each row, if it is to be read.
+    pub recording: Option<usize>,
 }
 
 impl ColumnMapping {
@@ -65,6 +88,8 @@ impl ColumnMapping {
             _ if index == self.y => Role::Y,
             _ if Some(index) == self.time => Role::Time,
             _ if Some(index) == self.split => Role::Split,
+            _ if Some(index) == self.date => Role::Date,
+            _ if Some(index) == self.recording => Role::Recording,
             _ => Role::Ignored,
         }
     }
@@ -76,7 +101,7 @@ impl ColumnMapping {
     pub(super) fn check(&self, width: usize) -> Result<(), String> {
         let mut used: Vec<usize> = self.sensors.to_vec();
         used.extend([self.x, self.y]);
-        used.extend(self.time.iter().chain(&self.split));
+        used.extend([self.time, self.split, self.date, self.recording].iter().flatten());
         if let Some(missing) = used.iter().find(|&&column| column >= width) {
             return Err(format!("Column {} is chosen, but the file has {width} columns.", missing + 1));
         }
@@ -144,9 +169,14 @@ fn guess(name: &str, names: &ColumnNames) -> Guess {
     if let Some(sensor) = names.sensors.iter().position(|list| among(list)) {
         return Guess::Role(Role::Sensor(sensor));
     }
-    for (list, role) in
-        [(&names.x, Role::X), (&names.y, Role::Y), (&names.time, Role::Time), (&names.split, Role::Split)]
-    {
+    for (list, role) in [
+        (&names.x, Role::X),
+        (&names.y, Role::Y),
+        (&names.time, Role::Time),
+        (&names.split, Role::Split),
+        (&names.date, Role::Date),
+        (&names.recording, Role::Recording),
+    ] {
         if among(list) {
             return Guess::Role(role);
         }
@@ -224,11 +254,13 @@ pub(super) fn by_names(columns: &[String], names: &ColumnNames) -> Result<Found,
         )),
     };
     let mapping = ColumnMapping {
-        time: with_role(Role::Time).first().copied(),
+        time: with_role(Role::Time).first().or(with_role(Role::Date).first()).copied(),
         sensors,
         x: single(Role::X, "x")?,
         y: single(Role::Y, "y")?,
         split: with_role(Role::Split).first().copied(),
+        date: with_role(Role::Date).first().copied().filter(|_| !with_role(Role::Time).is_empty()),
+        recording: with_role(Role::Recording).first().copied(),
     };
     Ok((mapping, remark))
 }
@@ -274,6 +306,8 @@ pub(super) fn by_order(
         x: first + SENSORS,
         y: first + SENSORS + 1,
         split: None,
+        date: None,
+        recording: None,
     };
     match width {
         6 => Ok(from(0, None)),
@@ -302,10 +336,16 @@ mod tests {
     #[test]
     fn names_are_matched_without_case_spaces_and_units() {
         let (mapping, remark) = find("time,S1,S2,S3,S4,X (m),Y (m)").unwrap();
-        assert_eq!(mapping, ColumnMapping { time: Some(0), sensors: [1, 2, 3, 4], x: 5, y: 6, split: None });
+        assert_eq!(
+            mapping,
+            ColumnMapping { time: Some(0), sensors: [1, 2, 3, 4], x: 5, y: 6, ..ColumnMapping::default() }
+        );
         assert_eq!(remark, None);
         let (mapping, _) = find("x_cm,y_cm,sensor D,sensor A,Sensor-C,sensor_b").unwrap();
-        assert_eq!(mapping, ColumnMapping { time: None, sensors: [3, 5, 4, 2], x: 0, y: 1, split: None });
+        assert_eq!(
+            mapping,
+            ColumnMapping { time: None, sensors: [3, 5, 4, 2], x: 0, y: 1, ..ColumnMapping::default() }
+        );
         assert_eq!(normalise("X (cm)"), ("x".to_owned(), Some(NamedUnit::Centimetres)));
         assert_eq!(normalise("t_ms"), ("t".to_owned(), Some(NamedUnit::Milliseconds)));
         assert_eq!(normalise("s_1"), ("s1".to_owned(), None));
@@ -349,7 +389,8 @@ mod tests {
 
     #[test]
     fn a_chosen_mapping_is_checked() {
-        let mapping = ColumnMapping { time: None, sensors: [0, 1, 2, 3], x: 4, y: 5, split: None };
+        let mapping =
+            ColumnMapping { time: None, sensors: [0, 1, 2, 3], x: 4, y: 5, ..ColumnMapping::default() };
         assert_eq!(mapping.check(6), Ok(()));
         assert_eq!(mapping.check(5).unwrap_err(), "Column 6 is chosen, but the file has 5 columns.");
         assert_eq!(ColumnMapping { y: 4, ..mapping }.check(6).unwrap_err(), "Column 5 is chosen twice.");

@@ -1,11 +1,15 @@
 //! Import: bytes of one file, or of three named train, val and test, to a [`Table`] and a [`report::Report`].
 //!
+//! [`Importer`] does it in short steps, [`import()`] in one go. What can be read in more than one way stands as a question in
+//! the report, whoever decided it; [`ImportOptions::answers`] decide otherwise.
+//!
 //! Never panics on any bytes. Bad rows are dropped and listed, a file with too many of them is refused; whatever was
 //! assumed is told.
 
 mod assemble;
 mod bytes;
 mod header;
+mod importer;
 mod npy;
 mod npz;
 pub mod report;
@@ -19,10 +23,12 @@ mod tokens;
 mod units;
 mod values;
 
+use protocol::import::{ImportAnswer, ImportQuestion, QuestionKind, QuestionState, UnitChoice, find_answer};
 use thiserror::Error;
 
 pub use bytes::MAX_BYTES;
 pub use header::{ColumnMapping, ColumnNames};
+pub use importer::{Importer, SourceFile};
 pub use source::MAX_ROWS;
 pub use tokens::MAX_COLUMNS;
 
@@ -30,7 +36,7 @@ use crate::room::Room;
 use crate::split::Part;
 use crate::table::Table;
 use assemble::Piece;
-use report::{DecimalMark, Format, Note, Question, QuestionKind, Report, Role, Separator, Severity};
+use report::{DecimalMark, Format, Note, Report, Role, Separator, Severity};
 use source::{Cells, Row, Source};
 use values::shorten;
 
@@ -48,28 +54,17 @@ pub struct InputFile<'a> {
     pub bytes: &'a [u8],
 }
 
-/// Answer to a question about the unit of x and y.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UnitChoice {
-    /// Convert to metres.
-    Convert,
-    /// The numbers are metres already.
-    Keep,
-}
-
 /// Settings of an import. The default guesses everything and keeps all limits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportOptions {
     /// Columns chosen by the user, instead of the guess.
     pub mapping: Option<ColumnMapping>,
-    /// Unit of x and y chosen by the user.
+    /// Answers to questions of an earlier report.
+    pub answers: Vec<ImportAnswer>,
+    /// An older form of the answer on the unit of x and y.
     pub unit: Option<UnitChoice>,
     /// Accept more than 5 % bad rows.
     pub import_anyway: bool,
-    /// Separator, instead of the one found.
-    pub separator: Option<Separator>,
-    /// Decimal mark, instead of the one found.
-    pub decimal: Option<DecimalMark>,
     /// Fewest good rows, [`ROW_FLOOR`] by default.
     pub row_floor: usize,
     /// The room the data was taken in.
@@ -82,14 +77,45 @@ impl Default for ImportOptions {
     fn default() -> Self {
         Self {
             mapping: None,
+            answers: Vec::new(),
             unit: None,
             import_anyway: false,
-            separator: None,
-            decimal: None,
             row_floor: ROW_FLOOR,
             room: Room::default(),
             names: ColumnNames::default(),
         }
+    }
+}
+
+impl ImportOptions {
+    /// The value answered to a question on `column` (`None`: on the whole file).
+    fn answer(&self, kind: QuestionKind, column: Option<&str>) -> Option<&str> {
+        find_answer(&self.answers, kind, column)
+    }
+
+    fn separator(&self) -> Option<Separator> {
+        self.answer(QuestionKind::Separator, None).and_then(Separator::parse)
+    }
+
+    fn decimal(&self, column: Option<&str>) -> Option<DecimalMark> {
+        self.answer(QuestionKind::NumberFormat, column).and_then(DecimalMark::parse)
+    }
+
+    fn imports_anyway(&self) -> bool {
+        self.import_anyway || self.answer(QuestionKind::ImportAnyway, None).is_some()
+    }
+
+    fn unit_choice(&self) -> Option<UnitChoice> {
+        match self.answer(QuestionKind::LengthUnit, None) {
+            Some("m") => Some(UnitChoice::Keep),
+            Some(_) => Some(UnitChoice::Convert),
+            None => self.unit,
+        }
+    }
+
+    /// Checks that every answer has a value its question knows.
+    fn check(&self) -> Result<(), String> {
+        self.answers.iter().try_for_each(ImportAnswer::check).map_err(|message| format!("Answer {message}."))
     }
 }
 
@@ -116,46 +142,14 @@ pub struct Refusal {
 ///
 /// # Errors
 /// A [`Refusal`] with the report so far, for: an unknown or damaged format, other than four sensor columns, no x or y,
-/// more than 5 % bad rows, or fewer good rows than the floor.
+/// more than 5 % bad rows, fewer good rows than the floor, or a question that only the user can answer.
 pub fn import(files: &[InputFile<'_>], options: &ImportOptions) -> Result<Import, Refusal> {
-    let mut report = Report::new(files.iter().map(|file| file.name.to_owned()).collect());
-    match read_files(files, options, &mut report) {
-        Ok(table) => Ok(Import { table, report }),
-        Err(message) => {
-            report.notes.push(Note::new(Severity::Error, message.clone()));
-            Err(Refusal { report: Box::new(report), messages: vec![message] })
-        }
-    }
+    let files = files.iter().map(|file| SourceFile { name: file.name.to_owned(), bytes: file.bytes });
+    Importer::new(files.collect(), options.clone()).finish()
 }
 
-fn read_files(
-    files: &[InputFile<'_>],
-    options: &ImportOptions,
-    report: &mut Report,
-) -> Result<Table, String> {
-    match files {
-        [] => Err("No file was given.".to_owned()),
-        [file] => {
-            let pieces = read_file(file, None, options, report)?;
-            assemble::table(pieces, options, report)
-        }
-        [_, _, _] => {
-            let mut pieces = Vec::new();
-            for (file, part) in in_order(files)? {
-                let with_name = |message| format!("{}: {message}", file.name);
-                pieces.extend(read_file(file, Some(part), options, report).map_err(with_name)?);
-            }
-            assemble::table(pieces, options, report)
-        }
-        _ => Err(format!(
-            "{} files given; one, or three with train, val and test in their names, can be read.",
-            files.len()
-        )),
-    }
-}
-
-/// The three files as train, validation, test.
-fn in_order<'f, 'a>(files: &'f [InputFile<'a>]) -> Result<Vec<(&'f InputFile<'a>, Part)>, String> {
+/// The three files as train, validation, test: their indices.
+fn in_order(names: &[&str]) -> Result<Vec<(usize, Part)>, String> {
     let named = |name: &str| {
         let name = name.to_lowercase();
         let mut found = [("train", Part::Train), ("val", Part::Validation), ("test", Part::Test)]
@@ -165,10 +159,9 @@ fn in_order<'f, 'a>(files: &'f [InputFile<'a>]) -> Result<Vec<(&'f InputFile<'a>
         // A name with two of the words says nothing.
         found.next().filter(|_| found.next().is_none())
     };
-    let of = |part| files.iter().find(|file| named(file.name) == Some(part)).map(|file| (file, part));
+    let of = |part| names.iter().position(|name| named(name) == Some(part)).map(|index| (index, part));
     let ordered: Option<Vec<_>> = Part::ALL.into_iter().map(of).collect();
     ordered.ok_or_else(|| {
-        let names: Vec<&str> = files.iter().map(|file| file.name).collect();
         format!(
             "Three files need train, val (or valid) and test in their names; given: {}.",
             names.join(", ")
@@ -272,12 +265,13 @@ fn read_source(
                 report.columns = columns;
             }
             if source.width() >= tokens::LEAST_COLUMNS {
-                report.questions.push(Question {
+                report.questions.push(ImportQuestion {
                     kind: QuestionKind::Columns,
+                    column: None,
                     text: "Which columns hold the four sensors, x and y?".to_owned(),
                     choices: Vec::new(),
                     chosen: None,
-                    answered: false,
+                    state: QuestionState::Open,
                 });
             }
             return Err(message);
@@ -306,7 +300,7 @@ fn name_by_order(columns: &mut [report::Column], mapping: &ColumnMapping) {
             Role::Sensor(k) => format!("s{}", k + 1),
             Role::X => "x".to_owned(),
             Role::Y => "y".to_owned(),
-            Role::Split | Role::Ignored => continue,
+            Role::Date | Role::Split | Role::Recording | Role::Ignored => continue,
         };
     }
 }

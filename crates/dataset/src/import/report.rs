@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use protocol::import::ImportQuestion;
+
 /// How serious a note is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -174,6 +176,8 @@ impl Encoding {
 pub enum Role {
     /// Time of the sample.
     Time,
+    /// Date, beside the time of day.
+    Date,
     /// Reading of sensor 0 to 3 (plates A to D).
     Sensor(usize),
     /// Position along the width.
@@ -182,6 +186,8 @@ pub enum Role {
     Y,
     /// train, val or test.
     Split,
+    /// Name of the recording the row belongs to.
+    Recording,
     /// Not read.
     Ignored,
 }
@@ -197,41 +203,6 @@ pub struct Column {
     pub guessed: Role,
     /// Role it was read as (the guess, unless the user mapped the columns).
     pub assigned: Role,
-}
-
-/// What a question is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum QuestionKind {
-    /// Answered by [`super::ImportOptions::unit`]; choices `convert` and `keep`.
-    LengthUnit,
-    /// Answered by [`super::ImportOptions::mapping`]; no fixed choices.
-    Columns,
-    /// Answered by [`super::ImportOptions::import_anyway`]; one choice, `import`.
-    ImportAnyway,
-}
-
-/// One answer of a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// Value to send back.
-    pub value: &'static str,
-    /// Text of the button.
-    pub label: String,
-}
-
-/// Something only the user knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
-    /// What it is about.
-    pub kind: QuestionKind,
-    /// The question.
-    pub text: String,
-    /// Possible answers; empty for a column mapping.
-    pub choices: Vec<Choice>,
-    /// Index in `choices` of the answer in force.
-    pub chosen: Option<usize>,
-    /// Whether the user gave that answer (else it is the default).
-    pub answered: bool,
 }
 
 /// Unit of the time column.
@@ -290,8 +261,8 @@ pub struct Report {
     pub rows_dropped: usize,
     /// Remarks in the order found.
     pub notes: Vec<Note>,
-    /// Choices to offer.
-    pub questions: Vec<Question>,
+    /// What can be read in more than one way.
+    pub questions: Vec<ImportQuestion>,
     /// Unit of the time column, if there is one.
     pub time_unit: Option<TimeUnit>,
     /// Median time from row to row, s.

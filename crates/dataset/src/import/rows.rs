@@ -1,5 +1,7 @@
 //! Reads the rows of one file by a column mapping: good rows into columns, bad rows into notes.
 
+use std::collections::HashMap;
+
 use super::header::ColumnMapping;
 use super::report::{Note, Role, Severity};
 use super::source::{Cells, Row, Source};
@@ -24,6 +26,8 @@ pub(super) struct Rows {
     pub(super) labels: Vec<[f64; 2]>,
     /// Parts by the split column; empty without one.
     pub(super) parts: Vec<Part>,
+    /// Recording of each good row, numbered from 0 in the order in which their names appear; empty without such a column.
+    pub(super) recordings: Vec<u32>,
     /// Line of each good row.
     pub(super) lines: Vec<usize>,
     /// Number of bad rows directly before each good row.
@@ -44,12 +48,13 @@ struct Sample {
     sensors: [f64; SENSORS],
     label: [f64; 2],
     part: Option<Part>,
+    recording: Option<u32>,
 }
 
 /// Reads all rows of `source`. `names` are the column names for messages.
 pub(super) fn read(source: &Source, mapping: &ColumnMapping, names: &[String]) -> Rows {
     let mut rows = Rows { iso: time_is_iso(source, mapping), ..Rows::default() };
-    let mut reader = Reader { source, mapping, names, iso: rows.iso, grouped: 0 };
+    let mut reader = Reader { source, mapping, names, iso: rows.iso, grouped: 0, recordings: HashMap::new() };
     let mut first_ns = None;
     let (mut dropped_run, mut header_seen) = (0, false);
     let last_decimals = last_cell_decimals(source);
@@ -78,6 +83,7 @@ pub(super) fn read(source: &Source, mapping: &ColumnMapping, names: &[String]) -
                 rows.sensors.push(sample.sensors);
                 rows.labels.push(sample.label);
                 rows.parts.extend(sample.part);
+                rows.recordings.extend(sample.recording);
                 rows.time.extend(sample.time);
                 if let Some(ns) = sample.iso_ns {
                     let start = *first_ns.get_or_insert(ns);
@@ -126,21 +132,32 @@ struct Reader<'a> {
     names: &'a [String],
     iso: bool,
     grouped: usize,
+    recordings: HashMap<String, u32>,
 }
 
 impl Reader<'_> {
     /// Reads the mapped cells from left to right; the first fault ends the row.
     fn sample(&mut self, cells: Cells) -> Result<Sample, RowFault> {
-        let mut sample =
-            Sample { time: None, iso_ns: None, sensors: [0.0; SENSORS], label: [0.0; 2], part: None };
+        let mut sample = Sample {
+            time: None,
+            iso_ns: None,
+            sensors: [0.0; SENSORS],
+            label: [0.0; 2],
+            part: None,
+            recording: None,
+        };
         for column in 0..self.source.width() {
             let result = match self.mapping.role(column) {
-                Role::Ignored => Ok(()),
+                Role::Ignored | Role::Date => Ok(()),
                 Role::Sensor(k) => self.number(cells, column).map(|value| sample.sensors[k] = value),
                 Role::X => self.number(cells, column).map(|value| sample.label[0] = value),
                 Role::Y => self.number(cells, column).map(|value| sample.label[1] = value),
                 Role::Time => self.time(cells, column, &mut sample),
                 Role::Split => cell_part(cells, column).map(|value| sample.part = Some(value)),
+                Role::Recording => {
+                    sample.recording = Some(self.recording(cells, column));
+                    Ok(())
+                }
             };
             result.map_err(|fault| Some((self.names.get(column).cloned(), fault.0)))?;
         }
@@ -158,6 +175,16 @@ impl Reader<'_> {
                 Ok(value)
             }
         }
+    }
+
+    /// Number of the recording that the cell names.
+    fn recording(&mut self, cells: Cells, column: usize) -> u32 {
+        let next = self.recordings.len() as u32;
+        let name = match cells {
+            Cells::Numbers(values) => at(values, column).to_string(),
+            Cells::Text { values, .. } => at(values, column).to_owned(),
+        };
+        *self.recordings.entry(name).or_insert(next)
     }
 
     fn time(&self, cells: Cells, column: usize, sample: &mut Sample) -> Result<(), Fault> {

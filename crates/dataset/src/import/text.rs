@@ -23,8 +23,8 @@ pub(super) fn layout<'a>(
     if lines.is_empty() {
         return Err("The file holds no values.".to_owned());
     }
-    let separator = options.separator.or(found.declared).unwrap_or_else(|| choose_separator(&lines));
-    let decimal = options.decimal.unwrap_or_else(|| choose_decimal(&lines, separator));
+    let separator = options.separator().or(found.declared).unwrap_or_else(|| choose_separator(&lines));
+    let decimal = options.decimal(None).unwrap_or_else(|| choose_decimal(&lines, separator));
     report.separator = Some(separator);
     report.decimal = Some(decimal);
 

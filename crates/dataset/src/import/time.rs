@@ -71,6 +71,7 @@ pub(super) fn breaks(rows: &Rows, place: &str, report: &mut Report, notes: &mut 
     let after_dropped: Vec<usize> =
         (1..rows.lines.len()).filter(|&row| rows.dropped_before[row] > 0).collect();
     let mut breaks = after_dropped.clone();
+    breaks.extend((1..rows.recordings.len()).filter(|&row| rows.recordings[row] != rows.recordings[row - 1]));
     let time = &rows.time;
     let median = median_step(time, &after_dropped).or(median_step(time, &[]));
     if time.is_empty() {

@@ -1,8 +1,9 @@
 //! The unit of the positions: by the header, or asked when they are too large for metres. Nothing is converted in silence.
 
-use super::UnitChoice;
+use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState, UnitChoice};
+
 use super::header::{NamedUnit, normalise};
-use super::report::{Choice, Note, Question, QuestionKind, Report, Severity};
+use super::report::{Note, Report, Severity};
 
 /// Positions beyond this are hardly metres.
 const ASK_BEYOND_M: f64 = 30.0;
@@ -30,6 +31,14 @@ impl Length {
             Self::Metres => "metres",
             Self::Centimetres => "centimetres",
             Self::Millimetres => "millimetres",
+        }
+    }
+
+    fn value(self) -> &'static str {
+        match self {
+            Self::Metres => "m",
+            Self::Centimetres => "cm",
+            Self::Millimetres => "mm",
         }
     }
 
@@ -63,7 +72,8 @@ pub(super) fn to_metres(
         let text = format!("{} and {} are in {} by their names", names[0], names[1], unit.name());
         let done = if convert { "converted to metres" } else { "kept as they are" };
         report.notes.push(Note::new(Severity::Info, format!("{text}: {done}.")));
-        ask(report, format!("{text}: convert to metres?"), convert, choice.is_some());
+        let state = if choice.is_some() { QuestionState::Answered } else { QuestionState::Found };
+        ask(report, format!("{text}: convert to metres?"), unit, convert, state);
         if convert {
             scale(labels, units.map(Length::per_metre));
         }
@@ -90,21 +100,27 @@ pub(super) fn to_metres(
                 .push(Note::new(Severity::Info, format!("{axis} reaches {size:.0}: kept as metres.")));
         }
     }
-    ask(report, text, convert, choice.is_some());
+    let state = if choice.is_some() { QuestionState::Answered } else { QuestionState::Open };
+    ask(report, text, unit, convert, state);
     if convert {
         scale(labels, [unit.per_metre(); 2]);
     }
     choice.is_none()
 }
 
-fn ask(report: &mut Report, text: String, convert: bool, answered: bool) {
-    let choice = |value, label: &str| Choice { value, label: label.to_owned() };
-    report.questions.push(Question {
+fn ask(report: &mut Report, text: String, unit: Length, convert: bool, state: QuestionState) {
+    let choice = |value: &str, label: &str| ImportChoice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        example: String::new(),
+    };
+    report.questions.push(ImportQuestion {
         kind: QuestionKind::LengthUnit,
+        column: None,
         text,
-        choices: vec![choice("convert", "Convert"), choice("keep", "Keep")],
+        choices: vec![choice(unit.value(), unit.name()), choice("m", "metres")],
         chosen: Some(usize::from(!convert)),
-        answered,
+        state,
     });
 }
 
@@ -135,7 +151,7 @@ mod tests {
         let (labels, open, report) = convert(&[[255.0, 20.0]], ["x", "y"], None);
         assert_eq!((labels[0], open), ([255.0, 20.0], true));
         assert_eq!(report.notes[0].text, "x reaches 255: centimetres? [Convert] [Keep]");
-        assert_eq!((report.questions[0].chosen, report.questions[0].answered), (Some(1), false));
+        assert_eq!((report.questions[0].chosen, report.questions[0].state), (Some(1), QuestionState::Open));
         let (labels, open, report) = convert(&[[255.0, 20.0]], ["x", "y"], Some(UnitChoice::Convert));
         assert_eq!((labels[0], open, report.questions[0].chosen), ([2.55, 0.2], false, Some(0)));
         let (labels, _, report) = convert(&[[55.0, 2550.0]], ["x", "y"], Some(UnitChoice::Keep));

@@ -1,8 +1,10 @@
 //! The preview of a chosen file: what was found, the role of each column, questions, notes, and the decision.
 
-use protocol::import::{ColumnRole, ImportColumn, ImportNote, ImportReport, Severity, UnitChoice};
+use protocol::import::{
+    ColumnRole, ImportColumn, ImportNote, ImportQuestion, ImportReport, QuestionState, Severity,
+};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement};
+use web_sys::{Document, HtmlElement, MouseEvent};
 use yew::{AttrValue, Html, NodeRef, Properties, component, hook, html, use_effect_with, use_node_ref};
 
 use super::data::FILE_INPUT;
@@ -62,7 +64,7 @@ fn use_focus(node: NodeRef, preview: &Preview) {
 #[component]
 pub fn PreviewPanel(props: &PreviewPanelProps) -> Html {
     let report = props.preview.report.as_deref();
-    let settled = |report: &ImportReport| report.accepted && report.unit_question.is_none();
+    let settled = |report: &ImportReport| report.accepted && !report.has_open_question();
     let ready = report.is_some_and(settled) && !props.importing;
     let node = use_node_ref();
     use_focus(node.clone(), &props.preview);
@@ -84,8 +86,8 @@ pub fn PreviewPanel(props: &PreviewPanelProps) -> Html {
                 </button>
                 <button type="button" data-testid="import-cancel"
                     onclick={props.dispatch.reform(|_| Action::CancelImport)}>{ "Cancel" }</button>
-                if report.is_some_and(|report| report.unit_question.is_some()) {
-                    <span class="note">{ "Choose Convert or Keep first." }</span>
+                if report.is_some_and(ImportReport::has_open_question) {
+                    <span class="note">{ "Answer the question first." }</span>
                 }
             </div>
         </section>
@@ -120,28 +122,36 @@ fn found(props: &PreviewPanelProps, report: &ImportReport) -> Html {
         <>
             if !facts.is_empty() { <p class="note">{ facts.join(" \u{b7} ") }</p> }
             if !report.columns.is_empty() { { columns(props, &report.columns) } }
-            if let Some(question) = &report.unit_question {
-                <div class="question">
-                    <p>{ question.clone() }</p>
-                    <div class="buttons">
-                        <button type="button" data-testid="unit-convert"
-                            onclick={props.dispatch.reform(|_| Action::SetUnit(UnitChoice::Convert))}>{ "Convert" }</button>
-                        <button type="button" data-testid="unit-keep"
-                            onclick={props.dispatch.reform(|_| Action::SetUnit(UnitChoice::Keep))}>{ "Keep" }</button>
-                    </div>
-                </div>
-            }
-            if report.offers_import_anyway {
-                <div class="question">
-                    <p>{ "Only the share of bad rows stands against it; they would be skipped." }</p>
-                    <button type="button" data-testid="import-anyway"
-                        onclick={props.dispatch.reform(|_| Action::ImportAnyway)}>{ "Import anyway" }</button>
-                </div>
-            }
+            { for report.questions.iter().filter(|question| !question.choices.is_empty()).map(|q| asked(props, q)) }
             if notes.clone().next().is_some() {
                 <ul class="notes" tabindex="0" aria-label="Remarks on the file">{ for notes.map(note) }</ul>
             }
         </>
+    }
+}
+
+/// A question with one button per reading; the one in force is pressed.
+fn asked(props: &PreviewPanelProps, question: &ImportQuestion) -> Html {
+    let button = |(index, choice): (usize, &protocol::import::ImportChoice)| {
+        let on_click = question
+            .answer(index)
+            .map(|answer| props.dispatch.reform(move |_: MouseEvent| Action::Answer(answer.clone())));
+        let pressed = question.chosen == Some(index) && question.state != QuestionState::Open;
+        let label = if choice.example.is_empty() {
+            choice.label.clone()
+        } else {
+            format!("{} ({})", choice.label, choice.example)
+        };
+        html! {
+            <button type="button" data-testid={format!("answer-{}-{}", question.kind.name(), choice.value)}
+                aria-pressed={pressed.to_string()} onclick={on_click}>{ label }</button>
+        }
+    };
+    html! {
+        <div class="question">
+            <p>{ question.text.clone() }</p>
+            <div class="buttons">{ for question.choices.iter().enumerate().map(button) }</div>
+        </div>
     }
 }
 

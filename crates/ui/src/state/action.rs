@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use protocol::config::{Activation, LabelAt, NamedFile};
-use protocol::import::{ColumnRole, UnitChoice};
+use protocol::import::{ColumnRole, ImportAnswer};
 use protocol::message::{ExportKind, FromWorker, RunId};
 use protocol::report::Method;
 
@@ -156,10 +156,8 @@ pub enum Action {
     FilesUnreadable(Unreadable),
     /// A column got a role in the preview.
     SetRole(usize, ColumnRole),
-    /// The unit question was answered.
-    SetUnit(UnitChoice),
-    /// Import although many rows are bad.
-    ImportAnyway,
+    /// A question of the importer was answered.
+    Answer(ImportAnswer),
     /// Import the previewed file.
     ConfirmImport,
     /// Forget the previewed file.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use protocol::config::{DataSource, NamedFile, SimulatedSource, SplitConfig};
-use protocol::import::{ColumnRole, ImportColumn, ImportOptions, ImportReport, UnitChoice};
+use protocol::import::{ColumnRole, ImportAnswer, ImportColumn, ImportOptions, ImportReport};
 use protocol::message::{FromWorker, ToWorker};
 use protocol::report::{DataView, SimulatorParameter};
 
@@ -268,7 +268,7 @@ fn files_that_cannot_be_read_are_previewed_as_refused() {
     page.act(Action::FilesUnreadable(Unreadable { names, message: message.clone() }));
     page.hear(FromWorker::Previewed { request, report: Box::new(report(true)) });
     let sent = page.sent.len();
-    page.act(Action::SetUnit(UnitChoice::Keep));
+    page.act(Action::Answer(ImportAnswer::parse("length-unit=m").unwrap()));
     page.act(Action::ConfirmImport);
     assert_eq!(page.sent.len(), sent, "the worker is asked nothing about a file without bytes");
     let preview = page.state.data.preview.clone().unwrap();

@@ -13,10 +13,6 @@ use super::quantization_fields::QuantizationField;
 use super::settings::Settings;
 use crate::format::thousands;
 
-/// Sides of an uploaded room in m.
-const ROOM_SIDE_M: RangeInclusive<f64> = 0.1..=1000.0;
-/// Plate centres in m.
-const PLATE_M: RangeInclusive<f64> = -1000.0..=1000.0;
 /// Rows the importer may be told to ask for.
 const MIN_ROWS: RangeInclusive<u32> = 1..=1_000_000;
 
@@ -255,14 +251,14 @@ impl Field {
             Self::ValidationPercent => put(text, &shares(data.train_percent), &mut data.validation_percent),
             Self::ShuffleSeed => put(text, &limits::SEED, &mut data.shuffle_seed),
             Self::MinRows => put(text, &MIN_ROWS, &mut data.min_rows),
-            Self::RoomWidth => put(text, &ROOM_SIDE_M, &mut data.room.width_m),
-            Self::RoomDepth => put(text, &ROOM_SIDE_M, &mut data.room.depth_m),
+            Self::RoomWidth => put(text, &limits::ROOM_SIDE, &mut data.room.width_m),
+            Self::RoomDepth => put(text, &limits::ROOM_SIDE, &mut data.room.depth_m),
             Self::PlateX(i) => match data.room.plates.get_mut(i) {
-                Some(plate) => put(text, &PLATE_M, &mut plate.0),
+                Some(plate) => put(text, &limits::PLATE, &mut plate.0),
                 None => Ok(()),
             },
             Self::PlateY(i) => match data.room.plates.get_mut(i) {
-                Some(plate) => put(text, &PLATE_M, &mut plate.1),
+                Some(plate) => put(text, &limits::PLATE, &mut plate.1),
                 None => Ok(()),
             },
             Self::HiddenUnits => put(text, &limits::UNITS, &mut network.hidden_units),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use protocol::config::{DataSource, NamedFile, PtqConfig, SplitConfig};
-use protocol::import::{ColumnRole, ImportColumn, ImportReport, UnitChoice};
+use protocol::import::{ColumnRole, ImportAnswer, ImportColumn, ImportReport};
 use protocol::message::{ExportKind, FromWorker, RequestId, RunId, ToWorker};
 use protocol::report::Method;
 
@@ -242,7 +242,7 @@ fn a_file_is_previewed_mapped_and_imported() {
     page.act(Action::SetRole(0, ColumnRole::Y));
     let options = page.state.data.preview.as_ref().unwrap().options.clone();
     assert_eq!(options.roles, Some(vec![ColumnRole::Y, ColumnRole::Ignore]));
-    page.act(Action::SetUnit(UnitChoice::Convert));
+    page.act(Action::Answer(ImportAnswer::parse("length-unit=cm").unwrap()));
     answer_preview(&mut page, found);
     page.act(Action::ConfirmImport);
     let (_, split) = page.last_load();
@@ -262,7 +262,7 @@ fn a_refused_file_leaves_data_and_result_in_place() {
     assert_eq!(page.state.data.error.as_deref(), Some("31 of 60 rows bad (52 %): file refused."));
     page.act(Action::ConfirmImport);
     assert!(!page.sent.iter().any(|message| matches!(message, ToWorker::Load { .. })));
-    page.act(Action::ImportAnyway);
+    page.act(Action::Answer(ImportAnswer::parse("import-anyway=import").unwrap()));
     answer_preview(&mut page, ImportReport { has_split: true, ..report(true) });
     assert_eq!(page.state.data.error, None);
     page.act(Action::ConfirmImport);

@@ -23,10 +23,28 @@ export interface SimulateOptions {
 export interface DataFile { name: string; bytes: Uint8Array; }
 
 export type ColumnRole =
-  "time" | "sensor1" | "sensor2" | "sensor3" | "sensor4" | "x" | "y" | "split" | "ignore";
+  | "time" | "date" | "sensor1" | "sensor2" | "sensor3" | "sensor4" | "x" | "y" | "split" | "recording" | "ignore";
 
-/** What to do with x and y that are not in metres, by their names or by their size. */
-export type UnitChoice = "convert" | "keep";
+/** What a question about a file is about; the values of its answers stand in its choices. */
+export type QuestionKind =
+  | "columns" | "length-unit" | "time-unit" | "number-format" | "day-order" | "drop-rows" | "import-anyway"
+  | "separator";
+
+/** An answer to a question: its kind, the column it names (if it names one) and the value of a choice. */
+export interface ImportAnswer { kind: QuestionKind; column?: string; value: string; }
+
+/** Something in a file that can be read in more than one way. */
+export interface ImportQuestion {
+  kind: QuestionKind;
+  column?: string;
+  text: string;
+  /** `example` shows what becomes of a value of the file, as "255 -> 2.55 m". */
+  choices: { value: string; label: string; example: string }[];
+  /** Index of the choice in force. */
+  chosen?: number;
+  /** Who decided: nobody yet, the importer by what is plausible, the file itself, or the options' answers. */
+  state: "open" | "guessed" | "found" | "answered";
+}
 
 /** The room, in metres; plates are the centres of A, B, C, D. */
 export interface RoomConfig { width_m: number; depth_m: number; plates: [number, number][]; }
@@ -35,8 +53,8 @@ export interface RoomConfig { width_m: number; depth_m: number; plates: [number,
 export interface ImportOptions {
   /** Role of every column in file order; guessed if left out. */
   roles?: ColumnRole[];
-  /** Answers unit_question; left out, a unit in the header is followed. */
-  unit?: UnitChoice;
+  /** Answers to the questions of a report; what is not answered is found in the file or guessed. */
+  answers?: ImportAnswer[];
   /** Imports although more than 5 % of the rows are bad. */
   import_anyway?: boolean;
   /** Fewest good rows accepted; 100 if left out. */
@@ -67,9 +85,8 @@ export interface ImportReport {
   rows_bad: number;
   rate_hz?: number;
   gaps: number;
-  /** Set while the positions look too large for metres and nothing was chosen. */
-  unit_question?: string;
-  offers_import_anyway: boolean;
+  /** What can be read in more than one way, the open questions first. */
+  questions: ImportQuestion[];
   has_split: boolean;
   notes: ImportNote[];
 }

@@ -52,7 +52,7 @@ fn files_with_other_than_four_sensors_are_told_so_and_a_mapping_may_choose() {
         refusal.messages,
         ["5 sensor columns found (s1, s2, s3, s4, s5), 4 needed. Choose four in the column mapping."]
     );
-    let mapping = ColumnMapping { time: None, sensors: [4, 2, 1, 0], x: 5, y: 6, split: None };
+    let mapping = ColumnMapping { time: None, sensors: [4, 2, 1, 0], x: 5, y: 6, ..ColumnMapping::default() };
     let chosen =
         import(&[file], &ImportOptions { mapping: Some(mapping), unit: Some(UnitChoice::Keep), ..options })
             .unwrap();

@@ -117,7 +117,7 @@ fn nasty_06_centimetres_and_another_order_of_columns() {
     let note = "x_cm and y_cm are in centimetres by their names: converted to metres.";
     assert_eq!(texts(&report, Severity::Info), [note]);
     assert_eq!(report.questions[0].kind, QuestionKind::LengthUnit);
-    assert_eq!(report.questions[0].chosen, Some(0));
+    assert_eq!((report.questions[0].chosen, report.questions[0].state), (Some(0), QuestionState::Found));
     assert_eq!(table.sensor_names()[1], "sensor B");
     assert_eq!(table.sensor_rows(), reference_rows().sensor_rows());
     for (ours, expected) in table.labels().iter().zip(reference_rows().labels()) {

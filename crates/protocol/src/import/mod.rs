@@ -1,13 +1,19 @@
 //! What the page and the importer say to each other: the user's decisions, and the report on a file.
 
+mod question;
+
 use serde::{Deserialize, Serialize};
+
+pub use question::{ImportAnswer, ImportChoice, ImportQuestion, QuestionKind, QuestionState, find_answer};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ColumnRole {
-    /// Time stamp.
+    /// Time stamp, or the time of day beside a date.
     Time,
+    /// The date that belongs to the time of day.
+    Date,
     /// Sensor A, on the south wall by default.
     Sensor1,
     /// Sensor B, on the east wall by default.
@@ -22,14 +28,17 @@ pub enum ColumnRole {
     Y,
     /// Name of the block a row belongs to: train, validation or test.
     Split,
+    /// Name or number of the recording (session, walk, trial) a row belongs to.
+    Recording,
     /// Not used.
     Ignore,
 }
 
 impl ColumnRole {
     /// All roles in the order they are offered.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Time,
+        Self::Date,
         Self::Sensor1,
         Self::Sensor2,
         Self::Sensor3,
@@ -37,6 +46,7 @@ impl ColumnRole {
         Self::X,
         Self::Y,
         Self::Split,
+        Self::Recording,
         Self::Ignore,
     ];
 
@@ -44,6 +54,7 @@ impl ColumnRole {
     pub fn name(self) -> &'static str {
         match self {
             Self::Time => "time",
+            Self::Date => "date",
             Self::Sensor1 => "sensor1",
             Self::Sensor2 => "sensor2",
             Self::Sensor3 => "sensor3",
@@ -51,6 +62,7 @@ impl ColumnRole {
             Self::X => "x",
             Self::Y => "y",
             Self::Split => "split",
+            Self::Recording => "recording",
             Self::Ignore => "ignore",
         }
     }
@@ -59,6 +71,7 @@ impl ColumnRole {
     pub fn label(self) -> &'static str {
         match self {
             Self::Time => "time",
+            Self::Date => "date",
             Self::Sensor1 => "sensor A",
             Self::Sensor2 => "sensor B",
             Self::Sensor3 => "sensor C",
@@ -66,6 +79,7 @@ impl ColumnRole {
             Self::X => "x",
             Self::Y => "y",
             Self::Split => "split",
+            Self::Recording => "recording",
             Self::Ignore => "not used",
         }
     }
@@ -76,7 +90,7 @@ impl ColumnRole {
     }
 }
 
-/// What to do with x and y that are not in metres, by their names or by their size.
+/// What to do with x and y that are not in metres; the form in which files before [`ImportOptions::answers`] hold it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnitChoice {
@@ -111,16 +125,34 @@ impl Default for RoomConfig {
 pub struct ImportOptions {
     /// Role of every column in file order; guessed where absent.
     pub roles: Option<Vec<ColumnRole>>,
-    /// The answer to [`ImportReport::unit_question`]; absent, a unit in the header is followed.
+    /// The answer of older files on the unit of x and y: `keep` stands for metres, `convert` for the unit the importer
+    /// finds. An answer of the kind [`QuestionKind::LengthUnit`] goes before it.
     pub unit: Option<UnitChoice>,
-    /// Imports although more than 5 % of the rows are bad.
+    /// Imports although more than 5 % of the rows are bad; an answer of the kind [`QuestionKind::ImportAnyway`] says the
+    /// same.
     pub import_anyway: bool,
+    /// Answers to [`ImportReport::questions`]; whatever is not answered is found in the file or guessed.
+    pub answers: Vec<ImportAnswer>,
     /// Fewest good rows accepted; 100 where absent.
     pub min_rows: Option<u32>,
     /// The room; 3 m x 3 m where absent.
     pub room: Option<RoomConfig>,
     /// Further header names for a role, tried before the built-in ones.
     pub column_names: Vec<(ColumnRole, String)>,
+}
+
+impl ImportOptions {
+    /// The value answered to a question on `column` (`None`: on the whole file). An answer without a column holds for all
+    /// columns.
+    pub fn answer(&self, kind: QuestionKind, column: Option<&str>) -> Option<&str> {
+        find_answer(&self.answers, kind, column)
+    }
+
+    /// Takes an answer in the place of an earlier one to the same question.
+    pub fn set_answer(&mut self, answer: ImportAnswer) {
+        self.answers.retain(|old| (old.kind, &old.column) != (answer.kind, &answer.column));
+        self.answers.push(answer);
+    }
 }
 
 /// How much a note matters.
@@ -184,12 +216,48 @@ pub struct ImportReport {
     pub rate_hz: Option<f64>,
     /// Places that windows must not cross.
     pub gaps: u32,
-    /// Set while the positions look too large for metres and the user has not chosen: the question to show.
-    pub unit_question: Option<String>,
-    /// The file is refused only for its share of bad rows: importing anyway would work.
-    pub offers_import_anyway: bool,
+    /// What can be read in more than one way, the open questions first; see [`QuestionState`] for who decided.
+    pub questions: Vec<ImportQuestion>,
     /// The file says which rows are for training, validation and test.
     pub has_split: bool,
     /// Remarks in the order of the file; at most the first 20 bad rows.
     pub notes: Vec<ImportNote>,
+}
+
+impl ImportReport {
+    /// Whether a question waits for the user.
+    pub fn has_open_question(&self) -> bool {
+        self.questions.iter().any(ImportQuestion::is_open)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+
+    #[test]
+    fn options_of_older_files_still_open() {
+        let old = r#"{"roles":null,"unit":"convert","import_anyway":true,"min_rows":50,"room":null,"column_names":[]}"#;
+        let options: ImportOptions = serde_json::from_str(old).unwrap();
+        assert_eq!((options.unit, options.import_anyway), (Some(UnitChoice::Convert), true));
+        assert_eq!(options.answers, []);
+    }
+
+    #[test]
+    fn an_answer_replaces_the_earlier_one_and_the_columns_own_goes_first() {
+        let mut options = ImportOptions::default();
+        let answer = |column: Option<&str>, value: &str| ImportAnswer {
+            kind: QuestionKind::NumberFormat,
+            column: column.map(str::to_owned),
+            value: value.to_owned(),
+        };
+        for given in [answer(None, "comma"), answer(Some("x"), "comma"), answer(Some("x"), "point")] {
+            options.set_answer(given);
+        }
+        assert_eq!(options.answers.len(), 2);
+        assert_eq!(options.answer(QuestionKind::NumberFormat, Some("x")), Some("point"));
+        assert_eq!(options.answer(QuestionKind::NumberFormat, Some("y")), Some("comma"));
+        assert_eq!(options.answer(QuestionKind::DayOrder, None), None);
+    }
 }
