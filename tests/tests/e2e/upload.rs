@@ -127,7 +127,7 @@ fn centimetres(folder: &Path) -> anyhow::Result<PathBuf> {
 }
 
 #[test]
-fn a_file_that_looks_like_centimetres_is_asked_about() -> anyhow::Result<()> {
+fn a_file_that_looks_like_centimetres_is_read_so_until_told_otherwise() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let file = centimetres(folder.path())?;
     scenario("units", Machine::Shared, |page| {
@@ -136,13 +136,13 @@ fn a_file_that_looks_like_centimetres_is_asked_about() -> anyhow::Result<()> {
         train(page)?;
         let simulated = figures(page)?;
         page.upload("dataset-file", &[&file])?;
-        page.find("answer-length-unit-m")?;
-        assert_eq!(page.property("import-confirm", "disabled")?, true, "the question comes first");
+        assert!(verdict(page)?);
+        let pressed = |unit: &str| page.attribute(&format!("answer-length-unit-{unit}"), "aria-pressed");
+        assert_eq!(pressed("cm")?.as_deref(), Some("true"), "the guess is shown as one");
+        page.click("answer-length-unit-m")?;
+        page.wait_for("the answer", SHORT, || Ok((pressed("m")?.as_deref() == Some("true")).then_some(())))?;
         page.click("answer-length-unit-cm")?;
-        page.wait_for("the answer", SHORT, || {
-            let enabled = page.property("import-confirm", "disabled")? == false;
-            Ok(enabled.then_some(()))
-        })?;
+        page.wait_for("the answer", SHORT, || Ok((pressed("cm")?.as_deref() == Some("true")).then_some(())))?;
         assert!(verdict(page)?);
         page.click("import-confirm")?;
         page.wait_text("dataset-summary", SHORT, |text| text.contains("centimetres.csv"))?;

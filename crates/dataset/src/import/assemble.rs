@@ -3,10 +3,11 @@
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 
 use super::ImportOptions;
-use super::header::{ColumnMapping, normalise};
+use super::columns::ColumnMapping;
 use super::report::{Note, Report, Severity};
 use super::rows::Rows;
-use super::{time, units};
+use super::time;
+use super::units::{Named, Positions, to_metres, to_seconds};
 use crate::split::Part;
 use crate::table::{SENSORS, Table};
 
@@ -32,6 +33,10 @@ pub(super) struct Piece {
     pub(super) names: Vec<String>,
     /// What a row is called: `Line` or `Row`.
     pub(super) place: &'static str,
+    /// Unit of the time by the header.
+    pub(super) time_unit: Named,
+    /// Units of x and y by the header.
+    pub(super) length_units: [Named; 2],
 }
 
 /// Joins the pieces.
@@ -48,12 +53,20 @@ pub(super) fn table(
     let name = |column: usize| names.get(column).cloned().unwrap_or_default();
     let sensor_names: [String; SENSORS] = mapping.sensors.map(name);
     let axis_names = [name(mapping.x), name(mapping.y)];
+    let own_units: Vec<([String; 2], [Named; 2], usize)> = pieces
+        .iter()
+        .map(|piece| {
+            let name = |column: usize| piece.names.get(column).cloned().unwrap_or_default();
+            let names = [name(piece.mapping.x), name(piece.mapping.y)];
+            (names, piece.length_units.clone(), piece.rows.lines.len())
+        })
+        .collect();
 
     let with_time = pieces.iter().all(|piece| !piece.rows.time.is_empty() || piece.rows.lines.is_empty());
     let refusals: Vec<String> = pieces.iter().filter_map(|piece| too_many_bad(piece, options)).collect();
     let mut joined = Joined::default();
     for piece in pieces {
-        joined.add(piece, &sensor_names, report);
+        joined.add(piece, &sensor_names, options, report);
     }
     if !refusals.is_empty() {
         let anyway = ImportChoice {
@@ -76,15 +89,23 @@ pub(super) fn table(
         let needed = options.row_floor.max(1);
         return Err(format!("{good} good rows, at least {needed} needed: file refused."));
     }
-    if joined.grouped > 0 {
+    if let Some((written, value)) = joined.grouped_example {
         let text = format!(
-            "{} numbers in quotes have thousands commas, such as \"17,927\" for 17927.",
+            "{} numbers are written in groups of thousands, such as {written} for {value}.",
             joined.grouped
         );
         report.notes.push(Note::new(Severity::Info, text));
     }
-    let open =
-        units::to_metres(&mut joined.labels, [&axis_names[0], &axis_names[1]], options.unit_choice(), report);
+    let mut start = 0;
+    let files: Vec<Positions<'_>> = own_units
+        .iter()
+        .map(|(names, units, rows)| {
+            let rows = start..start + rows;
+            start = rows.end;
+            Positions { rows, names: [&names[0], &names[1]], units }
+        })
+        .collect();
+    let open = to_metres(&mut joined.labels, &files, options, report);
     let parts = complete_parts(joined.parts, good, report);
 
     let mut table =
@@ -112,18 +133,26 @@ struct Joined {
     parts: Vec<Part>,
     breaks: Vec<usize>,
     grouped: usize,
+    grouped_example: Option<(String, f64)>,
 }
 
 impl Joined {
-    fn add(&mut self, mut piece: Piece, sensor_names: &[String; SENSORS], report: &mut Report) {
+    fn add(
+        &mut self,
+        mut piece: Piece,
+        sensor_names: &[String; SENSORS],
+        options: &ImportOptions,
+        report: &mut Report,
+    ) {
         let named = |column: usize| piece.names.get(column).cloned().unwrap_or_default();
-        let unit = piece.mapping.time.and_then(|column| normalise(&named(column)).1);
+        let time_name = piece.mapping.time.map(named).unwrap_or_default();
         let mut notes = core::mem::take(&mut piece.rows.notes);
         if piece.mapping.sensors.map(named) != *sensor_names {
             let text = format!("Its sensor columns are called otherwise than {}.", sensor_names.join(", "));
             notes.push(Note::new(Severity::Warning, text));
         }
-        report.time_unit = report.time_unit.or(time::to_seconds(&mut piece.rows, unit));
+        let unit = to_seconds(&mut piece.rows, &time_name, &piece.time_unit, options, report);
+        report.time_unit = report.time_unit.or(unit);
         let breaks = time::breaks(&piece.rows, piece.place, report, &mut notes);
         notes.iter_mut().for_each(|note| note.file.clone_from(&piece.label));
         report.notes.append(&mut notes);
@@ -143,6 +172,7 @@ impl Joined {
         self.sensors.extend(rows.sensors);
         self.labels.extend(rows.labels);
         self.grouped += rows.grouped;
+        self.grouped_example = self.grouped_example.take().or(rows.grouped_example);
     }
 }
 

@@ -34,33 +34,114 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<Format, (Format, String)> {
     Ok(Format::Text)
 }
 
-/// Decodes text: byte order mark, else UTF-8, else Latin-1 (Windows-1252).
-///
-/// # Errors
-/// A sentence for the user when the bytes are not text (a NUL byte, or broken UTF-16).
-pub(super) fn decode(bytes: &[u8]) -> Result<(String, Encoding), String> {
-    let (encoding, name) = match encoding_rs::Encoding::for_bom(bytes) {
-        Some((found, _)) if found == encoding_rs::UTF_16LE => (found, Encoding::Utf16Le),
-        Some((found, _)) if found == encoding_rs::UTF_16BE => (found, Encoding::Utf16Be),
-        _ if core::str::from_utf8(bytes).is_ok() => (encoding_rs::UTF_8, Encoding::Utf8),
-        _ => (encoding_rs::WINDOWS_1252, Encoding::Latin1),
-    };
-    let single_byte = matches!(name, Encoding::Utf8 | Encoding::Latin1);
-    if let Some(offset) = bytes.iter().position(|&b| b == 0).filter(|_| single_byte) {
-        return Err(binary(offset));
+/// Bytes decoded in one step.
+const STEP_BYTES: usize = 1024 * 1024;
+
+/// Decodes text in steps: byte order mark, else UTF-8, else Latin-1 (Windows-1252). UTF-8 is checked only and read where it
+/// stands, so that a file is not held twice.
+pub(super) struct Decoder {
+    encoding: Encoding,
+    /// Where the text begins, behind a UTF-8 mark.
+    start: usize,
+    /// Offset of the next byte to check or decode.
+    at: usize,
+    /// Decoder and text of any encoding but UTF-8.
+    converted: Option<(encoding_rs::Decoder, String)>,
+    done: bool,
+}
+
+impl core::fmt::Debug for Decoder {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Decoder")
+            .field("encoding", &self.encoding)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
     }
-    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let (text, failed) = match name {
-        Encoding::Utf8 | Encoding::Latin1 => encoding.decode_without_bom_handling(body),
-        Encoding::Utf16Le | Encoding::Utf16Be => encoding.decode_with_bom_removal(bytes),
-    };
-    if failed {
-        return Err("The file begins like UTF-16 but is damaged. Save it as CSV in UTF-8.".to_owned());
+}
+
+impl Decoder {
+    /// A decoder of `bytes`; the same bytes go with every call.
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        let (encoding, found) = match encoding_rs::Encoding::for_bom(bytes) {
+            Some((found, _)) if found == encoding_rs::UTF_16LE => (Encoding::Utf16Le, Some(found)),
+            Some((found, _)) if found == encoding_rs::UTF_16BE => (Encoding::Utf16Be, Some(found)),
+            _ => (Encoding::Utf8, None),
+        };
+        let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let converted = found.map(|found| (found.new_decoder_with_bom_removal(), String::new()));
+        Self { encoding, start, at: if converted.is_some() { 0 } else { start }, converted, done: false }
     }
-    if let Some(offset) = text.find('\0') {
-        return Err(binary(offset));
+
+    /// Encoding found so far.
+    pub(super) fn encoding(&self) -> Encoding {
+        self.encoding
     }
-    Ok((text.into_owned(), name))
+
+    /// Share of the bytes decoded.
+    pub(super) fn progress(&self, bytes: &[u8]) -> f64 {
+        self.at as f64 / bytes.len().max(1) as f64
+    }
+
+    /// The decoded text; it is valid UTF-8 when all steps are done.
+    pub(super) fn bytes<'a>(&'a self, bytes: &'a [u8]) -> &'a [u8] {
+        match &self.converted {
+            Some((_, text)) => text.as_bytes(),
+            None => bytes.get(self.start..).unwrap_or_default(),
+        }
+    }
+
+    /// Decodes the next part; returns whether more is left.
+    ///
+    /// # Errors
+    /// A sentence for the user when the bytes are not text (a NUL byte, or broken UTF-16).
+    pub(super) fn step(&mut self, bytes: &[u8]) -> Result<bool, String> {
+        if self.done {
+            return Ok(false);
+        }
+        let end = bytes.len().min(self.at + STEP_BYTES);
+        let part = bytes.get(self.at..end).unwrap_or_default();
+        let last = end == bytes.len();
+        match &mut self.converted {
+            None => {
+                let valid = match core::str::from_utf8(part) {
+                    Ok(_) => part.len(),
+                    // The part may end inside a character.
+                    Err(error) if error.error_len().is_none() && !last => error.valid_up_to(),
+                    Err(_) => {
+                        self.encoding = Encoding::Latin1;
+                        self.at = self.start;
+                        let decoder = encoding_rs::WINDOWS_1252.new_decoder_without_bom_handling();
+                        self.converted = Some((decoder, String::new()));
+                        return Ok(true);
+                    }
+                };
+                if let Some(offset) = part[..valid].iter().position(|&byte| byte == 0) {
+                    return Err(binary(self.at + offset));
+                }
+                self.at += valid;
+            }
+            Some((decoder, text)) => {
+                let single_byte = self.encoding == Encoding::Latin1;
+                if let Some(offset) = part.iter().position(|&byte| byte == 0).filter(|_| single_byte) {
+                    return Err(binary(self.at + offset));
+                }
+                let from = text.len();
+                // Room for the worst case, so that one call takes all of the part.
+                text.reserve(decoder.max_utf8_buffer_length(part.len()).unwrap_or(0));
+                let (_, read, failed) = decoder.decode_to_string(part, text, last);
+                if failed {
+                    let text = "The file begins like UTF-16 but is damaged. Save it as CSV in UTF-8.";
+                    return Err(text.to_owned());
+                }
+                if let Some(offset) = text[from..].find('\0') {
+                    return Err(binary(from + offset));
+                }
+                self.at += read;
+            }
+        }
+        self.done = self.at >= bytes.len();
+        Ok(!self.done)
+    }
 }
 
 fn binary(offset: usize) -> String {
@@ -85,6 +166,26 @@ mod tests {
         assert_eq!(sniff(b""), Err((Format::Unknown, "The file is empty.".to_owned())));
         let (_, message) = sniff(&vec![b'1'; MAX_BYTES + 1]).unwrap_err();
         assert_eq!(message, "The file has 20.0 MB; at most 20 MB can be read.");
+    }
+
+    fn decode(bytes: &[u8]) -> Result<(String, Encoding), String> {
+        let mut decoder = Decoder::new(bytes);
+        while decoder.step(bytes)? {}
+        Ok((String::from_utf8(decoder.bytes(bytes).to_vec()).unwrap(), decoder.encoding()))
+    }
+
+    #[test]
+    fn text_longer_than_a_step_is_decoded_whole() {
+        // A character of two bytes lies across every border of a step.
+        let long = "x\u{e4}".repeat(STEP_BYTES);
+        assert_eq!(decode(long.as_bytes()).unwrap(), (long.clone(), Encoding::Utf8));
+        let mut latin = b"x\xe4".repeat(STEP_BYTES);
+        assert_eq!(decode(&latin).unwrap(), (long.clone(), Encoding::Latin1));
+        latin.push(0);
+        assert!(decode(&latin).unwrap_err().contains(&format!("offset {}", latin.len() - 1)));
+        let wide: Vec<u8> =
+            core::iter::once(0xfeff).chain(long.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(&wide).unwrap(), (long, Encoding::Utf16Le));
     }
 
     #[test]

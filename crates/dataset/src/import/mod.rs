@@ -8,37 +8,37 @@
 
 mod assemble;
 mod bytes;
-mod header;
+mod columns;
 mod importer;
+mod moments;
+mod names;
 mod npy;
 mod npz;
+mod numbers;
 pub mod report;
+mod roles;
 mod rows;
 mod source;
 #[cfg(test)]
 mod tests;
 mod text;
 mod time;
-mod tokens;
 mod units;
 mod values;
 
-use protocol::import::{ImportAnswer, ImportQuestion, QuestionKind, QuestionState, UnitChoice, find_answer};
+use protocol::import::{ImportAnswer, QuestionKind, UnitChoice, find_answer};
 use thiserror::Error;
 
 pub use bytes::MAX_BYTES;
-pub use header::{ColumnMapping, ColumnNames};
+pub use columns::{ColumnMapping, ColumnNames};
 pub use importer::{Importer, SourceFile};
 pub use source::MAX_ROWS;
-pub use tokens::MAX_COLUMNS;
+pub use text::MAX_COLUMNS;
 
 use crate::room::Room;
 use crate::split::Part;
 use crate::table::Table;
-use assemble::Piece;
-use report::{DecimalMark, Format, Note, Report, Role, Separator, Severity};
-use source::{Cells, Row, Source};
-use values::shorten;
+use report::{DecimalMark, Report, Separator};
 
 /// Fewest good rows a file must have.
 pub const ROW_FLOOR: usize = 100;
@@ -105,14 +105,6 @@ impl ImportOptions {
         self.import_anyway || self.answer(QuestionKind::ImportAnyway, None).is_some()
     }
 
-    fn unit_choice(&self) -> Option<UnitChoice> {
-        match self.answer(QuestionKind::LengthUnit, None) {
-            Some("m") => Some(UnitChoice::Keep),
-            Some(_) => Some(UnitChoice::Convert),
-            None => self.unit,
-        }
-    }
-
     /// Checks that every answer has a value its question knows.
     fn check(&self) -> Result<(), String> {
         self.answers.iter().try_for_each(ImportAnswer::check).map_err(|message| format!("Answer {message}."))
@@ -167,157 +159,4 @@ fn in_order(names: &[&str]) -> Result<Vec<(usize, Part)>, String> {
             names.join(", ")
         )
     })
-}
-
-/// Reads one file into one piece, or three for an archive with three parts.
-fn read_file(
-    file: &InputFile<'_>,
-    part: Option<Part>,
-    options: &ImportOptions,
-    report: &mut Report,
-) -> Result<Vec<Piece>, String> {
-    let format = bytes::sniff(file.bytes).map_err(|(format, message)| {
-        report.format = format;
-        message
-    })?;
-    report.format = format;
-    let label = part.map(|_| file.name.to_owned());
-    match format {
-        Format::Npy => {
-            let array = npy::read(file.bytes)?;
-            let source =
-                npz::from_array(&array).map_err(|message| format!("The array cannot be used: {message}"))?;
-            Ok(vec![read_source(&Source::Array(source), part, label, options, report)?])
-        }
-        Format::Npz => {
-            let tables = npz::tables(file.bytes)?;
-            if tables.len() > 1 && part.is_some() {
-                return Err("This archive holds three parts already; give it alone.".to_owned());
-            }
-            let mut pieces = Vec::with_capacity(tables.len());
-            for (own_part, source) in tables {
-                let label = own_part.map(|p| p.name().to_owned()).or(label.clone());
-                pieces.push(read_source(&Source::Array(source), part.or(own_part), label, options, report)?);
-            }
-            Ok(pieces)
-        }
-        Format::Text | Format::Matlab | Format::Unknown => {
-            let (text, encoding) = bytes::decode(file.bytes)?;
-            report.encoding = Some(encoding);
-            if encoding == report::Encoding::Latin1 {
-                report.notes.push(Note::new(Severity::Info, "The file is not UTF-8; it is read as Latin-1."));
-            }
-            let source = Source::Text(text::layout(&text, options, report)?);
-            Ok(vec![read_source(&source, part, label, options, report)?])
-        }
-    }
-}
-
-/// Finds the columns of a source and reads its rows.
-fn read_source(
-    source: &Source,
-    part: Option<Part>,
-    label: Option<String>,
-    options: &ImportOptions,
-    report: &mut Report,
-) -> Result<Piece, String> {
-    if source.width() > MAX_COLUMNS {
-        return Err(format!("More than {MAX_COLUMNS} columns."));
-    }
-    if source.rows() > MAX_ROWS {
-        return Err(format!("{} rows; at most {MAX_ROWS} can be read.", source.rows()));
-    }
-    let first = report.columns.is_empty();
-    let unnamed = vec![String::new(); source.width()];
-    let header_names = source.names();
-    let mut columns = header::describe(header_names.unwrap_or(&unnamed), &options.names);
-    if first {
-        report.has_header = header_names.is_some();
-        report.preview = preview(source);
-        report.columns.clone_from(&columns);
-    }
-    let guess = match header_names {
-        Some(names) => header::by_names(names, &options.names),
-        None => header::by_order(source.width(), || rows::first_column_falls_at(source))
-            .map(|mapping| (mapping, None)),
-    };
-    if let (Ok((mapping, _)), None) = (&guess, header_names) {
-        name_by_order(&mut columns, mapping);
-    }
-    if let Ok((mapping, _)) = &guess {
-        columns.iter_mut().for_each(|column| column.guessed = mapping.role(column.index));
-    }
-    let mapping = match (options.mapping, guess) {
-        (Some(mapping), _) => {
-            mapping.check(source.width())?;
-            mapping
-        }
-        (None, Ok((mapping, remark))) => {
-            let assumed = header_names.is_none().then(|| {
-                let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-                format!("No header: the columns are taken to be {}.", names.join(", "))
-            });
-            report.notes.extend(assumed.or(remark).map(|text| Note::new(Severity::Warning, text)));
-            mapping
-        }
-        (None, Err(message)) => {
-            if first {
-                report.columns = columns;
-            }
-            if source.width() >= tokens::LEAST_COLUMNS {
-                report.questions.push(ImportQuestion {
-                    kind: QuestionKind::Columns,
-                    column: None,
-                    text: "Which columns hold the four sensors, x and y?".to_owned(),
-                    choices: Vec::new(),
-                    chosen: None,
-                    state: QuestionState::Open,
-                });
-            }
-            return Err(message);
-        }
-    };
-    columns.iter_mut().for_each(|column| column.assigned = mapping.role(column.index));
-    let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-    if first {
-        report.columns = columns;
-    }
-    Ok(Piece {
-        rows: rows::read(source, &mapping, &names),
-        part,
-        label,
-        mapping,
-        names,
-        place: source.place(),
-    })
-}
-
-/// Gives columns without a header the names of their roles.
-fn name_by_order(columns: &mut [report::Column], mapping: &ColumnMapping) {
-    for column in columns {
-        column.name = match mapping.role(column.index) {
-            Role::Time => "t".to_owned(),
-            Role::Sensor(k) => format!("s{}", k + 1),
-            Role::X => "x".to_owned(),
-            Role::Y => "y".to_owned(),
-            Role::Date | Role::Split | Role::Recording | Role::Ignored => continue,
-        };
-    }
-}
-
-fn preview(source: &Source) -> Vec<Vec<String>> {
-    let mut shown = Vec::new();
-    source.visit(|_, row| {
-        match row {
-            Row::Cells { cells: Cells::Text { values, .. }, .. } => {
-                shown.push(values.iter().map(|value| shorten(value)).collect());
-            }
-            Row::Cells { cells: Cells::Numbers(values), .. } => {
-                shown.push(values.iter().map(f64::to_string).collect());
-            }
-            Row::Ragged { .. } | Row::RepeatedHeader => {}
-        }
-        shown.len() < PREVIEW_ROWS
-    });
-    shown
 }

@@ -5,8 +5,8 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 
 use super::npy::{Array, read};
+use super::roles::LEAST_COLUMNS;
 use super::source::ArraySource;
-use super::tokens::LEAST_COLUMNS;
 use crate::split::Part;
 use crate::table::SENSORS;
 

@@ -93,13 +93,15 @@ pub enum Separator {
     Tab,
     /// `,`
     Comma,
+    /// `|`
+    Pipe,
     /// One or more spaces or tabs.
     Spaces,
 }
 
 impl Separator {
     /// In the order in which they are tried.
-    pub const ALL: [Self; 4] = [Self::Semicolon, Self::Tab, Self::Comma, Self::Spaces];
+    pub const ALL: [Self; 5] = [Self::Semicolon, Self::Tab, Self::Comma, Self::Pipe, Self::Spaces];
 
     /// Name shown to the user and accepted by [`Self::parse`].
     #[must_use]
@@ -108,6 +110,7 @@ impl Separator {
             Self::Semicolon => "semicolon",
             Self::Tab => "tab",
             Self::Comma => "comma",
+            Self::Pipe => "pipe",
             Self::Spaces => "spaces",
         }
     }
@@ -208,16 +211,12 @@ pub struct Column {
 /// Unit of the time column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeUnit {
-    /// Seconds.
-    Seconds,
-    /// Milliseconds.
-    Milliseconds,
-    /// Microseconds.
-    Microseconds,
-    /// Nanoseconds.
-    Nanoseconds,
-    /// Dates with time of day, ISO 8601.
-    Iso8601,
+    /// Dates or times of day, written as such.
+    Moments,
+    /// Digits of date and time in a row, `20160421100000`.
+    Calendar,
+    /// A unit of the kind `QuestionKind::TimeUnit`, by its value: `s`, `ms`, ...
+    Unit(&'static str),
 }
 
 impl TimeUnit {
@@ -225,11 +224,9 @@ impl TimeUnit {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Seconds => "seconds",
-            Self::Milliseconds => "milliseconds",
-            Self::Microseconds => "microseconds",
-            Self::Nanoseconds => "nanoseconds",
-            Self::Iso8601 => "ISO 8601",
+            Self::Moments => "date and time",
+            Self::Calendar => "calendar",
+            Self::Unit(value) => value,
         }
     }
 }

@@ -1,58 +1,12 @@
-//! The time column: its unit, the sampling rate, and the places where rows do not follow each other.
+//! The time column: the sampling rate, and the places where rows do not follow each other.
 
-use super::header::NamedUnit;
-use super::report::{Note, Report, Severity, TimeUnit};
+use super::report::{Note, Report, Severity};
 use super::rows::Rows;
 
 /// A gap is a step of more than this many median steps: two, and 2 % for times rounded to milliseconds.
 const GAP_STEPS: f64 = 2.0 * 1.02;
 /// Most gaps, and most backward steps, listed one by one.
 const MAX_LISTED: usize = 20;
-/// Times beyond this are seconds since 1970 and are counted from the first row.
-const EPOCH_SECONDS: f64 = 1e8;
-
-/// Converts the rows' time to seconds and notes its unit. ISO 8601 and times since 1970 count from the first row.
-pub(super) fn to_seconds(rows: &mut Rows, named: Option<NamedUnit>) -> Option<TimeUnit> {
-    let &first = rows.time.first()?;
-    if rows.iso {
-        return Some(TimeUnit::Iso8601);
-    }
-    let unit = unit(&rows.time, first, named);
-    let per_second = match unit {
-        TimeUnit::Milliseconds => 1e3,
-        TimeUnit::Microseconds => 1e6,
-        TimeUnit::Nanoseconds => 1e9,
-        TimeUnit::Seconds | TimeUnit::Iso8601 => 1.0,
-    };
-    let start = if first.abs() / per_second > EPOCH_SECONDS { first } else { 0.0 };
-    if start != 0.0 || per_second != 1.0 {
-        rows.time.iter_mut().for_each(|t| *t = (*t - start) / per_second);
-    }
-    Some(unit)
-}
-
-/// The unit by its name in the header, else by the size of a time since 1970, else by the median step: below 20 it is
-/// seconds, below 20,000 milliseconds, and so on (0.05 to 1000 Hz are understood in each).
-fn unit(time: &[f64], first: f64, named: Option<NamedUnit>) -> TimeUnit {
-    match named {
-        Some(NamedUnit::Seconds) => return TimeUnit::Seconds,
-        Some(NamedUnit::Milliseconds) => return TimeUnit::Milliseconds,
-        Some(NamedUnit::Microseconds) => return TimeUnit::Microseconds,
-        Some(NamedUnit::Nanoseconds) => return TimeUnit::Nanoseconds,
-        _ => {}
-    }
-    let by_size = |size: f64, limits: [f64; 3]| match size {
-        _ if size >= limits[2] => TimeUnit::Nanoseconds,
-        _ if size >= limits[1] => TimeUnit::Microseconds,
-        _ if size >= limits[0] => TimeUnit::Milliseconds,
-        _ => TimeUnit::Seconds,
-    };
-    let since_1970 = by_size(first.abs(), [1e11, 1e14, 1e17]);
-    if since_1970 != TimeUnit::Seconds {
-        return since_1970;
-    }
-    median_step(time, &[]).map_or(TimeUnit::Seconds, |step| by_size(step, [20.0, 2e4, 2e7]))
-}
 
 /// Median of the forward steps, leaving out those into the rows `except` (ascending).
 fn median_step(time: &[f64], except: &[usize]) -> Option<f64> {
@@ -152,30 +106,6 @@ mod tests {
             header_before: vec![false; time.len()],
             ..Rows::default()
         }
-    }
-
-    fn seconds(time: &[f64], named: Option<NamedUnit>) -> (Option<TimeUnit>, Vec<f64>) {
-        let mut rows = rows(time);
-        let unit = to_seconds(&mut rows, named);
-        (unit, rows.time)
-    }
-
-    #[test]
-    fn the_unit_follows_from_name_size_or_median_step() {
-        assert_eq!(seconds(&[0.0, 0.333, 0.667], None), (Some(TimeUnit::Seconds), vec![0.0, 0.333, 0.667]));
-        assert_eq!(
-            seconds(&[5.0, 338.0, 671.0], None),
-            (Some(TimeUnit::Milliseconds), vec![0.005, 0.338, 0.671])
-        );
-        assert_eq!(seconds(&[0.0, 3.33e8, 6.67e8], None).0, Some(TimeUnit::Nanoseconds));
-        assert_eq!(seconds(&[0.0, 3.33e5, 6.67e5], None).0, Some(TimeUnit::Microseconds));
-        assert_eq!(seconds(&[0.0, 10.0, 20.0], Some(NamedUnit::Milliseconds)).1, [0.0, 0.01, 0.02]);
-        assert_eq!(
-            seconds(&[1.4612328e12, 1.461232800333e12], None),
-            (Some(TimeUnit::Milliseconds), vec![0.0, 0.333])
-        );
-        assert_eq!(seconds(&[1.4612328e9, 1.4612328e9 + 1.0], None).1, [0.0, 1.0]);
-        assert_eq!(seconds(&[], None).0, None);
     }
 
     #[test]

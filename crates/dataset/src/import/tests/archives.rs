@@ -1,6 +1,7 @@
 //! NumPy archives, stored and deflated, good and bad.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use super::super::report::Format;
 use super::super::*;
 use super::{low_floor, npy, npz};
 use crate::simulate::{Preset, simulate};

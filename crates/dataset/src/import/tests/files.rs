@@ -1,6 +1,7 @@
 //! Text files: round trips, sensor counts, three files, units, refusals.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use super::super::report::{Role, Severity};
 use super::super::*;
 use super::{low_floor, texts};
 use crate::simulate::{Preset, simulate, to_csv};
@@ -86,7 +87,7 @@ fn three_files_are_train_validation_and_test_in_any_order() {
     assert_eq!((split.validation[0], split.test[39]), (100, 179));
     assert_eq!(texts(&report, Severity::Warning), [""; 0]);
 
-    let broken = valid.replace("\n3", "\nx3");
+    let broken = valid.replace(",1", ",x1");
     let files = [files[0], files[1], InputFile { name: "val.csv", bytes: broken.as_bytes() }];
     let refusal = import(&files, &ImportOptions::default()).unwrap_err();
     assert!(refusal.messages[0].starts_with("val.csv: "), "{refusal}");
@@ -103,16 +104,19 @@ fn three_files_are_train_validation_and_test_in_any_order() {
 }
 
 #[test]
-fn positions_without_a_unit_are_asked_about() {
+fn positions_without_a_unit_are_taken_for_what_makes_a_room() {
     let text: String = (0..120).map(|i| format!("{i};{};{};{};{};255\n", i * 2, i * 3, i * 5, i)).collect();
     let file = InputFile { name: "cm.csv", bytes: text.as_bytes() };
     let asked = import(&[file], &ImportOptions::default()).unwrap();
     assert!(
-        texts(&asked.report, Severity::Question).contains(&"y reaches 255: centimetres? [Convert] [Keep]")
+        texts(&asked.report, Severity::Info)
+            .contains(&"y reaches 255 and has no unit: taken for centimetres, a guess.")
     );
-    assert_eq!(asked.table.label_rows()[1], [1.0, 255.0]);
-    let options = ImportOptions { unit: Some(UnitChoice::Convert), ..ImportOptions::default() };
-    assert_eq!(import(&[file], &options).unwrap().table.label_rows()[1], [0.01, 2.55]);
+    assert_eq!(asked.table.label_rows()[1], [0.01, 2.55]);
+    for (unit, expected) in [(UnitChoice::Keep, [1.0, 255.0]), (UnitChoice::Convert, [0.01, 2.55])] {
+        let options = ImportOptions { unit: Some(unit), ..ImportOptions::default() };
+        assert_eq!(import(&[file], &options).unwrap().table.label_rows()[1], expected);
+    }
 }
 
 #[test]

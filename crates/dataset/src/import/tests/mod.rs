@@ -5,12 +5,15 @@ mod archives;
 mod files;
 mod nasty;
 mod robust;
+mod rules;
+mod structure;
 
 use std::io::{Cursor, Write as _};
 
 use npyz::WriterBuilder as _;
 use zip::write::SimpleFileOptions;
 
+use super::report::Severity;
 use super::*;
 
 macro_rules! nasty_file {

@@ -1,0 +1,117 @@
+//! A header cell: the name of a column and the unit behind it.
+
+use super::units::{Named, unit_named};
+
+/// Longest word behind a name that may be a unit; longer ones are explanations.
+const LONGEST_UNIT: usize = 24;
+
+/// Letters and digits of a name in lower case.
+pub(super) fn key(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The ways in which a header cell can be parted into a name and a unit, the most likely first: the whole cell is a name, the
+/// unit is in brackets or behind a slash, it is the last word, it is glued to the name.
+pub(super) fn readings(cell: &str) -> Vec<(String, Named)> {
+    let cell = cell.trim().trim_start_matches('\u{feff}');
+    let mut found = Vec::new();
+    if let Some((name, unit)) = bracketed(cell) {
+        found.push((key(name), unit));
+    } else {
+        found.push((key(cell), intrinsic(cell)));
+    }
+    for at in [" in ", ",", "_", " ", ".", "-", "/"].into_iter().filter_map(|mark| last(cell, mark)) {
+        let (name, word) = at;
+        if let Some(unit) = unit_named(word) {
+            found.push((key(name), Named::Known(unit)));
+        }
+    }
+    if let Some((name, word)) = glued(cell)
+        && let Some(unit) = unit_named(word)
+    {
+        found.push((key(name), Named::Known(unit)));
+    }
+    found
+}
+
+/// `X (mm)`, `x [cm]`, `t {s}`, `t / s`: the name before and the unit. A bracket without a unit is part of no name.
+fn bracketed(cell: &str) -> Option<(&str, Named)> {
+    let at = cell.find(['(', '[', '{', '<', '/']).filter(|&at| at > 0)?;
+    let name = &cell[..at];
+    let word = cell[at..].trim_matches(|c: char| c.is_whitespace() || "()[]{}<>/".contains(c));
+    if key(name).is_empty() {
+        return None;
+    }
+    let unit = match unit_named(word) {
+        Some(unit) => Named::Known(unit),
+        None if word.is_empty() || word.len() > LONGEST_UNIT => intrinsic(name),
+        None => Named::Unknown(word.to_owned()),
+    };
+    Some((name, unit))
+}
+
+/// Names that say their unit themselves: Arduino's `millis`, MATLAB's `datenum`.
+fn intrinsic(name: &str) -> Named {
+    match key(name).as_str() {
+        word @ ("millis" | "micros" | "seconds" | "milliseconds" | "microseconds" | "nanoseconds"
+        | "minutes" | "hours" | "datenum" | "ticks" | "nanos") => {
+            unit_named(word).map_or(Named::Nothing, Named::Known)
+        }
+        _ => Named::Nothing,
+    }
+}
+
+fn last<'a>(cell: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    let (name, word) = cell.rsplit_once(mark)?;
+    (!key(name).is_empty() && !word.trim().is_empty()).then_some((name, word))
+}
+
+/// `timeMs`, `xcm`: a unit of two letters or more behind the name, without a mark between. `in` and `min` are left out, for
+/// they end other words too.
+fn glued(cell: &str) -> Option<(&str, &str)> {
+    const ENDINGS: [&str; 8] = ["ms", "us", "ns", "sec", "cm", "mm", "ft", "pf"];
+    let ending = ENDINGS.into_iter().find(|ending| {
+        cell.len() > ending.len()
+            && cell.is_char_boundary(cell.len() - ending.len())
+            && cell[cell.len() - ending.len()..].eq_ignore_ascii_case(ending)
+    })?;
+    Some(cell.split_at(cell.len() - ending.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::units::Quantity;
+    use super::*;
+
+    /// The reading with the given name, if there is one: value and quantity of its unit.
+    fn unit(cell: &str, name: &str) -> Option<Option<(&'static str, Quantity)>> {
+        let reading = readings(cell).into_iter().find(|(key, _)| key == name)?;
+        Some(match reading.1 {
+            Named::Known(unit) => Some((unit.value, unit.quantity)),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn units_stand_behind_names_in_many_forms() {
+        let length = |value| Some(Some((value, Quantity::Length)));
+        let time = |value| Some(Some((value, Quantity::Time)));
+        for cell in
+            ["x_cm", "X (cm)", "x [cm]", "x / cm", "x/cm", "x, cm", "x cm", "x.cm", "x-cm", "x in cm", "xCm"]
+        {
+            assert_eq!(unit(cell, "x"), length("cm"), "{cell}");
+        }
+        assert_eq!(unit("Position X (feet)", "positionx"), length("ft"));
+        assert_eq!(unit("x (\")", "x"), length("in"));
+        assert_eq!(unit("Time (milliseconds)", "time"), time("ms"));
+        assert_eq!(unit("t_\u{b5}s", "t"), time("us"));
+        assert_eq!(unit("timeMs", "time"), time("ms"));
+        assert_eq!(unit("millis", "millis"), time("ms"));
+        assert_eq!(unit("CH0_pF", "ch0"), Some(Some(("pF", Quantity::Reading))));
+        assert_eq!(unit("s_1", "s1"), Some(None));
+        assert_eq!(unit("sensor_d", "sensord"), Some(None), "the fourth sensor, not days");
+        assert_eq!(unit("sensor D", "sensord"), Some(None));
+        assert_eq!(unit("s1 (north wall)", "s1"), Some(None));
+        assert_eq!(readings("x [furlong]")[0], ("x".to_owned(), Named::Unknown("furlong".to_owned())));
+    }
+}

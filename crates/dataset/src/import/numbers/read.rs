@@ -1,0 +1,215 @@
+//! One cell as a number: its shape, and its value under a decimal mark.
+
+use super::super::report::DecimalMark;
+
+/// What the marks in a number can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Shape {
+    /// Digits without a mark; `long` if there are four or more before the exponent.
+    Plain { long: bool },
+    /// Only this decimal mark reads it; `long` if four or more digits stand before the mark without a group. `grouped` if
+    /// it has groups.
+    Only { decimal: DecimalMark, long: bool, grouped: bool },
+    /// `17,927`: a decimal mark or a group of thousands. The mark itself.
+    Either(DecimalMark),
+    /// No number, under any decimal mark.
+    Other,
+}
+
+/// Signs that group thousands beside the mark that is not decimal: blanks of all widths and apostrophes.
+fn is_spacer(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\'' | '\u{2019}' | '_')
+}
+
+/// The parts of a written number.
+struct Written<'a> {
+    negative: bool,
+    /// Digits and marks, without sign and exponent.
+    body: &'a str,
+    exponent: &'a str,
+}
+
+/// Parts a cell; `None` where it cannot be a number. The check of the digits is left to the caller.
+fn written(text: &str) -> Option<Written<'_>> {
+    let text = text.trim();
+    let (negative, rest) = match text.chars().next()? {
+        '-' | '\u{2212}' => (true, &text[text.chars().next()?.len_utf8()..]),
+        '+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let at = rest.find(['e', 'E', 'd', 'D']).unwrap_or(rest.len());
+    let (body, exponent) = rest.split_at(at);
+    let exponent = exponent.get(1..).unwrap_or("");
+    let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    if at < rest.len() && (digits.is_empty() || digits.len() > 4 || !all_digits(digits)) {
+        return None;
+    }
+    (body.contains(|c: char| c.is_ascii_digit())).then_some(Written { negative, body, exponent })
+}
+
+fn all_digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The shape of a cell.
+pub(in super::super) fn shape(text: &str) -> Shape {
+    let Some(Written { body, exponent, .. }) = written(text) else { return Shape::Other };
+    let (mut points, mut commas, mut spacers) = (0_u32, 0_u32, false);
+    for c in body.chars() {
+        match c {
+            '.' => points += 1,
+            ',' => commas += 1,
+            '0'..='9' => {}
+            c if is_spacer(c) => spacers = true,
+            _ => return Shape::Other,
+        }
+    }
+    let only = |decimal| match digits_of(body, decimal) {
+        Some((whole, _, grouped)) => Shape::Only { decimal, long: !grouped && whole >= 4, grouped },
+        None => Shape::Other,
+    };
+    match (points, commas) {
+        (0, 0) if spacers => match digits_of(body, DecimalMark::Point) {
+            Some(_) => Shape::Plain { long: false },
+            None => Shape::Other,
+        },
+        (0, 0) => Shape::Plain { long: body.len() >= 4 },
+        (1, 0) | (0, 1) => {
+            let (mark, other) = if points == 1 {
+                (DecimalMark::Point, DecimalMark::Comma)
+            } else {
+                (DecimalMark::Comma, DecimalMark::Point)
+            };
+            let grouped = exponent.is_empty() && !spacers && digits_of(body, other).is_some();
+            if grouped { Shape::Either(mark) } else { only(mark) }
+        }
+        (_, 0) => only(DecimalMark::Comma),
+        (0, _) => only(DecimalMark::Point),
+        _ if body.rfind('.') > body.rfind(',') => only(DecimalMark::Point),
+        _ => only(DecimalMark::Comma),
+    }
+}
+
+/// Digits before and behind the decimal mark, and whether the ones before are grouped; `None` if they are grouped wrongly:
+/// groups have three digits, the first one to three and no 0 in front.
+fn digits_of(body: &str, decimal: DecimalMark) -> Option<(usize, usize, bool)> {
+    let (mark, group) = match decimal {
+        DecimalMark::Point => ('.', ','),
+        DecimalMark::Comma => (',', '.'),
+    };
+    let (whole, fraction) = body.split_once(mark).unwrap_or((body, ""));
+    if !all_digits(fraction) {
+        return None;
+    }
+    if all_digits(whole) {
+        return Some((whole.len(), fraction.len(), false));
+    }
+    let mut groups = whole.split(|c: char| c == group || is_spacer(c));
+    let first = groups.next()?;
+    let mut digits = first.len();
+    let mut valid = (1..=3).contains(&first.len()) && all_digits(first) && !first.starts_with('0');
+    for group in groups {
+        valid &= group.len() == 3 && all_digits(group);
+        digits += group.len();
+    }
+    // One kind of sign groups a number, not two.
+    let mut signs = whole.chars().filter(|c| !c.is_ascii_digit());
+    let sign = signs.next();
+    valid &= signs.all(|c| Some(c) == sign);
+    valid.then_some((digits, fraction.len(), true))
+}
+
+/// The value of a cell under a decimal mark, and whether it was grouped; `None` if it is no number.
+pub(in super::super) fn number(text: &str, decimal: DecimalMark) -> Option<(f64, bool)> {
+    // Most cells are what Rust reads itself.
+    if text.bytes().all(|b| b.is_ascii_digit() || (b == b'.' && decimal == DecimalMark::Point) || b == b'-') {
+        return text.parse().ok().map(|value| (value, false));
+    }
+    let Written { negative, body, exponent } = written(text)?;
+    let (_, _, grouped) = digits_of(body, decimal)?;
+    let mut plain = String::with_capacity(text.len() + 2);
+    if negative {
+        plain.push('-');
+    }
+    let mark = if decimal == DecimalMark::Point { '.' } else { ',' };
+    for c in body.chars() {
+        if c.is_ascii_digit() {
+            plain.push(c);
+        } else if c == mark {
+            plain.push('.');
+        }
+    }
+    if !exponent.is_empty() {
+        plain.push('e');
+        plain.push_str(exponent);
+    }
+    plain.parse().ok().map(|value| (value, grouped))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DecimalMark::{Comma, Point};
+    use super::*;
+
+    #[test]
+    fn the_shape_tells_what_a_mark_can_mean() {
+        let only = |decimal, long, grouped| Shape::Only { decimal, long, grouped };
+        for (text, expected) in [
+            ("17927", Shape::Plain { long: true }),
+            ("-12", Shape::Plain { long: false }),
+            ("17 927", Shape::Plain { long: false }),
+            ("17'927", Shape::Plain { long: false }),
+            ("17,927", Shape::Either(Comma)),
+            ("1.189", Shape::Either(Point)),
+            ("0.333", only(Point, false, false)),
+            ("0,333", only(Comma, false, false)),
+            ("1,18", only(Comma, false, false)),
+            ("19022,000", only(Comma, true, false)),
+            ("1.234.567", only(Comma, false, true)),
+            ("1,234,567", only(Point, false, true)),
+            ("1.234,5", only(Comma, false, true)),
+            ("1,234.5", only(Point, false, true)),
+            ("17 927,5", only(Comma, false, true)),
+            ("1.5e3", only(Point, false, false)),
+            ("1.500E+03", only(Point, false, false)),
+            ("1.", only(Point, false, false)),
+            (".5", only(Point, false, false)),
+            ("1,18,2", Shape::Other),
+            ("", Shape::Other),
+            ("-", Shape::Other),
+            ("err", Shape::Other),
+            ("0x10", Shape::Other),
+            ("e5", Shape::Other),
+            ("1e", Shape::Other),
+            ("1 2", Shape::Other),
+        ] {
+            assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_follow_the_decimal_mark() {
+        for (text, decimal, expected) in [
+            ("1,189", Comma, Some((1.189, false))),
+            ("1,189", Point, Some((1189.0, true))),
+            ("17.927", Comma, Some((17_927.0, true))),
+            ("1.234.567,25", Comma, Some((1_234_567.25, true))),
+            ("\u{2212}17\u{a0}927,5", Comma, Some((-17_927.5, true))),
+            ("17\u{202f}927", Point, Some((17_927.0, true))),
+            ("17\u{2019}927.5", Point, Some((17_927.5, true))),
+            ("+1.5E+03", Point, Some((1500.0, false))),
+            ("1.5D+03", Point, Some((1500.0, false))),
+            ("-1.5", Point, Some((-1.5, false))),
+            ("1-5", Point, None),
+            ("0,000", Point, None),
+            ("1 927,5 00", Comma, None),
+            ("17.927", Point, Some((17.927, false))),
+            ("1.5", Comma, None),
+            ("nan", Point, None),
+            ("inf", Point, None),
+            ("--5", Point, None),
+        ] {
+            assert_eq!(number(text, decimal), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The header of Weka's ARFF: one `@attribute` line per column, then `@data`.
+
+use super::lines::Cursor;
+
+/// Names by `@attribute`, and where the data begin.
+#[derive(Debug)]
+pub(super) struct Arff {
+    pub(super) names: Vec<String>,
+    pub(super) body: Cursor,
+}
+
+/// Reads the header, if the text has one: its first line that is no comment begins with `@`.
+pub(super) fn header(text: &str) -> Option<Result<Arff, String>> {
+    let mut names = Vec::new();
+    let mut cursor = Cursor::default();
+    let mut begun = false;
+    while let Some(line) = cursor.next(text) {
+        let line = line.text.trim_start_matches('\u{feff}').trim();
+        if line.is_empty() || line.starts_with('%') {
+            continue;
+        }
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        match word.to_ascii_lowercase().as_str() {
+            "@relation" => {}
+            "@attribute" => names.push(attribute(rest.trim())),
+            "@data" if begun => return Some(Ok(Arff { names, body: cursor })),
+            _ if begun => {
+                return Some(Err(format!(
+                    "Line {}: '@data' is missing behind the ARFF header.",
+                    cursor.lines
+                )));
+            }
+            _ => return None,
+        }
+        begun = true;
+    }
+    begun.then(|| Err("The file has a header but no data rows.".to_owned()))
+}
+
+/// The name of an attribute, in quotes or not.
+fn attribute(text: &str) -> String {
+    match text.chars().next() {
+        Some(quote @ ('\'' | '"')) => text[1..].split(quote).next().unwrap_or("").to_owned(),
+        _ => text.split([' ', '\t']).next().unwrap_or("").to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+
+    #[test]
+    fn attributes_name_the_columns() {
+        let text =
+            "% made by Weka\n@RELATION room\n\n@attribute 'X (m)' numeric\n@attribute s1 real\n@data\n1,2\n";
+        let found = header(text).unwrap().unwrap();
+        assert_eq!(found.names, ["X (m)", "s1"]);
+        assert_eq!(&text[found.body.at..], "1,2\n");
+        assert_eq!(found.body.lines, 6);
+        assert!(header("t,x\n1,2\n").is_none());
+        assert!(header("@relation a\n@attribute b real\n1,2\n").unwrap().unwrap_err().starts_with("Line 3"));
+        assert!(header("@relation a").unwrap().is_err());
+    }
+}

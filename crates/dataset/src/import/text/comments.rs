@@ -1,0 +1,31 @@
+//! Lines behind a comment sign: skipped among the data, but one of them may name the columns.
+
+/// Words with which a spreadsheet marks a cell that has no value; a row may begin with one.
+const CELL_ERRORS: [&str; 8] = ["#n/a", "#ref!", "#div/0!", "#value!", "#num!", "#name?", "#null!", "#####"];
+
+/// What stands behind the comment sign, or `None` for a line without one. The signs are `#`, `%` and `//`.
+pub(super) fn comment(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(['\u{feff}', ' ', '\t']);
+    if let Some(rest) = line.strip_prefix("//") {
+        return Some(rest.trim_start_matches('/'));
+    }
+    let rest = line.strip_prefix(['#', '%'])?;
+    let is_cell = CELL_ERRORS
+        .iter()
+        .any(|word| line.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)));
+    (!is_cell).then(|| rest.trim_start_matches(['#', '%']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comment_signs_are_taken_off_and_cell_errors_are_none() {
+        assert_eq!(comment("# t x"), Some(" t x"));
+        assert_eq!(comment("%%time,x"), Some("time,x"));
+        assert_eq!(comment(" // note"), Some(" note"));
+        assert_eq!(comment("#N/A,1,2"), None);
+        assert_eq!(comment("t,x"), None);
+    }
+}

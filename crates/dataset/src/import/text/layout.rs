@@ -1,0 +1,310 @@
+//! Finds the layout of a text by its first lines: separator, names, units, number of columns, and where the data begin.
+
+use super::super::columns::{ColumnNames, is_known, is_time};
+use super::super::moments::moment;
+use super::super::report::Separator;
+use super::super::units::unit_named;
+use super::super::values::is_missing;
+use super::SAMPLE_LINES;
+use super::comments::comment;
+use super::lines::{Cursor, is_empty};
+use super::separator::{LEAST_COLUMNS, choose_separator, is_value, most_frequent};
+use super::tokens::Tokens;
+use super::{arff, names};
+
+const AMBIGUOUS_COMMA: &str =
+    "Comma is both separator and decimal mark; export with semicolons or decimal points.";
+/// Bytes looked at, so that wide files do not take longer than narrow ones.
+const SAMPLE_BYTES: usize = 128 * 1024;
+/// Lines looked at in any case.
+const LEAST_LINES: usize = 64;
+
+/// How the lines of a text are to be read.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub(super) separator: Separator,
+    /// The time stands before `->`.
+    pub(super) arrow: bool,
+    /// Names in the header; their number is `width`.
+    pub(super) names: Option<Vec<String>>,
+    /// Units of the columns; empty without such a row.
+    pub(super) units: Vec<String>,
+    /// Leading columns of a header of mere numbers that have no number: row names. `None` without such a header.
+    pub(super) numbered: Option<usize>,
+    /// Values per row.
+    pub(super) width: usize,
+    /// Every row ends with one more separator, which is left out.
+    pub(super) drops_trailing: bool,
+    /// Where the data begin.
+    pub(super) body: Cursor,
+}
+
+/// One of the first lines, split.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) before: Cursor,
+    pub(super) after: Cursor,
+    pub(super) cells: Vec<String>,
+    /// The text behind the sign of a comment.
+    pub(super) comment: Option<String>,
+    first_quoted: bool,
+}
+
+/// The first lines of a text.
+struct Sample<'a> {
+    lines: Vec<&'a str>,
+    comments: usize,
+    declared: Option<Separator>,
+    /// Where reading begins: behind a `sep=` line.
+    start: Cursor,
+    end: usize,
+}
+
+fn sample(text: &str, from: Cursor) -> Sample<'_> {
+    let mut found = Sample { lines: Vec::new(), comments: 0, declared: None, start: from, end: from.at };
+    let mut cursor = from;
+    while let Some(line) = cursor.next(text) {
+        if found.lines.is_empty() && found.declared.is_none() {
+            found.declared = declared_separator(line.text);
+            if found.declared.is_some() {
+                found.start = cursor;
+                continue;
+            }
+        }
+        if comment(line.text).is_some() {
+            found.comments += 1;
+        } else if !is_empty(line.text) {
+            found.lines.push(line.text);
+        }
+        found.end = cursor.at;
+        if found.lines.len() >= SAMPLE_LINES
+            || cursor.at - from.at > SAMPLE_BYTES && found.lines.len() >= LEAST_LINES
+        {
+            break;
+        }
+    }
+    found
+}
+
+/// Finds the layout. `separator` is the user's.
+///
+/// # Errors
+/// A sentence for the user: no lines, or a header that does not fit the rows.
+pub(super) fn survey(
+    text: &str,
+    separator: Option<Separator>,
+    known: &ColumnNames,
+) -> Result<Layout, String> {
+    let weka = arff::header(text).transpose()?;
+    let found = sample(text, weka.as_ref().map_or(Cursor::default(), |weka| weka.body));
+    if found.lines.is_empty() {
+        let only_header = weka.is_some() || found.comments > 0 && text.contains("@data");
+        return Err(if only_header {
+            "The file has a header but no data rows."
+        } else {
+            "The file holds no values."
+        }
+        .to_owned());
+    }
+    let arrows = found.lines.iter().filter(|line| has_arrow(line)).count();
+    let arrow = arrows * 2 > found.lines.len();
+    let separator = separator.or(found.declared).unwrap_or_else(|| choose_separator(&found.lines, arrow));
+    let rows = rows(text, &found, separator, arrow);
+    let counts = || rows.iter().filter(|row| row.comment.is_none()).map(|row| row.cells.len());
+    // Few data behind a long preamble: rows that can be complete count first.
+    let (mut width, _) = most_frequent(counts().filter(|&count| count >= LEAST_COLUMNS))
+        .or_else(|| most_frequent(counts()))
+        .ok_or("The file holds no values.")?;
+    let first = first_data_row(&rows, width).ok_or_else(|| {
+        let text = "The file has a header but no data rows.";
+        text.to_owned()
+    })?;
+    let data: Vec<&Row> = rows[first..].iter().filter(|row| row.comment.is_none()).collect();
+    let mut layout = Layout {
+        separator,
+        arrow,
+        names: weka.map(|weka| weka.names),
+        units: Vec::new(),
+        numbered: None,
+        width,
+        drops_trailing: false,
+        body: rows[first].before,
+    };
+    let trailing =
+        width > 1 && data.iter().all(|row| row.cells.len() != width || row.cells[width - 1].is_empty());
+    if layout.names.is_none()
+        && let Some(found) = names::find(&rows[..first], width, separator, known)
+    {
+        layout.names = Some(found.names);
+        layout.units = found.units;
+    }
+    match &layout.names {
+        Some(names) if trailing => {
+            layout.drops_trailing = names.len() + 1 == width
+                || names.len() == width && names.last().is_some_and(String::is_empty);
+        }
+        Some(_) => {}
+        None => layout.drops_trailing = trailing,
+    }
+    if layout.drops_trailing {
+        width -= 1;
+        layout.width = width;
+    }
+    if layout.names.is_none() {
+        number_the_columns(&mut layout, &data);
+    }
+    fit_names(&mut layout, &data, known)?;
+    Ok(layout)
+}
+
+fn has_arrow(line: &str) -> bool {
+    line.split_once("->").is_some_and(|(time, _)| moment(time.trim()).is_some())
+}
+
+fn declared_separator(line: &str) -> Option<Separator> {
+    let line = line.trim_start_matches('\u{feff}').trim_matches([' ', '"']);
+    let value =
+        line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| line.get(4..))?;
+    match value {
+        ";" => Some(Separator::Semicolon),
+        "," => Some(Separator::Comma),
+        "|" => Some(Separator::Pipe),
+        "\t" | "\\t" => Some(Separator::Tab),
+        _ => None,
+    }
+}
+
+/// The lines of the sample, split; comments too, since they may hold the names.
+fn rows(text: &str, sample: &Sample<'_>, separator: Separator, arrow: bool) -> Vec<Row> {
+    let mut tokens = Tokens::new(separator, arrow);
+    let mut rows = Vec::new();
+    let mut cursor = sample.start;
+    while cursor.at < sample.end {
+        let before = cursor;
+        let mut ahead = cursor;
+        let Some(line) = ahead.next(text) else { break };
+        if is_empty(line.text) {
+            cursor = ahead;
+            continue;
+        }
+        let behind_sign = comment(line.text).map(str::to_owned);
+        if let Some(text) = &behind_sign {
+            tokens.split(text);
+            cursor = ahead;
+        } else {
+            cursor.next_split(text, &mut tokens);
+        }
+        rows.push(Row {
+            before,
+            after: cursor,
+            cells: tokens.iter().map(str::to_owned).collect(),
+            comment: behind_sign,
+            first_quoted: tokens.quoted(0),
+        });
+    }
+    rows
+}
+
+/// The first row of data: as many cells as most rows, with numbers where most rows have numbers.
+fn first_data_row(rows: &[Row], width: usize) -> Option<usize> {
+    let full = || rows.iter().filter(|row| row.comment.is_none() && row.cells.len() == width);
+    let (mut values, mut cells) = (vec![0_usize; width], vec![0_usize; width]);
+    // The later rows are data, however long the preamble is.
+    for row in full().skip(full().count() / 2) {
+        for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !is_missing(cell)) {
+            cells[column] += 1;
+            values[column] += usize::from(is_value(cell));
+        }
+    }
+    let numeric: Vec<usize> =
+        (0..width).filter(|&column| values[column] > 0 && values[column] * 2 >= cells[column]).collect();
+    let is_data = |row: &Row| {
+        let there = numeric.iter().filter(|&&column| !is_missing(&row.cells[column])).count();
+        let numbers = numeric.iter().filter(|&&column| is_value(&row.cells[column])).count();
+        there > 0 && numbers * 2 > there
+    };
+    rows.iter().position(|row| row.comment.is_none() && row.cells.len() == width && is_data(row))
+}
+
+/// A first row of consecutive numbers from 0 or 1 is no sample: a program numbered the columns.
+fn number_the_columns(layout: &mut Layout, data: &[&Row]) {
+    let width = layout.width;
+    let start = |row: &Row| -> Option<usize> {
+        let cells = row.cells.get(..width)?;
+        let blank = cells.iter().take_while(|cell| cell.is_empty()).count();
+        let numbers: Option<Vec<u32>> = cells[blank..].iter().map(|cell| cell.parse().ok()).collect();
+        let numbers = numbers.filter(|numbers| numbers.len() >= LEAST_COLUMNS)?;
+        let counts = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
+        (blank <= 1 && numbers[0] <= 1 && counts).then_some(blank)
+    };
+    let [first, second, ..] = data else { return };
+    if let (Some(blank), None) = (start(first), start(second)) {
+        layout.numbered = Some(blank);
+        layout.body = first.after;
+    }
+}
+
+/// Makes the names as many as the columns, where that is possible.
+fn fit_names(layout: &mut Layout, data: &[&Row], known: &ColumnNames) -> Result<(), String> {
+    let width = layout.width;
+    let arrow = layout.arrow;
+    let Some(names) = &mut layout.names else { return Ok(()) };
+    if layout.drops_trailing && names.len() == width + 1 {
+        names.pop();
+        layout.units.truncate(width);
+    }
+    if names.len() + 1 == width {
+        if layout.separator == Separator::Comma && !arrow && !begins_with_row_names(data) {
+            return Err(AMBIGUOUS_COMMA.to_owned());
+        }
+        // Some programs write row names and no name above them.
+        names.insert(0, String::new());
+        if !layout.units.is_empty() {
+            layout.units.insert(0, String::new());
+        }
+    }
+    if names.len() == width + 1 && names.last().is_some_and(|name| !is_known(name, known)) {
+        // A column of remarks that no row has: the rows end before it.
+        names.pop();
+        layout.units.truncate(width);
+    }
+    if arrow
+        && !names.iter().skip(1).any(|name| is_time(name, known))
+        && let Some(first) = names.first_mut()
+    {
+        "time".clone_into(first);
+    }
+    if names.len() == width {
+        return Ok(());
+    }
+    if layout.separator == Separator::Comma && width > names.len() {
+        return Err(AMBIGUOUS_COMMA.to_owned());
+    }
+    Err(format!("The header has {} names, but the rows have {width} values.", names.len()))
+}
+
+/// Whether the first column looks like the names of rows: words, quotes, or numbers that count.
+fn begins_with_row_names(data: &[&Row]) -> bool {
+    let first: Vec<&str> =
+        data.iter().take(100).filter_map(|row| row.cells.first()).map(String::as_str).collect();
+    let words = first.iter().filter(|cell| !is_value(cell)).count();
+    let numbers: Option<Vec<i64>> = first.iter().map(|cell| cell.parse().ok()).collect();
+    let counts = numbers.is_some_and(|numbers| {
+        numbers.len() > 2 && numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]))
+    });
+    let quoted = data.iter().take(100).all(|row| row.first_quoted);
+    quoted || counts || words * 2 > first.len()
+}
+
+/// Whether a cell can be a unit: a sign of the table, or something short in brackets.
+pub(super) fn is_unit(cell: &str) -> bool {
+    let cell = cell.trim();
+    let brackets = cell.len() <= 20
+        && (cell.starts_with('[') && cell.ends_with(']') || cell.starts_with('(') && cell.ends_with(')'));
+    brackets || unit_named(cell).is_some()
+}
+
+/// Whether a row of the header names columns the importer knows.
+pub(super) fn recognised(cells: &[String], known: &ColumnNames) -> usize {
+    cells.iter().filter(|cell| is_known(cell, known)).count()
+}

@@ -1,0 +1,219 @@
+//! The values of a line. Quotes hold together what separators would part, in every style of separator.
+//!
+//! A reader of its own, since the column formats depend on which values stood in quotes, blanks may stand before a quote, and
+//! runs of blanks separate too; `csv-core` tells the first of these to nobody.
+
+use super::super::report::Separator;
+
+/// Most columns a file may have.
+pub const MAX_COLUMNS: usize = 4096;
+
+/// Splits lines into values and keeps those of the last line. The buffers are used again, so that a line costs no memory.
+#[derive(Debug)]
+pub(super) struct Tokens {
+    separator: Separator,
+    /// The part before `->` is a value of its own (a serial monitor's log).
+    arrow: bool,
+    /// Trimmed values, one behind the other, without quotes.
+    text: String,
+    /// End of each value in `text`, and whether it stood in quotes.
+    ends: Vec<(usize, bool)>,
+    /// A quote that was opened stayed open.
+    open: bool,
+}
+
+impl Tokens {
+    pub(super) fn new(separator: Separator, arrow: bool) -> Self {
+        Self { separator, arrow, text: String::new(), ends: Vec::new(), open: false }
+    }
+
+    /// Number of values; at most [`MAX_COLUMNS`] + 2.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Value `index`, trimmed; empty where there is none.
+    pub(super) fn get(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| end.0);
+        self.ends.get(index).and_then(|end| self.text.get(start..end.0)).unwrap_or("")
+    }
+
+    /// Whether value `index` stood in quotes.
+    pub(super) fn quoted(&self, index: usize) -> bool {
+        self.ends.get(index).is_some_and(|end| end.1)
+    }
+
+    /// Whether the line ended inside quotes.
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|index| self.get(index))
+    }
+
+    /// Drops the last value.
+    pub(super) fn pop(&mut self) {
+        self.ends.pop();
+        self.text.truncate(self.ends.last().map_or(0, |end| end.0));
+    }
+
+    /// Splits a line.
+    pub(super) fn split(&mut self, line: &str) {
+        self.text.clear();
+        self.ends.clear();
+        self.open = false;
+        let mut rest = line;
+        if self.arrow
+            && let Some((time, values)) = line.split_once("->")
+        {
+            self.push(time.trim(), false);
+            rest = values;
+        }
+        match self.separator {
+            Separator::Spaces => self.split_blanks(rest),
+            Separator::Semicolon => self.split_at(rest, b';'),
+            Separator::Tab => self.split_at(rest, b'\t'),
+            Separator::Comma => self.split_at(rest, b','),
+            Separator::Pipe => {
+                // A table drawn with pipes has them at both ends too.
+                let rest = rest.trim();
+                let rest = rest.strip_prefix('|').unwrap_or(rest);
+                self.split_at(rest.strip_suffix('|').unwrap_or(rest), b'|');
+            }
+        }
+    }
+
+    fn push(&mut self, value: &str, quoted: bool) {
+        self.text.push_str(value);
+        self.ends.push((self.text.len(), quoted));
+    }
+
+    fn is_full(&self) -> bool {
+        self.ends.len() > MAX_COLUMNS + 1
+    }
+
+    fn split_at(&mut self, line: &str, separator: u8) {
+        let mut rest = line;
+        while !self.is_full() {
+            let start = rest.trim_start_matches([' ', '\u{feff}']);
+            if start.starts_with('"') {
+                if let Some(after) = self.quoted_value(start, |rest| {
+                    let rest = rest.trim_start_matches([' ', '\r']);
+                    rest.is_empty() || rest.as_bytes()[0] == separator
+                }) {
+                    let after = after.trim_start_matches([' ', '\r']);
+                    match after.get(1..) {
+                        Some(next) => rest = next,
+                        None => return,
+                    }
+                    continue;
+                }
+                self.open = true;
+            }
+            match rest.bytes().position(|byte| byte == separator) {
+                Some(end) if !self.open => {
+                    self.push(rest[..end].trim(), false);
+                    rest = &rest[end + 1..];
+                }
+                // The separators behind an open quote may belong to the value.
+                _ => {
+                    self.push(rest.trim().trim_matches('"'), false);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn split_blanks(&mut self, line: &str) {
+        let blank = [' ', '\t', '\r', '\n'];
+        let mut rest = line.trim_matches(blank);
+        while !rest.is_empty() && !self.is_full() {
+            if rest.starts_with('"') {
+                if let Some(after) =
+                    self.quoted_value(rest, |rest| rest.is_empty() || rest.starts_with(blank))
+                {
+                    rest = after.trim_start_matches(blank);
+                    continue;
+                }
+                self.open = true;
+            }
+            let end = rest.find(blank).unwrap_or(rest.len());
+            self.push(rest[..end].trim_matches('"'), false);
+            rest = rest[end..].trim_start_matches(blank);
+        }
+    }
+
+    /// Takes the quoted value at the start of `text`, if a quote closes it where a value ends. Returns what stands behind.
+    fn quoted_value<'a>(&mut self, text: &'a str, ends: impl Fn(&str) -> bool) -> Option<&'a str> {
+        let from = self.text.len();
+        let mut rest = &text[1..];
+        loop {
+            let quote = rest.find('"')?;
+            self.text.push_str(&rest[..quote]);
+            let after = &rest[quote + 1..];
+            if let Some(more) = after.strip_prefix('"') {
+                self.text.push('"');
+                rest = more;
+            } else if ends(after) {
+                let value = self.text[from..].trim().to_owned();
+                self.text.truncate(from);
+                self.push(&value, true);
+                return Some(after);
+            } else {
+                self.text.truncate(from);
+                return None;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(separator: Separator, line: &str) -> Vec<String> {
+        let mut tokens = Tokens::new(separator, false);
+        tokens.split(line);
+        tokens.iter().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn quotes_hold_values_together_with_every_separator() {
+        assert_eq!(split(Separator::Comma, "1,\"17,927\", 5 ,,\"a\"\"b\""), ["1", "17,927", "5", "", "a\"b"]);
+        assert_eq!(split(Separator::Comma, "1, \"17,927\" , 5"), ["1", "17,927", "5"]);
+        assert_eq!(split(Separator::Semicolon, "\"a;b\";\"1,5\";"), ["a;b", "1,5", ""]);
+        assert_eq!(split(Separator::Tab, "\"a\tb\"\t2"), ["a\tb", "2"]);
+        assert_eq!(split(Separator::Spaces, "\"s 1\" \"s 2\"  x\ty \"\""), ["s 1", "s 2", "x", "y", ""]);
+        assert_eq!(split(Separator::Pipe, "| a | \"b|c\" |  | d |"), ["a", "b|c", "", "d"]);
+        assert_eq!(split(Separator::Spaces, " 1   2\t3 "), ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn a_stray_quote_damages_its_own_line_only() {
+        let mut tokens = Tokens::new(Separator::Comma, false);
+        tokens.split("\"open,1,2");
+        assert_eq!((tokens.len(), tokens.get(0), tokens.is_open()), (1, "open,1,2", true));
+        tokens.split("1,2");
+        assert_eq!((tokens.len(), tokens.is_open()), (2, false));
+        tokens.split("1,5\" wide,2");
+        assert_eq!((tokens.get(1), tokens.len()), ("5\" wide", 3));
+        assert_eq!(split(Separator::Comma, &",".repeat(9_000)).len(), MAX_COLUMNS + 2);
+    }
+
+    #[test]
+    fn it_is_known_which_values_stood_in_quotes() {
+        let mut tokens = Tokens::new(Separator::Comma, false);
+        tokens.split("\"1,5\",2");
+        assert_eq!((tokens.quoted(0), tokens.quoted(1), tokens.quoted(2)), (true, false, false));
+        tokens.pop();
+        assert_eq!((tokens.len(), tokens.get(0), tokens.get(1)), (1, "1,5", ""));
+    }
+
+    #[test]
+    fn the_time_before_an_arrow_is_a_value() {
+        let mut tokens = Tokens::new(Separator::Comma, true);
+        tokens.split("10:00:00.333 -> 1,2");
+        assert_eq!(tokens.iter().collect::<Vec<_>>(), ["10:00:00.333", "1", "2"]);
+    }
+}

@@ -1,0 +1,298 @@
+//! Positions to metres: by the unit each file's header names, else by what makes a plausible room.
+
+use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState, UnitChoice};
+use protocol::limits::PLAUSIBLE_ROOM;
+
+use super::super::ImportOptions;
+use super::super::report::{Note, Report, Severity};
+use super::{Named, Quantity, Unit, unit_of, units_of};
+
+/// Larger positions are told even if they are plausible metres.
+const TELL_BEYOND_M: f64 = 30.0;
+/// Units that are guessed; the others need a name.
+const GUESSED: [&str; 3] = ["m", "cm", "mm"];
+/// Side of a usual room, m: of several plausible units the one that comes nearest is taken.
+const USUAL_ROOM_M: f64 = 4.0;
+
+/// The positions of one file, and what its header says.
+pub(in super::super) struct Positions<'a> {
+    /// Rows of this file among all.
+    pub(in super::super) rows: core::ops::Range<usize>,
+    /// Names of x and y.
+    pub(in super::super) names: [&'a str; 2],
+    /// Units of x and y.
+    pub(in super::super) units: &'a [Named; 2],
+}
+
+/// Largest distance from the origin, and largest extent along an axis.
+#[derive(Clone, Copy)]
+struct Size {
+    axis: usize,
+    reach: f64,
+    extent: f64,
+}
+
+fn size(labels: &[[f64; 2]]) -> Option<Size> {
+    let of = |axis: usize| {
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for label in labels {
+            low = low.min(label[axis]);
+            high = high.max(label[axis]);
+        }
+        Size { axis, reach: low.abs().max(high.abs()), extent: high - low }
+    };
+    if labels.is_empty() {
+        return None;
+    }
+    let (x, y) = (of(0), of(1));
+    let reach = if y.reach > x.reach { y } else { x };
+    Some(Size { extent: x.extent.max(y.extent), ..reach })
+}
+
+/// Whether positions in that unit lie in a room that needs no question.
+fn is_plausible(size: Size, unit: &Unit) -> bool {
+    size.reach * unit.factor <= *PLAUSIBLE_ROOM.end()
+        && size.extent.max(size.reach) * unit.factor >= *PLAUSIBLE_ROOM.start()
+}
+
+/// Converts positions to metres. An answer goes before a header, a header before a guess; whatever was not answered and does
+/// not make a plausible room is asked: returns whether that is so.
+pub(in super::super) fn to_metres(
+    labels: &mut [[f64; 2]],
+    files: &[Positions<'_>],
+    options: &ImportOptions,
+    report: &mut Report,
+) -> bool {
+    let Some(first) = files.first() else { return false };
+    note_strange_words(files, report);
+    let whole = size(labels);
+    let unnamed: Vec<[f64; 2]> = files
+        .iter()
+        .filter(|file| named(file).is_none())
+        .flat_map(|file| labels[file.rows.clone()].iter().copied())
+        .collect();
+    let answer =
+        options.answer(QuestionKind::LengthUnit, None).and_then(|value| unit_of(Quantity::Length, value));
+    let metres = &super::UNITS[0];
+    let old = match options.unit {
+        Some(UnitChoice::Keep) => Some(metres),
+        Some(UnitChoice::Convert) => size(&unnamed).and_then(|size| guess(size, false)),
+        None => None,
+    };
+    let guessed = size(&unnamed).and_then(|size| guess(size, true));
+    let answered =
+        answer.or(old.filter(|_| options.unit == Some(UnitChoice::Keep) || named(first).is_none()));
+    for file in files {
+        let units = match (answered, named(file)) {
+            (Some(unit), _) => [unit; 2],
+            (None, Some(units)) => units,
+            (None, None) => [guessed.unwrap_or(metres); 2],
+        };
+        for label in &mut labels[file.rows.clone()] {
+            for (value, unit) in label.iter_mut().zip(units) {
+                *value = in_base(*value, unit);
+            }
+        }
+    }
+    let Some(whole) = whole else { return false };
+    let after = size(labels).unwrap_or(whole);
+    let by_header = named(first);
+    let unit = answered.or(by_header.map(larger)).or(guessed).unwrap_or(metres);
+    let axis = first.names[whole.axis];
+    let fits = is_plausible(after, metres);
+    let state = match (answered, by_header) {
+        (Some(_), _) => QuestionState::Answered,
+        (None, _) if !fits => QuestionState::Open,
+        (None, Some(_)) => QuestionState::Found,
+        (None, None) if unit == metres && whole.reach <= TELL_BEYOND_M => QuestionState::Found,
+        (None, None) => QuestionState::Guessed,
+    };
+    let reach = short(whole.reach);
+    let said = format!("{} and {} are in {} by their names", first.names[0], first.names[1], unit.label);
+    let note = match (state, by_header) {
+        (QuestionState::Answered, _) if unit == metres => {
+            Some((Severity::Info, format!("{axis} reaches {reach}: kept as metres.")))
+        }
+        (QuestionState::Answered, _) => Some((
+            Severity::Info,
+            format!("{axis} reaches {reach}: x and y converted from {} to metres.", unit.label),
+        )),
+        (QuestionState::Open, _) => {
+            let room = short(after.reach.max(after.extent));
+            let text = format!(
+                "{axis} reaches {reach}: with {} the room has {room} m. Which unit is it?",
+                unit.label
+            );
+            Some((Severity::Question, text))
+        }
+        (QuestionState::Found, Some(_)) if unit != metres => {
+            Some((Severity::Info, format!("{said}: converted to metres.")))
+        }
+        (QuestionState::Guessed, _) => Some((
+            Severity::Info,
+            format!("{axis} reaches {reach} and has no unit: taken for {}, a guess.", unit.label),
+        )),
+        (QuestionState::Found, _) => None,
+    };
+    let text = note
+        .as_ref()
+        .map_or_else(|| format!("Unit of {} and {}?", first.names[0], first.names[1]), |note| note.1.clone());
+    report.notes.extend(note.map(|(severity, text)| Note::new(severity, text)));
+    let choices: Vec<ImportChoice> = units_of(Quantity::Length)
+        .map(|unit| ImportChoice {
+            value: unit.value.to_owned(),
+            label: unit.label.to_owned(),
+            example: format!("{reach} -> {} m", short(in_base(whole.reach, unit))),
+        })
+        .collect();
+    let chosen = choices.iter().position(|choice| choice.value == unit.value);
+    report.questions.push(ImportQuestion {
+        kind: QuestionKind::LengthUnit,
+        column: None,
+        text,
+        choices,
+        chosen,
+        state,
+    });
+    state == QuestionState::Open
+}
+
+/// The units of x and y by a file's header. One named axis speaks for the other.
+fn named(file: &Positions<'_>) -> Option<[&'static Unit; 2]> {
+    let [x, y] = [file.units[0].of(Quantity::Length), file.units[1].of(Quantity::Length)];
+    Some([x.or(y)?, y.or(x)?])
+}
+
+/// The unit to name of two: the one that is not metres.
+fn larger(units: [&'static Unit; 2]) -> &'static Unit {
+    if units[0].factor == 1.0 { units[1] } else { units[0] }
+}
+
+/// The unit that makes a plausible room: metres if they do (`metres_first`), else the one nearest to a usual room.
+fn guess(size: Size, metres_first: bool) -> Option<&'static Unit> {
+    let mut plausible: Vec<&Unit> = GUESSED
+        .iter()
+        .filter_map(|value| unit_of(Quantity::Length, value))
+        .filter(|unit| is_plausible(size, unit))
+        .collect();
+    if !metres_first && size.reach > TELL_BEYOND_M {
+        plausible.retain(|unit| unit.factor != 1.0);
+    }
+    if let Some(metres) = plausible.iter().find(|unit| unit.factor == 1.0) {
+        return Some(metres);
+    }
+    let distance = |unit: &Unit| libm::fabs(libm::log(size.reach * unit.factor / USUAL_ROOM_M));
+    plausible.into_iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// A number of units in metres or seconds. Units that are whole parts of the base are divided by, which keeps decimals exact.
+pub(super) fn in_base(value: f64, unit: &Unit) -> f64 {
+    let parts = libm::round(1.0 / unit.factor);
+    if parts > 1.0 && libm::fabs(parts * unit.factor - 1.0) < 1e-9 {
+        value / parts
+    } else {
+        value * unit.factor
+    }
+}
+
+/// A number for messages: three significant digits behind the point at most, no zeros at the end.
+pub(super) fn short(value: f64) -> String {
+    let text = if value >= 100.0 { format!("{value:.0}") } else { format!("{value:.3}") };
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+fn note_strange_words(files: &[Positions<'_>], report: &mut Report) {
+    let Some(file) = files.first() else { return };
+    for (name, unit) in file.names.iter().zip(file.units) {
+        if let Some(word) = unit.strange(Quantity::Length) {
+            let text = format!("The unit '{word}' of {name} is not known as a length.");
+            report
+                .notes
+                .push(Note { column: Some((*name).to_owned()), ..Note::new(Severity::Warning, text) });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use protocol::import::ImportAnswer;
+
+    use super::super::unit_named;
+    use super::*;
+
+    /// The first position in metres, the state of the question, the value of the unit in force, and the note.
+    fn converted(
+        labels: &[[f64; 2]],
+        units: [&str; 2],
+        answer: Option<&str>,
+    ) -> ([f64; 2], QuestionState, String, Option<String>) {
+        let mut labels = labels.to_vec();
+        let units = units.map(|word| unit_named(word).map_or(Named::Nothing, Named::Known));
+        let answers = answer.map(|value| ImportAnswer::parse(&format!("length-unit={value}")).unwrap());
+        let options = ImportOptions { answers: answers.into_iter().collect(), ..ImportOptions::default() };
+        let mut report = Report::new(vec![]);
+        let rows = 0..labels.len();
+        to_metres(
+            &mut labels,
+            &[Positions { rows, names: ["x", "y"], units: &units }],
+            &options,
+            &mut report,
+        );
+        let question = &report.questions[0];
+        let value = question.choices[question.chosen.unwrap()].value.clone();
+        (labels[0], question.state, value, report.notes.first().map(|note| note.text.clone()))
+    }
+
+    #[test]
+    fn a_unit_in_the_header_is_followed_and_told() {
+        let (label, state, value, note) = converted(&[[118.9, 128.8]], ["cm", "cm"], None);
+        assert_eq!((label, state, value.as_str()), ([1.189, 1.288], QuestionState::Found, "cm"));
+        assert_eq!(note.unwrap(), "x and y are in centimetres by their names: converted to metres.");
+        assert_eq!(converted(&[[118.9, 1288.0]], ["cm", "mm"], None).0, [1.189, 1.288]);
+        assert_eq!(converted(&[[118.9, 128.8]], ["", "cm"], None).0, [1.189, 1.288]);
+        assert_eq!(converted(&[[10.0, 5.0]], ["ft", "ft"], None).0, [3.048, 1.524]);
+        assert_eq!(converted(&[[1.189e6, 5e5]], ["um", "um"], None).0, [1.189, 0.5]);
+        assert_eq!(converted(&[[100.0, 50.0]], ["in", "in"], None).0, [2.54, 1.27]);
+    }
+
+    #[test]
+    fn without_a_unit_a_plausible_room_decides_and_is_said() {
+        let cases: [(f64, QuestionState, &str); 7] = [
+            (2.55, QuestionState::Found, "m"),
+            (30.0, QuestionState::Found, "m"),
+            (60.0, QuestionState::Guessed, "m"),
+            (255.0, QuestionState::Guessed, "cm"),
+            (2550.0, QuestionState::Guessed, "mm"),
+            (0.3, QuestionState::Open, "m"),
+            (5e6, QuestionState::Open, "m"),
+        ];
+        for (reach, expected, unit) in cases {
+            let (_, state, value, note) = converted(&[[reach, reach / 2.0]], ["", ""], None);
+            assert_eq!((state, value.as_str()), (expected, unit), "{reach}");
+            assert_eq!(note.is_some(), state != QuestionState::Found, "{reach}");
+        }
+        let note = converted(&[[255.0, 20.0]], ["", ""], None).3.unwrap();
+        assert_eq!(note, "x reaches 255 and has no unit: taken for centimetres, a guess.");
+    }
+
+    #[test]
+    fn answers_go_before_headers_and_guesses() {
+        let (label, state, value, _) = converted(&[[255.0, 20.0]], ["", ""], Some("m"));
+        assert_eq!((label, state, value.as_str()), ([255.0, 20.0], QuestionState::Answered, "m"));
+        assert_eq!(
+            converted(&[[118.9, 128.8]], ["cm", "cm"], Some("in")).0,
+            [118.9 * 0.0254, 128.8 * 0.0254]
+        );
+    }
+
+    #[test]
+    fn a_unit_that_makes_no_room_is_asked() {
+        let (_, state, value, note) = converted(&[[1.189, 1.288]], ["cm", "cm"], None);
+        assert_eq!((state, value.as_str()), (QuestionState::Open, "cm"));
+        assert_eq!(
+            note.unwrap(),
+            "y reaches 1.288: with centimetres the room has 0.013 m. Which unit is it?"
+        );
+    }
+}
