@@ -118,7 +118,7 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Send a message.
-    Send(ToWorker),
+    Send(Box<ToWorker>),
     /// Offer a file for saving.
     Save {
         /// Suggested name.
@@ -268,7 +268,7 @@ impl AppState {
     }
 
     fn send(&mut self, message: ToWorker) {
-        self.effect(Effect::Send(message));
+        self.effect(Effect::Send(Box::new(message)));
     }
 
     fn new_request(&mut self) -> RequestId {

@@ -55,7 +55,7 @@ impl Page {
         let last = self.state.effects.last().map(|(number, _)| *number);
         for (_, effect) in Rc::clone(&self.state.effects).iter() {
             match &**effect {
-                Effect::Send(message) => self.sent.push(message.clone()),
+                Effect::Send(message) => self.sent.push(ToWorker::clone(message)),
                 Effect::Save { file_name, .. } => self.saved.push(file_name.clone()),
                 Effect::RestartWorker => {}
             }
