@@ -6,18 +6,9 @@ use dataset::{Import, Plate, Room, Table};
 use protocol::import::{
     ColumnRole, ImportColumn, ImportNote, ImportOptions, ImportQuestion, ImportReport, RoomConfig, Severity,
 };
-use protocol::{NamedFile, limits};
+use protocol::limits;
 
 use crate::data::LoadError;
-
-/// Imports one file, or three for training, validation and test.
-///
-/// # Errors
-/// The importer's refusal with its report; or settings (room, columns) that cannot be.
-pub fn import(files: &[NamedFile], options: &ImportOptions) -> Result<(Table, ImportReport), LoadError> {
-    let files = files.iter().map(|file| SourceFile { name: file.name.clone(), bytes: file.bytes.as_slice() });
-    Importing::new(files.collect(), options)?.finish()
-}
 
 /// An import under way, stepped like a run, so that it can be watched and stopped.
 #[derive(Debug)]

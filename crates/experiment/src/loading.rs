@@ -1,13 +1,17 @@
 //! Loading data, stepped: import or simulation, then the fingerprint.
 
+use std::sync::Arc;
+
+use dataset::import::SourceFile;
 use dataset::{Preset, Simulation, Table};
+use protocol::NamedFile;
 use protocol::config::{DataSource, SimulatedSource};
 use protocol::import::{ImportNote, ImportReport, Severity};
 use protocol::limits;
 
 use crate::data::{Dataset, LoadError};
 use crate::fingerprint::Fingerprint;
-use crate::import;
+use crate::import::Importing;
 
 /// Rows that go into the fingerprint at a time.
 const FINGERPRINT_ROWS: usize = 1 << 14;
@@ -22,7 +26,7 @@ pub struct Loading {
 
 #[derive(Debug)]
 enum Stage {
-    Import(DataSource),
+    Import(Box<Importing<SharedBytes>>),
     Simulation(Box<Simulation>, SimulatedSource, f64),
     Fingerprint(Box<Dataset>, Fingerprint, usize),
     /// Given away, or failed.
@@ -40,7 +44,15 @@ impl Loading {
                 let (simulation, rate) = simulation(&simulated)?;
                 Stage::Simulation(Box::new(simulation), simulated, rate)
             }
-            files @ DataSource::Files { .. } => Stage::Import(files),
+            DataSource::Files { files, options } => {
+                let files: Arc<[NamedFile]> = files.into();
+                let bytes = |index: usize, file: &NamedFile| SourceFile {
+                    name: file.name.clone(),
+                    bytes: SharedBytes(Arc::clone(&files), index),
+                };
+                let files = files.iter().enumerate().map(|(index, file)| bytes(index, file)).collect();
+                Stage::Import(Box::new(Importing::new(files, &options)?))
+            }
         };
         Ok(Self { stage })
     }
@@ -51,12 +63,14 @@ impl Loading {
     /// The importer's refusal with its report.
     pub fn step(&mut self) -> Result<Option<Dataset>, LoadError> {
         match std::mem::replace(&mut self.stage, Stage::Over) {
-            Stage::Import(source) => {
-                if let DataSource::Files { files, options } = &source {
-                    let (table, report) = import::import(files, options)?;
+            Stage::Import(mut importing) => {
+                self.stage = if importing.step() {
+                    Stage::Import(importing)
+                } else {
+                    let (table, report) = importing.finish()?;
                     let dataset = Dataset::new(report.file_name.clone(), table, report, None);
-                    self.stage = Stage::Fingerprint(Box::new(dataset), Fingerprint::default(), 0);
-                }
+                    Stage::Fingerprint(Box::new(dataset), Fingerprint::default(), 0)
+                };
             }
             Stage::Simulation(mut simulation, source, rate) => {
                 self.stage = if simulation.step() {
@@ -84,13 +98,23 @@ impl Loading {
     #[must_use]
     pub fn progress(&self) -> f64 {
         match &self.stage {
-            Stage::Import(_) => 0.0,
+            Stage::Import(importing) => READING * importing.progress(),
             Stage::Simulation(simulation, ..) => READING * simulation.progress(),
             Stage::Fingerprint(dataset, _, done) => {
                 READING + (1.0 - READING) * *done as f64 / dataset.table.len().max(1) as f64
             }
             Stage::Over => 1.0,
         }
+    }
+}
+
+/// One of the files of a choice: shared, so that an import takes no copy of it.
+#[derive(Clone, Debug)]
+struct SharedBytes(Arc<[NamedFile]>, usize);
+
+impl AsRef<[u8]> for SharedBytes {
+    fn as_ref(&self) -> &[u8] {
+        self.0.get(self.1).map_or(&[], |file| file.bytes.as_slice())
     }
 }
 
