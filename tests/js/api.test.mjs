@@ -352,7 +352,7 @@ test("repeats, early stopping and a start from earlier weights", () => {
   assert.ok(warm.float.metrics.validation.mse < report.float.metrics.validation.mse);
   assert.throws(
     () => model.trainOn(dataset, { model: { hidden: [7] } }),
-    isError(/^warm start: layer 1 of the finished run is Dense/),
+    isError(/^warm start: layer 1 of the finished run is dense of /),
   );
 
   const stopping = { ...short.training, epochs: 1000, learning_rate: 0.1, early_stopping: { patience: 3, min_delta: 0 } };

@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the house rules that a compiler does not know, each with its place and what is allowed.
 
+mod debug_text;
 mod edges;
 mod golden;
 mod integer;
@@ -57,6 +58,7 @@ fn check(files: &[SourceFile], metadata: &serde_json::Value) -> anyhow::Result<V
     findings.extend(rust.failures);
     findings.extend(integer::check(&rust.files));
     findings.extend(layers::check(&rust.files));
+    findings.extend(debug_text::check(&rust.files));
     findings.extend(golden::check(files, &rust.files));
     findings.sort();
     findings.dedup();

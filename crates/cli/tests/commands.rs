@@ -137,7 +137,11 @@ fn networks_over_windows_are_trained_and_trained_further() {
     let validation = |run: &Value| run["float"]["metrics"]["validation"]["mse"].as_f64().unwrap();
     assert!(validation(&further) < validation(&lstm));
     let other = ["train", "--simulate", "1", "--model", "lstm", "--cells", "3", "--from", "a.json"];
-    assert!(fails(&folder, &other).contains("warm start: layer 1 of the finished run is Lstm"));
+    assert_eq!(
+        fails(&folder, &other),
+        "error: warm start: layer 1 of the finished run is lstm of 2 cells, the last step; \
+         the settings have lstm of 3 cells, the last step\n"
+    );
 
     let layers = r#"[{"kind":"conv1d","filters":3,"kernel_size":3,"stride":2,"padding":"valid","activation":"relu","l2":0},
         {"kind":"flatten"},{"kind":"dense","units":2,"activation":"linear","l2":0}]"#;

@@ -61,6 +61,11 @@ impl Default for SplitKind {
 /// 60 % train, 20 % validation, 20 % test.
 pub const DEFAULT_FRACTIONS: [f64; 3] = [0.6, 0.2, 0.2];
 
+/// Numbers for a message, separated by commas.
+fn list(numbers: &[f64]) -> String {
+    numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// Largest difference of the sum of the fractions from 1.
 const SUM_TOLERANCE: f64 = 1e-6;
 
@@ -68,7 +73,7 @@ const SUM_TOLERANCE: f64 = 1e-6;
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum SplitError {
     /// A fraction is outside 0..1 or they do not add up to 1.
-    #[error("split fractions {0:?}: each must lie between 0 and 1, and they must add up to 1")]
+    #[error("split fractions {}: each must lie between 0 and 1, and they must add up to 1", list(.0))]
     Fractions([f64; 3]),
     /// A block would have no rows.
     #[error("the {part} block has no rows ({rows} rows in all)")]
@@ -218,7 +223,7 @@ mod tests {
         );
         assert_eq!(
             message(9, SplitKind::Contiguous { fractions: [0.9, 0.2, 0.2] }),
-            "split fractions [0.9, 0.2, 0.2]: each must lie between 0 and 1, and they must add up to 1"
+            "split fractions 0.9, 0.2, 0.2: each must lie between 0 and 1, and they must add up to 1"
         );
         assert!(
             message(9, SplitKind::Contiguous { fractions: [f64::NAN; 3] }).starts_with("split fractions")

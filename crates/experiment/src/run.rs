@@ -324,7 +324,7 @@ fn warm_start(config: &CheckedRunConfig, start: Option<&Network>) -> Result<Opti
     let (ours, theirs) = (model::specs(&config.model), network.specs());
     if let Some(layer) = model::first_difference(&ours, &theirs) {
         let name = |specs: &[LayerSpec]| match specs.get(layer - 1) {
-            Some(spec) => format!("{spec:?}"),
+            Some(spec) => spec.to_string(),
             None => "missing".to_owned(),
         };
         return Err(WarmStartError::Layer { layer, expected: name(&ours), found: name(&theirs) });

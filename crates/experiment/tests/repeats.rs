@@ -187,7 +187,8 @@ fn a_warm_start_goes_on_from_the_weights_it_names() {
         &prepared,
     );
     let error = message(&config, Some(&other.float.network));
-    assert!(error.starts_with("warm start: layer 1 of the finished run is Dense"), "{error}");
+    let layers = "layer 1 of the finished run is dense of 8 units, tanh; the settings have dense of ";
+    assert!(error.starts_with(&format!("warm start: {layers}")), "{error}");
 }
 
 #[test]

@@ -159,6 +159,11 @@ pub enum NetworkError {
     },
 }
 
+/// Numbers for a message, separated by commas.
+fn list(numbers: &[f64]) -> String {
+    numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// Why a trainer could not be made, or why a run stopped.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum TrainError {
@@ -169,7 +174,10 @@ pub enum TrainError {
     #[error("optimizer: {0}")]
     Optimizer(#[from] OptimizerError),
     /// Not one L2 factor for each layer, or a factor that is negative or not finite.
-    #[error("L2 factors {found:?}; allowed are none, or one of 0 or more for each of the {layers} layers")]
+    #[error(
+        "L2 factors {}; allowed are none, or one of 0 or more for each of the {layers} layers",
+        list(found)
+    )]
     L2 {
         /// Layers of the network.
         layers: usize,

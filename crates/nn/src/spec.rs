@@ -9,6 +9,7 @@ use crate::layer::Layer;
 use crate::lstm::Lstm;
 use crate::pool1d::{AveragePool1D, MaxPool1D, Pool1DShape};
 use crate::shape::Shape;
+use std::fmt;
 
 /// A layer's kind and settings, as Keras names them; what it takes follows from the layers before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,6 +63,33 @@ pub enum LayerSpec {
     },
 }
 
+/// For messages, with everything in which two layers of a kind can differ: `conv1d of 32 filters, 3 steps, stride 1, padding
+/// valid, relu`.
+impl fmt::Display for LayerSpec {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = self.kind();
+        match *self {
+            Self::Dense { units, activation } => {
+                write!(out, "{kind} of {units} units, {}", activation.name())
+            }
+            Self::Conv1D { filters, kernel_size, stride, padding, activation } => write!(
+                out,
+                "{kind} of {filters} filters, {kernel_size} steps, stride {stride}, padding {}, {}",
+                padding.name(),
+                activation.name()
+            ),
+            Self::MaxPool1D { size, stride, padding } | Self::AveragePool1D { size, stride, padding } => {
+                write!(out, "{kind} of {size} steps, stride {stride}, padding {}", padding.name())
+            }
+            Self::Flatten => out.write_str(kind),
+            Self::Lstm { units, return_sequences } => {
+                let given_on = if return_sequences { "every step" } else { "the last step" };
+                write!(out, "{kind} of {units} cells, {given_on}")
+            }
+        }
+    }
+}
+
 impl LayerSpec {
     /// The kind in lower case, as messages name it.
     pub fn kind(self) -> &'static str {
@@ -108,4 +136,39 @@ impl LayerSpec {
 
 fn pool(input: Shape, pool_size: usize, stride: usize, padding: Padding) -> Pool1DShape {
     Pool1DShape { steps: input.steps, channels: input.channels, pool_size, stride, padding }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_tells_layers_of_a_kind_apart() {
+        let padding = Padding::Valid;
+        let conv1d = |stride, padding| LayerSpec::Conv1D {
+            filters: 32,
+            kernel_size: 3,
+            stride,
+            padding,
+            activation: Activation::Relu,
+        };
+        for (spec, words) in [
+            (LayerSpec::Dense { units: 2, activation: Activation::Linear }, "dense of 2 units, linear"),
+            (conv1d(1, padding), "conv1d of 32 filters, 3 steps, stride 1, padding valid, relu"),
+            (conv1d(2, Padding::Same), "conv1d of 32 filters, 3 steps, stride 2, padding same, relu"),
+            (
+                LayerSpec::MaxPool1D { size: 3, stride: 2, padding },
+                "max-pool1d of 3 steps, stride 2, padding valid",
+            ),
+            (
+                LayerSpec::AveragePool1D { size: 3, stride: 3, padding },
+                "average-pool1d of 3 steps, stride 3, padding valid",
+            ),
+            (LayerSpec::Flatten, "flatten"),
+            (LayerSpec::Lstm { units: 2, return_sequences: false }, "lstm of 2 cells, the last step"),
+            (LayerSpec::Lstm { units: 2, return_sequences: true }, "lstm of 2 cells, every step"),
+        ] {
+            assert_eq!(spec.to_string(), words);
+        }
+    }
 }

@@ -35,7 +35,7 @@ impl Entry {
     /// # Errors
     /// What is missing or has another type.
     pub fn parse(text: &str) -> anyhow::Result<Self> {
-        Self::from_value(&serde_json::from_str(text).with_context(|| format!("not JSON: {text:?}"))?)
+        Self::from_value(&serde_json::from_str(text).with_context(|| format!("not JSON: {text}"))?)
     }
 
     /// The networks it holds.

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 14] = [
     ("dataset", &["protocol"]),
     ("quant", &[]),
     ("protocol", &[]),
@@ -29,9 +29,11 @@ const ALLOWED: [(&str, &[&str]); 12] = [
             "bitroom-wasm",
             "bitroom-ui",
             "bitroom-cli",
-            "xtask",
+            "static_server",
         ],
     ),
+    ("static_server", &[]),
+    ("site", &["static_server"]),
     ("xtask", &[]),
 ];
 

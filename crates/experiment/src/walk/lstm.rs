@@ -33,7 +33,8 @@ pub(super) fn lstm(
     let before =
         steps.by_ref().take(step).fold(layer.initial_state(), |state, codes| layer.step(codes, &state));
     let codes = steps.next().unwrap_or(&[]);
-    let numbers = format!("hidden {:?}, cell {:?}", before.hidden, before.cell);
+    let list = |codes: &[i16]| codes.iter().map(i16::to_string).collect::<Vec<_>>().join(", ");
+    let numbers = format!("hidden {}; cell {}", list(&before.hidden), list(&before.cell));
     lines.push("state before", "h, c", numbers, format!("step {} of {}", step + 1, parts.steps));
     let functions = Functions::of(layer);
     let gates: [i128; GATES] = std::array::from_fn(|gate| {

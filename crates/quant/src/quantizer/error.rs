@@ -23,7 +23,7 @@ pub enum QuantizerError {
     #[error("a custom quantizer needs the formulas of its minimum and maximum")]
     NoFormula,
     /// Formulas for a quantizer of another kind.
-    #[error("formulas are for custom quantizers only, not for {kind:?}")]
+    #[error("formulas are for custom quantizers only")]
     UnusedFormula {
         /// The kind that has no use for them.
         kind: QuantizerKind,

@@ -131,7 +131,10 @@ impl Training {
             None if leg.is_undefined() => Leg::Float,
             Some("float") => Leg::Float,
             Some("qat") => Leg::Qat,
-            _ => return Err(error(format!("leg {leg:?} is not known; there are float, qat"))),
+            name => {
+                let name = name.unwrap_or("of this type");
+                return Err(error(format!("a leg {name} is not known; there are float, qat")));
+            }
         };
         if leg == Leg::Qat && self.run.config().qat.is_none() {
             return Err(error("this run has no QAT network; set config.qat"));
