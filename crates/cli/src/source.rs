@@ -3,11 +3,13 @@
 use anyhow::{Context as _, Result, bail};
 use experiment::Dataset;
 use protocol::config::SimulatedSource;
+use protocol::defaults;
 use protocol::import::{ColumnRole, ImportOptions, UnitChoice};
 use protocol::{DataSource, SplitConfig};
 
 use crate::args::{DataArgs, ImportArgs, SimulatorArgs, Split, Units};
 use crate::files;
+use crate::out::note;
 
 /// The simulator's settings.
 pub fn simulated(args: &SimulatorArgs, seed: u64) -> Result<SimulatedSource> {
@@ -78,9 +80,9 @@ pub fn data_source(args: &DataArgs) -> Result<Option<DataSource>> {
 /// Loads a source; warnings go to standard error.
 pub fn load(source: &DataSource) -> Result<Dataset> {
     let dataset = Dataset::load(source)?;
-    for note in &dataset.report.notes {
-        if note.severity != protocol::import::Severity::Info {
-            eprintln!("note: {}", note.message);
+    for found in &dataset.report.notes {
+        if found.severity != protocol::import::Severity::Info {
+            note!("note: {}", found.message);
         }
     }
     Ok(dataset)
@@ -89,8 +91,9 @@ pub fn load(source: &DataSource) -> Result<Dataset> {
 /// The split the options ask for; `default` where they ask for none.
 pub fn split(args: &DataArgs, default: &SplitConfig) -> Result<SplitConfig> {
     let fractions = args.train_fraction.is_some() || args.validation_fraction.is_some();
-    let train = args.train_fraction.unwrap_or(0.6);
-    let validation = args.validation_fraction.unwrap_or(0.2);
+    let (train, validation) = defaults::SHARES;
+    let train = args.train_fraction.unwrap_or(train);
+    let validation = args.validation_fraction.unwrap_or(validation);
     let split = match args.split {
         None if fractions => SplitConfig::Contiguous { train, validation },
         None => default.clone(),

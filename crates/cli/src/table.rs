@@ -1,16 +1,20 @@
 //! The tables and lines that `train`, `quantize` and `evaluate` print.
 
+use anyhow::Result;
 use protocol::report::{Exactness, Metrics, NumberFormat, PerSplit, QuantizedReport};
 
+use crate::out::outln;
+
 /// Prints one row per block: samples, MSE, ADE.
-pub fn print_metrics(title: &str, metrics: &PerSplit<Metrics>) {
-    println!("{title}");
-    println!("  block       samples    MSE (m²)    ADE (m)");
+pub fn print_metrics(title: &str, metrics: &PerSplit<Metrics>) -> Result<()> {
+    outln!("{title}")?;
+    outln!("  block       samples    MSE (m²)    ADE (m)")?;
     for (name, block) in
         [("train", metrics.train), ("validation", metrics.validation), ("test", metrics.test)]
     {
-        println!("  {name:<10} {:>8} {:>11.6} {:>10.6}", block.samples, block.mse, block.ade);
+        outln!("  {name:<10} {:>8} {:>11.6} {:>10.6}", block.samples, block.mse, block.ade)?;
     }
+    Ok(())
 }
 
 /// How far the integers are from fake-quant, in a sentence.
@@ -25,15 +29,16 @@ pub fn exactness(found: &Exactness) -> String {
 }
 
 /// Prints exactness, change against float, and size.
-pub fn print_integers(report: &QuantizedReport) {
+pub fn print_integers(report: &QuantizedReport) -> Result<()> {
     if let Some(found) = &report.exactness {
-        println!("  {}", exactness(found));
+        outln!("  {}", exactness(found))?;
     }
-    println!("  test ADE {:+.2} % against float; {} B", report.ade_change_percent.test, report.size_bytes);
+    outln!("  test ADE {:+.2} % against float; {} B", report.ade_change_percent.test, report.size_bytes)?;
+    Ok(())
 }
 
 /// Prints what does not run in integers, the accumulators, and the notes.
-pub fn forms(report: &QuantizedReport) {
+pub fn forms(report: &QuantizedReport) -> Result<()> {
     for form in &report.forms {
         let format = match form.format {
             NumberFormat::Integer => continue,
@@ -42,15 +47,18 @@ pub fn forms(report: &QuantizedReport) {
             NumberFormat::Float32 => "float32",
         };
         let reason = if form.reason.is_empty() { String::new() } else { format!(": {}", form.reason) };
-        println!("  {}: {format}{reason}", form.name);
+        outln!("  {}: {format}{reason}", form.name)?;
     }
     for layer in report.layers.iter().filter(|layer| layer.format == NumberFormat::Integer) {
-        println!(
+        outln!(
             "  {}: sums need {} of {} accumulator bits",
-            layer.name, layer.accumulator_bits_needed, layer.accumulator_bits
-        );
+            layer.name,
+            layer.accumulator_bits_needed,
+            layer.accumulator_bits
+        )?;
     }
     for note in &report.notes {
-        println!("  {note}");
+        outln!("  {note}")?;
     }
+    Ok(())
 }

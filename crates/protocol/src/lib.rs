@@ -4,6 +4,7 @@
 //! alone, so its sliders take their ranges from the same constants ([`limits`]) that the checks use.
 
 pub mod config;
+pub mod defaults;
 pub mod import;
 mod int_lstm_file;
 mod int_network_file;

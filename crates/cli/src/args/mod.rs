@@ -7,9 +7,11 @@ mod train;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use protocol::config::SimulatedSource;
+use protocol::defaults;
 use protocol::import::ImportAnswer;
 
-pub use quantize::{Mode, Quantize};
+pub use quantize::Quantize;
 pub use studies::{Explore, Network, Reproduce, Study, StudyName};
 pub use train::{Model, NetworkArgs, QatArgs, ScheduleName, Train, TrainingArgs};
 
@@ -58,7 +60,7 @@ pub struct SimulatorArgs {
 #[derive(Args)]
 pub struct Simulate {
     /// Seed of room, walk and noise.
-    #[arg(long, default_value_t = 2016)]
+    #[arg(long, default_value_t = SimulatedSource::default().seed)]
     pub seed: u64,
     /// Where to write; standard output if absent.
     #[arg(long, short)]
@@ -136,7 +138,7 @@ pub struct DataArgs {
     #[arg(long, value_name = "FRACTION")]
     pub validation_fraction: Option<f64>,
     /// Seed of a shuffled split.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = defaults::SPLIT_SEED)]
     pub split_seed: u64,
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use protocol::PtqConfig;
 
 use super::DataArgs;
 
@@ -30,7 +31,7 @@ pub struct Quantize {
     #[arg(long)]
     pub adaptive_rounding: bool,
     /// Whose rounding the integer network follows: reference, ruy or xnnpack.
-    #[arg(long, default_value = "reference")]
+    #[arg(long, default_value = PtqConfig::default().runtime.name())]
     pub runtime: String,
     #[command(flatten)]
     pub data: DataArgs,
@@ -52,7 +53,7 @@ pub struct WidthArgs {
     #[arg(long)]
     pub input_bits: Option<u8>,
     /// Bits of an LSTM's gates and cell state, 2 to 16.
-    #[arg(long, default_value_t = 16)]
+    #[arg(long, default_value_t = PtqConfig::default().gate_bits)]
     pub gate_bits: u8,
     /// Layers with other widths, LAYER:WEIGHT_BITS:ACTIVATION_BITS, layers from 0.
     #[arg(long, value_delimiter = ',', value_name = "L:W:A")]
@@ -69,19 +70,19 @@ pub struct WidthArgs {
 #[derive(Args)]
 pub struct ConverterArgs {
     /// Flag: default, optimize-for-size or optimize-for-latency (both deprecated, the same as default).
-    #[arg(long, default_value = "default")]
+    #[arg(long, default_value = PtqConfig::default().optimization.name())]
     pub optimization: String,
     /// Operators: builtins, builtins-int8, int16x8 or select-tf-ops (default: the mode's).
     #[arg(long)]
     pub ops: Option<String>,
     /// Type of the model's input: float32, int8, uint8 or int16.
-    #[arg(long, default_value = "float32")]
+    #[arg(long, default_value = PtqConfig::default().input_type.name())]
     pub input_type: String,
     /// Type of the model's output: float32, int8, uint8 or int16.
-    #[arg(long, default_value = "float32")]
+    #[arg(long, default_value = PtqConfig::default().output_type.name())]
     pub output_type: String,
     /// An integer LSTM's tanh and sigmoid: fixed-point or table.
-    #[arg(long, default_value = "fixed-point")]
+    #[arg(long, default_value = PtqConfig::default().lstm_functions.name())]
     pub lstm_functions: String,
 }
 
@@ -89,20 +90,32 @@ pub struct ConverterArgs {
 #[derive(Args)]
 pub struct CalibrationArgs {
     /// Samples: training, validation or random.
-    #[arg(long, default_value = "training")]
+    #[arg(long, default_value = PtqConfig::default().calibration.name())]
     pub calibration: String,
     /// How many random samples.
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, default_value_t = PtqConfig::default().calibration_samples)]
     pub calibration_samples: u32,
     /// Which random samples.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = PtqConfig::default().calibration_seed)]
     pub calibration_seed: u64,
     /// How their values become a range: min-max, percentile, mse or entropy.
-    #[arg(long, default_value = "min-max")]
+    #[arg(long, default_value = PtqConfig::default().calibrator.name())]
     pub calibrator: String,
     /// Share of the values within the percentile's range, %.
-    #[arg(long, default_value_t = 99.9)]
+    #[arg(long, default_value_t = PtqConfig::default().percentile)]
     pub percentile: f64,
+}
+
+impl Mode {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Int8 => "int8",
+            Self::Int16x8 => "int16x8",
+            Self::DynamicRange => "dynamic-range",
+            Self::Float16 => "float16",
+        }
+    }
 }
 
 /// Conversion modes.

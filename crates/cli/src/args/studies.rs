@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use protocol::config::SimulatedSource;
+use protocol::{ExplorationConfig, TrainingConfig};
 
 use super::train::TrainingArgs;
 use super::{DataArgs, SimulatorArgs};
@@ -13,21 +15,21 @@ pub struct Explore {
     #[command(flatten)]
     pub data: DataArgs,
     /// Neurons of the smallest network.
-    #[arg(long, default_value_t = 22)]
+    #[arg(long, default_value_t = ExplorationConfig::default().first)]
     pub first: u32,
     /// Neurons of the largest network.
-    #[arg(long, default_value_t = 52)]
+    #[arg(long, default_value_t = ExplorationConfig::default().last)]
     pub last: u32,
     /// Activation of the hidden layer: relu, tanh, sigmoid or linear.
-    #[arg(long, default_value = "relu")]
+    #[arg(long, default_value = ExplorationConfig::default().activation.name())]
     pub activation: String,
     #[command(flatten)]
     pub training: TrainingArgs,
     /// Learning rate.
-    #[arg(long, default_value_t = 1e-4)]
+    #[arg(long, default_value_t = ExplorationConfig::default().training.learning_rate)]
     pub lr: f64,
     /// Trainings of each network with consecutive seeds.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = ExplorationConfig::default().training.repeats)]
     pub repeats: u32,
     /// Where to write the table.
     #[arg(long, short, default_value = "exploration.csv")]
@@ -47,7 +49,7 @@ pub struct Reproduce {
     #[arg(long, default_value_t = 10)]
     pub repeats: u32,
     /// Passes over the training block.
-    #[arg(long, default_value_t = 1000)]
+    #[arg(long, default_value_t = TrainingConfig::default().epochs)]
     pub epochs: u32,
     /// Trainings at the same time (default: one for each processor).
     #[arg(long)]
@@ -77,13 +79,13 @@ pub struct Study {
     #[arg(long)]
     pub repeats: Option<u32>,
     /// Passes over the training block.
-    #[arg(long, default_value_t = 1000)]
+    #[arg(long, default_value_t = TrainingConfig::default().epochs)]
     pub epochs: u32,
     /// Layout of the CNN: a, b or c.
     #[arg(long, default_value = "a")]
     pub layout: String,
     /// Seed of the simulated room.
-    #[arg(long, default_value_t = 2016)]
+    #[arg(long, default_value_t = SimulatedSource::default().seed)]
     pub room: u64,
     #[command(flatten)]
     pub simulator: SimulatorArgs,

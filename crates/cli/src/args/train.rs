@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use protocol::{TrainingConfig, defaults};
 
 use super::DataArgs;
 
@@ -16,10 +17,10 @@ pub struct Train {
     #[command(flatten)]
     pub training: TrainingArgs,
     /// Learning rate.
-    #[arg(long, default_value_t = 1e-4)]
+    #[arg(long, default_value_t = TrainingConfig::default().learning_rate)]
     pub lr: f64,
     /// Trainings with consecutive seeds; the one with the lowest validation loss is kept.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = TrainingConfig::default().repeats)]
     pub repeats: u32,
     /// Start from the weights of this run.json instead of drawing them from the seed.
     #[arg(long, value_name = "RUN.JSON")]
@@ -85,37 +86,37 @@ pub enum Model {
 #[derive(Args)]
 pub struct TrainingArgs {
     /// Optimizer: adamax, adam or sgd.
-    #[arg(long, default_value = "adamax")]
+    #[arg(long, default_value = TrainingConfig::default().optimizer.name())]
     pub optimizer: String,
     /// Momentum of sgd.
-    #[arg(long, default_value_t = 0.9)]
+    #[arg(long, default_value_t = defaults::MOMENTUM)]
     pub momentum: f64,
     /// Passes over the training block.
-    #[arg(long, default_value_t = 1000)]
+    #[arg(long, default_value_t = TrainingConfig::default().epochs)]
     pub epochs: u32,
     /// Samples per update.
-    #[arg(long, default_value_t = 32)]
+    #[arg(long, default_value_t = TrainingConfig::default().batch_size)]
     pub batch: u32,
     /// Learning rate over time.
-    #[arg(long, default_value = "constant")]
+    #[arg(long, default_value = TrainingConfig::default().schedule.name())]
     pub schedule: ScheduleName,
     /// Factor of the exponential schedule after --decay-every epochs.
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = defaults::DECAY)]
     pub decay: f64,
     /// Epochs until the exponential schedule's factor is reached.
-    #[arg(long, default_value_t = 200)]
+    #[arg(long, default_value_t = defaults::DECAY_EVERY)]
     pub decay_every: u32,
     /// Share of the learning rate that the cosine schedule leaves.
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = defaults::FINAL_SHARE)]
     pub final_share: f64,
     /// Ends a repeat after this many epochs without improvement.
     #[arg(long, value_name = "PATIENCE")]
     pub early_stopping: Option<u32>,
     /// Smallest decrease of the validation MSE that early stopping counts, m².
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = defaults::STOPPING.min_delta)]
     pub min_delta: f64,
     /// Seed of initial weights and shuffling of the first repeat.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = TrainingConfig::default().seed)]
     pub seed: u64,
 }
 

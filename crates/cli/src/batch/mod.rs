@@ -11,6 +11,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use indicatif::ProgressBar;
 
+use crate::out::note;
 use crate::progress::epochs_bar;
 pub use records::{Line, Records};
 
@@ -81,7 +82,7 @@ pub fn train_all<J: Send, R: Send>(
                 }
             };
             if let Some(line) = line {
-                bar.suspend(|| eprintln!("{line}"));
+                bar.suspend(|| note!("{line}"));
             }
             bar.set_message(format!("{} of {total} trainings", number + 1));
         }
@@ -91,7 +92,7 @@ pub fn train_all<J: Send, R: Send>(
     result?;
     if total > 0 {
         let seconds = began.elapsed().as_secs_f64();
-        eprintln!("{total} trainings in {seconds:.0} s, {:.3} per second", total as f64 / seconds);
+        note!("{total} trainings in {seconds:.0} s, {:.3} per second", total as f64 / seconds);
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::files;
+use crate::out::note;
 
 /// A finished training as a line of the file.
 pub trait Line: Serialize + DeserializeOwned {
@@ -40,10 +41,7 @@ impl<R: Line> Records<R> {
             let lines: Vec<Option<R>> = text[..whole].lines().map(known).collect();
             let unused = lines.iter().filter(|line| line.is_none()).count();
             if unused > 0 {
-                eprintln!(
-                    "note: {unused} lines of {} are of another version and are not used",
-                    path.display()
-                );
+                note!("note: {unused} lines of {} are of another version and are not used", path.display());
             }
             records = lines.into_iter().flatten().collect();
         }
@@ -59,7 +57,7 @@ impl<R: Line> Records<R> {
         let missing: VecDeque<J> = jobs.into_iter().filter(is_missing).collect();
         if missing.len() < wanted {
             let known = wanted - missing.len();
-            eprintln!("{known} of {wanted} trainings are in {} already", self.path.display());
+            note!("{known} of {wanted} trainings are in {} already", self.path.display());
         }
         missing
     }

@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use protocol::config::{Activation, CnnLayout, EarlyStopping, LabelAt, LayerConfig, Schedule, WindowConfig};
+use protocol::defaults::{CNN_L2, LSTM_UNITS, MLP_ACTIVATION, MLP_UNITS};
 use protocol::{ModelConfig, OptimizerConfig, RunConfig, TrainingConfig};
 
 use crate::args::{Model, NetworkArgs, ScheduleName, Train, TrainingArgs};
@@ -60,13 +61,13 @@ fn model(args: &NetworkArgs) -> Result<ModelConfig> {
     }
     let mut model = match args.model {
         Model::Mlp => {
-            let activation = activation(args.activation.as_deref().unwrap_or("relu"))?;
-            ModelConfig::mlp(args.hidden.as_deref().unwrap_or(&[32]), activation)
+            let activation = args.activation.as_deref().map_or(Ok(MLP_ACTIVATION), activation)?;
+            ModelConfig::mlp(args.hidden.as_deref().unwrap_or(&[MLP_UNITS]), activation)
         }
-        Model::CnnA => ModelConfig::cnn(CnnLayout::A, 0.01),
-        Model::CnnB => ModelConfig::cnn(CnnLayout::B, 0.01),
-        Model::CnnC => ModelConfig::cnn(CnnLayout::C, 0.01),
-        Model::Lstm => ModelConfig::lstm(args.cells.unwrap_or(2)),
+        Model::CnnA => ModelConfig::cnn(CnnLayout::A, CNN_L2),
+        Model::CnnB => ModelConfig::cnn(CnnLayout::B, CNN_L2),
+        Model::CnnC => ModelConfig::cnn(CnnLayout::C, CNN_L2),
+        Model::Lstm => ModelConfig::lstm(args.cells.unwrap_or(LSTM_UNITS)),
     };
     if let Some(path) = &args.layers {
         let layers: Vec<LayerConfig> = serde_json::from_slice(&files::read(path)?)
@@ -95,9 +96,9 @@ fn model(args: &NetworkArgs) -> Result<ModelConfig> {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser as _;
-    use protocol::QuantizerKind;
+    use clap::{CommandFactory as _, Parser as _};
     use protocol::config::LayerBits;
+    use protocol::{QatConfig, QuantizerKind, defaults};
 
     use super::*;
     use crate::args::{Cli, Command};
@@ -113,12 +114,80 @@ mod tests {
     #[test]
     fn no_option_gives_the_page_s_defaults() {
         assert_eq!(config(&[]).unwrap(), RunConfig::default());
+        // The page's own test compares with the same list, each with and without quantizers.
+        for (name, model) in defaults::networks() {
+            let expected = RunConfig { model, ..RunConfig::default() };
+            assert_eq!(config(&["--model", name]).unwrap(), expected);
+            let qat = Some(QatConfig::default());
+            assert_eq!(config(&["--model", name, "--qat"]).unwrap(), RunConfig { qat, ..expected });
+        }
+        for optimizer in defaults::optimizers() {
+            let training = config(&["--optimizer", optimizer.name()]).unwrap().training;
+            assert_eq!(training, TrainingConfig { optimizer, ..TrainingConfig::default() });
+        }
+        for schedule in defaults::schedules() {
+            let training = config(&["--schedule", schedule.name()]).unwrap().training;
+            assert_eq!(training, TrainingConfig { schedule, ..TrainingConfig::default() });
+        }
+        let early_stopping = Some(defaults::STOPPING);
+        let patience = defaults::STOPPING.patience.to_string();
+        let training = config(&["--early-stopping", &patience]).unwrap().training;
+        assert_eq!(training, TrainingConfig { early_stopping, ..TrainingConfig::default() });
+    }
+
+    #[test]
+    fn a_default_in_words_is_the_number_that_is_meant() {
+        let help = |command: &str| {
+            let mut all = Cli::command();
+            all.find_subcommand_mut(command).unwrap().render_long_help().to_string()
+        };
+        let (qat, split) = (QatConfig::default(), protocol::SplitConfig::default());
+        let protocol::SplitConfig::Contiguous { train, validation } = split else { panic!("{split:?}") };
+        let window = ModelConfig::lstm(1).window;
+        for words in [
+            format!("mlp, separated by commas (default {MLP_UNITS})"),
+            format!("Cells of an lstm (default {LSTM_UNITS})"),
+            format!("{} (default), tanh, sigmoid or linear", MLP_ACTIVATION.name()),
+            format!("(default: 1 for an mlp, {} for the others)", window.length),
+            format!("training window to the next (default {})", window.stride),
+            format!("{} (default) or middle", window.label_at.name()),
+            format!("(default: {CNN_L2} for the cnn layouts, 0 for the others)"),
+            format!("Bits of the weights, 2 to 16 (default {})", qat.weights.bits),
+            format!("Bits of the activations, 2 to 16 (default {})", qat.activations.bits),
+            format!("Bits of the input, 2 to 16 (default {})", qat.input.bits),
+            format!("gates and cell state, 2 to 16 (default {})", qat.gate_bits),
+            format!("{} (default) or table", qat.lstm_functions.name()),
+            format!("before the quantizers act (default {})", qat.start_epoch),
+            format!("{} (default), moving-average, all-values", qat.weights.kind.name()),
+            format!("last-value, {} (default), all-values", qat.activations.kind.name()),
+            format!("moving-average, {} (default), fixed", qat.input.kind.name()),
+            format!("Symmetric weights (default {})", qat.weights.symmetric),
+            format!("Narrow range of the weights (default {})", qat.weights.narrow_range),
+            format!("One weight scale per output channel (default {})", qat.weights.per_axis),
+            format!("Symmetric activations (default {})", qat.activations.symmetric),
+            format!("Narrow range of the activations (default {})", qat.activations.narrow_range),
+            format!("(default {},{})", qat.weights.fixed_min, qat.weights.fixed_max),
+            format!("(default {},{})", qat.activations.fixed_min, qat.activations.fixed_max),
+            format!("{} (default), ruy or xnnpack", qat.runtime.name()),
+            format!("Share of the rows for training (default {train})"),
+            format!("Share of the rows for validation (default {validation})"),
+            format!("Fewest good rows accepted (default {})", defaults::MIN_ROWS),
+        ] {
+            assert!(help("train").contains(&words), "{words}");
+        }
+        let ptq = protocol::PtqConfig::default();
+        for words in [
+            format!("Bits of the weights, 2 to 16 (default {})", ptq.weight_bits),
+            format!("(default {}, with mode int16x8 16)", ptq.activation_bits),
+        ] {
+            assert!(help("quantize").contains(&words), "{words}");
+        }
     }
 
     #[test]
     fn every_network_has_its_own_options() {
         let model = |options: &[&str]| config(options).unwrap().model;
-        assert_eq!(model(&["--model", "cnn-b"]), ModelConfig::cnn(CnnLayout::B, 0.01));
+        assert_eq!(model(&["--model", "cnn-b"]), ModelConfig::cnn(CnnLayout::B, CNN_L2));
         assert_eq!(model(&["--model", "cnn-a", "--l2", "0.5"]), ModelConfig::cnn(CnnLayout::A, 0.5));
         assert_eq!(model(&["--model", "lstm", "--cells", "3"]), ModelConfig::lstm(3));
         let strided =

@@ -10,8 +10,9 @@ use protocol::report::{Exactness, Metrics, PerSplit, QuantizedReport};
 use serde::Serialize;
 
 use crate::args::Evaluate;
+use crate::out::outln;
 use crate::table::{exactness, print_metrics};
-use crate::{files, source};
+use crate::{files, out, source};
 
 /// What `--json` prints: `metrics` are those of the network the file is about (the integer network of a q.json or of a
 /// run with QAT, else the float network).
@@ -60,15 +61,15 @@ pub fn run(args: &Evaluate) -> Result<ExitCode> {
         size_bytes: quantized.as_ref().map_or(report.float.size_bytes, |q| q.size_bytes),
     };
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&evaluation).context("cannot write JSON")?);
+        out::json(&evaluation)?;
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{}, {} network, on {}", evaluation.model, evaluation.network, evaluation.data);
-    print_metrics(evaluation.network, &evaluation.metrics);
+    outln!("{}, {} network, on {}", evaluation.model, evaluation.network, evaluation.data)?;
+    print_metrics(evaluation.network, &evaluation.metrics)?;
     if let Some(found) = &evaluation.exactness {
-        print_metrics("float", &evaluation.float);
-        println!("  {}", exactness(found));
+        print_metrics("float", &evaluation.float)?;
+        outln!("  {}", exactness(found))?;
     }
-    println!("  size {} B", evaluation.size_bytes);
+    outln!("  size {} B", evaluation.size_bytes)?;
     Ok(ExitCode::SUCCESS)
 }

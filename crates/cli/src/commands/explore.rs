@@ -16,19 +16,13 @@ use protocol::{ExplorationConfig, SplitConfig};
 
 use super::config::{activation, training};
 use crate::args::Explore;
+use crate::out::outln;
 use crate::progress::epochs_bar;
 use crate::{files, source};
 
 /// Explores, prints and writes the table.
 pub fn run(args: &Explore) -> Result<ExitCode> {
-    let config = ExplorationConfig {
-        first: args.first,
-        last: args.last,
-        activation: activation(&args.activation)?,
-        training: training(&args.training, args.lr, args.repeats)?,
-        ..ExplorationConfig::default()
-    };
-    let config = config.check()?;
+    let config = config(args)?.check()?;
     let Some(data) = source::data_source(&args.data)? else {
         bail!("--data FILE or --simulate SEED is needed")
     };
@@ -47,15 +41,26 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
     let reports = exploration.reports();
     files::write(&args.out, csv(reports).as_bytes())?;
     result?;
-    println!("MLP 4-n-2 on {}, best of {} repeats by validation", dataset.name, args.repeats);
-    println!("                  test MSE  test ADE of      ADE of all repeats       thesis");
-    println!("  n  par.  epoch        m²  the best, m     min  median     max   epoch    MSE    ADE");
-    reports.iter().for_each(print_row);
-    print_lines(reports);
+    outln!("MLP 4-n-2 on {}, best of {} repeats by validation", dataset.name, args.repeats)?;
+    outln!("                  test MSE  test ADE of      ADE of all repeats       thesis")?;
+    outln!("  n  par.  epoch        m²  the best, m     min  median     max   epoch    MSE    ADE")?;
+    reports.iter().try_for_each(print_row)?;
+    print_lines(reports)?;
     let networks = exploration.networks_trained();
-    println!("{networks} networks in {seconds:.1} s, {:.2} per second", f64::from(networks) / seconds);
-    println!("wrote {}", args.out.display());
+    outln!("{networks} networks in {seconds:.1} s, {:.2} per second", f64::from(networks) / seconds)?;
+    outln!("wrote {}", args.out.display())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The settings that the options mean.
+fn config(args: &Explore) -> Result<ExplorationConfig> {
+    Ok(ExplorationConfig {
+        first: args.first,
+        last: args.last,
+        activation: activation(&args.activation)?,
+        training: training(&args.training, args.lr, args.repeats)?,
+        ..ExplorationConfig::default()
+    })
 }
 
 fn explore(exploration: &mut Exploration, bar: &ProgressBar) -> Result<()> {
@@ -76,15 +81,15 @@ fn explore(exploration: &mut Exploration, bar: &ProgressBar) -> Result<()> {
     }
 }
 
-fn print_row(report: &NeuronReport) {
+fn print_row(report: &NeuronReport) -> Result<()> {
     let (Some(chosen), Some(spread)) = (report.chosen(), Distribution::of(&report.test_ades())) else {
-        return;
+        return Ok(());
     };
     let thesis = match thesis_row(report.neurons) {
         Some(row) => format!("{:>7}  {:.3}  {:.3}", row.best_epoch, row.mse, row.ade),
         None => String::new(),
     };
-    println!(
+    outln!(
         "{:>3} {:>5} {:>6}  {:>8.4}  {:>11.4}  {:>6.4}  {:>6.4}  {:>6.4} {thesis}",
         report.neurons,
         report.parameters,
@@ -94,11 +99,12 @@ fn print_row(report: &NeuronReport) {
         spread.min,
         spread.median,
         spread.max
-    );
+    )?;
+    Ok(())
 }
 
 /// The lines through ours and the thesis' errors over the neurons.
-fn print_lines(reports: &[NeuronReport]) {
+fn print_lines(reports: &[NeuronReport]) -> Result<()> {
     let ours = reports
         .iter()
         .filter_map(|report| Some((f64::from(report.neurons), report.chosen()?.metrics.test.ade)));
@@ -111,10 +117,30 @@ fn print_lines(reports: &[NeuronReport]) {
         ("thesis, Table 3.1", thesis.collect()),
     ] {
         if let Some(line) = Regression::of(&points) {
-            println!(
+            outln!(
                 "ADE = {:.4} m {:+.6} m per neuron, r = {:+.3}: {name}",
-                line.intercept, line.slope, line.correlation
-            );
+                line.intercept,
+                line.slope,
+                line.correlation
+            )?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::args::{Cli, Command};
+
+    #[test]
+    fn no_option_gives_the_page_s_defaults() {
+        match Cli::try_parse_from(["bitroom", "explore"]).unwrap().command {
+            Command::Explore(args) => assert_eq!(config(&args).unwrap(), ExplorationConfig::default()),
+            _ => panic!("not explore"),
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use experiment::Dataset;
 use protocol::DataSource;
 use protocol::import::{ImportReport, QuestionState, Severity};
 
 use crate::args::Inspect;
-use crate::{files, source};
+use crate::out::outln;
+use crate::{files, out, source};
 
 /// Prints the report; exit code 1 if the file is refused.
 pub fn run(args: &Inspect) -> Result<ExitCode> {
@@ -19,30 +20,25 @@ pub fn run(args: &Inspect) -> Result<ExitCode> {
         Err(error) => *error.report,
     };
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&report).context("cannot write JSON")?);
+        out::json(&report)?;
     } else {
-        print_report(&report);
+        print_report(&report)?;
     }
     Ok(if report.accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn print_report(report: &ImportReport) {
-    println!("{}: {}", report.file_name, if report.accepted { "accepted" } else { "refused" });
+fn print_report(report: &ImportReport) -> Result<()> {
+    outln!("{}: {}", report.file_name, if report.accepted { "accepted" } else { "refused" })?;
     if !report.accepted {
-        println!("  {}", report.refusal);
+        outln!("  {}", report.refusal)?;
     }
-    println!("  format   {}", report.format);
-    println!("  rows     {} read, {} good, {} skipped", report.rows_read, report.rows_good, report.rows_bad);
+    outln!("  format   {}", report.format)?;
+    outln!("  rows     {} read, {} good, {} skipped", report.rows_read, report.rows_good, report.rows_bad)?;
     if let Some(rate) = report.rate_hz {
-        println!("  rate     {rate:.3} Hz, {} gaps", report.gaps);
+        outln!("  rate     {rate:.3} Hz, {} gaps", report.gaps)?;
     }
     for column in &report.columns {
-        println!(
-            "  column   {:<16} {:<8} {}",
-            column.name,
-            column.role.name(),
-            column.first_cells.join("  ")
-        );
+        outln!("  column   {:<16} {:<8} {}", column.name, column.role.name(), column.first_cells.join("  "))?;
     }
     for question in &report.questions {
         let state = match question.state {
@@ -66,6 +62,7 @@ fn print_report(report: &ImportReport) {
             Severity::Question => "question",
             Severity::Error => "error",
         };
-        println!("  {severity:<8} {}", note.message);
+        outln!("  {severity:<8} {}", note.message)?;
     }
+    Ok(())
 }

@@ -5,12 +5,14 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use experiment::file::{Opened, open};
 use experiment::{FinishedRun, Prepared, Quantized};
-use protocol::config::{CalibrationSet, Calibrator, InterfaceType, OpsSet, Optimization, Scheme};
+use protocol::config::{CalibrationSet, Calibrator, InterfaceType, OpsSet, Optimization};
+use protocol::defaults::conversions;
 use protocol::report::QuantizedReport;
 use protocol::{DataSource, PtqConfig};
 
-use crate::args::{Mode, Quantize};
+use crate::args::Quantize;
 use crate::names::{by_name, layer_bits, lstm_functions, runtime};
+use crate::out::{note, outln};
 use crate::table::{forms, print_integers, print_metrics};
 use crate::{files, source};
 
@@ -24,33 +26,24 @@ pub fn run(args: &Quantize) -> Result<ExitCode> {
     let prepared = evaluation_data(args, &run)?;
     let quantized = Quantized::ptq(&run, config, prepared.as_ref())?;
 
-    let evaluation = match &prepared {
-        Some(prepared) => {
-            let report = quantized.report(&run, prepared)?;
-            print(&report, args);
-            // Errors in a model file are those on the data of its run.
-            run.is_trained_on(prepared).then(|| (&report).into())
-        }
-        None => {
-            println!(
-                "quantized; the errors need the data: add --data FILE, or run bitroom evaluate on the result"
-            );
-            None
-        }
-    };
+    let report = prepared.as_ref().map(|prepared| quantized.report(&run, prepared)).transpose()?;
+    // Errors in a model file are those on the data of its run.
+    let own = prepared.as_ref().is_some_and(|prepared| run.is_trained_on(prepared));
+    let evaluation = report.as_ref().filter(|_| own).map(Into::into);
     files::write_json(&args.out, &quantized.to_file(&run, prepared.as_ref(), evaluation)?)?;
-    println!("wrote {}", args.out.display());
+    match &report {
+        Some(report) => print(report, args)?,
+        None => outln!(
+            "quantized; the errors need the data: add --data FILE, or run bitroom evaluate on the result"
+        )?,
+    }
+    outln!("wrote {}", args.out.display())?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The settings that the options mean.
 fn config(args: &Quantize) -> Result<PtqConfig> {
-    let mode = match args.mode {
-        Mode::Int8 => PtqConfig::default(),
-        Mode::Int16x8 => PtqConfig::int16x8(),
-        Mode::DynamicRange => PtqConfig { scheme: Scheme::DynamicRange, ..PtqConfig::default() },
-        Mode::Float16 => PtqConfig { scheme: Scheme::Float16, ..PtqConfig::default() },
-    };
+    let mode = by_name("--mode", args.mode.name(), conversions())?;
     let (widths, converter, calibration) = (&args.widths, &args.converter, &args.calibration);
     let interface = |option, name: &str| by_name(option, name, InterfaceType::ALL.map(|t| (t.name(), t)));
     let ops = match &converter.ops {
@@ -95,10 +88,10 @@ fn config(args: &Quantize) -> Result<PtqConfig> {
     })
 }
 
-fn print(report: &QuantizedReport, args: &Quantize) {
-    print_metrics(&format!("quantized network, runtime {}", args.runtime), &report.metrics);
-    print_integers(report);
-    forms(report);
+fn print(report: &QuantizedReport, args: &Quantize) -> Result<()> {
+    print_metrics(&format!("quantized network, runtime {}", args.runtime), &report.metrics)?;
+    print_integers(report)?;
+    forms(report)
 }
 
 /// The data given, or the run's own if they were simulated.
@@ -109,11 +102,35 @@ fn evaluation_data(args: &Quantize, run: &FinishedRun) -> Result<Option<Prepared
     };
     let dataset = source::load(&data)?;
     if dataset.fingerprint != run.data.fingerprint {
-        eprintln!(
+        note!(
             "note: these are not the data of the run ({}); the errors are not written to the file",
             run.data.name
         );
     }
     let split = source::split(&args.data, &run.data.split)?;
     Ok(Some(Prepared::new(&dataset, &split, &run.config.model.window, Some(run.scaler))?))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::args::{Cli, Command};
+
+    #[test]
+    fn no_option_gives_the_page_s_defaults_of_every_mode() {
+        let of = |options: &[&str]| {
+            let line = ["bitroom", "quantize", "run.json"].iter().chain(options);
+            match Cli::try_parse_from(line).unwrap().command {
+                Command::Quantize(args) => config(&args).unwrap(),
+                _ => panic!("not quantize"),
+            }
+        };
+        assert_eq!(of(&[]), PtqConfig::default());
+        for (name, expected) in conversions() {
+            assert_eq!(of(&["--mode", name]), expected, "{name}");
+        }
+    }
 }

@@ -1,13 +1,13 @@
 //! `bitroom simulate`: the simulated room as CSV.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use protocol::DataSource;
 
 use crate::args::Simulate;
-use crate::{files, source};
+use crate::out::note;
+use crate::{files, out, source};
 
 /// Writes the CSV.
 pub fn run(args: &Simulate) -> Result<ExitCode> {
@@ -16,9 +16,9 @@ pub fn run(args: &Simulate) -> Result<ExitCode> {
     match &args.out {
         Some(path) => {
             files::write(path, csv.as_bytes())?;
-            eprintln!("{}: {} rows, {}", path.display(), dataset.table.len(), dataset.name);
+            note!("{}: {} rows, {}", path.display(), dataset.table.len(), dataset.name);
         }
-        None => std::io::stdout().write_all(csv.as_bytes()).context("cannot write to standard output")?,
+        None => out::text(&csv)?,
     }
     Ok(ExitCode::SUCCESS)
 }

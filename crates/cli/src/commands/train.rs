@@ -13,9 +13,10 @@ use protocol::statistics::Distribution;
 
 use super::config::run_config;
 use crate::args::Train;
+use crate::out::outln;
 use crate::progress::epochs_bar;
 use crate::table::{forms, print_integers, print_metrics};
-use crate::{files, source};
+use crate::{files, out, source};
 
 /// Trains and writes the best repeat.
 pub fn run(args: &Train) -> Result<ExitCode> {
@@ -42,8 +43,8 @@ pub fn run(args: &Train) -> Result<ExitCode> {
     if args.json {
         print_json(report)?;
     } else {
-        print_report(&report, &dataset.name);
-        println!("wrote {}", args.out.display());
+        print_report(&report, &dataset.name)?;
+        outln!("wrote {}", args.out.display())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -78,62 +79,67 @@ fn print_json(mut report: RunReport) -> Result<()> {
     if let Some(qat) = &mut report.qat {
         qat.paths = PerSplit::default();
     }
-    println!("{}", serde_json::to_string_pretty(&report).context("cannot write JSON")?);
+    out::json(&report)
+}
+
+fn print_report(report: &RunReport, data: &str) -> Result<()> {
+    if report.repeats.len() > 1 {
+        print_repeats(report)?;
+    }
+    let seed = report.repeats.get(report.chosen as usize).map_or(report.config.training.seed, |r| r.seed);
+    outln!("{} on {data}, seed {seed}", report.config.model.label())?;
+    let float = &report.float;
+    outln!("  {} parameters, {} multiply-accumulates", float.parameters, float.macs)?;
+    print_metrics(&format!("float network, best epoch {}", float.best_epoch), &float.metrics)?;
+    if let Some(quantized) = &report.qat {
+        let title = format!("QAT integer network, best epoch {}", quantized.best_epoch);
+        print_metrics(&title, &quantized.metrics)?;
+        print_integers(quantized)?;
+        forms(quantized)?;
+    }
     Ok(())
 }
 
-fn print_report(report: &RunReport, data: &str) {
-    if report.repeats.len() > 1 {
-        print_repeats(report);
-    }
-    let seed = report.repeats.get(report.chosen as usize).map_or(report.config.training.seed, |r| r.seed);
-    println!("{} on {data}, seed {seed}", report.config.model.label());
-    let float = &report.float;
-    println!("  {} parameters, {} multiply-accumulates", float.parameters, float.macs);
-    print_metrics(&format!("float network, best epoch {}", float.best_epoch), &float.metrics);
-    if let Some(quantized) = &report.qat {
-        let title = format!("QAT integer network, best epoch {}", quantized.best_epoch);
-        print_metrics(&title, &quantized.metrics);
-        print_integers(quantized);
-        forms(quantized);
-    }
-}
-
-fn print_repeats(report: &RunReport) {
-    println!("    seed  network  best epoch  validation MSE  test MSE  test ADE");
+fn print_repeats(report: &RunReport) -> Result<()> {
+    outln!("    seed  network  best epoch  validation MSE  test MSE  test ADE")?;
     for (index, repeat) in report.repeats.iter().enumerate() {
         let networks = [("float", Some(&repeat.float)), ("QAT*", repeat.qat.as_ref())];
         for (name, network) in networks {
             let Some(RepeatedNetwork { best_epoch, metrics, .. }) = network else { continue };
-            println!(
+            outln!(
                 "{} {:>6}  {name:<7}  {best_epoch:>10}  {:>14.6}  {:>8.6}  {:>8.6}",
                 if index as u32 == report.chosen { '>' } else { ' ' },
                 repeat.seed,
                 metrics.validation.mse,
                 metrics.test.mse,
                 metrics.test.ade
-            );
+            )?;
         }
     }
-    print_distribution(report);
+    print_distribution(report)
 }
 
-fn print_distribution(report: &RunReport) {
-    println!("test ADE in m over {} seeds", report.repeats.len());
-    println!("  network      min     q1  median     q3     max");
+fn print_distribution(report: &RunReport) -> Result<()> {
+    outln!("test ADE in m over {} seeds", report.repeats.len())?;
+    outln!("  network      min     q1  median     q3     max")?;
     let float: Vec<f64> = report.repeats.iter().map(|repeat| repeat.float.metrics.test.ade).collect();
     let qat = report.repeats.iter().filter_map(|repeat| repeat.qat.as_ref());
     let qat: Vec<f64> = qat.map(|network| network.metrics.test.ade).collect();
     for (name, values) in [("float", &float), ("QAT*", &qat)] {
         if let Some(d) = Distribution::of(values) {
-            println!(
+            outln!(
                 "  {name:<8} {:>7.4} {:>6.4} {:>7.4} {:>6.4} {:>7.4}",
-                d.min, d.lower_quartile, d.median, d.upper_quartile, d.max
-            );
+                d.min,
+                d.lower_quartile,
+                d.median,
+                d.upper_quartile,
+                d.max
+            )?;
         }
     }
-    println!("  > kept: the lowest validation MSE");
+    outln!("  > kept: the lowest validation MSE")?;
     if !qat.is_empty() {
-        println!("  * in fake quantization; the table below is that of the integers");
+        outln!("  * in fake quantization; the table below is that of the integers")?;
     }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::{ConfigError, within};
+use crate::defaults;
 use crate::import::ImportOptions;
 use crate::limits;
 
@@ -74,7 +75,8 @@ pub enum SplitConfig {
 impl Default for SplitConfig {
     /// The thesis' 60/20/20 in consecutive blocks.
     fn default() -> Self {
-        Self::Contiguous { train: 0.6, validation: 0.2 }
+        let (train, validation) = defaults::SHARES;
+        Self::Contiguous { train, validation }
     }
 }
 

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use protocol::config::{Activation, ModelConfig};
+use protocol::defaults::CNN_L2;
 use protocol::report::DataView;
 use yew::{Html, Properties, component, html};
 
 use super::layers::LayerEditor;
 use super::windows::WindowRows;
 use crate::format::thousands;
-use crate::state::network::CNN_L2;
 use crate::state::{Action, Change, Drafts, Field, NetworkKind, Settings, Shared};
 use crate::widgets::{Card, Choice, Dispatch, Hint, NumberInput, Select};
 
@@ -89,7 +89,7 @@ pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
                     "Adds factor \u{d7} the sum of squared weights of the four hidden kernels to the loss, which keeps them small. Default: 0.01; 0 shows overfitting.") }
                 if network.cnn_l2 != CNN_L2 {
                     <Hint test_id="use-l2" text="With 0.01 this network reaches the thesis' error in the default room; without L2 it overfits."
-                        label="Use 0.01" on_take={props.dispatch.reform(|()| Action::Set(Change::CnnL2(CNN_L2)))} />
+                        label={format!("Use {CNN_L2}")} on_take={props.dispatch.reform(|()| Action::Set(Change::CnnL2(CNN_L2)))} />
                 }
             }
             if network.kind == NetworkKind::Lstm {

@@ -3,6 +3,7 @@
 use protocol::config::{
     Activation, COORDINATES, CnnLayout, ConfigError, LayerConfig, ModelConfig, Padding, WindowConfig,
 };
+use protocol::defaults::{CNN_L2, LSTM_UNITS, MLP_ACTIVATION, MLP_UNITS};
 
 use crate::format::times;
 
@@ -163,17 +164,14 @@ pub struct NetworkSettings {
     own: ModelConfig,
 }
 
-/// L2 factor with which the CNN reaches the thesis' error in the default room.
-pub const CNN_L2: f64 = 0.01;
-
 impl Default for NetworkSettings {
     fn default() -> Self {
         Self {
             kind: NetworkKind::Mlp,
-            hidden_units: 32,
-            activation: Activation::Relu,
+            hidden_units: MLP_UNITS,
+            activation: MLP_ACTIVATION,
             cnn_l2: CNN_L2,
-            lstm_units: 2,
+            lstm_units: LSTM_UNITS,
             window: WindowConfig::SINGLE,
             own: ModelConfig { window: WindowConfig::SINGLE, layers: Vec::new() },
         }

@@ -3,6 +3,7 @@
 use protocol::config::{
     ExplorationConfig, PtqConfig, RunConfig, SimulatedSource, SplitConfig, TrainingConfig,
 };
+use protocol::defaults;
 use protocol::import::{ColumnRole, RoomConfig};
 use protocol::report::Method;
 use protocol::version::CONFIG_VERSION;
@@ -11,9 +12,6 @@ use super::exploration_settings::ExplorationSettings;
 use super::network::NetworkSettings;
 use super::quantization::QuantizationSettings;
 use super::training::Kept;
-
-/// Good rows the importer asks for where the user says nothing.
-pub const DEFAULT_MIN_ROWS: u32 = 100;
 
 /// How rows are divided into blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,9 +103,9 @@ impl Default for Settings {
                 split: SplitKind::Contiguous,
                 train_percent: 60.0,
                 validation_percent: 20.0,
-                shuffle_seed: 1,
+                shuffle_seed: defaults::SPLIT_SEED,
                 room: RoomConfig::default(),
-                min_rows: DEFAULT_MIN_ROWS,
+                min_rows: defaults::MIN_ROWS,
                 column_names: Vec::new(),
             },
             network: NetworkSettings::default(),
@@ -160,9 +158,11 @@ impl Settings {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
-    use protocol::config::OptimizerConfig;
+    use protocol::config::{OptimizerConfig, QatConfig};
 
     use super::super::network::NetworkKind;
+    use super::super::presets::Preset;
+    use super::super::training::{OptimizerChoice, ScheduleChoice};
     use super::*;
 
     #[test]
@@ -171,7 +171,34 @@ mod tests {
         assert_eq!(settings.run_config(), RunConfig::default());
         assert_eq!(settings.quantization.ptq_config(&settings.network.model()), PtqConfig::default());
         assert_eq!(settings.data.split_config(false), SplitConfig::default());
+        assert_eq!(settings.exploration_config(), ExplorationConfig::default());
+        assert_eq!(settings.data.simulated, SimulatedSource::default());
         settings.run_config().check().unwrap();
+    }
+
+    #[test]
+    fn every_choice_starts_where_the_command_line_s_does() {
+        // The command line's own tests compare with the same lists.
+        for kind in NetworkKind::ALL.into_iter().filter(|kind| *kind != NetworkKind::Own) {
+            let mut settings = Settings::default();
+            settings.network.choose(kind);
+            let (_, model) = defaults::networks().into_iter().find(|(name, _)| *name == kind.name()).unwrap();
+            let expected = RunConfig { model: model.clone(), ..RunConfig::default() };
+            assert_eq!(settings.run_config(), expected);
+            assert_eq!(settings.quantization.ptq_config(&model), PtqConfig::default());
+            settings.quantization.method = Method::Qat;
+            assert_eq!(settings.run_config(), RunConfig { qat: Some(QatConfig::default()), ..expected });
+        }
+        let kept = Kept::default();
+        assert_eq!(OptimizerChoice::ALL.map(|choice| kept.optimizer(choice)), defaults::optimizers());
+        assert_eq!(ScheduleChoice::ALL.map(|choice| kept.schedule(choice)), defaults::schedules());
+        assert_eq!(kept.stopping, defaults::STOPPING);
+        for (name, conversion) in defaults::conversions() {
+            let preset = Preset::ALL.into_iter().find(|preset| preset.name() == name).unwrap();
+            let mut settings = Settings::default();
+            preset.apply(&mut settings.quantization);
+            assert_eq!(settings.quantization.ptq_config(&settings.network.model()), conversion);
+        }
     }
 
     #[test]

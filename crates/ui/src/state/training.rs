@@ -2,6 +2,7 @@
 //! schedule ends.
 
 use protocol::config::{EarlyStopping, OptimizerConfig, Schedule, TrainingConfig};
+use protocol::defaults;
 
 /// Update rules as the select offers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,11 +99,11 @@ pub struct Kept {
 impl Default for Kept {
     fn default() -> Self {
         Self {
-            momentum: 0.9,
-            decay: 0.5,
-            every: 250,
-            final_share: 0.01,
-            stopping: EarlyStopping { patience: 100, min_delta: 0.0 },
+            momentum: defaults::MOMENTUM,
+            decay: defaults::DECAY,
+            every: defaults::DECAY_EVERY,
+            final_share: defaults::FINAL_SHARE,
+            stopping: defaults::STOPPING,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use protocol::ModelConfig;
 use protocol::config::{Activation, CnnLayout, LayerConfig};
+use protocol::defaults::{CNN_L2, LSTM_UNITS, MLP_ACTIVATION, MLP_UNITS};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -23,20 +24,17 @@ enum ShortModel {
     Lstm { units: Option<u32>, l2: Option<f64> },
 }
 
-/// L2 factor on the hidden kernels of the convolutional networks where none is given.
-const CNN_L2: f64 = 0.01;
-
 impl ShortModel {
     fn config(self) -> ModelConfig {
         let (mut model, l2) = match self {
             Self::Mlp { hidden, activation, l2 } => {
-                let hidden = hidden.unwrap_or_else(|| vec![32]);
-                (ModelConfig::mlp(&hidden, activation.unwrap_or(Activation::Relu)), l2)
+                let hidden = hidden.unwrap_or_else(|| vec![MLP_UNITS]);
+                (ModelConfig::mlp(&hidden, activation.unwrap_or(MLP_ACTIVATION)), l2)
             }
             Self::CnnA { l2 } => (ModelConfig::cnn(CnnLayout::A, CNN_L2), l2),
             Self::CnnB { l2 } => (ModelConfig::cnn(CnnLayout::B, CNN_L2), l2),
             Self::CnnC { l2 } => (ModelConfig::cnn(CnnLayout::C, CNN_L2), l2),
-            Self::Lstm { units, l2 } => (ModelConfig::lstm(units.unwrap_or(2)), l2),
+            Self::Lstm { units, l2 } => (ModelConfig::lstm(units.unwrap_or(LSTM_UNITS)), l2),
         };
         if let (Some(l2), Some((_, hidden))) = (l2, model.layers.split_last_mut()) {
             hidden.iter_mut().filter_map(LayerConfig::l2_mut).for_each(|factor| *factor = l2);
@@ -66,4 +64,20 @@ pub(super) fn take_short_model(settings: &mut Value) -> Result<Option<ModelConfi
         problem: problem.to_string(),
     };
     ShortModel::deserialize(Value::Object(short)).map(|short| Some(short.config())).map_err(problem)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_name_alone_gives_the_page_s_network() {
+        for (name, expected) in protocol::defaults::networks() {
+            let mut settings = json!({ "model": { "network": name } });
+            assert_eq!(take_short_model(&mut settings).unwrap(), Some(expected), "{name}");
+        }
+    }
 }

@@ -42,7 +42,7 @@ pub fn run(args: &Reproduce) -> Result<ExitCode> {
     train_all(missing, args.jobs, args.epochs, train, |job, report, seconds| {
         records.add(record(job, report, seconds)).map(|()| None)
     })?;
-    results::print(args, records.all());
+    results::print(args, records.all())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -81,7 +81,8 @@ fn jobs(args: &Reproduce) -> Result<Vec<Job>> {
 
 /// The report on a job's training.
 fn train(job: &Job, watch: &Watch<'_>) -> Result<RepeatReport> {
-    report(job, watch).with_context(|| format!("{:?}, simulator seed {}", job.network, job.simulator_seed))
+    report(job, watch)
+        .with_context(|| format!("{}, simulator seed {}", results::name(job.network), job.simulator_seed))
 }
 
 fn report(job: &Job, watch: &Watch<'_>) -> Result<RepeatReport> {

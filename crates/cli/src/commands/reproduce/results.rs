@@ -1,11 +1,13 @@
 //! The comparison that `reproduce` prints: errors per room and network, means, the thesis' figures, the order.
 
+use anyhow::Result;
 use protocol::statistics::Distribution;
 use protocol::thesis::{FLOAT_REFERENCES, FloatReference};
 
 use super::network_config;
 use super::record::Record;
 use crate::args::{Network, Reproduce};
+use crate::out::outln;
 
 /// A network's name.
 pub fn name(network: Network) -> &'static str {
@@ -55,27 +57,27 @@ fn best<'a>(repeats: &[&'a Record]) -> Option<&'a Record> {
 }
 
 /// Prints all tables.
-pub fn print(args: &Reproduce, records: &[Record]) {
+pub fn print(args: &Reproduce, records: &[Record]) -> Result<()> {
     let mut ades = Vec::new();
     for network in &args.networks {
-        ades.push((*network, print_network(args, records, *network)));
+        ades.push((*network, print_network(args, records, *network)?));
     }
-    print_order(args, &ades);
+    print_order(args, &ades)
 }
 
 /// One network's table; the chosen test ADE of every room that has one.
-fn print_network(args: &Reproduce, records: &[Record], network: Network) -> Vec<Option<f64>> {
+fn print_network(args: &Reproduce, records: &[Record], network: Network) -> Result<Vec<Option<f64>>> {
     let config = network_config(network, args.epochs);
-    println!(
+    outln!(
         "{}, learning rate {}, {} epochs, best of {} repeats by validation",
         config.model.label(),
         config.training.learning_rate,
         args.epochs,
         args.repeats
-    );
-    println!(
+    )?;
+    outln!(
         "   room  repeats  seed  best epoch  validation MSE  test MSE  test ADE  ADE of all repeats: min median max"
-    );
+    )?;
     let mut found = Vec::new();
     let mut errors = Vec::new();
     for simulator_seed in &args.seeds {
@@ -84,7 +86,7 @@ fn print_network(args: &Reproduce, records: &[Record], network: Network) -> Vec<
         let chosen = best(&repeats);
         if let (Some(record), Some(spread)) = (chosen, Distribution::of(&all)) {
             let (report, test) = (&record.report.float, record.report.float.metrics.test);
-            println!(
+            outln!(
                 "{simulator_seed:>7}  {:>7}  {:>4}  {:>10}  {:>14.4}  {:>8.4}  {:>8.4}  {:>24.4} {:.4} {:.4}",
                 repeats.len(),
                 record.report.seed,
@@ -95,7 +97,7 @@ fn print_network(args: &Reproduce, records: &[Record], network: Network) -> Vec<
                 spread.min,
                 spread.median,
                 spread.max
-            );
+            )?;
             errors.push((test.mse, test.ade));
         }
         found.push(chosen.map(|record| record.report.float.metrics.test.ade));
@@ -107,16 +109,16 @@ fn print_network(args: &Reproduce, records: &[Record], network: Network) -> Vec<
             true => "not reached",
             false => "rooms are missing",
         };
-        println!(
+        outln!(
             "   mean of {} rooms: MSE {mse:.4} m², ADE {ade:.4} m; goal {low:.2} to {high:.2} m: {verdict}",
             errors.len()
-        );
+        )?;
     }
     if let Some(reference) = thesis(network) {
-        println!("   thesis (measured data): MSE {:.3} m², ADE {:.3} m", reference.mse, reference.ade);
+        outln!("   thesis (measured data): MSE {:.3} m², ADE {:.3} m", reference.mse, reference.ade)?;
     }
-    println!();
-    found
+    outln!()?;
+    Ok(found)
 }
 
 /// Means of MSE and ADE; `None` if there are none.
@@ -127,7 +129,7 @@ fn mean(errors: &[(f64, f64)]) -> Option<(f64, f64)> {
 }
 
 /// Whether CNN < LSTM < MLP holds in every room.
-fn print_order(args: &Reproduce, ades: &[(Network, Vec<Option<f64>>)]) {
+fn print_order(args: &Reproduce, ades: &[(Network, Vec<Option<f64>>)]) -> Result<()> {
     let of = |network, room: usize| {
         ades.iter().find(|(candidate, _)| *candidate == network).and_then(|(_, ades)| ades[room])
     };
@@ -143,7 +145,8 @@ fn print_order(args: &Reproduce, ades: &[(Network, Vec<Option<f64>>)]) {
     match (holds.as_slice(), fails.as_slice()) {
         // Not one room has all three networks.
         ([], []) => {}
-        (_, []) => println!("ADE of CNN < LSTM < MLP: in every room ({})", holds.join(", ")),
-        (_, fails) => println!("ADE of CNN < LSTM < MLP: not in rooms {}", fails.join(", ")),
+        (_, []) => outln!("ADE of CNN < LSTM < MLP: in every room ({})", holds.join(", "))?,
+        (_, fails) => outln!("ADE of CNN < LSTM < MLP: not in rooms {}", fails.join(", "))?,
     }
+    Ok(())
 }

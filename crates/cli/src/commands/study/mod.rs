@@ -47,7 +47,7 @@ pub fn run(args: &Study) -> Result<ExitCode> {
         let line = record.line(&job.name);
         records.add(record).map(|()| Some(line))
     })?;
-    table::print(args, repeats, &rows, records.all(), &prepared);
+    table::print(args, repeats, &rows, records.all(), &prepared)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,5 +1,6 @@
 //! A study's table, as text or in Markdown, and the sentences below it.
 
+use anyhow::Result;
 use experiment::Prepared;
 use experiment::metrics::metrics;
 
@@ -7,29 +8,37 @@ use super::record::Record;
 use super::rows::{Row, reference_name};
 use super::statistics::{Comparison, STANDARD_ERRORS, Summary};
 use crate::args::Study;
+use crate::out::outln;
 
 /// Prints the table, what differs by more than the scatter, and what predicting the mean would give.
-pub fn print(args: &Study, repeats: u32, rows: &[Row], records: &[Record], prepared: &Prepared) {
+pub fn print(
+    args: &Study,
+    repeats: u32,
+    rows: &[Row],
+    records: &[Record],
+    prepared: &Prepared,
+) -> Result<()> {
     let fingerprint = &prepared.description.fingerprint;
     let summaries: Vec<Summary<'_>> =
         rows.iter().filter_map(|row| Summary::of(row, repeats, records, fingerprint)).collect();
-    let Some(first) = rows.first() else { return };
+    let Some(first) = rows.first() else { return Ok(()) };
     let training = &first.config.training;
-    println!(
+    outln!(
         "{} on {}: learning rate {}, {} epochs, seeds 1 to {repeats}; test ADE in m at each seed's best epoch by validation",
         first.config.model.label(),
         prepared.description.name,
         training.learning_rate,
         training.epochs
-    );
-    println!();
-    print_cells(&cells(args, &summaries), args.markdown);
-    println!();
+    )?;
+    outln!()?;
+    print_cells(&cells(args, &summaries), args.markdown)?;
+    outln!()?;
     let bullet = if args.markdown { "- " } else { "" };
     for group in groups(&summaries) {
-        print_comparison(&group, bullet);
+        print_comparison(&group, bullet)?;
     }
-    println!("{bullet}always the mean position of the training block: test ADE {:.3} m", mean_ade(prepared));
+    outln!("{bullet}always the mean position of the training block: test ADE {:.3} m", mean_ade(prepared))?;
+    Ok(())
 }
 
 /// The summaries of each group, groups in order of their first row.
@@ -91,7 +100,7 @@ fn cells(args: &Study, summaries: &[Summary<'_>]) -> Vec<Vec<String>> {
 }
 
 /// Columns as wide as their widest cell; the first is aligned to the left, the others to the right.
-fn print_cells(table: &[Vec<String>], markdown: bool) {
+fn print_cells(table: &[Vec<String>], markdown: bool) -> Result<()> {
     let columns = table.first().map_or(0, Vec::len);
     let width_of = |column: usize| {
         table.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
@@ -109,20 +118,21 @@ fn print_cells(table: &[Vec<String>], markdown: bool) {
             )
             .collect();
         if markdown {
-            println!("| {} |", cells.join(" | "));
+            outln!("| {} |", cells.join(" | "))?;
         } else {
-            println!("{}", cells.join("  "));
+            outln!("{}", cells.join("  "))?;
         }
         if markdown && number == 0 {
-            println!("|---{}|", "|--:".repeat(columns.saturating_sub(1)));
+            outln!("|---{}|", "|--:".repeat(columns.saturating_sub(1)))?;
         }
     }
+    Ok(())
 }
 
-fn print_comparison(group: &[&Summary<'_>], bullet: &str) {
-    let (Some(found), Some(first)) = (Comparison::of(group), group.first()) else { return };
+fn print_comparison(group: &[&Summary<'_>], bullet: &str) -> Result<()> {
+    let (Some(found), Some(first)) = (Comparison::of(group), group.first()) else { return Ok(()) };
     let of = if first.row.group.is_empty() { String::new() } else { format!("{}: ", first.row.group) };
-    println!(
+    outln!(
         "{bullet}{of}sd of one training {:.4} m, standard error of a difference of two means {:.4} m; {} of {} pairs differ by more \
          than {STANDARD_ERRORS} standard errors{}",
         found.pooled_sd,
@@ -130,10 +140,11 @@ fn print_comparison(group: &[&Summary<'_>], bullet: &str) {
         found.beyond.len(),
         found.pairs,
         if found.beyond.is_empty() { "" } else { ":" }
-    );
+    )?;
     for (better, other, difference) in &found.beyond {
-        println!("  {bullet}{better} below {other} by {difference:.4} m");
+        outln!("  {bullet}{better} below {other} by {difference:.4} m")?;
     }
+    Ok(())
 }
 
 /// Test ADE of predicting the mean label of the training block, m.
