@@ -1,35 +1,80 @@
 //! Reads from Cargo's JSON messages which files a build made, wherever its target folder is.
 
+use anyhow::Context as _;
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// The `.wasm` file of the package's library in the output of `cargo build --message-format json…`.
-pub fn wasm_library(messages: &str) -> Option<PathBuf> {
-    messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["reason"] == "compiler-artifact")
-        .filter(|message| {
-            message["target"]["crate_types"].as_array().is_some_and(|kinds| kinds.contains(&"cdylib".into()))
-        })
-        .filter_map(|message| {
+/// Everything one call of `cargo build` made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Artifacts(Vec<Value>);
+
+impl Artifacts {
+    /// Reads the output of `cargo build --message-format json…`.
+    pub fn parse(messages: &str) -> Self {
+        let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        Self(messages.filter(|message| message["reason"] == "compiler-artifact").collect())
+    }
+
+    /// The .wasm file of the program `name`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn wasm_program(&self, name: &str) -> anyhow::Result<PathBuf> {
+        self.wasm(|target| target["name"] == name && kinds(target).contains(&"bin"))
+            .with_context(|| format!("the program `{name}` made no .wasm file"))
+    }
+
+    /// The .wasm file of the library that has one (crate type `cdylib`).
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn wasm_library(&self) -> anyhow::Result<PathBuf> {
+        self.wasm(|target| kinds(target).contains(&"cdylib"))
+            .context("no library was built as a cdylib, so there is no .wasm file")
+    }
+
+    /// The program that runs on this machine.
+    ///
+    /// # Errors
+    /// When the build made none.
+    pub fn executable(&self) -> anyhow::Result<&Path> {
+        let path = self.0.iter().rev().find_map(|message| message["executable"].as_str());
+        path.map(Path::new).context("the build made no program")
+    }
+
+    fn wasm(&self, wanted: impl Fn(&Value) -> bool) -> Option<PathBuf> {
+        let mut wanted = self.0.iter().rev().filter(|message| wanted(&message["target"]));
+        wanted.find_map(|message| {
             let files = message["filenames"].as_array()?;
             files.iter().filter_map(Value::as_str).find(|name| name.ends_with(".wasm")).map(PathBuf::from)
         })
-        .next_back()
+    }
+}
+
+fn kinds(target: &Value) -> Vec<&str> {
+    target["crate_types"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed call is the test's failure")]
+
     use super::*;
 
     #[test]
-    fn the_cdylib_is_found_among_other_artifacts() {
-        let messages = r#"{"reason":"compiler-artifact","target":{"crate_types":["lib"]},"filenames":["/t/libnn.rlib"]}
+    fn each_file_is_found_among_the_others() {
+        let messages = r#"{"reason":"compiler-artifact","target":{"name":"nn","crate_types":["lib"]},"filenames":["/t/libnn.rlib"]}
             warning: not JSON
-            {"reason":"compiler-artifact","target":{"crate_types":["cdylib","rlib"]},"filenames":["/t/a.wasm","/t/liba.rlib"]}
+            {"reason":"compiler-artifact","target":{"name":"a","crate_types":["cdylib","rlib"]},"filenames":["/t/a.wasm","/t/liba.rlib"]}
+            {"reason":"compiler-artifact","target":{"name":"worker","crate_types":["bin"]},"filenames":["/t/worker.wasm"],"executable":"/t/worker.wasm"}
+            {"reason":"compiler-artifact","target":{"name":"site","crate_types":["bin"]},"filenames":["/t/site"],"executable":"/t/site"}
             {"reason":"build-finished","success":true}"#;
-        assert_eq!(wasm_library(messages), Some(PathBuf::from("/t/a.wasm")));
-        assert_eq!(wasm_library("{}"), None);
+        let artifacts = Artifacts::parse(messages);
+        assert_eq!(artifacts.wasm_library().unwrap(), Path::new("/t/a.wasm"));
+        assert_eq!(artifacts.wasm_program("worker").unwrap(), Path::new("/t/worker.wasm"));
+        assert_eq!(artifacts.executable().unwrap(), Path::new("/t/site"));
+        let error = artifacts.wasm_program("a").unwrap_err().to_string();
+        assert_eq!(error, "the program `a` made no .wasm file");
+        assert!(Artifacts::parse("{}").wasm_library().is_err());
     }
 }

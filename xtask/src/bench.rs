@@ -34,14 +34,13 @@ pub enum Part {
 pub fn run(workspace: &Workspace, only: Option<Part>, rounds: u32) -> anyhow::Result<()> {
     let wanted = |part| only.is_none_or(|only| only == part);
     if wanted(Part::Page) || wanted(Part::Speed) {
-        let tools = setup::build_tools(workspace)?;
         let browser = setup::test_tools()?.browser;
-        dist::build(workspace, &tools)?;
+        let site_tool = dist::build(workspace)?;
         if wanted(Part::Page) {
             page(workspace, &browser)?;
         }
         if wanted(Part::Speed) {
-            speed::run(workspace, &tools, &browser, rounds)?;
+            speed::run(workspace, &site_tool, &browser, rounds)?;
         }
     }
     if wanted(Part::Kernels) {

@@ -1,108 +1,94 @@
 //! Builds the static site and the JavaScript API into `dist/`. Nothing is downloaded but crates Cargo lacks.
 
-use crate::artifact::wasm_library;
+use crate::artifact::Artifacts;
 use crate::command::Cmd;
-use crate::setup::BuildTools;
+use crate::setup;
 use crate::workspace::Workspace;
 use anyhow::Context as _;
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// The wasm target of the page, the worker and the API.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// The profile of what runs during a build; `cargo xtask` itself is built in it (`.cargo/config.toml`).
+const TOOLS_PROFILE: &str = "tools";
+/// The programs of `index.html`, by their names in `data-bin`.
+const PROGRAMS: [&str; 2] = ["bitroom-ui", "worker"];
 
-/// `dist/`: the page with its worker by Trunk, then `dist/api/` by wasm-bindgen, then the sizes.
+/// The program of the package `site`, which makes the page of .wasm files and serves it.
+#[derive(Clone, Debug)]
+pub struct SiteTool(PathBuf);
+
+impl SiteTool {
+    /// Builds it, or finds that it is up to date.
+    ///
+    /// # Errors
+    /// When it does not compile.
+    pub fn build(workspace: &Workspace) -> anyhow::Result<Self> {
+        let messages = workspace
+            .cargo()
+            // Quiet: it may run beside another build, which says what it does.
+            .args(["build", "--quiet", "--profile", TOOLS_PROFILE, "--package", "site"])
+            .args(["--message-format", "json-render-diagnostics"])
+            .read()?;
+        Ok(Self(Artifacts::parse(&messages).executable()?.to_owned()))
+    }
+
+    /// Serves `folder` until the process is interrupted.
+    ///
+    /// # Errors
+    /// When the port is taken.
+    pub fn serve(&self, folder: &Path, port: u16) -> anyhow::Result<()> {
+        Cmd::new(&self.0).arg("serve").arg(folder).args(["--port", &port.to_string()]).run()
+    }
+
+    /// Writes `name.js` and `name_bg.wasm` for browsers into `folder`.
+    ///
+    /// # Errors
+    /// When the file is not what wasm-bindgen expects.
+    pub fn bind(&self, wasm: &Path, name: &str, folder: &Path) -> anyhow::Result<()> {
+        Cmd::new(&self.0).arg("bind").arg(wasm).args(["--name", name, "--out"]).arg(folder).run()
+    }
+
+    fn assemble(&self, workspace: &Workspace, built: &Artifacts) -> anyhow::Result<()> {
+        let mut command =
+            Cmd::new(&self.0).args(["assemble", "--index"]).arg(workspace.root.join("index.html"));
+        for name in PROGRAMS {
+            let wasm = built.wasm_program(name)?;
+            command = command.arg("--program").arg(format!("{name}={}", wasm.display()));
+        }
+        command.arg("--api").arg(built.wasm_library()?).arg("--out").arg(workspace.dist()).run()
+    }
+}
+
+/// `dist/`: the page, its worker and the JavaScript API, then their sizes. Gives the program that can serve them.
 ///
 /// # Errors
 /// When a build fails.
-pub fn build(workspace: &Workspace, tools: &BuildTools) -> anyhow::Result<()> {
-    // Trunk runs offline, so that it can never fetch a program; the crates must be there before.
-    workspace.cargo().args(["fetch", "--quiet", "--target", WASM_TARGET]).run()?;
-    trunk(workspace, tools).args(["build", "--release", "--offline"]).run()?;
-    build_api(workspace, tools)?;
-    print_sizes(&workspace.dist())
+pub fn build(workspace: &Workspace) -> anyhow::Result<SiteTool> {
+    setup::wasm_target()?;
+    // Side by side: on a fresh machine the one is waiting for a single crate while the other has many.
+    let (site, built) = thread::scope(|scope| {
+        let site = scope.spawn(|| SiteTool::build(workspace));
+        let built = build_wasm(workspace);
+        (site.join(), built)
+    });
+    let built = built?;
+    let site = match site {
+        Ok(site) => site.context("cannot build the program that makes the site")?,
+        Err(panic) => std::panic::resume_unwind(panic),
+    };
+    site.assemble(workspace, &built)?;
+    Ok(site)
 }
 
-/// Trunk in the project's root, with our wasm-bindgen first on its `PATH`.
-pub fn trunk(workspace: &Workspace, tools: &BuildTools) -> Cmd {
-    let trunk = Cmd::new(&tools.trunk)
-        .folder(&workspace.root)
-        .env("PATH", &tools.path)
-        // Otherwise Trunk asks on the network for a newer Trunk.
-        .env("TRUNK_SKIP_VERSION_CHECK", "true");
-    // Trunk reads the common NO_COLOR=1 as a flag's value and refuses everything but true and false.
-    if std::env::var_os("NO_COLOR").is_some() { trunk.env("NO_COLOR", "true") } else { trunk }
-}
-
-fn build_api(workspace: &Workspace, tools: &BuildTools) -> anyhow::Result<()> {
+/// One call for all three, so that what they share is compiled once.
+fn build_wasm(workspace: &Workspace) -> anyhow::Result<Artifacts> {
     let messages = workspace
         .cargo()
-        .args(["build", "--release", "--target", WASM_TARGET, "--package", "bitroom-wasm", "--lib"])
+        .args(["build", "--release", "--target", WASM_TARGET])
+        .args(["--package", "bitroom-ui", "--package", "bitroom-wasm"])
         .args(["--message-format", "json-render-diagnostics"])
         .read()?;
-    let library =
-        wasm_library(&messages).context("bitroom-wasm has no cdylib library, so it makes no .wasm file")?;
-    Cmd::new(&tools.wasm_bindgen)
-        .args(["--target", "web", "--out-name", "bitroom", "--out-dir"])
-        .arg(workspace.dist().join("api"))
-        .arg(library)
-        .run()
-}
-
-/// One line per file, largest first, raw and as compressed by a web host.
-fn print_sizes(dist: &Path) -> anyhow::Result<()> {
-    let mut sizes = Vec::new();
-    for path in files_under(dist)? {
-        let bytes = fs::read(&path)?;
-        let name = path.strip_prefix(dist).unwrap_or(&path).display().to_string();
-        sizes.push((bytes.len(), gzip_size(&bytes)?, name));
-    }
-    sizes.sort_by(|a, b| b.cmp(a));
-    println!("\n{:>12} {:>12}  dist/", "bytes", "gzip");
-    for (raw, compressed, name) in &sizes {
-        println!("{raw:>12} {compressed:>12}  {name}");
-    }
-    let total = sizes.iter().fold((0, 0), |sum, size| (sum.0 + size.0, sum.1 + size.1));
-    println!("{:>12} {:>12}  in all", total.0, total.1);
-    Ok(())
-}
-
-fn files_under(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-        let path = entry?.path();
-        if path.is_dir() {
-            files.extend(files_under(&path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(files)
-}
-
-fn gzip_size(bytes: &[u8]) -> std::io::Result<usize> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.len())
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed call is the test's failure")]
-
-    use super::*;
-
-    #[test]
-    fn files_of_all_levels_are_counted_and_repetition_compresses() {
-        let temp = tempfile::tempdir().unwrap();
-        fs::create_dir(temp.path().join("api")).unwrap();
-        fs::write(temp.path().join("a.js"), "a").unwrap();
-        fs::write(temp.path().join("api/b.js"), "b").unwrap();
-        assert_eq!(files_under(temp.path()).unwrap().len(), 2);
-        assert!(files_under(&temp.path().join("missing")).is_err());
-        assert!(gzip_size(&[7; 10_000]).unwrap() < 100);
-    }
+    Ok(Artifacts::parse(&messages))
 }

@@ -15,11 +15,11 @@ pub struct Flags {
 /// The commands of `cargo xtask`.
 #[derive(Debug, PartialEq, Eq, Subcommand)]
 pub enum Action {
-    /// Install every missing tool (wasm target, wasm-bindgen, Trunk, browser); quick when nothing is missing.
+    /// Install what `serve` and `test` need and is missing (wasm target, wasm-bindgen, browsers, Node).
     Setup,
     /// Build the page and serve it on 127.0.0.1.
     Serve {
-        /// Rebuild and reload on every change (a debug build by `trunk serve`).
+        /// Rebuild and reload on every change (a debug build by `trunk serve`; the first time Trunk is installed, which takes minutes).
         #[arg(long)]
         watch: bool,
         /// The port to serve on; without it 8080 or the next free one.

@@ -1,7 +1,6 @@
 //! The project's own commands: set up a machine, serve, test, build, measure, and check the house rules.
 //!
-//! It depends on no crate of the workspace, so it builds before they do. [`server`] is public because the
-//! end-to-end tests serve the production build with the same code as `cargo xtask serve`.
+//! It depends on no crate of the workspace, so it builds before they do.
 
 mod artifact;
 mod bench;
@@ -12,7 +11,6 @@ mod machine;
 mod npm;
 mod same_bits;
 mod serve;
-pub mod server;
 mod setup;
 mod test;
 mod tidy;
@@ -37,7 +35,7 @@ pub fn run() -> anyhow::Result<()> {
         Action::Test { long } => test::run(&workspace, Length::of(long)),
         Action::SameBits { store: true, .. } => same_bits::store(&workspace),
         Action::SameBits { long, .. } => test::same_bits(&workspace, Length::of(long)),
-        Action::Dist => setup::build_tools(&workspace).and_then(|tools| dist::build(&workspace, &tools)),
+        Action::Dist => dist::build(&workspace).map(drop),
         Action::Bench { only, rounds } => bench::run(&workspace, only, rounds),
         Action::Tidy => tidy::run(&workspace),
     }

@@ -1,6 +1,5 @@
 //! `cargo xtask serve`: the release build on localhost, or Trunk's own server that rebuilds on every change.
 
-use crate::server::StaticServer;
 use crate::workspace::Workspace;
 use crate::{dist, setup};
 use anyhow::{Context as _, ensure};
@@ -18,12 +17,8 @@ const PORTS_TRIED: u16 = 50;
 pub fn release_build(workspace: &Workspace, port: Option<u16>) -> anyhow::Result<()> {
     // Now, so that a taken port is reported before the minutes of a first build; a free one is taken after it.
     choose_port(port)?;
-    let tools = setup::build_tools(workspace)?;
-    dist::build(workspace, &tools)?;
-    let server = StaticServer::start(&workspace.dist(), "/", choose_port(port)?)?;
-    println!("\nBitroom is served at {}  (Ctrl-C stops it)", server.url());
-    server.wait();
-    Ok(())
+    let site = dist::build(workspace)?;
+    site.serve(&workspace.dist(), choose_port(port)?)
 }
 
 /// Runs `trunk serve`: a debug build that follows every change.
@@ -32,9 +27,9 @@ pub fn release_build(workspace: &Workspace, port: Option<u16>) -> anyhow::Result
 /// When a tool or the port cannot be had, or Trunk fails.
 pub fn watch(workspace: &Workspace, port: Option<u16>) -> anyhow::Result<()> {
     let port = choose_port(port)?;
-    let tools = setup::build_tools(workspace)?;
+    let trunk = setup::trunk(workspace)?;
     println!("Building; then Bitroom is served at http://127.0.0.1:{port}/  (Ctrl-C stops it)");
-    dist::trunk(workspace, &tools).args(["serve", "--port", &port.to_string()]).run()
+    trunk.args(["serve", "--port", &port.to_string()]).run()
 }
 
 /// The port the user asked for, which must be free, or the first free one from 8080 on.

@@ -9,7 +9,7 @@ mod packages;
 mod wasm_target;
 
 pub use browser::Browser;
-pub use build::BuildTools;
+pub use build::TestRunner;
 pub use engines::Engine;
 pub use packages::SystemPackage;
 
@@ -28,11 +28,10 @@ pub struct TestTools {
     pub node: PathBuf,
 }
 
-/// `cargo xtask setup`: everything, with one line about each tool.
+/// `cargo xtask setup`: what `serve` and `test` need, with one line about each tool.
 pub fn everything(workspace: &Workspace) -> anyhow::Result<()> {
-    let tools = build_tools(workspace)?;
-    println!("wasm-bindgen     {}", tools.wasm_bindgen.display());
-    println!("trunk            {}", tools.trunk.display());
+    wasm_target()?;
+    println!("wasm-bindgen     {}", test_runner(workspace)?.0.display());
     let tests = test_tools()?;
     println!("node             {}", tests.node.display());
     let mut complete = true;
@@ -56,19 +55,36 @@ pub fn everything(workspace: &Workspace) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What building and serving the page needs: the wasm32 target, wasm-bindgen and Trunk.
+/// What building and serving the page needs beside Cargo: the standard library for wasm32.
 ///
 /// # Errors
-/// When something is missing and cannot be installed; the message says what failed and what to do.
-pub fn build_tools(workspace: &Workspace) -> anyhow::Result<BuildTools> {
+/// When it is missing and cannot be installed; the message says what failed and what to do.
+pub fn wasm_target() -> anyhow::Result<()> {
+    wasm_target::ensure()
+}
+
+/// What runs tests in a browser: a program of wasm-bindgen, in the version that `Cargo.lock` names for the library.
+///
+/// # Errors
+/// As [`wasm_target`].
+pub fn test_runner(workspace: &Workspace) -> anyhow::Result<TestRunner> {
+    build::test_runner(&Machine::current(), &workspace.locked_version("wasm-bindgen")?)
+}
+
+/// Trunk in the project's root, for a build that follows every change.
+///
+/// # Errors
+/// As [`wasm_target`].
+pub fn trunk(workspace: &Workspace) -> anyhow::Result<Cmd> {
     wasm_target::ensure()?;
-    build::ensure(&Machine::current(), &workspace.locked_version("wasm-bindgen")?)
+    let trunk = build::trunk(&Machine::current(), &workspace.locked_version("wasm-bindgen")?)?;
+    Ok(trunk.folder(&workspace.root))
 }
 
 /// What the tests need on top: rustfmt, clippy, a browser with its driver, Node.
 ///
 /// # Errors
-/// As [`build_tools`].
+/// As [`wasm_target`].
 pub fn test_tools() -> anyhow::Result<TestTools> {
     for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
         if Cmd::cargo().args([command, "--version"]).probe().is_none() {

@@ -4,7 +4,7 @@ use crate::command::Cmd;
 use crate::dist::{self, WASM_TARGET};
 use crate::npm;
 use crate::same_bits::{self, Length};
-use crate::setup::{self, BuildTools, Engine, TestTools};
+use crate::setup::{self, Engine, TestRunner, TestTools};
 use crate::tidy;
 use crate::workspace::Workspace;
 use anyhow::{Context as _, ensure};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// The packages that never run in a browser: the second clippy configuration leaves them out.
-const NATIVE_PACKAGES: [&str; 3] = ["bitroom-cli", "bitroom-tests", "xtask"];
+const NATIVE_PACKAGES: [&str; 5] = ["bitroom-cli", "bitroom-tests", "static_server", "site", "xtask"];
 /// The test files that run in the browser too: the same numbers on another machine.
 const BROWSER_TESTS: [&str; 3] = ["reference", "kernels", "activations"];
 
@@ -42,10 +42,11 @@ struct Step<'a> {
 /// When a tool cannot be had, or the first step that fails. Only an engine of "same bits" may be missing, and not in
 /// continuous integration (`CI=true`).
 pub fn run(workspace: &Workspace, length: Length) -> anyhow::Result<()> {
-    let tools = setup::build_tools(workspace)?;
+    setup::wasm_target()?;
+    let runner = setup::test_runner(workspace)?;
     let test_tools = setup::test_tools()?;
     let engines = setup::engines(&test_tools.browser);
-    let mut steps = steps(workspace, &tools, &test_tools);
+    let mut steps = steps(workspace, &runner, &test_tools);
     steps.extend(same_bits_steps(workspace, &engines, length));
     run_steps(&steps, in_continuous_integration())
 }
@@ -55,14 +56,13 @@ pub fn run(workspace: &Workspace, length: Length) -> anyhow::Result<()> {
 /// # Errors
 /// As [`run`].
 pub fn same_bits(workspace: &Workspace, length: Length) -> anyhow::Result<()> {
-    let tools = setup::build_tools(workspace)?;
     let engines = setup::engines(&setup::test_tools()?.browser);
-    let mut steps = vec![step("dist", || dist::build(workspace, &tools))];
+    let mut steps = vec![step("dist", || dist::build(workspace).map(drop))];
     steps.extend(same_bits_steps(workspace, &engines, length));
     run_steps(&steps, in_continuous_integration())
 }
 
-fn steps<'a>(workspace: &'a Workspace, tools: &'a BuildTools, tests: &'a TestTools) -> Vec<Step<'a>> {
+fn steps<'a>(workspace: &'a Workspace, runner: &'a TestRunner, tests: &'a TestTools) -> Vec<Step<'a>> {
     vec![
         step("format", || workspace.cargo().args(["fmt", "--all", "--check"]).run()),
         step("tidy", || tidy::run(workspace)),
@@ -73,8 +73,8 @@ fn steps<'a>(workspace: &'a Workspace, tools: &'a BuildTools, tests: &'a TestToo
         }),
         step("documentation", || documentation(workspace).run()),
         step("tests", || workspace.cargo().args(["test", "--workspace"]).run()),
-        step("tests in the browser", || browser_tests(workspace, tools, tests)),
-        step("dist", || dist::build(workspace, tools)),
+        step("tests in the browser", || browser_tests(workspace, runner, tests)),
+        step("dist", || dist::build(workspace).map(drop)),
         step("JavaScript API", || javascript_tests(workspace, tests)),
         step("end to end", || end_to_end(workspace, tests)?.run()),
     ]
@@ -197,7 +197,7 @@ fn documentation(workspace: &Workspace) -> Cmd {
     workspace.cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")
 }
 
-fn browser_tests(workspace: &Workspace, tools: &BuildTools, tests: &TestTools) -> anyhow::Result<()> {
+fn browser_tests(workspace: &Workspace, runner: &TestRunner, tests: &TestTools) -> anyhow::Result<()> {
     let template = workspace.root.join("tests/webdriver.json");
     let text =
         fs::read_to_string(&template).with_context(|| format!("cannot read {}", template.display()))?;
@@ -210,7 +210,7 @@ fn browser_tests(workspace: &Workspace, tools: &BuildTools, tests: &TestTools) -
         .cargo()
         .args(["test", "--target", WASM_TARGET, "--package", "bitroom-tests"])
         .args(BROWSER_TESTS.iter().flat_map(|name| ["--test", name]))
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &tools.test_runner)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner.0)
         .env("CHROMEDRIVER", &tests.browser.driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
         // The default of 20 s is short for whole golden trainings on a busy machine.
@@ -335,7 +335,7 @@ mod tests {
         let command = clippy_wasm(&workspace()).to_string();
         assert!(command.starts_with("CLIPPY_CONF_DIR=/project/xtask/clippy_wasm "), "{command}");
         let rest = "clippy --workspace --target wasm32-unknown-unknown --exclude bitroom-cli --exclude bitroom-tests \
-                    --exclude xtask -- -D warnings";
+                    --exclude static_server --exclude site --exclude xtask -- -D warnings";
         assert!(command.ends_with(rest), "{command}");
     }
 

@@ -5,6 +5,7 @@ use super::outside::Outside;
 use super::{chromium, dist};
 use anyhow::Context as _;
 use serde_json::Value;
+use static_server::StaticServer;
 use std::cell::RefCell;
 use std::future::Future;
 use std::path::Path;
@@ -13,7 +14,6 @@ use tempfile::TempDir;
 use thirtyfour::prelude::{WebDriver, WebDriverResult};
 use thirtyfour::{By, Capabilities, WebElement};
 use tokio::runtime::Runtime;
-use xtask::server::StaticServer;
 
 /// The sub-path the site is served under: it must not matter where it lies.
 const BASE: &str = "/a/b/";

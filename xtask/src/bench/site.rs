@@ -1,11 +1,10 @@
 //! The page of the comparison, put together below `target/`: our API, TensorFlow.js from npm, the samples, the peak, predictions.
 
-use crate::artifact::wasm_library;
+use crate::artifact::Artifacts;
 use crate::command::Cmd;
-use crate::dist::WASM_TARGET;
+use crate::dist::{SiteTool, WASM_TARGET};
 use crate::machine::Machine;
 use crate::npm;
-use crate::setup::BuildTools;
 use crate::workspace::Workspace;
 use anyhow::Context as _;
 use std::fs;
@@ -34,7 +33,7 @@ const TFJS: [(&str, &[&str]); 2] = [
 pub fn assemble(
     machine: &Machine,
     workspace: &Workspace,
-    tools: &BuildTools,
+    site_tool: &SiteTool,
     folder: &Path,
 ) -> anyhow::Result<PathBuf> {
     let ours = workspace.root.join("tests/bench");
@@ -53,13 +52,18 @@ pub fn assemble(
     }
     copy(&workspace.root.join("tests/data/reference.csv"), &site.join(MEASUREMENTS))?;
     for example in ["peak", "predict"] {
-        build_example(workspace, tools, example, &site.join(example))?;
+        build_example(workspace, site_tool, example, &site.join(example))?;
     }
     Ok(site)
 }
 
 /// Builds an example of the tests' package, a wasm library, and its JavaScript.
-fn build_example(workspace: &Workspace, tools: &BuildTools, name: &str, folder: &Path) -> anyhow::Result<()> {
+fn build_example(
+    workspace: &Workspace,
+    site_tool: &SiteTool,
+    name: &str,
+    folder: &Path,
+) -> anyhow::Result<()> {
     let messages = workspace
         .cargo()
         .args([
@@ -74,13 +78,8 @@ fn build_example(workspace: &Workspace, tools: &BuildTools, name: &str, folder: 
         ])
         .args(["--message-format", "json-render-diagnostics"])
         .read()?;
-    let library =
-        wasm_library(&messages).with_context(|| format!("the example `{name}` makes no .wasm file"))?;
-    Cmd::new(&tools.wasm_bindgen)
-        .args(["--target", "web", "--out-name", name, "--out-dir"])
-        .arg(folder)
-        .arg(library)
-        .run()
+    let library = Artifacts::parse(&messages).wasm_library();
+    site_tool.bind(&library.with_context(|| format!("in the example `{name}`"))?, name, folder)
 }
 
 /// Copies the files of a folder that has no folders.

@@ -2,8 +2,9 @@
 
 use super::report::Comparison;
 use super::{environment, keras, predictions, record, report, site};
+use crate::dist::SiteTool;
 use crate::machine::Machine;
-use crate::setup::{Browser, BuildTools};
+use crate::setup::Browser;
 use crate::workspace::Workspace;
 use anyhow::Context as _;
 use std::fs;
@@ -13,11 +14,16 @@ use std::fs;
 ///
 /// # Errors
 /// When the browser's part cannot be run. Keras is optional: without it, the report says why.
-pub fn run(workspace: &Workspace, tools: &BuildTools, browser: &Browser, rounds: u32) -> anyhow::Result<()> {
+pub fn run(
+    workspace: &Workspace,
+    site_tool: &SiteTool,
+    browser: &Browser,
+    rounds: u32,
+) -> anyhow::Result<()> {
     let machine = Machine::current();
     let folder = workspace.target()?.join("bench");
     let keras_program = keras::prepare(&machine, workspace, &folder);
-    let page = site::assemble(&machine, workspace, tools, &folder)?;
+    let page = site::assemble(&machine, workspace, site_tool, &folder)?;
 
     println!("Bitroom against TensorFlow.js in one browser, {rounds} rounds (minutes)");
     let measured = workspace

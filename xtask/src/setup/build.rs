@@ -1,57 +1,61 @@
-//! wasm-bindgen and Trunk: found in the right version, or installed beside the user's own versions.
+//! The programs of wasm-bindgen and Trunk: found in the right version, or installed beside the user's own versions.
+//!
+//! `cargo xtask serve` and `dist` need neither: they call wasm-bindgen's library.
 
 use super::cargo_tool::CargoTool;
+use crate::command::Cmd;
 use crate::machine::Machine;
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// The Trunk we build with. 0.22 wants rustc 1.96.1.
-const TRUNK_VERSION: &str = "0.21.14";
+const TRUNK: CargoTool = CargoTool {
+    package: "trunk",
+    version: "0.21.14",
+    programs: &["trunk"],
+    minutes: "about 4 minutes",
+    args: &["--locked", "--no-default-features", "--features", "rustls"],
+    opt_level: "0",
+};
 
-/// Where the build tools are.
+/// Where `wasm-bindgen-test-runner` is, in the version that `Cargo.lock` names for the library.
 #[derive(Clone, Debug)]
-pub struct BuildTools {
-    /// `wasm-bindgen`, in the version that `Cargo.lock` names for the library.
-    pub wasm_bindgen: PathBuf,
-    /// `wasm-bindgen-test-runner`, of the same version.
-    pub test_runner: PathBuf,
-    /// `trunk`.
-    pub trunk: PathBuf,
-    /// A `PATH` on which these are found first; Trunk looks for wasm-bindgen there.
-    pub path: OsString,
-}
+pub struct TestRunner(pub PathBuf);
 
-/// Finds both tools, or installs what is missing.
-///
-/// # Errors
-/// When an installation fails or leaves no program of the right version behind.
-pub fn ensure(machine: &Machine, wasm_bindgen_version: &str) -> anyhow::Result<BuildTools> {
-    let wasm_bindgen = CargoTool {
+/// The programs of wasm-bindgen: one for Trunk, one for tests in a browser.
+fn wasm_bindgen(version: &str) -> CargoTool<'_> {
+    CargoTool {
         package: "wasm-bindgen-cli",
-        version: wasm_bindgen_version,
+        version,
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         minutes: "about 3 minutes",
         // Not --locked: the lock file of this package's release does not build.
         args: &[],
         // It reads and writes megabytes of wasm in every build.
         opt_level: "1",
-    };
-    let trunk = CargoTool {
-        package: "trunk",
-        version: TRUNK_VERSION,
-        programs: &["trunk"],
-        minutes: "about 4 minutes",
-        args: &["--locked", "--no-default-features", "--features", "rustls"],
-        opt_level: "0",
-    };
-    let bindgen_folder = wasm_bindgen.ensure(machine)?;
-    let trunk_folder = trunk.ensure(machine)?;
-    Ok(BuildTools {
-        wasm_bindgen: bindgen_folder.join("wasm-bindgen"),
-        test_runner: bindgen_folder.join("wasm-bindgen-test-runner"),
-        trunk: trunk_folder.join("trunk"),
-        path: machine.path_with(&[&bindgen_folder, &trunk_folder]),
-    })
+    }
+}
+
+/// Finds or installs what runs tests in a browser.
+///
+/// # Errors
+/// When an installation fails or leaves no program of the right version behind.
+pub fn test_runner(machine: &Machine, wasm_bindgen_version: &str) -> anyhow::Result<TestRunner> {
+    Ok(TestRunner(wasm_bindgen(wasm_bindgen_version).ensure(machine)?.join("wasm-bindgen-test-runner")))
+}
+
+/// Finds or installs Trunk, which finds our wasm-bindgen first on its `PATH`.
+///
+/// # Errors
+/// As [`test_runner`].
+pub fn trunk(machine: &Machine, wasm_bindgen_version: &str) -> anyhow::Result<Cmd> {
+    let bindgen_folder = wasm_bindgen(wasm_bindgen_version).ensure(machine)?;
+    let folder = TRUNK.ensure(machine)?;
+    let trunk = Cmd::new(folder.join("trunk"))
+        .env("PATH", machine.path_with(&[&bindgen_folder, &folder]))
+        // Otherwise Trunk asks on the network for a newer Trunk.
+        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // Trunk reads the common NO_COLOR=1 as a flag's value and refuses everything but true and false.
+    Ok(if std::env::var_os("NO_COLOR").is_some() { trunk.env("NO_COLOR", "true") } else { trunk })
 }
 
 #[cfg(test)]
@@ -73,14 +77,15 @@ mod tests {
         let path = home.path().join("path");
         install_script(&path, "wasm-bindgen", "echo wasm-bindgen 0.2.130");
         install_script(&path, "wasm-bindgen-test-runner", "echo wasm-bindgen-test-runner 0.2.130");
-        install_script(&path, "trunk", "echo trunk 0.21.14");
+        // Says which wasm-bindgen it would find.
+        let trunk_script = "[ \"$1\" = --version ] && echo trunk 0.21.14 || command -v wasm-bindgen";
+        install_script(&path, "trunk", trunk_script);
         // An installer that would leave a trace.
         install_script(&path, "cargo-binstall", "touch \"$0.ran\"");
-        let tools = ensure(&machine(home.path()), "0.2.130").unwrap();
-        assert_eq!(tools.wasm_bindgen, path.join("wasm-bindgen"));
-        assert_eq!(tools.test_runner, path.join("wasm-bindgen-test-runner"));
-        assert_eq!(tools.trunk, path.join("trunk"));
-        assert!(tools.path.to_string_lossy().starts_with(path.to_str().unwrap()));
+        let machine = machine(home.path());
+        assert_eq!(test_runner(&machine, "0.2.130").unwrap().0, path.join("wasm-bindgen-test-runner"));
+        let found = trunk(&machine, "0.2.130").unwrap().arg("build").read().unwrap();
+        assert_eq!(found.trim(), path.join("wasm-bindgen").to_str().unwrap());
         assert!(!path.join("cargo-binstall.ran").exists());
     }
 }

@@ -5,6 +5,7 @@ use super::Engine;
 use super::process::Process;
 use anyhow::Context as _;
 use serde_json::Value;
+use static_server::StaticServer;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Stdio;
@@ -13,7 +14,6 @@ use tempfile::TempDir;
 use thirtyfour::Capabilities;
 use thirtyfour::prelude::WebDriver;
 use tokio::runtime::Runtime;
-use xtask::server::StaticServer;
 
 /// How long driver and browser may take to start on a busy machine.
 const START: Duration = Duration::from_secs(60);

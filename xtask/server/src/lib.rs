@@ -35,7 +35,7 @@ impl StaticServer {
         anyhow::ensure!(folder.is_dir(), "{} is not a folder", folder.display());
         anyhow::ensure!(
             base.starts_with('/') && base.ends_with('/'),
-            "the sub-path {base:?} must begin and end with /"
+            "the sub-path `{base}` must begin and end with /"
         );
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .with_context(|| format!("cannot listen on 127.0.0.1:{port}"))?;
