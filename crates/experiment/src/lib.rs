@@ -1,4 +1,4 @@
-//! The pipeline, one file per step: data, split and windows, run, calibration, quantization, lowering, evaluation, report.
+//! The pipeline, a file or a folder per step: data, split and windows, run, calibration, quantization, lowering, evaluation, report.
 //!
 //! Everything here is pure: seeds and bytes are arguments, a caller steps what takes long. Page, command line and
 //! JavaScript API all go through this crate, so they give the same numbers.
