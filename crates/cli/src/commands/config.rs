@@ -98,7 +98,7 @@ fn model(args: &NetworkArgs) -> Result<ModelConfig> {
 mod tests {
     use clap::{CommandFactory as _, Parser as _};
     use protocol::config::LayerBits;
-    use protocol::{QatConfig, QuantizerKind, defaults};
+    use protocol::{QatConfig, QuantizerKind, defaults, limits};
 
     use super::*;
     use crate::args::{Cli, Command};
@@ -133,6 +133,40 @@ mod tests {
         let patience = defaults::STOPPING.patience.to_string();
         let training = config(&["--early-stopping", &patience]).unwrap().training;
         assert_eq!(training, TrainingConfig { early_stopping, ..TrainingConfig::default() });
+    }
+
+    #[test]
+    fn every_limit_is_the_page_s() {
+        // What a refusal says, after the option's end was passed by one step.
+        let cases: [(&[&str], f64, String); 13] = [
+            (&["--epochs"], 100_001.0, said(&limits::EPOCHS)),
+            (&["--batch"], 4097.0, said(&limits::BATCH_SIZE)),
+            (&["--repeats"], 1001.0, said(&limits::REPEATS)),
+            (&["--lr"], 1.01, said(&limits::LEARNING_RATE)),
+            (&["--hidden"], 257.0, said(&limits::UNITS)),
+            (&["--model", "lstm", "--cells"], 65.0, said(&limits::LSTM_UNITS)),
+            (&["--model", "lstm", "--window"], 241.0, said(&limits::WINDOW_LENGTH)),
+            (&["--window-stride"], 61.0, said(&limits::WINDOW_STRIDE)),
+            (&["--optimizer", "sgd", "--momentum"], 1.0, said(&limits::MOMENTUM)),
+            (&["--schedule", "exponential", "--decay"], 1.01, said(&limits::DECAY)),
+            (&["--schedule", "cosine", "--final-share"], 1.01, said(&limits::FINAL_SHARE)),
+            (&["--early-stopping"], 100_001.0, said(&limits::EPOCHS)),
+            (&["--weight-bits"], 17.0, said(&limits::BITS)),
+        ];
+        for (options, beyond, allowed) in cases {
+            let of = |value: f64| {
+                let value = value.to_string();
+                config(&[options, &[value.as_str()]].concat())
+            };
+            let error = format!("{:#}", of(beyond).unwrap_err());
+            assert!(error.ends_with(&format!("; allowed: {allowed}")), "{options:?}: {error}");
+            let end: f64 = allowed.split_once(" to ").unwrap().1.parse().unwrap();
+            assert!(of(end).is_ok(), "{options:?} {end}");
+        }
+    }
+
+    fn said<T: std::fmt::Display>(range: &std::ops::RangeInclusive<T>) -> String {
+        format!("{} to {}", range.start(), range.end())
     }
 
     #[test]

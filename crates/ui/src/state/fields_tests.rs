@@ -1,5 +1,5 @@
 //! Number fields: what they take, refuse and keep.
-use protocol::config::{OptimizerConfig, Schedule};
+use protocol::config::{EarlyStopping, OptimizerConfig, Schedule};
 
 use super::super::network::NetworkKind;
 use super::super::training::ScheduleChoice;
@@ -97,4 +97,74 @@ fn scientific_notation_is_a_number() {
     let mut settings = Settings::default();
     Field::LearningRate.store("1e-3", &mut settings).unwrap();
     assert_eq!(settings.training.learning_rate, 0.001);
+}
+
+/// The ends of a field's range, read from what it says to a text that is no number.
+fn ends(field: Field, settings: &Settings) -> [String; 2] {
+    let allowed = field.check("no number", settings).unwrap_err().replace(',', "");
+    let (low, high) = allowed.split_once(" to ").unwrap();
+    [low.to_owned(), high.to_owned()]
+}
+
+#[test]
+fn the_ends_of_every_field_are_the_ends_of_the_checks() {
+    let with = |change: &dyn Fn(&mut Settings)| {
+        let mut settings = Settings::default();
+        change(&mut settings);
+        settings
+    };
+    let plain = Settings::default();
+    let lstm = with(&|s| s.network.choose(NetworkKind::Lstm));
+    let sgd = with(&|s| s.training.optimizer = OptimizerConfig::Sgd { momentum: 0.5 });
+    let exponential = with(&|s| s.training.schedule = s.kept.schedule(ScheduleChoice::Exponential));
+    let cosine = with(&|s| s.training.schedule = s.kept.schedule(ScheduleChoice::Cosine));
+    let stopping = with(&|s| s.training.early_stopping = Some(s.kept.stopping));
+    let number = |settings: &Settings, value: f64, place: &dyn Fn(&mut Settings, f64)| {
+        let mut settings = settings.clone();
+        place(&mut settings, value);
+        settings.run_config().check().is_ok()
+    };
+    type Place<'a> = &'a dyn Fn(&mut Settings, f64);
+    let cases: [(Field, &Settings, Place<'_>); 14] = [
+        (Field::HiddenUnits, &plain, &|s, v| s.network.hidden_units = v as u32),
+        (Field::LstmUnits, &lstm, &|s, v| s.network.lstm_units = v as u32),
+        (Field::WindowLength, &lstm, &|s, v| s.network.window.length = v as u32),
+        (Field::WindowStride, &plain, &|s, v| s.network.window.stride = v as u32),
+        (Field::Epochs, &plain, &|s, v| s.training.epochs = v as u32),
+        (Field::BatchSize, &plain, &|s, v| s.training.batch_size = v as u32),
+        (Field::LearningRate, &plain, &|s, v| s.training.learning_rate = v),
+        (Field::Repeats, &plain, &|s, v| s.training.repeats = v as u32),
+        (Field::Momentum, &sgd, &|s, v| s.training.optimizer = OptimizerConfig::Sgd { momentum: v }),
+        (Field::Decay, &exponential, &|s, v| {
+            s.training.schedule = Schedule::Exponential { decay: v, every: 1 };
+        }),
+        (Field::DecayEvery, &exponential, &|s, v| {
+            s.training.schedule = Schedule::Exponential { decay: 0.5, every: v as u32 };
+        }),
+        (Field::FinalPercent, &cosine, &|s, v| {
+            s.training.schedule = Schedule::Cosine { final_share: v / 100.0 };
+        }),
+        (Field::Patience, &stopping, &|s, v| {
+            s.training.early_stopping =
+                s.training.early_stopping.map(|old| EarlyStopping { patience: v as u32, ..old });
+        }),
+        (Field::MinDelta, &stopping, &|s, v| {
+            s.training.early_stopping =
+                s.training.early_stopping.map(|old| EarlyStopping { min_delta: v, ..old });
+        }),
+    ];
+    for (field, settings, place) in cases {
+        let [low, high] = ends(field, settings);
+        for end in [&low, &high] {
+            field.check(end, settings).unwrap();
+            assert!(
+                number(settings, end.parse().unwrap(), place),
+                "{field:?}: {end} is refused by the check"
+            );
+        }
+        let beyond = high.parse::<f64>().unwrap();
+        let beyond = if beyond < 2.0 { beyond + 0.01 } else { beyond + 1.0 };
+        assert!(field.check(&beyond.to_string(), settings).is_err(), "{field:?} takes {beyond}");
+        assert!(!number(settings, beyond, place), "{field:?}: the check takes {beyond}");
+    }
 }
