@@ -78,9 +78,10 @@ pub fn lex_all(files: &[SourceFile]) -> Lexed {
     lexed
 }
 
-/// Whether a path belongs to tests, benchmarks or examples by Cargo's layout.
+/// Whether a path belongs to tests, benchmarks or examples by Cargo's layout, or by its name (`#[path = "grid_tests.rs"]`).
 fn is_test_path(path: &str) -> bool {
     path.starts_with("tests/")
+        || path.ends_with("_tests.rs")
         || ["/tests/", "/benches/", "/examples/"].iter().any(|folder| path.contains(folder))
 }
 
@@ -218,6 +219,7 @@ mod tests {
             "# [ cfg ( not ( test ) ) ] struct S ;"
         );
         assert_eq!(product("a/tests/t.rs", "struct S;"), "");
+        assert_eq!(product("a/src/grid_tests.rs", "struct S;"), "");
         assert_eq!(product("tests/src/lib.rs", "struct S;"), "");
     }
 
