@@ -1,7 +1,6 @@
 //! The page of the comparison, put together below `target/`: our API, TensorFlow.js from npm, the samples, the peak, predictions.
 
 use crate::artifact::Artifacts;
-use crate::command::Cmd;
 use crate::dist::{SiteTool, WASM_TARGET};
 use crate::machine::Machine;
 use crate::npm;

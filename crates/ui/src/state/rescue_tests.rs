@@ -1,3 +1,5 @@
+//! What a dead worker leaves to the page: kept results and messages.
+
 use protocol::message::{FromWorker, RequestId, RunId, ToWorker, WorkKind, WorkOf};
 use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
 
