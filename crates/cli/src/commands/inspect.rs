@@ -47,12 +47,12 @@ fn print_report(report: &ImportReport) -> Result<()> {
             QuestionState::Found => "found",
             QuestionState::Answered => "answered",
         };
-        println!("  {state:<8} {}", question.text);
+        outln!("  {state:<8} {}", question.text)?;
         for (index, choice) in question.choices.iter().enumerate() {
             let mark = if question.chosen == Some(index) { '*' } else { ' ' };
             let flag =
                 question.answer(index).map(|answer| format!("--answer '{answer}'")).unwrap_or_default();
-            println!("         {mark} {:<24} {:<28} {flag}", choice.label, choice.example);
+            outln!("         {mark} {:<24} {:<28} {flag}", choice.label, choice.example)?;
         }
     }
     for note in &report.notes {
