@@ -148,10 +148,11 @@ impl Active {
         {
             return self.due_evaluation(now_ms, share);
         }
+        let is_due = now_ms - self.last_progress_ms >= PROGRESS_EVERY_MS;
         if let Work::Run(run, heard) = &mut self.work {
-            heard.work_on_path(run, now_ms, clock);
+            heard.work_on_path(run, is_due, now_ms, clock);
         }
-        if !self.has_news() || now_ms - self.last_progress_ms < PROGRESS_EVERY_MS {
+        if !self.has_news() || !is_due {
             return None;
         }
         self.last_progress_ms = now_ms;

@@ -113,27 +113,33 @@ impl Engine {
             return active.late_path(clock, SLICE_MS).into_iter().collect();
         }
         let end_ms = clock() + SLICE_MS;
+        let mut answers = Vec::new();
         loop {
             let done = active.step();
-            if let (Ok(Done::Part), Some(unevaluated)) = (&done, active.newly_trained()) {
-                return kept(active.id, &unevaluated).into_iter().collect();
-            }
+            let trained = active.newly_trained();
+            answers.extend(trained.and_then(|unevaluated| kept(active.id, &unevaluated)));
             let now_ms = clock();
             match done {
                 Ok(Done::Everything) => {}
                 Ok(Done::Epoch) if active.mode() == Mode::Stepping => {
                     active.record_speed(now_ms);
-                    return active.pause(now_ms);
+                    answers.extend(active.pause(now_ms));
+                    return answers;
                 }
                 Ok(Done::Part | Done::Epoch) if now_ms < end_ms => continue,
                 Ok(Done::Part | Done::Epoch) => {
                     active.record_speed(now_ms);
-                    return active.due_progress(clock).into_iter().collect();
+                    answers.extend(active.due_progress(clock));
+                    return answers;
                 }
-                Err(message) => return self.fail(message),
+                Err(message) => {
+                    answers.extend(self.fail(message));
+                    return answers;
+                }
             }
             active.record_speed(now_ms);
-            return self.finish();
+            answers.extend(self.finish());
+            return answers;
         }
     }
 

@@ -102,9 +102,10 @@ impl Heard {
         };
     }
 
-    /// Begins a path when that is due, and goes on with it for a part of a slice.
-    pub fn work_on_path(&mut self, run: &Run, now_ms: f64, clock: &mut dyn FnMut() -> f64) {
-        if matches!(self.path, PathWork::None) && now_ms >= self.next_path_ms && self.has_news(run) {
+    /// Begins a path when that is due and a message may be sent, and goes on with it for a part of a slice.
+    pub fn work_on_path(&mut self, run: &Run, may_send: bool, now_ms: f64, clock: &mut dyn FnMut() -> f64) {
+        let is_due = may_send && now_ms >= self.next_path_ms && self.has_news(run);
+        if matches!(self.path, PathWork::None) && is_due {
             self.begin_path(run, 0);
         }
         if !self.has_path_in_work() {
