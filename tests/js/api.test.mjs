@@ -159,11 +159,11 @@ test("the converter's modes, and what goes beyond them", () => {
     assert.notDeepEqual(found.metrics, report({ weight_bits: 4 }).metrics, JSON.stringify(config));
   }
   assert.match(report({ optimization: "optimize-for-size" }).notes[0], /deprecated/);
-  assert.throws(() => model.quantize({ float_layers: [0] }), isError(/^layer 1 \(dense\) is to stay in float, but builtins-int8/));
+  assert.throws(() => model.quantize({ float_layers: [0] }), isError(/^dense 1 is to stay in float, but builtins-int8/));
   assert.throws(() => model.quantize({ calibrator: "best" }), isError(/^config: unknown variant `best`/));
   assert.throws(() => model.quantize({ input_type: "int8", scheme: "float16" }), isError(/^input_type is int8; allowed: float32/));
   const lstm = trained(dataset, { model: { network: "lstm" }, training: { epochs: 1 } });
-  assert.throws(() => lstm.quantize({ ops: "int16x8", activation_bits: 16, input_bits: 16 }), isError(/^layer 1 \(lstm\): the scheme int16x8/));
+  assert.throws(() => lstm.quantize({ ops: "int16x8", activation_bits: 16, input_bits: 16 }), isError(/^lstm 1: the scheme int16x8/));
 });
 
 test("evaluation and estimates agree with the report", () => {

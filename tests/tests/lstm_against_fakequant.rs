@@ -229,7 +229,7 @@ impl Bounds<'_> {
         let step = f64::from(self.input.scale()) * f64::from(parts.kernel_scales[gate]) * 4096.0;
         let bias = f64::from(self.bias[gate * units + unit]) * 4096.0;
         let exact = sum as f64 * step + bias;
-        let shift = self.layer.gate_shifts()[gate];
+        let shift = parts.kernel_shifts[gate];
         let code = parts.bias[gate * units + unit];
         let fine = step * f64::from(shrink(shift));
         let error = if side.integer {

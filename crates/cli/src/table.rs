@@ -50,8 +50,12 @@ pub fn forms(report: &QuantizedReport) -> Result<()> {
         outln!("  {}: {format}{reason}", form.name)?;
     }
     for layer in report.layers.iter().filter(|layer| layer.format == NumberFormat::Integer) {
+        let finer = match layer.accumulator_shift {
+            0 => String::new(),
+            bits => format!("; {bits} more make its bias finer"),
+        };
         outln!(
-            "  {}: sums need {} of {} accumulator bits",
+            "  {}: sums need {} of {} accumulator bits{finer}",
             layer.name,
             layer.accumulator_bits_needed,
             layer.accumulator_bits

@@ -148,7 +148,9 @@ fn shape_of(network: &IntNetwork) -> (Runtime, Shape, Vec<impl PartialEq + use<>
             IntLayer::Lstm(lstm) => Some((lstm.parts().kernel.bits(), lstm.parts().gate_bits)),
             _ => None,
         };
-        (layer.kind(), layer.output_shape(), weights, recurrent, layer.output_params().bits())
+        // Tables behind a network trained with quantizers had the width of their inputs before engine version 3.
+        let bits = (!matches!(layer, IntLayer::Table(_))).then(|| layer.output_params().bits());
+        (layer.kind(), layer.output_shape(), weights, recurrent, bits)
     };
     (network.runtime(), network.input_shape(), network.layers().iter().map(layer).collect())
 }

@@ -2,6 +2,7 @@
 
 use nn::{Network, QuantizerRange};
 use protocol::report::{RangeHistory, RangePoint, TensorKind};
+use vocabulary::tensor_name;
 
 /// One history for each quantizer, in the order of the data.
 #[derive(Clone, Debug)]
@@ -66,5 +67,5 @@ fn describe(range: &QuantizerRange) -> (String, TensorKind) {
             (other, if range.zero_share.is_some() { TensorKind::Weights } else { TensorKind::Activations })
         }
     };
-    (format!("{} {}, {tensor}", place.kind, place.layer), kind)
+    (tensor_name(place.kind, place.layer, tensor), kind)
 }

@@ -30,6 +30,7 @@ fn affine(taps: usize, outputs: usize, relu: bool) -> AffineParts {
         weights: PackedCodes::pack(&codes(taps * outputs, 1), BitWidth::INT8).unwrap(),
         weight_scales: vec![0.01; outputs],
         weight_zero_points: vec![0; outputs],
+        accumulator_shift: 0,
         bias: codes(outputs, 2).into_iter().map(i64::from).collect(),
         relu,
         // About as large as the sums of that many products.

@@ -15,8 +15,8 @@ pub use kernels::{AccumulatorAudit, AccumulatorWidth, LstmState};
 pub use network::{
     Affine, AffineParts, Conv1DParts, DenseParts, GateArithmetic, InputError, IntConv1D, IntDense,
     IntFlatten, IntLayer, IntLstm, IntNetwork, IntPool1D, IntTable, LayerError, LayerParts, LstmParts,
-    ModelSize, NetworkError, NetworkParts, PRE_ACTIVATION_SCALE, PoolParts, Runner, TableParts,
-    accumulator_shift, gate_shift, shrink,
+    MAX_SHIFT, ModelSize, NetworkError, NetworkParts, PRE_ACTIVATION_SCALE, PoolParts, Products, Runner,
+    TableParts, accumulator_shift, gate_shift, layer_names, shrink, unstored_gate_shift, unstored_shift,
 };
 pub use packed::{PackError, PackedCodes};
 pub use shape::{MAX_VALUES, Shape};

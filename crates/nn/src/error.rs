@@ -2,6 +2,7 @@
 
 use quant::{QuantizerError, RangeProblem};
 use thiserror::Error;
+use vocabulary::layer_name;
 
 use crate::optimizer::OptimizerError;
 use crate::quantizer_ranges::QuantizerPlace;
@@ -108,7 +109,7 @@ pub enum NetworkError {
     #[error("the network has no layers")]
     Empty,
     /// A layer does not fit.
-    #[error("layer {layer} ({kind}): {problem}")]
+    #[error("{}: {problem}", layer_name(kind, *layer))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,
@@ -266,13 +267,16 @@ pub enum TrainError {
     /// A weight or bias left the numbers although the loss did not show it (a relu or a quantizer may cut off an infinity);
     /// the best checkpoint is untouched.
     #[error(
-        "epoch {epoch}: layer {layer} has a parameter that is not finite; a smaller learning rate may help"
+        "epoch {epoch}: {} has a parameter that is not finite; a smaller learning rate may help",
+        layer_name(kind, *layer)
     )]
     ParameterNotFinite {
         /// Epoch, from 1.
         epoch: u32,
         /// Number of the layer, from 1.
         layer: usize,
+        /// Kind of the layer in lower case.
+        kind: &'static str,
     },
 }
 

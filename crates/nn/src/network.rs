@@ -146,7 +146,7 @@ mod tests {
     fn a_layer_that_does_not_fit_is_named() {
         let dense = |i, o| Layer::Dense(Dense::zeros(i, o, Activation::Relu).unwrap());
         let network = Network { input_quantizer: None, layers: vec![dense(4, 16), dense(32, 2)] };
-        assert_eq!(network.check().unwrap_err().to_string(), "layer 2 (dense): expects 32 inputs, gets 16");
+        assert_eq!(network.check().unwrap_err().to_string(), "dense 2: expects 32 inputs, gets 16");
         let empty = Network { input_quantizer: None, layers: Vec::new() };
         assert_eq!(empty.check().unwrap_err(), NetworkError::Empty);
     }
@@ -156,7 +156,7 @@ mod tests {
         let message = Network::mlp(4, &[8, 0], 2, Activation::Linear).unwrap_err().to_string();
         assert_eq!(
             message,
-            "layer 2 (dense): has 8 inputs and 0 outputs; allowed are at least 1 of each and at most 4194304 weights"
+            "dense 2: has 8 inputs and 0 outputs; allowed are at least 1 of each and at most 4194304 weights"
         );
     }
 
@@ -196,7 +196,7 @@ mod tests {
         let message = Network::new(Shape { steps: 30, channels: 4 }, &specs).unwrap_err().to_string();
         assert_eq!(
             message,
-            "layer 1 (dense): takes one step, gets 30 x 4; put a flatten layer or an LSTM that returns its last state \
+            "dense 1: takes one step, gets 30 x 4; put a flatten layer or an LSTM that returns its last state \
              before it"
         );
     }

@@ -3,13 +3,14 @@
 use std::fmt;
 
 use quant::{Grid, Quantizer, RangeProblem};
+use vocabulary::tensor_name;
 
 use crate::layer::{Layer, OutputGrids};
 use crate::learned::learned_count;
 use crate::network::Network;
 use crate::quantizers::{QuantizedTensor, grids_in_force};
 
-/// Where a quantizer of a network stands. Shown as `layer 2 (dense), kernel` or `network input`.
+/// Where a quantizer of a network stands. Shown as `dense 2, kernel` or `network input`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuantizerPlace {
     /// Number of the layer, from 1; 0 for the network's input.
@@ -24,7 +25,7 @@ impl fmt::Display for QuantizerPlace {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.layer {
             0 => write!(formatter, "network input"),
-            layer => write!(formatter, "layer {layer} ({}), {}", self.kind, self.tensor),
+            layer => formatter.write_str(&tensor_name(self.kind, layer, self.tensor)),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Layers before they have parameters: what a network is built from.
 
+use vocabulary::kind;
+
 use crate::activation::Activation;
 use crate::conv1d::{Conv1D, Conv1DShape, Padding};
 use crate::dense::Dense;
@@ -94,12 +96,12 @@ impl LayerSpec {
     /// The kind in lower case, as messages name it.
     pub fn kind(self) -> &'static str {
         match self {
-            Self::Dense { .. } => "dense",
-            Self::Conv1D { .. } => "conv1d",
-            Self::MaxPool1D { .. } => "max-pool1d",
-            Self::AveragePool1D { .. } => "average-pool1d",
-            Self::Flatten => "flatten",
-            Self::Lstm { .. } => "lstm",
+            Self::Dense { .. } => kind::DENSE,
+            Self::Conv1D { .. } => kind::CONV1D,
+            Self::MaxPool1D { .. } => kind::MAX_POOL1D,
+            Self::AveragePool1D { .. } => kind::AVERAGE_POOL1D,
+            Self::Flatten => kind::FLATTEN,
+            Self::Lstm { .. } => kind::LSTM,
         }
     }
 

@@ -251,7 +251,8 @@ impl Trainer {
             });
         }
         if let Some(layer) = self.network.layers.iter().position(|layer| !layer.is_finite()) {
-            return Err(TrainError::ParameterNotFinite { epoch, layer: layer + 1 });
+            let kind = self.network.layers[layer].kind();
+            return Err(TrainError::ParameterNotFinite { epoch, layer: layer + 1, kind });
         }
         let is_eligible = self.network.quantizers_are_active();
         let is_best = is_eligible && validation_loss < self.best_validation_loss;

@@ -151,7 +151,7 @@ fn a_refused_setting_names_its_layer_and_changes_nothing() {
     };
     let error = attach(&mut network, &layer_config(8, 8), None, &[None, Some(bad.clone())]).unwrap_err();
     let message = error.to_string();
-    assert!(message.starts_with("layer 2 (dense): quantizer of the activation: "), "{message}");
+    assert!(message.starts_with("dense 2: quantizer of the activation: "), "{message}");
     assert!(dense(&network, 0).quantizers().is_none());
     let error = attach(&mut network, &layer_config(8, 8), Some(&bad.activations), &[]).unwrap_err();
     assert!(error.to_string().starts_with("network input: quantizer of the input: "), "{error}");
@@ -267,12 +267,12 @@ fn ranges_are_listed_in_the_order_of_the_network() {
     let names: Vec<String> = network.quantizer_ranges().iter().map(|range| range.place.to_string()).collect();
     let expected = [
         "network input",
-        "layer 1 (conv1d), kernel",
-        "layer 1 (conv1d), activation",
-        "layer 3 (conv1d), kernel",
-        "layer 3 (conv1d), pre-activation",
-        "layer 6 (dense), kernel",
-        "layer 6 (dense), activation",
+        "conv1d 1, kernel",
+        "conv1d 1, activation",
+        "conv1d 3, kernel",
+        "conv1d 3, pre-activation",
+        "dense 6, kernel",
+        "dense 6, activation",
     ];
     assert_eq!(names, expected);
     let ranges = network.quantizer_ranges();

@@ -234,8 +234,8 @@ fn a_formula_without_a_range_stops_the_run_by_name() {
     let good = quantizer(QuantizerKind::LastValue, 8);
     let bad = custom("max", "min");
     let cases = [
-        (layer_config(bad.clone(), good.clone()), good.clone(), "layer 2 (dense), kernel"),
-        (layer_config(good.clone(), bad.clone()), good.clone(), "layer 2 (dense), activation"),
+        (layer_config(bad.clone(), good.clone()), good.clone(), "dense 2, kernel"),
+        (layer_config(good.clone(), bad.clone()), good.clone(), "dense 2, activation"),
         (layer_config(good.clone(), good.clone()), bad, "network input"),
     ];
     for (config, input, place) in cases {

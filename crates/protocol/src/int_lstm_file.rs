@@ -30,6 +30,10 @@ pub struct IntLstmFile {
     pub recurrent_scales: [f32; 4],
     /// Zero point of each gate's recurrent kernel.
     pub recurrent_zero_points: [i32; 4],
+    /// Bits by which each gate's sum over the inputs is shifted left before the bias is added. Files from before it was stored
+    /// have none: it follows from widths and scales.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kernel_shifts: Option<[u8; 4]>,
     /// Bias codes, `[gates][units]`.
     pub bias: Vec<i64>,
     /// Bits of gates and cell state.

@@ -56,7 +56,11 @@ pub enum IntLayerFile {
         weight_scales: Vec<f32>,
         /// Weight zero points: one, or one per output.
         weight_zero_points: Vec<i32>,
-        /// Bias codes, scale = input scale x weight scale.
+        /// Bits by which the sum of products is shifted left before the bias is added. Files from before it was stored have
+        /// none: it follows from widths and scales.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        accumulator_shift: Option<u8>,
+        /// Bias codes, scale = input scale x weight scale / 2^shift.
         bias: Vec<i64>,
         /// Whether relu is fused.
         relu: bool,
@@ -84,7 +88,11 @@ pub enum IntLayerFile {
         weight_scales: Vec<f32>,
         /// Weight zero points: one, or one per filter.
         weight_zero_points: Vec<i32>,
-        /// Bias codes, scale = input scale x weight scale.
+        /// Bits by which the sum of products is shifted left before the bias is added. Files from before it was stored have
+        /// none: it follows from widths and scales.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        accumulator_shift: Option<u8>,
+        /// Bias codes, scale = input scale x weight scale / 2^shift.
         bias: Vec<i64>,
         /// Whether relu is fused.
         relu: bool,

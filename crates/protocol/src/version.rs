@@ -12,7 +12,7 @@ pub const CONFIG_VERSION: u32 = 3;
 pub const MODEL_FORMAT_VERSION: u32 = 3;
 
 /// Version of the arithmetic: rises whenever the same data, config and seed give other bits than before.
-pub const ENGINE_VERSION: u32 = 2;
+pub const ENGINE_VERSION: u32 = 3;
 
 /// A version number found in a file or message that this build cannot read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]

@@ -65,7 +65,7 @@ fn names_are_short() {
 fn a_refusal_names_the_layer() {
     assert_eq!(
         refusal(vec![dense(8), LayerConfig::output()]),
-        "model.layers[0], layer 1 (dense) is 30 x 4 values; allowed: one step; put a flatten layer or an LSTM that \
+        "model.layers[0], dense 1 is 30 x 4 values; allowed: one step; put a flatten layer or an LSTM that \
          returns its last state before it"
     );
     let conv = |kernel_size| LayerConfig::Conv1D {
@@ -79,7 +79,7 @@ fn a_refusal_names_the_layer() {
     let flat = |kernel_size| vec![conv(kernel_size), conv(28), LayerConfig::Flatten, LayerConfig::output()];
     assert_eq!(
         refusal(flat(5)),
-        "model.layers[1], layer 2 (conv1d) is 26 steps; allowed: at least 28 steps, or padding same"
+        "model.layers[1], conv1d 2 is 26 steps; allowed: at least 28 steps, or padding same"
     );
     assert_eq!(refusal(flat(33)), "model.layers[0].kernel_size is 33; allowed: 1 to 32");
     assert_eq!(

@@ -40,6 +40,7 @@ fn network(section: &Value, bits: BitWidth, padding: Padding, runtime: Runtime) 
         weights: PackedCodes::pack(&layer.at("w").i32s(), BitWidth::INT8).unwrap(),
         weight_scales: layer.at("w_scale").f32s(),
         weight_zero_points: vec![0; layer.at("w_scale").list().len()],
+        accumulator_shift: 0,
         bias: layer.at("bias").ints(),
         relu: layer.at("fused_relu").truth(),
         output: params(layer, "out", bits),

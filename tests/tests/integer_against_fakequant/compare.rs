@@ -24,7 +24,7 @@ impl Codes<'_> {
 fn integer_error(layer: &Affine, output: usize, sum: i64, bias: f32, bias_scale: f64) -> f64 {
     let parts = layer.parts();
     let requantizer = layer.requantizers()[output];
-    let acc = (i128::from(sum) << layer.accumulator_shift()) + i128::from(parts.bias[output]);
+    let acc = (i128::from(sum) << parts.accumulator_shift) + i128::from(parts.bias[output]);
     let out_scale = f64::from(parts.output.scale());
     let bias_error = (parts.bias[output] as f64 * bias_scale - f64::from(bias)).abs() / out_scale;
     let multiplier_error = acc as f64 * (requantizer.multiplier() - bias_scale / out_scale);
@@ -61,8 +61,18 @@ fn window(conv: &IntConv1D, row: &[i32], position: usize) -> Vec<Option<i32>> {
         .collect()
 }
 
+/// What is known of the way from the network's inputs to a layer.
+#[derive(Clone, Debug)]
+pub struct Doubt {
+    /// How far an input of the layer may be from its code's value where fake quantization goes through the whole network: behind
+    /// a table whose output it leaves unrounded.
+    pub deviation: f64,
+    /// Of each row, whether a code so far lies so near a rounding boundary that both sides need not agree on it.
+    pub rows: Vec<bool>,
+}
+
 /// Compares a dense layer or a convolution before its table; returns how many codes differ.
-pub fn affine(integer: &IntLayer, float: &Layer, input: Codes<'_>, y: &[i32]) -> usize {
+pub fn affine(integer: &IntLayer, float: &Layer, input: Codes<'_>, y: &[i32], doubt: &mut Doubt) -> usize {
     let layer = integer.affine().unwrap();
     let parts = layer.parts();
     let quantizers = float.quantizers().unwrap();
@@ -82,10 +92,6 @@ pub fn affine(integer: &IntLayer, float: &Layer, input: Codes<'_>, y: &[i32]) ->
     let mut differences = 0;
     for (index, (&code, fake)) in y.iter().zip(fake).enumerate() {
         let fake_code = grid.signed_code(fake);
-        if code == fake_code {
-            continue;
-        }
-        differences += 1;
         let (row, within) = (index / row_outputs, index % row_outputs);
         let (position, output) = (within / layer.outputs(), within % layer.outputs());
         let zero_point = layer.weight_zero_point(output);
@@ -105,9 +111,17 @@ pub fn affine(integer: &IntLayer, float: &Layer, input: Codes<'_>, y: &[i32]) ->
         let float_error = F32_UNIT
             * ((layer.taps() + 5) as f64 * (terms + f64::from(bias).abs()) / out_scale
                 + 4.0 * f64::from(grid.bits().levels()));
-        let bias_scale = product_scale * f64::from(shrink(layer.accumulator_shift() as u8));
+        let bias_scale = product_scale * f64::from(shrink(parts.accumulator_shift));
         let bound = integer_error(layer, output, sum, bias, bias_scale) + float_error;
         let to_boundary = (exact - exact.floor() - 0.5).abs();
+        let weights = layer.weights()[output * layer.taps()..].iter().take(layer.taps());
+        let size: f64 = weights.map(|weight| f64::from((weight - zero_point).abs())).sum();
+        let moved = size * f64::from(layer.weight_scale(output)) * doubt.deviation / out_scale;
+        doubt.rows[row] |= to_boundary <= bound + moved;
+        if code == fake_code {
+            continue;
+        }
+        differences += 1;
         // One step, unless a multiplier of 16 bits alone is further off than that.
         assert!(
             to_boundary <= bound && f64::from(code.abs_diff(fake_code)) <= 1.0 + bound.floor(),
@@ -118,7 +132,7 @@ pub fn affine(integer: &IntLayer, float: &Layer, input: Codes<'_>, y: &[i32]) ->
 }
 
 /// Compares one table with the float activation; returns how many codes differ.
-pub fn table(layer: &IntTable, float: &Layer, input: Codes<'_>, y: &[i32]) -> usize {
+pub fn table(layer: &IntTable, float: &Layer, input: Codes<'_>, y: &[i32], doubt: &mut Doubt) -> usize {
     let output = layer.parts().output;
     let post = float.quantizers().unwrap().post_activation.as_ref().map(|quantizer| quantizer.grids()[0]);
     let grid: Grid = post.unwrap_or(output.grid().unwrap());
@@ -128,7 +142,10 @@ pub fn table(layer: &IntTable, float: &Layer, input: Codes<'_>, y: &[i32]) -> us
         _ => panic!("no activation"),
     };
     let mut differences = 0;
-    for (&x, &code) in input.codes.iter().zip(y) {
+    let values = layer.shape().values();
+    // A code of its own is followed exactly; a value without one by half a step, and a whole one where the codes end.
+    doubt.deviation = if post.is_some() { 0.0 } else { f64::from(output.scale()) };
+    for (index, (&x, &code)) in input.codes.iter().zip(y).enumerate() {
         let real = input.params.dequantize(x);
         let fake_code = grid.signed_code(activation.value(real));
         assert!((code - fake_code).abs() <= 1, "table {code} against fake-quant {fake_code}");
@@ -138,6 +155,7 @@ pub fn table(layer: &IntTable, float: &Layer, input: Codes<'_>, y: &[i32]) -> us
             let bound = F32_UNIT * 8.0 * f64::from(grid.bits().levels());
             let to_boundary = (exact - exact.floor() - 0.5).abs();
             assert!(to_boundary <= bound, "{to_boundary} from a boundary, the bound is {bound}");
+            doubt.rows[index / values] = true;
         }
     }
     differences

@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(message(&["--cells", "3"]), "--cells goes with --model lstm");
         assert_eq!(
             message(&["--model", "cnn-c", "--window", "2"]),
-            "model.layers[0], layer 1 (conv1d) is 2 steps; allowed: at least 3 steps, or padding same"
+            "model.layers[0], conv1d 1 is 2 steps; allowed: at least 3 steps, or padding same"
         );
     }
 

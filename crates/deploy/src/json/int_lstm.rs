@@ -1,16 +1,21 @@
 //! Integer LSTM layers in files.
 
-use int_nn::{GateArithmetic, LayerParts, LstmParts, PackedCodes};
+use int_nn::{GateArithmetic, LayerParts, LstmParts, PackedCodes, unstored_gate_shift};
 use protocol::model_file::IntLstmFile;
+use quant::QuantParams;
 
 use super::int_network::{IntNetworkFileError, read_params, width, write_params};
 
-/// Layer `number` (from 1); shapes and scales are checked when the network is built.
-pub(super) fn read_lstm(number: usize, file: &IntLstmFile) -> Result<LayerParts, IntNetworkFileError> {
-    let bits = width(&format!("layer {number}, weights"), file.weight_bits)?;
+/// The layer of that name behind inputs of the parameters `input`; shapes and scales are checked when the network is built.
+pub(super) fn read_lstm(
+    name: &str,
+    file: &IntLstmFile,
+    input: &QuantParams,
+) -> Result<LayerParts, IntNetworkFileError> {
+    let bits = width(&format!("{name}, weights"), file.weight_bits)?;
     let pack = |codes: &[i32]| {
         PackedCodes::pack(codes, bits)
-            .map_err(|problem| IntNetworkFileError::Weights { layer: number, problem })
+            .map_err(|problem| IntNetworkFileError::Weights { layer: name.to_owned(), problem })
     };
     Ok(LayerParts::Lstm(LstmParts {
         steps: file.steps as usize,
@@ -23,11 +28,14 @@ pub(super) fn read_lstm(number: usize, file: &IntLstmFile) -> Result<LayerParts,
         recurrent: pack(&file.recurrent)?,
         recurrent_scales: file.recurrent_scales,
         recurrent_zero_points: file.recurrent_zero_points,
+        kernel_shifts: file
+            .kernel_shifts
+            .unwrap_or_else(|| file.kernel_scales.map(|scale| unstored_gate_shift(bits, input, scale))),
         bias: file.bias.clone(),
-        gate_bits: width(&format!("layer {number}, gates"), file.gate_bits)?,
+        gate_bits: width(&format!("{name}, gates"), file.gate_bits)?,
         cell_integer_bits: file.cell_integer_bits,
         arithmetic: if file.tables { GateArithmetic::Table } else { GateArithmetic::FixedPoint },
-        output: read_params(&format!("layer {number}, output"), &file.output)?,
+        output: read_params(&format!("{name}, output"), &file.output)?,
     }))
 }
 
@@ -45,6 +53,7 @@ pub(super) fn write_lstm(lstm: LstmParts) -> IntLstmFile {
         kernel_zero_points: lstm.kernel_zero_points,
         recurrent_scales: lstm.recurrent_scales,
         recurrent_zero_points: lstm.recurrent_zero_points,
+        kernel_shifts: Some(lstm.kernel_shifts),
         bias: lstm.bias,
         gate_bits: lstm.gate_bits.get(),
         cell_integer_bits: lstm.cell_integer_bits,

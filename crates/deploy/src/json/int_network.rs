@@ -2,11 +2,12 @@
 
 use int_nn::{
     AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkError, NetworkParts, PackError,
-    PackedCodes, PoolParts, Shape, TableFunction, TableParts,
+    PackedCodes, PoolParts, Shape, TableFunction, TableParts, layer_names, unstored_shift,
 };
 use protocol::config::{Activation, Padding};
 use protocol::model_file::{AffineFile, IntLayerFile, IntNetworkFile};
 use quant::{BitWidth, BitWidthError, QuantParams, RangeError};
+use vocabulary::kind;
 
 use super::int_lstm::{read_lstm, write_lstm};
 use super::names;
@@ -17,7 +18,7 @@ pub enum IntNetworkFileError {
     /// A scale, zero point or width, by its place.
     #[error("{place}: {problem}")]
     Grid {
-        /// For example `layer 2, output`.
+        /// For example `dense 2, output`.
         place: String,
         /// What is wrong.
         problem: RangeError,
@@ -25,24 +26,24 @@ pub enum IntNetworkFileError {
     /// A width.
     #[error("{place}: {problem}")]
     Bits {
-        /// For example `layer 2, output`.
+        /// For example `dense 2, output`.
         place: String,
         /// What is wrong.
         problem: BitWidthError,
     },
     /// Weight codes outside their width.
-    #[error("layer {layer}, weights: {problem}")]
+    #[error("{layer}, weights: {problem}")]
     Weights {
-        /// Number of the layer, from 1.
-        layer: usize,
+        /// Name of the layer.
+        layer: String,
         /// What is wrong.
         problem: PackError,
     },
     /// A table of a function that needs none.
-    #[error("layer {layer}: a table holds tanh or sigmoid, not {found}")]
+    #[error("{layer} holds tanh or sigmoid, not {found}")]
     Function {
-        /// Number of the layer, from 1.
-        layer: usize,
+        /// Name of the layer and its table.
+        layer: String,
         /// The function found.
         found: &'static str,
     },
@@ -69,10 +70,14 @@ const OUTPUTS: Shape = Shape { steps: 1, channels: 2 };
 /// Names the layer and the tensor.
 pub fn read_int_network(file: &IntNetworkFile) -> Result<IntNetwork, IntNetworkFileError> {
     let mut layers = Vec::with_capacity(file.layers.len());
-    for (index, layer) in file.layers.iter().enumerate() {
-        layers.push(read_layer(index + 1, layer)?);
-    }
     let input = read_params("input", &file.input)?;
+    let mut given = input;
+    let names = layer_names(file.layers.iter().map(kind_of));
+    for (layer, name) in file.layers.iter().zip(names) {
+        let layer = read_layer(&name, layer, &given)?;
+        given = output_params(&layer).unwrap_or(given);
+        layers.push(layer);
+    }
     let input_shape = Shape { steps: file.steps as usize, channels: CHANNELS };
     let network =
         IntNetwork::new(NetworkParts { runtime: names::runtime(file.runtime), input_shape, input, layers })?;
@@ -80,7 +85,36 @@ pub fn read_int_network(file: &IntNetworkFile) -> Result<IntNetwork, IntNetworkF
     if outputs == OUTPUTS { Ok(network) } else { Err(IntNetworkFileError::Interface { outputs }) }
 }
 
-fn read_layer(number: usize, file: &IntLayerFile) -> Result<LayerParts, IntNetworkFileError> {
+/// The parameters of a layer's output; none where they are those of its input.
+fn output_params(layer: &LayerParts) -> Option<QuantParams> {
+    match layer {
+        LayerParts::Dense(dense) => Some(dense.affine.output),
+        LayerParts::Conv1D(conv) => Some(conv.affine.output),
+        LayerParts::Lstm(lstm) => Some(lstm.output),
+        LayerParts::Table(table) => Some(table.output),
+        LayerParts::MaxPool1D(_) | LayerParts::AveragePool1D(_) | LayerParts::Flatten => None,
+    }
+}
+
+/// The kind of a stored layer, as messages name it.
+fn kind_of(file: &IntLayerFile) -> &'static str {
+    match file {
+        IntLayerFile::Dense { .. } => kind::DENSE,
+        IntLayerFile::Conv1D { .. } => kind::CONV1D,
+        IntLayerFile::MaxPool1D { .. } => kind::MAX_POOL1D,
+        IntLayerFile::AveragePool1D { .. } => kind::AVERAGE_POOL1D,
+        IntLayerFile::Flatten => kind::FLATTEN,
+        IntLayerFile::Lstm(_) => kind::LSTM,
+        IntLayerFile::Table { .. } => kind::TABLE,
+    }
+}
+
+/// The layer of that name behind inputs of the parameters `input`.
+fn read_layer(
+    name: &str,
+    file: &IntLayerFile,
+    input: &QuantParams,
+) -> Result<LayerParts, IntNetworkFileError> {
     match file {
         IntLayerFile::Dense {
             inputs,
@@ -89,15 +123,25 @@ fn read_layer(number: usize, file: &IntLayerFile) -> Result<LayerParts, IntNetwo
             weight_bits,
             weight_scales,
             weight_zero_points,
+            accumulator_shift,
             bias,
             relu,
             output,
         } => {
-            let stored = (weights.as_slice(), *weight_bits, output);
+            let stored = StoredAffine {
+                weights,
+                weight_bits: *weight_bits,
+                weight_scales,
+                weight_zero_points,
+                accumulator_shift: *accumulator_shift,
+                bias,
+                relu: *relu,
+                output,
+            };
             Ok(LayerParts::Dense(DenseParts {
                 inputs: *inputs as usize,
                 outputs: *outputs as usize,
-                affine: read_affine(number, stored, weight_scales, weight_zero_points, bias, *relu)?,
+                affine: stored.read(name, input)?,
             }))
         }
         IntLayerFile::Conv1D {
@@ -110,18 +154,28 @@ fn read_layer(number: usize, file: &IntLayerFile) -> Result<LayerParts, IntNetwo
             weight_bits,
             weight_scales,
             weight_zero_points,
+            accumulator_shift,
             bias,
             relu,
             output,
         } => {
-            let stored = (weights.as_slice(), *weight_bits, output);
+            let stored = StoredAffine {
+                weights,
+                weight_bits: *weight_bits,
+                weight_scales,
+                weight_zero_points,
+                accumulator_shift: *accumulator_shift,
+                bias,
+                relu: *relu,
+                output,
+            };
             Ok(LayerParts::Conv1D(Conv1DParts {
                 channels: *inputs as usize,
                 filters: *filters as usize,
                 kernel_size: *kernel_size as usize,
                 stride: *stride as usize,
                 padding: read_padding(*padding),
-                affine: read_affine(number, stored, weight_scales, weight_zero_points, bias, *relu)?,
+                affine: stored.read(name, input)?,
             }))
         }
         IntLayerFile::MaxPool1D { size, stride, padding } => {
@@ -131,41 +185,56 @@ fn read_layer(number: usize, file: &IntLayerFile) -> Result<LayerParts, IntNetwo
             Ok(LayerParts::AveragePool1D(read_pool(*size, *stride, *padding)))
         }
         IntLayerFile::Flatten => Ok(LayerParts::Flatten),
-        IntLayerFile::Lstm(file) => read_lstm(number, file),
+        IntLayerFile::Lstm(file) => read_lstm(name, file, input),
         IntLayerFile::Table { activation, output } => {
             let function = match activation {
                 Activation::Tanh => TableFunction::Tanh,
                 Activation::Sigmoid => TableFunction::Sigmoid,
-                other => return Err(IntNetworkFileError::Function { layer: number, found: other.name() }),
+                other => {
+                    return Err(IntNetworkFileError::Function {
+                        layer: name.to_owned(),
+                        found: other.name(),
+                    });
+                }
             };
             Ok(LayerParts::Table(TableParts {
                 function,
-                output: read_params(&format!("layer {number}, output"), output)?,
+                output: read_params(&format!("{name}, output"), output)?,
             }))
         }
     }
 }
 
-/// The affine part of a layer from its weight codes with their width and the output's grid, scales, zero points and biases.
-fn read_affine(
-    number: usize,
-    (weights, weight_bits, output): (&[i32], u8, &AffineFile),
-    weight_scales: &[f32],
-    weight_zero_points: &[i32],
-    bias: &[i64],
+/// What files say of the affine part of a layer.
+struct StoredAffine<'a> {
+    weights: &'a [i32],
+    weight_bits: u8,
+    weight_scales: &'a [f32],
+    weight_zero_points: &'a [i32],
+    accumulator_shift: Option<u8>,
+    bias: &'a [i64],
     relu: bool,
-) -> Result<AffineParts, IntNetworkFileError> {
-    let bits = width(&format!("layer {number}, weights"), weight_bits)?;
-    let weights = PackedCodes::pack(weights, bits)
-        .map_err(|problem| IntNetworkFileError::Weights { layer: number, problem })?;
-    Ok(AffineParts {
-        weights,
-        weight_scales: weight_scales.to_vec(),
-        weight_zero_points: weight_zero_points.to_vec(),
-        bias: bias.to_vec(),
-        relu,
-        output: read_params(&format!("layer {number}, output"), output)?,
-    })
+    output: &'a AffineFile,
+}
+
+impl StoredAffine<'_> {
+    /// The affine part of the layer of that name behind inputs of the parameters `input`.
+    fn read(self, name: &str, input: &QuantParams) -> Result<AffineParts, IntNetworkFileError> {
+        let bits = width(&format!("{name}, weights"), self.weight_bits)?;
+        let weights = PackedCodes::pack(self.weights, bits)
+            .map_err(|problem| IntNetworkFileError::Weights { layer: name.to_owned(), problem })?;
+        let output = read_params(&format!("{name}, output"), self.output)?;
+        let unstored = || unstored_shift(bits, input, &output, self.weight_scales);
+        Ok(AffineParts {
+            weights,
+            weight_scales: self.weight_scales.to_vec(),
+            weight_zero_points: self.weight_zero_points.to_vec(),
+            accumulator_shift: self.accumulator_shift.unwrap_or_else(unstored),
+            bias: self.bias.to_vec(),
+            relu: self.relu,
+            output,
+        })
+    }
 }
 
 fn read_pool(size: u32, stride: u32, padding: Padding) -> PoolParts {
@@ -209,6 +278,7 @@ fn write_layer(parts: LayerParts) -> IntLayerFile {
             weight_bits: affine.weights.bits().get(),
             weight_scales: affine.weight_scales,
             weight_zero_points: affine.weight_zero_points,
+            accumulator_shift: Some(affine.accumulator_shift),
             bias: affine.bias,
             relu: affine.relu,
             output: write_params(&affine.output),
@@ -224,6 +294,7 @@ fn write_layer(parts: LayerParts) -> IntLayerFile {
                 weight_bits: affine.weights.bits().get(),
                 weight_scales: affine.weight_scales,
                 weight_zero_points: affine.weight_zero_points,
+                accumulator_shift: Some(affine.accumulator_shift),
                 bias: affine.bias,
                 relu: affine.relu,
                 output: write_params(&affine.output),

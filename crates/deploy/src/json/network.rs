@@ -7,6 +7,7 @@ use nn::{
 use protocol::config::{COORDINATES, Padding, SENSORS};
 use protocol::model_file::{LayerFile, LstmQuantizersFile, NetworkFile, QuantizerFile};
 use quant::Quantizer;
+use vocabulary::{kind, layer_name, tensor_name};
 
 use super::names;
 use super::quantizer::{self, QuantizerFileError};
@@ -20,13 +21,13 @@ pub enum NetworkFileError {
     /// A quantizer, by its place.
     #[error("{place}: {problem}")]
     Quantizer {
-        /// For example `layer 2, weight quantizer`.
+        /// For example `dense 2, weight quantizer`.
         place: String,
         /// What is wrong.
         problem: QuantizerFileError,
     },
     /// A layer's sizes or values.
-    #[error("layer {layer} ({kind}): {problem}")]
+    #[error("{}: {problem}", layer_name(kind, *layer))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,
@@ -93,11 +94,11 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
             post_activation_quantizer,
         } => {
             let files = [weight_quantizer, pre_activation_quantizer, post_activation_quantizer];
-            let quantizers = read_quantizers(number, *outputs as usize, files)?;
+            let quantizers = read_quantizers((kind::DENSE, number), *outputs as usize, files)?;
             let (activation, kernel, bias) = (names::activation(*activation), kernel.clone(), bias.clone());
             let layer =
                 Dense::from_parts(*inputs as usize, *outputs as usize, activation, kernel, bias, quantizers);
-            layer.map(Layer::Dense).map_err(|problem| named("dense", problem))
+            layer.map(Layer::Dense).map_err(|problem| named(kind::DENSE, problem))
         }
         LayerFile::Conv1D {
             inputs,
@@ -113,7 +114,7 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
             post_activation_quantizer,
         } => {
             let files = [weight_quantizer, pre_activation_quantizer, post_activation_quantizer];
-            let quantizers = read_quantizers(number, *filters as usize, files)?;
+            let quantizers = read_quantizers((kind::CONV1D, number), *filters as usize, files)?;
             let shape = Conv1DShape {
                 steps: input.steps,
                 channels: *inputs as usize,
@@ -124,18 +125,18 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
             };
             let activation = names::activation(*activation);
             let layer = Conv1D::from_parts(shape, activation, kernel.clone(), bias.clone(), quantizers);
-            layer.map(Layer::Conv1D).map_err(|problem| named("conv1d", problem))
+            layer.map(Layer::Conv1D).map_err(|problem| named(kind::CONV1D, problem))
         }
         LayerFile::MaxPool1D { size, stride, padding } => {
             let layer = MaxPool1D::new(pool(input, *size, *stride, *padding));
-            layer.map(Layer::MaxPool1D).map_err(|problem| named("max-pool1d", problem))
+            layer.map(Layer::MaxPool1D).map_err(|problem| named(kind::MAX_POOL1D, problem))
         }
         LayerFile::AveragePool1D { size, stride, padding } => {
             let layer = AveragePool1D::new(pool(input, *size, *stride, *padding));
-            layer.map(Layer::AveragePool1D).map_err(|problem| named("average-pool1d", problem))
+            layer.map(Layer::AveragePool1D).map_err(|problem| named(kind::AVERAGE_POOL1D, problem))
         }
         LayerFile::Flatten => {
-            Flatten::new(input).map(Layer::Flatten).map_err(|problem| named("flatten", problem))
+            Flatten::new(input).map(Layer::Flatten).map_err(|problem| named(kind::FLATTEN, problem))
         }
         LayerFile::Lstm { inputs, units, return_sequences, kernel, recurrent_kernel, bias, quantizers } => {
             let quantizers =
@@ -150,7 +151,7 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
                 bias.clone(),
             );
             let layer = layer.and_then(|mut layer| layer.set_quantizers(quantizers).map(|()| layer));
-            layer.map(Layer::Lstm).map_err(|problem| named("lstm", problem))
+            layer.map(Layer::Lstm).map_err(|problem| named(kind::LSTM, problem))
         }
     }
 }
@@ -168,13 +169,13 @@ fn pool(input: Shape, size: u32, stride: u32, padding: Padding) -> Pool1DShape {
 /// The quantizers of a dense layer or a convolution: of the weights, before and after the activation. Without the first
 /// there are none.
 fn read_quantizers(
-    number: usize,
+    (kind, number): (&str, usize),
     outputs: usize,
     [weights, pre, post]: [&Option<QuantizerFile>; 3],
 ) -> Result<Option<LayerQuantizers>, NetworkFileError> {
     let optional = |name: &str, file: &Option<QuantizerFile>| {
         file.as_ref()
-            .map(|file| at(&format!("layer {number}, {name}"), quantizer::read(file, outputs)))
+            .map(|file| at(&tensor_name(kind, number, name), quantizer::read(file, outputs)))
             .transpose()
     };
     let weights = optional("weight quantizer", weights)?;
@@ -189,7 +190,7 @@ fn read_lstm_quantizers(
     file: &LstmQuantizersFile,
 ) -> Result<LstmQuantizers, NetworkFileError> {
     let read = |name: &str, file: &QuantizerFile, ranges| {
-        at(&format!("layer {number}, {name}"), quantizer::read(file, ranges))
+        at(&tensor_name(kind::LSTM, number, name), quantizer::read(file, ranges))
     };
     Ok(LstmQuantizers {
         kernel: read("kernel quantizer", &file.kernel, GATES)?,

@@ -2,21 +2,36 @@
 //!
 //! Behind relu or no activation a channel may be divided by any `s > 0` and the next layer's weights for it multiplied by
 //! `s`. With `r1` and `r2` the largest magnitudes of a channel's weights in the two layers, `s = sqrt(r1 r2) / r2` makes
-//! both `sqrt(r1 r2)`, so that one scale per tensor serves all channels. Pools and Flatten between the two change nothing:
+//! both `sqrt(r1 r2)`, so that one scale per tensor serves all channels.
+//!
+//! Weights alone mislead where the output of a unit comes from its bias: a nearly constant unit with next to no weights would
+//! be scaled up until its constant set the range of all activations (which is why Nagel et al. absorb biases afterwards, where a
+//! unit never falls below zero). Here a bias counts as a weight of one more input as large as the layer's others, and no bias grows
+//! beyond the largest output of its layer (both estimated by `Levels`). And a pair is scaled only as far as
+//! that makes the error smaller that rounding is estimated to cause (`PairNoise`). Pools and Flatten between the two change nothing:
 //! a maximum and a mean scale along, and Flatten puts channel `c` of step `t` into column `t C + c`. tanh, sigmoid and the
 //! LSTM are not homogeneous, so that pairs around them stay as they are.
 
 use nn::{Activation, Layer, Network};
+use vocabulary::layer_name;
 
 use super::error::CorrectionError;
+use super::levels::Levels;
+use super::noise::PairNoise;
 use crate::affine::{Affine, with_parameters};
+use crate::ptq::PtqSettings;
 
 /// Rounds over all pairs at most; a chain of a few layers converges in some tens.
 const MAX_ROUNDS: usize = 200;
 /// The rounds end when no scale differs from 1 by more.
 const CONVERGED: f64 = 1e-7;
-/// No channel is scaled by more, in either direction: nearly dead channels would get huge biases and so wide activations.
+/// No channel is scaled by more, in either direction.
 const LARGEST_SCALE: f64 = 1e4;
+/// The powers of balanced scales that are tried, 1 for all of the way. Balanced weights are not all: scales that are good for
+/// the weights of both layers may be bad for the values between them.
+const POWERS: [f64; 4] = [1.0, 0.75, 0.5, 0.25];
+/// A pair is scaled where that leaves at most this share of the error, by estimate.
+const WORTHWHILE: f64 = 0.9;
 
 /// An equalized network, and what was done to it.
 #[derive(Clone, Debug)]
@@ -36,25 +51,30 @@ struct Pair {
     second: usize,
 }
 
-/// Balances the weights of every pair of dense layers or convolutions of `network`. Each float output stays what it was,
-/// up to the rounding of the scaled parameters.
+/// Balances the weights of every pair of dense layers or convolutions of `network`, as far as that helps with the grids of
+/// `settings`: by an estimate of what the roundings of both kernels and of the values between them cost. Each float output
+/// stays what it was, up to the rounding of the scaled parameters.
 ///
 /// # Errors
 /// A network that does not fit together; parameters that leave the finite numbers, by layer.
-pub fn equalize(network: &Network) -> Result<Equalized, CorrectionError> {
+pub fn equalize(network: &Network, settings: &PtqSettings) -> Result<Equalized, CorrectionError> {
     network.check()?;
     let (pairs, mut notes) = pairs(network);
+    let levels = Levels::of(network);
     // What each channel behind a layer is divided by in the end, in f64: parameters are rounded once.
     let mut scales: Vec<Vec<f64>> =
         network.layers.iter().map(|layer| vec![1.0; layer.output_shape().channels]).collect();
     for _ in 0..MAX_ROUNDS {
         let mut largest_change = 0.0_f64;
         for pair in &pairs {
-            largest_change = largest_change.max(balance(network, &pairs, pair, &mut scales));
+            largest_change = largest_change.max(balance(network, &levels, &pairs, pair, &mut scales));
         }
         if largest_change <= CONVERGED {
             break;
         }
+    }
+    for pair in &pairs {
+        scales[pair.first] = worthwhile(network, &levels, &pairs, pair, settings, &scales);
     }
     let mut equalized = network.clone();
     equalized.input_quantizer = None;
@@ -78,7 +98,7 @@ pub fn equalize(network: &Network) -> Result<Equalized, CorrectionError> {
 fn pairs(network: &Network) -> (Vec<Pair>, Vec<String>) {
     let (mut pairs, mut notes) = (Vec::new(), Vec::new());
     for (first, layer) in network.layers.iter().enumerate() {
-        let place = |index: usize, layer: &Layer| format!("layer {} ({})", index + 1, layer.kind());
+        let place = |index: usize, layer: &Layer| layer_name(layer.kind(), index + 1);
         if let Layer::Lstm(_) = layer {
             notes.push(format!("{} is not equalized: its gates are not linear", place(first, layer)));
         }
@@ -108,8 +128,47 @@ fn pairs(network: &Network) -> (Vec<Pair>, Vec<String>) {
     (pairs, notes)
 }
 
+/// The balanced scales of `pair`, or those on the way there that cost least; all 1 where none is worth it.
+fn worthwhile(
+    network: &Network,
+    levels: &Levels,
+    pairs: &[Pair],
+    pair: &Pair,
+    settings: &PtqSettings,
+    scales: &[Vec<f64>],
+) -> Vec<f64> {
+    let balanced = &scales[pair.first];
+    let untouched = vec![1.0; balanced.len()];
+    let affine = |index: usize| network.layers.get(index).and_then(Affine::of);
+    let widths = |index: usize| settings.layers.get(index);
+    let (Some(first), Some(second), Some(given), Some(taken)) =
+        (affine(pair.first), affine(pair.second), widths(pair.first), widths(pair.second))
+    else {
+        return untouched;
+    };
+    let noise = PairNoise {
+        first,
+        second,
+        levels: [levels.input(pair.first), levels.output(pair.first)],
+        before: scales_before(pairs, pair.first, scales).unwrap_or(&[1.0]),
+        behind: &scales[pair.second],
+        weight_bits: [given.weights, taken.weights],
+        activation_bits: given.activations,
+        per_channel: settings.per_channel,
+    };
+    let mut best = (WORTHWHILE * noise.of(&untouched), untouched);
+    for power in POWERS {
+        let tried: Vec<f64> = balanced.iter().map(|scale| libm::pow(*scale, power)).collect();
+        let cost = noise.of(&tried);
+        if cost < best.0 {
+            best = (cost, tried);
+        }
+    }
+    best.1
+}
+
 /// One step for one pair; the largest distance of a factor from 1.
-fn balance(network: &Network, pairs: &[Pair], pair: &Pair, scales: &mut [Vec<f64>]) -> f64 {
+fn balance(network: &Network, levels: &Levels, pairs: &[Pair], pair: &Pair, scales: &mut [Vec<f64>]) -> f64 {
     let (Some(first), Some(second)) = (
         network.layers.get(pair.first).and_then(Affine::of),
         network.layers.get(pair.second).and_then(Affine::of),
@@ -123,6 +182,15 @@ fn balance(network: &Network, pairs: &[Pair], pair: &Pair, scales: &mut [Vec<f64
         let largest = &mut given[index % channels];
         *largest = largest.max(weight.abs());
     }
+    let level = levels.largest_input(pair.first, before);
+    let own = first.bias.iter().zip(&scales[pair.first]);
+    for (largest, (&bias, scale)) in given.iter_mut().zip(own) {
+        // A negative bias before relu makes outputs smaller, not larger.
+        let counts = bias > 0.0 || first.activation == Activation::Linear;
+        if counts && level > 0.0 {
+            *largest = largest.max(f64::from(bias.abs()) / scale / level);
+        }
+    }
     let outputs = second.outputs();
     let weights = scaled_kernel(second, &scales[pair.second], Some(&scales[pair.first]));
     for (index, weight) in weights.enumerate() {
@@ -131,10 +199,14 @@ fn balance(network: &Network, pairs: &[Pair], pair: &Pair, scales: &mut [Vec<f64
         *largest = largest.max(weight.abs());
     }
     let mut largest_change = 0.0_f64;
-    for ((scale, r1), r2) in scales[pair.first].iter_mut().zip(given).zip(taken) {
+    let largest_output = levels.largest_output(pair.first);
+    let channels = scales[pair.first].iter_mut().zip(first.bias);
+    for ((scale, &bias), (r1, r2)) in channels.zip(given.into_iter().zip(taken)) {
         // A channel without weights on one side has nothing to balance.
         if r1 > 0.0 && r2 > 0.0 {
-            let scaled = (*scale * (r1 / r2).sqrt()).clamp(1.0 / LARGEST_SCALE, LARGEST_SCALE);
+            // At most 1, as an output is at least as large as its bias.
+            let smallest = (f64::from(bias.abs()) / largest_output).max(1.0 / LARGEST_SCALE).min(1.0);
+            let scaled = (*scale * (r1 / r2).sqrt()).clamp(smallest, LARGEST_SCALE);
             largest_change = largest_change.max((scaled / *scale - 1.0).abs());
             *scale = scaled;
         }
@@ -165,11 +237,14 @@ impl Pair {
     fn note(&self, network: &Network, scales: &[f64]) -> String {
         let name = |index: usize| {
             let kind = network.layers.get(index).map_or("", Layer::kind);
-            format!("{kind} {}", index + 1)
+            layer_name(kind, index + 1)
         };
         let smallest = scales.iter().copied().fold(f64::INFINITY, f64::min);
         let largest = scales.iter().copied().fold(0.0, f64::max);
         let (first, second) = (name(self.first), name(self.second));
+        if scales.iter().all(|scale| *scale == 1.0) {
+            return format!("{first} and {second} are left as they are: balanced weights would not help");
+        }
         let mut note = format!("{first} and {second}: channels scaled by {smallest:.3} to {largest:.3}");
         let limited =
             scales.iter().filter(|&&scale| scale >= LARGEST_SCALE || scale <= 1.0 / LARGEST_SCALE).count();

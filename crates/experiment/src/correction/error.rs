@@ -2,6 +2,7 @@
 
 use nn::{LayerError, Network, NetworkError};
 use thiserror::Error;
+use vocabulary::layer_name;
 
 /// Why a network could not be corrected.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -16,7 +17,7 @@ pub enum CorrectionError {
     #[error("corrections need at least one calibration sample")]
     NoSamples,
     /// Parameters that no layer can have, such as a bias that is not finite.
-    #[error("layer {layer} ({kind}): {problem}")]
+    #[error("{}: {problem}", layer_name(kind, *layer))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,

@@ -8,6 +8,8 @@
 mod bias;
 mod equalize;
 mod error;
+mod levels;
+mod noise;
 mod passage;
 mod rounding;
 

@@ -1,12 +1,12 @@
 //! Integer stretches between float layers: what remains where an operator has no integer form.
 
-use int_nn::IntNetwork;
+use int_nn::{GateArithmetic, IntNetwork};
 use nn::{Layer, Network, NetworkError};
 use quant::{Quantizer, Runtime};
 
 use super::{Arithmetic, FormError, QuantizedForm, Segment};
 use crate::affine::float_layer;
-use crate::lower::lower;
+use crate::lower::lower_stretch;
 
 impl QuantizedForm {
     /// A float network as a form: four bytes for each parameter.
@@ -50,14 +50,12 @@ impl QuantizedForm {
                 segments.push(Segment::Float(Network { input_quantizer: None, layers }, size_of::<f32>()));
             } else {
                 let grids = fake_quant.grids_before(first).to_vec();
-                let input = Quantizer::frozen(grids).map_err(|_| FormError::NoGrid { layer: first + 1 })?;
+                let kind = fake_quant.layers[first].kind();
+                let input =
+                    Quantizer::frozen(grids).map_err(|_| FormError::NoGrid { layer: first + 1, kind })?;
                 let layers = fake_quant.layers[first..last].to_vec();
                 let network = Network { input_quantizer: Some(input), layers };
-                let integers = lower(&network, runtime).map_err(|source| FormError::Lower {
-                    first: first + 1,
-                    last,
-                    source,
-                })?;
+                let integers = lower_stretch(&network, runtime, GateArithmetic::FixedPoint, first)?;
                 segments.push(Segment::Integer(integers));
             }
             first = last;

@@ -13,6 +13,7 @@ mod tests;
 use int_nn::boundary::HybridLayer;
 use int_nn::{InputError, IntNetwork};
 use nn::{Activation, Network, NetworkError};
+use vocabulary::layer_name;
 
 use crate::lower::LowerError;
 use crate::ptq::GridError;
@@ -53,23 +54,18 @@ pub enum FormError {
     #[error(transparent)]
     Network(#[from] NetworkError),
     /// A stretch that has no integer form.
-    #[error("layers {first} to {last}: {source}")]
-    Lower {
-        /// The first layer of the stretch, from 1; the error counts from there.
-        first: usize,
-        /// The last layer of the stretch.
-        last: usize,
-        /// The reason.
-        source: LowerError,
-    },
+    #[error(transparent)]
+    Lower(#[from] LowerError),
     /// A stretch of integers behind values without a grid.
-    #[error("layer {layer}: its input has no grid of its own, so it cannot begin a stretch of integers")]
+    #[error("{}: its input has no grid of its own, so it cannot begin a stretch of integers", layer_name(kind, *layer))]
     NoGrid {
         /// Number of the layer, from 1.
         layer: usize,
+        /// Kind of the layer in lower case.
+        kind: &'static str,
     },
     /// Weights that have no 8-bit form.
-    #[error("layer {layer} ({kind}): {problem}")]
+    #[error("{}: {problem}", layer_name(kind, *layer))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,
@@ -79,7 +75,7 @@ pub enum FormError {
         problem: GridError,
     },
     /// Weights that make no hybrid layer.
-    #[error("layer {layer} ({kind}): {problem}")]
+    #[error("{}: {problem}", layer_name(kind, *layer))]
     Hybrid {
         /// Number of the layer, from 1.
         layer: usize,

@@ -1,10 +1,11 @@
 //! Lowering of the LSTM: TFLite's integer LSTM from a layer whose quantizers are attached.
 
-use int_nn::{GateArithmetic, LayerParts, LstmParts, PackedCodes, gate_shift, shrink};
+use int_nn::{GateArithmetic, LayerParts, LstmParts, PackedCodes, Products, gate_shift};
 use nn::Lstm;
-use quant::converter::{BiasWidth, bias_code, bias_scale, weight_scale};
+use quant::converter::{BiasWidth, weight_scale};
 use quant::{Grid, QuantParams, Quantizer};
 
+use super::bias::bias_codes;
 use super::{Activations, Named, TensorError, name};
 
 /// Gates of a unit: input, forget, candidate, output.
@@ -25,19 +26,28 @@ pub(super) fn lower_lstm(
     let shape = lstm.input_shape();
     let (inputs, units, input) = (shape.channels, lstm.units(), given.params);
     let bits = quantizers.kernel.config().bits;
-    let biases = |gate: usize| lstm.bias().iter().skip(gate * units).take(units);
+    let real_bias = if output.is_zero { vec![0.0; lstm.bias().len()] } else { lstm.bias().to_vec() };
+    let biases = |gate: usize| real_bias.get(gate * units..).unwrap_or(&[]).iter().take(units);
     let largest_bias = |gate: usize| biases(gate).fold(0.0_f32, |largest, bias| largest.max(bias.abs()));
     let kernel_scales = name("kernel", scales(&quantizers.kernel, largest_bias, input.scale(), &input))?;
     let recurrent_scales =
         name("recurrent kernel", scales(&quantizers.recurrent, |_| 0.0, output.params.scale(), &input))?;
     let kernel = codes(lstm.kernel(), inputs, units, &quantizers.kernel, given.is_zero || output.is_zero);
     let recurrent = codes(lstm.recurrent(), units, units, &quantizers.recurrent, output.is_zero);
-    let mut bias = Vec::with_capacity(GATES * units);
-    for (gate, scale) in kernel_scales.into_iter().enumerate() {
-        let step = name("bias", bias_scale(input.scale(), scale * shrink(gate_shift(bits, &input, scale))))?;
-        for &value in biases(gate) {
-            bias.push(name("bias", bias_code(if output.is_zero { 0.0 } else { value }, step))?);
-        }
+    let kernel_zero_points = zero_points(&quantizers.kernel);
+    let (mut bias, mut kernel_shifts) = (Vec::with_capacity(GATES * units), [0; GATES]);
+    let weights = kernel.chunks(units * inputs).zip(real_bias.chunks(units));
+    for (gate, (weights, real_bias)) in weights.enumerate().take(GATES) {
+        let products = Products {
+            weight_bits: bits,
+            weights,
+            weight_scales: &kernel_scales[gate..=gate],
+            weight_zero_points: &kernel_zero_points[gate..=gate],
+            bias: real_bias,
+            input: &input,
+        };
+        kernel_shifts[gate] = gate_shift(&products);
+        bias.extend(name("bias", bias_codes(&products, kernel_shifts[gate]))?);
     }
     let parts = LstmParts {
         steps: shape.steps,
@@ -46,10 +56,11 @@ pub(super) fn lower_lstm(
         return_sequences: lstm.return_sequences(),
         kernel: name("kernel", PackedCodes::pack(&kernel, bits))?,
         kernel_scales,
-        kernel_zero_points: zero_points(&quantizers.kernel),
+        kernel_zero_points,
         recurrent: name("recurrent kernel", PackedCodes::pack(&recurrent, bits))?,
         recurrent_scales,
         recurrent_zero_points: zero_points(&quantizers.recurrent),
+        kernel_shifts,
         bias,
         gate_bits: quantizers.gate_bits(),
         cell_integer_bits: quantizers.cell_format().integer_bits,

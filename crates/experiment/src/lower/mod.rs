@@ -1,16 +1,19 @@
 //! Lowering: a fake-quantized network, from PTQ or QAT, becomes an integer network.
 
+mod bias;
 mod lstm;
 
 use int_nn::{
     AffineParts, Conv1DParts, DenseParts, GateArithmetic, IntNetwork, LayerParts, NetworkParts, PackError,
-    PackedCodes, Padding, PoolParts, Shape, TableParts, accumulator_shift, shrink,
+    PackedCodes, Padding, PoolParts, Products, Shape, TableParts, accumulator_shift,
 };
 use nn::{Activation, Conv1DShape, Layer, LayerQuantizers, Network, Pool1DShape};
-use quant::converter::{BiasWidth, ConverterError, activation_params, bias_code, bias_scale, weight_scale};
-use quant::{Grid, QuantParams, Quantizer, RangeError, Runtime};
+use quant::converter::{BiasWidth, ConverterError, activation_params, weight_scale};
+use quant::{BitWidth, Grid, QuantParams, Quantizer, RangeError, Runtime};
 use thiserror::Error;
+use vocabulary::{kind, layer_name, tensor_name};
 
+use self::bias::bias_codes;
 use crate::affine::Affine;
 use crate::ptq::table_function;
 
@@ -24,7 +27,7 @@ pub enum LowerError {
     #[error("network input: {0}")]
     Input(TensorError),
     /// A tensor of a layer.
-    #[error("layer {layer} ({kind}), {tensor}: {problem}")]
+    #[error("{}: {problem}", tensor_name(kind, *layer, tensor))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,
@@ -36,7 +39,7 @@ pub enum LowerError {
         problem: TensorError,
     },
     /// Integers that do not make a layer, such as sums beyond 64 bits.
-    #[error("layer {layer} ({kind}): {problem}")]
+    #[error("{}: {problem}", layer_name(kind, *layer))]
     Integer {
         /// Number of the layer, from 1.
         layer: usize,
@@ -79,8 +82,10 @@ pub enum TensorError {
 /// Lowers a network whose quantizers are all attached.
 ///
 /// Weight codes are those of the weight grids (zero points included where a grid is asymmetric), bias codes are
-/// `round(b / (s_in * s_w))` in the converter's arithmetic (finer where [`accumulator_shift`] says so), one multiplier per output follows. Where TFMOT's placement
-/// leaves the output of tanh or sigmoid without a grid, it gets TFLite's fixed one at the width of its input.
+/// `round(b / (s_in * s_w))` in the converter's arithmetic, and as fine as the sums allow where LiteRT has no kernel
+/// ([`accumulator_shift`]); one multiplier per output follows. Where TFMOT's placement leaves the output of tanh or sigmoid
+/// without a grid, it gets TFLite's fixed one: of 8 bits behind 8 bits as in TFLite, else of 16, since fake quantization leaves
+/// those values unrounded.
 ///
 /// A grid of the range [0, 0] makes its tensor 0: a layer with such an output gets zero weights and biases, a first
 /// layer behind such an input zero weights; an all-zero kernel gets the converter's smallest scale.
@@ -100,6 +105,16 @@ pub fn lower_with(
     runtime: Runtime,
     gates: GateArithmetic,
 ) -> Result<IntNetwork, LowerError> {
+    lower_stretch(network, runtime, gates, 0)
+}
+
+/// As [`lower_with`], of layers that have `before` others before them in the network that errors name them by.
+pub(crate) fn lower_stretch(
+    network: &Network,
+    runtime: Runtime,
+    gates: GateArithmetic,
+    before: usize,
+) -> Result<IntNetwork, LowerError> {
     network.check()?;
     let input_quantizer = network.input_quantizer.as_ref();
     let input = Activations::of(input_quantizer).map_err(LowerError::Input)?;
@@ -110,7 +125,7 @@ pub fn lower_with(
     let mut origins = Vec::new();
     let mut given = input;
     for (index, layer) in network.layers.iter().enumerate() {
-        let origin = (index + 1, layer.kind());
+        let origin = (before + index + 1, layer.kind());
         let at_layer =
             |(tensor, problem)| LowerError::Layer { layer: origin.0, kind: origin.1, tensor, problem };
         let lowered = match layer {
@@ -143,9 +158,9 @@ pub fn lower_with(
         parts.layers.extend(lowered);
     }
     IntNetwork::new(parts).map_err(|error| match error {
-        int_nn::NetworkError::Layer { layer, source } => {
+        int_nn::NetworkError::Layer { layer, source, .. } => {
             // Integer layers are counted from 1 and there is one origin for each.
-            let (layer, kind) = origins.get(layer - 1).copied().unwrap_or((layer, "table"));
+            let (layer, kind) = origins.get(layer - 1).copied().unwrap_or((layer, kind::TABLE));
             LowerError::Integer { layer, kind, problem: source }
         }
         other => LowerError::Empty(other),
@@ -204,11 +219,17 @@ fn lower_affine(
     let pre = name("values before the activation", Activations::of(pre_activation.as_ref()))?;
     let output = match post_activation {
         Some(post) => name("output", Activations::of(Some(post)))?.params,
-        None => name("output", function.output_params(pre.params.bits()))?,
+        None => name("output", function.output_params(table_bits(pre.params.bits())))?,
     };
     let linear = layer_of(affine_parts(&affine, weights, given, &pre)?);
     *given = next(output);
     Ok(vec![linear, LayerParts::Table(TableParts { function, output })])
+}
+
+/// Bits of a table's output that has no grid of its own, behind inputs of `bits` bits. With few bits the fixed grid of their
+/// width would be nothing like the function: tanh has the codes -1, -1/2, 0 and 1/2 at 2 bits. The table itself stays as small.
+fn table_bits(bits: BitWidth) -> BitWidth {
+    if bits == BitWidth::INT8 { bits } else { BitWidth::MAX }
 }
 
 /// The codes of weights and biases.
@@ -243,16 +264,22 @@ fn affine_parts(
     }
     // A weight tensor has one width: quantizers make all their grids alike.
     let bits = weights.config().bits;
-    let shrink = shrink(accumulator_shift(bits, &input.params, &output.params, &weight_scales));
-    let bias = affine.bias.iter().zip(weight_scales.iter().cycle()).map(|(&bias, &scale)| {
-        let bias = if output.is_zero { 0.0 } else { bias };
-        bias_code(bias, bias_scale(input_scale, scale * shrink)?)
-    });
-    let bias = name("bias", bias.collect::<Result<Vec<_>, _>>())?;
+    let real_bias = if output.is_zero { vec![0.0; affine.bias.len()] } else { affine.bias.to_vec() };
+    let products = Products {
+        weight_bits: bits,
+        weights: &codes,
+        weight_scales: &weight_scales,
+        weight_zero_points: &weight_zero_points,
+        bias: &real_bias,
+        input: &input.params,
+    };
+    let accumulator_shift = accumulator_shift(&products, &output.params);
+    let bias = name("bias", bias_codes(&products, accumulator_shift))?;
     Ok(AffineParts {
         weights: name("weights", PackedCodes::pack(&codes, bits))?,
         weight_scales,
         weight_zero_points,
+        accumulator_shift,
         bias,
         relu: affine.activation == Activation::Relu,
         output: output.params,

@@ -47,8 +47,9 @@ fn asymmetric_weights_keep_their_zero_point() {
     let integers = lower(&fake, RUNTIME).unwrap();
     let parts = dense_of(&integers).parts();
     assert_eq!((parts.weight_zero_points.as_slice(), parts.weights.unpack()), (&[-6][..], vec![7, -8]));
-    // Input step 1/32, weight step 1/4: bias in 128ths.
-    assert_eq!(parts.bias, [64, -32]);
+    // Input step 1/32, weight step 1/4: bias in 128ths, and as much finer as the sums leave room for.
+    assert_eq!(parts.bias, [64, -32].map(|bias: i64| bias << parts.accumulator_shift));
+    assert_eq!(parts.accumulator_shift, 20);
     assert_eq!(integers.run(&[2.0, -1.0]).unwrap(), fake.forward(&[2.0, -1.0]).unwrap());
     assert_eq!(integers.run(&[2.0]).unwrap(), [7.0, -1.25]);
 }
@@ -129,14 +130,14 @@ fn what_cannot_be_lowered_is_named() {
     let without_input = Network { input_quantizer: None, ..whole };
     assert_eq!(message(&without_input), "network input: has no quantizer");
     let bare = Dense::zeros(1, 1, Activation::Relu).unwrap();
-    assert_eq!(message(&network(good(), Layer::Dense(bare))), "layer 1 (dense), weights: has no quantizer");
+    assert_eq!(message(&network(good(), Layer::Dense(bare))), "dense 1, weights: has no quantizer");
     let no_output = LayerQuantizers { weights: good(), pre_activation: None, post_activation: None };
-    assert_eq!(message(&network(good(), float(no_output))), "layer 1 (dense), output: has no quantizer");
+    assert_eq!(message(&network(good(), float(no_output))), "dense 1, output: has no quantizer");
     let misplaced =
         LayerQuantizers { weights: good(), pre_activation: Some(good()), post_activation: Some(good()) };
     assert_eq!(
         message(&network(good(), float(misplaced))),
-        "layer 1 (dense), values before the activation: a quantizer before relu or linear cannot be lowered"
+        "dense 1, values before the activation: a quantizer before relu or linear cannot be lowered"
     );
 
     let config = QuantizerConfig {
@@ -154,14 +155,14 @@ fn what_cannot_be_lowered_is_named() {
     let mut overflowed = Quantizer::new(config.clone(), 1).unwrap();
     overflowed.observe(&[f32::INFINITY]);
     let broken = network(good(), float(quantizers(good(), overflowed)));
-    assert!(message(&broken).starts_with("layer 1 (dense), output: a scale of NaN"), "{}", message(&broken));
+    assert!(message(&broken).starts_with("dense 1, output: a scale of NaN"), "{}", message(&broken));
 
     let mut per_axis = Quantizer::new(QuantizerConfig { per_axis: true, ..config }, 2).unwrap();
     per_axis.observe(&[1.0, 2.0]);
     let float = layer(Activation::Linear, &[0.5, 0.5], &[0.0; 2], quantizers(good(), per_axis));
     assert_eq!(
         message(&network(good(), float)),
-        "layer 1 (dense), output: has 2 ranges; integers need one per activation"
+        "dense 1, output: has 2 ranges; integers need one per activation"
     );
 }
 
@@ -171,5 +172,5 @@ fn sums_beyond_64_bits_are_refused_by_layer() {
     let tiny = || fixed(-1e-10, 1e-10, 8);
     let float = layer(Activation::Linear, &[1e-10], &[1e6], quantizers(tiny(), fixed(-1.0, 1e6, 8)));
     let message = lower(&network(tiny(), float), RUNTIME).unwrap_err().to_string();
-    assert_eq!(message, "layer 1 (dense): the sums of this layer may exceed 64 bits");
+    assert_eq!(message, "dense 1: the sums of this layer may exceed 64 bits");
 }

@@ -13,6 +13,7 @@ use quant::converter::{
 };
 use quant::{BitWidth, BitWidthError, Grid, QuantParams, Quantizer, QuantizerError, RangeError};
 use thiserror::Error;
+use vocabulary::tensor_name;
 
 use crate::affine::{Affine, with_parameters};
 
@@ -88,7 +89,7 @@ pub enum PtqError {
     #[error("network input: {0}")]
     Input(GridError),
     /// A layer.
-    #[error("layer {layer} ({kind}), {tensor}: {problem}")]
+    #[error("{}: {problem}", tensor_name(kind, *layer, tensor))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,

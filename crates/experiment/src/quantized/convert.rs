@@ -8,7 +8,9 @@ use protocol::report::Method;
 use quant::Histogram;
 
 use super::assemble::assemble;
+use super::dead::dead_layers;
 use super::{QuantizeError, Quantized};
+use crate::affine::Affine;
 use crate::calibrate::Calibrating;
 use crate::correction::{AdaptiveRounding, BiasCorrection, RoundingSettings, equalize};
 use crate::finished::FinishedRun;
@@ -80,7 +82,8 @@ impl Conversion {
         }
         let config = &conversion.config;
         if config.equalization {
-            let equalized = equalize(&conversion.source)?;
+            let settings = PtqSettings::from_config(config, conversion.source.layers.len())?;
+            let equalized = equalize(&conversion.source, &settings)?;
             conversion.notes.extend(equalized.notes);
             conversion.source = equalized.network;
         }
@@ -270,7 +273,13 @@ impl Quantized {
     ) -> Result<Self, QuantizeError> {
         let config = config.into_inner();
         let float = &run.float.network;
-        let source = if config.equalization { equalize(float)?.network } else { float.clone() };
+        let source = if config.equalization {
+            let settings = PtqSettings::from_config(&config, float.layers.len())?;
+            let equalized = equalize(float, &settings)?.network;
+            if is_image(&quantized, &equalized) { equalized } else { without_quantizers(&quantized) }
+        } else {
+            float.clone()
+        };
         let known = run.calibration.get().and_then(|known| known.tensors(config.calibration));
         let (tensors, notes) = (known.map(<[Histogram]>::to_vec).unwrap_or_default(), notes(&config));
         Self::of_parts(config, run.float.best_epoch, source, quantized, tensors, notes)
@@ -286,9 +295,10 @@ impl Quantized {
         source: Network,
         fake_quant: Network,
         tensors: Vec<Histogram>,
-        notes: Vec<String>,
+        mut notes: Vec<String>,
     ) -> Result<Self, QuantizeError> {
         let form = assemble(&config, &source, &fake_quant)?;
+        notes.extend(dead_layers(&source, &fake_quant));
         let mut quantized = Self {
             method: Method::Ptq,
             ptq: Some(config),
@@ -333,6 +343,25 @@ fn samples<'s>(
         (Some(block), Some(what)) => Ok(&block(run.data_of_run(prepared, what)?).x),
         _ => Ok(drawn),
     }
+}
+
+/// Whether every weight of `quantized` is a neighbour, on its grid, of that of `source`. It is not where a file comes from an
+/// engine that equalized otherwise.
+fn is_image(quantized: &Network, source: &Network) -> bool {
+    quantized.layers.iter().zip(&source.layers).all(|(quantized, source)| {
+        let (Some(codes), Some(weights)) = (Affine::of(quantized), Affine::of(source)) else { return true };
+        let grids = codes.quantizers.map_or(&[][..], |quantizers| quantizers.weights.grids());
+        let pairs = codes.kernel.iter().zip(weights.kernel).zip(grids.iter().cycle());
+        // A little more than a step, for the rounding of f32.
+        pairs.into_iter().all(|((code, weight), grid)| (code - weight).abs() <= 1.001 * grid.scale())
+    })
+}
+
+/// The network's own weights.
+fn without_quantizers(network: &Network) -> Network {
+    let mut network = network.clone();
+    network.detach_quantizers();
+    network
 }
 
 /// Why the samples themselves are needed; `None` where the run's stored distributions suffice.

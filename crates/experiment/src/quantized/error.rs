@@ -3,6 +3,7 @@
 use int_nn::InputError;
 use nn::NetworkError;
 use quant::{BitWidthError, CalibratorError, RangeError};
+use vocabulary::layer_name;
 
 use crate::attribution::AttributionError;
 use crate::calibrate::CalibrateError;
@@ -40,7 +41,8 @@ pub enum QuantizeError {
     Ptq(#[from] PtqError),
     /// An operator set without float operators.
     #[error(
-        "layer {layer} ({kind}) is to stay in float, but {ops} has no float operators; choose builtins, or quantize the layer"
+        "{} is to stay in float, but {ops} has no float operators; choose builtins, or quantize the layer",
+        layer_name(kind, *layer)
     )]
     FloatLayer {
         /// Number of the layer, from 1.
@@ -52,7 +54,8 @@ pub enum QuantizeError {
     },
     /// A layer that the converter's scheme has no operator for.
     #[error(
-        "layer {layer} ({kind}): the scheme {ops} has no operator for it; choose builtins-int8, at any width"
+        "{}: the scheme {ops} has no operator for it; choose builtins-int8, at any width",
+        layer_name(kind, *layer)
     )]
     NoOperator {
         /// Number of the layer, from 1.

@@ -39,9 +39,11 @@ pub(super) fn layer_reports(quantized: &Quantized, tensors: &[quant::Histogram])
             weight_bits: stored_bits(form.format),
             activation_bits: 32,
             weight_scales: 0,
+            table_bits: None,
             accumulator_bound: 0.0,
             accumulator_reach: None,
             accumulator_bits_needed: 0,
+            accumulator_shift: 0,
             accumulator_bits: 0,
             output_scale: 0.0,
             output_zero_point: 0,
@@ -51,7 +53,7 @@ pub(super) fn layer_reports(quantized: &Quantized, tensors: &[quant::Histogram])
                 .get(2 + 2 * index)
                 .map_or_else(Histogram::default, |tensor| coarse(tensor, output_grid)),
         };
-        if let Some((_, layer)) = integers.iter().find(|(layer, _)| *layer == index) {
+        for (_, layer) in integers.iter().filter(|(layer, _)| *layer == index) {
             fill_integers(&mut report, layer);
         }
         reports.push(report);
@@ -60,7 +62,7 @@ pub(super) fn layer_reports(quantized: &Quantized, tensors: &[quant::Histogram])
 }
 
 /// The weights a histogram shows: an LSTM's are those of the input.
-fn kernel(layer: &Layer) -> Option<&[f32]> {
+pub(super) fn kernel(layer: &Layer) -> Option<&[f32]> {
     match layer {
         Layer::Lstm(lstm) => Some(lstm.kernel()),
         other => Affine::of(other).map(|affine| affine.kernel),
@@ -75,16 +77,17 @@ fn stored_bits(format: NumberFormat) -> u8 {
     }
 }
 
-/// Every integer layer but the tables, with the index of the float layer it comes from.
+/// Every integer layer with the index of the float layer it comes from; a table comes from the layer before it.
 fn integers(quantized: &Quantized) -> Vec<(usize, &IntLayer)> {
     let mut found = Vec::new();
-    let mut index = 0;
+    let mut index = 0_usize;
     for segment in quantized.form.segments() {
         match segment {
             Segment::Integer(network) => {
-                for layer in network.layers().iter().filter(|layer| !matches!(layer, IntLayer::Table(_))) {
-                    found.push((index, layer));
-                    index += 1;
+                for layer in network.layers() {
+                    let is_table = matches!(layer, IntLayer::Table(_));
+                    found.push((if is_table { index.saturating_sub(1) } else { index }, layer));
+                    index += usize::from(!is_table);
                 }
             }
             Segment::Hybrid(..) => index += 1,
@@ -96,6 +99,10 @@ fn integers(quantized: &Quantized) -> Vec<(usize, &IntLayer)> {
 
 fn fill_integers(report: &mut LayerReport, layer: &IntLayer) {
     let output = layer.output_params();
+    if let IntLayer::Table(_) = layer {
+        report.table_bits = Some(output.bits().get());
+        return;
+    }
     report.activation_bits = output.bits().get();
     report.output_scale = f64::from(output.scale());
     report.output_zero_point = output.zero_point();
@@ -103,23 +110,28 @@ fn fill_integers(report: &mut LayerReport, layer: &IntLayer) {
         IntLayer::Lstm(lstm) => {
             report.weight_bits = lstm.parts().kernel.bits().get();
             report.weight_scales = lstm.parts().kernel_scales.len() as u32;
+            report.accumulator_shift = lstm.parts().kernel_shifts.into_iter().min().unwrap_or(0);
             lstm.audit()
         }
         other => {
             let Some(affine) = other.affine() else { return };
             report.weight_bits = affine.parts().weights.bits().get();
             report.weight_scales = affine.parts().weight_scales.len() as u32;
-            report.accumulator_reach = Some(affine.reach());
+            report.accumulator_shift = affine.parts().accumulator_shift;
+            // Whole products: rounded outwards.
+            let (low, high) = affine.reach();
+            let shift = report.accumulator_shift;
+            report.accumulator_reach = Some((low >> shift, -((-high) >> shift)));
             affine.audit()
         }
     };
-    report.accumulator_bound = audit.bound as f64;
-    report.accumulator_bits_needed = audit.bits as u8;
+    report.accumulator_bound = audit.product_bound as f64;
+    report.accumulator_bits_needed = audit.product_bits() as u8;
     report.accumulator_bits = 8 * audit.width.bytes() as u8;
 }
 
 /// The grids of the kernel that [`kernel`] gives; none where it stays in float.
-fn weight_grids(layer: &Layer) -> &[Grid] {
+pub(super) fn weight_grids(layer: &Layer) -> &[Grid] {
     match layer {
         Layer::Lstm(lstm) => lstm.quantizers().map_or(&[], |quantizers| quantizers.kernel.grids()),
         other => other.quantizers().map_or(&[], |quantizers| quantizers.weights.grids()),
@@ -127,7 +139,7 @@ fn weight_grids(layer: &Layer) -> &[Grid] {
 }
 
 /// The share of weights that are exactly 0, after quantization where there is one.
-fn zero_share(layer: &Layer, kernel: &[f32], grids: &[Grid]) -> f64 {
+pub(super) fn zero_share(layer: &Layer, kernel: &[f32], grids: &[Grid]) -> f64 {
     // An LSTM's kernel is [inputs][gates][units], with a grid for each gate; others end in the channels that have grids.
     let stretch = match layer {
         Layer::Lstm(lstm) => lstm.units(),

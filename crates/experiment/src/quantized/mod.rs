@@ -2,6 +2,7 @@
 
 mod assemble;
 mod convert;
+mod dead;
 mod error;
 mod layers;
 mod questions;
@@ -18,6 +19,7 @@ use crate::form::{QuantizedForm, Segment};
 use crate::lower::lower_with;
 use deploy::json::names;
 
+use self::dead::dead_layers;
 pub use convert::Conversion;
 pub use error::QuantizeError;
 pub use report::QuantizedReporting;
@@ -69,6 +71,7 @@ impl Quantized {
         )?;
         let mut source = fake_quant.clone();
         source.detach_quantizers();
+        let notes = dead_layers(&source, &fake_quant);
         Ok(Self {
             method: Method::Qat,
             ptq: None,
@@ -77,7 +80,7 @@ impl Quantized {
             source,
             quantized: fake_quant.clone(),
             fake_quant,
-            notes: Vec::new(),
+            notes,
             tensors: Vec::new(),
         })
     }

@@ -3,6 +3,7 @@
 use protocol::report::{
     AttributionEntry, AttributionReport, TensorKind, WalkLayer, WalkLine, WalkQuery, WalkReport, WalkTerm,
 };
+use vocabulary::tensor_name;
 
 use super::{QuantizeError, Quantized};
 use crate::attribution::{self, Attribution, Costs};
@@ -26,7 +27,7 @@ impl Quantized {
         let entry = |cost: &attribution::Cost| {
             let kind = |what| {
                 let layer = self.source.layers.get(cost.tensor.layer).map_or("layer", nn::Layer::kind);
-                format!("{layer} {}, {what}", cost.tensor.layer + 1)
+                tensor_name(layer, cost.tensor.layer + 1, what)
             };
             let (name, kind) = match cost.tensor.kind {
                 attribution::TensorKind::Input => ("input".to_owned(), TensorKind::Input),

@@ -7,6 +7,7 @@ use int_nn::IntNetwork;
 use nn::Network;
 use protocol::config::{OpsSet, Scheme};
 use protocol::report::{Exactness, LayerForm, NumberFormat, QuantizedReport};
+use vocabulary::layer_name;
 
 use super::layers::{input_histogram, layer_reports};
 use super::{QuantizeError, Quantized};
@@ -201,7 +202,7 @@ impl Quantized {
         });
         let layers = self.source.layers.iter().enumerate().zip(formats);
         let form = |((index, layer), format): ((usize, &nn::Layer), NumberFormat)| LayerForm {
-            name: format!("{} {}", layer.kind(), index + 1),
+            name: layer_name(layer.kind(), index + 1),
             format,
             reason: self.reason(index, layer, format),
         };

@@ -63,14 +63,13 @@ fn affine(
         terms.push(WalkTerm { input: name, q_x, q_w, product });
     }
     let sum = four_sums(terms, z_x, z_w, lines);
-    let shift = affine.accumulator_shift();
+    let shift = parts.accumulator_shift;
     let shifted = sum << shift;
     if shift > 0 {
         lines.push("shifted sum", "sum 2^shift", format!("{sum} · 2^{shift}"), shifted);
     }
     let bias = i128::from(parts.bias.get(channel).copied().unwrap_or(0));
-    // `accumulator_shift` gives at most 20.
-    let bias_scale = s_x * (s_w * shrink(shift as u8));
+    let bias_scale = s_x * (s_w * shrink(shift));
     let (scale, scale_numbers) = scale_text(s_x, s_w, shift);
     lines.push("bias", &format!("b = {scale} q_b"), format!("{bias_scale} · {bias}"), bias);
     let accumulator = shifted + bias;
@@ -93,7 +92,7 @@ fn affine(
 }
 
 /// The scale of an accumulator in symbols and in numbers.
-fn scale_text(s_x: f32, s_w: f32, shift: u32) -> (String, String) {
+fn scale_text(s_x: f32, s_w: f32, shift: u8) -> (String, String) {
     match shift {
         0 => ("s_x s_w".to_owned(), format!("{s_x} · {s_w}")),
         shift => ("s_x s_w 2^-shift".to_owned(), format!("{s_x} · {s_w} · 2^-{shift}")),

@@ -116,7 +116,7 @@ impl GateWalk<'_> {
         let sum = total(&terms[first..]);
         let numbers = format!("{} products, z_x = {}, z_w = {}", codes.len(), zeros.0, zeros.1);
         lines.push("sum over inputs", "Σ (q_x - z_x)(q_w - z_w)", numbers, sum);
-        let shift = u32::from(layer.gate_shifts()[gate]);
+        let shift = layer.parts().kernel_shifts[gate];
         let bias = i128::from(parts.bias[row]);
         let accumulator = (sum << shift) + bias;
         lines.push("accumulator", "sum 2^shift + q_b", format!("{sum} · 2^{shift} + {bias}"), accumulator);

@@ -20,6 +20,7 @@ use std::ops::Range;
 use int_nn::{InputError, IntLayer, IntNetwork, Shape};
 use quant::QuantParams;
 use thiserror::Error;
+use vocabulary::layer_name;
 
 use self::lines::Lines;
 pub use self::lines::{WalkLine, WalkTerm};
@@ -101,7 +102,7 @@ pub fn layers(network: &IntNetwork) -> Vec<WalkLayer> {
     let named = groups(parts).into_iter().enumerate().map(|(index, group)| {
         let kind = parts.get(group.start).map_or("", IntLayer::kind);
         let shape = parts.get(group.end - 1).map_or(network.input_shape(), IntLayer::output_shape);
-        WalkLayer { name: format!("{kind} {}", index + 1), steps: shape.steps, channels: shape.channels }
+        WalkLayer { name: layer_name(kind, index + 1), steps: shape.steps, channels: shape.channels }
     });
     named.collect()
 }

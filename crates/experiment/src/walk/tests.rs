@@ -58,6 +58,7 @@ impl Source {
             weights: PackedCodes::pack(&self.codes(bits, taps * outputs), bits).unwrap(),
             weight_scales: scales,
             weight_zero_points,
+            accumulator_shift: self.below(12) as u8,
             bias: (0..outputs).map(|_| self.below(2001) - 1000).collect(),
             relu: self.below(2) == 0,
             output: self.params(output_bits, 2.0 * (taps as f32).sqrt()),
@@ -110,6 +111,7 @@ impl Source {
             recurrent: PackedCodes::pack(&self.codes(bits, 4 * units * units), bits).unwrap(),
             recurrent_scales: scales(self),
             recurrent_zero_points: zeros(self),
+            kernel_shifts: std::array::from_fn(|_| self.below(12) as u8),
             bias: (0..4 * units).map(|_| self.below(2001) - 1000).collect(),
             gate_bits,
             cell_integer_bits: self.below(5) as u8,
@@ -161,7 +163,7 @@ proptest! {
                     let sum: i64 = walked.terms.iter().map(|term| term.product).sum();
                     prop_assert_eq!(line("sum"), Some(&sum.to_string()));
                     let bias = affine.parts().bias[channel];
-                    let accumulator = (sum << affine.accumulator_shift()) + bias;
+                    let accumulator = (sum << affine.parts().accumulator_shift) + bias;
                     prop_assert_eq!(line("accumulator"), Some(&accumulator.to_string()));
                     prop_assert!(accumulator.abs() <= affine.audit().bound);
                     prop_assert_eq!(walked.terms.len(), affine.taps());
@@ -201,6 +203,7 @@ fn by_hand() -> IntNetwork {
         weights: PackedCodes::pack(&[2, -3], bits(8)).unwrap(),
         weight_scales: vec![0.5],
         weight_zero_points: vec![1],
+        accumulator_shift: 0,
         bias: vec![10],
         relu: true,
         output: params(1.0, -5),

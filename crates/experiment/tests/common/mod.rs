@@ -8,7 +8,8 @@
 use std::sync::Arc;
 
 use experiment::{Dataset, FinishedRun, Prepared, Progress, Run};
-use protocol::config::{Activation, LayerConfig, Padding, SimulatedSource, WindowConfig};
+use protocol::config::{Activation, LayerConfig, NamedFile, Padding, SimulatedSource, WindowConfig};
+use protocol::import::ImportOptions;
 use protocol::{DataSource, ModelConfig, QatConfig, RunConfig, SplitConfig, TrainingConfig};
 
 /// The simulated room, thesis-like, with `rows` rows.
@@ -16,6 +17,15 @@ pub fn dataset(rows: u32) -> Dataset {
     let overrides = vec![("n".to_owned(), rows.to_string())];
     Dataset::load(&DataSource::Simulated(SimulatedSource { overrides, ..SimulatedSource::default() }))
         .unwrap()
+}
+
+/// The simulated walk of seed 7, with `rows` rows, by way of its CSV as the command line tool writes it.
+pub fn walk_of_seed_7(rows: Option<u32>) -> Dataset {
+    let overrides = rows.map(|rows| ("n".to_owned(), rows.to_string())).into_iter().collect();
+    let source = SimulatedSource { seed: 7, overrides, ..SimulatedSource::default() };
+    let csv = Dataset::load(&DataSource::Simulated(source)).unwrap().to_csv();
+    let file = NamedFile { name: "room.csv".to_owned(), bytes: csv.into_bytes() };
+    Dataset::load(&DataSource::Files { files: vec![file].into(), options: ImportOptions::default() }).unwrap()
 }
 
 /// Split 60/20/20, one sample per window.

@@ -63,8 +63,23 @@ pub struct AccumulatorAudit {
     pub bound: i64,
     /// Bits a signed accumulator needs for it.
     pub bits: u32,
+    /// The bound in steps of one product, without the shift that makes biases finer; rounded up.
+    pub product_bound: i64,
     /// The width that is used: 32 bits where they suffice.
     pub width: AccumulatorWidth,
+}
+
+impl AccumulatorAudit {
+    /// Bits a signed accumulator would need without the shift that makes biases finer.
+    #[must_use]
+    pub fn product_bits(&self) -> u32 {
+        bits_of(self.product_bound)
+    }
+}
+
+/// Bits of a signed number of this magnitude.
+fn bits_of(bound: i64) -> u32 {
+    i64::BITS - bound.leading_zeros() + 1
 }
 
 /// The exact bound `max_o (|bias_o| + 2^shift * sum_i max|q_x - z_x| * |q_w - z_w|)`, or `None` when not even 64 bits hold it.
@@ -82,21 +97,22 @@ pub fn audit(
     max_input_distance: i32,
     shift: u8,
 ) -> Option<AccumulatorAudit> {
-    let mut bound = 0_u128;
+    let (mut bound, mut product_bound) = (0_u128, 0_u128);
     for (output, (&bias, &zero_point)) in bias.iter().zip(weight_zero_points.iter().cycle()).enumerate() {
         let row = weights.get(output * taps..(output + 1) * taps)?;
         let weight_sum: u128 = row
             .iter()
             .map(|&weight| u128::from((i64::from(weight) - i64::from(zero_point)).unsigned_abs()))
             .sum();
-        let reached = u128::from(bias.unsigned_abs())
-            + ((weight_sum * u128::from(max_input_distance.unsigned_abs())) << shift);
-        bound = bound.max(reached);
+        let products = weight_sum * u128::from(max_input_distance.unsigned_abs());
+        let bias = u128::from(bias.unsigned_abs());
+        bound = bound.max(bias + (products << shift));
+        product_bound = product_bound.max(bias.div_ceil(1 << shift) + products);
     }
-    let bound = i64::try_from(bound).ok()?;
-    let bits = i64::BITS - bound.leading_zeros() + 1;
+    let (bound, product_bound) = (i64::try_from(bound).ok()?, i64::try_from(product_bound).ok()?);
+    let bits = bits_of(bound);
     let width = if bits <= 32 { AccumulatorWidth::I32 } else { AccumulatorWidth::I64 };
-    Some(AccumulatorAudit { bound, bits, width })
+    Some(AccumulatorAudit { bound, bits, product_bound, width })
 }
 
 #[cfg(test)]
@@ -109,9 +125,12 @@ mod tests {
     fn the_bound_counts_bias_zero_points_and_the_worst_channel() {
         let found = audit(2, &[1, -2, 3, 4], &[1, 0], &[-5, 6], 10, 0).unwrap();
         // Channel 0: 5 + 10 * (0 + 3) = 35; channel 1: 6 + 10 * (3 + 4) = 76.
-        assert_eq!(found, AccumulatorAudit { bound: 76, bits: 8, width: AccumulatorWidth::I32 });
+        let width = AccumulatorWidth::I32;
+        assert_eq!(found, AccumulatorAudit { bound: 76, bits: 8, product_bound: 76, width });
         let shifted = audit(2, &[1, -2, 3, 4], &[1, 0], &[-5, 6], 10, 4).unwrap();
-        assert_eq!(shifted.bound, 6 + 16 * 70);
+        // Without the shift 70 products and less than one for the bias: 71.
+        let found = (shifted.bound, shifted.bits, shifted.product_bound, shifted.product_bits());
+        assert_eq!(found, (6 + 16 * 70, 12, 71, 8));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use quant::{Operator, QuantParams, Requantizer, RoundingPolicy, RowRequantizer, 
 use super::error::LayerError;
 use super::parts::AffineParts;
 use super::runner::Sums;
-use super::shift::{accumulator_shift, shrink};
+use super::shift::{MAX_SHIFT, shrink};
 use crate::kernels::{
     AccumulatorAudit, AccumulatorWidth, AffineParams, PairedSource, PairedWeights, affine, audit,
 };
@@ -74,7 +74,10 @@ impl Affine {
                 .map_err(|source| LayerError::WeightParams { channel, source })?;
         }
         let output = &parts.output;
-        let shift = accumulator_shift(parts.weights.bits(), input, output, &parts.weight_scales);
+        let shift = parts.accumulator_shift;
+        if shift > MAX_SHIFT {
+            return Err(LayerError::Shift { found: shift, most: MAX_SHIFT });
+        }
         let policy = runtime.policy(operator, input.bits(), output.bits());
         let requantizer = |(channel, &scale): (usize, &f32)| {
             Requantizer::new(policy, input.scale(), scale * shrink(shift), output.scale())
@@ -193,12 +196,6 @@ impl Affine {
     #[must_use]
     pub fn audit(&self) -> AccumulatorAudit {
         self.audit
-    }
-
-    /// Bits by which the sum of products is shifted left before the bias is added; see [`crate::accumulator_shift`].
-    #[must_use]
-    pub fn accumulator_shift(&self) -> u32 {
-        self.params.accumulator_shift
     }
 
     /// The lowest and the highest code this layer gives.

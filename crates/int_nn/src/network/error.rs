@@ -15,10 +15,12 @@ pub enum NetworkError {
     #[error("rows of {0} values; allowed are 1 to {MAX_VALUES}")]
     Inputs(Shape),
     /// A layer that cannot be.
-    #[error("layer {layer}: {source}")]
+    #[error("{name}: {source}")]
     Layer {
-        /// Number of the layer, from 1.
+        /// Number among the integer layers, from 1; tables count.
         layer: usize,
+        /// Its name, as [`vocabulary::layer_name`] has it.
+        name: String,
         /// What is wrong with it.
         source: LayerError,
     },
@@ -61,6 +63,14 @@ pub enum LayerError {
     #[error("{found} integer bits of the cell state; allowed are 0 to {most}")]
     CellFormat {
         /// Integer bits asked for.
+        found: u8,
+        /// The largest number.
+        most: u8,
+    },
+    /// A shift of the sums that leaves them no place.
+    #[error("sums shifted by {found} bits; allowed are 0 to {most}")]
+    Shift {
+        /// Bits asked for.
         found: u8,
         /// The largest number.
         most: u8,

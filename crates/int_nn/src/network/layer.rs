@@ -1,6 +1,7 @@
 //! The list of layer kinds: one variant per kind, dispatching to the kind's own file.
 
 use quant::{QuantParams, Runtime};
+use vocabulary::kind;
 
 use super::affine::Affine;
 use super::conv1d::IntConv1D;
@@ -66,13 +67,13 @@ impl IntLayer {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Dense(_) => "dense",
-            Self::Conv1D(_) => "conv1d",
-            Self::MaxPool1D(_) => "max-pool1d",
-            Self::AveragePool1D(_) => "average-pool1d",
-            Self::Flatten(_) => "flatten",
-            Self::Lstm(_) => "lstm",
-            Self::Table(_) => "table",
+            Self::Dense(_) => kind::DENSE,
+            Self::Conv1D(_) => kind::CONV1D,
+            Self::MaxPool1D(_) => kind::MAX_POOL1D,
+            Self::AveragePool1D(_) => kind::AVERAGE_POOL1D,
+            Self::Flatten(_) => kind::FLATTEN,
+            Self::Lstm(_) => kind::LSTM,
+            Self::Table(_) => kind::TABLE,
         }
     }
 

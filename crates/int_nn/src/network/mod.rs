@@ -7,6 +7,7 @@ mod error;
 mod flatten;
 mod layer;
 mod lstm;
+mod names;
 mod parts;
 mod pool1d;
 mod runner;
@@ -26,10 +27,13 @@ pub use error::{InputError, LayerError, NetworkError};
 pub use flatten::IntFlatten;
 pub use layer::IntLayer;
 pub use lstm::{GateArithmetic, IntLstm, LstmParts, PRE_ACTIVATION_SCALE};
+pub use names::layer_names;
 pub use parts::{AffineParts, Conv1DParts, DenseParts, LayerParts, NetworkParts, PoolParts, TableParts};
 pub use pool1d::IntPool1D;
 pub use runner::Runner;
-pub use shift::{accumulator_shift, gate_shift, shrink};
+pub use shift::{
+    MAX_SHIFT, Products, accumulator_shift, gate_shift, shrink, unstored_gate_shift, unstored_shift,
+};
 pub use size::ModelSize;
 pub use table::IntTable;
 
@@ -61,9 +65,10 @@ impl IntNetwork {
         }
         let mut layers = Vec::with_capacity(layer_parts.len());
         let (mut given, mut params) = (input_shape, input);
-        for (index, parts) in layer_parts.into_iter().enumerate() {
+        let names = layer_names(layer_parts.iter().map(LayerParts::kind));
+        for (index, (parts, name)) in layer_parts.into_iter().zip(names).enumerate() {
             let layer = IntLayer::new(parts, given, &params, runtime)
-                .map_err(|source| NetworkError::Layer { layer: index + 1, source })?;
+                .map_err(|source| NetworkError::Layer { layer: index + 1, name, source })?;
             given = layer.output_shape();
             params = *layer.output_params();
             layers.push(layer);

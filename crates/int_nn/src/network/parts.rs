@@ -46,8 +46,10 @@ pub struct AffineParts {
     pub weight_scales: Vec<f32>,
     /// Signed zero point of the weights, as many as scales; 0 where weights are symmetric.
     pub weight_zero_points: Vec<i32>,
-    /// Bias codes, `[outputs]`, of scale `input scale * weight scale / 2^shift` and zero point 0, where `shift` is that of
-    /// [`crate::accumulator_shift`], 0 in every width LiteRT knows.
+    /// Bits by which the sum of products is shifted left before the bias is added: 0 in every width LiteRT knows, at most
+    /// [`crate::MAX_SHIFT`]; new layers take [`crate::accumulator_shift`].
+    pub accumulator_shift: u8,
+    /// Bias codes, `[outputs]`, of scale `input scale * weight scale / 2^accumulator_shift` and zero point 0.
     pub bias: Vec<i64>,
     /// Whether negative outputs become 0.
     pub relu: bool,

@@ -17,6 +17,7 @@ fn conv() -> Conv1DParts {
         weights: PackedCodes::pack(&[1, 2, 3, 4, 1, 1, 2, 1], BitWidth::INT8).unwrap(),
         weight_scales: vec![1.0, 2.0],
         weight_zero_points: vec![0, 1],
+        accumulator_shift: 0,
         bias: vec![10, -1],
         relu: false,
         output: params(1.0, 5),
@@ -93,20 +94,20 @@ fn every_fault_is_named_with_its_layer() {
     };
     assert_eq!(
         changed(|conv| conv.channels = 3),
-        "layer 1: takes rows of 3 x 3, but the layer before it gives 3 x 2"
+        "conv1d 1: takes rows of 3 x 3, but the layer before it gives 3 x 2"
     );
-    assert_eq!(changed(|conv| conv.stride = 0), "layer 1: windows of 2 steps, 0 apart, do not fit 3 steps");
-    assert_eq!(changed(|conv| conv.filters = 3), "layer 1: weights: 8 entries, expected 12");
+    assert_eq!(changed(|conv| conv.stride = 0), "conv1d 1: windows of 2 steps, 0 apart, do not fit 3 steps");
+    assert_eq!(changed(|conv| conv.filters = 3), "conv1d 1: weights: 8 entries, expected 12");
     assert_eq!(
         changed(|conv| conv.kernel_size = 1 << 30),
-        format!("layer 1: has rows of {} x 2 values; allowed are at most 4194304", (1_u64 << 30) + 2)
+        format!("conv1d 1: has rows of {} x 2 values; allowed are at most 4194304", (1_u64 << 30) + 2)
     );
     let pools = vec![LayerParts::MaxPool1D(pool(2)), LayerParts::AveragePool1D(pool(2))];
-    assert_eq!(message(pools), "layer 2: windows of 2 steps, 2 apart, do not fit 1 steps");
+    assert_eq!(message(pools), "average-pool1d 2: windows of 2 steps, 2 apart, do not fit 1 steps");
     let dense = DenseParts { inputs: 4, outputs: 2, affine: conv().affine };
     assert_eq!(
         message(vec![LayerParts::Dense(dense)]),
-        "layer 1: takes rows of 4, but the layer before it gives 3 x 2"
+        "dense 1: takes rows of 4, but the layer before it gives 3 x 2"
     );
     let huge = NetworkParts { input_shape: Shape { steps: usize::MAX, channels: 2 }, ..parts(Vec::new()) };
     let huge = NetworkParts { layers: vec![LayerParts::Flatten], ..huge };

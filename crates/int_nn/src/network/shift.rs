@@ -1,54 +1,156 @@
-//! Finer steps for biases where coarse weights meet fine outputs.
+//! Finer steps for biases: how far the sums of a layer are shifted left before the bias is added.
+//!
+//! A bias is rounded to steps of `s_in * s_w / 2^shift`. At few bits one product is many output steps, and sums take so few
+//! values that a rounded bias moves all of them past the same boundary; so the shift is as large as the accumulator's proven
+//! bound allows. Where LiteRT has a kernel its arithmetic is kept: the shift is 0.
 
 use quant::{BitWidth, QuantParams};
 
 use super::lstm::PRE_ACTIVATION_SCALE;
 
-/// The largest shift: enough for 2-bit weights before 16-bit outputs, little enough for 64-bit sums.
-const LARGEST: u8 = 20;
+/// The largest shift a layer can have.
+pub const MAX_SHIFT: u8 = 30;
 
-/// Bits by which a layer's sum of products is shifted left before the bias is added.
+/// The largest shift of layers whose parts do not say theirs.
+const MAX_UNSTORED_SHIFT: u8 = 20;
+
+/// The products whose sums are shifted: weight codes `[outputs][taps]`, biases `[outputs]` in the unit of the real outputs.
+#[derive(Clone, Copy, Debug)]
+pub struct Products<'a> {
+    /// Bits of the weights.
+    pub weight_bits: BitWidth,
+    /// The weight codes.
+    pub weights: &'a [i32],
+    /// Scale of the weights, one per tensor or one per output.
+    pub weight_scales: &'a [f32],
+    /// Signed zero points of the weights, as many as scales.
+    pub weight_zero_points: &'a [i32],
+    /// The real biases.
+    pub bias: &'a [f32],
+    /// Parameters of the input.
+    pub input: &'a QuantParams,
+}
+
+/// The shift for a new layer with these products and this output: the finest bias step that sums within 32 bits leave, 0 in
+/// LiteRT's widths (8-bit weights with 8-bit or 16-bit activations).
 ///
-/// A bias is rounded to steps of `s_in * s_w`. With 2-bit weights and 16-bit outputs one such step is many output
-/// steps; the shift makes it at most a quarter of one (up to 20 bits), so that rounding a bias never costs more than
-/// 1/8 of an output step. Where LiteRT has a kernel, that is for 8-bit weights with 8-bit or 16-bit activations, its
-/// arithmetic is kept as it is: the shift is 0. It follows from widths and scales, so no file stores it.
+/// Where sums of 32 bits would need a step of more than a quarter of an output step, the sums have 64 bits and the step is at
+/// most `2^-12` of an output step.
 #[must_use]
-pub fn accumulator_shift(
+pub fn accumulator_shift(products: &Products<'_>, output: &QuantParams) -> u8 {
+    let known = has_kernel(products.weight_bits, products.input, output);
+    if known { 0 } else { finest_shift(products, output.scale()) }
+}
+
+/// [`accumulator_shift`] of one gate's sum over an LSTM's inputs, whose outputs are Q3.12; LiteRT's kernel has 8-bit inputs
+/// and 8-bit weights.
+#[must_use]
+pub fn gate_shift(products: &Products<'_>) -> u8 {
+    let known = has_gate_kernel(products.weight_bits, products.input);
+    if known { 0 } else { finest_shift(products, PRE_ACTIVATION_SCALE) }
+}
+
+/// The shift of a layer whose file does not say it, from before shifts were stored: the smallest that makes a bias step at
+/// most a quarter of an output step, up to 20 bits; 0 in LiteRT's widths.
+#[must_use]
+pub fn unstored_shift(
     weights: BitWidth,
     input: &QuantParams,
     output: &QuantParams,
     weight_scales: &[f32],
 ) -> u8 {
-    let same_width = input.bits() == output.bits();
-    let known = same_width && (input.bits() == BitWidth::INT8 || input.bits() == BitWidth::MAX);
-    if known && weights == BitWidth::INT8 {
+    if has_kernel(weights, input, output) {
         return 0;
     }
-    let largest = weight_scales.iter().copied().fold(0.0, f32::max);
-    smallest_shift(f64::from(input.scale()) * f64::from(largest) / f64::from(output.scale()))
+    let step = largest(weight_scales) * f64::from(input.scale()) / f64::from(output.scale());
+    smallest_shift(step, 0.25).min(MAX_UNSTORED_SHIFT)
 }
 
-/// [`accumulator_shift`] of the sum over an LSTM's inputs, whose outputs are Q3.12; LiteRT's kernel has 8-bit inputs and
-/// 8-bit weights.
+/// [`unstored_shift`] of one gate's sum over an LSTM's inputs.
 #[must_use]
-pub fn gate_shift(weights: BitWidth, input: &QuantParams, weight_scale: f32) -> u8 {
-    if weights == BitWidth::INT8 && input.bits() == BitWidth::INT8 {
+pub fn unstored_gate_shift(weights: BitWidth, input: &QuantParams, weight_scale: f32) -> u8 {
+    if has_gate_kernel(weights, input) {
         return 0;
     }
-    smallest_shift(f64::from(input.scale()) * f64::from(weight_scale) / f64::from(PRE_ACTIVATION_SCALE))
+    let step = f64::from(input.scale()) * f64::from(weight_scale) / f64::from(PRE_ACTIVATION_SCALE);
+    smallest_shift(step, 0.25).min(MAX_UNSTORED_SHIFT)
 }
 
-/// The smallest shift that makes a bias step of `step` output steps at most a quarter of one.
-fn smallest_shift(step: f64) -> u8 {
-    let enough = |shift: &u8| step <= 0.25 * f64::from(1_u32 << *shift);
-    (0..LARGEST).find(enough).unwrap_or(LARGEST)
+/// Whether LiteRT has a kernel of these widths for dense layers and convolutions.
+fn has_kernel(weights: BitWidth, input: &QuantParams, output: &QuantParams) -> bool {
+    let same_width = input.bits() == output.bits();
+    weights == BitWidth::INT8
+        && same_width
+        && (input.bits() == BitWidth::INT8 || input.bits() == BitWidth::MAX)
+}
+
+/// Whether LiteRT has an LSTM of these widths.
+fn has_gate_kernel(weights: BitWidth, input: &QuantParams) -> bool {
+    weights == BitWidth::INT8 && input.bits() == BitWidth::INT8
+}
+
+fn finest_shift(products: &Products<'_>, output_scale: f32) -> u8 {
+    let input_scale = f64::from(products.input.scale());
+    let scale = largest(products.weight_scales);
+    let step = input_scale * scale / f64::from(output_scale);
+    let reach = reach(products);
+    let in_32_bits = largest_shift(reach, i32::MAX.into());
+    // The scale of the sums must stay a normal f32, as must that of the weights with the shift in it.
+    let smallest = products.weight_scales.iter().copied().fold(f32::MAX, f32::min);
+    let normal = f64::from(smallest) * input_scale.min(1.0) / f64::from(f32::MIN_POSITIVE);
+    let representable = (0..MAX_SHIFT).rev().find(|shift| power(*shift) <= normal).unwrap_or(0);
+    if let Some(shift) = in_32_bits.filter(|shift| *shift >= smallest_shift(step, 0.25)) {
+        return shift.min(representable);
+    }
+    let fine = smallest_shift(step, power(12).recip()).min(representable);
+    // Half of what 64 bits hold: sums of f64 are off by less than the rest.
+    let in_64_bits = largest_shift(reach, power(30) * power(30) * 4.0).unwrap_or(0);
+    // A multiplier of less than 2^-32 counts as 0, which no sum that matters may meet.
+    let multiplied = products.weight_scales.iter().fold(MAX_SHIFT, |shift, &scale| {
+        let multiplier = input_scale * f64::from(scale) / f64::from(output_scale);
+        let fits = |shift: &u8| power(*shift) <= multiplier * power(16) * power(16);
+        let largest = || (0..=MAX_SHIFT).rev().find(fits).unwrap_or(0);
+        if multiplier * reach < 0.5 { shift } else { shift.min(largest()) }
+    });
+    fine.min(in_64_bits).min(multiplied)
+}
+
+/// The largest magnitude of a sum, bias included, in steps of one product.
+fn reach(products: &Products<'_>) -> f64 {
+    let Products { weights, weight_scales, weight_zero_points, bias, input, .. } = *products;
+    let taps = (weights.len() / bias.len().max(1)).max(1);
+    let channels = weight_scales.iter().zip(weight_zero_points).cycle();
+    let farthest = f64::from(input.max_distance_from_zero());
+    weights.chunks(taps).zip(bias).zip(channels).fold(0.0, |reach, ((weights, &bias), (&scale, &zero))| {
+        let distances = weights.iter().map(|weight| f64::from(*weight) - f64::from(zero)).map(f64::abs);
+        let of_bias = f64::from(bias.abs()) / (f64::from(input.scale()) * f64::from(scale));
+        reach.max(distances.sum::<f64>() * farthest + of_bias)
+    })
+}
+
+/// The largest shift that leaves sums of up to `reach`, and one more for the rounding of the bias, within `limit`.
+fn largest_shift(reach: f64, limit: f64) -> Option<u8> {
+    (0..=MAX_SHIFT).rev().find(|shift| reach * power(*shift) + 1.0 <= limit)
+}
+
+/// The smallest shift that makes a bias step of `step` output steps at most `share` of one.
+fn smallest_shift(step: f64, share: f64) -> u8 {
+    (0..MAX_SHIFT).find(|shift| step <= share * power(*shift)).unwrap_or(MAX_SHIFT)
+}
+
+fn largest(scales: &[f32]) -> f64 {
+    scales.iter().copied().fold(0.0, f32::max).into()
+}
+
+/// `2^shift`.
+fn power(shift: u8) -> f64 {
+    (1_u64 << shift.min(MAX_SHIFT)) as f64
 }
 
 /// `2^-shift`, by which the shift shrinks the scale of the sum.
 #[must_use]
 pub fn shrink(shift: u8) -> f32 {
-    1.0 / (1_u32 << shift.min(LARGEST)) as f32
+    1.0 / (1_u32 << shift.min(MAX_SHIFT)) as f32
 }
 
 #[cfg(test)]
@@ -57,25 +159,86 @@ mod tests {
 
     use super::*;
 
-    fn params(scale: f32, bits: u8) -> QuantParams {
-        QuantParams::new(scale, 0, BitWidth::new(bits).unwrap(), false).unwrap()
+    fn bits(bits: u8) -> BitWidth {
+        BitWidth::new(bits).unwrap()
+    }
+
+    fn params(scale: f32, width: u8) -> QuantParams {
+        QuantParams::new(scale, 0, bits(width), false).unwrap()
+    }
+
+    /// Two outputs of two taps.
+    fn products<'a>(weight_bits: u8, input: &'a QuantParams, scales: &'a [f32]) -> Products<'a> {
+        Products {
+            weight_bits: bits(weight_bits),
+            weights: &[1, -1, 1, 0],
+            weight_scales: scales,
+            weight_zero_points: if scales.len() == 1 { &[0] } else { &[0, 0] },
+            bias: &[0.5, -1.0],
+            input,
+        }
     }
 
     #[test]
-    fn the_shift_brings_a_bias_step_to_a_quarter_of_an_output_step() {
+    fn few_bits_leave_the_rest_of_32_to_the_bias() {
+        // Codes up to 2 from zero: 2 * 2 + 0.5 / 0.5 = 5 products at most, 2 * 1 + 2 = 4 in the second; 5 * 2^28 < 2^31.
+        let (input, output) = (params(0.5, 2), params(0.25, 2));
+        assert_eq!(accumulator_shift(&products(2, &input, &[1.0]), &output), 28);
+        // A bias of 1e6 leaves less.
+        let products = Products { bias: &[1e6, 0.0], ..products(2, &input, &[1.0]) };
+        assert_eq!(accumulator_shift(&products, &output), 10);
+    }
+
+    #[test]
+    fn litert_widths_have_no_shift() {
         let shift = |weights, input, output| {
             let (input, output) = (params(0.5, input), params(0.25, output));
-            accumulator_shift(BitWidth::new(weights).unwrap(), &input, &output, &[0.01, 1.0])
+            accumulator_shift(&products(weights, &input, &[0.01, 1.0]), &output)
+        };
+        assert_eq!((shift(8, 8, 8), shift(8, 16, 16)), (0, 0));
+        assert!(shift(4, 8, 8) > 20 && shift(8, 8, 16) > 20 && shift(8, 16, 8) > 10);
+        let gate = |weights, input| gate_shift(&products(weights, &params(0.5, input), &[1.0]));
+        assert_eq!(gate(8, 8), 0);
+        assert!(gate(4, 8) > 20 && gate(8, 16) > 10);
+    }
+
+    #[test]
+    fn sums_that_32_bits_hold_too_coarsely_have_64() {
+        // The second channel's scale is 1e-9: a bias of 1 is 2e9 of its products, which leaves no shift in 32 bits.
+        let (input, output) = (params(0.5, 8), params(0.01, 8));
+        let shift = accumulator_shift(&products(4, &input, &[0.5, 1e-9]), &output);
+        // 25 output steps: 7 bits for a quarter; with one more, the multiplier of the second channel would be 0.
+        assert_eq!(shift, 7);
+        let coarser = accumulator_shift(&products(4, &input, &[0.5, 1e-6]), &params(0.0001, 8));
+        // 2,500 output steps: 14 bits for a quarter in 64 bits, 24 for 2^-12 of one.
+        assert_eq!(coarser, 24);
+        // What is fine enough stays within 32 bits: one product is 1/40 of an output step.
+        assert_eq!(accumulator_shift(&products(4, &input, &[0.0005, 1e-9]), &output), 0);
+    }
+
+    #[test]
+    fn shifts_keep_scales_normal() {
+        let (input, output) = (params(1e-20, 4), params(1.0, 4));
+        let products = Products { bias: &[0.0; 2], ..products(4, &input, &[1e-15]) };
+        let shift = accumulator_shift(&products, &output);
+        assert!((5..12).contains(&shift), "{shift}");
+        assert!((input.scale() * (1e-15 * shrink(shift))).is_normal());
+    }
+
+    #[test]
+    fn files_without_a_shift_have_the_one_that_follows_from_scales() {
+        let shift = |weights, input, output| {
+            unstored_shift(bits(weights), &params(0.5, input), &params(0.25, output), &[0.01, 1.0])
         };
         // 0.5 * 1 / 0.25 = 2 output steps, 8 times too many.
         assert_eq!(shift(4, 8, 8), 3);
         assert_eq!((shift(8, 8, 8), shift(8, 16, 16), shift(8, 8, 16)), (0, 0, 3));
         // 0.5 * 1 / 2^-12 = 2048 steps of Q3.12.
-        let gate = |weights, input| gate_shift(BitWidth::new(weights).unwrap(), &params(0.5, input), 1.0);
+        let gate = |weights, input| unstored_gate_shift(bits(weights), &params(0.5, input), 1.0);
         assert_eq!((gate(8, 8), gate(4, 8), gate(8, 16)), (0, 13, 13));
-        let fine = accumulator_shift(BitWidth::MIN, &params(1.0, 8), &params(4.0, 8), &[1.0]);
+        let fine = unstored_shift(BitWidth::MIN, &params(1.0, 8), &params(4.0, 8), &[1.0]);
         assert_eq!((fine, shrink(0), shrink(3)), (0, 1.0, 0.125));
-        let dead = accumulator_shift(BitWidth::MIN, &params(1.0, 8), &params(1e-9, 8), &[1.0]);
-        assert_eq!(dead, LARGEST);
+        let dead = unstored_shift(BitWidth::MIN, &params(1.0, 8), &params(1e-9, 8), &[1.0]);
+        assert_eq!(dead, MAX_UNSTORED_SHIFT);
     }
 }

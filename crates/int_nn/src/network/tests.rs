@@ -18,6 +18,7 @@ fn dense_parts() -> DenseParts {
         weights: PackedCodes::pack(&[1, -2, 3, -4, 5, -6], BitWidth::INT8).unwrap(),
         weight_scales: vec![0.5, 0.25, 1.0],
         weight_zero_points: vec![0, 1, 0],
+        accumulator_shift: 0,
         bias: vec![4, -8, 0],
         relu: true,
         output: params(0.5, -128, 8),
@@ -39,7 +40,7 @@ fn refusal(change: impl FnOnce(&mut DenseParts)) -> LayerError {
     let mut dense = dense_parts();
     change(&mut dense);
     match IntNetwork::new(NetworkParts { layers: vec![LayerParts::Dense(dense)], ..network_parts() }) {
-        Err(NetworkError::Layer { layer: 1, source }) => source,
+        Err(NetworkError::Layer { layer: 1, source, .. }) => source,
         other => panic!("no refusal but {other:?}"),
     }
 }
@@ -99,12 +100,11 @@ fn a_large_bias_widens_the_accumulator_and_the_stored_bias() {
 fn coarse_weights_before_fine_outputs_get_a_finer_bias() {
     let mut dense = dense_parts();
     dense.affine.output = params(0.125, -32768, 16);
-    // One step of channel 2 is 8 output steps: 5 bits for a quarter. Biases count 32nds of a step of each channel.
+    // Biases count 32nds of a step of each channel.
+    dense.affine.accumulator_shift = 5;
     dense.affine.bias = vec![32 * 4 + 8, 32 * -8, 0];
     let network =
         IntNetwork::new(NetworkParts { layers: vec![LayerParts::Dense(dense)], ..network_parts() }).unwrap();
-    let layer = network.layers()[0].affine().unwrap();
-    assert_eq!(layer.accumulator_shift(), 5);
     // As without a shift, but for the quarter of a step 0.5 added to the first bias.
     assert_eq!(network.run(&[3.0, -1.0]).unwrap(), [4.625, 0.75, 21.0]);
 }
@@ -158,6 +158,8 @@ fn every_fault_of_a_layer_is_named() {
         LayerError::WeightParams { channel: 2, .. }
     ));
     assert_eq!(refusal(|dense| dense.affine.bias[0] = i64::MIN), LayerError::Accumulator);
+    let shifted = refusal(|dense| dense.affine.accumulator_shift = 31);
+    assert_eq!(shifted.to_string(), "sums shifted by 31 bits; allowed are 0 to 30");
 }
 
 #[test]
@@ -177,7 +179,7 @@ fn networks_without_layers_or_inputs_and_overflowing_multipliers_are_refused() {
         ..network_parts()
     };
     let error = IntNetwork::new(parts).unwrap_err();
-    assert!(error.to_string().starts_with("layer 1: channel 0: a multiplier of inf"), "{error}");
+    assert!(error.to_string().starts_with("dense 1: channel 0: a multiplier of inf"), "{error}");
 }
 
 #[test]
@@ -218,10 +220,18 @@ fn wild_dense(inputs: usize) -> impl Strategy<Value = DenseParts> {
             proptest::collection::vec(code, channels),
             proptest::collection::vec(bias.clone(), outputs),
         );
-        (lists, any::<bool>(), wild_params()).prop_map(
-            move |((codes, weight_scales, weight_zero_points, bias), relu, output)| {
+        (lists, any::<bool>(), wild_params(), 0..=MAX_SHIFT).prop_map(
+            move |((codes, weight_scales, weight_zero_points, bias), relu, output, accumulator_shift)| {
                 let weights = PackedCodes::pack(&codes, BitWidth::new(bits).unwrap()).unwrap();
-                let affine = AffineParts { weights, weight_scales, weight_zero_points, bias, relu, output };
+                let affine = AffineParts {
+                    weights,
+                    weight_scales,
+                    weight_zero_points,
+                    accumulator_shift,
+                    bias,
+                    relu,
+                    output,
+                };
                 DenseParts { inputs, outputs, affine }
             },
         )

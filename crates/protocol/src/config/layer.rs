@@ -1,6 +1,7 @@
 //! One layer of a network, as Keras names and parametrizes it.
 
 use serde::{Deserialize, Serialize};
+use vocabulary::kind;
 
 use super::check::{ConfigError, within};
 use crate::limits;
@@ -128,12 +129,12 @@ impl LayerConfig {
     /// The kind, as files and messages name it.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Dense { .. } => "dense",
-            Self::Conv1D { .. } => "conv1d",
-            Self::MaxPool1D { .. } => "max-pool1d",
-            Self::AveragePool1D { .. } => "average-pool1d",
-            Self::Flatten => "flatten",
-            Self::Lstm { .. } => "lstm",
+            Self::Dense { .. } => kind::DENSE,
+            Self::Conv1D { .. } => kind::CONV1D,
+            Self::MaxPool1D { .. } => kind::MAX_POOL1D,
+            Self::AveragePool1D { .. } => kind::AVERAGE_POOL1D,
+            Self::Flatten => kind::FLATTEN,
+            Self::Lstm { .. } => kind::LSTM,
         }
     }
 

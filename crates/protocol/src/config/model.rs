@@ -1,6 +1,7 @@
 //! The network: a list of layers over windows of samples, checked from the first to the last.
 
 use serde::{Deserialize, Serialize};
+use vocabulary::{kind, layer_name};
 
 use super::check::{ConfigError, within};
 use super::layer::{Activation, LayerConfig, Padding};
@@ -198,7 +199,7 @@ impl ModelConfig {
         for (index, layer) in self.layers.iter().enumerate() {
             let counted = layer.counts(shape).map_err(|problem| {
                 ConfigError::new(
-                    format!("model.layers[{index}], layer {} ({})", index + 1, layer.kind()),
+                    format!("model.layers[{index}], {}", layer_name(layer.kind(), index + 1)),
                     problem.found,
                     problem.allowed,
                 )
@@ -220,7 +221,7 @@ impl ModelConfig {
     /// weights.
     pub fn label(&self) -> String {
         let has = |kind: &str| self.layers.iter().any(|layer| layer.kind() == kind);
-        let (family, inputs) = match (has("conv1d"), has("lstm")) {
+        let (family, inputs) = match (has(kind::CONV1D), has(kind::LSTM)) {
             (true, true) => ("CNN+LSTM", None),
             (true, false) => ("CNN", None),
             (false, true) => ("LSTM", None),

@@ -230,7 +230,7 @@ impl PtqConfig {
             return Err(ConfigError::new(field, interface.name(), allowed));
         }
         if let Some(layer) = self.float_layers.first() {
-            let allowed = format!("float32: layer {} stays in float", layer + 1);
+            let allowed = format!("float32: float_layers keeps layer {layer}, counted from 0, in float");
             return Err(ConfigError::new(field, interface.name(), allowed));
         }
         if (interface == InterfaceType::Int16) != (self.ops == OpsSet::Int16x8) {

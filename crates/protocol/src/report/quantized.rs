@@ -68,12 +68,20 @@ pub struct LayerReport {
     pub activation_bits: u8,
     /// Weight scales: one, or one per output channel.
     pub weight_scales: u32,
-    /// The largest magnitude its sums can reach, biases included, in accumulator units.
+    /// Bits of the values behind its table, where it has one (tanh, sigmoid).
+    #[serde(default)]
+    pub table_bits: Option<u8>,
+    /// The largest magnitude its sums can reach, biases included, in steps of one product.
     pub accumulator_bound: f64,
-    /// Smallest and largest sum that input codes can give, biases included; absent for an LSTM and outside integers.
+    /// Smallest and largest sum that input codes can give, biases included, in steps of one product; absent for an LSTM and
+    /// outside integers.
     pub accumulator_reach: Option<(i64, i64)>,
-    /// Bits the accumulator needs by the proven bound.
+    /// Bits that sums in steps of one product need by the proven bound.
     pub accumulator_bits_needed: u8,
+    /// Bits by which sums are shifted left to make steps of the bias finer: what the accumulator has beyond those it needs. 0
+    /// in the widths of LiteRT's kernels; of an LSTM the least of its gates.
+    #[serde(default)]
+    pub accumulator_shift: u8,
     /// Bits of the accumulator used: 32 or 64.
     pub accumulator_bits: u8,
     /// Scale of its output, m per step in the last layer.

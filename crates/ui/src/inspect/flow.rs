@@ -3,6 +3,7 @@
 
 use protocol::config::{Activation, LayerConfig, ModelConfig};
 use protocol::report::{Grid, LayerForm, LayerReport, NumberFormat, QuantizedReport};
+use vocabulary::layer_name;
 
 use crate::format::{significant, times, whole};
 use crate::state::TensorId;
@@ -306,6 +307,7 @@ fn activation_and_output(pencil: &mut Pencil, row: usize, layer: &Layer<'_>, as_
         let note = format!("\u{2192} {}{relu}", int(width));
         pencil.main(row, Role::Quantizer, tensor, "\u{d7} M, shift, + z", note);
         if saturates {
+            let width = layer.report.and_then(|report| report.table_bits).unwrap_or(width);
             pencil.main(row + 1, Role::Operation, tensor, function.name(), format!("table, {}", int(width)));
         }
         return;
@@ -340,24 +342,16 @@ fn activation_and_output(pencil: &mut Pencil, row: usize, layer: &Layer<'_>, as_
     }
 }
 
-/// Names of layers that no report names: kind and number among its kind.
-fn name_of(model: &ModelConfig, index: usize) -> String {
-    let kind = model.layers.get(index).map_or("layer", LayerConfig::kind);
-    let alike = model.layers.iter().take(index + 1).filter(|layer| layer.kind() == kind).count();
-    if kind == "flatten" { kind.to_owned() } else { format!("{kind} {alike}") }
-}
-
 /// The three graphs of a network; the float one alone without a quantized network.
 pub fn flows(model: &ModelConfig, quantized: Option<&QuantizedReport>, widths: Widths) -> Vec<Flow> {
     let layer = |(index, config)| {
         let form: Option<&LayerForm> = quantized.and_then(|quantized| quantized.forms.get(index));
         let number = u32::try_from(index).unwrap_or(u32::MAX);
         let report = quantized.and_then(|q| q.layers.iter().find(|layer| layer.layer == number));
-        let name = form.map(|form| form.name.clone()).or_else(|| report.map(|report| report.name.clone()));
         Layer {
             index: number,
             config,
-            name: name.unwrap_or_else(|| name_of(model, index)),
+            name: layer_name(config.kind(), index + 1),
             format: form.map_or(NumberFormat::Integer, |form| form.format),
             report,
         }

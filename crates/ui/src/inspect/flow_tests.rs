@@ -127,3 +127,20 @@ fn tanh_is_quantized_before_and_looked_up_behind() {
     assert!(quantizer < row(fake, "tanh") && row(fake, "tanh") == row(integer, "tanh"));
     assert!(titles(integer, Role::Operation).contains(&"tanh: table, int8".to_owned()));
 }
+
+#[test]
+fn a_layer_has_the_same_name_before_and_after_quantizing() {
+    let model = ModelConfig::cnn(CnnLayout::A, 0.01);
+    let operations = |flow: &Flow| -> Vec<String> {
+        let titles =
+            flow.nodes.iter().filter(|node| node.role == Role::Operation).map(|node| node.title.clone());
+        titles.filter(|title| title != "+" && title != "relu").collect()
+    };
+    let before = flows(&model, None, WIDTHS);
+    let numbers = model.layers.iter().zip(1..);
+    let expected: Vec<String> = numbers.map(|(layer, number)| format!("{} {number}", layer.kind())).collect();
+    assert_eq!(operations(&before[0]), expected);
+    for flow in flows(&model, Some(&quantized(4, 8)), WIDTHS) {
+        assert_eq!(operations(&flow), expected, "{}", flow.stage.name());
+    }
+}

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use protocol::config::{LayerConfig, LayerCounts, ModelConfig};
 use protocol::limits;
+use vocabulary::layer_name;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{Callback, Html, Properties, classes, component, html, use_effect, use_mut_ref, use_state_eq};
@@ -195,6 +196,7 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
             }
         };
         let number = place + 1;
+        let name = layer_name(layer.kind(), number);
         let remove = {
             let edit = edit.clone();
             let next = place.min(count.saturating_sub(2));
@@ -224,11 +226,11 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
                         <LayerRows {place} layer={layer.clone()} settings={Rc::clone(&props.settings)}
                             drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
                         <div class="layer-buttons">
-                            { button(Sign::Up, "up", format!("Move layer {number} up"), up.is_some(),
+                            { button(Sign::Up, "up", format!("Move {name} up"), up.is_some(),
                                 moved(up, "up")) }
-                            { button(Sign::Down, "down", format!("Move layer {number} down"), down.is_some(),
+                            { button(Sign::Down, "down", format!("Move {name} down"), down.is_some(),
                                 moved(down, "down")) }
-                            { button(Sign::Close, "remove", format!("Remove layer {number}"), count > 1, remove) }
+                            { button(Sign::Close, "remove", format!("Remove {name}"), count > 1, remove) }
                         </div>
                     </div>
                 }

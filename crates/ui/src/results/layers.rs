@@ -61,6 +61,15 @@ fn alarm(bits_needed: u8) -> Option<&'static str> {
     }
 }
 
+/// Bits needed and bits of a finer bias, of those the accumulator has.
+fn accumulator(layer: &LayerReport) -> String {
+    let finer = match layer.accumulator_shift {
+        0 => String::new(),
+        bits => format!(" + {bits}"),
+    };
+    format!("{}{finer} of {}", layer.accumulator_bits_needed, layer.accumulator_bits)
+}
+
 fn row(row: &Row<'_>) -> Html {
     let integers = row.report.filter(|_| row.format == NumberFormat::Integer);
     let weights = row.report.filter(|_| matches!(row.format, NumberFormat::Integer | NumberFormat::Hybrid));
@@ -82,7 +91,7 @@ fn row(row: &Row<'_>) -> Html {
     let figures = [
         Some(format.to_owned()),
         bits,
-        integers.map(|layer| format!("{} of {}", layer.accumulator_bits_needed, layer.accumulator_bits)),
+        integers.map(accumulator),
         weights.map(|layer| format!("{} %", fixed(100.0 * layer.zero_share, 1))),
         weights.map(|layer| layer.weight_scales.to_string()),
         integers.map(|layer| significant(layer.output_scale)),
@@ -118,13 +127,19 @@ const REACH: &str = "reach";
 const COLUMNS: [(&str, &str); 9] = [
     ("arithmetic", "What the layer computes in; hybrid is 8-bit weights and float results"),
     ("W / A bits", "Bits of weights / bits of the output"),
-    (ACCUMULATOR, "Bits the accumulator needs by the proven bound, of those it has"),
+    (
+        ACCUMULATOR,
+        "Bits the sums need by the proven bound (+ bits that make steps of the bias finer), of those the accumulator has",
+    ),
     ("zeros", "Share of the weights that are exactly 0 after quantization"),
     ("scales", "Scales of the weights: one, or one per output channel"),
     ("scale", "Scale of the output; m per step in the last layer"),
     ("zero point", "Code of the output that stands for 0"),
-    ("bound", "The largest magnitude its sums can reach, biases included, whatever the input"),
-    (REACH, "Smallest and largest sum that input codes can give, biases included"),
+    (
+        "bound",
+        "The largest magnitude its sums can reach, biases included, whatever the input, in steps of one product",
+    ),
+    (REACH, "Smallest and largest sum that input codes can give, biases included, in steps of one product"),
 ];
 
 /// Which accumulators would overflow where, one sentence per layer.
@@ -205,5 +220,8 @@ mod tests {
         assert_eq!(names, [("dense 1".to_owned(), false), ("dense 2".to_owned(), true)]);
         network.forms.clear();
         assert_eq!(rows(&network)[0].name, "dense 2");
+        assert_eq!(accumulator(&network.layers[0]), "17 of 32");
+        network.layers[0].accumulator_shift = 15;
+        assert_eq!(accumulator(&network.layers[0]), "17 + 15 of 32");
     }
 }

@@ -58,7 +58,8 @@ impl TensorId {
     pub fn name(self, quantized: &QuantizedReport) -> String {
         let layer = |index: u32| {
             let layer = quantized.layers.iter().find(|layer| layer.layer == index);
-            layer.map_or_else(|| format!("layer {}", index + 1), |layer| layer.name.clone())
+            let form = || quantized.forms.get(index as usize).map(|form| form.name.clone());
+            layer.map(|layer| layer.name.clone()).or_else(form).unwrap_or_default()
         };
         match self {
             Self::Input => "input".to_owned(),

@@ -4,6 +4,7 @@ use protocol::config::{
     Activation, COORDINATES, CnnLayout, ConfigError, LayerConfig, ModelConfig, Padding, WindowConfig,
 };
 use protocol::defaults::{CNN_L2, LSTM_UNITS, MLP_ACTIVATION, MLP_UNITS};
+use vocabulary::layer_name;
 
 use crate::format::times;
 
@@ -323,8 +324,8 @@ impl Misfit {
 
     /// The whole sentence.
     pub fn sentence(&self, model: &ModelConfig) -> String {
-        let kind = model.layers.get(self.layer).map_or("", LayerConfig::kind);
-        format!("Layer {} ({kind}) {}", self.layer + 1, self.problem)
+        let kind = model.layers.get(self.layer).map_or("layer", LayerConfig::kind);
+        format!("{} {}", layer_name(kind, self.layer + 1), self.problem)
     }
 }
 

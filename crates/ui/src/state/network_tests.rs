@@ -118,7 +118,7 @@ fn the_first_layer_that_does_not_fit_is_named_in_plain_words() {
     let misfit = Misfit::first(&model).unwrap();
     assert_eq!(
         misfit.sentence(&model),
-        "Layer 1 (dense) gets 30 \u{d7} 4 values; it takes one step; put a flatten layer or an LSTM that returns its last state before it."
+        "dense 1 gets 30 \u{d7} 4 values; it takes one step; put a flatten layer or an LSTM that returns its last state before it."
     );
     model.layers.insert(0, LayerConfig::Flatten);
     assert_eq!(Misfit::first(&model), None);

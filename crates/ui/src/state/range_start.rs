@@ -1,5 +1,5 @@
-//! What a MovingAverage range that starts at TFMOT's -6 and 6 does to a network's weights: for how many updates every weight
-//! of a layer rounds to 0, and whether the L2 term drives them to 0 before the range has shrunk to them.
+//! What the range of weights does to a training: one that starts at TFMOT's -6 and 6 and moves on rounds every weight of a layer
+//! to 0 for so many updates, in which the L2 term may drive them to 0; a fixed one may do so for good.
 
 use protocol::config::{LayerConfig, ModelConfig, OptimizerConfig, QuantizerKind, RangeInit};
 use protocol::report::Method;
@@ -13,7 +13,7 @@ const APPROACH: f64 = 0.001;
 const MOST_UPDATES: u32 = 50_000;
 
 /// What the start does to the training that is set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum RangeStart {
     /// No weight is lost.
     Harmless,
@@ -21,6 +21,15 @@ pub enum RangeStart {
     Dead {
         /// Updates until the last layer has a weight that is not 0.
         updates: u32,
+    },
+    /// A fixed range rounds every weight of this layer to 0 when training starts.
+    FixedAtZero {
+        /// The layer, from 1, and its kind.
+        layer: (usize, &'static str),
+        /// Bits of its weights.
+        bits: u8,
+        /// The range.
+        range: (f64, f64),
     },
     /// Every weight of this layer stays 0: the L2 term wins.
     LearnsNothing {
@@ -65,20 +74,34 @@ fn wakes_up(largest: f64, steps: f64, shrink: f64) -> Option<u32> {
     None
 }
 
+/// Whether weights of up to `largest` in magnitude all lie within half a step of 0 on the grid of `steps` steps from `min` to
+/// `max`, or are cut off where the range ends.
+fn rounds_to_zero(largest: f64, steps: f64, (min, max): (f64, f64)) -> bool {
+    let half_a_step = (max - min) / steps / 2.0;
+    largest.min(max.max(0.0)) < half_a_step && largest.min((-min).max(0.0)) < half_a_step
+}
+
 /// What the weights' start does to the training that is set.
 pub fn range_start(settings: &Settings) -> RangeStart {
     let q = &settings.quantization;
     let weights = &q.qat.weights;
-    let tfmot = q.method == Method::Qat
-        && weights.kind == QuantizerKind::MovingAverage
-        && weights.range_init == RangeInit::Tfmot;
+    let tfmot = weights.kind == QuantizerKind::MovingAverage && weights.range_init == RangeInit::Tfmot;
+    let fixed = weights.kind == QuantizerKind::Fixed;
+    let asked = q.method == Method::Qat && (tfmot || fixed);
     let model: ModelConfig = settings.network.model();
-    let Some(counts) = model.counts().ok().filter(|_| tfmot) else { return RangeStart::Harmless };
+    let Some(counts) = model.counts().ok().filter(|_| asked) else { return RangeStart::Harmless };
     let mut longest = 0;
     for (place, (layer, counts)) in model.layers.iter().zip(counts).enumerate() {
         let Some(width) = layer.width() else { continue };
         let bits = q.weight_bits_of(place);
         let steps = f64::from((1_u32 << bits.min(31)) - 1 - u32::from(weights.narrow_range));
+        if fixed {
+            let range = (weights.fixed_min, weights.fixed_max);
+            if rounds_to_zero(largest_weight(layer, counts.parameters, width), steps, range) {
+                return RangeStart::FixedAtZero { layer: (place + 1, layer.kind()), bits, range };
+            }
+            continue;
+        }
         // Adamax and Adam normalize the gradient, so that any L2 factor moves a weight by the learning rate; SGD does not.
         let normalized = !matches!(settings.training.optimizer, OptimizerConfig::Sgd { .. });
         let shrink = if layer.l2() > 0.0 && normalized { settings.training.learning_rate } else { 0.0 };
@@ -149,6 +172,20 @@ mod tests {
             assert!(matches!(range_start(&settings(cnn, bits, 0.0)), RangeStart::Dead { .. }));
         }
         assert_eq!(range_start(&settings(cnn, 8, 0.01)), RangeStart::Harmless);
+    }
+
+    #[test]
+    fn a_fixed_range_far_wider_than_the_weights_is_found_with_its_layer() {
+        let mut fixed = settings(NetworkKind::Cnn(CnnLayout::A), 2, 0.0);
+        let weights = &mut fixed.quantization.qat.weights;
+        (weights.kind, weights.fixed_min, weights.fixed_max) = (QuantizerKind::Fixed, -6.0, 6.0);
+        let expected = RangeStart::FixedAtZero { layer: (1, "conv1d"), bits: 2, range: (-6.0, 6.0) };
+        assert_eq!(range_start(&fixed), expected);
+        fixed.quantization.weight_bits = 8;
+        assert_eq!(range_start(&fixed), RangeStart::Harmless);
+        // A step of 1.2 cuts off what is not positive, and weights of 0.5 are nearer to 0 than to it.
+        assert!(rounds_to_zero(0.5, 3.0, (0.0, 3.6)) && !rounds_to_zero(0.7, 3.0, (0.0, 3.6)));
+        assert!(!rounds_to_zero(9.0, 3.0, (-3.6, -3.0)) && rounds_to_zero(0.05, 3.0, (-3.6, -3.0)));
     }
 
     #[test]

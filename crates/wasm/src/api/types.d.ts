@@ -342,11 +342,14 @@ export interface LayerReport {
   name: string;
   format: NumberFormat;
   weight_bits: number; activation_bits: number; weight_scales: number;
-  /** The largest magnitude its sums can reach. */
+  /** Bits of the values behind its table; left out where it has none. */
+  table_bits?: number;
+  /** The largest magnitude its sums can reach, in steps of one product. */
   accumulator_bound: number;
-  /** Smallest and largest sum; left out for an LSTM and outside integers. */
+  /** Smallest and largest sum, in steps of one product; left out for an LSTM and outside integers. */
   accumulator_reach?: [number, number];
-  accumulator_bits_needed: number; accumulator_bits: number;
+  /** Bits sums in steps of one product need, bits they are shifted left for a finer bias, bits of the accumulator. */
+  accumulator_bits_needed: number; accumulator_shift: number; accumulator_bits: number;
   output_scale: number; output_zero_point: number;
   zero_share: number;
   weights: Histogram;

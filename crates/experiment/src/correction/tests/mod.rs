@@ -15,6 +15,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use super::{AdaptiveRounding, BiasCorrection, RoundingSettings, equalize as equalized};
 use crate::affine::{Affine, with_parameters};
 use crate::lower::lower;
+use crate::ptq::{LayerWidths, PtqSettings};
 use crate::slices::Budget;
 
 /// `count` values from -1 to 1.
@@ -106,6 +107,14 @@ fn quantized(network: &Network, x: &[f32], weight_bits: u8, activation_bits: u8)
     quantized
 }
 
+/// Those widths as settings, for [`equalized`].
+fn settings(network: &Network, weight_bits: u8, activation_bits: u8) -> PtqSettings {
+    let bits = |bits| BitWidth::new(bits).unwrap();
+    let widths = LayerWidths { weights: bits(weight_bits), activations: bits(activation_bits) };
+    let layers = vec![widths; network.layers.len()];
+    PtqSettings { input: BitWidth::INT8, layers, per_channel: false, gates: BitWidth::MAX }
+}
+
 /// The mean squared distance of two networks' outputs.
 fn distance(a: &Network, b: &Network, x: &[f32]) -> f64 {
     let (a, b) = (a.forward(x).unwrap(), b.forward(x).unwrap());
@@ -123,7 +132,7 @@ fn all_corrections_together_lower_to_better_integers() {
     {
         let (x, other) = (samples(1, 400, &float), samples(2, 400, &float));
         let plain = lower(&quantized(&float, &x, 4, 8), Runtime::Reference).unwrap();
-        let balanced = equalized(&float).unwrap().network;
+        let balanced = equalized(&float, &settings(&float, 4, 8)).unwrap().network;
         let nearest = quantized(&balanced, &x, 4, 8);
         let mut rounding =
             AdaptiveRounding::new(balanced.clone(), nearest, &x, RoundingSettings::default()).unwrap();

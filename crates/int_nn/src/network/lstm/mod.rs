@@ -5,7 +5,7 @@ mod parts;
 use quant::{BitWidth, FixedMultiplier, MultiplierError, QuantParams, Requantizer};
 
 use super::error::LayerError;
-use super::shift::{gate_shift, shrink};
+use super::shift::{MAX_SHIFT, shrink};
 use crate::boundary::{GateTables, build_gate_tables};
 use crate::kernels::fixed_point::MAX_INTEGER_BITS;
 use crate::kernels::{
@@ -53,10 +53,11 @@ impl IntLstm {
         check_weights(&parts)?;
         let output = &parts.output;
         let mut gates = Vec::with_capacity(GATES);
-        for (gate, (&kernel, &recurrent)) in
-            parts.kernel_scales.iter().zip(&parts.recurrent_scales).enumerate()
-        {
-            let shift = gate_shift(parts.kernel.bits(), input, kernel);
+        let scales = parts.kernel_scales.iter().zip(&parts.recurrent_scales);
+        for (gate, ((&kernel, &recurrent), &shift)) in scales.zip(&parts.kernel_shifts).enumerate() {
+            if shift > MAX_SHIFT {
+                return Err(LayerError::Shift { found: shift, most: MAX_SHIFT });
+            }
             let name =
                 |tensor| move |source| LayerError::GateMultiplier { tensor, gate: GATE_NAMES[gate], source };
             gates.push(GateConstants {
@@ -130,12 +131,6 @@ impl IntLstm {
     #[must_use]
     pub fn hidden_requantizer(&self) -> Requantizer {
         self.params.hidden
-    }
-
-    /// Bits by which each gate's sum over the inputs is shifted left before the bias is added; see [`gate_shift`].
-    #[must_use]
-    pub fn gate_shifts(&self) -> [u8; GATES] {
-        self.gates.map(|gate| gate.shift)
     }
 
     /// The largest magnitude of a cell code: what its width holds, or TFLite's clip of 10.0.

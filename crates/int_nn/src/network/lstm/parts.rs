@@ -41,8 +41,10 @@ pub struct LstmParts {
     pub recurrent_scales: [f32; GATES],
     /// Signed zero point of each gate's recurrent kernel.
     pub recurrent_zero_points: [i32; GATES],
-    /// Bias codes `[gates][units]`, of scale `input scale * kernel scale / 2^shift` and zero point 0, where `shift` is that
-    /// of [`crate::gate_shift`], 0 in LiteRT's widths.
+    /// Bits by which each gate's sum over the inputs is shifted left before the bias is added: 0 in LiteRT's widths, at most
+    /// [`crate::MAX_SHIFT`]; new layers take [`crate::gate_shift`].
+    pub kernel_shifts: [u8; GATES],
+    /// Bias codes `[gates][units]`, of scale `input scale * kernel scale / 2^shift` of the gate and zero point 0.
     pub bias: Vec<i64>,
     /// Bits of gates and cell; 16 in LiteRT. Fewer bits keep the upper ones of the Q0.15 gates and make the cell coarser.
     pub gate_bits: BitWidth,

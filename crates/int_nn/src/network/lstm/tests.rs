@@ -28,6 +28,7 @@ fn parts(width: u8, return_sequences: bool) -> LstmParts {
         recurrent: PackedCodes::pack(&codes(16), bits(width)).unwrap(),
         recurrent_scales: [0.8, 0.7, 1.3, 1.0].map(|scale| scale / top as f32),
         recurrent_zero_points: [0; GATES],
+        kernel_shifts: [0; GATES],
         bias: vec![100, -200, 300, 0, 50, 60, -70, 80],
         gate_bits: BitWidth::MAX,
         cell_integer_bits: 2,
@@ -137,6 +138,10 @@ fn errors_say_what_is_wrong() {
         "takes rows of 4 x 2, but the layer before it gives 3 x 2"
     );
     assert_eq!(message(LstmParts { bias: vec![0; 7], ..good() }), "bias: 7 entries, expected 8");
+    assert_eq!(
+        message(LstmParts { kernel_shifts: [0, 0, 31, 0], ..good() }),
+        "sums shifted by 31 bits; allowed are 0 to 30"
+    );
     assert_eq!(
         message(LstmParts { recurrent: parts(4, false).recurrent, ..good() }),
         "a kernel of 8 bits and a recurrent kernel of 4; allowed is one width for both"

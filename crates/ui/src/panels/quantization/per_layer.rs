@@ -3,6 +3,7 @@
 use protocol::config::{LayerConfig, ModelConfig, OpsSet};
 use protocol::limits;
 use protocol::report::Method;
+use vocabulary::layer_name;
 use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, component, html};
@@ -10,7 +11,7 @@ use yew::{AttrValue, Callback, Event, Html, Properties, component, html};
 use super::controls::Controls;
 use crate::format::counted;
 use crate::state::quantization::{QuantizationSettings, has_weights};
-use crate::state::{LayerKind, QuantizationChange, Tensor};
+use crate::state::{QuantizationChange, Tensor};
 use crate::widgets::{Choice, Group, Select};
 
 /// What [`PerLayerGroup`] shows.
@@ -22,10 +23,9 @@ pub struct PerLayerGroupProps {
     pub model: ModelConfig,
 }
 
-/// A layer as the table names it: `1 Conv1D 64`.
+/// A layer as everywhere.
 fn name(place: usize, layer: &LayerConfig) -> String {
-    let width = layer.width().unwrap_or(0);
-    format!("{} {} {width}", place + 1, LayerKind::of(layer).label())
+    layer_name(layer.kind(), place + 1)
 }
 
 /// The group's line.
@@ -53,7 +53,7 @@ fn bits(controls: &Controls, place: usize, layer: &LayerConfig, tensor: Tensor, 
     let on_change: Callback<String> = controls
         .change(move |text: String| QuantizationChange::LayerBits(place, tensor, text.parse::<u8>().ok()));
     html! {
-        <Select test_id={format!("layer-{}-{root}-bits", place + 1)} label={format!("{word} of layer {}, bits", name(place, layer))}
+        <Select test_id={format!("layer-{}-{root}-bits", place + 1)} label={format!("{word} of {}, bits", name(place, layer))}
             bare=true {choices} {disabled} value={own.map(|bits| bits.to_string()).unwrap_or_default()} {on_change} />
     }
 }
@@ -83,7 +83,7 @@ pub fn PerLayerGroup(props: &PerLayerGroupProps) -> Html {
                 <td>{ bits(controls, place, layer, Tensor::Activations, off) }</td>
                 if ptq {
                     <td><input type="checkbox" data-testid={format!("layer-{}-float", place + 1)} checked={float}
-                        aria-label={AttrValue::from(format!("Keep layer {} in float", name(place, layer)))} onchange={on_float} /></td>
+                        aria-label={AttrValue::from(format!("Keep {} in float", name(place, layer)))} onchange={on_float} /></td>
                 }
             </tr>
         }
@@ -128,7 +128,7 @@ mod tests {
             .filter(|(_, layer)| has_weights(layer))
             .map(|(place, layer)| name(place, layer))
             .collect();
-        assert_eq!(listed, ["1 Conv1D 64", "2 Conv1D 64", "5 Dense 32", "6 Dense 32", "7 Dense 2"]);
+        assert_eq!(listed, ["conv1d 1", "conv1d 2", "dense 5", "dense 6", "dense 7"]);
     }
 
     #[test]

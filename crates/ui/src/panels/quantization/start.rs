@@ -1,10 +1,11 @@
 //! Where quantization-aware training starts: ranges, weights, epoch; and what TFMOT's start does.
 
 use protocol::config::{QuantizerKind, RangeInit};
+use vocabulary::layer_name;
 use yew::{AttrValue, Html, Properties, component, html};
 
 use super::controls::{Controls, Row, entries};
-use crate::format::{counted, thousands};
+use crate::format::{counted, significant, thousands};
 use crate::state::{Action, Change, QuantizationChange, QuantizationField, RangeStart, Tensor};
 use crate::widgets::{Choice, Group, Select};
 
@@ -52,10 +53,20 @@ fn no_start(kind: QuantizerKind) -> Option<&'static str> {
 pub fn warning(start: &RangeStart, updates: Option<u64>) -> Option<(bool, String)> {
     match start {
         RangeStart::Harmless => None,
+        RangeStart::FixedAtZero { layer: (number, kind), bits, range: (min, max) } => Some((
+            true,
+            format!(
+                "The fixed range from {} to {} rounds every weight of {} to 0 at {bits} bits when training starts: the layer gives the same for every input. Make the range narrower, add bits, or let the range follow the weights.",
+                significant(*min),
+                significant(*max),
+                layer_name(kind, *number)
+            ),
+        )),
         RangeStart::LearnsNothing { layer: (number, kind), bits } => Some((
             true,
             format!(
-                "Will learn nothing: from \u{2212}6 to 6, {bits} bits round every weight of layer {number} ({kind}) to 0, so no error reaches the weights and the L2 term alone moves them, to 0. TFMOT\u{2019}s CNN ends at 0.995 m, as guessing the mean. Start the range at the first batch, or set L2 to 0."
+                "Will learn nothing: from \u{2212}6 to 6, {bits} bits round every weight of {} to 0, so no error reaches the weights and the L2 term alone moves them, to 0. TFMOT\u{2019}s CNN ends at 0.995 m, as guessing the mean. Start the range at the first batch, or set L2 to 0.",
+                layer_name(kind, *number)
             ),
         )),
         RangeStart::Dead { updates: dead } => {
@@ -144,8 +155,11 @@ mod tests {
     fn a_start_that_learns_nothing_is_an_alarm() {
         let start = RangeStart::LearnsNothing { layer: (2, "conv1d"), bits: 4 };
         let (alarm, text) = warning(&start, Some(31_000)).unwrap_or_default();
-        assert!(alarm && text.contains("4 bits round every weight of layer 2 (conv1d) to 0"), "{text}");
+        assert!(alarm && text.contains("4 bits round every weight of conv1d 2 to 0"), "{text}");
         assert_eq!(warning(&RangeStart::Harmless, Some(31_000)), None);
+        let fixed = RangeStart::FixedAtZero { layer: (1, "dense"), bits: 2, range: (-6.0, 6.0) };
+        let (alarm, text) = warning(&fixed, None).unwrap_or_default();
+        assert!(alarm && text.contains("rounds every weight of dense 1 to 0 at 2 bits"), "{text}");
     }
 
     #[test]

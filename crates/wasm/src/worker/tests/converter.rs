@@ -79,7 +79,7 @@ fn every_scheme_with_every_operator_set_on_every_network() {
                     (Scheme::DynamicRange, _) => float32,
                     (Scheme::FullInteger, OpsSet::Int16x8) if run == RunId(3) => {
                         let message = found.unwrap_err();
-                        assert!(message.starts_with("layer 1 (lstm): the scheme int16x8"), "{message}");
+                        assert!(message.starts_with("lstm 1: the scheme int16x8"), "{message}");
                         continue;
                     }
                     (Scheme::FullInteger, _) => vec![Integer; layers],
@@ -170,8 +170,7 @@ fn a_layer_that_stays_in_float_is_named_with_its_reason_or_refused() {
     let int8 = PtqConfig { float_layers: vec![0], ..PtqConfig::default() };
     for (run, kind) in [(RunId(1), "dense"), (RunId(2), "conv1d"), (RunId(3), "lstm")] {
         let message = quantize(&mut bench, run, &int8).unwrap_err();
-        let expected =
-            format!("layer 1 ({kind}) is to stay in float, but builtins-int8 has no float operators");
+        let expected = format!("{kind} 1 is to stay in float, but builtins-int8 has no float operators");
         assert!(message.starts_with(&expected), "{message}");
         let fallback = PtqConfig { ops: OpsSet::Builtins, ..int8.clone() };
         let found = quantize(&mut bench, run, &fallback).unwrap().quantized;
