@@ -76,10 +76,15 @@ impl Levels {
     }
 }
 
+/// The product of a number with itself.
+pub(super) fn square(value: f64) -> f64 {
+    value * value
+}
+
 fn of_affine(affine: &Affine<'_>, given: &[Level]) -> Vec<Level> {
     let level = |channel: usize| {
         let products = affine.weights_of(channel).zip(given.iter().cycle());
-        let variance: f64 = products.map(|(weight, level)| (f64::from(weight) * level.rms).powi(2)).sum();
+        let variance: f64 = products.map(|(weight, level)| square(f64::from(weight) * level.rms)).sum();
         let mean = affine.bias.get(channel).map_or(0.0, |bias| f64::from(*bias));
         let (low, high) = (mean - REACH * variance.sqrt(), mean + REACH * variance.sqrt());
         let rms = (mean * mean + variance).sqrt();

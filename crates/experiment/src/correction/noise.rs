@@ -2,7 +2,7 @@
 
 use quant::BitWidth;
 
-use super::levels::Level;
+use super::levels::{Level, square};
 use crate::affine::Affine;
 
 /// Two layers with the grids they will have.
@@ -38,7 +38,7 @@ impl PairNoise<'_> {
         let half = f64::from(self.weight_bits[0].signed_max());
         let tensor = largest.iter().copied().fold(0.0, f64::max);
         let taps = taken.iter().zip(before.iter().cycle()).cycle().take(first.taps());
-        let power: f64 = taps.map(|(level, before)| (level.rms / before).powi(2)).sum();
+        let power: f64 = taps.map(|(level, before)| square(level.rms / before)).sum();
         let gains = self.gains(scales);
         let channels = largest.iter().zip(&gains);
         let steps = channels.map(|(own, gain)| {
@@ -63,7 +63,7 @@ impl PairNoise<'_> {
         let half = f64::from(self.weight_bits[1].signed_max());
         let tensor = largest.iter().copied().fold(0.0, f64::max);
         let taps = given.iter().zip(scales).cycle().take(second.taps());
-        let power: f64 = taps.map(|(level, scale)| (level.rms / scale).powi(2)).sum();
+        let power: f64 = taps.map(|(level, scale)| square(level.rms / scale)).sum();
         let outputs = largest.iter().zip(behind.iter().cycle());
         let steps = outputs.map(|(own, behind)| {
             let step = if self.per_channel { *own } else { tensor } / half * behind;
@@ -78,7 +78,7 @@ impl PairNoise<'_> {
         let mut gains = vec![0.0; channels];
         for (index, &weight) in self.second.kernel.iter().enumerate() {
             let channel = index / outputs % channels;
-            gains[channel] += (f64::from(weight) * scales[channel]).powi(2);
+            gains[channel] += square(f64::from(weight) * scales[channel]);
         }
         gains
     }
