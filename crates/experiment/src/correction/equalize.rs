@@ -199,13 +199,14 @@ fn balance(network: &Network, levels: &Levels, pairs: &[Pair], pair: &Pair, scal
         *largest = largest.max(weight.abs());
     }
     let mut largest_change = 0.0_f64;
-    let largest_output = levels.largest_output(pair.first);
+    // Not 0, so that a bias of 0 has a share of it.
+    let largest_output = levels.largest_output(pair.first).max(f64::MIN_POSITIVE);
     let channels = scales[pair.first].iter_mut().zip(first.bias);
     for ((scale, &bias), (r1, r2)) in channels.zip(given.into_iter().zip(taken)) {
         // A channel without weights on one side has nothing to balance.
         if r1 > 0.0 && r2 > 0.0 {
             // At most 1, as an output is at least as large as its bias.
-            let smallest = (f64::from(bias.abs()) / largest_output).max(1.0 / LARGEST_SCALE).min(1.0);
+            let smallest = (f64::from(bias.abs()) / largest_output).clamp(1.0 / LARGEST_SCALE, 1.0);
             let scaled = (*scale * (r1 / r2).sqrt()).clamp(smallest, LARGEST_SCALE);
             largest_change = largest_change.max((scaled / *scale - 1.0).abs());
             *scale = scaled;
