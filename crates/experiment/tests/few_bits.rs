@@ -116,7 +116,8 @@ fn a_fixed_range_that_makes_all_weights_zero_is_said() {
     assert_eq!(found, [format!("dense 1: {range} 16"), format!("dense 2: {range} 8")]);
     fixed.qat.as_mut().unwrap().weights.bits = 8;
     let run = finish(fixed, &prepared);
-    assert_eq!(run.report(&prepared).unwrap().qat.unwrap().notes, [String::new(); 0]);
+    let notes = run.report(&prepared).unwrap().qat.unwrap().notes;
+    assert!(notes.is_empty(), "{notes:?}");
     let ptq = Quantized::ptq(&run, PtqConfig::default().check(2).unwrap(), Some(&prepared)).unwrap();
     assert!(ptq.notes.is_empty(), "{:?}", ptq.notes);
 }

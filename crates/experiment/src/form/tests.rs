@@ -118,7 +118,7 @@ fn what_has_no_form_is_named() {
     let bare = Network { input_quantizer: None, ..quantized };
     assert_eq!(
         message(&[false; 5], &bare),
-        "dense 1: its input has no grid of its own, so it cannot begin a stretch of integers"
+        "conv1d 1: its input has no grid of its own, so it cannot begin a stretch of integers"
     );
     let form = QuantizedForm::dynamic_range(&float).unwrap();
     assert_eq!(form.run(&[0.0; 5]).unwrap_err().to_string(), "inputs: 5 values are not rows of 24");

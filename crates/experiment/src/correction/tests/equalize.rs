@@ -226,10 +226,8 @@ fn no_kind_of_unit_makes_equalized_networks_worse() {
                     distance(&float, &quantized(network, &x, widths.0, widths.1), &x) / power
                 };
                 let (before, after) = (error(&float), error(&equalized));
-                println!("ONE {name} {widths:?} seed {seed}: ratio {}", after / before);
                 (plain, balanced) = (plain + before, balanced + after);
             }
-            println!("MEAN {name} {widths:?}: {plain:e} {balanced:e} ratio {}", balanced / plain);
             assert!(balanced < 1.4 * plain, "{name}, {widths:?}: {plain} became {balanced}");
         }
     }
