@@ -2,6 +2,9 @@
 //!
 //! Errors are JavaScript `Error` objects with one sentence. Settings may be partial; what is left out keeps its default,
 //! and what does not exist is refused by name. Long rows of numbers are typed arrays.
+//!
+//! A call runs to its end. Only `Training` is stepped: what takes long on many rows (`simulate`, `importData`, `Training.finish`,
+//! `Model.quantize`) belongs in a web worker of the caller's, which also is what can be ended in between.
 
 mod data;
 mod merge;
