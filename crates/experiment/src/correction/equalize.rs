@@ -20,6 +20,7 @@ use super::levels::Levels;
 use super::noise::PairNoise;
 use crate::affine::{Affine, with_parameters};
 use crate::ptq::PtqSettings;
+use crate::slices::Budget;
 
 /// Rounds over all pairs at most; a chain of a few layers converges in some tens.
 const MAX_ROUNDS: usize = 200;
@@ -42,6 +43,7 @@ pub struct Equalized {
 }
 
 /// Two layers whose weights are balanced.
+#[derive(Clone, Debug)]
 struct Pair {
     /// Index of the layer that gives the channels.
     first: usize,
@@ -51,45 +53,113 @@ struct Pair {
 
 /// Balances the weights of every pair of dense layers or convolutions of `network`, as far as that helps with the grids of
 /// `settings`: by an estimate of what the roundings of both kernels and of the values between them cost. Each float output
-/// stays what it was, up to the rounding of the scaled parameters.
+/// stays what it was, up to the rounding of the scaled parameters. All steps of an [`Equalizing`].
 ///
 /// # Errors
 /// A network that does not fit together; parameters that leave the finite numbers, by layer.
 pub fn equalize(network: &Network, settings: &PtqSettings) -> Result<Equalized, CorrectionError> {
-    network.check()?;
-    let (pairs, mut notes) = pairs(network);
-    let levels = Levels::of(network);
-    // What each channel behind a layer is divided by in the end, in f64: parameters are rounded once.
-    let mut scales: Vec<Vec<f64>> =
-        network.layers.iter().map(|layer| vec![1.0; layer.output_shape().channels]).collect();
-    for _ in 0..MAX_ROUNDS {
-        let mut largest_change = 0.0_f64;
-        for pair in &pairs {
-            largest_change = largest_change.max(balance(network, &levels, &pairs, pair, &mut scales));
-        }
-        if largest_change <= CONVERGED {
-            break;
+    let mut equalizing = Equalizing::new(network.clone(), settings.clone())?;
+    loop {
+        if let Some(equalized) = equalizing.step(&mut Budget::default())? {
+            return Ok(equalized);
         }
     }
-    for pair in &pairs {
-        scales[pair.first] = cheapest(network, &levels, &pairs, pair, settings, &scales);
+}
+
+/// What one weight costs in one round, in the unit of [`Budget`].
+const WORK_OF_A_WEIGHT: usize = 16;
+
+/// An equalization in progress. It is stepped: hundreds of rounds over the weights of a convolutional network take a moment.
+#[derive(Clone, Debug)]
+pub struct Equalizing {
+    network: Network,
+    settings: PtqSettings,
+    pairs: Vec<Pair>,
+    notes: Vec<String>,
+    levels: Levels,
+    /// What each channel behind a layer is divided by in the end, in f64: parameters are rounded once.
+    scales: Vec<Vec<f64>>,
+    /// Rounds done; all of them once they have converged.
+    rounds: usize,
+    /// Pairs whose scales are chosen.
+    chosen: usize,
+}
+
+impl Equalizing {
+    /// The equalization of `network` for the grids of `settings` at its start.
+    ///
+    /// # Errors
+    /// A network that does not fit together.
+    pub fn new(network: Network, settings: PtqSettings) -> Result<Self, CorrectionError> {
+        network.check()?;
+        let (pairs, notes) = pairs(&network);
+        let levels = Levels::of(&network);
+        let scales = network.layers.iter().map(|layer| vec![1.0; layer.output_shape().channels]).collect();
+        Ok(Self { network, settings, pairs, notes, levels, scales, rounds: 0, chosen: 0 })
     }
-    let mut equalized = network.clone();
-    equalized.input_quantizer = None;
-    for (index, layer) in network.layers.iter().enumerate() {
-        let Some(affine) = Affine::of(layer) else { continue };
-        let own = &scales[index];
-        let before = scales_before(&pairs, index, &scales);
-        let kernel = scaled_kernel(affine, own, before).map(|weight| weight as f32).collect();
-        let bias =
-            affine.bias.iter().zip(own).map(|(&bias, scale)| (f64::from(bias) / scale) as f32).collect();
-        let scaled = with_parameters(layer, kernel, bias, None);
-        equalized.layers[index] = scaled.map_err(CorrectionError::at(index, layer.kind()))?;
+
+    /// Goes on for some rounds, or chooses the scales of a pair; the network when all is done.
+    ///
+    /// # Errors
+    /// Parameters that leave the finite numbers, by layer.
+    pub fn step(&mut self, budget: &mut Budget) -> Result<Option<Equalized>, CorrectionError> {
+        let Self { network, settings, pairs, levels, scales, .. } = self;
+        if self.rounds < MAX_ROUNDS {
+            for _ in 0..budget.take(MAX_ROUNDS - self.rounds, work_of_round(network)) {
+                let mut largest_change = 0.0_f64;
+                for pair in pairs.iter() {
+                    largest_change = largest_change.max(balance(network, levels, pairs, pair, scales));
+                }
+                self.rounds += 1;
+                if largest_change <= CONVERGED {
+                    self.rounds = MAX_ROUNDS;
+                    break;
+                }
+            }
+            return Ok(None);
+        }
+        if let Some(pair) = pairs.get(self.chosen) {
+            scales[pair.first] = cheapest(network, levels, pairs, pair, settings, scales);
+            self.chosen += 1;
+            return Ok(None);
+        }
+        self.result().map(Some)
     }
-    for pair in &pairs {
-        notes.push(pair.note(network, &scales[pair.first]));
+
+    /// The share of the work that is done, 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> f64 {
+        self.rounds as f64 / MAX_ROUNDS as f64
     }
-    Ok(Equalized { network: equalized, notes })
+
+    /// The network with the scales as they are.
+    fn result(&self) -> Result<Equalized, CorrectionError> {
+        let Self { network, pairs, scales, .. } = self;
+        let mut notes = self.notes.clone();
+        let mut equalized = network.clone();
+        equalized.input_quantizer = None;
+        for (index, layer) in network.layers.iter().enumerate() {
+            let Some(affine) = Affine::of(layer) else { continue };
+            let own = &scales[index];
+            let before = scales_before(pairs, index, scales);
+            let kernel = scaled_kernel(affine, own, before).map(|weight| weight as f32).collect();
+            let bias =
+                affine.bias.iter().zip(own).map(|(&bias, scale)| (f64::from(bias) / scale) as f32).collect();
+            let scaled = with_parameters(layer, kernel, bias, None);
+            equalized.layers[index] = scaled.map_err(CorrectionError::at(index, layer.kind()))?;
+        }
+        for pair in pairs {
+            notes.push(pair.note(network, &scales[pair.first]));
+        }
+        Ok(Equalized { network: equalized, notes })
+    }
+}
+
+/// What one round over all pairs costs.
+fn work_of_round(network: &Network) -> usize {
+    // A layer between two others is the second of one pair and the first of the next.
+    let weights: usize = network.layers.iter().filter_map(Affine::of).map(|affine| affine.kernel.len()).sum();
+    2 * WORK_OF_A_WEIGHT * weights
 }
 
 /// The pairs, first to last, and notes on the layers that are no first of one.

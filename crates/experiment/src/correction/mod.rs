@@ -14,7 +14,7 @@ mod passage;
 mod rounding;
 
 pub use bias::BiasCorrection;
-pub use equalize::{Equalized, equalize};
+pub use equalize::{Equalized, Equalizing, equalize};
 pub use error::CorrectionError;
 pub use rounding::{AdaptiveRounding, RoundedLayer, RoundingSettings};
 

@@ -12,7 +12,7 @@ use super::dead::dead_layers;
 use super::{QuantizeError, Quantized};
 use crate::affine::Affine;
 use crate::calibrate::Calibrating;
-use crate::correction::{AdaptiveRounding, BiasCorrection, RoundingSettings, equalize};
+use crate::correction::{AdaptiveRounding, BiasCorrection, Equalizing, RoundingSettings, equalize};
 use crate::finished::FinishedRun;
 use crate::prepare::Prepared;
 use crate::ptq::{PtqSettings, ptq};
@@ -37,9 +37,13 @@ pub struct Conversion {
     stages: (u32, u32),
 }
 
+/// The share of the calibration's stage that an equalization before it is.
+const EQUALIZATION: f64 = 0.1;
+
 /// What is being done. In this order, each only where the config asks for it.
 #[derive(Clone, Debug)]
 enum Stage {
+    Equalization(Box<Equalizing>),
     /// The run's own distributions.
     OfRun(Box<RunCalibration>),
     /// The distributions over other samples, or of an equalized network.
@@ -81,13 +85,10 @@ impl Conversion {
             }
         }
         let config = &conversion.config;
-        if config.equalization {
+        conversion.stage = if config.equalization {
             let settings = PtqSettings::from_config(config, conversion.source.layers.len())?;
-            let equalized = equalize(&conversion.source, &settings)?;
-            conversion.notes.extend(equalized.notes);
-            conversion.source = equalized.network;
-        }
-        conversion.stage = if config.equalization || config.calibration == CalibrationSet::Random {
+            Stage::Equalization(Box::new(Equalizing::new(conversion.source.clone(), settings)?))
+        } else if config.calibration == CalibrationSet::Random {
             Stage::Calibration(Box::new(Calibrating::new(&conversion.source)))
         } else {
             Stage::OfRun(Box::new(RunCalibration::new(run)))
@@ -148,6 +149,16 @@ impl Conversion {
         // The placeholder lives as long as this call, or stays where an error ends the conversion.
         let empty = Stage::Done(Box::new(Network { input_quantizer: None, layers: Vec::new() }));
         match std::mem::replace(&mut self.stage, empty) {
+            Stage::Equalization(mut equalizing) => {
+                self.stage = match equalizing.step(budget)? {
+                    Some(equalized) => {
+                        self.notes.extend(equalized.notes);
+                        self.source = equalized.network;
+                        Stage::Calibration(Box::new(Calibrating::new(&self.source)))
+                    }
+                    None => Stage::Equalization(equalizing),
+                };
+            }
             Stage::OfRun(mut calibration) => {
                 let found = calibration.step(run, prepared, budget)?;
                 self.stage = match found.and_then(|found| found.tensors(self.config.calibration)) {
@@ -221,11 +232,14 @@ impl Conversion {
     #[must_use]
     pub fn progress(&self, run: &FinishedRun, prepared: Option<&Prepared>) -> f64 {
         let within = match &self.stage {
+            // A moment beside what follows.
+            Stage::Equalization(equalizing) => EQUALIZATION * equalizing.progress(),
             Stage::OfRun(calibration) => calibration.progress(),
             Stage::Calibration(calibration) => {
                 let samples = samples(&self.config, &self.drawn, run, prepared);
                 let rows = samples.map_or(0, |x| x.len() / self.source.inputs().max(1));
-                calibration.progress(rows)
+                let before = if self.config.equalization { EQUALIZATION } else { 0.0 };
+                before + (1.0 - before) * calibration.progress(rows)
             }
             Stage::Ranges(_) => 1.0,
             Stage::Rounding(rounding) => rounding.progress(),
