@@ -73,19 +73,27 @@ pub fn data_source(args: &DataArgs) -> Result<Option<DataSource>> {
     if args.data.is_empty() {
         return Ok(None);
     }
-    let files = args.data.iter().map(|path| files::read_named(path)).collect::<Result<_>>()?;
+    let files = args.data.iter().map(|path| files::read_named(path)).collect::<Result<Vec<_>>>()?.into();
     Ok(Some(DataSource::Files { files, options: import_options(&args.import)? }))
 }
 
-/// Loads a source; warnings go to standard error.
+/// Loads a source; warnings go to standard error, those on a split with [`note_split`].
 pub fn load(source: &DataSource) -> Result<Dataset> {
     let dataset = Dataset::load(source)?;
-    for found in &dataset.report.notes {
+    for found in dataset.report.notes.iter().filter(|found| !found.of_split) {
         if found.severity != protocol::import::Severity::Info {
             note!("note: {}", found.message);
         }
     }
     Ok(dataset)
+}
+
+/// Warnings on the data as they are divided go to standard error.
+pub fn note_split(dataset: &Dataset, split: &SplitConfig) -> Result<()> {
+    for found in dataset.split_notes(split)? {
+        note!("note: {}", found.message);
+    }
+    Ok(())
 }
 
 /// The split the options ask for; `default` where they ask for none.

@@ -9,6 +9,7 @@ pub mod scaler;
 pub mod simulate;
 pub mod split;
 pub mod table;
+pub mod training_block;
 pub mod window;
 
 mod random;
@@ -19,4 +20,5 @@ pub use scaler::Scaler;
 pub use simulate::{ConfigError, Csv, Preset, SimConfig, Simulation, simulate, to_csv};
 pub use split::{Part, Split, SplitError, SplitKind, split};
 pub use table::{SENSORS, Table, TableError};
+pub use training_block::training_notes;
 pub use window::{LabelAt, WindowConfig, WindowError, Windows, windows};

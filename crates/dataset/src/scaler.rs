@@ -5,15 +5,19 @@
 
 use crate::table::{SENSORS, Table};
 
+/// Largest normalised value. Where a sensor hardly moves in the training rows, later readings would be too large for f32 or
+/// for the squares in the loss; a million standard deviations are as meaningless as more of them.
+pub const LARGEST_SCALED: f64 = 1e6;
+
 /// Mean and standard deviation per sensor; stored with every model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scaler {
     /// Mean of each sensor over the training rows, in the readings' unit.
     pub mean: [f64; SENSORS],
-    /// Population standard deviation of each sensor over the training rows, same unit; 1 for a constant sensor, which
-    /// so is only shifted.
+    /// Population standard deviation of each sensor over the training rows, same unit; 1 for a constant sensor.
     pub sd: [f64; SENSORS],
-    /// Which sensors never change over the training rows.
+    /// Which sensors never change over the training rows. They become 0 in every row: no weight was ever trained for
+    /// another value, so that changes in later rows would reach the output through random weights, unscaled.
     pub constant: [bool; SENSORS],
 }
 
@@ -42,10 +46,16 @@ impl Scaler {
         scaler
     }
 
-    /// One row of readings, normalised: `(reading - mean) / sd` in f64, then rounded to f32.
+    /// One row of readings, normalised: `(reading - mean) / sd` in f64, then rounded to f32; 0 for a constant sensor, and at
+    /// most [`LARGEST_SCALED`] either way.
     #[must_use]
     pub fn transform(&self, readings: &[f64; SENSORS]) -> [f32; SENSORS] {
-        core::array::from_fn(|k| ((readings[k] - self.mean[k]) / self.sd[k]) as f32)
+        core::array::from_fn(|k| match self.constant[k] {
+            true => 0.0,
+            false => {
+                ((readings[k] - self.mean[k]) / self.sd[k]).clamp(-LARGEST_SCALED, LARGEST_SCALED) as f32
+            }
+        })
     }
 }
 
@@ -104,6 +114,29 @@ mod tests {
         let z = scaler.transform(&table.sensor_rows()[0]);
         assert_eq!((z[0], z[2]), (0.0, 0.0));
         assert_eq!(z[1], (-4.5 / 8.25_f64.sqrt()) as f32);
+    }
+
+    #[test]
+    fn a_sensor_that_changes_after_the_training_rows_stays_zero() {
+        let table =
+            table((0..20).map(|i| [5.0, f64::from(i), if i < 10 { 17_500.0 } else { 1e9 }, 0.0]).collect());
+        let scaler = Scaler::fit(&table, &(0..10).collect::<Vec<_>>());
+        assert_eq!(scaler.constant, [true, false, true, true]);
+        for row in [0, 9, 10, 19] {
+            let z = scaler.transform(&table.sensor_rows()[row]);
+            assert_eq!((z[0], z[2], z[3]), (0.0, 0.0, 0.0), "row {row}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_was_trained_on_later_rows_are_finite_and_their_squares_too(
+            small in -1e-150..1e-150_f64, train in -1e12..1e12_f64, later in proptest::array::uniform4(-1e12..1e12_f64),
+        ) {
+            let table = table(vec![[0.0, train, small, 1e12], [small, train, 1.0, -1e12]]);
+            let z = Scaler::fit(&table, &[0, 1]).transform(&later);
+            proptest::prop_assert!(z.iter().all(|v| (v * v).is_finite() && v.abs() <= 1e6), "{z:?}");
+        }
     }
 
     #[test]

@@ -3,9 +3,10 @@
 pub use dataset::Csv;
 use dataset::{Plate, Preset, Room, Table};
 use protocol::config::{DataSource, SimulatedSource, SplitConfig};
-use protocol::import::{ImportReport, RoomConfig};
+use protocol::import::{ImportNote, ImportReport, RoomConfig};
 use protocol::report::{DataView, PerSplit, SimulatorParameter};
 
+use crate::import;
 use crate::loading::Loading;
 use crate::prepare::{PrepareError, divide};
 
@@ -96,9 +97,28 @@ impl Dataset {
             split_config: split.clone(),
             room: room_config(self.table.room()),
             extent: [extent.min_x, extent.min_y, extent.max_x, extent.max_y],
-            report: self.report.clone(),
+            report: self.report_on(&divided),
             simulator: self.simulated.as_ref().map_or_else(Vec::new, simulator_parameters),
         })
+    }
+
+    /// The import report with the remarks that hold for this split, in the place of those for the split it was imported
+    /// with.
+    fn report_on(&self, split: &dataset::Split) -> ImportReport {
+        let mut report = self.report.clone();
+        report.notes.retain(|note| !note.of_split);
+        report.notes.extend(dataset::training_notes(&self.table, split).iter().map(import::stored_note));
+        report
+    }
+
+    /// The remarks on the data that hold for a split.
+    ///
+    /// # Errors
+    /// What [`divide`] refuses.
+    pub fn split_notes(&self, split: &SplitConfig) -> Result<Vec<ImportNote>, PrepareError> {
+        let mut notes = self.report_on(&divide(self, split)?).notes;
+        notes.retain(|note| note.of_split);
+        Ok(notes)
     }
 
     /// The data as CSV, in the simulator's column order.

@@ -212,7 +212,7 @@ fn scaler(file: &ScalerFile) -> Result<Scaler, OpenError> {
     if file.sd.iter().any(|sd| !(sd.is_finite() && *sd > 0.0)) {
         return Err(OpenError::Number { field: "scaler.sd", allowed: "four finite numbers above 0" });
     }
-    Ok(Scaler { mean: file.mean, sd: file.sd, constant: [false; 4] })
+    Ok(Scaler { mean: file.mean, sd: file.sd, constant: file.constant })
 }
 
 fn calibration(file: &CalibrationFile, config: &CheckedRunConfig) -> Result<Calibration, OpenError> {
@@ -267,7 +267,7 @@ impl FinishedRun {
             engine_version: ENGINE_VERSION,
             config: self.config.clone().into_inner(),
             data: self.data.clone(),
-            scaler: ScalerFile { mean: self.scaler.mean, sd: self.scaler.sd },
+            scaler: ScalerFile { mean: self.scaler.mean, sd: self.scaler.sd, constant: self.scaler.constant },
             calibration: calibration.unwrap_or_default(),
             repeats: self.repeats.clone(),
             chosen: self.chosen as u32,

@@ -1,6 +1,6 @@
 //! Files into tables: the user's decisions for the importer, and the importer's report in its stored form.
 
-use dataset::import::report::{Report, Role, Severity as Weight};
+use dataset::import::report::{Note, Report, Role, Severity as Weight};
 use dataset::import::{ColumnMapping, ColumnNames, Importer, ROW_FLOOR, SourceFile};
 use dataset::{Import, Plate, Room, Table};
 use protocol::import::{
@@ -184,22 +184,24 @@ fn stored_report(report: &Report) -> ImportReport {
         gaps: (report.gaps + report.backward_steps) as u32,
         questions,
         has_split: report.part_rows.is_some(),
-        notes: report
-            .notes
-            .iter()
-            .map(|note| ImportNote {
-                severity: match note.severity {
-                    Weight::Info => Severity::Info,
-                    Weight::Warning => Severity::Warning,
-                    Weight::Question => Severity::Question,
-                    Weight::Error => Severity::Error,
-                },
-                line: note.line.map(|line| line as u64),
-                column: note.column.clone(),
-                message: note.to_string(),
-            })
-            .collect(),
+        notes: report.notes.iter().map(stored_note).collect(),
         ..ImportReport::default()
+    }
+}
+
+/// A note in its stored form.
+pub fn stored_note(note: &Note) -> ImportNote {
+    ImportNote {
+        severity: match note.severity {
+            Weight::Info => Severity::Info,
+            Weight::Warning => Severity::Warning,
+            Weight::Question => Severity::Question,
+            Weight::Error => Severity::Error,
+        },
+        line: note.line.map(|line| line as u64),
+        column: note.column.clone(),
+        of_split: note.of_split,
+        message: note.to_string(),
     }
 }
 

@@ -159,6 +159,7 @@ fn simulated(table: Table, source: SimulatedSource, rate_hz: f64) -> Dataset {
             severity: Severity::Info,
             line: None,
             column: None,
+            of_split: false,
             message: "Simulated: no parameter was fitted to a real capacitive trace.".to_owned(),
         }],
         ..ImportReport::default()

@@ -3,14 +3,22 @@
 //! The page numbers runs and requests; the worker stamps every answer with the number it belongs to, so that the page can
 //! drop what is stale. The worker answers [`ToWorker::Ping`] between slices of work; silence means it died.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use crate::config::{DataSource, ExplorationConfig, PtqConfig, RunConfig, SplitConfig};
-use crate::import::ImportReport;
+use crate::config::{ExplorationConfig, NamedFile, PtqConfig, RunConfig, SplitConfig};
+use crate::import::{ImportOptions, ImportReport};
 use crate::report::{
     AttributionReport, DataView, FormulaReport, LossHistory, Method, NeuronReport, Path, PtqReport,
     RangeHistory, RunReport, WalkQuery, WalkReport,
 };
+
+mod files;
+mod work;
+
+pub use files::{FilesId, LoadSource};
+pub use work::{ExportKind, WorkKind, WorkOf};
 
 /// Number of a training run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,20 +38,42 @@ pub enum ToWorker {
     },
     /// Are you alive?
     Ping,
-    /// Read a file and report on it without keeping it.
+    /// Keep these files until [`ToWorker::Forget`]: previews and loads name them by their number.
+    Files {
+        /// Number of this choice of files.
+        files: FilesId,
+        /// The files themselves.
+        #[serde(with = "files::shared")]
+        contents: Arc<[NamedFile]>,
+    },
+    /// Drop files; data that were loaded from them stay.
+    Forget {
+        /// Which files.
+        files: FilesId,
+    },
+    /// Read files and report on them without loading them.
     Preview {
         /// Number of the request.
         request: RequestId,
-        /// The file with the user's decisions so far.
-        source: DataSource,
+        /// Which files.
+        files: FilesId,
+        /// The user's decisions so far.
+        options: ImportOptions,
     },
     /// Load data, split it, and make it the data of later runs. A refusal leaves the old data in place.
     Load {
         /// Number of the request.
         request: RequestId,
         /// The data.
-        source: DataSource,
+        source: LoadSource,
         /// How to divide it.
+        split: SplitConfig,
+    },
+    /// Divide the loaded data anew; they are neither sent nor read again. Answered as a `Load` is.
+    Split {
+        /// Number of the request.
+        request: RequestId,
+        /// How to divide them.
         split: SplitConfig,
     },
     /// Start a run from its seed; ends a run that is still going on.
@@ -158,49 +188,6 @@ pub enum ToWorker {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
-}
-
-/// What to write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ExportKind {
-    /// `run.json`: float network, and the QAT network if there is one.
-    Run,
-    /// `q.json`: the integer network of the run's last post-training quantization.
-    Ptq,
-    /// `q.json`: the integer network of the run's quantization-aware training.
-    Qat,
-    /// The loaded data as CSV.
-    Data,
-    /// The table of a neuron exploration as CSV, as far as it got.
-    Exploration,
-}
-
-/// Work that takes longer than a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WorkKind {
-    /// Files are read, or the room is simulated.
-    Load,
-    /// Files are read to be shown before they are loaded.
-    Preview,
-    /// A run's networks are evaluated.
-    Evaluate,
-    /// A run is quantized after training.
-    Quantize,
-    /// The cost of each tensor is found.
-    Attribute,
-    /// A file is written.
-    Export,
-    /// A model file is opened.
-    Open,
-}
-
-/// Whom work belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WorkOf {
-    /// A run.
-    Run(RunId),
-    /// A request.
-    Request(RequestId),
 }
 
 /// From the worker to the page.

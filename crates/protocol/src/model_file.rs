@@ -98,6 +98,10 @@ pub struct TensorStatistics {
     pub counts: Vec<u32>,
 }
 
+fn none_constant(constant: &[bool; 4]) -> bool {
+    *constant == [false; 4]
+}
+
 /// z-score scaling of the four sensors: (count - mean) / sd, in f64, rounded to f32 once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -106,6 +110,9 @@ pub struct ScalerFile {
     pub mean: [f64; 4],
     /// Standard deviation of each sensor, counts; 1 for a sensor that never changes.
     pub sd: [f64; 4],
+    /// Sensors that never changed in the training block; they become 0 in every row. Absent where there is none.
+    #[serde(default, skip_serializing_if = "none_constant")]
+    pub constant: [bool; 4],
 }
 
 /// A network and how well it does.

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use protocol::NamedFile;
@@ -66,7 +67,7 @@ pub fn use_intake(dispatch: Dispatch, on_drag: yew::Callback<bool>) {
                 }
                 let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok());
                 if let Some(file) = text.as_deref().and_then(pasted_file) {
-                    dispatch.emit(Action::FilesChosen(Rc::new(vec![file])));
+                    dispatch.emit(Action::FilesChosen(Arc::new([file])));
                 }
             });
             [over, leave, dropped, pasted]

@@ -28,6 +28,7 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
     };
     let dataset = source::load(&data)?;
     let split = source::split(&args.data, &SplitConfig::default())?;
+    source::note_split(&dataset, &split)?;
     let prepared = Prepared::new(&dataset, &split, &WindowConfig::SINGLE, None)?;
 
     let began = Instant::now();

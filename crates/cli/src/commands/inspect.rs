@@ -13,7 +13,7 @@ use crate::{files, out, source};
 
 /// Prints the report; exit code 1 if the file is refused.
 pub fn run(args: &Inspect) -> Result<ExitCode> {
-    let files = args.files.iter().map(|path| files::read_named(path)).collect::<Result<_>>()?;
+    let files = args.files.iter().map(|path| files::read_named(path)).collect::<Result<Vec<_>>>()?.into();
     let options = source::import_options(&args.import)?;
     let report = match Dataset::load(&DataSource::Files { files, options }) {
         Ok(dataset) => dataset.report,

@@ -35,6 +35,7 @@ pub fn run(args: &Train) -> Result<ExitCode> {
     };
     let dataset = source::load(&data)?;
     let split = source::split(&args.data, &SplitConfig::default())?;
+    source::note_split(&dataset, &split)?;
     let prepared = Arc::new(Prepared::new(&dataset, &split, &config.model.window, None)?);
     let finished = train(Run::new(config.check()?, Arc::clone(&prepared), start.as_ref())?)?;
 

@@ -1,8 +1,11 @@
 //! From the rows of all files to one table: the policy on bad rows, breaks, units, parts, and what looks wrong in the data.
 
+use core::ops::Range;
+
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 
 use super::ImportOptions;
+use super::checks::{self, Measured, Suspicious};
 use super::columns::ColumnMapping;
 use super::report::{Note, Report, Severity};
 use super::rows::Rows;
@@ -15,11 +18,6 @@ use crate::table::{SENSORS, Table};
 const ONE_BAD_ROW_IN: usize = 20;
 /// Fewest rows of a part in which windows of 10 s at 3 Hz can be built.
 const PART_FLOOR: usize = 31;
-/// Positions farther outside the room are told, m.
-const OUTSIDE_M: f64 = 0.5;
-/// Largest counts of common converters and counters (8, 10, 12, 15, 16, 24, 31, 32 bits): a sensor stuck there is saturated.
-const FULL_SCALES: [f64; 8] =
-    [255.0, 1023.0, 4095.0, 32_767.0, 65_535.0, 16_777_215.0, 2_147_483_647.0, 4_294_967_295.0];
 
 /// The rows of one file, or of one part of an archive.
 #[derive(Debug)]
@@ -53,12 +51,12 @@ pub(super) fn table(
     let name = |column: usize| names.get(column).cloned().unwrap_or_default();
     let sensor_names: [String; SENSORS] = mapping.sensors.map(name);
     let axis_names = [name(mapping.x), name(mapping.y)];
-    let own_units: Vec<([String; 2], [Named; 2], usize)> = pieces
+    let own_units: Vec<([String; 2], [Named; 2])> = pieces
         .iter()
         .map(|piece| {
             let name = |column: usize| piece.names.get(column).cloned().unwrap_or_default();
             let names = [name(piece.mapping.x), name(piece.mapping.y)];
-            (names, piece.length_units.clone(), piece.rows.lines.len())
+            (names, piece.length_units.clone())
         })
         .collect();
 
@@ -84,6 +82,15 @@ pub(super) fn table(
         });
         return Err(refusals.join(" "));
     }
+    let suspicious = joined.suspicious(&sensor_names, &axis_names, options, report);
+    let stand_ins = if suspicious.drop {
+        report.rows_good -= suspicious.rows.len();
+        report.rows_dropped += suspicious.rows.len();
+        joined.drop_rows(&suspicious.rows);
+        Vec::new()
+    } else {
+        joined.stand_in(&suspicious.rows)
+    };
     let good = joined.sensors.len();
     if good < options.row_floor.max(1) {
         let needed = options.row_floor.max(1);
@@ -96,16 +103,13 @@ pub(super) fn table(
         );
         report.notes.push(Note::new(Severity::Info, text));
     }
-    let mut start = 0;
     let files: Vec<Positions<'_>> = own_units
         .iter()
-        .map(|(names, units, rows)| {
-            let rows = start..start + rows;
-            start = rows.end;
-            Positions { rows, names: [&names[0], &names[1]], units }
-        })
+        .zip(joined.piece_rows())
+        .map(|((names, units), rows)| Positions { rows, names: [&names[0], &names[1]], units })
         .collect();
     let open = to_metres(&mut joined.labels, &files, options, report);
+    joined.take_back(stand_ins);
     let parts = complete_parts(joined.parts, good, report);
 
     let mut table =
@@ -117,10 +121,7 @@ pub(super) fn table(
         table = table.with_parts(parts).map_err(|error| error.to_string())?;
     }
     let table = table.with_breaks(joined.breaks).with_sensor_names(sensor_names);
-    note_dead_columns(&table, &axis_names, report);
-    if !open {
-        note_positions_outside(&table, report);
-    }
+    checks::finished(&table, axis_names.each_ref().map(String::as_str), !open, report);
     Ok(table)
 }
 
@@ -134,7 +135,14 @@ struct Joined {
     breaks: Vec<usize>,
     grouped: usize,
     grouped_example: Option<(String, f64)>,
+    /// Line of each row.
+    lines: Vec<usize>,
+    /// First row of each piece, and what goes before the number of a line in it.
+    pieces: Vec<(usize, String)>,
 }
+
+/// A position kept out of the guess of the unit: its row, itself, and the position that stands in for it.
+type StandIn = (usize, [f64; 2], [f64; 2]);
 
 impl Joined {
     fn add(
@@ -157,12 +165,16 @@ impl Joined {
         notes.iter_mut().for_each(|note| note.file.clone_from(&piece.label));
         report.notes.append(&mut notes);
 
+        let place = piece.place.to_lowercase();
+        let place = piece.label.as_ref().map_or_else(|| place.clone(), |label| format!("{label} {place}"));
         let rows = piece.rows;
         report.rows_read += rows.lines.len() + rows.dropped;
         report.rows_good += rows.lines.len();
         report.rows_dropped += rows.dropped;
         let start = self.sensors.len();
         self.breaks.push(start);
+        self.pieces.push((start, place));
+        self.lines.extend(&rows.lines);
         self.breaks.extend(breaks.into_iter().map(|row| start + row));
         match piece.part {
             Some(part) => self.parts.extend(core::iter::repeat_n(part, rows.lines.len())),
@@ -174,6 +186,81 @@ impl Joined {
         self.grouped += rows.grouped;
         self.grouped_example = self.grouped_example.take().or(rows.grouped_example);
     }
+
+    /// The rows of each piece.
+    fn piece_rows(&self) -> Vec<Range<usize>> {
+        let ends = self.pieces.iter().skip(1).map(|(start, _)| *start).chain([self.sensors.len()]);
+        self.pieces.iter().zip(ends).map(|((start, _), end)| *start..end).collect()
+    }
+
+    fn suspicious(
+        &self,
+        sensor_names: &[String; SENSORS],
+        axis_names: &[String; 2],
+        options: &ImportOptions,
+        report: &mut Report,
+    ) -> Suspicious {
+        let [s1, s2, s3, s4] = sensor_names.each_ref().map(String::as_str);
+        let [x, y] = axis_names.each_ref().map(String::as_str);
+        let measured = Measured {
+            names: [s1, s2, s3, s4, x, y],
+            sensors: &self.sensors,
+            labels: &self.labels,
+            place: &|row| {
+                let piece = self.pieces.partition_point(|(start, _)| *start <= row).saturating_sub(1);
+                let place = self.pieces.get(piece).map_or("", |(_, place)| place.as_str());
+                format!("{place} {}", self.lines.get(row).copied().unwrap_or_default())
+            },
+        };
+        checks::suspicious(&measured, options.answer(QuestionKind::DropRows, None), report)
+    }
+
+    /// Drops rows (rising); what follows them does not follow what stands before them.
+    fn drop_rows(&mut self, rows: &[usize]) {
+        let before = |row: usize| rows.partition_point(|dropped| *dropped < row);
+        self.breaks.iter_mut().for_each(|row| *row -= before(*row));
+        self.pieces.iter_mut().for_each(|(start, _)| *start -= before(*start));
+        self.breaks.extend(rows.iter().enumerate().map(|(dropped_before, row)| row - dropped_before));
+        without(&mut self.time, rows);
+        without(&mut self.sensors, rows);
+        without(&mut self.labels, rows);
+        without(&mut self.parts, rows);
+        without(&mut self.lines, rows);
+    }
+
+    /// Puts an ordinary position of the same piece into rows (rising) whose values would mislead the guess of the unit.
+    fn stand_in(&mut self, rows: &[usize]) -> Vec<StandIn> {
+        let mut kept = Vec::new();
+        for piece in self.piece_rows() {
+            let ordinary = |row: &usize| {
+                rows.binary_search(row).is_err() && self.labels[*row].iter().all(|value| *value != 0.0)
+            };
+            let Some(ordinary) = piece.clone().find(ordinary).map(|row| self.labels[row]) else { continue };
+            let first = rows.partition_point(|row| *row < piece.start);
+            for &row in rows[first..].iter().take_while(|row| piece.contains(row)) {
+                kept.push((row, self.labels[row], ordinary));
+                self.labels[row] = ordinary;
+            }
+        }
+        kept
+    }
+
+    /// Puts the rows' own positions back, in the unit that their stand-ins have by now.
+    fn take_back(&mut self, stand_ins: Vec<StandIn>) {
+        for (row, own, before) in stand_ins {
+            let after = self.labels[row];
+            self.labels[row] = core::array::from_fn(|axis| own[axis] * (after[axis] / before[axis]));
+        }
+    }
+}
+
+/// Takes the rows (rising) out of a column, which may be empty.
+fn without<T>(column: &mut Vec<T>, rows: &[usize]) {
+    let (mut row, mut next) = (0, rows.iter().peekable());
+    column.retain(|_| {
+        row += 1;
+        next.next_if(|dropped| **dropped + 1 == row).is_none()
+    });
 }
 
 fn too_many_bad(piece: &Piece, options: &ImportOptions) -> Option<String> {
@@ -207,47 +294,4 @@ fn complete_parts(parts: Vec<Part>, rows: usize, report: &mut Report) -> Option<
     }
     report.part_rows = Some(counts);
     Some(parts)
-}
-
-/// Notes sensors and positions that never change.
-fn note_dead_columns(table: &Table, axis_names: &[String; 2], report: &mut Report) {
-    let mut note = |name: &str, text: String| {
-        report.notes.push(Note { column: Some(name.to_owned()), ..Note::new(Severity::Warning, text) });
-    };
-    for (name, column) in table.sensor_names().iter().zip(table.sensors().columns()) {
-        let value = column[0];
-        if column.iter().any(|&v| v != value) {
-            continue;
-        }
-        note(
-            name,
-            if FULL_SCALES.contains(&value) {
-                format!("{name} is {value} in every row: saturated?")
-            } else {
-                format!(
-                    "{name} never changes ({value} in every row). It is left unscaled and carries no position."
-                )
-            },
-        );
-    }
-    for (name, column) in axis_names.iter().zip(table.labels().columns()) {
-        let value = column[0];
-        if column.iter().all(|&v| v == value) {
-            note(name, format!("{name} never changes ({value} in every row)."));
-        }
-    }
-}
-
-fn note_positions_outside(table: &Table, report: &mut Report) {
-    let room = table.room();
-    let outside = table.label_rows().iter().filter(|&&p| room.distance_outside(p) > OUTSIDE_M).count();
-    if outside > 0 {
-        let text = format!(
-            "{outside} of {} positions lie more than {OUTSIDE_M} m outside the room ({} m x {} m); the view is extended to them.",
-            table.len(),
-            room.width,
-            room.depth
-        );
-        report.notes.push(Note::new(Severity::Warning, text));
-    }
 }

@@ -157,13 +157,13 @@ fn open(
     report.format = format;
     match format {
         Format::Npy => {
-            let array = npy::read(file)?;
-            let source =
-                npz::from_array(&array).map_err(|message| format!("The array cannot be used: {message}"))?;
+            let (source, notes) = npy::table(file)?;
+            report.notes.extend(notes);
             Ok(Opened::Pieces(vec![of_array(&source, part, label, options, report)?]))
         }
         Format::Npz => {
-            let tables = npz::tables(file)?;
+            let npz::Tables { tables, notes } = npz::tables(file)?;
+            report.notes.extend(notes);
             if tables.len() > 1 && part.is_some() {
                 return Err("This archive holds three parts already; give it alone.".to_owned());
             }

@@ -6,9 +6,14 @@
 //! Never panics on any bytes. Bad rows are dropped and listed, a file with too many of them is refused; whatever was
 //! assumed is told.
 
+mod array_table;
+mod arrays;
 mod assemble;
 mod bytes;
+mod checks;
 mod columns;
+mod element;
+mod found;
 mod importer;
 mod moments;
 mod names;

@@ -1,127 +1,103 @@
-//! NumPy archives (.npz): a zip of arrays, as one table or as train, validation and test, with a limit on what unpacks.
+//! NumPy archives (.npz): a zip of arrays. Headers are read first and only the arrays that are used are unpacked, with a
+//! limit on what they unpack to.
 
 use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 
-use super::npy::{Array, read};
-use super::roles::LEAST_COLUMNS;
+use super::arrays::{self, Plan};
+use super::found::Found;
+use super::npy::{Array, Header, MAX_HEADER};
+use super::report::{Note, Severity};
 use super::source::ArraySource;
 use crate::split::Part;
-use crate::table::SENSORS;
 
-/// Most bytes all entries together may unpack to.
-const MAX_UNPACKED: u64 = 64 * 1024 * 1024;
+/// Most bytes that the arrays used may unpack to.
+const MAX_UNPACKED: usize = 64 * 1024 * 1024;
 /// Most entries an archive may have.
-const MAX_ENTRIES: usize = 64;
+const MAX_ENTRIES: usize = 4_096;
 
-const KEYS: &str = "keys x_train, y_train, x_val, y_val, x_test, y_test, or X and y, or one array of 6 or 7 columns, are read";
-
-/// The archive's tables: one without a part, or three with theirs.
-pub(super) type Tables = Vec<(Option<Part>, ArraySource)>;
+/// What an archive holds that can be imported.
+pub(super) struct Tables {
+    /// One table without a part, or several with theirs.
+    pub(super) tables: Vec<(Option<Part>, ArraySource)>,
+    /// What was assumed and what is not used.
+    pub(super) notes: Vec<Note>,
+}
 
 /// Reads the bytes of an .npz file.
 ///
 /// # Errors
-/// A sentence for the user: damaged archive, other keys, arrays of other shapes, or one that unpacks to too much.
+/// A sentence for the user: damaged archive, arrays from which no table can be made, or one that unpacks to too much.
 pub(super) fn tables(bytes: &[u8]) -> Result<Tables, String> {
-    let arrays = arrays(bytes)?;
-    if let [only] = arrays.as_slice() {
-        return Ok(vec![(None, whole(only)?)]);
-    }
-    if let (Some(x), Some(y)) = (find(&arrays, &["x"]), find(&arrays, &["y"])) {
-        return Ok(vec![(None, joined(x, y)?)]);
-    }
-    let parts: [(Part, &[&str], &[&str]); 3] = [
-        (Part::Train, &["x_train", "xtrain"], &["y_train", "ytrain"]),
-        (
-            Part::Validation,
-            &["x_val", "x_valid", "x_validation", "xval"],
-            &["y_val", "y_valid", "y_validation", "yval"],
-        ),
-        (Part::Test, &["x_test", "xtest"], &["y_test", "ytest"]),
-    ];
-    let mut tables = Vec::with_capacity(3);
-    for (part, x_names, y_names) in parts {
-        let (Some(x), Some(y)) = (find(&arrays, x_names), find(&arrays, y_names)) else {
-            let names: Vec<&str> = arrays.iter().take(12).map(|(name, _)| name.as_str()).collect();
-            return Err(format!("The archive holds {}; {KEYS}.", names.join(", ")));
-        };
-        tables.push((Some(part), joined(x, y)?));
-    }
-    Ok(tables)
-}
-
-type Named = (String, Array);
-
-fn find<'a>(arrays: &'a [Named], names: &[&str]) -> Option<&'a Named> {
-    arrays.iter().find(|(name, _)| names.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)))
-}
-
-/// All .npy entries with their names.
-fn arrays(bytes: &[u8]) -> Result<Vec<Named>, String> {
-    let damaged = |error: &dyn core::fmt::Display| format!("The .npz archive cannot be read ({error}).");
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    if archive.len() > MAX_ENTRIES {
-        return Err(format!("The archive has {} entries; at most {MAX_ENTRIES} are read.", archive.len()));
-    }
-    let mut arrays: Vec<Named> = Vec::new();
+    let mut archive = Archive::open(bytes)?;
+    let found = archive.headers()?;
+    let Plan { tables, notes } = arrays::plan(&found)?;
     let mut budget = MAX_UNPACKED;
-    for index in 0..archive.len() {
-        let entry = archive.by_index(index).map_err(|error| damaged(&error))?;
-        let name = entry.name().map_err(|error| damaged(&error))?;
-        let Some(name) = name.strip_suffix(".npy").map(str::to_owned) else { continue };
-        let mut unpacked = Vec::new();
-        // The size in the directory may lie, so reading stops one byte past the budget.
-        entry.take(budget + 1).read_to_end(&mut unpacked).map_err(|error| damaged(&error))?;
-        budget = budget.checked_sub(unpacked.len() as u64).ok_or_else(|| {
-            format!("The archive unpacks to more than {} MB.", MAX_UNPACKED / (1024 * 1024))
-        })?;
-        let array = read(&unpacked).map_err(|message| format!("{name}: {message}"))?;
-        arrays.push((name, array));
-    }
-    if arrays.is_empty() {
-        return Err("This zip holds no .npy arrays. An Excel workbook? Save it as CSV.".to_owned());
-    }
-    Ok(arrays)
-}
-
-/// A single array of 6 or more columns.
-fn whole((name, array): &Named) -> Result<ArraySource, String> {
-    from_array(array).map_err(|message| format!("{name}: {message}"))
-}
-
-/// An N x width array as a table without names.
-///
-/// # Errors
-/// Another number of dimensions, or fewer than 6 columns.
-pub(super) fn from_array(array: &Array) -> Result<ArraySource, String> {
-    match array.shape[..] {
-        [_, width] if width >= LEAST_COLUMNS => {
-            Ok(ArraySource { names: None, width, values: array.values.clone() })
-        }
-        _ => Err(format!("the shape is {}; (N, 6) or (N, 7) is needed.", array.shape_text())),
-    }
-}
-
-/// Readings (N, 4) beside positions (N, 2).
-fn joined((x_name, x): &Named, (y_name, y): &Named) -> Result<ArraySource, String> {
-    let rows = match x.shape[..] {
-        [rows, SENSORS] => rows,
-        [_, columns] => return Err(format!("{x_name} has {columns} sensor columns, 4 needed.")),
-        [_, _, _] => {
-            return Err(format!(
-                "{x_name} has shape {}; single samples (N, 4) are needed, windows are built here.",
-                x.shape_text()
-            ));
-        }
-        _ => return Err(format!("{x_name} has shape {}; (N, 4) is needed.", x.shape_text())),
+    let mut read = |index: usize| -> Result<Array, String> {
+        let Some(Found { name, header: Ok(header), .. }) = found.get(index) else {
+            return Err(DAMAGED.to_owned());
+        };
+        archive.array(index, header, &mut budget).map_err(|message| format!("{name}: {message}"))
     };
-    if y.shape != [rows, 2] {
-        return Err(format!("{y_name} has shape {}; ({rows}, 2) is needed to fit {x_name}.", y.shape_text()));
+    let tables = tables
+        .into_iter()
+        .map(|(part, table)| Ok((part, table.read(&mut read)?)))
+        .collect::<Result<Vec<_>, String>>()?;
+    Ok(Tables { tables, notes: notes.into_iter().map(|text| Note::new(Severity::Info, text)).collect() })
+}
+
+const DAMAGED: &str = "The .npz archive cannot be read.";
+
+/// A zip and the places of its arrays.
+struct Archive<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    entries: Vec<usize>,
+}
+
+impl<'a> Archive<'a> {
+    fn open(bytes: &'a [u8]) -> Result<Self, String> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+        if zip.len() > MAX_ENTRIES {
+            return Err(format!("The archive has {} entries; at most {MAX_ENTRIES} are read.", zip.len()));
+        }
+        Ok(Self { zip, entries: Vec::new() })
     }
-    let pairs = x.values.chunks_exact(SENSORS).zip(y.values.chunks_exact(2));
-    let values = pairs.flat_map(|(readings, label)| readings.iter().chain(label).copied()).collect();
-    let names = ["s1", "s2", "s3", "s4", "x", "y"].map(str::to_owned).to_vec();
-    Ok(ArraySource { names: Some(names), width: SENSORS + 2, values })
+
+    /// The .npy entries with their headers.
+    fn headers(&mut self) -> Result<Vec<Found>, String> {
+        let mut found = Vec::new();
+        for index in 0..self.zip.len() {
+            let entry = self.zip.by_index(index).map_err(|error| damaged(&error))?;
+            let name = entry.name().map_err(|error| damaged(&error))?;
+            let Some(name) = name.strip_suffix(".npy").map(str::to_owned) else { continue };
+            let mut start = Vec::new();
+            // Magic, version and length take 12 bytes.
+            entry.take(12 + MAX_HEADER as u64).read_to_end(&mut start).map_err(|error| damaged(&error))?;
+            self.entries.push(index);
+            found.push(Found::new(name, Header::parse(&start)));
+        }
+        if found.is_empty() {
+            return Err("This zip holds no .npy arrays. An Excel workbook? Save it as CSV.".to_owned());
+        }
+        Ok(found)
+    }
+
+    /// Unpacks one array.
+    fn array(&mut self, index: usize, header: &Header, budget: &mut usize) -> Result<Array, String> {
+        let entry = self.entries.get(index).copied().ok_or(DAMAGED)?;
+        let entry = self.zip.by_index(entry).map_err(|error| damaged(&error))?;
+        let size = header.file_size().filter(|size| size <= budget).ok_or_else(|| {
+            format!("the arrays needed unpack to more than {} MB.", MAX_UNPACKED / (1024 * 1024))
+        })?;
+        *budget -= size;
+        let mut unpacked = Vec::new();
+        // What is packed behind the data that the header promises is not unpacked.
+        entry.take(size as u64).read_to_end(&mut unpacked).map_err(|error| damaged(&error))?;
+        header.read(&unpacked)
+    }
+}
+
+fn damaged(error: &dyn core::fmt::Display) -> String {
+    format!("The .npz archive cannot be read ({error}).")
 }

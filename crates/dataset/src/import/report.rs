@@ -28,6 +28,8 @@ pub struct Note {
     pub line: Option<usize>,
     /// Name of the column.
     pub column: Option<String>,
+    /// Whether it holds for the split only: the file's own or the default one here, and to be found again for another.
+    pub of_split: bool,
     /// The whole sentence, place included, without the file name.
     pub text: String,
 }
@@ -36,7 +38,7 @@ impl Note {
     /// A remark without a place.
     #[must_use]
     pub fn new(severity: Severity, text: impl Into<String>) -> Self {
-        Self { severity, file: None, line: None, column: None, text: text.into() }
+        Self { severity, file: None, line: None, column: None, of_split: false, text: text.into() }
     }
 
     /// A remark on a line.

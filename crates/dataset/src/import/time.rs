@@ -5,6 +5,9 @@ use super::rows::Rows;
 
 /// A gap is a step of more than this many median steps: two, and 2 % for times rounded to milliseconds.
 const GAP_STEPS: f64 = 2.0 * 1.02;
+/// Repeated times in more than one row in this many are those of a clock coarser than the samples, such as one in whole
+/// seconds. Fewer are faults: a row written twice, or a second recording.
+const ONE_REPETITION_IN: usize = 5;
 /// Most gaps, and most backward steps, listed one by one.
 const MAX_LISTED: usize = 20;
 
@@ -32,6 +35,16 @@ pub(super) fn breaks(rows: &Rows, place: &str, report: &mut Report, notes: &mut 
         // Without a time only the repeated header tells that a second recording begins.
         breaks.extend((1..rows.lines.len()).filter(|&row| rows.header_before[row]));
     }
+    let repeated = time.windows(2).filter(|pair| pair[1] == pair[0]).count();
+    let coarse = repeated * ONE_REPETITION_IN > time.len();
+    if coarse {
+        let steps = median.map_or(String::new(), |median| format!(" of {median} s"));
+        let text = format!(
+            "{repeated} rows have the time of the row before: the clock has steps{steps}, and samples are taken to follow \
+             each other evenly."
+        );
+        notes.push(Note::new(Severity::Warning, text));
+    }
     let (mut gaps, mut backward, mut standing) = (Listed::default(), Listed::default(), Listed::default());
     for row in 1..time.len() {
         let (step, line) = (time[row] - time[row - 1], rows.lines[row]);
@@ -42,9 +55,12 @@ pub(super) fn breaks(rows: &Rows, place: &str, report: &mut Report, notes: &mut 
             breaks.push(row);
             backward
                 .add(notes, line, || format!("Time goes back at {place} {line}; windows will not cross it."));
-        } else if step == 0.0 {
+        } else if step == 0.0 && !coarse {
+            breaks.push(row);
             standing.add(notes, line, || {
-                format!("Time stands still at {place} {line}: the same as in the row before.")
+                format!(
+                    "Time stands still at {place} {line}: the same as in the row before; windows will not cross it."
+                )
             });
         } else if median.is_some_and(|median| step > GAP_STEPS * median * steps_expected) {
             breaks.push(row);
@@ -60,15 +76,16 @@ pub(super) fn breaks(rows: &Rows, place: &str, report: &mut Report, notes: &mut 
     report.backward_steps += backward.count;
     if report.median_step_s.is_none() {
         report.median_step_s = median;
-        report.rate_hz = median.and_then(|median| rate(time, median));
+        report.rate_hz = median.and_then(|median| rate(time, median, coarse));
     }
     breaks
 }
 
 /// Rows per second over the steps without gap: the median alone would show 3.003 Hz for steps written as 0.333 and 0.334.
-fn rate(time: &[f64], median: f64) -> Option<f64> {
+/// Under a coarse clock all rows that share a time count.
+fn rate(time: &[f64], median: f64, coarse: bool) -> Option<f64> {
     let steps = time.windows(2).map(|pair| pair[1] - pair[0]);
-    let regular = steps.filter(|&step| step > 0.0 && step <= GAP_STEPS * median);
+    let regular = steps.filter(|&step| (step > 0.0 || (coarse && step == 0.0)) && step <= GAP_STEPS * median);
     let (count, sum) = regular.fold((0.0, 0.0), |(count, sum), step| (count + 1.0, sum + step));
     (sum > 0.0).then(|| count / sum)
 }
@@ -116,12 +133,12 @@ mod tests {
         let mut notes = Vec::new();
         let mut found = breaks(&rows, "Line", &mut report, &mut notes);
         found.sort_unstable();
-        assert_eq!(found, [5, 7, 9]);
+        assert_eq!(found, [3, 5, 7, 9]);
         let texts: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
         assert_eq!(
             texts,
             [
-                "Time stands still at line 5: the same as in the row before.",
+                "Time stands still at line 5: the same as in the row before; windows will not cross it.",
                 "Gap of 4.0 s at line 7; windows will not cross it.",
                 "Time goes back at line 9; windows will not cross it.",
             ]

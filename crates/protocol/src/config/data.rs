@@ -1,5 +1,7 @@
 //! Where the samples come from, and how they are divided into training, validation and test.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::check::{ConfigError, within};
@@ -7,15 +9,16 @@ use crate::defaults;
 use crate::import::ImportOptions;
 use crate::limits;
 
-/// A source of samples, complete enough to load it again after a worker was lost.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A source of samples with everything needed to load it. In messages, files are named by a number instead:
+/// [`crate::message::LoadSource`].
+#[derive(Clone, Debug, PartialEq)]
 pub enum DataSource {
     /// The simulated room.
     Simulated(SimulatedSource),
     /// One uploaded file, or three (train, validation, test).
     Files {
-        /// The files as read.
-        files: Vec<NamedFile>,
+        /// The files as read, held once by whoever asks for them.
+        files: Arc<[NamedFile]>,
         /// What the user decided in the preview.
         options: ImportOptions,
     },

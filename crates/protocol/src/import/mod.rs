@@ -178,6 +178,9 @@ pub struct ImportNote {
     pub line: Option<u64>,
     /// Column name.
     pub column: Option<String>,
+    /// Whether it holds for the present split only.
+    #[serde(default)]
+    pub of_split: bool,
     /// The sentence to show; it names line and column where they apply.
     pub message: String,
 }

@@ -37,8 +37,8 @@ pub struct DataPanelProps {
 
 /// Turns files that were read, or the reason why not, into an action.
 pub fn files_action(dispatch: &Dispatch) -> Callback<Result<Vec<protocol::NamedFile>, Unreadable>> {
-    dispatch.reform(|result| match result {
-        Ok(files) => Action::FilesChosen(Rc::new(files)),
+    dispatch.reform(|result: Result<Vec<protocol::NamedFile>, Unreadable>| match result {
+        Ok(files) => Action::FilesChosen(files.into()),
         Err(unreadable) => Action::FilesUnreadable(unreadable),
     })
 }
@@ -128,6 +128,9 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
             }
             <SplitRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
                 dispatch={props.dispatch.clone()} />
+            { for data.loaded.iter().flat_map(|view| &view.report.notes).filter(|note| note.of_split).map(|note| html! {
+                <p class="note" data-testid="split-note">{ note.message.clone() }</p>
+            }) }
             if let Some(view) = data.loaded.as_ref().filter(|view| is_simulated && !view.simulator.is_empty()) {
                 <details class="fold" key="simulator">
                     <summary>

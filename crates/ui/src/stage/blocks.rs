@@ -63,18 +63,7 @@ impl Axis {
         let times = rows.iter().map(|row| time(*row) - start).collect();
         // Shuffled rows never follow each other; lines through them are all there is to see.
         let shuffled = matches!(view.split_config, SplitConfig::Shuffled { .. });
-        let breaks = rows
-            .windows(2)
-            .zip(1_u32..)
-            .filter(|(pair, _)| match pair {
-                [before, after] => {
-                    let gap = view.breaks.iter().any(|row| *row > *before && *row <= *after);
-                    gap || (!shuffled && *after != before + 1)
-                }
-                _ => false,
-            })
-            .map(|(_, k)| k)
-            .collect();
+        let breaks = breaks(rows.iter().copied(), view.breaks.iter().copied(), shuffled).into();
         Self { rows: rows.into(), times, breaks }
     }
 
@@ -118,8 +107,32 @@ impl Axis {
     }
 }
 
+/// Indices of the rows that do not follow the row before them: across a gap, or, unless the rows are shuffled, past other
+/// rows. Rows and gaps rise, and both are walked once, side by side.
+fn breaks(rows: impl Iterator<Item = u32>, gaps: impl Iterator<Item = u32>, shuffled: bool) -> Vec<u32> {
+    let mut gaps = gaps.peekable();
+    let mut before = None;
+    let mut breaks = Vec::new();
+    for (row, k) in rows.zip(0..) {
+        let mut gap = false;
+        while let Some(at) = gaps.next_if(|at| *at <= row) {
+            gap |= before.is_some_and(|before| at > before);
+        }
+        let skipped = before.is_some_and(|before| row != before + 1);
+        if gap || (skipped && !shuffled) {
+            breaks.push(k);
+        }
+        before = Some(row);
+    }
+    breaks
+}
+
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     fn view() -> DataView {
@@ -141,6 +154,37 @@ mod tests {
         assert_eq!(*axis.truth(&view()).x, [1.0, 2.0, 3.0, 4.0]);
         assert_eq!((axis.index_at(-1.0), axis.index_at(0.6), axis.index_at(99.0)), (0, 1, 3));
         assert_eq!(axis.end(), 10.0);
+    }
+
+    #[test]
+    fn rows_and_gaps_are_walked_once() {
+        let steps = Cell::new(0_u32);
+        let counted =
+            |range: core::iter::StepBy<core::ops::Range<u32>>| range.inspect(|_| steps.set(steps.get() + 1));
+        let breaks = breaks(counted((0..100_000).step_by(1)), counted((1..100_000).step_by(2)), false);
+        assert_eq!(breaks.len(), 50_000);
+        assert_eq!((breaks[0], breaks[49_999]), (1, 99_999));
+        assert!(steps.get() <= 100_000 + 50_000, "{} steps", steps.get());
+    }
+
+    proptest! {
+        #[test]
+        fn a_break_is_where_a_gap_lies_between_two_rows(
+            rows in proptest::collection::btree_set(0_u32..200, 0..80),
+            gaps in proptest::collection::btree_set(0_u32..210, 0..80),
+            shuffled: bool,
+        ) {
+            let found = breaks(rows.iter().copied(), gaps.iter().copied(), shuffled);
+            let rows: Vec<u32> = rows.into_iter().collect();
+            let expected: Vec<u32> = (1..rows.len())
+                .filter(|k| {
+                    let (before, after) = (rows[k - 1], rows[*k]);
+                    gaps.range(before + 1..=after).next().is_some() || (!shuffled && after != before + 1)
+                })
+                .map(|k| k as u32)
+                .collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Everything that can happen to the page's state.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use protocol::config::{Activation, LabelAt, NamedFile};
 use protocol::import::{ColumnRole, ImportAnswer};
@@ -151,7 +151,7 @@ pub enum Action {
     /// Go back to the simulated room.
     UseSimulated,
     /// Files were chosen and read.
-    FilesChosen(Rc<Vec<NamedFile>>),
+    FilesChosen(Arc<[NamedFile]>),
     /// The chosen files could not be read.
     FilesUnreadable(Unreadable),
     /// A column got a role in the preview.

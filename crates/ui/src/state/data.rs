@@ -1,80 +1,23 @@
 //! Transitions of the data: simulated room or files, preview, import, refusal. A refusal leaves the old data in place.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
-use protocol::config::{DataSource, NamedFile, SimulatedSource, SplitConfig};
+use protocol::config::{NamedFile, SplitConfig};
 use protocol::import::{ColumnRole, ImportOptions, ImportReport};
 use protocol::message::{RequestId, ToWorker};
 use protocol::report::DataView;
 use yew::AttrValue;
 
-use super::settings::DataSettings;
+use super::chosen_files::{ChosenFiles, FilesInWorker};
+use super::load_key::{LoadKey, Source, with_settings};
 use super::{AppState, Shared, SplitKind, Status, Unreadable};
-
-/// Where data come from.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// The simulated room, with the settings' preset and seed.
-    Simulated,
-    /// Imported files with the decisions taken in their preview.
-    Files {
-        /// The files.
-        files: Rc<Vec<NamedFile>>,
-        /// The decisions, with the column names of their time; room and row floor come from the settings.
-        options: Rc<ImportOptions>,
-    },
-}
-
-impl PartialEq for Source {
-    /// Files are compared by identity: choosing the same file again is a new source.
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Simulated, Self::Simulated) => true,
-            (Self::Files { files: a, options: x }, Self::Files { files: b, options: y }) => {
-                Rc::ptr_eq(a, b) && x == y
-            }
-            _ => false,
-        }
-    }
-}
-
-/// Everything that decides which data are loaded; loading is due when it differs from what was asked for last.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LoadKey {
-    source: Source,
-    simulated: Option<SimulatedSource>,
-    options: Option<ImportOptions>,
-    split: SplitConfig,
-}
-
-impl LoadKey {
-    fn new(source: &Source, settings: &DataSettings, has_split: bool) -> Self {
-        let (simulated, options) = match source {
-            Source::Simulated => (Some(settings.simulated.clone()), None),
-            Source::Files { options, .. } => (None, Some(with_settings(options, settings))),
-        };
-        Self { source: source.clone(), simulated, options, split: settings.split_config(has_split) }
-    }
-
-    fn data_source(&self) -> DataSource {
-        match &self.source {
-            Source::Simulated => DataSource::Simulated(self.simulated.clone().unwrap_or_default()),
-            Source::Files { files, .. } => {
-                DataSource::Files { files: files.to_vec(), options: self.options.clone().unwrap_or_default() }
-            }
-        }
-    }
-}
-
-fn with_settings(options: &ImportOptions, settings: &DataSettings) -> ImportOptions {
-    ImportOptions { min_rows: Some(settings.min_rows), room: Some(settings.room.clone()), ..options.clone() }
-}
 
 /// A chosen file before its import.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
     /// The files.
-    pub files: Shared<Rc<Vec<NamedFile>>>,
+    pub files: ChosenFiles,
     /// The decisions so far.
     pub options: Rc<ImportOptions>,
     /// What the importer says; absent until it has answered.
@@ -108,6 +51,9 @@ pub struct DataState {
     accepted: Source,
     asked: Option<LoadKey>,
     pending: Option<Pending>,
+    /// What the worker has loaded, where that is certain.
+    held: Option<LoadKey>,
+    in_worker: FilesInWorker,
     /// Train or Step was pressed while data were on their way.
     start_when_loaded: Option<bool>,
 }
@@ -122,6 +68,8 @@ impl Default for DataState {
             accepted: Source::Simulated,
             asked: None,
             pending: None,
+            held: None,
+            in_worker: FilesInWorker::default(),
             start_when_loaded: None,
         }
     }
@@ -141,7 +89,9 @@ impl DataState {
     /// Gives up an import whose answer has not come: the user wants something else by now.
     pub(super) fn abandon_import(&mut self) {
         // What was asked for stays in `asked`: the worker may hold it by now, so the wanted data are asked for again.
-        self.pending.take_if(|pending| pending.importing);
+        if self.pending.take_if(|pending| pending.importing).is_some() {
+            self.held = None;
+        }
     }
 
     /// Whether the data bring their own split.
@@ -177,7 +127,18 @@ impl AppState {
             return;
         }
         let request = self.new_request();
-        self.send(ToWorker::Load { request, source: key.data_source(), split: key.split.clone() });
+        let split = key.split.clone();
+        // An answer on its way may change what the worker holds.
+        let held = self.data.held.take_if(|_| self.data.pending.is_none());
+        if held.as_ref().is_some_and(|held| held.has_rows_of(&key)) {
+            self.send(ToWorker::Split { request, split });
+        } else {
+            if let Some(files) = key.files() {
+                self.give_to_worker(files);
+            }
+            self.send(ToWorker::Load { request, source: key.load_source(), split });
+        }
+        self.data.held = held;
         let before = self.data.asked.replace(key.clone());
         let before = match self.data.pending.take() {
             None => before,
@@ -190,8 +151,7 @@ impl AppState {
     /// A new worker knows nothing: ask for the accepted data again, and for the preview.
     pub(super) fn reload_after_restart(&mut self) {
         self.data.source = self.data.accepted.clone();
-        self.data.asked = None;
-        self.data.pending = None;
+        self.forget_loads();
         self.load_wanted();
         if self.data.preview.is_some() {
             self.preview_again();
@@ -202,7 +162,25 @@ impl AppState {
     pub(super) fn forget_loads(&mut self) {
         self.data.pending = None;
         self.data.asked = None;
+        self.data.held = None;
+        self.data.in_worker.worker_lost();
         self.data.start_when_loaded = None;
+    }
+
+    fn give_to_worker(&mut self, files: &ChosenFiles) {
+        if let Some(message) = self.data.in_worker.give(files) {
+            self.send(message);
+        }
+    }
+
+    /// The worker keeps only the files that it may be asked for next: bytes of loaded data stay here, for another import
+    /// of them or another worker.
+    pub(super) fn let_go_of_files(&mut self) {
+        let previewed = self.data.preview.as_ref().map(|preview| preview.files.id());
+        let loading = self.data.pending.as_ref().and_then(|pending| pending.key.files()).map(ChosenFiles::id);
+        for message in self.data.in_worker.keep_only(&[previewed, loading]) {
+            self.send(message);
+        }
     }
 
     pub(super) fn start_when_loaded(&mut self, paused: bool) -> bool {
@@ -220,10 +198,10 @@ impl AppState {
         self.load_wanted();
     }
 
-    pub(super) fn files_chosen(&mut self, files: Rc<Vec<NamedFile>>) {
+    pub(super) fn files_chosen(&mut self, contents: Arc<[NamedFile]>) {
         self.data.error = None;
         self.data.preview = Some(Preview {
-            files: Shared::new(files),
+            files: self.data.in_worker.number(contents),
             options: Rc::default(),
             report: None,
             request: RequestId::default(),
@@ -237,10 +215,10 @@ impl AppState {
         let Unreadable { names, message } = unreadable;
         let report =
             ImportReport { file_name: names.join(", "), refusal: message.clone(), ..ImportReport::default() };
-        let files = names.into_iter().map(|name| NamedFile { name, bytes: Vec::new() }).collect();
+        let nothing = names.into_iter().map(|name| NamedFile { name, bytes: Vec::new() }).collect();
         self.data.error = Some(message.into());
         self.data.preview = Some(Preview {
-            files: Shared::new(Rc::new(files)),
+            files: self.data.in_worker.number(nothing),
             options: Rc::default(),
             report: Some(Shared::new(report)),
             request: RequestId::default(),
@@ -288,11 +266,10 @@ impl AppState {
             // Roles chosen before would hide what the new names say.
             options.roles = None;
         }
-        let source = DataSource::Files {
-            files: preview.files.to_vec(),
-            options: with_settings(&preview.options, &self.settings.data),
-        };
-        self.send(ToWorker::Preview { request, source });
+        let files = preview.files.clone();
+        let options = with_settings(&preview.options, &self.settings.data);
+        self.give_to_worker(&files);
+        self.send(ToWorker::Preview { request, files: files.id(), options });
     }
 
     pub(super) fn previewed(&mut self, request: RequestId, report: ImportReport) {
@@ -307,7 +284,7 @@ impl AppState {
     pub(super) fn confirm_import(&mut self) {
         let Some(preview) = self.data.preview.clone() else { return };
         let Some(report) = preview.report.filter(|report| report.accepted) else { return };
-        let source = Source::Files { files: Rc::clone(&preview.files), options: preview.options };
+        let source = Source::Files { files: preview.files, options: preview.options };
         // The split becomes a setting when the data are in: a refused import changes nothing.
         let mut wanted = self.settings.data.clone();
         if report.has_split {
@@ -341,7 +318,8 @@ impl AppState {
             }
         }
         self.data.accepted = pending.key.source.clone();
-        self.data.source = pending.key.source;
+        self.data.source = pending.key.source.clone();
+        self.data.held = Some(pending.key);
         // What is wrong with a previewed file stays until its preview is closed.
         if self.data.preview.is_none() {
             self.data.error = None;

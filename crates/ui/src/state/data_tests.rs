@@ -1,10 +1,10 @@
 //! The reducer and what decides the data: parameters of the simulated room, and further column names.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
-use protocol::config::{DataSource, NamedFile, SimulatedSource, SplitConfig};
+use protocol::config::{NamedFile, SimulatedSource, SplitConfig};
 use protocol::import::{ColumnRole, ImportAnswer, ImportColumn, ImportOptions, ImportReport};
-use protocol::message::{FromWorker, ToWorker};
+use protocol::message::{FromWorker, LoadSource, ToWorker};
 use protocol::report::{DataView, SimulatorParameter};
 
 use super::testing::{Page, report, view};
@@ -54,7 +54,7 @@ fn last_room(page: &Page) -> SimulatedSource {
         .iter()
         .rev()
         .find_map(|message| match message {
-            ToWorker::Load { source: DataSource::Simulated(room), .. } => Some(room.clone()),
+            ToWorker::Load { source: LoadSource::Simulated(room), .. } => Some(room.clone()),
             _ => None,
         })
         .unwrap()
@@ -135,8 +135,8 @@ fn last_options(page: &Page) -> ImportOptions {
         .iter()
         .rev()
         .find_map(|message| match message {
-            ToWorker::Preview { source: DataSource::Files { options, .. }, .. }
-            | ToWorker::Load { source: DataSource::Files { options, .. }, .. } => Some(options.clone()),
+            ToWorker::Preview { options, .. }
+            | ToWorker::Load { source: LoadSource::Files { options, .. }, .. } => Some(options.clone()),
             _ => None,
         })
         .unwrap()
@@ -152,7 +152,7 @@ fn answer_preview(page: &mut Page, report: ImportReport) {
 #[test]
 fn column_names_reach_the_open_preview_and_the_import_but_not_data_in_use() {
     let mut page = page();
-    page.act(Action::FilesChosen(Rc::new(vec![NamedFile { name: "walk.csv".to_owned(), bytes: vec![1] }])));
+    page.act(Action::FilesChosen(walk()));
     let column = ImportColumn { name: "pos_x".to_owned(), role: ColumnRole::Ignore, first_cells: Vec::new() };
     answer_preview(&mut page, ImportReport { columns: vec![column], ..report(true) });
     page.act(Action::SetRole(0, ColumnRole::Y));
@@ -182,6 +182,10 @@ fn column_names_reach_the_open_preview_and_the_import_but_not_data_in_use() {
     assert_eq!(page.state.settings.data.column_names, names);
 }
 
+fn walk() -> Arc<[NamedFile]> {
+    Arc::new([NamedFile { name: "walk.csv".to_owned(), bytes: vec![1] }])
+}
+
 fn loads(page: &Page) -> usize {
     page.sent.iter().filter(|message| matches!(message, ToWorker::Load { .. })).count()
 }
@@ -189,7 +193,7 @@ fn loads(page: &Page) -> usize {
 /// A page that waits for the answer to an import.
 fn importing() -> Page {
     let mut page = page();
-    page.act(Action::FilesChosen(Rc::new(vec![NamedFile { name: "walk.csv".to_owned(), bytes: vec![1] }])));
+    page.act(Action::FilesChosen(walk()));
     answer_preview(&mut page, ImportReport { has_split: true, ..report(true) });
     page.act(Action::ConfirmImport);
     assert_eq!(loads(&page), 1);
@@ -259,7 +263,7 @@ fn the_complaint_about_a_previewed_file_outlasts_a_load_of_other_data() {
 #[test]
 fn files_that_cannot_be_read_are_previewed_as_refused() {
     let mut page = page();
-    page.act(Action::FilesChosen(Rc::new(vec![NamedFile { name: "walk.csv".to_owned(), bytes: vec![1] }])));
+    page.act(Action::FilesChosen(walk()));
     let Some(ToWorker::Preview { request, .. }) = page.sent.last().cloned() else {
         panic!("no preview was asked for");
     };
@@ -278,4 +282,119 @@ fn files_that_cannot_be_read_are_previewed_as_refused() {
     assert_eq!(page.state.data.error.as_deref(), Some(message.as_str()));
     page.act(Action::CancelImport);
     assert_eq!(page.state.data.error, None);
+}
+
+/// What was sent about files and data, in a word each.
+fn said(page: &mut Page) -> Vec<&'static str> {
+    let word = |message: &ToWorker| match message {
+        ToWorker::Files { .. } => Some("files"),
+        ToWorker::Forget { .. } => Some("forget"),
+        ToWorker::Preview { .. } => Some("preview"),
+        ToWorker::Load { .. } => Some("load"),
+        ToWorker::Split { .. } => Some("split"),
+        _ => None,
+    };
+    page.sent.drain(..).filter_map(|message| word(&message)).collect()
+}
+
+fn answer_with_file(page: &mut Page) {
+    let (request, split) = page.last_load();
+    page.hear(FromWorker::Loaded { request, view: Box::new(view("walk", split)) });
+}
+
+/// A page on an imported file.
+fn imported(contents: &Arc<[NamedFile]>) -> Page {
+    let mut page = page();
+    page.act(Action::FilesChosen(Arc::clone(contents)));
+    answer_preview(&mut page, report(true));
+    page.act(Action::Answer(ImportAnswer::parse("length-unit=m").unwrap()));
+    answer_preview(&mut page, report(true));
+    page.act(Action::ConfirmImport);
+    answer_with_file(&mut page);
+    page
+}
+
+#[test]
+fn a_files_bytes_travel_once_for_all_previews_and_the_import() {
+    let contents = walk();
+    let mut page = imported(&contents);
+    let sent = page.sent.iter().find_map(|message| match message {
+        ToWorker::Files { contents, .. } => Some(Arc::clone(contents)),
+        _ => None,
+    });
+    assert!(Arc::ptr_eq(&sent.unwrap(), &contents), "the page's only copy is what is sent");
+    assert_eq!(said(&mut page), ["files", "preview", "preview", "load", "forget"]);
+}
+
+#[test]
+fn another_split_sends_no_file_and_asks_for_no_import() {
+    let contents = walk();
+    let mut page = imported(&contents);
+    said(&mut page);
+    for train in ["50", "55", "60"] {
+        page.act(Action::Type(Field::TrainPercent, train.to_owned()));
+        page.act(Action::LoadWanted);
+        let (request, split) = page.last_load();
+        assert_eq!(split, page.state.settings.data.split_config(false));
+        page.hear(FromWorker::Loaded { request, view: Box::new(view("walk", split)) });
+        assert_eq!(said(&mut page), ["split"]);
+    }
+    // The test's own, and the page's in the source wanted and in the source accepted; nothing is left in messages.
+    let held = match &page.state.data.source {
+        Source::Files { files, .. } => files.as_ptr(),
+        Source::Simulated => panic!("the file is in use"),
+    };
+    assert_eq!(held, contents.as_ptr());
+    let mut simulated = self::page();
+    simulated.act(Action::Type(Field::TrainPercent, "50".to_owned()));
+    simulated.act(Action::LoadWanted);
+    assert_eq!(said(&mut simulated), ["split"], "the room is not simulated again");
+}
+
+#[test]
+fn a_refused_split_is_followed_by_a_split() {
+    let mut page = imported(&walk());
+    said(&mut page);
+    page.act(Action::Type(Field::TrainPercent, "50".to_owned()));
+    page.act(Action::LoadWanted);
+    let (request, _) = page.last_load();
+    let message = "The validation block is empty.".to_owned();
+    page.hear(FromWorker::Refused { request, message, report: Box::new(report(true)) });
+    assert_eq!(page.state.data.error.as_deref(), Some("The validation block is empty."));
+    page.act(Action::Type(Field::TrainPercent, "70".to_owned()));
+    page.act(Action::LoadWanted);
+    assert_eq!(said(&mut page), ["split", "split"]);
+}
+
+#[test]
+fn a_split_that_overtakes_a_load_loads_again() {
+    let mut page = page();
+    page.act(Action::Set(Change::SimPreset("clean-lab".to_owned())));
+    page.act(Action::Type(Field::TrainPercent, "50".to_owned()));
+    page.act(Action::LoadWanted);
+    assert_eq!(said(&mut page), ["load", "load"], "whether the first one succeeds is not known");
+}
+
+#[test]
+fn other_settings_of_an_import_and_a_new_worker_get_the_file_again() {
+    let contents = walk();
+    let mut page = imported(&contents);
+    said(&mut page);
+    page.act(Action::Type(Field::MinRows, "50".to_owned()));
+    page.act(Action::LoadWanted);
+    answer_with_file(&mut page);
+    assert_eq!(said(&mut page), ["files", "load", "forget"]);
+    page.act(Action::Worker(WorkerEvent::Died { reason: "it no longer answered".to_owned() }));
+    page.hear(FromWorker::Ready { protocol_version: 1, engine_version: 1 });
+    answer_with_file(&mut page);
+    assert_eq!(said(&mut page), ["files", "load", "forget"]);
+}
+
+#[test]
+fn a_cancelled_preview_leaves_no_file_in_the_worker() {
+    let mut page = page();
+    page.act(Action::FilesChosen(walk()));
+    page.act(Action::FilesChosen(walk()));
+    page.act(Action::CancelImport);
+    assert_eq!(said(&mut page), ["files", "preview", "files", "preview", "forget", "forget"]);
 }

@@ -2,6 +2,7 @@
 //! files to save) leaves it as numbered effects.
 
 pub mod action;
+mod chosen_files;
 pub mod column_names;
 mod data;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod inspect;
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod inspect_tests;
 pub mod kept;
+mod load_key;
 pub mod network;
 mod presets;
 mod ptq_lane;
@@ -56,7 +58,7 @@ use protocol::report::DataView;
 use yew::AttrValue;
 
 pub use action::{Action, Change, Control, Unreadable, WorkerEvent};
-pub use data::{DataState, Preview, Source};
+pub use data::{DataState, Preview};
 pub use drafts::Drafts;
 pub use exploration::{ExplorationState, RunType};
 pub use exploration_look::{Column, ExplorationLook, Glance, Selection};
@@ -66,6 +68,7 @@ pub use formula::{FormulaCheck, FormulaChecks};
 pub use history::History;
 pub use inspect::{Inspect, InspectState, NetworkId, TensorId};
 pub use kept::{KeptRun, KeptRuns};
+pub use load_key::Source;
 pub use network::{LayerEdit, LayerKind, Misfit, NetworkKind};
 pub use presets::Preset;
 pub use ptq_lane::PtqLane;

@@ -28,6 +28,11 @@ impl Reducible for AppState {
 
 impl AppState {
     pub(super) fn apply(&mut self, action: Action) {
+        self.act(action);
+        self.let_go_of_files();
+    }
+
+    fn act(&mut self, action: Action) {
         match action {
             Action::Worker(event) => self.worker_event(event),
             Action::CancelWork => self.cancel_work(),

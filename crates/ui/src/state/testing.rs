@@ -83,12 +83,15 @@ impl Page {
         self.hear(FromWorker::Loaded { request, view: Box::new(view(fingerprint, split)) });
     }
 
+    /// The latest request for data, or for another split of them.
     pub fn last_load(&self) -> (RequestId, SplitConfig) {
         self.sent
             .iter()
             .rev()
             .find_map(|message| match message {
-                ToWorker::Load { request, split, .. } => Some((*request, split.clone())),
+                ToWorker::Load { request, split, .. } | ToWorker::Split { request, split } => {
+                    Some((*request, split.clone()))
+                }
                 _ => None,
             })
             .unwrap()

@@ -1,17 +1,17 @@
 //! The reducer against made-up messages: runs, live quantization, data, undo, and a worker that dies.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
-use protocol::config::{DataSource, NamedFile, PtqConfig, SplitConfig};
+use protocol::config::{NamedFile, PtqConfig, SplitConfig};
 use protocol::import::{ColumnRole, ImportAnswer, ImportColumn, ImportReport};
-use protocol::message::{ExportKind, FromWorker, RequestId, RunId, ToWorker};
+use protocol::message::{ExportKind, FromWorker, LoadSource, RequestId, RunId, ToWorker};
 use protocol::report::Method;
 
 use super::testing::{Page, finished, losses, progress, report, view};
 use super::*;
 
-fn files() -> Rc<Vec<NamedFile>> {
-    Rc::new(vec![NamedFile { name: "walk.csv".to_owned(), bytes: vec![1, 2, 3] }])
+fn files() -> Arc<[NamedFile]> {
+    Arc::new([NamedFile { name: "walk.csv".to_owned(), bytes: vec![1, 2, 3] }])
 }
 
 fn status(page: &Page) -> &'static str {
@@ -41,7 +41,7 @@ fn the_page_opens_with_the_simulated_room() {
     assert_eq!(page.sent.len(), 1, "a repeated handshake loads nothing twice");
     assert!(matches!(
         &page.sent[0],
-        ToWorker::Load { source: DataSource::Simulated(room), split, .. }
+        ToWorker::Load { source: LoadSource::Simulated(room), split, .. }
             if room.seed == 2016 && *split == SplitConfig::default()
     ));
     page.answer_load("room-2016");
@@ -315,7 +315,7 @@ fn a_dead_worker_fails_the_run_and_gets_its_data_again() {
     assert!(!page.state.result.as_ref().unwrap().in_worker);
     page.sent.clear();
     page.hear(FromWorker::Ready { protocol_version: 1, engine_version: 1 });
-    assert!(matches!(&page.sent[0], ToWorker::Load { source: DataSource::Simulated(_), .. }));
+    assert!(matches!(&page.sent[0], ToWorker::Load { source: LoadSource::Simulated(_), .. }));
     page.answer_load("room-2016");
     assert!(page.state.result.is_some(), "the same data come back, the result stays");
     page.act(Action::Set(Change::WeightBits(4)));

@@ -103,7 +103,7 @@ fn source(files: &JsValue, options: &JsValue) -> Result<DataSource, JsValue> {
         Value::Null => ImportOptions::default(),
         given => serde_json::from_value(given).map_err(|problem| error(format!("options: {problem}")))?,
     };
-    Ok(DataSource::Files { files, options })
+    Ok(DataSource::Files { files: files.into(), options })
 }
 
 fn file(value: &JsValue, place: &str) -> Result<NamedFile, JsValue> {

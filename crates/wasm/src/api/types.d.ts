@@ -69,6 +69,8 @@ export interface ImportNote {
   /** Line in the file, from 1. */
   line?: number;
   column?: string;
+  /** Whether it holds for the present split only. */
+  of_split: boolean;
   message: string;
 }
 

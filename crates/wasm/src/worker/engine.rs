@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use experiment::{Exploration, LoadError, Loading, Run};
 use protocol::config::{DataSource, ExplorationConfig, RunConfig, SplitConfig, WindowConfig};
-use protocol::message::{FromWorker, RequestId, RunId, ToWorker, WorkKind};
+use protocol::message::{FromWorker, LoadSource, RequestId, RunId, ToWorker, WorkKind};
 use protocol::report::NeuronReport;
 use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
 
 use super::active::{Active, Done, Mode, Work};
 use super::data::LoadedData;
+use super::files::Files;
 use super::heard::{Heard, HeardExploration};
 use super::results::kept;
 use super::shelf::Shelf;
@@ -27,6 +28,8 @@ pub(super) const SLICE_MS: f64 = 25.0;
 #[derive(Debug, Default)]
 pub struct Engine {
     pub(super) data: Option<LoadedData>,
+    /// Files that are previewed or about to be loaded.
+    pub(super) files: Files,
     pub(super) active: Option<Active>,
     pub(super) shelf: Shelf,
     /// The members of the last exploration that ended.
@@ -42,8 +45,31 @@ impl Engine {
             // The page compares the versions: it can say what to do, and it has the worker's answer either way.
             ToWorker::Hello { protocol_version: _ } => vec![Self::ready()],
             ToWorker::Ping => vec![FromWorker::Pong],
-            ToWorker::Preview { request, source } => self.preview(request, source),
-            ToWorker::Load { request, source, split } => self.load(request, source, split),
+            ToWorker::Files { files, contents } => {
+                self.files.keep(files, contents);
+                Vec::new()
+            }
+            ToWorker::Forget { files } => {
+                self.files.forget(files);
+                Vec::new()
+            }
+            ToWorker::Preview { request, files, options } => match self.files.source(files, options) {
+                Ok(source) => self.preview(request, source),
+                Err(message) => vec![FromWorker::RequestFailed { request, message }],
+            },
+            ToWorker::Load { request, source, split } => {
+                let source = match source {
+                    LoadSource::Simulated(simulated) => Ok(DataSource::Simulated(simulated)),
+                    LoadSource::Files { files, options } => self.files.source(files, options),
+                };
+                match source {
+                    Ok(source) => self.load(request, source, split),
+                    Err(message) => {
+                        vec![FromWorker::Refused { request, message, report: Box::default() }]
+                    }
+                }
+            }
+            ToWorker::Split { request, split } => vec![self.divide(request, split)],
             ToWorker::Start { run, config, warm_start, paused } => {
                 self.start(run, paused, now_ms, |engine| engine.new_run(*config, warm_start))
             }
@@ -192,6 +218,19 @@ impl Engine {
             Err(LoadError { report, .. }) => answers.push(FromWorker::Previewed { request, report }),
         }
         answers
+    }
+
+    fn divide(&mut self, request: RequestId, split: SplitConfig) -> FromWorker {
+        let Some(data) = &mut self.data else {
+            return FromWorker::Refused { request, message: NO_DATA.to_owned(), report: Box::default() };
+        };
+        match data.divide(split) {
+            Ok(view) => FromWorker::Loaded { request, view: Box::new(view) },
+            Err(error) => {
+                let report = Box::new(data.dataset.report.clone());
+                FromWorker::Refused { request, message: error.to_string(), report }
+            }
+        }
     }
 
     /// Starts work; the work before ends in any case: the page has moved on to the new number.

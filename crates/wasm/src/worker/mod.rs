@@ -3,6 +3,7 @@
 mod active;
 mod data;
 mod engine;
+mod files;
 mod heard;
 mod questions;
 mod results;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod archives;
+mod checks;
 mod files;
 mod nasty;
 mod robust;
@@ -42,7 +43,7 @@ fn texts(report: &Report, severity: Severity) -> Vec<&str> {
 use nasty_file;
 
 /// The bytes of an .npy file with f64 values in C order.
-fn npy(shape: &[u64], values: impl IntoIterator<Item = f64>) -> Vec<u8> {
+pub(super) fn npy(shape: &[u64], values: impl IntoIterator<Item = f64>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut writer =
         npyz::WriteOptions::<f64>::new().default_dtype().shape(shape).writer(&mut bytes).begin_nd().unwrap();
@@ -51,7 +52,7 @@ fn npy(shape: &[u64], values: impl IntoIterator<Item = f64>) -> Vec<u8> {
     bytes
 }
 
-fn npz(entries: &[(&str, Vec<u8>)], method: zip::CompressionMethod) -> Vec<u8> {
+pub(super) fn npz(entries: &[(&str, Vec<u8>)], method: zip::CompressionMethod) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
         writer

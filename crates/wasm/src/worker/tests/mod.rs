@@ -16,11 +16,13 @@ mod repeats;
 mod slices;
 mod transport;
 
+use std::sync::Arc;
+
 use protocol::config::{
     Activation, DataSource, ModelConfig, NamedFile, RunConfig, SimulatedSource, SplitConfig,
 };
 use protocol::import::ImportOptions;
-use protocol::message::{FromWorker, RequestId, RunId, ToWorker};
+use protocol::message::{FilesId, FromWorker, LoadSource, RequestId, RunId, ToWorker};
 use protocol::report::{DataView, EpochLoss, Leg, LossHistory, RunReport};
 
 use super::Engine;
@@ -30,6 +32,8 @@ use super::active::Work;
 const RUN: RunId = RunId(7);
 /// The request of most tests.
 const REQUEST: RequestId = RequestId(3);
+/// The files of most tests.
+const FILES: FilesId = FilesId(5);
 
 /// An engine with a clock that goes on by `step_ms` whenever it is looked at.
 struct Bench {
@@ -115,11 +119,23 @@ impl Bench {
     }
 
     fn load(&mut self, source: DataSource) -> DataView {
-        let load = ToWorker::Load { request: REQUEST, source, split: SplitConfig::default() };
-        match one(self.handle(load)) {
-            FromWorker::Loaded { request: REQUEST, view } => *view,
-            other => panic!("{other:?}"),
-        }
+        loaded(self.ask_to_load(source, SplitConfig::default()))
+    }
+
+    /// Loads as the page does: files are sent before they are named.
+    fn ask_to_load(&mut self, source: DataSource, split: SplitConfig) -> FromWorker {
+        let source = match source {
+            DataSource::Simulated(simulated) => LoadSource::Simulated(simulated),
+            DataSource::Files { files, options } => {
+                self.give(files);
+                LoadSource::Files { files: FILES, options }
+            }
+        };
+        one(self.handle(ToWorker::Load { request: REQUEST, source, split }))
+    }
+
+    fn give(&mut self, contents: Arc<[NamedFile]>) {
+        assert!(self.handle(ToWorker::Files { files: FILES, contents }).is_empty());
     }
 
     fn start(&mut self, run: RunId, config: RunConfig, paused: bool) -> Vec<FromWorker> {
@@ -147,8 +163,15 @@ fn small_qat(epochs: u32) -> RunConfig {
 }
 
 fn csv(name: &str, text: &str) -> DataSource {
-    let files = vec![NamedFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }];
-    DataSource::Files { files, options: ImportOptions::default() }
+    let files = [NamedFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }];
+    DataSource::Files { files: Arc::new(files), options: ImportOptions::default() }
+}
+
+fn loaded(message: FromWorker) -> DataView {
+    match message {
+        FromWorker::Loaded { request: REQUEST, view } => *view,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn one(mut messages: Vec<FromWorker>) -> FromWorker {

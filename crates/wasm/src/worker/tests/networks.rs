@@ -72,7 +72,7 @@ fn sequences_are_trained_saved_opened_and_quantized() {
 fn windows_over_shuffled_rows_are_refused_with_advice() {
     let mut bench = Bench::empty();
     let split = SplitConfig::Shuffled { train: 0.6, validation: 0.2, seed: 1 };
-    let source = DataSource::Simulated(SimulatedSource::default());
+    let source = LoadSource::Simulated(SimulatedSource::default());
     bench.handle(ToWorker::Load { request: REQUEST, source, split });
     let message = failure(&bench.start(RUN, run_of(ModelConfig::lstm(2), 2), false));
     assert!(message.ends_with("choose consecutive blocks, or a network on single samples"), "{message}");

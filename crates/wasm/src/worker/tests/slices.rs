@@ -81,7 +81,7 @@ fn a_ping_is_answered_in_the_middle_of_everything_long() {
     let FromWorker::Exported { bytes, .. } = one(exported) else { panic!("not exported") };
     bench.handle(ToWorker::Quantize { run: RUN, request: REQUEST, config: Box::default() });
     let attribute = ToWorker::Attribute { run: RUN, request: REQUEST, method: Method::Ptq };
-    let simulated = DataSource::Simulated(SimulatedSource::default());
+    let simulated = LoadSource::Simulated(SimulatedSource::default());
     let load = ToWorker::Load { request: REQUEST, source: simulated, split: SplitConfig::default() };
     let requests = [
         (ToWorker::Quantize { run: RUN, request: REQUEST, config: Box::default() }, WorkKind::Quantize),
@@ -134,7 +134,7 @@ fn a_cancelled_request_ends_at_once_and_changes_nothing() {
     let other = SimulatedSource { seed: 5, ..SimulatedSource::default() };
     let load = |request| ToWorker::Load {
         request,
-        source: DataSource::Simulated(other.clone()),
+        source: LoadSource::Simulated(other.clone()),
         split: SplitConfig::default(),
     };
     bench.tell(load(RequestId(50)));
