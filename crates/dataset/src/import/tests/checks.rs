@@ -3,6 +3,7 @@
 
 use protocol::import::{ImportAnswer, ImportQuestion, QuestionKind, QuestionState};
 
+use super::super::report::{Report, Severity};
 use super::super::*;
 use super::texts;
 use crate::split::{SplitKind, split};
