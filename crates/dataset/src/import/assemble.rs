@@ -96,7 +96,7 @@ pub(super) fn table(
         let needed = options.row_floor.max(1);
         return Err(format!("{good} good rows, at least {needed} needed: file refused."));
     }
-    if let Some((written, value)) = joined.grouped_example {
+    if let Some((written, value)) = joined.grouped_example.take() {
         let text = format!(
             "{} numbers are written in groups of thousands, such as {written} for {value}.",
             joined.grouped
