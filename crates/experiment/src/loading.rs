@@ -45,7 +45,6 @@ impl Loading {
                 Stage::Simulation(Box::new(simulation), simulated, rate)
             }
             DataSource::Files { files, options } => {
-                let files: Arc<[NamedFile]> = files.into();
                 let bytes = |index: usize, file: &NamedFile| SourceFile {
                     name: file.name.clone(),
                     bytes: SharedBytes(Arc::clone(&files), index),

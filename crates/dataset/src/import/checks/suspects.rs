@@ -126,7 +126,7 @@ impl End<'_> {
         let rank = rank.min(self.values.len().saturating_sub(1));
         match self.mirrored {
             false => self.values.get(rank).copied().unwrap_or(0.0),
-            true => -self.values.get(self.values.len() - 1 - rank).copied().unwrap_or(0.0),
+            true => self.values.iter().rev().nth(rank).map_or(0.0, |value| -value),
         }
     }
 
