@@ -65,6 +65,9 @@ fn holds(case: &str, import: &Import, rows: usize, with_time: bool) {
     }
 }
 
+/// A name, the entries of an archive, and whether it has a time.
+type Case<'a> = (&'a str, Vec<(&'a str, Vec<u8>)>, bool);
+
 #[test]
 fn every_usual_naming_gives_the_same_table() {
     let all = 0..ROWS;
@@ -72,7 +75,7 @@ fn every_usual_naming_gives_the_same_table() {
     let positions = || block("x y", all.clone());
     let one = |name| block(name, all.clone());
     let columns = ["s1", "s2", "s3", "s4", "x", "y"];
-    let cases: Vec<(&str, Vec<(&str, Vec<u8>)>, bool)> = vec![
+    let cases: Vec<Case> = vec![
         ("X, y", vec![("X", sensors()), ("y", positions())], false),
         ("y before X", vec![("y", positions()), ("X", sensors())], false),
         ("data, labels, t", vec![("data", sensors()), ("labels", positions()), ("t", one("t"))], true),
