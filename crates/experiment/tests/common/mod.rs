@@ -25,7 +25,7 @@ pub fn walk_of_seed_7(rows: Option<u32>) -> Dataset {
     let source = SimulatedSource { seed: 7, overrides, ..SimulatedSource::default() };
     let csv = Dataset::load(&DataSource::Simulated(source)).unwrap().to_csv();
     let file = NamedFile { name: "room.csv".to_owned(), bytes: csv.into_bytes() };
-    Dataset::load(&DataSource::Files { files: vec![file], options: ImportOptions::default() }).unwrap()
+    Dataset::load(&DataSource::Files { files: Arc::new([file]), options: ImportOptions::default() }).unwrap()
 }
 
 /// Split 60/20/20, one sample per window.
