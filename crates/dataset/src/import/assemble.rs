@@ -5,7 +5,7 @@ use core::ops::Range;
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 
 use super::ImportOptions;
-use super::checks::{self, Measured, Suspicious};
+use super::checks::{self, Measured};
 use super::columns::ColumnMapping;
 use super::report::{Note, Report, Severity};
 use super::rows::Rows;
@@ -37,96 +37,176 @@ pub(super) struct Piece {
     pub(super) length_units: [Named; 2],
 }
 
-/// Joins the pieces.
-///
-/// # Errors
-/// A sentence for the user: too many bad rows, or too few good ones.
-pub(super) fn table(
-    pieces: Vec<Piece>,
-    options: &ImportOptions,
-    report: &mut Report,
-) -> Result<Table, String> {
-    let Some(first) = pieces.first() else { return Err("The file holds no data.".to_owned()) };
-    let (mapping, names) = (first.mapping, first.names.clone());
-    let name = |column: usize| names.get(column).cloned().unwrap_or_default();
-    let sensor_names: [String; SENSORS] = mapping.sensors.map(name);
-    let axis_names = [name(mapping.x), name(mapping.y)];
-    let own_units: Vec<([String; 2], [Named; 2])> = pieces
-        .iter()
-        .map(|piece| {
-            let name = |column: usize| piece.names.get(column).cloned().unwrap_or_default();
-            let names = [name(piece.mapping.x), name(piece.mapping.y)];
-            (names, piece.length_units.clone())
+impl Piece {
+    fn name(&self, column: usize) -> String {
+        self.names.get(column).cloned().unwrap_or_default()
+    }
+}
+
+/// The joining of pieces, a part of the work at a time.
+#[derive(Debug)]
+pub(super) struct Assembly {
+    pieces: std::vec::IntoIter<Piece>,
+    sensor_names: [String; SENSORS],
+    axis_names: [String; 2],
+    /// Names and units of x and y, of each piece.
+    units: Vec<([String; 2], [Named; 2])>,
+    with_time: bool,
+    /// Why the pieces are refused.
+    refusals: Vec<String>,
+    joined: Joined,
+    /// Rows with values that stand for no measurement.
+    suspects: Vec<usize>,
+    /// Whether the unit of the positions is a question.
+    open: bool,
+    stage: Stage,
+}
+
+/// What an [`Assembly`] does next.
+#[derive(Debug, Clone, Copy)]
+enum Stage {
+    Join,
+    /// Looks at this column.
+    Suspects(usize),
+    Units,
+    Table,
+}
+
+impl Assembly {
+    /// Nothing is joined yet.
+    ///
+    /// # Errors
+    /// No pieces.
+    pub(super) fn new(pieces: Vec<Piece>, options: &ImportOptions) -> Result<Self, String> {
+        let Some(first) = pieces.first() else { return Err("The file holds no data.".to_owned()) };
+        let axes = |piece: &Piece| [piece.name(piece.mapping.x), piece.name(piece.mapping.y)];
+        Ok(Self {
+            sensor_names: first.mapping.sensors.map(|column| first.name(column)),
+            axis_names: axes(first),
+            units: pieces.iter().map(|piece| (axes(piece), piece.length_units.clone())).collect(),
+            with_time: pieces.iter().all(|piece| !piece.rows.time.is_empty() || piece.rows.lines.is_empty()),
+            refusals: pieces.iter().filter_map(|piece| too_many_bad(piece, options)).collect(),
+            pieces: pieces.into_iter(),
+            joined: Joined::default(),
+            suspects: Vec::new(),
+            open: false,
+            stage: Stage::Join,
         })
-        .collect();
-
-    let with_time = pieces.iter().all(|piece| !piece.rows.time.is_empty() || piece.rows.lines.is_empty());
-    let refusals: Vec<String> = pieces.iter().filter_map(|piece| too_many_bad(piece, options)).collect();
-    let mut joined = Joined::default();
-    for piece in pieces {
-        joined.add(piece, &sensor_names, options, report);
     }
-    if !refusals.is_empty() {
-        let anyway = ImportChoice {
-            value: "import".to_owned(),
-            label: "Import anyway".to_owned(),
-            example: String::new(),
+
+    /// Does the next part of the work; the table when all is done.
+    ///
+    /// # Errors
+    /// A sentence for the user: too many bad rows, or too few good ones.
+    pub(super) fn step(
+        &mut self,
+        options: &ImportOptions,
+        report: &mut Report,
+    ) -> Result<Option<Table>, String> {
+        self.stage = match self.stage {
+            Stage::Join => match self.pieces.next() {
+                Some(piece) => {
+                    self.joined.add(piece, &self.sensor_names, options, report);
+                    Stage::Join
+                }
+                None if self.refusals.is_empty() => Stage::Suspects(0),
+                None => {
+                    ask_to_import_anyway(report);
+                    return Err(self.refusals.join(" "));
+                }
+            },
+            Stage::Suspects(column) if column < SENSORS + 2 => {
+                let found = self.joined.suspects(column, &self.sensor_names, &self.axis_names, report);
+                self.suspects.extend(found);
+                Stage::Suspects(column + 1)
+            }
+            Stage::Suspects(_) => {
+                self.drop_suspects(options, report);
+                Stage::Units
+            }
+            Stage::Units => {
+                self.convert(options, report)?;
+                Stage::Table
+            }
+            Stage::Table => return self.table(options, report).map(Some),
         };
-        report.questions.push(ImportQuestion {
-            kind: QuestionKind::ImportAnyway,
-            column: None,
-            text: "Import the good rows anyway?".to_owned(),
-            choices: vec![anyway],
-            chosen: None,
-            state: QuestionState::Open,
-        });
-        return Err(refusals.join(" "));
+        Ok(None)
     }
-    let suspicious = joined.suspicious(&sensor_names, &axis_names, options, report);
-    let stand_ins = if suspicious.drop {
-        report.rows_good -= suspicious.rows.len();
-        report.rows_dropped += suspicious.rows.len();
-        joined.drop_rows(&suspicious.rows);
-        Vec::new()
-    } else {
-        joined.stand_in(&suspicious.rows)
-    };
-    let good = joined.sensors.len();
-    if good < options.row_floor.max(1) {
-        let needed = options.row_floor.max(1);
-        return Err(format!("{good} good rows, at least {needed} needed: file refused."));
-    }
-    if let Some((written, value)) = joined.grouped_example.take() {
-        let text = format!(
-            "{} numbers are written in groups of thousands, such as {written} for {value}.",
-            joined.grouped
-        );
-        report.notes.push(Note::new(Severity::Info, text));
-    }
-    let files: Vec<Positions<'_>> = own_units
-        .iter()
-        .zip(joined.piece_rows())
-        .map(|((names, units), rows)| Positions { rows, names: [&names[0], &names[1]], units })
-        .collect();
-    let open = to_metres(&mut joined.labels, &files, options, report);
-    joined.take_back(stand_ins);
-    let parts = complete_parts(joined.parts, good, report);
 
-    let mut table =
-        Table::new(joined.sensors, joined.labels, options.room.clone()).map_err(|error| error.to_string())?;
-    if with_time && joined.time.len() == good {
-        table = table.with_time(joined.time).map_err(|error| error.to_string())?;
+    /// Drops the suspects, if the user wants it.
+    fn drop_suspects(&mut self, options: &ImportOptions, report: &mut Report) {
+        let suspects = core::mem::take(&mut self.suspects);
+        let answer = options.answer(QuestionKind::DropRows, None);
+        let suspicious = checks::suspicious(suspects, self.joined.sensors.len(), answer, report);
+        if suspicious.drop {
+            report.rows_good -= suspicious.rows.len();
+            report.rows_dropped += suspicious.rows.len();
+            self.joined.drop_rows(&suspicious.rows);
+        } else {
+            self.suspects = suspicious.rows;
+        }
     }
-    if let Some(parts) = parts {
-        table = table.with_parts(parts).map_err(|error| error.to_string())?;
+
+    fn convert(&mut self, options: &ImportOptions, report: &mut Report) -> Result<(), String> {
+        let good = self.joined.sensors.len();
+        let needed = options.row_floor.max(1);
+        if good < needed {
+            return Err(format!("{good} good rows, at least {needed} needed: file refused."));
+        }
+        if let Some((written, value)) = self.joined.grouped_example.take() {
+            let text = format!(
+                "{} numbers are written in groups of thousands, such as {written} for {value}.",
+                self.joined.grouped
+            );
+            report.notes.push(Note::new(Severity::Info, text));
+        }
+        let files: Vec<Positions<'_>> = self
+            .units
+            .iter()
+            .zip(self.joined.piece_rows())
+            .map(|((names, units), rows)| Positions { rows, names: [&names[0], &names[1]], units })
+            .collect();
+        self.open = to_metres(&mut self.joined.labels, &files, &self.suspects, options, report);
+        Ok(())
     }
-    let table = table.with_breaks(joined.breaks).with_sensor_names(sensor_names);
-    checks::finished(&table, axis_names.each_ref().map(String::as_str), !open, report);
-    Ok(table)
+
+    fn table(&mut self, options: &ImportOptions, report: &mut Report) -> Result<Table, String> {
+        let joined = core::mem::take(&mut self.joined);
+        let good = joined.sensors.len();
+        let parts = complete_parts(joined.parts, good, report);
+        let room = options.room.clone();
+        let mut table = Table::new(joined.sensors, joined.labels, room).map_err(|error| error.to_string())?;
+        if self.with_time && joined.time.len() == good {
+            table = table.with_time(joined.time).map_err(|error| error.to_string())?;
+        }
+        if let Some(parts) = parts {
+            table = table.with_parts(parts).map_err(|error| error.to_string())?;
+        }
+        let names = self.sensor_names.clone();
+        let table = table.with_breaks(joined.breaks).with_sensor_names(names);
+        checks::finished(&table, self.axis_names.each_ref().map(String::as_str), !self.open, report);
+        Ok(table)
+    }
+}
+
+fn ask_to_import_anyway(report: &mut Report) {
+    let anyway = ImportChoice {
+        value: "import".to_owned(),
+        label: "Import anyway".to_owned(),
+        example: String::new(),
+    };
+    report.questions.push(ImportQuestion {
+        kind: QuestionKind::ImportAnyway,
+        column: None,
+        text: "Import the good rows anyway?".to_owned(),
+        choices: vec![anyway],
+        chosen: None,
+        state: QuestionState::Open,
+    });
 }
 
 /// Columns of all pieces, one behind the other.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Joined {
     time: Vec<f64>,
     sensors: Vec<[f64; SENSORS]>,
@@ -140,9 +220,6 @@ struct Joined {
     /// First row of each piece, and what goes before the number of a line in it.
     pieces: Vec<(usize, String)>,
 }
-
-/// A position kept out of the guess of the unit: its row, itself, and the position that stands in for it.
-type StandIn = (usize, [f64; 2], [f64; 2]);
 
 impl Joined {
     fn add(
@@ -178,11 +255,11 @@ impl Joined {
         self.breaks.extend(breaks.into_iter().map(|row| start + row));
         match piece.part {
             Some(part) => self.parts.extend(core::iter::repeat_n(part, rows.lines.len())),
-            None => self.parts.extend(rows.parts),
+            None => append(&mut self.parts, rows.parts),
         }
-        self.time.extend(rows.time);
-        self.sensors.extend(rows.sensors);
-        self.labels.extend(rows.labels);
+        append(&mut self.time, rows.time);
+        append(&mut self.sensors, rows.sensors);
+        append(&mut self.labels, rows.labels);
         self.grouped += rows.grouped;
         self.grouped_example = self.grouped_example.take().or(rows.grouped_example);
     }
@@ -193,13 +270,14 @@ impl Joined {
         self.pieces.iter().zip(ends).map(|((start, _), end)| *start..end).collect()
     }
 
-    fn suspicious(
+    /// Rows of one column, sensors before positions, with values that stand for no measurement.
+    fn suspects(
         &self,
+        column: usize,
         sensor_names: &[String; SENSORS],
         axis_names: &[String; 2],
-        options: &ImportOptions,
         report: &mut Report,
-    ) -> Suspicious {
+    ) -> Vec<usize> {
         let [s1, s2, s3, s4] = sensor_names.each_ref().map(String::as_str);
         let [x, y] = axis_names.each_ref().map(String::as_str);
         let measured = Measured {
@@ -212,7 +290,7 @@ impl Joined {
                 format!("{place} {}", self.lines.get(row).copied().unwrap_or_default())
             },
         };
-        checks::suspicious(&measured, options.answer(QuestionKind::DropRows, None), report)
+        checks::suspects_of(&measured, column, report)
     }
 
     /// Drops rows (rising); what follows them does not follow what stands before them.
@@ -227,30 +305,14 @@ impl Joined {
         without(&mut self.parts, rows);
         without(&mut self.lines, rows);
     }
+}
 
-    /// Puts an ordinary position of the same piece into rows (rising) whose values would mislead the guess of the unit.
-    fn stand_in(&mut self, rows: &[usize]) -> Vec<StandIn> {
-        let mut kept = Vec::new();
-        for piece in self.piece_rows() {
-            let ordinary = |row: &usize| {
-                rows.binary_search(row).is_err() && self.labels[*row].iter().all(|value| *value != 0.0)
-            };
-            let Some(ordinary) = piece.clone().find(ordinary).map(|row| self.labels[row]) else { continue };
-            let first = rows.partition_point(|row| *row < piece.start);
-            for &row in rows[first..].iter().take_while(|row| piece.contains(row)) {
-                kept.push((row, self.labels[row], ordinary));
-                self.labels[row] = ordinary;
-            }
-        }
-        kept
-    }
-
-    /// Puts the rows' own positions back, in the unit that their stand-ins have by now.
-    fn take_back(&mut self, stand_ins: Vec<StandIn>) {
-        for (row, own, before) in stand_ins {
-            let after = self.labels[row];
-            self.labels[row] = core::array::from_fn(|axis| own[axis] * (after[axis] / before[axis]));
-        }
+/// Puts a column behind another; the first one is only moved.
+fn append<T>(all: &mut Vec<T>, more: Vec<T>) {
+    if all.is_empty() {
+        *all = more;
+    } else {
+        all.extend(more);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The import as an object that is stepped, so that a page can show progress and stop it.
 
-use super::assemble::{self, Piece};
+use super::assemble::{Assembly, Piece};
 use super::columns::Header;
 use super::npz;
 use super::report::{Format, Note, Report, Severity};
@@ -34,6 +34,8 @@ pub struct Importer<B> {
 enum State {
     /// Files still to be read, the text under way, and the pieces read.
     Reading { plan: Vec<Planned>, next: usize, text: Option<Box<TextReader>>, pieces: Vec<Piece> },
+    /// All are read and become one table.
+    Joining(Box<Assembly>),
     /// Nothing more to do.
     Done(Result<Box<Table>, String>),
 }
@@ -55,11 +57,24 @@ impl<B: AsRef<[u8]>> Importer<B> {
 
     /// Does a part of the work: at most some thousand rows. Returns whether more is left.
     pub fn step(&mut self) -> bool {
-        let State::Reading { plan, next, text, pieces } = &mut self.state else { return false };
+        let (plan, next, text, pieces) = match &mut self.state {
+            State::Reading { plan, next, text, pieces } => (plan, next, text, pieces),
+            State::Joining(assembly) => {
+                match assembly.step(&self.options, &mut self.report) {
+                    Ok(None) => return true,
+                    Ok(Some(table)) => self.state = State::Done(Ok(Box::new(table))),
+                    Err(message) => self.state = State::Done(Err(message)),
+                }
+                return false;
+            }
+            State::Done(_) => return false,
+        };
         let Some(&(index, part)) = plan.get(*next) else {
-            let table = assemble::table(core::mem::take(pieces), &self.options, &mut self.report);
-            self.state = State::Done(table.map(Box::new));
-            return false;
+            self.state = match Assembly::new(core::mem::take(pieces), &self.options) {
+                Ok(assembly) => State::Joining(Box::new(assembly)),
+                Err(message) => State::Done(Err(message)),
+            };
+            return true;
         };
         let SourceFile { name, bytes } = &self.files[index];
         let label = part.map(|_| name.clone());
@@ -96,6 +111,7 @@ impl<B: AsRef<[u8]>> Importer<B> {
                 let within = text.as_ref().zip(file).map_or(0.0, |(text, bytes)| text.progress(bytes));
                 0.95 * (*next as f64 + within) / plan.len() as f64
             }
+            State::Joining(_) => 0.95,
             State::Done(_) => 1.0,
         }
     }
@@ -111,7 +127,7 @@ impl<B: AsRef<[u8]>> Importer<B> {
             State::Done(Ok(table)) => return Ok(Import { table: *table, report }),
             State::Done(Err(message)) => message,
             // A step that has nothing more to do leaves nothing else behind.
-            State::Reading { .. } => "The import did not end.".to_owned(),
+            State::Reading { .. } | State::Joining(_) => "The import did not end.".to_owned(),
         };
         report.notes.push(Note::new(Severity::Error, message.clone()));
         Err(Refusal { report: Box::new(report), messages: vec![message] })

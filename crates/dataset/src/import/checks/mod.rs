@@ -44,27 +44,36 @@ pub(super) struct Suspicious {
     pub(super) drop: bool,
 }
 
-/// Finds rows with placeholders or values far from all others, notes them with columns, values and lines, and asks whether
-/// to keep them (the default) or to drop them, if `answer` does not say so.
-pub(super) fn suspicious(measured: &Measured<'_>, answer: Option<&str>, report: &mut Report) -> Suspicious {
+/// Finds rows with placeholders or values far from all others in one column, and notes them with values and lines.
+pub(super) fn suspects_of(measured: &Measured<'_>, column: usize, report: &mut Report) -> Vec<usize> {
+    let name = measured.names[column];
+    let values = || (0..measured.sensors.len()).map(|row| measured.value(row, column));
     let mut rows = Vec::new();
-    for (column, name) in measured.names.into_iter().enumerate() {
-        let values = || (0..measured.sensors.len()).map(|row| measured.value(row, column));
-        for suspect in suspects::find(values()) {
-            let found: Vec<usize> =
-                values().enumerate().filter(|(_, value)| suspect.holds(*value)).map(|(row, _)| row).collect();
-            let text = sentence(name, &suspect, &found, measured, column);
-            report.notes.push(Note { column: Some(name.to_owned()), ..Note::new(Severity::Warning, text) });
-            rows.extend(found);
-        }
+    for suspect in suspects::find(values()) {
+        let found: Vec<usize> =
+            values().enumerate().filter(|(_, value)| suspect.holds(*value)).map(|(row, _)| row).collect();
+        let text = sentence(name, &suspect, &found, measured, column);
+        report.notes.push(Note { column: Some(name.to_owned()), ..Note::new(Severity::Warning, text) });
+        rows.extend(found);
     }
+    rows
+}
+
+/// Asks whether to keep the suspects of all columns (the default) or to drop them, if `answer` does not say so. `all` is the
+/// number of rows.
+pub(super) fn suspicious(
+    mut rows: Vec<usize>,
+    all: usize,
+    answer: Option<&str>,
+    report: &mut Report,
+) -> Suspicious {
     rows.sort_unstable();
     rows.dedup();
     if rows.is_empty() {
         return Suspicious::default();
     }
     let drop = answer == Some("drop");
-    ask(rows.len(), measured.sensors.len(), answer.is_some(), drop, report);
+    ask(rows.len(), all, answer.is_some(), drop, report);
     Suspicious { rows, drop }
 }
 

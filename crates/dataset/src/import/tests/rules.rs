@@ -276,6 +276,25 @@ fn times_are_read_as_dates_clocks_and_numbers_in_any_unit() {
 }
 
 #[test]
+fn an_unusual_rate_is_asked_about() {
+    let bare = rows_without_time(",");
+    let lines: String = bare
+        .lines()
+        .zip(["2016-04-21T10:00:00", "2016-04-21T10:01:00", "2016-04-21T10:02:00"])
+        .map(|(row, time)| format!("{time},{row}\n"))
+        .collect();
+    let text = format!("time,s1,s2,s3,s4,x,y\n{lines}");
+    let state = |answers: &[&str]| {
+        let found = read(&text, answers).unwrap();
+        let question = found.report.questions.iter().find(|q| q.kind == QuestionKind::TimeUnit);
+        (question.map(|question| question.state), found.table.time().is_some())
+    };
+    assert_eq!(state(&[]), (Some(QuestionState::Open), true));
+    assert_eq!(state(&["time-unit=calendar"]), (Some(QuestionState::Answered), true));
+    assert_eq!(state(&["time-unit=none"]), (None, false));
+}
+
+#[test]
 fn a_date_column_joins_a_column_of_times() {
     let bare = rows_without_time(",");
     let dated: String = bare

@@ -1,6 +1,8 @@
 //! What the cells of the whole file show, before they are read: number formats, how time is written, and whether the optional
 //! columns can be read at all.
 
+use std::collections::HashSet;
+
 use super::super::columns::ColumnMapping;
 use super::super::moments::{Moment, OrderEvidence, calendar, moment};
 use super::super::numbers::Marks;
@@ -8,6 +10,8 @@ use super::super::report::Role;
 use super::super::values::{is_missing, part, shorten};
 use super::tokens::Tokens;
 
+/// More different names than these are no recordings.
+const MOST_RECORDINGS: usize = 1 << 16;
 /// An optional column is left out if more than one in this many of its cells cannot be read.
 const ONE_UNREADABLE_IN: usize = 20;
 
@@ -92,7 +96,7 @@ pub(super) struct Evidence {
     time: Option<(usize, TimeCells)>,
     date: Option<(usize, TimeCells)>,
     split: Option<(usize, Optional)>,
-    recording: Option<(usize, Changes)>,
+    recording: Option<(usize, Different)>,
     /// Rows with as many cells as columns.
     pub(super) rows: usize,
 }
@@ -104,11 +108,11 @@ struct Optional {
     strange: Option<(usize, String)>,
 }
 
-/// How often a column's cell differs from the one before.
+/// The different cells of a column; the last one, so that most rows cost a comparison only.
 #[derive(Debug, Default)]
-struct Changes {
+struct Different {
     last: Option<String>,
-    changes: usize,
+    names: HashSet<String>,
 }
 
 impl Evidence {
@@ -119,7 +123,7 @@ impl Evidence {
             time: mapping.time.map(|column| (column, TimeCells::default())),
             date: mapping.date.map(|column| (column, TimeCells::default())),
             split: mapping.split.map(|column| (column, Optional::default())),
-            recording: mapping.recording.map(|column| (column, Changes::default())),
+            recording: mapping.recording.map(|column| (column, Different::default())),
             rows: 0,
         }
     }
@@ -145,7 +149,9 @@ impl Evidence {
         if let Some((column, found)) = &mut self.recording {
             let text = cells.get(*column);
             if found.last.as_deref() != Some(text) {
-                found.changes += 1;
+                if found.names.len() < MOST_RECORDINGS {
+                    found.names.insert(text.to_owned());
+                }
                 found.last = Some(text.to_owned());
             }
         }
@@ -167,11 +173,12 @@ impl Evidence {
             .then(|| format!("'{text}' at line {line} is not train, val or test"))
     }
 
-    /// Why the column does not tell recordings apart, if it does not: recordings are longer than two rows.
+    /// Why the column does not tell recordings apart, if it does not: it names nearly every row.
     pub(super) fn recording_problem(&self) -> Option<String> {
         let (_, found) = self.recording.as_ref()?;
-        (found.changes > 1 && found.changes * 2 > self.rows)
-            .then(|| "it changes from row to row, so it names no recordings".to_owned())
+        let names = found.names.len();
+        (names > 1 && (names * 2 > self.rows || names == MOST_RECORDINGS))
+            .then(|| "it differs from row to row, so it names no recordings".to_owned())
     }
 
     /// The dates in numbers, of the time column or of the date column beside it.

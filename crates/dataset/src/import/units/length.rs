@@ -32,18 +32,22 @@ struct Size {
     extent: f64,
 }
 
-fn size(labels: &[[f64; 2]]) -> Option<Size> {
-    let of = |axis: usize| {
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for label in labels {
-            low = low.min(label[axis]);
-            high = high.max(label[axis]);
+fn size(labels: impl Iterator<Item = [f64; 2]>) -> Option<Size> {
+    let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+    for label in labels {
+        for axis in 0..2 {
+            low[axis] = low[axis].min(label[axis]);
+            high[axis] = high[axis].max(label[axis]);
         }
-        Size { axis, reach: low.abs().max(high.abs()), extent: high - low }
-    };
-    if labels.is_empty() {
+    }
+    if low[0] > high[0] {
         return None;
     }
+    let of = |axis: usize| Size {
+        axis,
+        reach: low[axis].abs().max(high[axis].abs()),
+        extent: high[axis] - low[axis],
+    };
     let (x, y) = (of(0), of(1));
     let reach = if y.reach > x.reach { y } else { x };
     Some(Size { extent: x.extent.max(y.extent), ..reach })
@@ -56,30 +60,30 @@ fn is_plausible(size: Size, unit: &Unit) -> bool {
 }
 
 /// Converts positions to metres. An answer goes before a header, a header before a guess; whatever was not answered and does
-/// not make a plausible room is asked: returns whether that is so.
+/// not make a plausible room is asked: returns whether that is so. The rows `except` (rising) are converted, but not looked
+/// at.
 pub(in super::super) fn to_metres(
     labels: &mut [[f64; 2]],
     files: &[Positions<'_>],
+    except: &[usize],
     options: &ImportOptions,
     report: &mut Report,
 ) -> bool {
     let Some(first) = files.first() else { return false };
     note_strange_words(files, report);
-    let whole = size(labels);
-    let unnamed: Vec<[f64; 2]> = files
-        .iter()
-        .filter(|file| named(file).is_none())
-        .flat_map(|file| labels[file.rows.clone()].iter().copied())
-        .collect();
+    let judged = |row: &usize| except.binary_search(row).is_err();
+    let whole = size((0..labels.len()).filter(judged).map(|row| labels[row]));
+    let without_unit = files.iter().filter(|file| named(file).is_none()).flat_map(|file| file.rows.clone());
+    let unnamed = size(without_unit.filter(judged).map(|row| labels[row]));
     let answer =
         options.answer(QuestionKind::LengthUnit, None).and_then(|value| unit_of(Quantity::Length, value));
     let metres = &super::UNITS[0];
     let old = match options.unit {
         Some(UnitChoice::Keep) => Some(metres),
-        Some(UnitChoice::Convert) => size(&unnamed).and_then(|size| guess(size, false)),
+        Some(UnitChoice::Convert) => unnamed.and_then(|size| guess(size, false)),
         None => None,
     };
-    let guessed = size(&unnamed).and_then(|size| guess(size, true));
+    let guessed = unnamed.and_then(|size| guess(size, true));
     let answered =
         answer.or(old.filter(|_| options.unit == Some(UnitChoice::Keep) || named(first).is_none()));
     for file in files {
@@ -95,7 +99,7 @@ pub(in super::super) fn to_metres(
         }
     }
     let Some(whole) = whole else { return false };
-    let after = size(labels).unwrap_or(whole);
+    let after = size((0..labels.len()).filter(judged).map(|row| labels[row])).unwrap_or(whole);
     let by_header = named(first);
     let unit = answered.or(by_header.map(larger)).or(guessed).unwrap_or(metres);
     let axis = first.names[whole.axis];
@@ -236,6 +240,7 @@ mod tests {
         to_metres(
             &mut labels,
             &[Positions { rows, names: ["x", "y"], units: &units }],
+            &[],
             &options,
             &mut report,
         );

@@ -44,6 +44,7 @@ pub(in super::super) fn to_seconds(
         return None;
     }
     if rows.in_seconds {
+        ask_about_moments(&rows.time, name, options, report);
         return Some(TimeUnit::Moments);
     }
     if let Some(word) = named.strange(Quantity::Time) {
@@ -149,6 +150,29 @@ fn ask(name: &str, unit: &'static Unit, state: QuestionState, step: Option<f64>,
         choices,
         chosen,
         state,
+    });
+}
+
+/// Dates and times have no unit to choose, but an unusual rate is asked about all the same: they may be no samples' times.
+fn ask_about_moments(time: &[f64], name: &str, options: &ImportOptions, report: &mut Report) {
+    let Some(rate) = median_step(time).map(|step| 1.0 / step).filter(|rate| !in_range(*rate)) else { return };
+    if report.questions.iter().any(|question| question.kind == QuestionKind::TimeUnit) {
+        return;
+    }
+    let answered = options.answer(QuestionKind::TimeUnit, None).is_some();
+    let text = format!("{name} gives {} Hz, an unusual rate. Is it the time of the samples?", plain(rate));
+    if !answered {
+        report.notes.push(Note::new(Severity::Question, text.clone()));
+    }
+    let choice =
+        |value: &str, label: String| ImportChoice { value: value.to_owned(), label, example: String::new() };
+    report.questions.push(ImportQuestion {
+        kind: QuestionKind::TimeUnit,
+        column: None,
+        text,
+        choices: vec![choice("calendar", "yes".to_owned()), choice("none", format!("leave {name} out"))],
+        chosen: Some(0),
+        state: if answered { QuestionState::Answered } else { QuestionState::Open },
     });
 }
 
