@@ -26,7 +26,7 @@ fn folder() -> PathBuf {
         .expect("no folder with cases.json")
 }
 
-fn import(folder: &Path, case: &Value) -> Result<(Table, ImportReport), ImportReport> {
+fn import(folder: &Path, case: &Value) -> Result<(Table, ImportReport), Box<ImportReport>> {
     let files: Vec<NamedFile> = case
         .at("files")
         .list()
@@ -43,7 +43,7 @@ fn import(folder: &Path, case: &Value) -> Result<(Table, ImportReport), ImportRe
         options.set_answer(answer);
     }
     let loaded = Dataset::load(&DataSource::Files { files: files.into(), options });
-    loaded.map(|dataset| (dataset.table, dataset.report)).map_err(|refusal| *refusal.report)
+    loaded.map(|dataset| (dataset.table, dataset.report)).map_err(|refusal| refusal.report)
 }
 
 /// What is wrong with the import of a case.
@@ -55,7 +55,8 @@ fn faults(folder: &Path, case: &Value) -> Vec<String> {
     };
     let outcome = import(folder, case);
     let told = match &outcome {
-        Ok((_, report)) | Err(report) => notes(report),
+        Ok((_, report)) => notes(report),
+        Err(report) => notes(report),
     };
     let (table, report) = match (case.at("must").text(), outcome) {
         ("import", Ok(found)) => found,

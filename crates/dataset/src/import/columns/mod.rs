@@ -145,6 +145,15 @@ impl Default for ColumnNames {
                 "trialid",
                 "walkid",
                 "sequenceid",
+                "subject",
+                "subjectid",
+                "person",
+                "participant",
+                "experiment",
+                "trajectory",
+                "trajectoryid",
+                "episode",
+                "take",
             ]),
         }
     }
