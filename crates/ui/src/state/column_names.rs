@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(
             error("ignore = a").as_deref(),
             Some(
-                "\u{201c}ignore\u{201d} is no role; roles: time, sensor1, sensor2, sensor3, sensor4, x, y, split"
+                "\u{201c}ignore\u{201d} is no role; roles: time, date, sensor1, sensor2, sensor3, sensor4, x, y, split, recording"
             )
         );
         assert_eq!(error("x = p; y = P").as_deref(), Some("\u{201c}P\u{201d} is named twice: x and y"));
