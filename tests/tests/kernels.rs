@@ -4,7 +4,7 @@
 
 use int_nn::kernels::{AffineParams, affine, table};
 use int_nn::{PackedCodes, TableFunction, boundary::build_table};
-use quant::{BitWidth, QuantParams, QuantizeRule, Requantizer, RoundingPolicy, quantize};
+use quant::{BitWidth, QuantParams, QuantizeRule, Requantizer, RoundingPolicy, Runtime, quantize};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -121,7 +121,7 @@ fn tables_of_every_width_have_the_same_bits_everywhere() {
         let input = QuantParams::new(9.7 / bits.levels() as f32, 1, bits, false).unwrap();
         for function in [TableFunction::Tanh, TableFunction::Sigmoid] {
             let output = function.output_params(bits).unwrap();
-            let entries = build_table(function, &input, &output);
+            let entries = build_table(function, &input, &output, Runtime::Reference);
             let codes: Vec<i16> = (input.code_min()..=input.code_max()).map(|code| code as i16).collect();
             let mut looked_up = vec![0; codes.len()];
             table(&entries, input.code_min(), &codes, &mut looked_up);

@@ -65,7 +65,7 @@ pub use early_stopping::EarlyStopping;
 pub use error::{LayerError, NetworkError, NotFiniteLoss, TrainError};
 pub use flatten::Flatten;
 pub use layer::Layer;
-pub use lstm::{CellFormat, Lstm, LstmQuantizers, LstmStep};
+pub use lstm::{CellFormat, Lstm, LstmCarry, LstmQuantizers, LstmStep};
 pub use network::Network;
 pub use network_pass::{LayerTrace, Workspace};
 pub use optimizer::{OptimizerConfig, OptimizerError};

@@ -5,11 +5,14 @@ use thiserror::Error;
 
 use crate::{BitWidth, QuantParams, RangeError};
 
-/// Half the smallest range of a weight tensor: smaller weights get the scale of this magnitude.
+/// Half the smallest range of a weight tensor behind 8-bit inputs: smaller weights get the scale of this magnitude.
 const SMALLEST_HALF_RANGE: f64 = 5e-7;
 
-/// The range the converter gives an activation that was always zero.
-const ALL_ZERO_RANGE: f64 = 2e-6;
+/// A narrower range of an activation is widened, by as much at either end.
+const SMALLEST_RANGE: f64 = 1e-6;
+
+/// The largest magnitude the converter lets a bias code have, in 64 bits as in 32.
+const LARGEST_BIAS_CODE: f64 = (1_u32 << 30) as f64;
 
 /// Float parameters for which there are no integers.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
@@ -49,21 +52,23 @@ impl BiasWidth {
         if input <= BitWidth::INT8 { Self::I32 } else { Self::I64 }
     }
 
-    /// The largest magnitude the converter lets a bias code have, half of what the type holds.
-    fn largest_code(self) -> f64 {
+    /// The smallest half range of weights: that of the converter's int8 scheme; its 16x8 scheme knows none.
+    fn smallest_half_range(self) -> f64 {
         match self {
-            Self::I32 => f64::from(1_u32 << 30),
-            Self::I64 => (1_u64 << 62) as f64,
+            Self::I32 => SMALLEST_HALF_RANGE,
+            Self::I64 => 0.0,
         }
     }
 }
 
 /// Scale and zero point of an activation calibrated to `[min, max]`, in the unit of the values.
 ///
-/// The range is widened to contain 0; `scale = (max - min) / (2^bits - 1)` in double precision; of the two zero
-/// points `lowest - min / scale` and `highest - max / scale` the one with the smaller terms is rounded half away
-/// from zero. A range without extent gives the scale `2e-6 / (2^bits - 1)` and the zero point 0; so does one whose
-/// step would not be a normal `f32`.
+/// The range is widened to contain 0; `scale = (max - min) / (2^bits - 1)` in double precision; of the two zero points
+/// `lowest - min / scale` and `highest - max / scale` the one with the smaller terms is rounded half away from zero.
+///
+/// A range narrower than 1e-6 is widened by 1e-6 at both ends and goes the converter's other way, in single precision and
+/// with the zero point from the minimum: [0, 0] gives the scale `2e-6 / (2^bits - 1)`, at 8 bits
+/// with the zero point 0.
 ///
 /// # Errors
 /// [`RangeError`] when a bound is not finite, `min > max`, or the scale leaves `f32`.
@@ -76,11 +81,14 @@ pub fn activation_params(min: f32, max: f32, bits: BitWidth) -> Result<QuantPara
     }
     let (low, high) = (f64::from(min.min(0.0)), f64::from(max.max(0.0)));
     let (code_min, code_max) = (f64::from(bits.signed_min()), f64::from(bits.signed_max()));
-    let steps = code_max - code_min;
-    let scale = (high - low) / steps;
-    if scale < f64::from(f32::MIN_POSITIVE) {
-        return QuantParams::new((ALL_ZERO_RANGE / steps) as f32, 0, bits, false);
+    if high - low < SMALLEST_RANGE {
+        let (low, high) = ((low - SMALLEST_RANGE) as f32, (high + SMALLEST_RANGE) as f32);
+        let scale = (high - low) / (code_max - code_min) as f32;
+        // The range reaches at most twice as far on one side as on the other: this is a code.
+        let zero_point = (code_min as f32 - low / scale).round() as i32;
+        return QuantParams::new(scale, zero_point, bits, false);
     }
+    let scale = (high - low) / (code_max - code_min);
     let (from_min, from_max) = (code_min - low / scale, code_max - high / scale);
     let min_terms = code_min.abs() + (low / scale).abs();
     let max_terms = code_max.abs() + (high / scale).abs();
@@ -91,8 +99,9 @@ pub fn activation_params(min: f32, max: f32, bits: BitWidth) -> Result<QuantPara
 }
 
 /// Scale of an activation calibrated to `[min, max]` whose zero point is 0, as in TFLite's 16x8 kernels:
-/// `max(|min|, |max|) / (2^(bits-1) - 1)` in double precision. A range without extent gives the scale
-/// `2e-6 / (2^bits - 1)`, as in [`activation_params`].
+/// `max(|min|, |max|) / (2^(bits-1) - 1)` in double precision, however small. For the range [0, 0], and where that is no
+/// normal `f32`, the converter writes a model with infinite scales; here such a range has the scale that
+/// [`activation_params`] gives it, `2e-6 / (2^bits - 1)`.
 ///
 /// # Errors
 /// [`RangeError`] when a bound is not finite, `min > max`, or the scale leaves `f32`.
@@ -105,14 +114,16 @@ pub fn symmetric_activation_params(min: f32, max: f32, bits: BitWidth) -> Result
     }
     let scale = f64::from(min.abs().max(max.abs())) / f64::from(bits.signed_max());
     if scale < f64::from(f32::MIN_POSITIVE) {
-        return QuantParams::new((ALL_ZERO_RANGE / f64::from(bits.levels() - 1)) as f32, 0, bits, false);
+        let scale = 2.0 * SMALLEST_RANGE as f32 / (bits.levels() - 1) as f32;
+        return QuantParams::new(scale, 0, bits, false);
     }
     QuantParams::new(scale as f32, 0, bits, false)
 }
 
 /// The scale of symmetric weights whose largest magnitude is `max_abs_weight`: `max(|w|, 5e-7) / (2^(bits-1) - 1)`,
-/// raised to `|b| / (s_in * 2^30)` where the code of the largest bias `max_abs_bias` would not fit
-/// (`2^62` for 64-bit biases).
+/// raised to `|b| / (s_in * 2^30)` where the code of the largest bias `max_abs_bias` would be larger than `2^30`.
+///
+/// With 64-bit biases the floor of 5e-7 is not there: weights and biases that are all zero have the scale 0.
 ///
 /// # Errors
 /// [`ConverterError`] when a parameter, or the scale, is not finite.
@@ -128,10 +139,20 @@ pub fn weight_scale(
             return Err(ConverterError::NotFinite { value });
         }
     }
-    let from_weights = f64::from(max_abs_weight).max(SMALLEST_HALF_RANGE) / f64::from(bits.signed_max());
-    let from_bias = f64::from(max_abs_bias) / (f64::from(input_scale) * bias.largest_code());
-    let scale = from_weights.max(from_bias) as f32;
-    if scale.is_normal() { Ok(scale) } else { Err(RangeError::Scale { scale }.into()) }
+    let from_weights =
+        f64::from(max_abs_weight).max(bias.smallest_half_range()) / f64::from(bits.signed_max());
+    let from_bias = f64::from(max_abs_bias) / (f64::from(input_scale) * LARGEST_BIAS_CODE);
+    let scale = match bias {
+        BiasWidth::I64 if from_bias > from_weights => {
+            // The 16x8 scheme goes through the range of the weights, in single precision.
+            let half_range = bits.signed_max() as f32;
+            max_abs_bias / LARGEST_BIAS_CODE as f32 * (half_range / input_scale) / half_range
+        }
+        _ => from_weights.max(from_bias) as f32,
+    };
+    // Kernels flush denormal numbers to zero.
+    let scale = if scale < f32::MIN_POSITIVE { 0.0 } else { scale };
+    if scale.is_finite() { Ok(scale) } else { Err(RangeError::Scale { scale }.into()) }
 }
 
 /// The code of a weight on a symmetric narrow grid: `round(w * f32(1 / scale))` in `f32`, half away from zero,
@@ -154,6 +175,25 @@ pub fn bias_scale(input_scale: f32, weight_scale: f32) -> Result<f32, ConverterE
     } else {
         Err(ConverterError::BiasScale { input_scale, weight_scale })
     }
+}
+
+/// The scale of the biases behind weights of [`weight_scale`], the largest of which is `max_abs_bias`: [`bias_scale`], but for a
+/// 32-bit bias that raised the scale of its weights `max_abs_bias / 2^30`, as the converter forgets to round in between.
+///
+/// # Errors
+/// As [`bias_scale`].
+pub fn bias_scale_for(
+    max_abs_bias: f32,
+    input_scale: f32,
+    weight_scale: f32,
+    bias: BiasWidth,
+) -> Result<f32, ConverterError> {
+    let raised = f64::from(max_abs_bias) / (f64::from(input_scale) * LARGEST_BIAS_CODE);
+    let exact = max_abs_bias / LARGEST_BIAS_CODE as f32;
+    if bias == BiasWidth::I32 && raised as f32 == weight_scale && exact.is_normal() {
+        return Ok(exact);
+    }
+    bias_scale(input_scale, weight_scale)
 }
 
 /// The code of a bias: `round(f32(b * f32(1 / scale)))`, half away from zero, saturating at 64 bits.
@@ -192,7 +232,9 @@ mod tests {
         let params = symmetric_activation_params(-7.0, 0.0, BitWidth::new(4).unwrap()).unwrap();
         assert_eq!((params.zero_point(), params.scale()), (0, 1.0));
         let dead = symmetric_activation_params(0.0, 0.0, BitWidth::MAX).unwrap();
-        assert_eq!((dead.zero_point(), dead.scale()), (0, (2e-6_f64 / 65535.0) as f32));
+        assert_eq!((dead.zero_point(), dead.scale()), (0, 2e-6_f32 / 65535.0));
+        let tiny = symmetric_activation_params(0.0, 1e-7, BitWidth::MAX).unwrap();
+        assert_eq!(tiny.scale(), 3.051851e-12, "of converter_edges.json");
         assert!(symmetric_activation_params(f32::NAN, 1.0, INT8).is_err());
         assert!(symmetric_activation_params(1.0, 0.0, INT8).is_err());
     }
@@ -206,10 +248,27 @@ mod tests {
     #[test]
     fn constant_and_dead_activations_have_parameters() {
         let dead = activation_params(0.0, 0.0, INT8).unwrap();
-        assert_eq!((dead.zero_point(), dead.scale()), (0, (2e-6_f64 / 255.0) as f32));
+        assert_eq!((dead.zero_point(), dead.scale()), (0, 7.843137e-9));
         assert_eq!(activation_params(-1e-40, 1e-40, INT8).unwrap(), dead);
         let constant = activation_params(2.0, 2.0, INT8).unwrap();
         assert_eq!((constant.zero_point(), constant.dequantize(127)), (-128, 2.0));
+    }
+
+    #[test]
+    fn ranges_narrower_than_a_millionth_are_widened_at_both_ends() {
+        // Scales and zero points of the converter, measured.
+        for (min, max, scale, zero_point) in [
+            (0.0, 1e-6, 1.1764706542294334e-8, -43),
+            (0.0, 9e-7, 1.1372549124644138e-8, -40),
+            (-5e-7, 5e-7, 1.1764706542294334e-8, -1),
+            (-4e-7, 5e-7, 1.1372549124644138e-8, -5),
+            (3e-7, 3e-7, 9.019608171456639e-9, -17),
+            (0.0, 1.0000001e-6, 3.921568847431445e-9, -128),
+            (0.5, 0.5000005, 0.0019607862923294306, -128),
+        ] {
+            let params = activation_params(min, max, INT8).unwrap();
+            assert_eq!((params.scale(), params.zero_point()), (scale, zero_point), "[{min}, {max}]");
+        }
     }
 
     #[test]
@@ -229,8 +288,27 @@ mod tests {
         assert_eq!(raised, (1e6 / (f64::from(0.01_f32) * f64::from(1_u32 << 30))) as f32);
         let code = bias_code(1e6, bias_scale(0.01, raised).unwrap()).unwrap();
         assert!((code - (1 << 30)).abs() < 256, "{code}");
-        let wide = weight_scale(1e-4, 1e6, 0.01, INT8, BiasWidth::I64).unwrap();
-        assert_eq!(wide, (f64::from(1e-4_f32) / 127.0) as f32);
+        let wide = |weight, bias| weight_scale(weight, bias, 0.01, INT8, BiasWidth::I64).unwrap();
+        assert_eq!(wide(1e-4, 1e6), raised, "64-bit biases have the same limit");
+        // Of converter_edges.json: single precision, step by step, differs in the last place.
+        let of_file = weight_scale(0.0, 5e-7, 9.012497e-5, INT8, BiasWidth::I64).unwrap();
+        assert_eq!(
+            (of_file, (5e-7 / (9.012497e-5 * LARGEST_BIAS_CODE)) as f32),
+            (5.16684e-12, 5.1668396e-12)
+        );
+        assert_eq!((wide(1e-8, 0.0), wide(0.0, 0.0), wide(1e-40, 0.0)), (7.874016e-11, 0.0, 0.0));
+    }
+
+    #[test]
+    fn a_bias_that_raised_its_scale_has_the_limit_as_its_code() {
+        // Measured: -0.5 becomes -2^30 of the scale 2^-31, whatever the input's scale.
+        for input in [0.021231618_f32, 0.019780114, 0.0197] {
+            let weights = weight_scale(0.0, 0.5, input, INT8, BiasWidth::I32).unwrap();
+            let scale = bias_scale_for(0.5, input, weights, BiasWidth::I32).unwrap();
+            assert_eq!((scale, bias_code(-0.5, scale).unwrap()), (libm::ldexpf(1.0, -31), -(1 << 30)));
+        }
+        let plain = bias_scale_for(0.5, 0.02, 0.01, BiasWidth::I32).unwrap();
+        assert_eq!(plain, bias_scale(0.02, 0.01).unwrap());
     }
 
     #[test]

@@ -26,8 +26,9 @@ fn check_table(section: &'static str, function: TableFunction) {
     let mut tally = Tally::new(section);
     tally.bits("out_scale", &[output.scale()], &section_value.at("out_scale").f32s());
     tally.equal("out_zp", &[output.zero_point()], &section_value.at("out_zp").i32s());
-    let table: Vec<i32> = build_table(function, &input, &output).into_iter().map(i32::from).collect();
-    for (name, _) in RUNTIMES {
+    for (name, runtime) in RUNTIMES {
+        let table: Vec<i32> =
+            build_table(function, &input, &output, runtime).into_iter().map(i32::from).collect();
         tally.equal(name, &table, &section_value.at("table").at(name).i32s());
     }
     tally.finish();

@@ -74,6 +74,9 @@ pub(super) fn read(file: &QuantizerFile, channels: usize) -> Result<Quantizer, Q
     }
     let grid = |grid: &AffineFile| -> Result<Grid, QuantizerFileError> {
         let bits = BitWidth::new(grid.bits)?;
+        if grid.scale == 0.0 {
+            return Ok(Grid::zero(bits, grid.narrow_range));
+        }
         Ok(Grid::from_affine(grid.scale, grid.zero_point, bits, grid.narrow_range)?)
     };
     Ok(Quantizer::frozen(file.grids.iter().map(grid).collect::<Result<_, _>>()?)?)

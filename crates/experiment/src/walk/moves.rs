@@ -71,7 +71,11 @@ pub(super) fn table(layer: &IntTable, input: &Input<'_>, index: usize, lines: &m
     };
     let found = layer.entries().get(entry).copied().map_or(0, i32::from);
     let value = input.params.dequantize(code);
-    let formula = format!("round({name}(s_x (q_x - z_x)) / s_y) + z_y");
+    let formula = if layer.is_interpolated() {
+        format!("{name}(s_x q_x) / s_y, interpolated between 256 values as LiteRT's 16x8 operators")
+    } else {
+        format!("round({name}(s_x (q_x - z_x)) / s_y) + z_y")
+    };
     let numbers = format!("round({name}({value}) / {}) + {}", output.scale(), output.zero_point());
     lines.push("table entry", &formula, numbers, found);
     found

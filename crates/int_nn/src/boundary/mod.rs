@@ -3,9 +3,11 @@
 mod codes;
 mod gates;
 mod hybrid;
+mod interpolated;
 mod tables;
 
 pub use codes::{code_from_uint8, dequantize_all, quantize_into, uint8_from_code};
 pub use gates::{GateTables, LOGISTIC_ERROR, TANH_ERROR, build_gate_tables};
 pub use hybrid::{HybridConv, HybridLayer, HybridParts};
-pub use tables::{TableFunction, build_table};
+pub use interpolated::INTERPOLATION_ERROR;
+pub use tables::{TableFunction, build_table, is_interpolated};

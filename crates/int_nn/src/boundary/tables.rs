@@ -1,6 +1,8 @@
 //! Lookup tables of activation functions, one entry per input code.
 
-use quant::{BitWidth, QuantParams, RangeError};
+use quant::{BitWidth, QuantParams, RangeError, Runtime};
+
+use super::interpolated::interpolated;
 
 /// A function that a table layer computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,26 +23,40 @@ impl TableFunction {
         }
     }
 
-    /// The fixed output parameters TFLite gives this function: scale `2^-(bits-1)` and zero point 0 for tanh, scale
-    /// `2^-bits` and the lowest code for sigmoid (8 bits: 1/128 and 0, 1/256 and -128).
+    /// The fixed output parameters TFLite gives this function: scale `2^-(bits-1)` and zero point 0 for tanh, and at 16 bits for
+    /// sigmoid too; scale `2^-bits` and the lowest code for a narrower sigmoid (8 bits: 1/128 and 0, 1/256 and -128).
     ///
     /// # Errors
     /// None in practice: powers of two down to `2^-16` are valid scales.
     pub fn output_params(self, bits: BitWidth) -> Result<QuantParams, RangeError> {
         let levels = bits.levels() as f32;
         match self {
-            Self::Tanh => QuantParams::new(2.0 / levels, 0, bits, false),
-            Self::Sigmoid => QuantParams::new(1.0 / levels, bits.signed_min(), bits, false),
+            Self::Sigmoid if bits < BitWidth::MAX => {
+                QuantParams::new(1.0 / levels, bits.signed_min(), bits, false)
+            }
+            Self::Tanh | Self::Sigmoid => QuantParams::new(2.0 / levels, 0, bits, false),
         }
     }
 }
 
-/// The table of `function`: for each input code from the lowest to the highest,
-/// `round(f(s_in * (q - z_in)) / s_out) + z_out`, half away from zero, clipped to the output codes.
+/// The table of `function` in `runtime`, for each input code from the lowest to the highest.
 ///
-/// The function is computed in double precision by `libm`, so that every platform builds the same table.
+/// Between 16-bit codes with the zero point 0 whose output has the parameters of [`TableFunction::output_params`] it is that of
+/// LiteRT's 16x8 operator, which interpolates. Every other table is `round(f(s_in * (q - z_in)) / s_out) + z_out`, half away
+/// from zero, clipped to the output codes, as LiteRT's int8 operators have it. The function is computed in double precision by
+/// `libm`, so that every platform builds the same table.
 #[must_use]
-pub fn build_table(function: TableFunction, input: &QuantParams, output: &QuantParams) -> Vec<i16> {
+pub fn build_table(
+    function: TableFunction,
+    input: &QuantParams,
+    output: &QuantParams,
+    runtime: Runtime,
+) -> Vec<i16> {
+    if is_interpolated(function, input, output)
+        && let Some(table) = interpolated(function, input, runtime)
+    {
+        return table;
+    }
     let (lowest, highest) = (f64::from(output.code_min()), f64::from(output.code_max()));
     (input.code_min()..=input.code_max())
         .map(|code| {
@@ -49,6 +65,15 @@ pub fn build_table(function: TableFunction, input: &QuantParams, output: &QuantP
             (steps.round() + f64::from(output.zero_point())).clamp(lowest, highest) as i16
         })
         .collect()
+}
+
+/// Whether [`build_table`] gives the table of LiteRT's 16x8 operator.
+#[must_use]
+pub fn is_interpolated(function: TableFunction, input: &QuantParams, output: &QuantParams) -> bool {
+    let wide = |params: &QuantParams| {
+        (params.bits(), params.is_narrow(), params.zero_point()) == (BitWidth::MAX, false, 0)
+    };
+    wide(input) && function.output_params(BitWidth::MAX).as_ref() == Ok(output)
 }
 
 #[cfg(test)]
@@ -64,12 +89,14 @@ mod tests {
             let input = QuantParams::new(8.0 / bits.levels() as f32, 0, bits, false).unwrap();
             for function in [TableFunction::Tanh, TableFunction::Sigmoid] {
                 let output = function.output_params(bits).unwrap();
-                let table = build_table(function, &input, &output);
+                let table = build_table(function, &input, &output, Runtime::Reference);
                 assert_eq!(table.len(), 1 << n);
                 assert!(table.is_sorted());
                 let middle = i32::from(table[1 << (n - 1)]);
-                // tanh(0) = 0 is its zero point; sigmoid(0) = 0.5 is the middle of its codes. Both are code 0.
-                assert_eq!(middle, 0, "{function:?} of 0 at {n} bits");
+                // tanh(0) = 0 is its zero point; sigmoid(0) = 0.5 is the middle of its codes, at 16 bits of the positive ones.
+                let wide_sigmoid = n == 16 && function == TableFunction::Sigmoid;
+                let expected = if wide_sigmoid { 1 << 14 } else { 0 };
+                assert_eq!(middle, expected, "{function:?} of 0 at {n} bits");
             }
         }
     }
@@ -80,5 +107,9 @@ mod tests {
         assert_eq!((tanh.scale(), tanh.zero_point()), (1.0 / 128.0, 0));
         let sigmoid = TableFunction::Sigmoid.output_params(BitWidth::INT8).unwrap();
         assert_eq!((sigmoid.scale(), sigmoid.zero_point()), (1.0 / 256.0, -128));
+        for function in [TableFunction::Tanh, TableFunction::Sigmoid] {
+            let wide = function.output_params(BitWidth::MAX).unwrap();
+            assert_eq!((wide.scale(), wide.zero_point()), (1.0 / 32768.0, 0));
+        }
     }
 }

@@ -70,6 +70,8 @@ impl Affine {
         }
         let pairs = parts.weight_scales.iter().zip(&parts.weight_zero_points);
         for (channel, (&scale, &zero_point)) in pairs.enumerate() {
+            // The converter's 16x8 scheme gives weights that are all 0 the scale 0, and so the multiplier 0.
+            let scale = if scale == 0.0 { 1.0 } else { scale };
             QuantParams::new(scale, zero_point, parts.weights.bits(), false)
                 .map_err(|source| LayerError::WeightParams { channel, source })?;
         }

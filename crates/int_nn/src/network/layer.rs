@@ -57,7 +57,7 @@ impl IntLayer {
             }
             LayerParts::Flatten => Self::Flatten(IntFlatten::new(given, input)),
             LayerParts::Lstm(parts) => Self::Lstm(IntLstm::new(parts, given, input)?),
-            LayerParts::Table(parts) => Self::Table(IntTable::new(parts, given, input)),
+            LayerParts::Table(parts) => Self::Table(IntTable::new(parts, given, input, runtime)),
         };
         let shape = layer.output_shape();
         if shape.is_possible() { Ok(layer) } else { Err(LayerError::TooLarge(shape)) }

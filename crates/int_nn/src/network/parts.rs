@@ -42,7 +42,7 @@ pub enum LayerParts {
 pub struct AffineParts {
     /// The weight codes, `[outputs][taps]`: TFLite's layouts of FULLY_CONNECTED and CONV_2D.
     pub weights: PackedCodes,
-    /// Scale of the weights, one per tensor or one per output.
+    /// Scale of the weights, one per tensor or one per output; 0 where they and their biases are all 0.
     pub weight_scales: Vec<f32>,
     /// Signed zero point of the weights, as many as scales; 0 where weights are symmetric.
     pub weight_zero_points: Vec<i32>,

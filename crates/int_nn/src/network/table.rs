@@ -1,9 +1,9 @@
 //! A checked table layer.
 
-use quant::QuantParams;
+use quant::{QuantParams, Runtime};
 
 use super::parts::TableParts;
-use crate::boundary::build_table;
+use crate::boundary::{build_table, is_interpolated};
 use crate::kernels::table;
 use crate::shape::Shape;
 
@@ -14,13 +14,15 @@ pub struct IntTable {
     shape: Shape,
     input_min: i32,
     entries: Vec<i16>,
+    interpolated: bool,
 }
 
 impl IntTable {
-    /// The table for rows of the shape `given` with the parameters `input`.
-    pub(super) fn new(parts: TableParts, given: Shape, input: &QuantParams) -> Self {
-        let entries = build_table(parts.function, input, &parts.output);
-        Self { parts, shape: given, input_min: input.code_min(), entries }
+    /// The table of `runtime` for rows of the shape `given` with the parameters `input`.
+    pub(super) fn new(parts: TableParts, given: Shape, input: &QuantParams, runtime: Runtime) -> Self {
+        let entries = build_table(parts.function, input, &parts.output, runtime);
+        let interpolated = is_interpolated(parts.function, input, &parts.output);
+        Self { parts, shape: given, input_min: input.code_min(), entries, interpolated }
     }
 
     /// The description of this layer.
@@ -39,6 +41,12 @@ impl IntTable {
     #[must_use]
     pub fn entries(&self) -> &[i16] {
         &self.entries
+    }
+
+    /// Whether the entries are those of LiteRT's 16x8 operator, which interpolates, instead of the rounded function.
+    #[must_use]
+    pub fn is_interpolated(&self) -> bool {
+        self.interpolated
     }
 
     /// Codes in, as many out.

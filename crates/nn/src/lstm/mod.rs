@@ -16,6 +16,7 @@ mod tape;
 pub(crate) use init::initialize;
 pub use quantized::LstmStep;
 pub use quantizers::{CellFormat, LstmQuantizers};
+pub use states::LstmCarry;
 pub(crate) use tape::LstmTape;
 
 use crate::dense::{MAX_LAYER_PARAMETERS, check_values};

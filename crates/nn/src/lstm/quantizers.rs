@@ -11,7 +11,7 @@ use crate::error::LayerError;
 use crate::quantizers::{QuantizedTensor, check_channels};
 
 /// The magnitude at which TFLite's conversion of Keras' LSTM clips the cell state.
-const CELL_CLIP: f32 = 10.0;
+pub(super) const CELL_CLIP: f32 = 10.0;
 
 /// Integer bits of the cell state at most: those of [`CELL_CLIP`].
 const CELL_INTEGER_BITS: u8 = 4;

@@ -1,12 +1,25 @@
 //! The states over samples, for post-training quantization.
 
-use super::Lstm;
+use wide::f32x4;
+
 use super::lanes::LANES;
+use super::quantizers::CELL_CLIP;
 use super::tape::LstmTape;
+use super::{GATES, Lstm};
 use crate::error::LayerError;
+use crate::math::{sigmoid_lanes, tanh};
 
 /// Rows evaluated at a time.
 const BLOCK_ROWS: usize = 64;
+
+/// The states that a layer keeps from one window to the next; zeros at first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LstmCarry {
+    /// `[units]`; empty before the first window.
+    hidden: Vec<f32>,
+    /// `[units]`; empty before the first window.
+    cell: Vec<f32>,
+}
 
 impl Lstm {
     /// Shows the states of every unit at every step for windows `x` `[rows][steps][inputs]`, computed without quantizers:
@@ -34,6 +47,60 @@ impl Lstm {
             }
         }
         Ok(())
+    }
+
+    /// As [`Lstm::visit_states`], but each window starts from the states that the one before has left in `carry`, and the cell
+    /// state is clipped at 10, as TFLite's float LSTM does while it is calibrated: it keeps its states in variables that
+    /// nothing resets. `visit(cell states, hidden states)` gets those of all units at one step. Returns the outputs,
+    /// `[rows][outputs]`.
+    ///
+    /// # Errors
+    /// As [`Lstm::visit_states`].
+    pub fn visit_carried(
+        &self,
+        x: &[f32],
+        carry: &mut LstmCarry,
+        mut visit: impl FnMut(&[f32], &[f32]),
+    ) -> Result<Vec<f32>, LayerError> {
+        let width = self.input_shape().values();
+        if !x.len().is_multiple_of(width) {
+            let expected = x.len().next_multiple_of(width);
+            return Err(LayerError::Length { what: "windows", expected, found: x.len() });
+        }
+        carry.hidden.resize(self.units, 0.0);
+        carry.cell.resize(self.units, 0.0);
+        let mut outputs = Vec::with_capacity(x.len() / width * self.output_shape().values());
+        let mut sums = vec![0.0; GATES * self.units];
+        for window in x.chunks_exact(width) {
+            for x in window.chunks_exact(self.inputs) {
+                self.carry_on(x, carry, &mut sums);
+                visit(&carry.cell, &carry.hidden);
+                if self.return_sequences {
+                    outputs.extend_from_slice(&carry.hidden);
+                }
+            }
+            if !self.return_sequences {
+                outputs.extend_from_slice(&carry.hidden);
+            }
+        }
+        Ok(outputs)
+    }
+
+    /// One step of one row without quantizers, in the order of summation of every other pass; `sums` is `[4 * units]`.
+    fn carry_on(&self, x: &[f32], carry: &mut LstmCarry, sums: &mut [f32]) {
+        sums.copy_from_slice(&self.bias);
+        let columns = GATES * self.units;
+        let kernel = x.iter().zip(self.kernel.chunks_exact(columns));
+        let recurrent = carry.hidden.iter().zip(self.recurrent.chunks_exact(columns));
+        for (value, row) in kernel.chain(recurrent) {
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * weight);
+        }
+        for (unit, (hidden, cell)) in carry.hidden.iter_mut().zip(&mut carry.cell).enumerate() {
+            let gate = |gate: usize| sums[gate * self.units + unit];
+            let [i, f, o, _] = sigmoid_lanes(f32x4::new([gate(0), gate(1), gate(3), 0.0])).to_array();
+            *cell = (f * *cell + i * tanh(gate(2))).clamp(-CELL_CLIP, CELL_CLIP);
+            *hidden = o * tanh(*cell);
+        }
     }
 }
 
@@ -72,5 +139,49 @@ mod tests {
             assert_eq!(found, expected);
         }
         assert!(layer.visit_states(&[0.0; 7], |_, _| {}).is_err());
+    }
+
+    /// Two units of random weights, 3 steps of 2 inputs.
+    fn random(return_sequences: bool, scale: f32) -> Lstm {
+        let values = |count: usize, seed: usize| -> Vec<f32> {
+            (0..count).map(|k| ((k * 37 + seed) % 61) as f32 / 30.0 * scale - scale).collect()
+        };
+        Lstm::from_parts(3, 2, 2, return_sequences, values(16, 5), values(16, 11), values(8, 3)).unwrap()
+    }
+
+    #[test]
+    fn carried_states_are_those_of_one_long_window_in_any_slices() {
+        let x: Vec<f32> = (0..7 * 6).map(|k| (k * 31 % 97) as f32 / 20.0 - 2.4).collect();
+        for return_sequences in [false, true] {
+            let layer = random(return_sequences, 0.7);
+            let (mut state, mut expected) = ((vec![0.0; 2], vec![0.0; 2]), Vec::new());
+            for x in x.chunks_exact(2) {
+                let next = layer.step(x, &state.0, &state.1).unwrap();
+                expected.push((next.cell.clone(), next.hidden.clone()));
+                state = (next.hidden, next.cell);
+            }
+            let (mut found, mut outputs, mut carry) = (Vec::new(), Vec::new(), LstmCarry::default());
+            for slice in [&x[..12], &x[12..18], &x[18..]] {
+                let visit = |cell: &[f32], hidden: &[f32]| found.push((cell.to_vec(), hidden.to_vec()));
+                outputs.extend(layer.visit_carried(slice, &mut carry, visit).unwrap());
+            }
+            assert_eq!(found, expected);
+            let every = if return_sequences { 1 } else { 3 };
+            let last = expected.iter().skip(every - 1).step_by(every).flat_map(|(_, hidden)| hidden);
+            assert_eq!(outputs, last.copied().collect::<Vec<_>>());
+            let error = layer.visit_carried(&x[..5], &mut carry, |_, _| {}).unwrap_err();
+            assert!(error.to_string().contains("windows"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_carried_cell_state_is_clipped_at_ten() {
+        // Input, forget and candidate gates are wide open: the cell grows by almost 1 in every step.
+        let bias = vec![20.0, 20.0, 20.0, 0.0];
+        let layer = Lstm::from_parts(4, 1, 1, false, vec![0.0; 4], vec![0.0; 4], bias).unwrap();
+        let mut cells = Vec::new();
+        layer.visit_carried(&[0.0; 16], &mut LstmCarry::default(), |cell, _| cells.push(cell[0])).unwrap();
+        assert_eq!(cells[9..], [10.0; 7]);
+        assert!((cells[4] - 5.0).abs() < 1e-5, "{cells:?}");
     }
 }
