@@ -1,5 +1,7 @@
 //! What the tests of the whole workspace share.
 
+pub mod conversion;
+pub mod differential;
 pub mod golden;
 pub mod same_bits;
 pub mod scheme;

@@ -53,6 +53,16 @@ pub enum Action {
         #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=100))]
         rounds: u32,
     },
+    /// Compare random networks with the real TFLite converter and LiteRT's three runtimes, code by code (needs Python; not part of
+    /// the tests).
+    Differential {
+        /// How many networks.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        networks: u32,
+        /// Which ones.
+        #[arg(long, default_value_t = 1)]
+        seed: u32,
+    },
     /// Check the house rules: crate edges, integer kernels without floats, module comments and more.
     Tidy,
 }
@@ -86,6 +96,15 @@ mod tests {
             Action::Bench { only: Some(Part::Speed), rounds: 3 }
         );
         assert!(Flags::try_parse_from(["xtask", "bench", "--rounds", "0"]).is_err());
+    }
+
+    #[test]
+    fn the_number_of_networks_to_compare_can_be_chosen() {
+        let action = |words: &[&str]| Flags::try_parse_from(words).unwrap().action;
+        assert_eq!(action(&["xtask", "differential"]), Action::Differential { networks: 100, seed: 1 });
+        let chosen = action(&["xtask", "differential", "--networks", "5", "--seed", "7"]);
+        assert_eq!(chosen, Action::Differential { networks: 5, seed: 7 });
+        assert!(Flags::try_parse_from(["xtask", "differential", "--networks", "0"]).is_err());
     }
 
     #[test]

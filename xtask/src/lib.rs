@@ -5,10 +5,12 @@
 mod artifact;
 mod bench;
 mod command;
+mod differential;
 mod dist;
 mod flags;
 mod machine;
 mod npm;
+mod python;
 mod same_bits;
 mod serve;
 mod setup;
@@ -37,6 +39,7 @@ pub fn run() -> anyhow::Result<()> {
         Action::SameBits { long, .. } => test::same_bits(&workspace, Length::of(long)),
         Action::Dist => dist::build(&workspace).map(drop),
         Action::Bench { only, rounds } => bench::run(&workspace, only, rounds),
+        Action::Differential { networks, seed } => differential::run(&workspace, networks, seed),
         Action::Tidy => tidy::run(&workspace),
     }
 }
