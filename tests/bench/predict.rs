@@ -3,7 +3,7 @@
 //! Built for wasm only, as a library of its own: `bench/site/predict.js` runs it.
 #![cfg(target_arch = "wasm32")]
 
-use experiment::calibrate::ranges;
+use experiment::calibrate::{States, ranges};
 use experiment::lower::lower;
 use experiment::ptq::{LayerWidths, PtqSettings, ptq};
 use int_nn::IntNetwork;
@@ -41,7 +41,7 @@ impl Predictor {
             per_channel: true,
             gates: BitWidth::MAX,
         };
-        let fake_quant = ptq(&float, &ranges(&float, &x)?, &settings)?;
+        let fake_quant = ptq(&float, &ranges(&float, &x, States::Carried)?, &settings)?;
         let integers =
             Runtime::ALL.into_iter().map(|runtime| lower(&fake_quant, runtime)).collect::<Result<_, _>>()?;
         Ok(Self { float, integers, x })

@@ -8,7 +8,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use experiment::calibrate::ranges;
+use experiment::calibrate::{States, ranges};
 use experiment::lower::lower;
 use experiment::ptq::{LayerWidths, PtqSettings, ptq};
 use int_nn::boundary::{LOGISTIC_ERROR, TANH_ERROR};
@@ -151,7 +151,7 @@ impl Recipe {
         let Some((kind, symmetric, narrow_range, tfmot)) = self.trained else {
             let layers = vec![LayerWidths { weights, activations }];
             let settings = PtqSettings { input, layers, per_channel: false, gates: BitWidth::MAX };
-            return ptq(&network, &ranges(&network, &samples).unwrap(), &settings).unwrap();
+            return ptq(&network, &ranges(&network, &samples, States::Reset).unwrap(), &settings).unwrap();
         };
         let config = |kind, bits| QuantizerConfig {
             kind,

@@ -5,7 +5,7 @@
 
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
-use experiment::calibrate::ranges;
+use experiment::calibrate::{States, ranges};
 use experiment::lower::lower;
 use int_nn::{IntLayer, IntNetwork};
 use nn::Network;
@@ -40,7 +40,7 @@ pub fn quantized(float: &Value, activations: BitWidth, per_channel: bool) -> Net
 fn calibrated_ranges() {
     let file = golden::load("cnn_float.json");
     let network = layout_a(&file);
-    let ranges = ranges(&network, &scaled(file.at("calibration_x64"), 64.0)).unwrap();
+    let ranges = ranges(&network, &scaled(file.at("calibration_x64"), 64.0), States::Reset).unwrap();
     let mut tally = Tally::new("cnn_float.json calibrated_ranges");
     let weighted = network.layers.iter().enumerate().filter(|(_, layer)| layer.parameter_count() > 0);
     for ((index, _), expected) in weighted.zip(file.at("calibrated_ranges").list()) {

@@ -6,7 +6,7 @@
 use super::common::{RUNTIMES, check_parameters, quantize, scaled};
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
-use experiment::calibrate::ranges;
+use experiment::calibrate::{States, ranges};
 use experiment::lower::lower;
 use nn::{Activation, Dense, Layer, Network};
 use quant::{BitWidth, Runtime};
@@ -33,7 +33,7 @@ pub fn float_network(file: &Value) -> Network {
 /// The network quantized with the calibration samples of the file.
 fn quantized(file: &Value, activations: BitWidth, per_channel: bool) -> Network {
     let network = float_network(file);
-    let ranges = ranges(&network, &scaled(file.at("calibration_x1024"), 1024.0)).unwrap();
+    let ranges = ranges(&network, &scaled(file.at("calibration_x1024"), 1024.0), States::Reset).unwrap();
     quantize(&network, &ranges, activations, per_channel)
 }
 
@@ -66,7 +66,7 @@ fn check_section(section: &'static str, per_channel: bool) {
 fn calibrated_ranges() {
     let file = golden::load("mlp_ptq.json");
     let network = float_network(&file);
-    let ranges = ranges(&network, &scaled(file.at("calibration_x1024"), 1024.0)).unwrap();
+    let ranges = ranges(&network, &scaled(file.at("calibration_x1024"), 1024.0), States::Reset).unwrap();
     let mut tally = Tally::new("mlp_ptq.json calibrated_ranges");
     for (index, expected) in file.at("calibrated_ranges").list().iter().enumerate() {
         let bounds = |name: &str| expected.at(name).f32();

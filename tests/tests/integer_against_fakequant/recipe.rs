@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use experiment::calibrate::ranges;
+use experiment::calibrate::{States, ranges};
 use experiment::ptq::{LayerWidths, PtqSettings, ptq};
 use nn::{
     Activation, Conv1D, Dense, Layer, LayerConfig, LayerSpec, Network, Padding, Shape, Workspace, attach,
@@ -162,7 +162,7 @@ impl Recipe {
                 per_channel: self.per_channel,
                 gates: BitWidth::MAX,
             };
-            return ptq(&network, &ranges(&network, &samples).unwrap(), &settings).unwrap();
+            return ptq(&network, &ranges(&network, &samples, States::Reset).unwrap(), &settings).unwrap();
         };
         let of_layer = |layer: usize| LayerConfig {
             weights: weights.config(self.weight_bits[layer], self.per_channel),
