@@ -131,6 +131,8 @@ pub fn ptq(ptq: &PtqConfig) -> String {
         (!ptq.per_layer.is_empty(), "per layer"),
         (float_layers, "layers in float"),
         (ptq.equalization, "equalized"),
+        (!ptq.moved_biases, "biases kept"),
+        (!ptq.carried_state, "state reset"),
         (ptq.bias_correction, "bias corrected"),
         (ptq.adaptive_rounding, "AdaRound"),
     ];

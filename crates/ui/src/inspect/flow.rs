@@ -101,6 +101,8 @@ struct Layer<'a> {
     name: String,
     format: NumberFormat,
     report: Option<&'a LayerReport>,
+    /// Name of the layer that its bias is in, where the converter has moved it.
+    bias_moved_to: Option<String>,
 }
 
 /// A graph that is being drawn from top to bottom.
@@ -230,9 +232,14 @@ fn layer_boxes(pencil: &mut Pencil, row: usize, layer: &Layer<'_>, widths: Width
     weights_and_operation(pencil, row, layer, as_integers, widths);
     let bias_bits = layer.report.map_or(32, |report| report.accumulator_bits);
     let bias_type = if as_integers { int(bias_bits) } else { "float32".to_owned() };
-    let bias = pencil.side(row + 2, Role::Parameter, None, "bias", bias_type.clone());
-    let sum = pencil.main(row + 2, Role::Operation, None, "+", bias_type);
-    pencil.join(bias, sum);
+    let moved = layer.bias_moved_to.as_ref().filter(|_| stage != Stage::Float);
+    let note = moved.map_or_else(|| bias_type.clone(), |taker| format!("in {taker}"));
+    let bias = pencil.side(row + 2, Role::Parameter, None, "bias", note);
+    let sum =
+        pencil.main(row + 2, Role::Operation, None, if moved.is_some() { "+ 0" } else { "+" }, bias_type);
+    if moved.is_none() {
+        pencil.join(bias, sum);
+    }
     activation_and_output(pencil, row + 3, layer, as_integers);
 }
 
@@ -348,12 +355,17 @@ pub fn flows(model: &ModelConfig, quantized: Option<&QuantizedReport>, widths: W
         let form: Option<&LayerForm> = quantized.and_then(|quantized| quantized.forms.get(index));
         let number = u32::try_from(index).unwrap_or(u32::MAX);
         let report = quantized.and_then(|q| q.layers.iter().find(|layer| layer.layer == number));
+        let taker = report.and_then(|report| report.bias_moved_to).map(|taker| taker as usize);
+        let name_of_taker = |taker: usize| {
+            model.layers.get(taker).map_or_else(String::new, |config| layer_name(config.kind(), taker + 1))
+        };
         Layer {
             index: number,
             config,
             name: layer_name(config.kind(), index + 1),
             format: form.map_or(NumberFormat::Integer, |form| form.format),
             report,
+            bias_moved_to: taker.map(name_of_taker),
         }
     };
     let layers: Vec<Layer<'_>> = model.layers.iter().enumerate().map(layer).collect();

@@ -50,6 +50,22 @@ fn the_integer_graph_names_its_types() {
 }
 
 #[test]
+fn a_moved_bias_is_shown_where_it_went() {
+    let mut report = quantized(4, 8);
+    report.layers[0].bias_moved_to = Some(1);
+    let graphs = flows(&ModelConfig::default(), Some(&report), WIDTHS);
+    let biases = |graph: &Flow| {
+        let of = titles(graph, Role::Parameter).into_iter().filter(|title| title.starts_with("bias"));
+        of.collect::<Vec<_>>()
+    };
+    assert_eq!(biases(&graphs[0]), ["bias: float32", "bias: float32"], "the float network keeps its own");
+    assert_eq!(biases(&graphs[1]), ["bias: in dense 2", "bias: float32"]);
+    assert_eq!(biases(&graphs[2]), ["bias: in dense 2", "bias: int32"]);
+    let moved = graphs[2].nodes.iter().position(|node| node.note == "in dense 2");
+    assert!(graphs[2].edges.iter().all(|(from, _)| Some(*from) != moved), "nothing is added there");
+}
+
+#[test]
 fn boxes_never_share_a_place_and_arrows_never_lead_back() {
     let models = [
         ModelConfig::default(),

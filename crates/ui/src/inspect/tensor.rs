@@ -122,6 +122,13 @@ pub fn facts(tensor: TensorId, quantized: &QuantizedReport, widths: Widths) -> V
             });
         }
     }
+    if let Some(taker) = layer.and_then(|layer| layer.bias_moved_to) {
+        facts.push(Fact {
+            name: "bias",
+            value: format!("in layer {}", taker + 1),
+            tip: "The converter moves the bias of a linear dense layer into the next one; this layer's range is that without it.",
+        });
+    }
     if let (TensorId::Weights(_), Some(layer)) = (tensor, layer) {
         facts.push(Fact {
             name: "weights that are 0",

@@ -18,6 +18,7 @@ fn layer(index: u32, weight_bits: u8, activation_bits: u8) -> LayerReport {
         layer: index,
         name: format!("dense {}", index + 1),
         format: NumberFormat::Integer,
+        bias_moved_to: None,
         weight_bits,
         activation_bits,
         weight_scales: 1,

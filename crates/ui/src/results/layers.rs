@@ -51,6 +51,11 @@ fn format_name(format: NumberFormat) -> &'static str {
     }
 }
 
+/// Where a layer's bias is, if it is not its own.
+fn bias_place(layer: &LayerReport) -> Option<String> {
+    layer.bias_moved_to.map(|taker| format!("bias in layer {}", taker + 1))
+}
+
 /// What an accumulator of that many bits does not fit into; nothing up to 16.
 fn alarm(bits_needed: u8) -> Option<&'static str> {
     match bits_needed {
@@ -89,7 +94,11 @@ fn row(row: &Row<'_>) -> Html {
     };
     let bound = |layer: &LayerReport| thousands(layer.accumulator_bound.round() as u64);
     let figures = [
-        Some(format.to_owned()),
+        Some(
+            row.report
+                .and_then(bias_place)
+                .map_or_else(|| format.to_owned(), |place| format!("{format}, {place}")),
+        ),
         bits,
         integers.map(accumulator),
         weights.map(|layer| format!("{} %", fixed(100.0 * layer.zero_share, 1))),
@@ -180,6 +189,9 @@ pub fn LayersCard(props: &LayersCardProps) -> Html {
                 { for rows(quantized).iter().filter(|row| !row.reason.is_empty()).map(|row| html! {
                     <p class="note">{ format!("{}: {}", row.name, row.reason) }</p>
                 }) }
+                <ul class="alarms" data-testid="quantization-notes">
+                    { for quantized.notes.iter().map(|note| html! { <li class="note">{ note.clone() }</li> }) }
+                </ul>
                 if let Some(last) = quantized.layers.last().filter(|layer| layer.format == NumberFormat::Integer) {
                     <p class="note">{ format!("The last layer's scale is the step of x and y: {} m.", significant(last.output_scale)) }</p>
                 }
@@ -209,6 +221,14 @@ mod tests {
         assert_eq!(alarms(&network), ["dense 1 needs 17 bits: an int16 accumulator would overflow."]);
         network.layers[0].format = NumberFormat::Float32;
         assert!(alarms(&network).is_empty(), "a layer in float has no accumulator");
+    }
+
+    #[test]
+    fn a_bias_that_was_moved_is_said_to_be_in_the_layer_that_has_it() {
+        let mut network = quantized(4, 8);
+        network.layers[0].bias_moved_to = Some(1);
+        let places: Vec<_> = network.layers.iter().map(bias_place).collect();
+        assert_eq!(places, [Some("bias in layer 2".to_owned()), None]);
     }
 
     #[test]

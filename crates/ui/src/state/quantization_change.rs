@@ -60,6 +60,10 @@ pub enum QuantizationChange {
     Calibration(CalibrationSet),
     /// How their values become a range.
     Calibrator(Calibrator),
+    /// Whether calibration carries an LSTM's state.
+    CarriedState(bool),
+    /// Whether biases of linear layers move on.
+    MovedBiases(bool),
     /// Bias correction.
     BiasCorrection(bool),
     /// Cross-layer equalization.
@@ -111,6 +115,8 @@ impl QuantizationChange {
             Self::OutputType(interface) => q.ptq.output_type = interface,
             Self::Calibration(set) => q.ptq.calibration = set,
             Self::Calibrator(calibrator) => q.ptq.calibrator = calibrator,
+            Self::CarriedState(on) => q.ptq.carried_state = on,
+            Self::MovedBiases(on) => q.ptq.moved_biases = on,
             Self::BiasCorrection(on) => q.ptq.bias_correction = on,
             Self::Equalization(on) => q.ptq.equalization = on,
             Self::AdaptiveRounding(on) => q.ptq.adaptive_rounding = on,

@@ -14,6 +14,8 @@ use crate::words;
 pub struct AfterTrainingProps {
     /// What every group is given.
     pub controls: Controls,
+    /// Whether the network has an LSTM.
+    pub has_lstm: bool,
 }
 
 fn summary(ptq: &PtqConfig) -> String {
@@ -33,6 +35,7 @@ pub fn CalibrationGroup(props: &AfterTrainingProps) -> Html {
     let other_set = !data_free && ptq.calibration != CalibrationSet::Random;
     let random = other_set.then_some("For random samples only.");
     let other_calibrator = !data_free && ptq.calibrator != Calibrator::Percentile;
+    let no_lstm = (!data_free && !props.has_lstm).then_some("For networks with an LSTM only.");
     let percentile = other_calibrator.then_some("For the percentile only.");
     html! {
         <Group test_id="group-calibration" title="Calibration" summary={if data_free { "not needed".to_owned() } else { summary(ptq) }}>
@@ -54,6 +57,9 @@ pub fn CalibrationGroup(props: &AfterTrainingProps) -> Html {
             { controls.number(Row::new("percentile", "Percentile",
                 "Share of the values within the range; the rest is cut off at the ends. Default: 99.9; 50 to 100.").unless(percentile).off(data_free),
                 QuantizationField::Percentile, "%") }
+            { controls.check(Row::new("carried-state", "Carry state",
+                "Calibration windows run in order and an LSTM keeps its state from one to the next, as in the converter, which never resets it; its ranges become a little wider. Default: on.")
+                .unless(no_lstm).off(data_free), ptq.carried_state, QuantizationChange::CarriedState) }
         </Group>
     }
 }

@@ -93,6 +93,12 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
         "One weight scale per output channel instead of one per tensor: finer steps, a few bytes more. TensorFlow 2.2, the thesis' version, had dense layers per tensor. Default: on.",
     )
     .unless((ptq.scheme == Scheme::Float16).then_some("Float16 has no scales."));
+    let moved_biases = Row::new(
+        "moved-biases",
+        "Move biases",
+        "The bias of a dense layer without activation goes into a dense layer directly behind it that has no relu, before ranges are calibrated. Default: on, as the converter.",
+    )
+    .unless((ptq.ops == OpsSet::SelectTfOps).then_some("SELECT_TF_OPS leaves the network as it is."));
     html! {
         <Group test_id="group-converter" title="Converter" {summary} open=true>
             { controls.select(Row::new("scheme", "Scheme",
@@ -113,6 +119,7 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
                 "inference_output_type: float32 adds a DEQUANTIZE operator; integers are the codes themselves. Default: float32.",
                 ptq.output_type, props.output_bits, QuantizationChange::OutputType) }
             { controls.check(per_channel, ptq.per_channel, QuantizationChange::PerAxis) }
+            { controls.check(moved_biases, ptq.moved_biases, QuantizationChange::MovedBiases) }
         </Group>
     }
 }

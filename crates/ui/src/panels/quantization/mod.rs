@@ -132,8 +132,8 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
                 entries(&Runtime::ALL, Runtime::name, words::runtime), q.runtime, QuantizationChange::Runtime) }
             if ptq {
                 <ConverterGroup controls={controls.clone()} {output_bits} />
-                <CalibrationGroup controls={controls.clone()} />
-                <CorrectionsGroup controls={controls.clone()} />
+                <CalibrationGroup controls={controls.clone()} {has_lstm} />
+                <CorrectionsGroup controls={controls.clone()} {has_lstm} />
             }
             { quantizer(Tensor::Weights) }
             { quantizer(Tensor::Activations) }
