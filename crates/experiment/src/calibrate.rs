@@ -1,6 +1,8 @@
 //! Calibration: the distribution of every tensor of a float network over samples.
 
-use nn::{Layer, Network, NetworkError};
+use std::borrow::Cow;
+
+use nn::{Layer, LstmCarry, Network, NetworkError};
 use protocol::model_file::TensorStatistics;
 use quant::{CalibratorError, Histogram};
 
@@ -22,6 +24,17 @@ pub enum CalibrateError {
     },
 }
 
+/// What an LSTM's states are at the start of a calibration window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum States {
+    /// Zeros, as they are whenever the network runs.
+    #[default]
+    Reset,
+    /// What the window before has left, with the cell state clipped at 10: the TFLite converter runs the representative data set
+    /// without ever resetting the variables that hold them.
+    Carried,
+}
+
 /// The ranges (min, max) of the input and of each layer's values before and after its activation, in that order:
 /// `1 + 2 * layers` pairs, in the units of the tensors.
 ///
@@ -31,8 +44,8 @@ pub enum CalibrateError {
 ///
 /// # Errors
 /// [`NetworkError`] when `x` is no whole number of rows, or none.
-pub fn ranges(network: &Network, x: &[f32]) -> Result<Vec<(f32, f32)>, NetworkError> {
-    let mut calibration = Calibrating::new(network);
+pub fn ranges(network: &Network, x: &[f32], states: States) -> Result<Vec<(f32, f32)>, NetworkError> {
+    let mut calibration = Calibrating::new(network, states);
     while calibration.done < calibration.rows(network, x)? {
         calibration.step_extremes(network, x, &mut Budget::default())?;
     }
@@ -43,8 +56,8 @@ pub fn ranges(network: &Network, x: &[f32]) -> Result<Vec<(f32, f32)>, NetworkEr
 ///
 /// # Errors
 /// As [`ranges`], and a tensor with values that are not finite.
-pub fn calibrate(network: &Network, x: &[f32]) -> Result<Vec<Histogram>, CalibrateError> {
-    let mut calibration = Calibrating::new(network);
+pub fn calibrate(network: &Network, x: &[f32], states: States) -> Result<Vec<Histogram>, CalibrateError> {
+    let mut calibration = Calibrating::new(network, states);
     while !calibration.step(network, x, &mut Budget::default())? {}
     Ok(calibration.finish())
 }
@@ -60,17 +73,20 @@ pub struct Calibrating {
     done: usize,
     /// What a row costs.
     work: usize,
+    /// The states that LSTMs carry from window to window, one for each layer; none where they are reset.
+    carries: Option<Vec<LstmCarry>>,
 }
 
 impl Calibrating {
     /// A calibration of `network` at its start.
     #[must_use]
-    pub fn new(network: &Network) -> Self {
+    pub fn new(network: &Network, states: States) -> Self {
         let none = (f32::INFINITY, f32::NEG_INFINITY);
         // The values of an LSTM are found by a second pass up to it.
         let lstms = network.layers.iter().filter(|layer| matches!(layer, Layer::Lstm(_))).count();
         let work = (1 + lstms) * slices::work_of_row(network) + 2 * WORK_OF_A_VALUE * values_of_row(network);
-        Self { extremes: vec![none; 1 + 2 * network.layers.len()], counts: None, done: 0, work }
+        let carries = (states == States::Carried && lstms > 0).then(|| no_carries(network));
+        Self { extremes: vec![none; 1 + 2 * network.layers.len()], counts: None, done: 0, work, carries }
     }
 
     /// Passes the next of the samples `x` `[rows][inputs]` through the network; `true` when all is done. Every call must get
@@ -92,13 +108,14 @@ impl Calibrating {
                     |(tensor, &(min, max)): (usize, &(f32, f32))| named(tensor, Histogram::new(min, max));
                 let empty = self.extremes.iter().enumerate().map(histogram).collect::<Result<_, _>>()?;
                 (self.counts, self.done) = (Some(empty), 0);
+                self.carries = self.carries.as_ref().map(|_| no_carries(network));
             }
             return Ok(false);
         }
         let slice = self.slice(network, x, budget);
         let Some(histograms) = &mut self.counts else { return Ok(false) };
         let mut counted = Ok(());
-        visit_tensors(network, slice, |tensor, values| {
+        visit_tensors(network, slice, self.carries.as_deref_mut(), |tensor, values| {
             if counted.is_ok() {
                 counted = named(tensor, histograms[tensor].add(values));
             }
@@ -127,8 +144,10 @@ impl Calibrating {
         budget: &mut Budget,
     ) -> Result<(), NetworkError> {
         let slice = self.slice(network, x, budget);
-        let ranges = &mut self.extremes;
-        visit_tensors(network, slice, |tensor, values| ranges[tensor] = extremes(ranges[tensor], values))
+        let (ranges, carries) = (&mut self.extremes, self.carries.as_deref_mut());
+        visit_tensors(network, slice, carries, |tensor, values| {
+            ranges[tensor] = extremes(ranges[tensor], values);
+        })
     }
 
     /// The samples that the budget allows next.
@@ -159,13 +178,22 @@ fn values_of_row(network: &Network) -> usize {
     network.inputs() + network.layers.iter().map(values).sum::<usize>()
 }
 
+/// No states yet.
+fn no_carries(network: &Network) -> Vec<LstmCarry> {
+    vec![LstmCarry::default(); network.layers.len()]
+}
+
 /// Shows the values of every tensor, some at a time: `visit(tensor, values)`, tensors numbered as in [`ranges`].
 fn visit_tensors(
     network: &Network,
     x: &[f32],
+    carries: Option<&mut [LstmCarry]>,
     mut visit: impl FnMut(usize, &[f32]),
 ) -> Result<(), NetworkError> {
     visit(0, x);
+    if let Some(carries) = carries {
+        return visit_carried(network, x, carries, visit);
+    }
     // Block by block: the values of all rows at once would need much memory.
     network.trace_blocks(x, |layer, pre_activation, output| {
         if !matches!(network.layers[layer], Layer::Lstm(_)) {
@@ -182,6 +210,43 @@ fn visit_tensors(
             visit(2 + 2 * index, hidden);
         });
         shown.map_err(|problem| NetworkError::Layer { layer: index + 1, kind: "lstm", problem })?;
+    }
+    Ok(())
+}
+
+/// As [`visit_tensors`] but for the input, with the states that LSTMs carry: what lies behind one sees the outputs that follow
+/// from them.
+fn visit_carried(
+    network: &Network,
+    x: &[f32],
+    carries: &mut [LstmCarry],
+    mut visit: impl FnMut(usize, &[f32]),
+) -> Result<(), NetworkError> {
+    let mut values = Cow::Borrowed(x);
+    let mut first = 0;
+    while first < network.layers.len() {
+        let layers = &network.layers[first..];
+        if let Layer::Lstm(lstm) = &layers[0] {
+            let shown = lstm.visit_carried(&values, &mut carries[first], |cell, hidden| {
+                visit(1 + 2 * first, cell);
+                visit(2 + 2 * first, hidden);
+            });
+            let named = |problem| NetworkError::Layer { layer: first + 1, kind: "lstm", problem };
+            values = Cow::Owned(shown.map_err(named)?);
+            first += 1;
+            continue;
+        }
+        let count = layers.iter().take_while(|layer| !matches!(layer, Layer::Lstm(_))).count();
+        let part = Network { input_quantizer: None, layers: layers[..count].to_vec() };
+        let mut outputs = Vec::new();
+        part.trace_blocks(&values, |layer, pre_activation, output| {
+            visit(1 + 2 * (first + layer), pre_activation);
+            visit(2 + 2 * (first + layer), output);
+            if layer + 1 == count {
+                outputs.extend_from_slice(output);
+            }
+        })?;
+        (values, first) = (Cow::Owned(outputs), first + count);
     }
     Ok(())
 }
@@ -271,7 +336,7 @@ mod tests {
         // output 2, 1, 0. More rows than one block of evaluation.
         let mut x = vec![0.0; 102];
         (x[7], x[90]) = (-1.0, 2.0);
-        let tensors = calibrate(&network(), &x).unwrap();
+        let tensors = calibrate(&network(), &x, States::Reset).unwrap();
         let ranges: Vec<_> = tensors.iter().map(|tensor| (tensor.min(), tensor.max())).collect();
         assert_eq!(ranges, [(-1.0, 2.0), (-3.0, 3.0), (0.0, 3.0), (0.0, 2.0), (0.0, 2.0)]);
         let counted = |tensor: &Histogram| tensor.zeros() + tensor.counts().iter().sum::<u64>();
@@ -311,12 +376,14 @@ mod tests {
             seed in 0..1000_u64,
             x in vec(prop_oneof![Just(0.0), Just(-0.0), -3.0..3.0_f32], 150),
             limits in vec(1..200_000_usize, 1..8),
+            carried in any::<bool>(),
         ) {
+            let states = if carried { States::Carried } else { States::Reset };
             let network = mixed(seed);
             let x = &x[..x.len() / 12 * 12];
-            let mut whole = Calibrating::new(&network);
+            let mut whole = Calibrating::new(&network, states);
             while !whole.step(&network, x, &mut Budget::unlimited()).unwrap() {}
-            let mut sliced = Calibrating::new(&network);
+            let mut sliced = Calibrating::new(&network, states);
             let mut progress = 0.0;
             for limit in limits.iter().cycle() {
                 let mut budget = Budget::new(*limit);
@@ -333,15 +400,29 @@ mod tests {
             let (whole, sliced) = (whole.finish(), sliced.finish());
             prop_assert_eq!(whole.iter().map(bits).collect::<Vec<_>>(), sliced.iter().map(bits).collect::<Vec<_>>());
             prop_assert_eq!(&whole, &sliced);
-            prop_assert_eq!(whole, calibrate(&network, x).unwrap());
+            prop_assert_eq!(whole, calibrate(&network, x, states).unwrap());
         }
     }
 
     #[test]
+    fn carried_states_reach_the_layers_behind_an_lstm() {
+        let network = mixed(3);
+        let x: Vec<f32> = (0..20 * 12).map(|k| (k * 31 % 97) as f32 / 20.0 - 2.4).collect();
+        let of = |states| ranges(&network, &x, states).unwrap();
+        let (reset, carried) = (of(States::Reset), of(States::Carried));
+        // The convolution before them sees no difference; each LSTM and the dense layer behind them do.
+        assert_eq!(reset[..3], carried[..3]);
+        assert!((3..9).all(|tensor| reset[tensor] != carried[tensor]), "{reset:?}, {carried:?}");
+        // One window has nothing to carry.
+        let first = |states| ranges(&network, &x[..12], states).unwrap();
+        assert_eq!(first(States::Reset), first(States::Carried));
+    }
+
+    #[test]
     fn no_samples_are_refused_and_nan_is_not_hidden() {
-        let error = calibrate(&network(), &[]).unwrap_err();
+        let error = calibrate(&network(), &[], States::Reset).unwrap_err();
         assert_eq!(error.to_string(), "calibration samples: 0 values are not rows of 1");
-        let error = calibrate(&network(), &[1.0, f32::NAN, 0.0]).unwrap_err();
+        let error = calibrate(&network(), &[1.0, f32::NAN, 0.0], States::Reset).unwrap_err();
         assert_eq!(error.to_string(), "network input: the range [NaN, NaN] is not finite");
     }
 }

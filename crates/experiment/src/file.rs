@@ -1,7 +1,5 @@
 //! Model files of finished runs and quantized networks: writing, and opening with every check.
 
-use std::sync::OnceLock;
-
 use dataset::Scaler;
 use deploy::json::{
     IntNetworkFileError, ModelFile, NetworkFileError, ReadError, read_int_network, read_model, read_network,
@@ -12,20 +10,21 @@ use nn::Network;
 use protocol::ConfigError;
 use protocol::config::CheckedRunConfig;
 use protocol::model_file::{
-    CalibrationFile, NetworkFile, QUANTIZED_FORMAT, QuantizedEvaluation, QuantizedFile, RUN_FORMAT, RunFile,
-    ScalerFile, TensorStatistics, TrainedNetwork,
+    CalibrationFile, CalibrationVariant, NetworkFile, QUANTIZED_FORMAT, QuantizedEvaluation, QuantizedFile,
+    RUN_FORMAT, RunFile, ScalerFile, TensorStatistics, TrainedNetwork,
 };
 use protocol::report::Method;
 use protocol::version::{ENGINE_VERSION, MODEL_FORMAT_VERSION};
 use quant::{Histogram, Runtime};
 
-use crate::calibrate::{from_file, to_file};
+use crate::calibrate::{States, from_file, to_file};
 use crate::file_checks::{check_losses, check_repeats};
 use crate::finished::{Calibration, FinishedRun, Trained};
 use crate::form::QuantizedForm;
 use crate::model;
 use crate::prepare::Prepared;
 use crate::quantized::{QuantizeError, Quantized};
+use crate::run_calibration::{CalibratedAs, Calibrations};
 
 /// A model file that passed every check.
 #[derive(Clone, Debug)]
@@ -183,11 +182,11 @@ fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
             "the config and the networks disagree on whether there is a QAT network",
         ));
     }
-    let calibration = match &file.calibration {
-        CalibrationFile { training, validation } if training.is_empty() && validation.is_empty() => {
-            OnceLock::new()
-        }
-        known => OnceLock::from(calibration(known, &config)?),
+    let known = &file.calibration;
+    let calibrations = if known.training.is_empty() && known.validation.is_empty() {
+        Calibrations::default()
+    } else {
+        calibrations(known, &config)?
     };
     let chosen = check_repeats(&file.repeats, file.chosen, file.epochs_done, &config, &float, qat.as_ref())?;
     check_losses(&file.losses, &file.repeats)?;
@@ -199,7 +198,7 @@ fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
         chosen,
         float,
         qat,
-        calibration,
+        calibrations,
         losses: file.losses,
         ranges: file.ranges,
     })
@@ -215,7 +214,7 @@ fn scaler(file: &ScalerFile) -> Result<Scaler, OpenError> {
     Ok(Scaler { mean: file.mean, sd: file.sd, constant: file.constant })
 }
 
-fn calibration(file: &CalibrationFile, config: &CheckedRunConfig) -> Result<Calibration, OpenError> {
+fn calibrations(file: &CalibrationFile, config: &CheckedRunConfig) -> Result<Calibrations, OpenError> {
     let expected = 1 + 2 * config.model.layers.len();
     let read = |field, tensors: &[TensorStatistics]| -> Result<Vec<Histogram>, OpenError> {
         if tensors.len() != expected {
@@ -228,10 +227,22 @@ fn calibration(file: &CalibrationFile, config: &CheckedRunConfig) -> Result<Cali
         };
         tensors.iter().map(tensor).collect()
     };
-    Ok(Calibration {
+    let calibrations = Calibrations::default();
+    let plain = Calibration {
         training: read("calibration.training", &file.training)?,
         validation: read("calibration.validation", &file.validation)?,
-    })
+    };
+    calibrations.keep(CalibratedAs::default(), plain);
+    for variant in &file.variants {
+        let states = if variant.carried_state { States::Carried } else { States::Reset };
+        let form = CalibratedAs { moved_biases: variant.moved_biases, states };
+        let found = Calibration {
+            training: read("calibration.variants.training", &variant.training)?,
+            validation: read("calibration.variants.validation", &variant.validation)?,
+        };
+        calibrations.keep(form, found);
+    }
+    Ok(calibrations)
 }
 
 impl Trained {
@@ -254,12 +265,20 @@ impl FinishedRun {
         Ok(self.to_kept_file())
     }
 
-    /// As [`FinishedRun::to_file`] at once: without the calibration, where nobody has asked for it yet.
+    /// As [`FinishedRun::to_file`] at once: without the calibrations that nobody has asked for yet.
     #[must_use]
     pub fn to_kept_file(&self) -> RunFile {
-        let calibration = self.calibration.get().map(|calibration| CalibrationFile {
+        let variants = self.calibrations.known().filter(|(form, _)| *form != CalibratedAs::default());
+        let variants = variants.map(|(form, found)| CalibrationVariant {
+            moved_biases: form.moved_biases,
+            carried_state: form.states == States::Carried,
+            training: to_file(&found.training),
+            validation: to_file(&found.validation),
+        });
+        let calibration = self.calibrations.get(CalibratedAs::default()).map(|calibration| CalibrationFile {
             training: to_file(&calibration.training),
             validation: to_file(&calibration.validation),
+            variants: variants.collect(),
         });
         RunFile {
             format: RUN_FORMAT.to_owned(),

@@ -1,6 +1,6 @@
 //! A finished run: each network at its best epoch, and its report.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use dataset::{Scaler, Windows};
 use nn::Network;
@@ -13,7 +13,7 @@ use crate::evaluation::Estimates;
 use crate::metrics::metrics;
 use crate::prepare::Prepared;
 use crate::quantized::QuantizeError;
-use crate::run_calibration::RunCalibration;
+use crate::run_calibration::{Calibrations, RunCalibration};
 use crate::slices::Budget;
 
 /// A network at its best epoch.
@@ -56,7 +56,7 @@ pub struct FinishedRun {
     /// Its twin trained with quantization in the loop.
     pub qat: Option<Trained>,
     /// Distributions of the float network's tensors; see [`FinishedRun::calibration`].
-    pub(crate) calibration: OnceLock<Calibration>,
+    pub(crate) calibrations: Calibrations,
     /// Ranges of the QAT network's quantizers over its training.
     pub ranges: Vec<RangeHistory>,
     /// Losses of every epoch of every repeat.
@@ -127,7 +127,8 @@ impl FinishedRun {
     }
 
     /// Distributions of the float network's tensors on the training and the validation block. They are found on `prepared`
-    /// when they are first asked for; an opened file brings them along.
+    /// when they are first asked for, with those of every other [`crate::run_calibration::CalibratedAs`]; an opened file brings
+    /// them along.
     ///
     /// # Errors
     /// [`QuantizeError::NeedsData`] if they are not known and `prepared` is not the data of the run; windows that do not fit

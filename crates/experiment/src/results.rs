@@ -1,7 +1,5 @@
 //! What the finished repeats of a run leave: every report and loss, and the networks of the best one.
 
-use std::sync::OnceLock;
-
 use nn::{Network, NetworkError};
 use protocol::config::CheckedRunConfig;
 use protocol::report::{LossHistory, RangeHistory, RepeatReport};
@@ -11,6 +9,7 @@ use crate::prepare::Prepared;
 use crate::range_trail::between;
 use crate::repeat::FinishedRepeat;
 use crate::run::Position;
+use crate::run_calibration::Calibrations;
 
 /// The finished repeats, in order.
 #[derive(Clone, Debug, Default)]
@@ -112,7 +111,7 @@ impl Results {
             chosen: index,
             float,
             qat,
-            calibration: OnceLock::new(),
+            calibrations: Calibrations::default(),
             losses: self.losses,
             ranges,
         }))

@@ -82,6 +82,23 @@ pub struct CalibrationFile {
     pub training: Vec<TensorStatistics>,
     /// Over the validation block.
     pub validation: Vec<TensorStatistics>,
+    /// The same of the network as the converter calibrates it, where that differs; none in files before the engine's version 3.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<CalibrationVariant>,
+}
+
+/// What calibration found of a float network with biases moved or states carried; see [`PtqConfig`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalibrationVariant {
+    /// Biases of linear dense layers are in the next layer.
+    pub moved_biases: bool,
+    /// LSTMs carry their states from window to window.
+    pub carried_state: bool,
+    /// Over the training block.
+    pub training: Vec<TensorStatistics>,
+    /// Over the validation block.
+    pub validation: Vec<TensorStatistics>,
 }
 
 /// The distribution of one tensor's values.

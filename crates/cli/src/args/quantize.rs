@@ -21,6 +21,9 @@ pub struct Quantize {
     pub converter: ConverterArgs,
     #[command(flatten)]
     pub calibration: CalibrationArgs,
+    /// Biases of linear dense layers stay where they are; the converter moves them into the next layer.
+    #[arg(long)]
+    pub keep_biases: bool,
     /// Biases make up for the mean error of each output channel.
     #[arg(long)]
     pub bias_correction: bool,
@@ -104,6 +107,9 @@ pub struct CalibrationArgs {
     /// Share of the values within the percentile's range, %.
     #[arg(long, default_value_t = PtqConfig::default().percentile)]
     pub percentile: f64,
+    /// An LSTM starts every calibration window from zeros; the converter carries its state from window to window.
+    #[arg(long)]
+    pub reset_state: bool,
 }
 
 impl Mode {

@@ -78,6 +78,8 @@ fn config(args: &Quantize) -> Result<PtqConfig> {
             Calibrator::ALL.map(|calibrator| (calibrator.name(), calibrator)),
         )?,
         percentile: calibration.percentile,
+        carried_state: !calibration.reset_state,
+        moved_biases: !args.keep_biases,
         bias_correction: args.bias_correction,
         equalization: args.equalization,
         adaptive_rounding: args.adaptive_rounding,

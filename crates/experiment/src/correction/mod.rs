@@ -1,6 +1,7 @@
 //! What makes a quantized network err less without training it: three corrections that can be switched on one at a time.
 //!
-//! Their order in a run: [`equalize`] balances the float network, ranges are calibrated, the network is quantized,
+//! Their order in a run: [`equalize`] balances the float network, [`move_biases`] does what the converter does to every float
+//! network, ranges are calibrated, the network is quantized,
 //! [`AdaptiveRounding`] chooses the codes of the weights, [`BiasCorrection`] takes the mean errors out, and the result is
 //! lowered. Dense layers and convolutions take part; an LSTM is passed through as it is (what it does to the mean of the
 //! layer behind it is corrected there).
@@ -9,6 +10,7 @@ mod bias;
 mod equalize;
 mod error;
 mod levels;
+mod move_biases;
 mod noise;
 mod passage;
 mod rounding;
@@ -16,6 +18,7 @@ mod rounding;
 pub use bias::BiasCorrection;
 pub use equalize::{Equalized, Equalizing, equalize};
 pub use error::CorrectionError;
+pub use move_biases::{MovedBiases, move_biases};
 pub use rounding::{AdaptiveRounding, RoundedLayer, RoundingSettings};
 
 #[cfg(test)]

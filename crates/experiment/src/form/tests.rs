@@ -6,7 +6,7 @@ use nn::{Activation, LayerSpec, Padding, Shape};
 use quant::{BitWidth, Runtime};
 
 use super::*;
-use crate::calibrate::ranges;
+use crate::calibrate::{States, ranges};
 use crate::lower::lower;
 use crate::ptq::{LayerWidths, PtqSettings, ptq};
 
@@ -48,7 +48,7 @@ fn fake_quant(network: &Network) -> Network {
         per_channel: true,
         gates: BitWidth::MAX,
     };
-    ptq(network, &ranges(network, &samples()).unwrap(), &settings).unwrap()
+    ptq(network, &ranges(network, &samples(), States::Reset).unwrap(), &settings).unwrap()
 }
 
 fn distance(a: &[f32], b: &[f32]) -> f32 {

@@ -1,7 +1,7 @@
 //! The codes of biases: the converter's where LiteRT has a kernel, exact ones on finer steps elsewhere.
 
 use int_nn::{Products, shrink};
-use quant::converter::{ConverterError, bias_code, bias_scale};
+use quant::converter::{BiasWidth, ConverterError, bias_code, bias_scale_for};
 
 /// The codes of `products.bias`, of the scale `s_in * s_w / 2^shift` of their output.
 ///
@@ -12,11 +12,19 @@ use quant::converter::{ConverterError, bias_code, bias_scale};
 /// A bias that is not finite, or a scale that leaves the normal numbers of `f32`.
 pub(super) fn bias_codes(products: &Products<'_>, shift: u8) -> Result<Vec<i64>, ConverterError> {
     let input_scale = products.input.scale();
-    let biases = products.bias.iter().zip(products.weight_scales.iter().cycle());
-    let code = |(&bias, &scale): (&f32, &f32)| {
-        let step = bias_scale(input_scale, scale * shrink(shift))?;
+    let width = BiasWidth::for_input(products.input.bits());
+    let scales = products.weight_scales.len();
+    let biases = products.bias.iter().enumerate().zip(products.weight_scales.iter().cycle());
+    let code = |((channel, &bias), &scale): ((usize, &f32), &f32)| {
+        // A scale of 0 is that of a channel without weights and bias.
+        if scale == 0.0 {
+            return Ok(0);
+        }
         if shift == 0 {
-            return bias_code(bias, step);
+            // One scale stands for all biases, one of many for that of its channel.
+            let of_scale = products.bias.iter().skip(channel % scales).step_by(scales);
+            let largest = of_scale.fold(0.0_f32, |largest, bias| largest.max(bias.abs()));
+            return bias_code(bias, bias_scale_for(largest, input_scale, scale, width)?);
         }
         if !bias.is_finite() {
             return Err(ConverterError::NotFinite { value: bias });

@@ -29,9 +29,9 @@ pub(super) fn lower_lstm(
     let real_bias = if output.is_zero { vec![0.0; lstm.bias().len()] } else { lstm.bias().to_vec() };
     let biases = |gate: usize| real_bias.get(gate * units..).unwrap_or(&[]).iter().take(units);
     let largest_bias = |gate: usize| biases(gate).fold(0.0_f32, |largest, bias| largest.max(bias.abs()));
-    let kernel_scales = name("kernel", scales(&quantizers.kernel, largest_bias, input.scale(), &input))?;
+    let kernel_scales = name("kernel", scales(&quantizers.kernel, largest_bias, input.scale()))?;
     let recurrent_scales =
-        name("recurrent kernel", scales(&quantizers.recurrent, |_| 0.0, output.params.scale(), &input))?;
+        name("recurrent kernel", scales(&quantizers.recurrent, |_| 0.0, output.params.scale()))?;
     let kernel = codes(lstm.kernel(), inputs, units, &quantizers.kernel, given.is_zero || output.is_zero);
     let recurrent = codes(lstm.recurrent(), units, units, &quantizers.recurrent, output.is_zero);
     let kernel_zero_points = zero_points(&quantizers.kernel);
@@ -82,14 +82,12 @@ fn scales(
     quantizer: &Quantizer,
     largest_bias: impl Fn(usize) -> f32,
     input_scale: f32,
-    input: &QuantParams,
 ) -> Result<[f32; GATES], TensorError> {
     let mut scales = [0.0; GATES];
     for (gate, scale) in scales.iter_mut().enumerate() {
         let grid = grid_of(quantizer, gate).ok_or(TensorError::NoQuantizer)?;
         *scale = if grid.is_zero() {
-            let bias_width = BiasWidth::for_input(input.bits());
-            weight_scale(0.0, largest_bias(gate), input_scale, grid.bits(), bias_width)?
+            weight_scale(0.0, largest_bias(gate), input_scale, grid.bits(), BiasWidth::I32)?
         } else {
             QuantParams::from_grid(grid)?.scale()
         };

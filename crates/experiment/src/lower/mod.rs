@@ -88,7 +88,8 @@ pub enum TensorError {
 /// those values unrounded.
 ///
 /// A grid of the range [0, 0] makes its tensor 0: a layer with such an output gets zero weights and biases, a first
-/// layer behind such an input zero weights; an all-zero kernel gets the converter's smallest scale.
+/// layer behind such an input zero weights; an all-zero kernel gets the converter's smallest scale, which is 0 with 64-bit
+/// biases.
 ///
 /// # Errors
 /// [`LowerError`] that names the layer and the tensor.
@@ -241,16 +242,22 @@ fn affine_parts(
 ) -> Named<AffineParts> {
     let grids = weights.grids();
     let input_scale = input.params.scale();
-    let largest_bias = affine.bias.iter().fold(0.0_f32, |largest, bias| largest.max(bias.abs()));
-    let scale_of = |grid: &Grid| -> Result<f32, TensorError> {
+    // One grid stands for all biases, one of many for that of its channel.
+    let largest_bias = |channel: usize| {
+        let biases = affine.bias.iter().skip(channel).step_by(grids.len());
+        biases.fold(0.0_f32, |largest, bias| largest.max(bias.abs()))
+    };
+    let scale_of = |(channel, grid): (usize, &Grid)| -> Result<f32, TensorError> {
         if grid.is_zero() {
+            let largest = largest_bias(channel);
             let bias_width = BiasWidth::for_input(input.params.bits());
-            Ok(weight_scale(0.0, largest_bias, input_scale, grid.bits(), bias_width)?)
+            Ok(weight_scale(0.0, largest, input_scale, grid.bits(), bias_width)?)
         } else {
             Ok(QuantParams::from_grid(grid)?.scale())
         }
     };
-    let weight_scales = name("weights", grids.iter().map(scale_of).collect::<Result<Vec<_>, _>>())?;
+    let weight_scales =
+        name("weights", grids.iter().enumerate().map(scale_of).collect::<Result<Vec<_>, _>>())?;
     let weight_zero_points: Vec<i32> = grids.iter().map(Grid::signed_zero_point).collect();
     let without_weights = input.is_zero || output.is_zero;
     let mut codes = Vec::with_capacity(affine.kernel.len());

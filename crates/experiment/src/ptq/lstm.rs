@@ -62,8 +62,8 @@ fn quantize_weights(
     for gate in 0..GATES {
         let of_gate = weights.iter().enumerate().filter(|(index, _)| gate_of(*index) == gate);
         let largest = largest_magnitude(of_gate.map(|(_, weight)| weight));
-        let bias_width = BiasWidth::for_input(input.bits());
-        let scale = weight_scale(largest, largest_bias(gate), input.scale(), bits, bias_width)?;
+        // The converter has no LSTM with 64-bit biases.
+        let scale = weight_scale(largest, largest_bias(gate), input.scale(), bits, BiasWidth::I32)?;
         grids.push(Grid::from_affine(scale, 0, bits, true)?);
     }
     let on_grid = |(index, &weight): (usize, &f32)| {

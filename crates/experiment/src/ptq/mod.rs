@@ -218,7 +218,7 @@ fn quantize_kernel(
         let weight = largest_magnitude(affine.kernel.iter().skip(channel).step_by(channels));
         let bias = largest_magnitude(affine.bias.iter().skip(channel).step_by(channels));
         let scale = weight_scale(weight, bias, input.scale(), bits, bias_width)?;
-        grids.push(Grid::from_affine(scale, 0, bits, true)?);
+        grids.push(weight_grid(scale, bits)?);
     }
     let values = affine
         .kernel
@@ -227,6 +227,11 @@ fn quantize_kernel(
         .map(|(&weight, grid)| grid.real(weight_code(weight, grid.scale(), bits) + grid.zero_code()))
         .collect();
     Ok((grids, values))
+}
+
+/// The grid of weights of this scale; 0 is that of weights that are all 0.
+fn weight_grid(scale: f32, bits: BitWidth) -> Result<Grid, RangeError> {
+    if scale == 0.0 { Ok(Grid::zero(bits, true)) } else { Grid::from_affine(scale, 0, bits, true) }
 }
 
 fn largest_magnitude<'a>(values: impl Iterator<Item = &'a f32>) -> f32 {

@@ -11,13 +11,15 @@ use super::assemble::assemble;
 use super::dead::dead_layers;
 use super::{QuantizeError, Quantized};
 use crate::affine::Affine;
-use crate::calibrate::Calibrating;
-use crate::correction::{AdaptiveRounding, BiasCorrection, Equalizing, RoundingSettings, equalize};
+use crate::calibrate::{Calibrating, States};
+use crate::correction::{
+    AdaptiveRounding, BiasCorrection, Equalizing, RoundingSettings, equalize, move_biases,
+};
 use crate::finished::FinishedRun;
 use crate::prepare::Prepared;
 use crate::ptq::{PtqSettings, ptq};
 use crate::representative::{block_of, drawn_samples, range, work_of_range};
-use crate::run_calibration::RunCalibration;
+use crate::run_calibration::{CalibratedAs, RunCalibration};
 use crate::slices::Budget;
 
 /// A post-training quantization in progress. It is stepped: on many samples, or with adaptive rounding of a convolutional
@@ -26,8 +28,7 @@ use crate::slices::Budget;
 pub struct Conversion {
     config: PtqConfig,
     best_epoch: u32,
-    /// The float network that is quantized.
-    source: Network,
+    source: Source,
     stage: Stage,
     /// The random samples, where the config asks for such.
     drawn: Vec<f32>,
@@ -35,6 +36,26 @@ pub struct Conversion {
     notes: Vec<String>,
     /// Steps of adaptive rounding and bias correction that the config asks for, and those behind us.
     stages: (u32, u32),
+}
+
+/// The float network that is quantized, and what was done to it.
+#[derive(Clone, Debug)]
+struct Source {
+    network: Network,
+    /// Layers whose bias is in the next one.
+    moved_biases: Vec<usize>,
+    notes: Vec<String>,
+}
+
+impl Source {
+    /// The network with its biases moved, where the config has it so.
+    fn new(network: Network, config: &PtqConfig) -> Result<Self, QuantizeError> {
+        if !config.moved_biases || config.ops == OpsSet::SelectTfOps {
+            return Ok(Self { network, moved_biases: Vec::new(), notes: Vec::new() });
+        }
+        let moved = move_biases(&network)?;
+        Ok(Self { network: moved.network, moved_biases: moved.moved, notes: moved.notes })
+    }
 }
 
 /// The share of the calibration's stage that an equalization before it is.
@@ -66,14 +87,24 @@ impl Conversion {
         config: CheckedPtqConfig,
         prepared: Option<&Prepared>,
     ) -> Result<Self, QuantizeError> {
-        let config = config.into_inner();
+        let mut config = config.into_inner();
+        let mut notes = notes(&config);
+        notes.extend(as_known(&mut config, run, prepared)?);
         let float = run.float.network.clone();
-        let notes = notes(&config);
+        let equalized =
+            config.equalization && config.scheme == Scheme::FullInteger && config.ops != OpsSet::SelectTfOps;
+        let source = if equalized {
+            // Biases move when the network is equalized.
+            Source { network: float, moved_biases: Vec::new(), notes: Vec::new() }
+        } else {
+            Source::new(float, &config)?
+        };
+        notes.extend(source.notes.iter().cloned());
         let stages = (1 + u32::from(config.adaptive_rounding) + u32::from(config.bias_correction), 0);
-        let stage = Stage::Done(Box::new(float.clone()));
+        let stage = Stage::Done(Box::new(source.network.clone()));
         let best_epoch = run.float.best_epoch;
         let (drawn, tensors) = (Vec::new(), Vec::new());
-        let mut conversion = Self { config, best_epoch, source: float, stage, drawn, tensors, notes, stages };
+        let mut conversion = Self { config, best_epoch, source, stage, drawn, tensors, notes, stages };
         let config = &conversion.config;
         if config.ops == OpsSet::SelectTfOps || config.scheme != Scheme::FullInteger {
             return Ok(conversion);
@@ -84,14 +115,15 @@ impl Conversion {
                 conversion.drawn = drawn_samples(prepared, config);
             }
         }
-        let config = &conversion.config;
+        let (config, source) = (&conversion.config, &conversion.source.network);
         conversion.stage = if config.equalization {
-            let settings = PtqSettings::from_config(config, conversion.source.layers.len())?;
-            Stage::Equalization(Box::new(Equalizing::new(conversion.source.clone(), settings)?))
-        } else if config.calibration == CalibrationSet::Random {
-            Stage::Calibration(Box::new(Calibrating::new(&conversion.source)))
+            let settings = PtqSettings::from_config(config, source.layers.len())?;
+            Stage::Equalization(Box::new(Equalizing::new(source.clone(), settings)?))
+        } else if of_run(config) {
+            let form = CalibratedAs::of(config, &run.float.network)?;
+            Stage::OfRun(Box::new(RunCalibration::of(form)))
         } else {
-            Stage::OfRun(Box::new(RunCalibration::new(run)))
+            Stage::Calibration(Box::new(Calibrating::new(source, states(config))))
         };
         Ok(conversion)
     }
@@ -113,12 +145,12 @@ impl Conversion {
 
     /// Quantizes with the ranges that were found, and begins the first correction.
     fn quantize(&mut self, ranges: &[(f32, f32)], samples: &[f32]) -> Result<(), QuantizeError> {
-        let settings = PtqSettings::from_config(&self.config, self.source.layers.len())?;
-        let quantized = ptq(&self.source, ranges, &settings)?;
+        let settings = PtqSettings::from_config(&self.config, self.source.network.layers.len())?;
+        let quantized = ptq(&self.source.network, ranges, &settings)?;
         self.stages.1 = 1;
         if self.config.adaptive_rounding {
             let settings = RoundingSettings::default();
-            let rounding = AdaptiveRounding::new(self.source.clone(), quantized, samples, settings)?;
+            let rounding = AdaptiveRounding::new(self.source.network.clone(), quantized, samples, settings)?;
             self.stage = Stage::Rounding(Box::new(rounding));
         } else {
             self.correct_biases(quantized, samples)?;
@@ -129,7 +161,7 @@ impl Conversion {
     /// Begins bias correction, if the config asks for it.
     fn correct_biases(&mut self, quantized: Network, samples: &[f32]) -> Result<(), QuantizeError> {
         self.stage = if self.config.bias_correction {
-            Stage::Bias(Box::new(BiasCorrection::new(self.source.clone(), quantized, samples)?))
+            Stage::Bias(Box::new(BiasCorrection::new(self.source.network.clone(), quantized, samples)?))
         } else {
             Stage::Done(Box::new(quantized))
         };
@@ -153,8 +185,10 @@ impl Conversion {
                 self.stage = match equalizing.step(budget)? {
                     Some(equalized) => {
                         self.notes.extend(equalized.notes);
-                        self.source = equalized.network;
-                        Stage::Calibration(Box::new(Calibrating::new(&self.source)))
+                        self.source = Source::new(equalized.network, &self.config)?;
+                        self.notes.extend(self.source.notes.iter().cloned());
+                        let states = states(&self.config);
+                        Stage::Calibration(Box::new(Calibrating::new(&self.source.network, states)))
                     }
                     None => Stage::Equalization(equalizing),
                 };
@@ -171,7 +205,7 @@ impl Conversion {
             }
             Stage::Calibration(mut calibration) => {
                 let is_done = calibration.step(
-                    &self.source,
+                    &self.source.network,
                     samples(&self.config, &self.drawn, run, prepared)?,
                     budget,
                 )?;
@@ -183,7 +217,7 @@ impl Conversion {
                 };
             }
             Stage::Ranges(mut ranges) => {
-                let settings = PtqSettings::from_config(&self.config, self.source.layers.len())?;
+                let settings = PtqSettings::from_config(&self.config, self.source.network.layers.len())?;
                 let left = self.tensors.iter().enumerate().skip(ranges.len());
                 let count = budget.take(left.len(), work_of_range(&self.config));
                 for (index, tensor) in left.take(count) {
@@ -237,7 +271,7 @@ impl Conversion {
             Stage::OfRun(calibration) => calibration.progress(),
             Stage::Calibration(calibration) => {
                 let samples = samples(&self.config, &self.drawn, run, prepared);
-                let rows = samples.map_or(0, |x| x.len() / self.source.inputs().max(1));
+                let rows = samples.map_or(0, |x| x.len() / self.source.network.inputs().max(1));
                 let before = if self.config.equalization { EQUALIZATION } else { 0.0 };
                 before + (1.0 - before) * calibration.progress(rows)
             }
@@ -294,8 +328,12 @@ impl Quantized {
         } else {
             float.clone()
         };
-        let known = run.calibration.get().and_then(|known| known.tensors(config.calibration));
-        let (tensors, notes) = (known.map(<[Histogram]>::to_vec).unwrap_or_default(), notes(&config));
+        let source = Source::new(source, &config)?;
+        let form = CalibratedAs::of(&config, float)?;
+        let known = run.calibrations.get(form).filter(|_| of_run(&config));
+        let known = known.and_then(|known| known.tensors(config.calibration));
+        let (tensors, mut notes) = (known.map(<[Histogram]>::to_vec).unwrap_or_default(), notes(&config));
+        notes.extend(source.notes.iter().cloned());
         Self::of_parts(config, run.float.best_epoch, source, quantized, tensors, notes)
     }
 
@@ -303,14 +341,15 @@ impl Quantized {
     ///
     /// # Errors
     /// Names the layer that cannot be lowered, or cannot stay in float.
-    pub(crate) fn of_parts(
+    fn of_parts(
         config: PtqConfig,
         best_epoch: u32,
-        source: Network,
+        source: Source,
         fake_quant: Network,
         tensors: Vec<Histogram>,
         mut notes: Vec<String>,
     ) -> Result<Self, QuantizeError> {
+        let Source { network: source, moved_biases, .. } = source;
         let form = assemble(&config, &source, &fake_quant)?;
         notes.extend(dead_layers(&source, &fake_quant));
         let mut quantized = Self {
@@ -321,6 +360,7 @@ impl Quantized {
             fake_quant: fake_quant.clone(),
             quantized: fake_quant,
             form,
+            moved_biases,
             notes,
             tensors,
         };
@@ -376,6 +416,44 @@ fn without_quantizers(network: &Network) -> Network {
     let mut network = network.clone();
     network.detach_quantizers();
     network
+}
+
+/// Whether the distributions are those that a run keeps.
+fn of_run(config: &PtqConfig) -> bool {
+    !config.equalization && config.calibration != CalibrationSet::Random
+}
+
+/// Takes back what an older file without its data cannot be calibrated as, and says so.
+fn as_known(
+    config: &mut PtqConfig,
+    run: &FinishedRun,
+    prepared: Option<&Prepared>,
+) -> Result<Option<String>, QuantizeError> {
+    let form = CalibratedAs::of(config, &run.float.network)?;
+    let has_data = run.data_of_run(prepared, "calibration").is_ok();
+    let is_older =
+        run.calibrations.get(form).is_none() && run.calibrations.get(CalibratedAs::default()).is_some();
+    if has_data || !is_older || !of_run(config) || config.scheme != Scheme::FullInteger {
+        return Ok(None);
+    }
+    let mut left_out = Vec::new();
+    if form.states == States::Carried {
+        config.carried_state = false;
+        left_out.push("the LSTM's state is reset between windows");
+    }
+    if form.moved_biases {
+        config.moved_biases = false;
+        left_out.push("biases of linear layers stay where they are");
+    }
+    Ok(Some(format!(
+        "{}: the file is older than these settings of the converter, and without the data of the run they cannot be calibrated",
+        left_out.join(", ")
+    )))
+}
+
+/// What an LSTM's states are at the start of a calibration window.
+fn states(config: &PtqConfig) -> States {
+    if config.carried_state { States::Carried } else { States::Reset }
 }
 
 /// Why the samples themselves are needed; `None` where the run's stored distributions suffice.

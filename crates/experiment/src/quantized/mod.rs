@@ -33,7 +33,7 @@ pub struct Quantized {
     pub ptq: Option<PtqConfig>,
     /// Epoch of the checkpoint it came from.
     pub best_epoch: u32,
-    /// The float network that `fake_quant` is the image of: that of the run, equalized where the settings say so; of a QAT
+    /// The float network that `fake_quant` is the image of: that of the run, equalized and with biases moved where the settings say so; of a QAT
     /// network its own weights without quantizers.
     pub source: Network,
     /// The network in float arithmetic on the same grids; layers without quantizers are those that stay in float.
@@ -42,6 +42,8 @@ pub struct Quantized {
     pub(crate) quantized: Network,
     /// The network as it runs.
     pub form: QuantizedForm,
+    /// Indices of the layers of `source` whose bias is in the next one.
+    pub moved_biases: Vec<usize>,
     /// What the settings mean beyond what was asked, one sentence each.
     pub notes: Vec<String>,
     /// Distributions of the tensors it was calibrated with; empty where there was no calibration.
@@ -80,6 +82,7 @@ impl Quantized {
             source,
             quantized: fake_quant.clone(),
             fake_quant,
+            moved_biases: Vec::new(),
             notes,
             tensors: Vec::new(),
         })

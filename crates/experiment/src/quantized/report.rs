@@ -11,7 +11,7 @@ use vocabulary::layer_name;
 
 use super::layers::{input_histogram, layer_reports};
 use super::{QuantizeError, Quantized};
-use crate::calibrate::Calibrating;
+use crate::calibrate::{Calibrating, States};
 use crate::evaluation::{Estimates, Evaluation, rows_from};
 use crate::finished::{FinishedRun, errors, paths};
 use crate::form::Arithmetic;
@@ -59,7 +59,10 @@ impl QuantizedReporting {
             estimates: Evaluation::default(),
             float,
             // Quantization-aware training needs no calibration; its activations are shown as the validation block has them.
-            calibrating: quantized.tensors.is_empty().then(|| Calibrating::new(&quantized.source)),
+            calibrating: quantized
+                .tensors
+                .is_empty()
+                .then(|| Calibrating::new(&quantized.source, States::Reset)),
             comparison: Comparison::default(),
             stage: Stage::Quantized,
         }

@@ -83,6 +83,8 @@ impl Calibrator {
 /// | `calibration_seed` | 1 | which random samples | |
 /// | `calibrator` | min-max | how their values become a range | |
 /// | `percentile` | 99.9 | share of values within the percentile's range, % | 50..=100 |
+/// | `carried_state` | true | calibration never resets an LSTM's states, as the converter | |
+/// | `moved_biases` | true | biases of linear dense layers move on, as the converter | |
 /// | `bias_correction` | false | biases make up for the mean error of each channel | |
 /// | `equalization` | false | scales of neighbouring layers are balanced first | |
 /// | `adaptive_rounding` | false | weights are rounded so that each layer's output errs least | |
@@ -126,6 +128,14 @@ pub struct PtqConfig {
     pub calibrator: Calibrator,
     /// Share of the values that [`Calibrator::Percentile`] keeps, %.
     pub percentile: f64,
+    /// Calibration runs its windows in order and never resets the states of an LSTM, as the converter does; the network itself
+    /// starts every window from zeros. Files before the setting were made without.
+    #[serde(default)]
+    pub carried_state: bool,
+    /// The bias of a dense layer without activation is moved into a dense layer directly behind it that has no relu, as the
+    /// converter does, and ranges are those of the network after that. Files before the setting were made without.
+    #[serde(default)]
+    pub moved_biases: bool,
     /// Biases make up for the mean error of each output channel (Nagel et al. 2019, arXiv 1906.04721).
     pub bias_correction: bool,
     /// Scales of neighbouring layers are balanced before (cross-layer equalization; the same paper).
@@ -160,6 +170,8 @@ impl Default for PtqConfig {
             calibration_seed: 1,
             calibrator: Calibrator::MinMax,
             percentile: 99.9,
+            carried_state: true,
+            moved_biases: true,
             bias_correction: false,
             equalization: false,
             adaptive_rounding: false,

@@ -62,6 +62,9 @@ pub struct LayerReport {
     pub name: String,
     /// The arithmetic it runs in.
     pub format: NumberFormat,
+    /// Index of the layer that its bias was moved into; absent where it was not.
+    #[serde(default)]
+    pub bias_moved_to: Option<u32>,
     /// Bits of its weights.
     pub weight_bits: u8,
     /// Bits of its output.

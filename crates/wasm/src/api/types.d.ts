@@ -292,6 +292,10 @@ export interface PtqConfig {
   calibrator: "min-max" | "percentile" | "mse" | "entropy";
   /** Share of the values that "percentile" keeps, %. */
   percentile: number;
+  /** Calibration never resets the states of an LSTM from window to window, as the converter; by default true. */
+  carried_state: boolean;
+  /** Biases of linear dense layers move into the next layer, as the converter has it; by default true. */
+  moved_biases: boolean;
   /** Biases make up for the mean error of each channel. */
   bias_correction: boolean;
   /** Scales of neighbouring layers are balanced first. */
@@ -343,6 +347,8 @@ export interface LayerReport {
   layer: number;
   name: string;
   format: NumberFormat;
+  /** Layer that its bias was moved into; left out where it was not. */
+  bias_moved_to?: number;
   weight_bits: number; activation_bits: number; weight_scales: number;
   /** Bits of the values behind its table; left out where it has none. */
   table_bits?: number;

@@ -4,6 +4,7 @@
 
 mod bias;
 mod equalize;
+mod move_biases;
 mod rounding;
 
 use int_nn::IntNetwork;
