@@ -83,7 +83,7 @@ fn dead_tensors_and_huge_biases_have_grids() {
     let quantized = ptq(&network, &ranges, &settings(8, 1, true)).unwrap();
     let grids = quantizers(&quantized, 0).weights.grids();
     let input = quantized.input_quantizer.as_ref().unwrap().grids()[0];
-    assert_eq!((input.scale(), input.signed_zero_point()), ((2e-6_f64 / 255.0) as f32, 0));
+    assert_eq!((input.scale(), input.signed_zero_point()), (2e-6_f32 / 255.0, 0));
     assert_eq!(grids[1].scale(), (5e-7_f64 / 127.0) as f32);
     // The bias of 1e6 sets the scale: 1e6 / (s_in * 2^30).
     let expected = 1e6 / (f64::from(input.scale()) * f64::from(1_u32 << 30));
