@@ -258,13 +258,13 @@ mod tests {
     fn ranges_narrower_than_a_millionth_are_widened_at_both_ends() {
         // Scales and zero points of the converter, measured.
         for (min, max, scale, zero_point) in [
-            (0.0, 1e-6, 1.1764706542294334e-8, -43),
-            (0.0, 9e-7, 1.1372549124644138e-8, -40),
-            (-5e-7, 5e-7, 1.1764706542294334e-8, -1),
-            (-4e-7, 5e-7, 1.1372549124644138e-8, -5),
-            (3e-7, 3e-7, 9.019608171456639e-9, -17),
-            (0.0, 1.0000001e-6, 3.921568847431445e-9, -128),
-            (0.5, 0.5000005, 0.0019607862923294306, -128),
+            (0.0, 1e-6, 1.176_470_65e-8, -43),
+            (0.0, 9e-7, 1.137_254_9e-8, -40),
+            (-5e-7, 5e-7, 1.176_470_65e-8, -1),
+            (-4e-7, 5e-7, 1.137_254_9e-8, -5),
+            (3e-7, 3e-7, 9.019_608e-9, -17),
+            (0.0, 1.0000001e-6, 3.921_569e-9, -128),
+            (0.5, 0.5000005, 0.001_960_786_3, -128),
         ] {
             let params = activation_params(min, max, INT8).unwrap();
             assert_eq!((params.scale(), params.zero_point()), (scale, zero_point), "[{min}, {max}]");
