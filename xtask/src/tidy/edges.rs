@@ -108,13 +108,14 @@ mod tests {
         assert_eq!(findings("quant", &ours("protocol", Some("build"))).len(), 1);
         assert_eq!(findings("bitroom-ui", &ours("experiment", None)).len(), 1);
         assert_eq!(findings("xtask", &ours("quant", Some("dev"))).len(), 1);
+        assert_eq!(findings("xtask", &ours("site", None)).len(), 1);
     }
 
     #[test]
     fn edges_of_the_table_dev_dependencies_and_foreign_crates_pass() {
         assert_eq!(findings("nn", &ours("quant", None)).len(), 0);
         assert_eq!(findings("nn", &ours("dataset", Some("dev"))).len(), 0);
-        assert_eq!(findings("bitroom-tests", &ours("xtask", None)).len(), 0);
+        assert_eq!(findings("bitroom-tests", &ours("static_server", None)).len(), 0);
         assert_eq!(findings("quant", &json!({ "name": "dataset", "kind": null, "features": [] })).len(), 0);
     }
 
