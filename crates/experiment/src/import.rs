@@ -74,11 +74,23 @@ impl<B: AsRef<[u8]>> Importing<B> {
         match outcome {
             Ok(table) => {
                 stored.accepted = true;
+                stored.extent_m = extent(&table);
                 Ok((table, stored))
             }
             Err(message) => Err(refused(message, stored)),
         }
     }
+}
+
+/// Extent of the positions along x and y in m.
+fn extent(table: &Table) -> Option<(f64, f64)> {
+    let along = |axis: usize| {
+        let labels = table.labels();
+        let values = labels.column(axis);
+        let least = values.iter().copied().reduce(f64::min)?;
+        Some(values.iter().copied().reduce(f64::max)? - least)
+    };
+    along(0).zip(along(1))
 }
 
 fn refused(message: String, mut report: ImportReport) -> LoadError {

@@ -23,7 +23,7 @@ use crate::results::{FilesCard, LayersCard, RepeatsCard, ResultCard, RunsCard};
 use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
 use crate::state::{Action, AppState, Effect, RunType, Status, Tone, WorkerState};
 use crate::topbar::TopBar;
-use crate::widgets::{Dispatch, Icon, Sign};
+use crate::widgets::{Dispatch, Icon, Sign, Work};
 
 /// Milliseconds after the last keystroke until changed data settings load the data again.
 const LOAD_AFTER_MS: u32 = 350;
@@ -196,7 +196,8 @@ pub fn App() -> Html {
                 </div>
                 if let Some(preview) = &state.data.preview {
                     <PreviewPanel preview={preview.clone()} error={state.data.error.clone()}
-                        importing={state.data.is_loading()} dispatch={dispatch.clone()} />
+                        importing={state.data.is_loading()} work={state.work.filter(|_| state.shows_work_in_preview())}
+                        dispatch={dispatch.clone()} />
                 }
                 if exploring {
                     <ExplorationStage exploration={explored.clone()} next={Rc::new(settings.exploration_config())}
@@ -231,21 +232,13 @@ pub fn App() -> Html {
     }
 }
 
-/// What the worker is doing and how far it is, over the page: nothing moves when it comes and goes.
+/// What the worker is doing and how far it is, over the page: nothing moves when it comes and goes. What a preview waits
+/// for stands in the preview.
 fn work(state: &AppState, dispatch: &Dispatch) -> Html {
-    let Some(work) = &state.work else { return Html::default() };
-    let percent = work.percent();
-    html! {
-        <div class="work" data-testid="work">
-            <span>{ work.words() }</span>
-            <progress max="100" value={percent.to_string()} aria-label={work.words()} />
-            <span class="share" data-testid="work-percent">{ format!("{percent}\u{a0}%") }</span>
-            if state.can_cancel_work() {
-                <button type="button" class="small" data-testid="cancel-work"
-                    onclick={dispatch.reform(|_: web_sys::MouseEvent| Action::CancelWork)}>{ "Cancel" }</button>
-            }
-        </div>
-    }
+    let Some(work) = state.work.filter(|_| !state.shows_work_in_preview()) else { return Html::default() };
+    let on_cancel =
+        state.can_cancel_work().then(|| dispatch.reform(|_: web_sys::MouseEvent| Action::CancelWork));
+    html! { <Work class="work" {work} {on_cancel} /> }
 }
 
 fn notice(state: &AppState, dispatch: &Dispatch) -> Html {

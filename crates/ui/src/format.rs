@@ -72,6 +72,11 @@ pub fn rate(per_second: f64) -> String {
     }
 }
 
+/// A sampling rate with its unit: `62.50 Hz`; slow ones keep their digits.
+pub fn hertz(rate: f64) -> String {
+    format!("{} Hz", if rate < 0.1 { significant(rate) } else { fixed(rate, 2) })
+}
+
 /// A time that remains: `0.1 s`, `12 s`, `3 min 5 s`, `2 h 10 min`.
 pub fn duration(seconds: f64) -> String {
     if !seconds.is_finite() || seconds < 0.0 {
@@ -122,6 +127,14 @@ pub fn counted(count: u64, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rates_have_their_unit() {
+        assert_eq!(
+            (hertz(3.0), hertz(62.504), hertz(0.0125)),
+            ("3.00 Hz".into(), "62.50 Hz".into(), "0.01250 Hz".into())
+        );
+    }
 
     #[test]
     fn thousands_are_separated_from_the_right() {

@@ -15,6 +15,7 @@ mod long_work;
 mod model_files;
 mod networks;
 mod qat;
+mod questions;
 mod same_numbers;
 mod screenshots;
 mod smoothness;

@@ -37,6 +37,9 @@ fn print_report(report: &ImportReport) -> Result<()> {
     if let Some(rate) = report.rate_hz {
         outln!("  rate     {rate:.3} Hz, {} gaps", report.gaps)?;
     }
+    if let Some((width, depth)) = report.extent_m {
+        outln!("  room     positions span {width:.2} m x {depth:.2} m")?;
+    }
     for column in &report.columns {
         outln!("  column   {:<16} {:<8} {}", column.name, column.role.name(), column.first_cells.join("  "))?;
     }

@@ -217,6 +217,9 @@ pub struct ImportReport {
     pub rows_bad: u32,
     /// Sampling rate in Hz, from the median step; absent without a time column.
     pub rate_hz: Option<f64>,
+    /// Extent of the positions along x and y in m; absent while they cannot be read.
+    #[serde(default)]
+    pub extent_m: Option<(f64, f64)>,
     /// Places that windows must not cross.
     pub gaps: u32,
     /// What can be read in more than one way, the open questions first; see [`QuestionState`] for who decided.

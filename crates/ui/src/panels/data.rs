@@ -10,7 +10,7 @@ use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
 use super::data_settings::{RoomRows, ShareRows, SplitRows, split_in_force};
 use super::simulator::SimulatorRows;
-use crate::format::{counted, fixed, thousands};
+use crate::format::{counted, fixed, hertz, thousands};
 use crate::link::files::{DATA_FILES, Reading, read_all};
 use crate::state::settings::DataSettings;
 use crate::state::{Action, Change, DataState, Drafts, Field, Settings, Source, SplitKind, Unreadable};
@@ -47,7 +47,7 @@ pub fn files_action(dispatch: &Dispatch) -> Callback<Result<Vec<protocol::NamedF
 fn summary(view: &DataView) -> String {
     let mut parts = vec![view.name.clone(), counted(view.rows.into(), "sample")];
     if let Some(rate) = view.rate_hz {
-        parts.push(format!("{} Hz", fixed(rate, 2)));
+        parts.push(hertz(rate));
     }
     parts.push(format!(
         "train {} / validation {} / test {}",
@@ -129,7 +129,7 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
             <SplitRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
                 dispatch={props.dispatch.clone()} />
             { for data.loaded.iter().flat_map(|view| &view.report.notes).filter(|note| note.of_split).map(|note| html! {
-                <p class="note" data-testid="split-note">{ note.message.clone() }</p>
+                <p class="remark alert" role="status" data-testid="split-note">{ note.message.clone() }</p>
             }) }
             if let Some(view) = data.loaded.as_ref().filter(|view| is_simulated && !view.simulator.is_empty()) {
                 <details class="fold" key="simulator">

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use protocol::config::{Activation, LabelAt, NamedFile};
-use protocol::import::{ColumnRole, ImportAnswer};
+use protocol::import::{ColumnRole, ImportAnswer, QuestionKind};
 use protocol::message::{ExportKind, FromWorker, RunId};
 use protocol::report::Method;
 
@@ -158,6 +158,8 @@ pub enum Action {
     SetRole(usize, ColumnRole),
     /// A question of the importer was answered.
     Answer(ImportAnswer),
+    /// The answer to a question of this kind about this column is taken back; for columns, the chosen roles.
+    TakeBack(QuestionKind, Option<String>),
     /// Import the previewed file.
     ConfirmImport,
     /// Forget the previewed file.

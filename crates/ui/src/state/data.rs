@@ -10,6 +10,7 @@ use protocol::report::DataView;
 use yew::AttrValue;
 
 use super::chosen_files::{ChosenFiles, FilesInWorker};
+use super::import_words::preview_words;
 use super::load_key::{LoadKey, Source, with_settings};
 use super::{AppState, Shared, SplitKind, Status, Unreadable};
 
@@ -23,8 +24,17 @@ pub struct Preview {
     /// What the importer says; absent until it has answered.
     pub report: Option<Shared<ImportReport>>,
     request: RequestId,
+    /// Whether the importer was asked and has not answered yet.
+    waiting: bool,
     /// Whether the files were read. Of others only names are known, and the worker has nothing to say about them.
     readable: bool,
+}
+
+impl Preview {
+    /// Whether the importer is still reading, so that the report is missing or that of earlier decisions.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting
+    }
 }
 
 /// A load that was asked for.
@@ -205,6 +215,7 @@ impl AppState {
             options: Rc::default(),
             report: None,
             request: RequestId::default(),
+            waiting: true,
             readable: true,
         });
         self.preview_again();
@@ -222,6 +233,7 @@ impl AppState {
             options: Rc::default(),
             report: Some(Shared::new(report)),
             request: RequestId::default(),
+            waiting: false,
             readable: false,
         });
     }
@@ -259,6 +271,7 @@ impl AppState {
         let request = self.new_request();
         let Some(preview) = &mut self.data.preview else { return };
         preview.request = request;
+        preview.waiting = true;
         let names = &self.settings.data.column_names;
         if preview.options.column_names != *names {
             let options = Rc::make_mut(&mut preview.options);
@@ -278,7 +291,13 @@ impl AppState {
             return;
         }
         self.data.error = refusal_of(&report);
+        preview.waiting = false;
+        let words = preview_words(&report);
         preview.report = Some(Shared::new(report));
+        // A refusal is an alert of its own.
+        if self.data.error.is_none() {
+            self.announce(words);
+        }
     }
 
     pub(super) fn confirm_import(&mut self) {

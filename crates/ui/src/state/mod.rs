@@ -20,6 +20,7 @@ mod exploration_tests;
 pub mod fields;
 mod formula;
 pub mod history;
+mod import_words;
 mod inspect;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]

@@ -7,6 +7,7 @@ use protocol::message::{ExportKind, FromWorker};
 use yew::Reducible;
 
 use super::exploration::{ExplorationProgress, RunType};
+use super::import_words::take_back;
 use super::network::NetworkSettings;
 use super::run::Progress;
 use super::settings::{DataSettings, Settings};
@@ -53,6 +54,9 @@ impl AppState {
             Action::FilesUnreadable(unreadable) => self.files_unreadable(unreadable),
             Action::SetRole(column, role) => self.set_role(column, role),
             Action::Answer(answer) => self.change_preview(|options| options.set_answer(answer)),
+            Action::TakeBack(kind, column) => {
+                self.change_preview(|options| take_back(options, kind, column.as_deref()));
+            }
             Action::ConfirmImport => self.confirm_import(),
             Action::CancelImport => self.cancel_import(),
             Action::Train | Action::Step | Action::Stop | Action::Reset => self.transport(&action),

@@ -58,6 +58,12 @@ impl AppState {
         self.work.take_if(|work| Some(work.of) == ended);
     }
 
+    /// Whether the work shown is what an open preview waits for.
+    pub fn shows_work_in_preview(&self) -> bool {
+        let of_preview = |work: WorkShown| matches!(work.kind, WorkKind::Preview | WorkKind::Load);
+        self.data.preview.is_some() && self.work.is_some_and(of_preview)
+    }
+
     /// Whether the work shown can be given up: data that are on their way while others are in use, and whatever leaves
     /// things as they were. The evaluation of a run cannot: it is what the run was for.
     pub fn can_cancel_work(&self) -> bool {

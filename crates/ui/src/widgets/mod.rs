@@ -11,6 +11,7 @@ mod select;
 mod slider;
 mod text;
 mod tip;
+mod work;
 
 pub use card::Card;
 pub use check::Check;
@@ -23,6 +24,7 @@ pub use select::{Choice, Select};
 pub use slider::BitSlider;
 pub use text::TextInput;
 pub use tip::Tip;
+pub use work::Work;
 
 use yew::{AttrValue, Callback, Html, html};
 

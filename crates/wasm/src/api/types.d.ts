@@ -86,6 +86,8 @@ export interface ImportReport {
   rows_good: number;
   rows_bad: number;
   rate_hz?: number;
+  /** Extent of the positions along x and y in m. */
+  extent_m?: [number, number];
   gaps: number;
   /** What can be read in more than one way, the open questions first. */
   questions: ImportQuestion[];
