@@ -83,9 +83,10 @@ proptest! {
         ptq in ptq_config(),
     ) {
         let (run, prepared) = &RUNS[kind];
-        // The dearest piece of work: a row through every network that one step compares, or the search for one range.
+        // The dearest piece of work: a row through every network that one step compares, the search for one range, or a
+        // round of equalization over all weights.
         let search = if ptq.calibrator == Calibrator::Mse { 1 << 22 } else { 0 };
-        let piece = (6 * work_of_row(&run.float.network)).max(search);
+        let piece = (6 * work_of_row(&run.float.network)).max(search).max(32 * run.float.network.parameter_count());
         let config = ptq.check(run.config.model.layers.len()).unwrap();
         let whole = Quantized::ptq(run, config.clone(), Some(prepared)).unwrap();
 

@@ -8,7 +8,7 @@
 //! be scaled up until its constant set the range of all activations (which is why Nagel et al. absorb biases afterwards, where a
 //! unit never falls below zero). Here a bias counts as a weight of one more input as large as the layer's others, and no bias grows
 //! beyond the largest output of its layer (both estimated by `Levels`). And a pair is scaled only as far as
-//! rounding is estimated to cost least (`PairNoise`). Pools and Flatten between the two change nothing:
+//! that makes the error smaller that rounding is estimated to cause (`PairNoise`). Pools and Flatten between the two change nothing:
 //! a maximum and a mean scale along, and Flatten puts channel `c` of step `t` into column `t C + c`. tanh, sigmoid and the
 //! LSTM are not homogeneous, so that pairs around them stay as they are.
 
@@ -28,9 +28,11 @@ const MAX_ROUNDS: usize = 200;
 const CONVERGED: f64 = 1e-7;
 /// No channel is scaled by more, in either direction.
 const LARGEST_SCALE: f64 = 1e4;
-/// The powers of balanced scales that are tried besides 1. Balanced weights are not all: scales that are good for
+/// The powers of balanced scales that are tried, 1 for all of the way. Balanced weights are not all: scales that are good for
 /// the weights of both layers may be bad for the values between them.
-const POWERS: [f64; 3] = [0.75, 0.5, 0.25];
+const POWERS: [f64; 4] = [1.0, 0.75, 0.5, 0.25];
+/// A pair is scaled where that leaves at most this share of the error, by estimate.
+const WORTHWHILE: f64 = 0.9;
 
 /// An equalized network, and what was done to it.
 #[derive(Clone, Debug)]
@@ -119,7 +121,7 @@ impl Equalizing {
             return Ok(None);
         }
         if let Some(pair) = pairs.get(self.chosen) {
-            scales[pair.first] = cheapest(network, levels, pairs, pair, settings, scales);
+            scales[pair.first] = worthwhile(network, levels, pairs, pair, settings, scales);
             self.chosen += 1;
             return Ok(None);
         }
@@ -196,8 +198,8 @@ fn pairs(network: &Network) -> (Vec<Pair>, Vec<String>) {
     (pairs, notes)
 }
 
-/// The balanced scales of `pair`, or those on the way there that cost least.
-fn cheapest(
+/// The balanced scales of `pair`, or those on the way there that cost least; all 1 where none is worth it.
+fn worthwhile(
     network: &Network,
     levels: &Levels,
     pairs: &[Pair],
@@ -206,12 +208,13 @@ fn cheapest(
     scales: &[Vec<f64>],
 ) -> Vec<f64> {
     let balanced = &scales[pair.first];
+    let untouched = vec![1.0; balanced.len()];
     let affine = |index: usize| network.layers.get(index).and_then(Affine::of);
     let widths = |index: usize| settings.layers.get(index);
     let (Some(first), Some(second), Some(given), Some(taken)) =
         (affine(pair.first), affine(pair.second), widths(pair.first), widths(pair.second))
     else {
-        return balanced.clone();
+        return untouched;
     };
     let noise = PairNoise {
         first,
@@ -223,7 +226,7 @@ fn cheapest(
         activation_bits: given.activations,
         per_channel: settings.per_channel,
     };
-    let mut best = (noise.of(balanced), balanced.clone());
+    let mut best = (WORTHWHILE * noise.of(&untouched), untouched);
     for power in POWERS {
         let tried: Vec<f64> = balanced.iter().map(|scale| libm::pow(*scale, power)).collect();
         let cost = noise.of(&tried);
@@ -310,6 +313,9 @@ impl Pair {
         let smallest = scales.iter().copied().fold(f64::INFINITY, f64::min);
         let largest = scales.iter().copied().fold(0.0, f64::max);
         let (first, second) = (name(self.first), name(self.second));
+        if scales.iter().all(|scale| *scale == 1.0) {
+            return format!("{first} and {second} are left as they are: balanced weights would not help");
+        }
         let mut note = format!("{first} and {second}: channels scaled by {smallest:.3} to {largest:.3}");
         let limited =
             scales.iter().filter(|&&scale| scale >= LARGEST_SCALE || scale <= 1.0 / LARGEST_SCALE).count();
