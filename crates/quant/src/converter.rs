@@ -293,7 +293,7 @@ mod tests {
         // Of converter_edges.json: single precision, step by step, differs in the last place.
         let of_file = weight_scale(0.0, 5e-7, 9.012497e-5, INT8, BiasWidth::I64).unwrap();
         assert_eq!(
-            (of_file, (5e-7 / (9.012497e-5 * LARGEST_BIAS_CODE)) as f32),
+            (of_file, (f64::from(5e-7_f32) / (f64::from(9.012497e-5_f32) * LARGEST_BIAS_CODE)) as f32),
             (5.16684e-12, 5.1668396e-12)
         );
         assert_eq!((wide(1e-8, 0.0), wide(0.0, 0.0), wide(1e-40, 0.0)), (7.874016e-11, 0.0, 0.0));

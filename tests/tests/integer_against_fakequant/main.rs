@@ -118,9 +118,9 @@ fn differences_exist_and_are_found() {
     let recipe = Recipe {
         shape: Shape::flat(2),
         layers: vec![linear(16), linear(2)],
-        input_bits: 4,
-        weight_bits: vec![4; 2],
-        activation_bits: vec![4; 2],
+        input_bits: 8,
+        weight_bits: vec![8; 2],
+        activation_bits: vec![8; 2],
         trained: None,
         per_channel: false,
         values: (0..64).map(|index| (index % 16) as f32 / 8.0 - 1.0).collect(),

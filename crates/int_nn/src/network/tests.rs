@@ -149,7 +149,7 @@ fn every_fault_of_a_layer_is_named() {
             "bias: 2 entries, expected 3",
         ]
     );
-    for scale in [0.0, -1.0, f32::NAN, f32::INFINITY] {
+    for scale in [-1.0, f32::NAN, f32::INFINITY] {
         let error = refusal(|dense| dense.affine.weight_scales[1] = scale);
         assert!(matches!(error, LayerError::WeightParams { channel: 1, .. }));
     }
