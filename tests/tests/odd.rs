@@ -14,15 +14,20 @@ use serde_json::Value;
 /// Rows of the files; less than the importer asks for of a person's file.
 const LEAST_ROWS: u32 = 20;
 
-fn folder() -> PathBuf {
+/// The file of cases; the files it names lie beside it.
+fn cases_file() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
     // Cargo starts tests in the package's folder; a relative path is meant from the workspace's.
     let given = std::env::var_os("BITROOM_GOLDEN_DIR")
         .map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder));
-    [given.clone().map(|given| given.join("odd")), given, Some(own.join("odd"))]
+    let of = |folder: &Path| [folder.join("odd/cases.json"), folder.join("cases.json")];
+    given
+        .as_deref()
+        .map(of)
         .into_iter()
         .flatten()
-        .find(|folder| folder.join("cases.json").is_file())
+        .chain([own.join("odd/cases.json")])
+        .find(|file| file.is_file())
         .expect("no folder with cases.json")
 }
 
@@ -107,12 +112,13 @@ fn faults(folder: &Path, case: &Value) -> Vec<String> {
 
 #[test]
 fn golden_files_of_other_programs_are_read_as_people_read_them() {
-    let folder = folder();
-    let text = std::fs::read_to_string(folder.join("cases.json")).expect("cases.json");
+    let file = cases_file();
+    let folder = file.parent().expect("a file in a folder");
+    let text = std::fs::read_to_string(&file).expect("cases.json");
     let cases: Value = serde_json::from_str(&text).expect("JSON");
     let mut wrong = Vec::new();
     for case in cases.list() {
-        let faults = faults(&folder, case);
+        let faults = faults(folder, case);
         if !faults.is_empty() {
             wrong.push(format!("{}: {}", case.at("files"), faults.join("; ")));
         }

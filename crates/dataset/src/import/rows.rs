@@ -1,6 +1,6 @@
 //! The good rows of one file as columns, and remarks on the others; and rows that come from an array.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::columns::ColumnMapping;
 use super::report::{Note, Role, Severity};
@@ -55,7 +55,7 @@ impl Rows {
 /// Reads all rows of an array. `names` are the column names for messages.
 pub(super) fn of_array(source: &ArraySource, mapping: &ColumnMapping, names: &[String]) -> Rows {
     let mut rows = Rows::default();
-    let mut recordings: HashMap<u64, u32> = HashMap::new();
+    let mut recordings: BTreeMap<u64, u32> = BTreeMap::new();
     let mut dropped_run = 0;
     let used: Vec<(usize, Role)> = (0..source.width)
         .map(|column| (column, mapping.role(column)))

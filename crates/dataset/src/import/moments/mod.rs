@@ -28,7 +28,7 @@ pub(super) struct Fields {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Moment {
     /// Nanoseconds since 1970 (UTC where no offset is given).
-    Instant(i128),
+    Absolute(i128),
     /// Nanoseconds since midnight.
     Clock(i128),
     /// A date in numbers, and nanoseconds since midnight (0 for a date alone).
@@ -46,7 +46,7 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
         && (text.as_bytes()[4] == b'-' || basic())
         && let Some(instant) = iso(text)
     {
-        return Some(Moment::Instant(instant));
+        return Some(Moment::Absolute(instant));
     }
     let (date, clock) = parts(text);
     let clock = match clock {
@@ -58,12 +58,12 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
         (Some(date), clock) => {
             let clock = clock.unwrap_or(0);
             if let Some(days) = named_month(date) {
-                return Some(Moment::Instant(days * DAY + clock));
+                return Some(Moment::Absolute(days * DAY + clock));
             }
             let fields = fields(date)?;
             // A year in front tells the order; a date that then does not exist is none.
             if fields.numbers[0] > 99 {
-                return days(fields, DayOrder::Ymd).map(|days| Moment::Instant(days * DAY + clock));
+                return days(fields, DayOrder::Ymd).map(|days| Moment::Absolute(days * DAY + clock));
             }
             Some(Moment::Dated(fields, clock))
         }
@@ -305,7 +305,7 @@ mod tests {
             ("10:00:00 21 Apr 2016", BASE),
             ("2016-04-21", BASE - TEN),
         ] {
-            assert_eq!(moment(text), Some(Moment::Instant(expected)), "{text}");
+            assert_eq!(moment(text), Some(Moment::Absolute(expected)), "{text}");
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod archives;
 mod checks;
+mod column_rules;
 mod files;
 mod nasty;
 mod robust;

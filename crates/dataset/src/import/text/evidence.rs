@@ -1,7 +1,7 @@
 //! What the cells of the whole file show, before they are read: number formats, how time is written, and whether the optional
 //! columns can be read at all.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::super::columns::ColumnMapping;
 use super::super::moments::{Moment, OrderEvidence, calendar, moment};
@@ -50,7 +50,7 @@ impl TimeCells {
             return;
         }
         match moment(text) {
-            Some(Moment::Instant(_)) => self.instants += 1,
+            Some(Moment::Absolute(_)) => self.instants += 1,
             Some(Moment::Clock(_)) => self.clocks += 1,
             Some(Moment::Dated(fields, _)) => {
                 self.dated += 1;
@@ -112,7 +112,7 @@ struct Optional {
 #[derive(Debug, Default)]
 struct Different {
     last: Option<String>,
-    names: HashSet<String>,
+    names: BTreeSet<String>,
 }
 
 impl Evidence {

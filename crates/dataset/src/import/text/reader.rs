@@ -316,7 +316,7 @@ impl FirstColumn {
     fn add(&mut self, line: usize, text: &str) {
         let value = number(text, DecimalMark::Point).or_else(|| number(text, DecimalMark::Comma));
         let value = value.map(|(value, _)| value).or_else(|| match moment(text)? {
-            Moment::Instant(ns) | Moment::Clock(ns) => Some(ns as f64),
+            Moment::Absolute(ns) | Moment::Clock(ns) => Some(ns as f64),
             Moment::Dated(..) => None,
         });
         let Some(value) = value else { return };

@@ -1,6 +1,6 @@
 //! One row after the other into typed columns: good rows into numbers, bad rows into notes.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::super::columns::ColumnMapping;
 use super::super::moments::{DAY, DayOrder, Moment, calendar, days, moment};
@@ -43,7 +43,7 @@ pub(super) struct RowReader {
     first_ns: Option<i128>,
     /// Last time of day, and days passed since the first.
     clock: Option<(i128, i128)>,
-    recordings: HashMap<String, u32>,
+    recordings: BTreeMap<String, u32>,
     dropped_run: usize,
     header_seen: bool,
 }
@@ -87,7 +87,7 @@ impl RowReader {
             base: None,
             first_ns: None,
             clock: None,
-            recordings: HashMap::new(),
+            recordings: BTreeMap::new(),
             dropped_run: 0,
             header_seen: false,
         }
@@ -195,7 +195,7 @@ impl RowReader {
             TimeForm::Moments(order) => {
                 let date = self.mapping.date.map(|column| cells.get(column));
                 let ns = match moment(text).ok_or_else(fault)? {
-                    Moment::Instant(ns) => ns,
+                    Moment::Absolute(ns) => ns,
                     Moment::Dated(fields, clock) => days(fields, order).ok_or_else(fault)? * DAY + clock,
                     Moment::Clock(clock) => match date {
                         Some(date) => self.date(date, order)? + clock,
@@ -211,7 +211,7 @@ impl RowReader {
     fn date(&self, text: &str, order: DayOrder) -> Result<i128, Fault> {
         let fault = || Fault::of(text, "is not a date");
         match moment(text).ok_or_else(fault)? {
-            Moment::Instant(ns) => Ok(ns.div_euclid(DAY) * DAY),
+            Moment::Absolute(ns) => Ok(ns.div_euclid(DAY) * DAY),
             Moment::Dated(fields, _) => Ok(days(fields, order).ok_or_else(fault)? * DAY),
             Moment::Clock(_) => Err(fault()),
         }
