@@ -36,6 +36,7 @@ mod file_checks;
 mod range_trail;
 mod repeat;
 mod results;
+mod tensor_values;
 
 pub use data::{Dataset, LoadError};
 pub use exploration::Exploration;

@@ -1,24 +1,21 @@
 //! Post-training quantization of a run by a config: calibration, corrections, grids, and the form it runs in.
 
 use nn::Network;
-use protocol::config::{
-    CalibrationSet, CheckedPtqConfig, InterfaceType, OpsSet, Optimization, PtqConfig, Scheme,
-};
+use protocol::config::{CalibrationSet, CheckedPtqConfig, OpsSet, PtqConfig, Scheme};
 use protocol::report::Method;
 use quant::Histogram;
 
 use super::assemble::assemble;
+use super::conversion_settings::{as_known, needs_samples, notes, of_run, samples, states};
 use super::dead::dead_layers;
+use super::source::{Source, is_image, without_quantizers};
 use super::{QuantizeError, Quantized};
-use crate::affine::Affine;
-use crate::calibrate::{Calibrating, States};
-use crate::correction::{
-    AdaptiveRounding, BiasCorrection, Equalizing, RoundingSettings, equalize, move_biases,
-};
+use crate::calibrate::Calibrating;
+use crate::correction::{AdaptiveRounding, BiasCorrection, Equalizing, RoundingSettings, equalize};
 use crate::finished::FinishedRun;
 use crate::prepare::Prepared;
 use crate::ptq::{PtqSettings, ptq};
-use crate::representative::{block_of, drawn_samples, range, work_of_range};
+use crate::representative::{drawn_samples, range, work_of_range};
 use crate::run_calibration::{CalibratedAs, RunCalibration};
 use crate::slices::Budget;
 
@@ -36,26 +33,6 @@ pub struct Conversion {
     notes: Vec<String>,
     /// Steps of adaptive rounding and bias correction that the config asks for, and those behind us.
     stages: (u32, u32),
-}
-
-/// The float network that is quantized, and what was done to it.
-#[derive(Clone, Debug)]
-struct Source {
-    network: Network,
-    /// Layers whose bias is in the next one.
-    moved_biases: Vec<usize>,
-    notes: Vec<String>,
-}
-
-impl Source {
-    /// The network with its biases moved, where the config has it so.
-    fn new(network: Network, config: &PtqConfig) -> Result<Self, QuantizeError> {
-        if !config.moved_biases || config.ops == OpsSet::SelectTfOps {
-            return Ok(Self { network, moved_biases: Vec::new(), notes: Vec::new() });
-        }
-        let moved = move_biases(&network)?;
-        Ok(Self { network: moved.network, moved_biases: moved.moved, notes: moved.notes })
-    }
 }
 
 /// The share of the calibration's stage that an equalization before it is.
@@ -381,110 +358,4 @@ impl Quantized {
             }
         }
     }
-}
-
-/// The samples of the config's calibration set, of which `drawn` are the random ones; none where nothing needs them.
-///
-/// # Errors
-/// Data that are not those of the run, where they are needed.
-fn samples<'s>(
-    config: &PtqConfig,
-    drawn: &'s [f32],
-    run: &FinishedRun,
-    prepared: Option<&'s Prepared>,
-) -> Result<&'s [f32], QuantizeError> {
-    match (block_of(config.calibration), needs_samples(config)) {
-        (Some(block), Some(what)) => Ok(&block(run.data_of_run(prepared, what)?).x),
-        _ => Ok(drawn),
-    }
-}
-
-/// Whether every weight of `quantized` is a neighbour, on its grid, of that of `source`. It is not where a file comes from an
-/// engine that equalized otherwise.
-fn is_image(quantized: &Network, source: &Network) -> bool {
-    quantized.layers.iter().zip(&source.layers).all(|(quantized, source)| {
-        let (Some(codes), Some(weights)) = (Affine::of(quantized), Affine::of(source)) else { return true };
-        let grids = codes.quantizers.map_or(&[][..], |quantizers| quantizers.weights.grids());
-        let pairs = codes.kernel.iter().zip(weights.kernel).zip(grids.iter().cycle());
-        // A little more than a step, for the rounding of f32.
-        pairs.into_iter().all(|((code, weight), grid)| (code - weight).abs() <= 1.001 * grid.scale())
-    })
-}
-
-/// The network's own weights.
-fn without_quantizers(network: &Network) -> Network {
-    let mut network = network.clone();
-    network.detach_quantizers();
-    network
-}
-
-/// Whether the distributions are those that a run keeps.
-fn of_run(config: &PtqConfig) -> bool {
-    !config.equalization && config.calibration != CalibrationSet::Random
-}
-
-/// Takes back what an older file without its data cannot be calibrated as, and says so.
-fn as_known(
-    config: &mut PtqConfig,
-    run: &FinishedRun,
-    prepared: Option<&Prepared>,
-) -> Result<Option<String>, QuantizeError> {
-    let form = CalibratedAs::of(config, &run.float.network)?;
-    let has_data = run.data_of_run(prepared, "calibration").is_ok();
-    let is_older =
-        run.calibrations.get(form).is_none() && run.calibrations.get(CalibratedAs::default()).is_some();
-    if has_data || !is_older || !of_run(config) || config.scheme != Scheme::FullInteger {
-        return Ok(None);
-    }
-    let mut left_out = Vec::new();
-    if form.states == States::Carried {
-        config.carried_state = false;
-        left_out.push("the LSTM's state is reset between windows");
-    }
-    if form.moved_biases {
-        config.moved_biases = false;
-        left_out.push("biases of linear layers stay where they are");
-    }
-    Ok(Some(format!(
-        "{}: the file is older than these settings of the converter, and without the data of the run they cannot be calibrated",
-        left_out.join(", ")
-    )))
-}
-
-/// What an LSTM's states are at the start of a calibration window.
-fn states(config: &PtqConfig) -> States {
-    if config.carried_state { States::Carried } else { States::Reset }
-}
-
-/// Why the samples themselves are needed; `None` where the run's stored distributions suffice.
-fn needs_samples(config: &PtqConfig) -> Option<&'static str> {
-    if config.adaptive_rounding {
-        Some("adaptive rounding")
-    } else if config.bias_correction {
-        Some("bias correction")
-    } else if config.equalization {
-        Some("calibration after equalization")
-    } else {
-        (config.calibration == CalibrationSet::Random).then_some("calibration on random samples")
-    }
-}
-
-/// What a config means beyond what it says.
-fn notes(config: &PtqConfig) -> Vec<String> {
-    let mut notes = Vec::new();
-    if config.optimization != Optimization::Default {
-        notes.push(
-            "the optimization flag is deprecated in TensorFlow Lite and means the same as default".to_owned(),
-        );
-    }
-    if config.input_type != InterfaceType::Float32 {
-        notes.push(format!(
-            "the model takes {} codes: inputs are rounded by the program around it, half away from zero",
-            config.input_type.name()
-        ));
-    }
-    if config.ops == OpsSet::SelectTfOps {
-        notes.push("SELECT_TF_OPS quantizes nothing: the model is the float network".to_owned());
-    }
-    notes
 }

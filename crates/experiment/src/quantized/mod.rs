@@ -1,12 +1,14 @@
 //! A quantized network: how it runs, the fake-quantized network it is compared with, and the report on both.
 
 mod assemble;
+mod conversion_settings;
 mod convert;
 mod dead;
 mod error;
 mod layers;
 mod questions;
 mod report;
+mod source;
 
 use int_nn::IntNetwork;
 use nn::Network;

@@ -1,4 +1,4 @@
-//! The JavaScript API: data sets, training, models and quantized models as classes. `types.d.ts` describes the values.
+//! The JavaScript API: data sets, training, models and quantized models as classes. `types.d.ts` and `data_types.d.ts` describe the values.
 //!
 //! Errors are JavaScript `Error` objects with one sentence. Settings may be partial; what is left out keeps its default,
 //! and what does not exist is refused by name. Long rows of numbers are typed arrays.
@@ -26,6 +26,9 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = include_str!("types.d.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const DATA_TYPES: &'static str = include_str!("data_types.d.ts");
 
 /// The default settings of a run, all of them: a network of 32 hidden neurons, Adamax, 1000 epochs.
 ///

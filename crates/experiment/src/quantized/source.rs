@@ -1,0 +1,47 @@
+//! The float network that a quantization after training is the image of.
+
+use nn::Network;
+use protocol::config::{OpsSet, PtqConfig};
+
+use super::QuantizeError;
+use crate::affine::Affine;
+use crate::correction::move_biases;
+
+/// The float network that is quantized, and what was done to it.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) network: Network,
+    /// Layers whose bias is in the next one.
+    pub(super) moved_biases: Vec<usize>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Source {
+    /// The network with its biases moved, where the config has it so.
+    pub(super) fn new(network: Network, config: &PtqConfig) -> Result<Self, QuantizeError> {
+        if !config.moved_biases || config.ops == OpsSet::SelectTfOps {
+            return Ok(Self { network, moved_biases: Vec::new(), notes: Vec::new() });
+        }
+        let moved = move_biases(&network)?;
+        Ok(Self { network: moved.network, moved_biases: moved.moved, notes: moved.notes })
+    }
+}
+
+/// Whether every weight of `quantized` is a neighbour, on its grid, of that of `source`. It is not where a file comes from an
+/// engine that equalized otherwise.
+pub(super) fn is_image(quantized: &Network, source: &Network) -> bool {
+    quantized.layers.iter().zip(&source.layers).all(|(quantized, source)| {
+        let (Some(codes), Some(weights)) = (Affine::of(quantized), Affine::of(source)) else { return true };
+        let grids = codes.quantizers.map_or(&[][..], |quantizers| quantizers.weights.grids());
+        let pairs = codes.kernel.iter().zip(weights.kernel).zip(grids.iter().cycle());
+        // A little more than a step, for the rounding of f32.
+        pairs.into_iter().all(|((code, weight), grid)| (code - weight).abs() <= 1.001 * grid.scale())
+    })
+}
+
+/// The network's own weights.
+pub(super) fn without_quantizers(network: &Network) -> Network {
+    let mut network = network.clone();
+    network.detach_quantizers();
+    network
+}
