@@ -30,8 +30,8 @@ pub fn check(files: &[SourceFile], rust: &[RustFile]) -> Vec<Finding> {
 /// Whether a string literal is the stem, with or without folders before and `.json` after it.
 fn names(literal: &str, stem: &str) -> bool {
     let text = literal.trim_matches(|c| c == '"' || c == 'r' || c == '#');
-    let name = text.rsplit('/').next().unwrap_or(text);
-    name.strip_suffix(".json").unwrap_or(name) == stem
+    let name = text.strip_suffix(".json").unwrap_or(text);
+    name.strip_suffix(stem).is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
 #[cfg(test)]
