@@ -317,6 +317,9 @@ impl AppState {
         // Escape asks for this at any time; the complaint about other data is not the preview's to take away.
         if let Some(preview) = self.data.preview.take() {
             let importing = self.data.pending.take_if(|pending| pending.importing);
+            if importing.is_some() {
+                self.data.held = None;
+            }
             // What was asked for stays in `asked`: the worker may hold it by now, so the wanted data are asked for again.
             let unread = preview.report.is_none().then_some(preview.request);
             let unloaded = importing.as_ref().map(|pending| pending.request);

@@ -225,7 +225,8 @@ fn training_waits_for_an_import() {
     page.act(Action::Train);
     assert_eq!((loads(&page), page.state.run.status), (1, Status::Idle));
     answer_import(&mut page);
-    assert!(matches!(page.sent.last(), Some(ToWorker::Start { paused: false, .. })));
+    let last = page.sent.iter().rfind(|message| !matches!(message, ToWorker::Forget { .. }));
+    assert!(matches!(last, Some(ToWorker::Start { paused: false, .. })));
     assert_eq!(page.state.run.view.as_ref().unwrap().name, "walk");
 }
 
