@@ -90,6 +90,12 @@ impl Default for ColumnNames {
                 "localtime",
                 "systemtime",
                 "rostime",
+                "zeit",
+                "zeitstempel",
+                "uhrzeit",
+                "temps",
+                "tiempo",
+                "tempo",
             ]),
             sensors: [sensor("1", "a"), sensor("2", "b"), sensor("3", "c"), sensor("4", "d")],
             x: own(&[
@@ -131,7 +137,7 @@ impl Default for ColumnNames {
                 "gty",
             ]),
             split: own(&["split", "set", "part", "subset", "fold"]),
-            date: own(&["date", "day"]),
+            date: own(&["date", "day", "datum", "fecha"]),
             recording: own(&[
                 "recording",
                 "session",

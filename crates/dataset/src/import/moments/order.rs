@@ -70,14 +70,8 @@ impl OrderEvidence {
     /// Takes a date into account.
     pub(in super::super) fn add(&mut self, fields: Fields) {
         self.dates += 1;
-        if let Some(first) = self.first {
-            if first == fields {
-                return;
-            }
-            self.differ = true;
-        } else {
-            self.first = Some(fields);
-        }
+        let first = *self.first.get_or_insert(fields);
+        self.differ |= first != fields;
         for (index, order) in DayOrder::ALL.into_iter().enumerate() {
             // With four digits the year stands last.
             let possible = order != DayOrder::Ymd || fields.numbers[2] <= 31;
@@ -141,6 +135,7 @@ mod tests {
     fn the_order_follows_from_what_all_rows_allow() {
         assert_eq!(order(&[[4, 3, 2016], [21, 4, 2016]], '/'), Order::Known(DayOrder::Dmy));
         assert_eq!(order(&[[4, 21, 2016]], '/'), Order::Known(DayOrder::Mdy));
+        assert_eq!(order(&[[4, 21, 2016]; 120], '/'), Order::Known(DayOrder::Mdy));
         assert_eq!(order(&[[4, 3, 2016]], '.'), Order::Known(DayOrder::Dmy));
         assert_eq!(order(&[[4, 3, 2016], [4, 3, 2016]], '/'), Order::SameDay);
         assert_eq!(order(&[[4, 3, 2016], [5, 3, 2016]], '/'), Order::Unknown);
