@@ -64,11 +64,15 @@ fn import(page: &Page, name: &str) -> anyhow::Result<String> {
 #[test]
 fn dates_with_two_readings_wait_for_an_answer() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
-    // Three rows a second from 09:00:00 on, on a day that is the third of April or the fourth of March.
+    // Three rows a second over midnight, after which the numbers are one day further, or one month.
     let file = file(folder.path(), "dates.csv", "date,s1,s2,s3,s4,x,y", |number, cells| {
         let (second, third) = (number / 3, number % 3);
         let thousandths = [0, 333, 667][third];
-        format!("03/04/2016 09:{:02}:{:02}.{thousandths:03},{}", second / 60, second % 60, values(cells))
+        let (date, time) = match second.checked_sub(20) {
+            None => ("03/04/2016", format!("23:59:{:02}", 40 + second)),
+            Some(after) => ("04/04/2016", format!("00:00:{after:02}")),
+        };
+        format!("{date} {time}.{thousandths:03},{}", values(cells))
     })?;
     scenario("question-dates", Machine::Shared, |page| {
         ready(page)?;
