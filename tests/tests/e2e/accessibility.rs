@@ -2,7 +2,7 @@
 
 use crate::common::{SHORT, TRAINING, ready, train};
 use crate::exploration::small;
-use crate::inside::{attribute, choose, walk_every_layer};
+use crate::inside::{attribute, choose, train as trained_with_both, walk_every_layer};
 use bitroom_tests::browser::{Machine, Page, Screen, Theme, scenario, test_data};
 use std::time::Duration;
 
@@ -72,16 +72,14 @@ fn from_the_first_visit_to_a_result() -> anyhow::Result<()> {
 fn inside_the_network() -> anyhow::Result<()> {
     scenario("accessible-inside", Machine::Shared, |page| {
         ready(page)?;
-        page.select("model-kind", "cnn-a")?;
-        page.type_value("epochs", "2")?;
-        train(page)?;
+        trained_with_both(page, "mlp", "60")?;
         assert_faultless(page, "graph")?;
         choose(page, "Ranges")?;
         page.find("chart-ranges")?;
         assert_faultless(page, "ranges")?;
-        walk_every_layer(page, 7, 40)?;
+        walk_every_layer(page, 2, 40)?;
         assert_faultless(page, "one number")?;
-        attribute(page, 11)?;
+        attribute(page, 5)?;
         assert_faultless(page, "costs")
     })
 }

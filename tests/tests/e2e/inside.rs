@@ -33,7 +33,7 @@ fn choices(page: &Page, select: &str) -> anyhow::Result<Vec<String>> {
 }
 
 /// Trains a preset for some epochs with QAT beside, and leaves the page at the quantization after training.
-fn train(page: &Page, kind: &str, epochs: &str) -> anyhow::Result<Figures> {
+pub fn train(page: &Page, kind: &str, epochs: &str) -> anyhow::Result<Figures> {
     page.select("model-kind", kind)?;
     page.type_value("learning-rate", "0.001")?;
     page.type_value("epochs", epochs)?;

@@ -50,9 +50,11 @@ fn choose(page: &Page, files: &[&Path]) -> anyhow::Result<bool> {
 fn verdict(page: &Page) -> anyhow::Result<bool> {
     page.settle()?;
     page.wait_for("the importer's word", SHORT, || {
+        // While the file is read anew the words are those on the choice before.
+        let busy = page.script("return document.querySelector('.preview').ariaBusy", &[])?;
         let can = page.property("import-confirm", "disabled")? == false;
         let refused = page.exists("dataset-error")?;
-        Ok((can || refused).then_some(can))
+        Ok((busy == "false" && (can || refused)).then_some(can))
     })
 }
 

@@ -18,7 +18,7 @@ pub struct Group {
 }
 
 /// The size and its parameters.
-const SIZE: Group = Group { title: "", columns: &[Column::Neurons, Column::Parameters] };
+const SIZE: Group = Group { title: "size", columns: &[Column::Neurons, Column::Parameters] };
 /// The repeat with the lowest validation MSE.
 const CHOSEN: Group = Group {
     title: "repeat chosen by validation",
