@@ -17,7 +17,7 @@ fn walk(folder: &Path, rows: u32) -> anyhow::Result<PathBuf> {
     let mut text = String::from("t,s1,s2,s3,s4,x,y\n");
     for row in 0..rows {
         let turn = f64::from(row) * 0.013;
-        let (x, y) = (1.5 + 1.2 * turn.cos(), 1.5 + 1.1 * (1.7 * turn).sin());
+        let (x, y) = (1.5 + 1.2 * libm::cos(turn), 1.5 + 1.1 * libm::sin(1.7 * turn));
         let count = |distance: f64| 18_000.0 + 40.0 / (0.3 + distance * distance) + f64::from(row % 7);
         let sensors = [count(y), count(3.0 - x), count(3.0 - y), count(x)];
         write!(text, "{:.3}", f64::from(row) / 3.0)?;
