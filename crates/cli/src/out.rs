@@ -46,7 +46,7 @@ pub fn line(words: fmt::Arguments<'_>) -> Result<()> {
 /// Writes text to standard output as it is.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn text(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     // Flushed, so that a failure shows here and not after the last chance to say so.
@@ -56,7 +56,7 @@ pub fn text(text: &str) -> Result<()> {
 /// Writes a value as indented JSON and a line's end.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn json(value: &impl Serialize) -> Result<()> {
     line(format_args!("{}", serde_json::to_string_pretty(value).context("cannot write JSON")?))
 }
@@ -64,7 +64,7 @@ pub fn json(value: &impl Serialize) -> Result<()> {
 /// What came of writing to standard output.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn written(result: io::Result<()>) -> Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(ReaderGone.into()),
