@@ -85,7 +85,11 @@ proptest! {
         let (run, prepared) = &RUNS[kind];
         // The dearest piece of work: a row through every network that one step compares, the search for one range, or a
         // round of equalization over all weights.
-        let search = if ptq.calibrator == Calibrator::Mse { 1 << 22 } else { 0 };
+        let search = match ptq.calibrator {
+            Calibrator::MinMax => 0,
+            Calibrator::Percentile => 1 << 12,
+            Calibrator::Mse | Calibrator::Entropy => 1 << 22,
+        };
         let piece = (6 * work_of_row(&run.float.network)).max(search).max(32 * run.float.network.parameter_count());
         let config = ptq.check(run.config.model.layers.len()).unwrap();
         let whole = Quantized::ptq(run, config.clone(), Some(prepared)).unwrap();
