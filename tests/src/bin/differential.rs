@@ -1,5 +1,4 @@
 //! Compares Bitroom's conversions with what `differential/networks.py` wrote: `differential FOLDER`. See `cargo xtask differential`.
-#![cfg(not(target_arch = "wasm32"))]
 
 use std::path::PathBuf;
 use std::process::ExitCode;
