@@ -5,6 +5,7 @@ mod archives;
 mod checks;
 mod column_rules;
 mod files;
+mod loggers;
 mod nasty;
 mod robust;
 mod rules;

@@ -7,6 +7,7 @@ use super::super::units::unit_named;
 use super::super::values::is_missing;
 use super::SAMPLE_LINES;
 use super::comments::comment;
+use super::labels::labels;
 use super::lines::{Cursor, is_empty};
 use super::separator::{LEAST_COLUMNS, choose_separator, is_value, most_frequent};
 use super::tokens::Tokens;
@@ -25,6 +26,8 @@ pub(super) struct Layout {
     pub(super) separator: Separator,
     /// The time stands before `->`.
     pub(super) arrow: bool,
+    /// The label that stands before each value; empty where values have none.
+    pub(super) labels: Vec<String>,
     /// Names in the header; their number is `width`.
     pub(super) names: Option<Vec<String>>,
     /// Units of the columns; empty without such a row.
@@ -108,8 +111,13 @@ pub(super) fn survey(
     }
     let arrows = found.lines.iter().filter(|line| has_arrow(line)).count();
     let arrow = arrows * 2 > found.lines.len();
-    let separator = separator.or(found.declared).unwrap_or_else(|| choose_separator(&found.lines, arrow));
-    let rows = rows(text, &found, separator, arrow);
+    let given = separator.or(found.declared);
+    let labelled = labels(&found.lines, arrow, given);
+    let separator = given
+        .or(labelled.as_ref().map(|labelled| labelled.separator))
+        .unwrap_or_else(|| choose_separator(&found.lines, arrow));
+    let labels = labelled.map(|labelled| labelled.names).unwrap_or_default();
+    let rows = rows(text, &found, Tokens::new(separator, arrow).labelled(&labels));
     let counts = || rows.iter().filter(|row| row.comment.is_none()).map(|row| row.cells.len());
     // Few data behind a long preamble: rows that can be complete count first.
     let (mut width, _) = most_frequent(counts().filter(|&count| count >= LEAST_COLUMNS))
@@ -119,11 +127,13 @@ pub(super) fn survey(
         let text = "The file has a header but no data rows.";
         text.to_owned()
     })?;
+    let first = behind_a_later_header(&rows, first, width, known).unwrap_or(first);
     let data: Vec<&Row> = rows[first..].iter().filter(|row| row.comment.is_none()).collect();
     let mut layout = Layout {
         separator,
         arrow,
-        names: weka.map(|weka| weka.names),
+        names: weka.map(|weka| weka.names).or_else(|| (!labels.is_empty()).then(|| labels.clone())),
+        labels,
         units: Vec::new(),
         numbered: None,
         width,
@@ -175,8 +185,7 @@ fn declared_separator(line: &str) -> Option<Separator> {
 }
 
 /// The lines of the sample, split; comments too, since they may hold the names.
-fn rows(text: &str, sample: &Sample<'_>, separator: Separator, arrow: bool) -> Vec<Row> {
-    let mut tokens = Tokens::new(separator, arrow);
+fn rows(text: &str, sample: &Sample<'_>, mut tokens: Tokens) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut cursor = sample.start;
     while cursor.at < sample.end {
@@ -224,6 +233,20 @@ fn first_data_row(rows: &[Row], width: usize) -> Option<usize> {
         there > 0 && numbers * 2 > there
     };
     rows.iter().position(|row| row.comment.is_none() && row.cells.len() == width && is_data(row))
+}
+
+/// The first row of data behind a header that stands after rows of numbers: a preamble may hold such rows too (LabVIEW's
+/// counts and start times of the channels). It names more columns than whatever stands before, and more rows follow it than
+/// stand between.
+fn behind_a_later_header(rows: &[Row], first: usize, width: usize, known: &ColumnNames) -> Option<usize> {
+    let named = |row: &Row| recognised(&row.cells, known);
+    let before = rows[..first].iter().map(named).max().unwrap_or(0);
+    let is_header = |row: &Row| row.comment.is_none() && named(row) >= LEAST_COLUMNS.max(before + 1);
+    let header = first + 1 + rows[first + 1..].iter().position(is_header)?;
+    let full =
+        |rows: &[Row]| rows.iter().filter(|row| row.comment.is_none() && row.cells.len() == width).count();
+    let (between, behind) = (&rows[first..header], &rows[header + 1..]);
+    (full(between) < full(behind)).then(|| Some(header + 1 + first_data_row(behind, width)?))?
 }
 
 /// A first row of consecutive numbers from 0 or 1 is no sample: a program numbered the columns.

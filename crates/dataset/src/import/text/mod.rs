@@ -4,6 +4,7 @@ mod arff;
 mod comments;
 mod decide;
 mod evidence;
+mod labels;
 mod layout;
 mod lines;
 mod names;

@@ -14,6 +14,8 @@ pub(super) struct Tokens {
     separator: Separator,
     /// The part before `->` is a value of its own (a serial monitor's log).
     arrow: bool,
+    /// What stands before each value, with a colon, and is left out; empty where values have no labels.
+    labels: Vec<String>,
     /// Trimmed values, one behind the other, without quotes.
     text: String,
     /// End of each value in `text`, and whether it stood in quotes.
@@ -24,7 +26,12 @@ pub(super) struct Tokens {
 
 impl Tokens {
     pub(super) fn new(separator: Separator, arrow: bool) -> Self {
-        Self { separator, arrow, text: String::new(), ends: Vec::new(), open: false }
+        Self { separator, arrow, labels: Vec::new(), text: String::new(), ends: Vec::new(), open: false }
+    }
+
+    /// With the label of each value; a value that has another one keeps it and so is no number.
+    pub(super) fn labelled(self, labels: &[String]) -> Self {
+        Self { labels: labels.to_vec(), ..self }
     }
 
     /// Number of values; at most [`MAX_COLUMNS`] + 2.
@@ -85,6 +92,10 @@ impl Tokens {
     }
 
     fn push(&mut self, value: &str, quoted: bool) {
+        let label = self.labels.get(self.ends.len()).filter(|label| !label.is_empty());
+        let without =
+            label.and_then(|label| value.strip_prefix(label.as_str())?.trim_start().strip_prefix(':'));
+        let value = without.map_or(value, str::trim_start);
         self.text.push_str(value);
         self.ends.push((self.text.len(), quoted));
     }

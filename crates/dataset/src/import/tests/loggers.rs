@@ -1,0 +1,85 @@
+//! Files as programs that log measurements write them.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use super::super::report::{Role, Separator, Severity};
+use super::super::*;
+use super::{accept, texts};
+
+/// 60 rows of time, four sensors and a place within the room, the values joined by `cell`.
+fn rows(mut cell: impl FnMut(&str, String) -> String, separator: &str) -> Vec<String> {
+    (0..60_u32)
+        .map(|row| {
+            let part = f64::from(row);
+            let mut cells = vec![cell("time", format!("{:.2}", part / 4.0))];
+            cells.extend(
+                (0..4_u32).map(|k| cell(&format!("s{}", k + 1), format!("{}", 17_000 + 31 * row * (k + 1)))),
+            );
+            cells.push(cell("x", format!("{:.3}", 0.5 + part / 40.0)));
+            cells.push(cell("y", format!("{:.3}", 2.5 - part / 40.0)));
+            cells.join(separator)
+        })
+        .collect()
+}
+
+fn text(name: &'static str, lines: &[String]) -> Import {
+    accept(InputFile { name, bytes: lines.join("\n").as_bytes() })
+}
+
+#[test]
+fn counts_of_the_channels_before_a_labview_header_are_no_rows() {
+    let plain = rows(|_, value| value, "\t");
+    let preamble =
+        ["LabVIEW Measurement\t", "***End_of_Header***\t", "\t", "Channels\t6\t\t\t\t\t"].map(str::to_owned);
+    let of_channels = [
+        "Samples\t60\t60\t60\t60\t60\t60",
+        "X0\t0.0\t0.0\t0.0\t0.0\t0.0\t0.0",
+        "***End_of_Header***\t\t\t\t\t\t",
+    ];
+    let header = "X_Value\ts1\ts2\ts3\ts4\tx\ty".to_owned();
+    let lines =
+        [&preamble[..], &of_channels.map(str::to_owned), std::slice::from_ref(&header), &plain].concat();
+    let Import { table, report } = text("log.lvm", &lines);
+    assert_eq!((report.rows_good, report.rows_dropped, report.rate_hz), (60, 0, Some(4.0)));
+    assert_eq!(table.sensor_rows()[1], [17_031.0, 17_062.0, 17_093.0, 17_124.0]);
+    assert_eq!(report.columns[0].assigned, Role::Time);
+
+    // The same header again in the middle of the data is the same header.
+    let lines =
+        [std::slice::from_ref(&header), &plain[..20], std::slice::from_ref(&header), &plain[20..]].concat();
+    let Import { report, .. } = text("twice.tsv", &lines);
+    assert_eq!((report.rows_good, report.rows_dropped), (60, 0));
+    assert_eq!(texts(&report, Severity::Info)[0], "Line 22 repeats the header. Skipped.");
+}
+
+#[test]
+fn a_serial_plotter_s_values_carry_their_names() {
+    let Import { table, report } = text("plot.txt", &rows(|name, value| format!("{name}:{value}"), ","));
+    assert_eq!((report.rows_good, report.rows_dropped, report.separator), (60, 0, Some(Separator::Comma)));
+    assert_eq!(table.sensor_rows()[59][3], 17_000.0 + 31.0 * 59.0 * 4.0);
+    assert_eq!(table.label_rows()[0], [0.5, 2.5]);
+    assert_eq!(
+        report.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(),
+        ["time", "s1", "s2", "s3", "s4", "x", "y"]
+    );
+
+    // A value under another name is not taken for its neighbour.
+    let mut lines = rows(|name, value| format!("{name}: {value}"), "\t");
+    lines[8] = "time: 2.0\ts2: 1\ts1: 2\ts3: 3\ts4: 4\tx: 1\ty: 1".to_owned();
+    let Import { report, .. } = text("swapped.txt", &lines);
+    assert_eq!((report.rows_good, report.rows_dropped), (59, 1));
+    assert_eq!(
+        texts(&report, Severity::Warning),
+        ["Line 9, column s1: 's2: 1' is not a number. Row skipped."]
+    );
+
+    let arrows: Vec<String> = rows(|name, value| format!("{name}:{value}"), ",")
+        .iter()
+        .enumerate()
+        .map(|(row, line)| {
+            let values = line.split_once(',').unwrap().1;
+            format!("10:00:{:02}.{} -> {values}", row / 4, ["000", "250", "500", "750"][row % 4])
+        })
+        .collect();
+    let Import { report, .. } = text("arrows.txt", &arrows);
+    assert_eq!((report.rows_good, report.rows_dropped, report.rate_hz), (60, 0, Some(4.0)));
+}
