@@ -4,6 +4,8 @@ usage: python networks.py FOLDER NETWORKS SEED
 
 Writes FOLDER/NNN.json, one network each: its layers with float weights, calibration and test samples, and for int8 (and 16x8,
 where the converter has it) the parameters of every activation that was calibrated and the output codes of the three runtimes.
+What is needed to tell the converter's own faults is written as well (docs/quantization.md names them): with convolutions the
+ranges that its float model has on the calibration samples, with an LSTM the scales of its states and the float outputs.
 Nothing here computes what the converter computes: the libraries are called and what they return is written down.
 """
 
@@ -19,12 +21,14 @@ import ai_edge_litert.interpreter as litert
 import numpy as np
 import tensorflow as tf
 import tf_keras as keras
+from tensorflow.lite.python import schema_py_generated as schema
 
 layers = keras.layers
 ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
 SENSORS = 4
 CALIBRATION = 120
 TEST = 325
+COMPUTING = ("FULLY_CONNECTED", "CONV_2D", "UNIDIRECTIONAL_SEQUENCE_LSTM")
 RUNTIMES = {
     "reference": litert.OpResolverType.BUILTIN_REF,
     "ruy_builtin": litert.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
@@ -113,18 +117,45 @@ def parameters(flat):
     """Parameters of the input and of each operator's output that computes something, in the order of the graph."""
     found = interpreter(flat, "reference")
     tensors = {detail["index"]: detail for detail in found.get_tensor_details()}
-    computing = ("FULLY_CONNECTED", "CONV_2D", "UNIDIRECTIONAL_SEQUENCE_LSTM")
     outputs = [
         (op["op_name"], quantization(tensors[int(op["outputs"][0])]))
         for op in found._get_ops_details()
-        if op["op_name"] in computing
+        if op["op_name"] in COMPUTING
     ]
-    cell = [
-        quantization(tensors[int(op["inputs"][19])])["scale"]
-        for op in found._get_ops_details()
-        if op["op_name"] == "UNIDIRECTIONAL_SEQUENCE_LSTM"
-    ]
-    return dict(input=quantization(found.get_input_details()[0]), outputs=[grid for _, grid in outputs], cell_scales=cell)
+    return dict(input=quantization(found.get_input_details()[0]), outputs=[grid for _, grid in outputs], **states(flat, tensors))
+
+
+def states(flat, tensors):
+    """Of an LSTM: the cell state's scale, and the scale by which its kernel rounds the hidden state (of a tensor that no
+    interpreter shows); an empty dictionary without one."""
+    graph = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(flat, 0)).subgraphs[0]
+    for op in graph.operators:
+        if op.intermediates is not None and len(op.intermediates):
+            hidden = graph.tensors[op.intermediates[4]].quantization
+            return dict(cell_scale=quantization(tensors[int(op.inputs[19])])["scale"], hidden_scale=float(hidden.scale[0]))
+    return {}
+
+
+def float_ranges(model, samples):
+    """Extremes of each computing operator's output in the converter's own float model, which should be what it calibrates."""
+    flat = tf.lite.TFLiteConverter.from_keras_model(model).convert()
+    found = litert.Interpreter(
+        model_content=flat,
+        experimental_op_resolver_type=RUNTIMES["reference"],
+        num_threads=1,
+        experimental_preserve_all_tensors=True,
+    )
+    found.allocate_tensors()
+    outputs = [int(op["outputs"][0]) for op in found._get_ops_details() if op["op_name"] in COMPUTING]
+    given, extremes = found.get_input_details()[0]["index"], []
+    for sample in samples:
+        found.reset_all_variables()
+        found.set_tensor(given, sample[None])
+        found.invoke()
+        values = [found.get_tensor(output) for output in outputs]
+        extremes.append([[value.min(), value.max()] for value in values])
+    extremes = np.array(extremes)
+    return np.stack([extremes[:, :, 0].min(0), extremes[:, :, 1].max(0)], 1).tolist()
 
 
 def run(flat, runtime, codes):
@@ -162,6 +193,10 @@ def network(rng, kind):
     windows = np.stack([rows[i : i + steps] for i in range(CALIBRATION + TEST)]) if steps else rows
     calibration, test = windows[:CALIBRATION], windows[CALIBRATION : CALIBRATION + TEST]
     found = dict(layers=described, steps=steps, weights=[w.tolist() for w in weights], rows=rows.tolist(), calibration=CALIBRATION, test=TEST)
+    if kind == "conv1d":
+        found["float_ranges"] = float_ranges(model, calibration)
+    if kind == "lstm":
+        found["float_outputs"] = np.concatenate([model(sample[None]).numpy() for sample in test]).tolist()
     for mode in ("int8",) if kind == "lstm" else ("int8", "16x8"):
         flat = convert(model, mode, calibration)
         section = parameters(flat)

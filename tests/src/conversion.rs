@@ -37,7 +37,10 @@ pub fn distance(range: (f32, f32), expected: &QuantParams) -> Result<(f64, u32),
 /// place.
 #[must_use]
 pub fn range_of(params: &QuantParams, near: (f32, f32)) -> Option<(f32, f32)> {
-    let of_codes = (params.dequantize(params.code_min()), params.dequantize(params.code_max()));
+    // At 16 bits one end decides; the other stays out of its way.
+    let symmetric = params.bits() == BitWidth::MAX;
+    let low = if symmetric { 0.0 } else { params.dequantize(params.code_min()) };
+    let of_codes = (low, params.dequantize(params.code_max()));
     let moved = |value: f32, by: i32| {
         if value == 0.0 { value } else { f32::from_bits(value.to_bits().wrapping_add_signed(by)) }
     };
@@ -66,6 +69,8 @@ mod tests {
                 let found = range_of(&params, near).unwrap();
                 assert_eq!(params_of(found, bits).unwrap(), params);
                 assert!(distance(near, &params).unwrap().0 < LAST_BITS);
+                let far = range_of(&params, (-20.0, 30.0)).unwrap();
+                assert_eq!(params_of(far, bits).unwrap(), params);
             }
         }
         let far = params_of((0.0, 1.0), BitWidth::INT8).unwrap();

@@ -17,7 +17,7 @@ use crate::slices::Budget;
 /// What a float network is calibrated as. The default is the network as it runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CalibratedAs {
-    /// Biases of linear dense layers are in the next layer; see [`move_biases`].
+    /// Biases of linear layers are in the next dense layer; see [`move_biases`].
     pub moved_biases: bool,
     /// Whether an LSTM carries its states from window to window.
     pub states: States,
@@ -33,7 +33,7 @@ impl CalibratedAs {
     ];
 
     /// What a config asks for of `network`, where that makes a difference: a network without LSTM carries nothing, and one
-    /// without linear dense layers in a row has no bias to move.
+    /// without a linear layer before a dense one has no bias to move.
     ///
     /// # Errors
     /// A network that does not fit together.

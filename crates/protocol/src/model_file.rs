@@ -72,7 +72,7 @@ pub struct DataDescription {
 }
 
 /// What calibration found of a float network's tensors: the input first, then two of each layer, what it computes before
-/// its activation and its output. An LSTM's are its cell state and its hidden state, over all steps.
+/// its activation and its output. An LSTM's are its cell state and its hidden state, over all steps (with carried states the cell state at the ends of windows).
 ///
 /// Both lists are empty where nobody has asked for the calibration yet; it is then found on the data of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -91,7 +91,7 @@ pub struct CalibrationFile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalibrationVariant {
-    /// Biases of linear dense layers are in the next layer.
+    /// Biases of linear layers are in the next dense layer.
     pub moved_biases: bool,
     /// LSTMs carry their states from window to window.
     pub carried_state: bool,

@@ -21,7 +21,7 @@ pub struct Quantize {
     pub converter: ConverterArgs,
     #[command(flatten)]
     pub calibration: CalibrationArgs,
-    /// Biases of linear dense layers stay where they are; the converter moves them into the next layer.
+    /// Biases of linear layers stay where they are; the converter moves them into the next dense layer.
     #[arg(long)]
     pub keep_biases: bool,
     /// Biases make up for the mean error of each output channel.

@@ -18,7 +18,7 @@ mod rounding;
 pub use bias::BiasCorrection;
 pub use equalize::{Equalized, Equalizing, equalize};
 pub use error::CorrectionError;
-pub use move_biases::{MovedBiases, move_biases};
+pub use move_biases::{MovedBias, MovedBiases, move_biases};
 pub use rounding::{AdaptiveRounding, RoundedLayer, RoundingSettings};
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::{GridError, LayerWidths, Named, activation, frozen, largest_magnitude
 const GATES: usize = 4;
 
 /// An LSTM that receives values with the parameters `input`, and the parameters of its hidden state. `ranges` holds those of
-/// the cell state and of the hidden state, over all steps.
+/// the cell state and of the hidden state.
 ///
 /// Each gate's kernel and recurrent kernel has a scale of its own, never one per unit: TFLite's operator knows tensors only.
 /// With 16 bits for the `gates` the cell state is int16 with the scale `2^k / 32768`, `2^k` the power of two that holds its

@@ -7,6 +7,7 @@ use quant::Histogram;
 
 use super::assemble::assemble;
 use super::conversion_settings::{as_known, needs_samples, notes, of_run, samples, states};
+use super::converter_faults::converter_faults;
 use super::dead::dead_layers;
 use super::source::{Source, is_image, without_quantizers};
 use super::{QuantizeError, Quantized};
@@ -329,6 +330,9 @@ impl Quantized {
         let Source { network: source, moved_biases, .. } = source;
         let form = assemble(&config, &source, &fake_quant)?;
         notes.extend(dead_layers(&source, &fake_quant));
+        if config.scheme == Scheme::FullInteger && config.carried_state {
+            notes.extend(converter_faults(&source, &tensors));
+        }
         let mut quantized = Self {
             method: Method::Ptq,
             ptq: Some(config),

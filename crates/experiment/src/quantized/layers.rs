@@ -36,7 +36,11 @@ pub(super) fn layer_reports(quantized: &Quantized, tensors: &[quant::Histogram])
             layer: index as u32,
             name: form.name.clone(),
             format: form.format,
-            bias_moved_to: quantized.moved_biases.contains(&index).then_some(index as u32 + 1),
+            bias_moved_to: quantized
+                .moved_biases
+                .iter()
+                .find(|moved| moved.giver == index)
+                .map(|moved| moved.taker as u32),
             weight_bits: stored_bits(form.format),
             activation_bits: 32,
             weight_scales: 0,

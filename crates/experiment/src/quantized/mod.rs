@@ -3,6 +3,7 @@
 mod assemble;
 mod conversion_settings;
 mod convert;
+mod converter_faults;
 mod dead;
 mod error;
 mod layers;
@@ -16,6 +17,7 @@ use protocol::config::{InterfaceType, PtqConfig, QatConfig};
 use protocol::report::Method;
 use quant::{Histogram, QuantizeRule, quantize};
 
+use crate::correction::MovedBias;
 use crate::finished::{FinishedRun, Trained};
 use crate::form::{QuantizedForm, Segment};
 use crate::lower::lower_with;
@@ -44,8 +46,8 @@ pub struct Quantized {
     pub(crate) quantized: Network,
     /// The network as it runs.
     pub form: QuantizedForm,
-    /// Indices of the layers of `source` whose bias is in the next one.
-    pub moved_biases: Vec<usize>,
+    /// Biases of `source` that are in another layer.
+    pub moved_biases: Vec<MovedBias>,
     /// What the settings mean beyond what was asked, one sentence each.
     pub notes: Vec<String>,
     /// Distributions of the tensors it was calibrated with; empty where there was no calibration.

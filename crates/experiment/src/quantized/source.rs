@@ -5,14 +5,14 @@ use protocol::config::{OpsSet, PtqConfig};
 
 use super::QuantizeError;
 use crate::affine::Affine;
-use crate::correction::move_biases;
+use crate::correction::{MovedBias, move_biases};
 
 /// The float network that is quantized, and what was done to it.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) network: Network,
-    /// Layers whose bias is in the next one.
-    pub(super) moved_biases: Vec<usize>,
+    /// Biases that are in another layer.
+    pub(super) moved_biases: Vec<MovedBias>,
     pub(super) notes: Vec<String>,
 }
 

@@ -51,8 +51,10 @@ impl Lstm {
 
     /// As [`Lstm::visit_states`], but each window starts from the states that the one before has left in `carry`, and the cell
     /// state is clipped at 10, as TFLite's float LSTM does while it is calibrated: it keeps its states in variables that
-    /// nothing resets. `visit(cell states, hidden states)` gets those of all units at one step. Returns the outputs,
-    /// `[rows][outputs]`.
+    /// nothing resets. `visit(cell states, hidden states)` gets what a calibration sees of each window: the cell states of all
+    /// units at its end, `[units]`, since it reads the variable between runs, and the hidden states of all its steps,
+    /// `[steps][units]`, which are the operator's output (measured on TensorFlow 2.21: a larger cell state within a window does
+    /// not count). Returns the outputs, `[rows][outputs]`.
     ///
     /// # Errors
     /// As [`Lstm::visit_states`].
@@ -71,17 +73,15 @@ impl Lstm {
         carry.cell.resize(self.units, 0.0);
         let mut outputs = Vec::with_capacity(x.len() / width * self.output_shape().values());
         let mut sums = vec![0.0; GATES * self.units];
+        let mut hidden = Vec::with_capacity(self.input_shape().steps * self.units);
         for window in x.chunks_exact(width) {
+            hidden.clear();
             for x in window.chunks_exact(self.inputs) {
                 self.carry_on(x, carry, &mut sums);
-                visit(&carry.cell, &carry.hidden);
-                if self.return_sequences {
-                    outputs.extend_from_slice(&carry.hidden);
-                }
+                hidden.extend_from_slice(&carry.hidden);
             }
-            if !self.return_sequences {
-                outputs.extend_from_slice(&carry.hidden);
-            }
+            visit(&carry.cell, &hidden);
+            outputs.extend_from_slice(if self.return_sequences { &hidden } else { &carry.hidden });
         }
         Ok(outputs)
     }
@@ -165,7 +165,12 @@ mod tests {
                 let visit = |cell: &[f32], hidden: &[f32]| found.push((cell.to_vec(), hidden.to_vec()));
                 outputs.extend(layer.visit_carried(slice, &mut carry, visit).unwrap());
             }
-            assert_eq!(found, expected);
+            // The cell state at the end of each window, the hidden states of all its steps.
+            let windows = expected.chunks(3).map(|steps| {
+                let hidden = steps.iter().flat_map(|(_, hidden)| hidden.clone()).collect::<Vec<_>>();
+                (steps[2].0.clone(), hidden)
+            });
+            assert_eq!(found, windows.collect::<Vec<_>>());
             let every = if return_sequences { 1 } else { 3 };
             let last = expected.iter().skip(every - 1).step_by(every).flat_map(|(_, hidden)| hidden);
             assert_eq!(outputs, last.copied().collect::<Vec<_>>());
@@ -180,8 +185,10 @@ mod tests {
         let bias = vec![20.0, 20.0, 20.0, 0.0];
         let layer = Lstm::from_parts(4, 1, 1, false, vec![0.0; 4], vec![0.0; 4], bias).unwrap();
         let mut cells = Vec::new();
-        layer.visit_carried(&[0.0; 16], &mut LstmCarry::default(), |cell, _| cells.push(cell[0])).unwrap();
-        assert_eq!(cells[9..], [10.0; 7]);
-        assert!((cells[4] - 5.0).abs() < 1e-5, "{cells:?}");
+        layer
+            .visit_carried(&[0.0; 4 * 16], &mut LstmCarry::default(), |cell, _| cells.push(cell[0]))
+            .unwrap();
+        assert_eq!(cells[2..], [10.0; 14]);
+        assert!((cells[0] - 4.0).abs() < 1e-5, "{cells:?}");
     }
 }

@@ -84,7 +84,7 @@ impl Calibrator {
 /// | `calibrator` | min-max | how their values become a range | |
 /// | `percentile` | 99.9 | share of values within the percentile's range, % | 50..=100 |
 /// | `carried_state` | true | calibration never resets an LSTM's states, as the converter | |
-/// | `moved_biases` | true | biases of linear dense layers move on, as the converter | |
+/// | `moved_biases` | true | biases of linear layers move on, as the converter | |
 /// | `bias_correction` | false | biases make up for the mean error of each channel | |
 /// | `equalization` | false | scales of neighbouring layers are balanced first | |
 /// | `adaptive_rounding` | false | weights are rounded so that each layer's output errs least | |

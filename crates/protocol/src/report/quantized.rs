@@ -156,6 +156,15 @@ pub struct QuantizedReport {
     pub notes: Vec<String>,
 }
 
+impl QuantizedReport {
+    /// The name of the layer that has the bias of `layer`, where that is another one.
+    #[must_use]
+    pub fn bias_taker(&self, layer: &LayerReport) -> Option<&str> {
+        let taker = layer.bias_moved_to?;
+        self.layers.iter().find(|layer| layer.layer == taker).map(|layer| layer.name.as_str())
+    }
+}
+
 /// What quantizing a finished run's float network gave.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PtqReport {

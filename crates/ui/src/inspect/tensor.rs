@@ -122,11 +122,11 @@ pub fn facts(tensor: TensorId, quantized: &QuantizedReport, widths: Widths) -> V
             });
         }
     }
-    if let Some(taker) = layer.and_then(|layer| layer.bias_moved_to) {
+    if let Some(taker) = layer.and_then(|layer| quantized.bias_taker(layer)) {
         facts.push(Fact {
             name: "bias",
-            value: format!("in layer {}", taker + 1),
-            tip: "The converter moves the bias of a linear dense layer into the next one; this layer's range is that without it.",
+            value: format!("in {taker}"),
+            tip: "The converter moves the bias of a linear layer into the next dense one; this layer's range is that without it.",
         });
     }
     if let (TensorId::Weights(_), Some(layer)) = (tensor, layer) {

@@ -21,25 +21,30 @@ struct Row<'a> {
     format: NumberFormat,
     reason: &'a str,
     report: Option<&'a LayerReport>,
+    /// Where the layer's bias is, if it is not its own.
+    bias_in: Option<&'a str>,
 }
 
 fn rows(quantized: &QuantizedReport) -> Vec<Row<'_>> {
-    let with_form = quantized.forms.iter().enumerate().map(|(index, form)| Row {
-        name: &form.name,
-        format: form.format,
-        reason: &form.reason,
-        report: quantized.layers.iter().find(|layer| layer.layer as usize == index),
-    });
-    if !quantized.forms.is_empty() {
-        return with_form.collect();
+    let mut rows = Vec::new();
+    if quantized.forms.is_empty() {
+        for layer in &quantized.layers {
+            let (format, report) = (NumberFormat::Integer, Some(layer));
+            rows.push(Row {
+                name: &layer.name,
+                format,
+                reason: "",
+                report,
+                bias_in: quantized.bias_taker(layer),
+            });
+        }
     }
-    let of = |layer| Row { name: "", format: NumberFormat::Integer, reason: "", report: Some(layer) };
-    quantized
-        .layers
-        .iter()
-        .map(of)
-        .map(|row| Row { name: row.report.map_or("", |r| &r.name), ..row })
-        .collect()
+    for (index, form) in quantized.forms.iter().enumerate() {
+        let report = quantized.layers.iter().find(|layer| layer.layer as usize == index);
+        let bias_in = report.and_then(|layer| quantized.bias_taker(layer));
+        rows.push(Row { name: &form.name, format: form.format, reason: &form.reason, report, bias_in });
+    }
+    rows
 }
 
 fn format_name(format: NumberFormat) -> &'static str {
@@ -49,11 +54,6 @@ fn format_name(format: NumberFormat) -> &'static str {
         NumberFormat::Float16 => "float16",
         NumberFormat::Float32 => "float32",
     }
-}
-
-/// Where a layer's bias is, if it is not its own.
-fn bias_place(layer: &LayerReport) -> Option<String> {
-    layer.bias_moved_to.map(|taker| format!("bias in layer {}", taker + 1))
 }
 
 /// What an accumulator of that many bits does not fit into; nothing up to 16.
@@ -94,11 +94,7 @@ fn row(row: &Row<'_>) -> Html {
     };
     let bound = |layer: &LayerReport| thousands(layer.accumulator_bound.round() as u64);
     let figures = [
-        Some(
-            row.report
-                .and_then(bias_place)
-                .map_or_else(|| format.to_owned(), |place| format!("{format}, {place}")),
-        ),
+        Some(row.bias_in.map_or_else(|| format.to_owned(), |taker| format!("{format}, bias in {taker}"))),
         bits,
         integers.map(accumulator),
         weights.map(|layer| format!("{} %", fixed(100.0 * layer.zero_share, 1))),
@@ -227,8 +223,12 @@ mod tests {
     fn a_bias_that_was_moved_is_said_to_be_in_the_layer_that_has_it() {
         let mut network = quantized(4, 8);
         network.layers[0].bias_moved_to = Some(1);
-        let places: Vec<_> = network.layers.iter().map(bias_place).collect();
-        assert_eq!(places, [Some("bias in layer 2".to_owned()), None]);
+        let places = |network: &QuantizedReport| -> Vec<_> {
+            rows(network).iter().map(|row| row.bias_in.map(str::to_owned)).collect()
+        };
+        assert_eq!(places(&network), [Some("dense 2".to_owned()), None]);
+        network.forms.clear();
+        assert_eq!(places(&network), [Some("dense 2".to_owned()), None]);
     }
 
     #[test]

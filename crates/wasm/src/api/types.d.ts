@@ -153,7 +153,7 @@ export interface PtqConfig {
   percentile: number;
   /** Calibration never resets the states of an LSTM from window to window, as the converter; by default true. */
   carried_state: boolean;
-  /** Biases of linear dense layers move into the next layer, as the converter has it; by default true. */
+  /** Biases of linear layers move into the next dense layer, as the converter has it; by default true. */
   moved_biases: boolean;
   /** Biases make up for the mean error of each channel. */
   bias_correction: boolean;

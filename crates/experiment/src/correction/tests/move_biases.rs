@@ -1,10 +1,10 @@
-//! Biases of linear dense layers that move on.
+//! Biases of linear layers that move on.
 
 use nn::Layer;
 use proptest::prelude::*;
 
 use super::*;
-use crate::correction::move_biases;
+use crate::correction::{MovedBias, move_biases};
 
 /// A chain of dense layers with these activations, of 3, 4, 5, ... units.
 fn chain(activations: &[Activation], seed: u64) -> Network {
@@ -55,25 +55,62 @@ fn a_bias_that_is_all_zero_neither_moves_nor_takes_one() {
     assert_eq!((biases(&moved.network), moved.moved), (biases(&network), vec![]));
 }
 
+/// A convolution over two steps.
+fn conv(padding: Padding) -> LayerSpec {
+    LayerSpec::Conv1D { filters: 2, kernel_size: 2, stride: 1, padding, activation: Activation::Linear }
+}
+
+const TWO_STEPS: Shape = Shape { steps: 2, channels: 2 };
+
 #[test]
 fn layers_between_stand_in_the_way_and_notes_name_both() {
-    let conv = LayerSpec::Conv1D {
-        filters: 2,
-        kernel_size: 3,
-        stride: 1,
-        padding: Padding::Same,
-        activation: Activation::Linear,
-    };
     let linear = Activation::Linear;
-    let specs = [conv, LayerSpec::Flatten, dense(3, linear), dense(2, linear)];
-    let before = network(Shape { steps: 4, channels: 2 }, &specs, 3);
+    let specs = [conv(Padding::Same), LayerSpec::Flatten, dense(3, linear), dense(2, linear)];
+    let before = network(TWO_STEPS, &specs, 3);
     let moved = move_biases(&before).unwrap();
-    assert_eq!(moved.moved, [2]);
+    assert_eq!(moved.moved, [MovedBias { giver: 2, taker: 3 }]);
     assert_eq!(
         moved.notes,
         ["the bias of dense 3 is in dense 4: the converter moves biases of linear layers on"]
     );
     assert_eq!(biases(&moved.network)[0], biases(&before)[0]);
+    let pool = LayerSpec::MaxPool1D { size: 2, stride: 2, padding: Padding::Valid };
+    let specs = [conv(Padding::Same), pool, LayerSpec::Flatten, dense(2, linear)];
+    assert_eq!(move_biases(&network(TWO_STEPS, &specs, 3)).unwrap().moved, []);
+}
+
+#[test]
+fn a_convolution_that_leaves_one_step_gives_its_bias_through_flatten_and_takes_none() {
+    let linear = Activation::Linear;
+    let one = LayerSpec::Conv1D {
+        filters: 3,
+        kernel_size: 1,
+        stride: 1,
+        padding: Padding::Valid,
+        activation: linear,
+    };
+    // Measured on the converter, as above: which CONV_2D and FULLY_CONNECTED operators have a bias.
+    for (layers, expected) in [
+        (&[conv(Padding::Valid), LayerSpec::Flatten, dense(2, linear)][..], &[false, true][..]),
+        (&[conv(Padding::Valid), LayerSpec::Flatten, dense(2, Activation::Relu)], &[true, true]),
+        (&[conv(Padding::Valid), one, LayerSpec::Flatten, dense(2, linear)], &[true, false, true]),
+        (
+            &[conv(Padding::Valid), LayerSpec::Flatten, dense(4, linear), dense(2, linear)],
+            &[true, false, true],
+        ),
+    ] {
+        let before = network(TWO_STEPS, layers, 4);
+        let moved = move_biases(&before).unwrap();
+        let kept: Vec<bool> =
+            biases(&moved.network).iter().map(|bias| bias.iter().any(|bias| *bias != 0.0)).collect();
+        assert_eq!(kept, expected, "{layers:?}");
+        let x = values(5, 20 * 4);
+        let (before, after) = (before.forward(&x).unwrap(), moved.network.forward(&x).unwrap());
+        assert!(before.iter().zip(&after).all(|(before, after)| (before - after).abs() < 1e-5), "{layers:?}");
+    }
+    let between = [conv(Padding::Valid), LayerSpec::Flatten, dense(2, linear)];
+    let moved = move_biases(&network(TWO_STEPS, &between, 4)).unwrap();
+    assert_eq!(moved.moved, [MovedBias { giver: 0, taker: 2 }]);
 }
 
 proptest! {

@@ -96,7 +96,7 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
     let moved_biases = Row::new(
         "moved-biases",
         "Move biases",
-        "The bias of a dense layer without activation goes into a dense layer directly behind it that has no relu, before ranges are calibrated. Default: on, as the converter.",
+        "The bias of a dense layer without activation, or of a convolution that leaves one step, goes into a dense layer directly behind it that has no relu, before ranges are calibrated. Default: on, as the converter.",
     )
     .unless((ptq.ops == OpsSet::SelectTfOps).then_some("SELECT_TF_OPS leaves the network as it is."));
     html! {

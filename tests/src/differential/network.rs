@@ -1,0 +1,77 @@
+//! The float network of a file that `differential/networks.py` wrote.
+
+use std::error::Error;
+
+use nn::{
+    Activation, AveragePool1D, Conv1D, Conv1DShape, Dense, Flatten, Layer, Lstm, MaxPool1D, Network, Padding,
+    Pool1DShape, Shape,
+};
+use serde_json::Value;
+
+use crate::golden::GoldenValue as _;
+
+/// Values of one sample: the sensors.
+pub(super) const SENSORS: usize = 4;
+
+/// The float network of a file.
+pub(super) fn network(file: &Value) -> Result<Network, Box<dyn Error>> {
+    let number = |value: &Value, name: &str| usize::try_from(value.at(name).int());
+    let steps = number(file, "steps")?;
+    let mut shape = Shape { steps: steps.max(1), channels: SENSORS };
+    let mut weights = file.at("weights").list().iter().map(|tensor| tensor.f32s());
+    let mut next = || weights.next().ok_or("fewer weights than layers");
+    let mut layers = Vec::new();
+    for layer in file.at("layers").list() {
+        let Shape { steps, channels } = shape;
+        let pool = || -> Result<Pool1DShape, Box<dyn Error>> {
+            let (pool_size, stride) = (number(layer, "size")?, number(layer, "stride")?);
+            Ok(Pool1DShape { steps, channels, pool_size, stride, padding: padding(layer) })
+        };
+        let made = match layer.at("kind").text() {
+            "dense" => {
+                let (kernel, bias) = (next()?, next()?);
+                let dense =
+                    Dense::from_parts(shape.values(), bias.len(), activation(layer)?, kernel, bias, None);
+                Layer::Dense(dense?)
+            }
+            "conv1d" => {
+                let (kernel, bias) = (next()?, next()?);
+                let shape = Conv1DShape {
+                    steps,
+                    channels,
+                    filters: bias.len(),
+                    kernel_size: number(layer, "size")?,
+                    stride: number(layer, "stride")?,
+                    padding: padding(layer),
+                };
+                Layer::Conv1D(Conv1D::from_parts(shape, activation(layer)?, kernel, bias, None)?)
+            }
+            "lstm" => {
+                let (kernel, recurrent, bias) = (next()?, next()?, next()?);
+                let units = number(layer, "units")?;
+                Layer::Lstm(Lstm::from_parts(steps, channels, units, false, kernel, recurrent, bias)?)
+            }
+            "max-pool1d" => Layer::MaxPool1D(MaxPool1D::new(pool()?)?),
+            "average-pool1d" => Layer::AveragePool1D(AveragePool1D::new(pool()?)?),
+            "flatten" => Layer::Flatten(Flatten::new(shape)?),
+            other => return Err(format!("unknown layer {other}").into()),
+        };
+        shape = made.output_shape();
+        layers.push(made);
+    }
+    Ok(Network { input_quantizer: None, layers })
+}
+
+fn activation(layer: &Value) -> Result<Activation, String> {
+    match layer.at("activation").text() {
+        "linear" => Ok(Activation::Linear),
+        "relu" => Ok(Activation::Relu),
+        "tanh" => Ok(Activation::Tanh),
+        "sigmoid" => Ok(Activation::Sigmoid),
+        other => Err(format!("unknown activation {other}")),
+    }
+}
+
+fn padding(layer: &Value) -> Padding {
+    if layer.at("padding").text() == "same" { Padding::Same } else { Padding::Valid }
+}
