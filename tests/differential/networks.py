@@ -159,7 +159,12 @@ def float_ranges(model, samples):
 
 
 def run(flat, runtime, codes):
-    found = interpreter(flat, runtime)
+    """The output codes; None where the runtime refuses the model that the converter made."""
+    try:
+        found = interpreter(flat, runtime)
+    except RuntimeError as refusal:
+        print(f"{runtime} refuses the model: {refusal}", flush=True)
+        return None
     given, taken = found.get_input_details()[0]["index"], found.get_output_details()[0]["index"]
     outputs = []
     for sample in codes:
@@ -168,7 +173,7 @@ def run(flat, runtime, codes):
         found.set_tensor(given, sample[None])
         found.invoke()
         outputs.append(found.get_tensor(taken)[0].copy())
-    return np.array(outputs)
+    return np.array(outputs).tolist()
 
 
 def codes(x, grid, mode):
@@ -201,7 +206,7 @@ def network(rng, kind):
         flat = convert(model, mode, calibration)
         section = parameters(flat)
         inputs = codes(test, section["input"], mode)
-        section["codes"] = {runtime: run(flat, runtime, inputs).tolist() for runtime in RUNTIMES}
+        section["codes"] = {runtime: run(flat, runtime, inputs) for runtime in RUNTIMES}
         found[mode] = section
     return found
 

@@ -58,7 +58,8 @@ fn every_report_calls_a_layer_the_same() {
                 assert!(layer == "input" || with_weights.contains(&&layer), "{}", tensor.name);
             }
             for note in &report.notes {
-                assert!(expected.iter().any(|name| note.starts_with(name.as_str())), "{note}");
+                let of_a_layer = expected.iter().any(|name| note.starts_with(name.as_str()));
+                assert!(of_a_layer || note.starts_with("equalization is left out"), "{note}");
             }
         }
         let in_float = PtqConfig { float_layers: vec![layers.len() - 1], ..PtqConfig::default() };

@@ -34,6 +34,8 @@ pub struct Counts {
     pub wrong_theirs: f64,
     /// The same of ours.
     pub wrong_own: f64,
+    /// Converted models that a runtime refuses.
+    pub refused: usize,
     /// Codes that differ for another reason.
     pub other: usize,
 }
@@ -54,6 +56,7 @@ impl AddAssign for Counts {
         self.wrong_codes += more.wrong_codes;
         self.wrong_theirs += more.wrong_theirs;
         self.wrong_own += more.wrong_own;
+        self.refused += more.refused;
         self.other += more.other;
     }
 }
@@ -86,6 +89,9 @@ impl fmt::Display for Counts {
                 mean(self.wrong_theirs),
                 mean(self.wrong_own)
             )?;
+        }
+        if self.refused > 0 {
+            writeln!(f, "{} converted models are refused by one of the runtimes", self.refused)?;
         }
         write!(f, "{} other differences", self.other)
     }

@@ -9,14 +9,16 @@ use super::assemble::assemble;
 use super::conversion_settings::{as_known, needs_samples, notes, of_run, samples, states};
 use super::converter_faults::converter_faults;
 use super::dead::dead_layers;
+use super::range_search::RangeSearch;
 use super::source::{Source, is_image, without_quantizers};
+use super::trial::{Chosen, Trial};
 use super::{QuantizeError, Quantized};
 use crate::calibrate::Calibrating;
 use crate::correction::{AdaptiveRounding, BiasCorrection, Equalizing, RoundingSettings, equalize};
 use crate::finished::FinishedRun;
 use crate::prepare::Prepared;
 use crate::ptq::{PtqSettings, ptq};
-use crate::representative::{drawn_samples, range, work_of_range};
+use crate::representative::drawn_samples;
 use crate::run_calibration::{CalibratedAs, RunCalibration};
 use crate::slices::Budget;
 
@@ -43,12 +45,13 @@ const EQUALIZATION: f64 = 0.1;
 #[derive(Clone, Debug)]
 enum Stage {
     Equalization(Box<Equalizing>),
+    /// Whether the equalized network is better than the plain one.
+    Trial(Box<Trial>),
     /// The run's own distributions.
     OfRun(Box<RunCalibration>),
-    /// The distributions over other samples, or of an equalized network.
+    /// The distributions over other samples.
     Calibration(Box<Calibrating>),
-    /// The ranges of the tensors so far.
-    Ranges(Vec<(f32, f32)>),
+    Ranges(RangeSearch),
     Rounding(Box<AdaptiveRounding>),
     Bias(Box<BiasCorrection>),
     Done(Box<Network>),
@@ -163,21 +166,28 @@ impl Conversion {
                 self.stage = match equalizing.step(budget)? {
                     Some(equalized) => {
                         self.notes.extend(equalized.notes);
-                        self.source = Source::new(equalized.network, &self.config)?;
-                        self.notes.extend(self.source.notes.iter().cloned());
-                        let states = states(&self.config);
-                        Stage::Calibration(Box::new(Calibrating::new(&self.source.network, states)))
+                        let float = self.source.network.clone();
+                        Stage::Trial(Box::new(Trial::new(float, equalized.network, &self.config)?))
                     }
                     None => Stage::Equalization(equalizing),
+                };
+            }
+            Stage::Trial(mut trial) => {
+                let samples = samples(&self.config, &self.drawn, run, prepared)?;
+                self.stage = match trial.step(samples, &self.config, budget)? {
+                    Some(Chosen { source, grids, refusal }) => {
+                        self.notes.extend(refusal);
+                        self.notes.extend(source.notes.iter().cloned());
+                        self.source = source;
+                        Stage::Ranges(grids)
+                    }
+                    None => Stage::Trial(trial),
                 };
             }
             Stage::OfRun(mut calibration) => {
                 let found = calibration.step(run, prepared, budget)?;
                 self.stage = match found.and_then(|found| found.tensors(self.config.calibration)) {
-                    Some(tensors) => {
-                        self.tensors = tensors.to_vec();
-                        Stage::Ranges(Vec::new())
-                    }
+                    Some(tensors) => Stage::Ranges(RangeSearch::new(tensors.to_vec())),
                     None => Stage::OfRun(calibration),
                 };
             }
@@ -188,23 +198,19 @@ impl Conversion {
                     budget,
                 )?;
                 self.stage = if is_done {
-                    self.tensors = calibration.finish();
-                    Stage::Ranges(Vec::new())
+                    Stage::Ranges(RangeSearch::new(calibration.finish()))
                 } else {
                     Stage::Calibration(calibration)
                 };
             }
-            Stage::Ranges(mut ranges) => {
+            Stage::Ranges(mut search) => {
                 let settings = PtqSettings::from_config(&self.config, self.source.network.layers.len())?;
-                let left = self.tensors.iter().enumerate().skip(ranges.len());
-                let count = budget.take(left.len(), work_of_range(&self.config));
-                for (index, tensor) in left.take(count) {
-                    ranges.push(range(index, tensor, &self.config, &settings)?);
-                }
-                if ranges.len() < self.tensors.len() {
-                    self.stage = Stage::Ranges(ranges);
-                } else {
+                if search.step(&self.config, &settings, budget)? {
+                    let RangeSearch { tensors, ranges } = search;
+                    self.tensors = tensors;
                     self.with_samples(run, prepared, |own, samples| own.quantize(&ranges, samples))?;
+                } else {
+                    self.stage = Stage::Ranges(search);
                 }
             }
             Stage::Rounding(mut rounding) => {
@@ -243,16 +249,16 @@ impl Conversion {
     /// The share of the work that is done, 0 to 1: calibration and each correction count alike.
     #[must_use]
     pub fn progress(&self, run: &FinishedRun, prepared: Option<&Prepared>) -> f64 {
+        let rows = || {
+            let samples = samples(&self.config, &self.drawn, run, prepared);
+            samples.map_or(0, |x| x.len() / self.source.network.inputs().max(1))
+        };
         let within = match &self.stage {
             // A moment beside what follows.
             Stage::Equalization(equalizing) => EQUALIZATION * equalizing.progress(),
             Stage::OfRun(calibration) => calibration.progress(),
-            Stage::Calibration(calibration) => {
-                let samples = samples(&self.config, &self.drawn, run, prepared);
-                let rows = samples.map_or(0, |x| x.len() / self.source.network.inputs().max(1));
-                let before = if self.config.equalization { EQUALIZATION } else { 0.0 };
-                before + (1.0 - before) * calibration.progress(rows)
-            }
+            Stage::Trial(trial) => EQUALIZATION + (1.0 - EQUALIZATION) * trial.progress(rows()),
+            Stage::Calibration(calibration) => calibration.progress(rows()),
             Stage::Ranges(_) => 1.0,
             Stage::Rounding(rounding) => rounding.progress(),
             Stage::Bias(correction) => correction.progress(),
@@ -302,7 +308,11 @@ impl Quantized {
         let source = if config.equalization {
             let settings = PtqSettings::from_config(&config, float.layers.len())?;
             let equalized = equalize(float, &settings)?.network;
-            if is_image(&quantized, &equalized) { equalized } else { without_quantizers(&quantized) }
+            // It may have been left out.
+            [equalized, float.clone()]
+                .into_iter()
+                .find(|source| is_image(&quantized, source))
+                .unwrap_or_else(|| without_quantizers(&quantized))
         } else {
             float.clone()
         };

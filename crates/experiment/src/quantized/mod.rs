@@ -8,8 +8,10 @@ mod dead;
 mod error;
 mod layers;
 mod questions;
+mod range_search;
 mod report;
 mod source;
+mod trial;
 
 use int_nn::IntNetwork;
 use nn::Network;
