@@ -5,7 +5,7 @@ usage: python networks.py FOLDER NETWORKS SEED
 Writes FOLDER/NNN.json, one network each: its layers with float weights, calibration and test samples, and for int8 (and 16x8,
 where the converter has it) the parameters of every activation that was calibrated and the output codes of the three runtimes.
 What is needed to tell the converter's own faults is written as well (docs/quantization.md names them): with convolutions the
-ranges that its float model has on the calibration samples, with an LSTM the scales of its states and the float outputs.
+ranges that its float model has on the calibration samples, with an LSTM the scales of its states, and the float outputs.
 Nothing here computes what the converter computes: the libraries are called and what they return is written down.
 """
 
@@ -200,8 +200,7 @@ def network(rng, kind):
     found = dict(layers=described, steps=steps, weights=[w.tolist() for w in weights], rows=rows.tolist(), calibration=CALIBRATION, test=TEST)
     if kind == "conv1d":
         found["float_ranges"] = float_ranges(model, calibration)
-    if kind == "lstm":
-        found["float_outputs"] = np.concatenate([model(sample[None]).numpy() for sample in test]).tolist()
+    found["float_outputs"] = np.concatenate([model(sample[None]).numpy() for sample in test]).tolist()
     for mode in ("int8",) if kind == "lstm" else ("int8", "16x8"):
         flat = convert(model, mode, calibration)
         section = parameters(flat)

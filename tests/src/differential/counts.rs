@@ -26,8 +26,8 @@ pub struct Counts {
     pub miscalibrated: usize,
     /// Codes of networks with such a range that differ, and are equal with the converter's ranges.
     pub by_miscalibration: usize,
-    /// Networks whose LSTM the converter gets wrong, in scales that it alone has; their codes are not compared.
-    pub wrong_states: usize,
+    /// Converted models with scales that cannot be right; their codes are not compared.
+    pub wrong_scales: usize,
     /// Their codes.
     pub wrong_codes: usize,
     /// Summed distance of the converter's codes from the float network, in steps of the output.
@@ -52,7 +52,7 @@ impl AddAssign for Counts {
         self.largest = self.largest.max(more.largest);
         self.miscalibrated += more.miscalibrated;
         self.by_miscalibration += more.by_miscalibration;
-        self.wrong_states += more.wrong_states;
+        self.wrong_scales += more.wrong_scales;
         self.wrong_codes += more.wrong_codes;
         self.wrong_theirs += more.wrong_theirs;
         self.wrong_own += more.wrong_own;
@@ -79,13 +79,13 @@ impl fmt::Display for Counts {
                 self.by_miscalibration, self.miscalibrated
             )?;
         }
-        if self.wrong_states > 0 {
+        if self.wrong_scales > 0 {
             let mean = |sum: f64| sum / self.wrong_codes as f64;
             writeln!(
                 f,
-                "{} more with an LSTM whose states the converter scales wrongly, not compared: its codes are {:.2} steps from \
-                 the float network on average, Bitroom's {:.2}",
-                self.wrong_states,
+                "{} converted models have scales that cannot be right and are not compared: their codes are {:.2} steps \
+                 from the float network on average, Bitroom's {:.2}",
+                self.wrong_scales,
                 mean(self.wrong_theirs),
                 mean(self.wrong_own)
             )?;

@@ -44,9 +44,10 @@ pub fn compare(file: &Value) -> Result<Counts, Box<dyn Error>> {
     let mut counts = Counts { networks: 1, ..Counts::default() };
     for (mode, bits) in MODES {
         let Some(section) = file.get(mode) else { continue };
-        if has_wrong_states(section) {
+        if has_wrong_scales(section) {
             let quantized = ptq(&float, &own, &settings(&float, bits))?;
-            return against_float(&quantized, file, section, &test);
+            counts += against_float(&quantized, file, section, &test)?;
+            continue;
         }
         let before = counts.miscalibrated;
         let theirs = their_ranges(&float, &own, file, mode, bits, &mut counts)
@@ -103,14 +104,18 @@ fn settings(float: &Network, bits: BitWidth) -> PtqSettings {
     }
 }
 
-/// Whether the converter gave an LSTM's states scales with which its operator does not compute: the hidden state another one
-/// inside than outside, or the cell state less than 2^-15.
-fn has_wrong_states(section: &Value) -> bool {
+/// Whether the converter gave scales with which its operators do not compute: the hidden state of an LSTM another one inside
+/// than outside, its cell state less than 2^-15, an output of zeros alone less than any normal number.
+fn has_wrong_scales(section: &Value) -> bool {
     let number = |value: &Value, name: &str| value.get(name).and_then(Value::as_f64);
+    let outputs = section.at("outputs").list();
+    let mut scales = outputs.iter().filter_map(|grid| number(grid, "scale"));
     let inside = number(section, "hidden_scale");
-    let outside = section.at("outputs").list().first().and_then(|grid| number(grid, "scale"));
+    let outside = outputs.first().and_then(|grid| number(grid, "scale"));
     let cell = number(section, "cell_scale").unwrap_or(1.0);
-    inside.is_some_and(|inside| outside != Some(inside)) || cell < LEAST_CELL_SCALE
+    inside.is_some_and(|inside| outside != Some(inside))
+        || cell < LEAST_CELL_SCALE
+        || scales.any(|scale| scale < f64::from(f32::MIN_POSITIVE))
 }
 
 /// How far the converter's codes and ours are from the float network's outputs.
@@ -121,7 +126,7 @@ fn against_float(
     test: &[f32],
 ) -> Result<Counts, Box<dyn Error>> {
     let float = file.at("float_outputs").f32s();
-    let mut counts = Counts { wrong_states: 1, ..Counts::default() };
+    let mut counts = Counts { wrong_scales: 1, ..Counts::default() };
     for (name, runtime) in RUNTIMES {
         let integers = lower(quantized, runtime)?;
         let grid = *integers.layers().last().ok_or("a network without layers")?.output_params();
@@ -129,7 +134,12 @@ fn against_float(
         let distance = |code: i32, float: f32| {
             f64::from(code.abs_diff(quantize(float, &grid, QuantizeRule::F64DivideHalfAway)))
         };
-        for ((own, theirs), float) in own.iter().zip(section.at("codes").at(name).i32s()).zip(&float) {
+        let theirs = section.at("codes").at(name);
+        if theirs.is_null() {
+            counts.refused += 1;
+            continue;
+        }
+        for ((own, theirs), float) in own.iter().zip(theirs.i32s()).zip(&float) {
             counts.wrong_codes += 1;
             counts.wrong_own += distance(*own, *float);
             counts.wrong_theirs += distance(theirs, *float);

@@ -3,7 +3,7 @@
 use nn::Network;
 use protocol::config::{CalibrationSet, CheckedPtqConfig, OpsSet, PtqConfig, Scheme};
 use protocol::report::Method;
-use quant::Histogram;
+use quant::{BitWidth, Histogram};
 
 use super::assemble::assemble;
 use super::conversion_settings::{as_known, needs_samples, notes, of_run, samples, states};
@@ -341,7 +341,8 @@ impl Quantized {
         let form = assemble(&config, &source, &fake_quant)?;
         notes.extend(dead_layers(&source, &fake_quant));
         if config.scheme == Scheme::FullInteger && config.carried_state {
-            notes.extend(converter_faults(&source, &tensors));
+            let wide = config.activation_bits == BitWidth::MAX.get();
+            notes.extend(converter_faults(&source, &tensors, wide));
         }
         let mut quantized = Self {
             method: Method::Ptq,
