@@ -46,6 +46,49 @@ fn inspect_accepts_and_refuses_by_its_exit_code() {
 }
 
 #[test]
+fn answers_decide_what_a_file_leaves_open_and_wrong_ones_are_named() {
+    let folder = TempDir::new().unwrap();
+    // 3 and 4 April, or 4 March and 4 April: until that is said the times are left out.
+    let rows = (0..120_u32).map(|row| {
+        let (day, second) = (3 + row / 60, row % 60);
+        let place = f64::from(row) / 100.0;
+        format!(
+            "{day:02}/04/2016 10:00:{second:02},{},{},{},{},{place:.2},{:.2}\n",
+            17_000 + row,
+            18_000 - row,
+            19_000 + 2 * row,
+            20_000,
+            2.0 - place
+        )
+    });
+    let text = format!("datetime,s1,s2,s3,s4,x,y\n{}", rows.collect::<String>());
+    std::fs::write(folder.path().join("days.csv"), text).unwrap();
+    let inspect = |answers: &[&str]| -> (Option<i32>, Value) {
+        let mut args = vec!["inspect", "days.csv", "--json"];
+        answers.iter().for_each(|answer| args.extend(["--answer", answer]));
+        let output = bitroom(&folder, &args);
+        (output.status.code(), serde_json::from_slice(&output.stdout).unwrap())
+    };
+    let state = |report: &Value, kind: &str| {
+        let questions = report["questions"].as_array().unwrap();
+        questions.iter().find(|question| question["kind"] == kind).map(|question| question["state"].clone())
+    };
+    let (code, open) = inspect(&[]);
+    assert_eq!((code, state(&open, "day-order")), (Some(0), Some("open".into())));
+    assert_eq!(open["rate_hz"], Value::Null);
+    let (code, answered) = inspect(&["day-order=dmy"]);
+    assert_eq!((code, state(&answered, "day-order")), (Some(0), Some("answered".into())));
+    assert_eq!(answered["rate_hz"], 1.0);
+    let (code, inches) = inspect(&["day-order=mdy", "length-unit=in"]);
+    assert_eq!((code, state(&inches, "length-unit")), (Some(0), Some("answered".into())));
+    let [metres, of_inches] = [answered, inches].map(|report| report["extent_m"][0].as_f64().unwrap());
+    assert!((of_inches - 0.0254 * metres).abs() < 1e-9, "{metres} m, {of_inches} m");
+    let wrong = bitroom(&folder, &["inspect", "days.csv", "--answer", "day-order=sideways"]);
+    let wrong = String::from_utf8(wrong.stderr).unwrap();
+    assert!(wrong.contains("sideways") && wrong.contains("dmy"), "{wrong}");
+}
+
+#[test]
 fn a_network_goes_the_whole_way() {
     let folder = TempDir::new().unwrap();
     succeeds(&folder, &["simulate", "--seed", "2016", "--out", "room.csv"]);

@@ -1,7 +1,8 @@
 //! End-to-end tests: the production build, under a sub-path, in a real browser, used as a visitor uses it.
 //!
 //! `cargo xtask test` builds the site and runs them; by hand: `cargo xtask dist`, then
-//! `cargo test --package bitroom-tests --features e2e --test e2e`. Screenshots are kept in `artifacts/screenshots`.
+//! `cargo test --package bitroom-tests --features e2e --test e2e`, with axe-core's `axe.min.js` (npm) in `BITROOM_AXE` unless a test
+//! run has installed it. Screenshots are kept in `artifacts/screenshots`.
 
 mod accessibility;
 mod charts;
