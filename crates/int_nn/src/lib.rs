@@ -1,6 +1,6 @@
 //! Integer networks: their description, packed weights, kernels, and the boundary to float.
 //!
-//! [`kernels`] and the packing contain no float arithmetic. Float appears in [`boundary`] and inside the
+//! [`kernels`] and the packing contain no float arithmetic. While a network runs, float appears in [`boundary`] and inside the
 //! requantization rules of `quant` that imitate a runtime's float step.
 
 pub mod boundary;

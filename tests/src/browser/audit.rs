@@ -35,6 +35,13 @@ const CUT: &str = "const cut = [];
         const name = `${element.tagName.toLowerCase()}.${element.className}`;
         cut.push(`${name} holds ${element.scrollWidth} px in ${element.clientWidth} px: ${element.textContent.slice(0, 60)}`);
     }
+    // The readout of a chart may lie over it and so widens nothing.
+    for (const readout of document.querySelectorAll('.readout')) {
+        const chart = readout.parentElement.closest('[class*=chart-]')?.getBoundingClientRect();
+        const { left, right } = readout.getBoundingClientRect();
+        if (chart && right > left && (left < chart.left - 1 || right > chart.right + 1))
+            cut.push(`a readout from ${left} to ${right} px stands out of its chart from ${chart.left} to ${chart.right} px`);
+    }
     return cut;";
 
 impl Page {

@@ -5,7 +5,8 @@ use super::integer;
 use super::tokens::{Kind, RustFile, Token, ends_with};
 
 /// The crates below wasm, ui and cli.
-const PURE_CRATES: [&str; 7] = ["dataset", "quant", "nn", "int_nn", "protocol", "experiment", "deploy"];
+const PURE_CRATES: [&str; 8] =
+    ["vocabulary", "dataset", "quant", "nn", "int_nn", "protocol", "experiment", "deploy"];
 
 /// Modules of std that reach outside, with what to do instead.
 const FORBIDDEN_MODULES: [(&str, &str); 6] = [
