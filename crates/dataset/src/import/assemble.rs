@@ -231,6 +231,8 @@ impl Joined {
     ) {
         let named = |column: usize| piece.names.get(column).cloned().unwrap_or_default();
         let time_name = piece.mapping.time.map(named).unwrap_or_default();
+        piece.rows.part_recordings();
+        piece.rows.drop_repeats();
         let mut notes = core::mem::take(&mut piece.rows.notes);
         if piece.mapping.sensors.map(named) != *sensor_names {
             let text = format!("Its sensor columns are called otherwise than {}.", sensor_names.join(", "));

@@ -13,7 +13,8 @@ pub(super) fn key(name: &str) -> String {
 /// The ways in which a header cell can be parted into a name and a unit, the most likely first: the whole cell is a name, the
 /// unit is in brackets or behind a slash, it is the last word, it is glued to the name.
 pub(super) fn readings(cell: &str) -> Vec<(String, Named)> {
-    let cell = cell.trim().trim_start_matches('\u{feff}');
+    // R and MATLAB turn brackets into points or underscores: `x..cm.`, `x_cm_`.
+    let cell = cell.trim().trim_start_matches('\u{feff}').trim_end_matches(['.', '_', ' ']);
     let mut found = Vec::new();
     if let Some((name, unit)) = bracketed(cell) {
         found.push((key(name), unit));
@@ -96,9 +97,10 @@ mod tests {
     fn units_stand_behind_names_in_many_forms() {
         let length = |value| Some(Some((value, Quantity::Length)));
         let time = |value| Some(Some((value, Quantity::Time)));
-        for cell in
-            ["x_cm", "X (cm)", "x [cm]", "x / cm", "x/cm", "x, cm", "x cm", "x.cm", "x-cm", "x in cm", "xCm"]
-        {
+        for cell in [
+            "x..cm.", "x_cm_", "x_cm", "X (cm)", "x [cm]", "x / cm", "x/cm", "x, cm", "x cm", "x.cm", "x-cm",
+            "x in cm", "xCm",
+        ] {
             assert_eq!(unit(cell, "x"), length("cm"), "{cell}");
         }
         assert_eq!(unit("Position X (feet)", "positionx"), length("ft"));

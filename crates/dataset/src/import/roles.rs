@@ -4,6 +4,7 @@ use protocol::import::{ImportQuestion, QuestionKind, QuestionState};
 
 use super::ImportOptions;
 use super::columns::{self, ColumnMapping, ColumnNames, Header};
+use super::moments::{Moment, moment};
 use super::report::{Column, Note, Report, Role, Severity};
 
 /// Fewest columns a complete file has: four sensors, x and y.
@@ -42,10 +43,22 @@ pub(super) fn assign(
         report.columns.clone_from(&described);
     }
     let skipped = shape.numbered.unwrap_or(0);
-    let guess = match shape.header {
+    let moments = shape.header.and_then(|_| column_of_moments(&report.preview, shape.width));
+    let mut guess = match shape.header {
         Some(header) => columns::by_names(header, shape.known),
         None => columns::by_order(shape.width, skipped, || shape.first_falls).map(|mapping| (mapping, None)),
     };
+    if let (Ok((mapping, _)), Some(column)) = (&mut guess, moments)
+        && mapping.time.is_none()
+        && mapping.role(column) == Role::Ignored
+    {
+        mapping.time = Some(column);
+        if options.mapping.is_none() {
+            let text =
+                format!("{} holds dates with times and is taken for the time.", described[column].name);
+            report.notes.push(Note::new(Severity::Info, text));
+        }
+    }
     if let (Ok((mapping, _)), None) = (&guess, shape.header) {
         name_by_order(&mut described, mapping);
     }
@@ -93,6 +106,18 @@ pub(super) fn assign(
         report.columns = described;
     }
     Ok((mapping, names))
+}
+
+/// The first column whose cells in the first rows are dates with times of day.
+fn column_of_moments(preview: &[Vec<String>], width: usize) -> Option<usize> {
+    let is_moment = |text: &str| match moment(text) {
+        Some(Moment::Absolute(_) | Moment::Dated(..)) => text.contains(':'),
+        Some(Moment::Clock(_)) | None => false,
+    };
+    let has = |column: &usize| {
+        preview.len() > 1 && preview.iter().all(|row| row.get(*column).is_some_and(|text| is_moment(text)))
+    };
+    (0..width).find(has)
 }
 
 /// Gives columns without a header the names of their roles.

@@ -43,6 +43,57 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// Puts the rows of each recording together where they alternate (several devices writing into one file), in the order in
+    /// which the recordings begin. Stretches that follow each other stay as they are.
+    pub(super) fn part_recordings(&mut self) {
+        let changes = self.recordings.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        if changes * 2 <= self.recordings.len() {
+            return;
+        }
+        let mut order: Vec<usize> = (0..self.lines.len()).collect();
+        order.sort_by_key(|&row| self.recordings[row]);
+        self.select(&order);
+        let count = self.recordings.last().map_or(0, |last| last + 1);
+        let text = format!("The rows of {count} recordings alternate: each recording is put together.");
+        self.notes.push(Note::new(Severity::Info, text));
+    }
+
+    /// Leaves out rows that repeat the row before them, time included: they say nothing new and would double the rate.
+    pub(super) fn drop_repeats(&mut self) {
+        let repeats = |row: usize| {
+            row > 0
+                && self.time.get(row).is_some_and(|time| *time == self.time[row - 1])
+                && self.sensors[row] == self.sensors[row - 1]
+                && self.labels[row] == self.labels[row - 1]
+        };
+        let kept: Vec<usize> = (0..self.lines.len()).filter(|row| !repeats(*row)).collect();
+        let repeated = self.lines.len() - kept.len();
+        if repeated == 0 {
+            return;
+        }
+        self.select(&kept);
+        self.dropped += repeated;
+        let text = format!("{repeated} rows repeat the row before them, time included, and are left out.");
+        self.notes.push(Note::new(Severity::Warning, text));
+    }
+
+    /// Keeps these rows, in this order.
+    fn select(&mut self, rows: &[usize]) {
+        fn select<T: Copy>(column: &mut Vec<T>, rows: &[usize]) {
+            if !column.is_empty() {
+                *column = rows.iter().map(|&row| column[row]).collect();
+            }
+        }
+        select(&mut self.time, rows);
+        select(&mut self.sensors, rows);
+        select(&mut self.labels, rows);
+        select(&mut self.parts, rows);
+        select(&mut self.recordings, rows);
+        select(&mut self.lines, rows);
+        select(&mut self.dropped_before, rows);
+        select(&mut self.header_before, rows);
+    }
+
     /// Notes how many bad rows were not listed.
     pub(super) fn summarise(&mut self) {
         if self.dropped > MAX_LISTED {

@@ -32,7 +32,11 @@ pub(in super::super) fn by_names(header: Header<'_>, names: &ColumnNames) -> Res
             list(columns, several)
         )),
     };
-    let (time, date) = (with_role(Role::Time), with_role(Role::Date));
+    let (time, mut date) = (with_role(Role::Time), with_role(Role::Date));
+    if columns.iter().any(|name| ["month", "year"].contains(&key(name).as_str())) {
+        // A part of a date in several columns is no date.
+        date.retain(|&column| key(&columns[column]) != "day");
+    }
     let mapping = ColumnMapping {
         time: time.first().or(date.first()).copied(),
         sensors,

@@ -16,6 +16,8 @@ pub(in super::super) struct Marks {
     either_comma: u32,
     /// Numbers with four or more digits before the mark and no group among them.
     long: u32,
+    /// Whole numbers of three digits: beside `1,508` they show that its mark groups.
+    hundreds: u32,
     /// Numbers of any kind.
     pub(in super::super) numbers: u32,
     /// The first number that can be read in two ways.
@@ -27,7 +29,11 @@ impl Marks {
     pub(in super::super) fn add(&mut self, text: &str) -> bool {
         let found = shape(text);
         match found {
-            Shape::Plain { long } => self.long += u32::from(long),
+            Shape::Plain { long } => {
+                self.long += u32::from(long);
+                let digits = text.trim().trim_start_matches(['-', '+', '\u{2212}']);
+                self.hundreds += u32::from(digits.len() == 3);
+            }
             Shape::Only { decimal, long, .. } => {
                 self.long += u32::from(long);
                 match decimal {
@@ -77,6 +83,17 @@ impl Marks {
         self.example.as_deref().filter(|_| self.certain().is_none() && !plain)
     }
 
+    /// The decimal mark of a column that writes 966 beside 1,508: decimals would have a mark in both. `None` if there are few
+    /// such numbers, which may be mistakes.
+    fn grouping(&self) -> Option<DecimalMark> {
+        let mark = self.doubtful().filter(|_| self.long + self.point + self.comma == 0)?;
+        let enough = self.hundreds > 0 && self.hundreds * 20 >= self.either_point + self.either_comma;
+        enough.then_some(match mark {
+            DecimalMark::Point => DecimalMark::Comma,
+            DecimalMark::Comma => DecimalMark::Point,
+        })
+    }
+
     fn has_doubtful(&self) -> bool {
         self.either_point + self.either_comma > 0
     }
@@ -93,7 +110,8 @@ pub(in super::super) struct Formats {
     pub(in super::super) file: DecimalMark,
 }
 
-/// Decides for whole columns. A column's own certain numbers go first, then a number too long to be without groups, then the
+/// Decides for whole columns. A column's own certain numbers go first, then a number too long to be without groups, then whole numbers
+/// between 100 and 999 beside marked ones, then the
 /// other columns (a file has one style), then the separator. The user's `answer` holds for all numbers that can be read in
 /// two ways.
 pub(in super::super) fn decide(
@@ -118,9 +136,19 @@ pub(in super::super) fn decide(
         Formats { decimals: Vec::with_capacity(columns.len()), open: Vec::new(), file: fallback };
     for (index, column) in columns.iter().enumerate() {
         let long = || column.doubtful().filter(|_| column.long > 0 && column.point + column.comma == 0);
-        let own =
-            column.certain().or_else(|| if column.has_doubtful() { answer } else { None }).or_else(long);
-        let decided = own.or(if column.has_doubtful() { whole_file } else { Some(fallback) });
+        let own = column
+            .certain()
+            .or_else(|| if column.has_doubtful() { answer } else { None })
+            .or_else(long)
+            .or_else(|| column.grouping());
+        let by_others = match (column.has_doubtful(), column.hundreds) {
+            (false, _) => Some(fallback),
+            (true, 0) => whole_file,
+            // Too few whole numbers of three digits to decide, and what the others do does not explain them.
+            (true, _) if column.long == 0 => None,
+            (true, _) => whole_file,
+        };
+        let decided = own.or(by_others);
         if decided.is_none() {
             formats.open.push((index, column.example.clone().unwrap_or_default()));
         }
@@ -177,7 +205,13 @@ mod tests {
     fn columns_are_decided_by_all_values_other_columns_and_the_separator() {
         use Separator::{Comma as Commas, Semicolon, Spaces, Tab};
         type Case<'a> = (Separator, &'a [&'a str], &'a [DecimalMark], &'a [usize]);
-        let cases: [Case<'_>; 14] = [
+        let few = format!("{}|966", ["1,508"; 40].join("|"));
+        let cases: [Case<'_>; 17] = [
+            // Whole millimetres: numbers below 1000 have no group.
+            (Semicolon, &["19022", "1,508|966|1,478|389"], &[Comma, Point], &[]),
+            (Tab, &["19022", "1.508|966|1.478|389"], &[Point, Comma], &[]),
+            // One of forty may be a mistake: asked.
+            (Semicolon, &["19022", &few], &[Comma, Comma], &[1]),
             // A value below 1 cannot be a group.
             (Tab, &["1,189|0,333"], &[Comma], &[]),
             // ... and speaks for the other columns.

@@ -228,12 +228,25 @@ fn windows_cross_neither_recordings_nor_repeated_times() {
             assert_eq!(first / 50, last / 50, "{name}: a window from row {first} to {last}");
         }
         let interleaved = csv(&header(name), |row, cells| cells.push((row % 3).to_string()));
-        assert_eq!(
-            read(&interleaved, &[]).table.breaks().len(),
-            ROWS - 1,
-            "{name}: no two rows follow each other"
+        let import = read(&interleaved, &[]);
+        assert_eq!(import.table.breaks(), [40, 80], "{name}: each recording is put together");
+        assert!(
+            texts(&import.report, Severity::Info)
+                .contains(&"The rows of 3 recordings alternate: each recording is put together.")
         );
     }
+    let twice = csv(HEADER, |row, cells| {
+        let row = row / 2 * 2;
+        let original = csv(HEADER, |_, _| {});
+        let line = original.lines().nth(row + 1).unwrap_or_default().to_owned();
+        *cells = line.split(',').map(str::to_owned).collect();
+    });
+    let import = read(&twice, &[]);
+    assert_eq!((import.report.rows_good, import.report.rows_dropped), (ROWS / 2, ROWS / 2));
+    assert_eq!(
+        texts(&import.report, Severity::Warning),
+        [format!("{} rows repeat the row before them, time included, and are left out.", ROWS / 2)]
+    );
     let doubled = csv(HEADER, |row, cells| {
         if row == 30 || row == 80 {
             cells[0] = format!("{:.3}", (row - 1) as f64 / 3.0);

@@ -83,3 +83,59 @@ fn a_serial_plotter_s_values_carry_their_names() {
     let Import { report, .. } = text("arrows.txt", &arrows);
     assert_eq!((report.rows_good, report.rows_dropped, report.rate_hz), (60, 0, Some(4.0)));
 }
+
+#[test]
+fn a_second_header_of_labview_and_its_units_are_understood() {
+    let plain =
+        rows(|name, value| if name == "x" || name == "y" { value.replacen('.', "", 1) } else { value }, "\t");
+    let preamble = [
+        "LabVIEW Measurement\t",
+        "***End_of_Header***\t",
+        "Channels\t6\t\t\t\t\t",
+        "Y_Unit_Label\tpF\tpF\tpF\tpF\tmm\tmm",
+        "X_Dimension\tTime\tTime\tTime\tTime\tTime\tTime",
+        "X0\t0.0\t0.0\t0.0\t0.0\t0.0\t0.0",
+        "Delta_X\t0.25\t0.25\t0.25\t0.25\t0.25\t0.25",
+        "***End_of_Header***\t\t\t\t\t\t",
+        "X_Value\ts1\ts2\ts3\ts4\tx\ty\tComment",
+    ];
+    let Import { table, report } = text("log.lvm", &[&preamble.map(str::to_owned), &plain[..]].concat());
+    assert_eq!((report.rows_good, report.rows_dropped, report.rate_hz), (60, 0, Some(4.0)));
+    assert_eq!(table.label_rows()[0], [0.5, 2.5]);
+    let found = "x and y are in millimetres by their names: converted to metres.";
+    assert!(texts(&report, Severity::Info).contains(&found), "{:?}", texts(&report, Severity::Info));
+}
+
+#[test]
+fn names_that_programs_make_of_others_or_of_none_are_understood() {
+    let plain = rows(|_, value| value, ",");
+    let with = |header: &str| text("names.csv", &[&[header.to_owned()], &plain[..]].concat());
+    for header in [
+        "\"Time..s.\",\"Sensor.1\",\"Sensor.2\",\"Sensor.3\",\"Sensor.4\",\"x..m.\",\"y..m.\"",
+        "Time_s_,Sensor1_counts_,Sensor2_counts_,Sensor3_counts_,Sensor4_counts_,x_m_,y_m_",
+        "Var1,Var2,Var3,Var4,Var5,Var6,Var7",
+        "Tijd (s),Sensore 1,Sensore 2,Sensore 3,Sensore 4,Posizione X (m),Posizione Y (m)",
+        "\u{65f6}\u{95f4}(s),\u{4f20}\u{611f}\u{5668}1,\u{4f20}\u{611f}\u{5668}2,\u{4f20}\u{611f}\u{5668}3,\u{4f20}\u{611f}\u{5668}4,X\u{5750}\u{6807}(m),Y\u{5750}\u{6807}(m)",
+    ] {
+        let Import { table, report } = with(header);
+        assert_eq!((report.rows_good, report.rate_hz), (60, Some(4.0)), "{header}");
+        assert_eq!((table.sensor_rows()[1][3], table.label_rows()[0]), (17_124.0, [0.5, 2.5]), "{header}");
+    }
+    // Dates with times are the time, whatever the column is called.
+    let dated: Vec<String> = plain
+        .iter()
+        .enumerate()
+        .map(|(row, line)| {
+            let values = line.split_once(',').unwrap().1;
+            format!("2016-04-21 10:00:{:02}.{},{values}", row / 4, ["000", "250", "500", "750"][row % 4])
+        })
+        .collect();
+    let header = "moment of reading,s1,s2,s3,s4,x,y".to_owned();
+    let Import { report, .. } = text("dated.csv", &[&[header], &dated[..]].concat());
+    assert_eq!(report.rate_hz, Some(4.0));
+    let note = "moment of reading holds dates with times and is taken for the time.";
+    assert_eq!(texts(&report, Severity::Info), [note]);
+
+    let Import { table, .. } = text("equals.txt", &rows(|name, value| format!("{name}={value}"), " "));
+    assert_eq!(table.sensor_rows()[1], [17_031.0, 17_062.0, 17_093.0, 17_124.0]);
+}

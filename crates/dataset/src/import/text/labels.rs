@@ -1,4 +1,4 @@
-//! Values that carry their names, as the Arduino IDE's serial plotter has them: `s1:19022,s2:18470`.
+//! Values that carry their names, as the Arduino IDE's serial plotter has them: `s1:19022,s2:18470`, or `s1=19022 s2=18470`.
 
 use super::super::report::Separator;
 use super::super::values::is_missing;
@@ -41,7 +41,7 @@ fn labels_of(tokens: &Tokens, arrow: bool) -> Option<Vec<String>> {
         if index < unlabelled {
             return Some(String::new());
         }
-        let (name, value) = cell.split_once(':')?;
+        let (name, value) = cell.split_once([':', '='])?;
         let name = name.trim();
         let is_name = name.starts_with(|first: char| first.is_alphabetic() || first == '_');
         (is_name && (is_value(value.trim()) || is_missing(value.trim()))).then(|| name.to_owned())

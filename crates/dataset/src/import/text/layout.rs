@@ -148,6 +148,10 @@ pub(super) fn survey(
         layout.names = Some(found.names);
         layout.units = found.units;
     }
+    if layout.names.as_ref().is_some_and(|names| only_count(names)) {
+        layout.names = None;
+        layout.numbered = Some(0);
+    }
     match &layout.names {
         Some(names) if trailing => {
             layout.drops_trailing = names.len() + 1 == width
@@ -160,7 +164,7 @@ pub(super) fn survey(
         width -= 1;
         layout.width = width;
     }
-    if layout.names.is_none() {
+    if layout.names.is_none() && layout.numbered.is_none() {
         number_the_columns(&mut layout, &data);
     }
     fit_names(&mut layout, &data, known)?;
@@ -249,6 +253,18 @@ fn behind_a_later_header(rows: &[Row], first: usize, width: usize, known: &Colum
     (full(between) < full(behind)).then(|| Some(header + 1 + first_data_row(behind, width)?))?
 }
 
+/// Names that a program gave columns without any: `Var1`, `Var2` (MATLAB), `V1` (R), `Column1` (Excel).
+fn only_count(names: &[String]) -> bool {
+    ["Var", "V", "Column", "Col", "Field", "Unnamed: "].iter().any(|stem| {
+        let number = |name: &String| name.strip_prefix(stem)?.parse::<usize>().ok();
+        let numbers: Option<Vec<usize>> = names.iter().map(number).collect();
+        numbers.is_some_and(|numbers| {
+            numbers.first().is_some_and(|first| *first <= 1)
+                && numbers.windows(2).all(|pair| pair[0] + 1 == pair[1])
+        })
+    })
+}
+
 /// A first row of consecutive numbers from 0 or 1 is no sample: a program numbered the columns.
 fn number_the_columns(layout: &mut Layout, data: &[&Row]) {
     let width = layout.width;
@@ -327,7 +343,8 @@ pub(super) fn is_unit(cell: &str) -> bool {
     brackets || unit_named(cell).is_some()
 }
 
-/// Whether a row of the header names columns the importer knows.
+/// How many columns a row of the header names that the importer knows; a name that stands in it several times counts once.
 pub(super) fn recognised(cells: &[String], known: &ColumnNames) -> usize {
-    cells.iter().filter(|cell| is_known(cell, known)).count()
+    let first = |index: usize| !cells[..index].contains(&cells[index]);
+    (0..cells.len()).filter(|&index| is_known(&cells[index], known) && first(index)).count()
 }

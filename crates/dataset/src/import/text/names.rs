@@ -10,6 +10,9 @@ use super::tokens::Tokens;
 /// Fewest known names in a comment that is taken for the header; a sentence may hold one by chance.
 const KNOWN_IN_COMMENT: usize = 2;
 
+/// Fewest units behind a word of a preamble that are those of the columns.
+const LEAST_UNITS: usize = 2;
+
 /// Names and units of the columns.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Names {
@@ -48,7 +51,22 @@ pub(super) fn find(before: &[Row], width: usize, separator: Separator, known: &C
         let cells = fitting(row, width, separator).filter(|cells| cells.len() == names.len())?;
         is_units(&cells).then_some(cells)
     });
+    let units =
+        units.or_else(|| before[..index].iter().rev().find_map(|row| units_of_preamble(row, names.len())));
     Some(Names { names, units: units.unwrap_or_default() })
+}
+
+/// The units of a preamble's line such as LabVIEW's `Y_Unit_Label`, a word and units behind it, for so many columns.
+fn units_of_preamble(row: &Row, columns: usize) -> Option<Vec<String>> {
+    let (label, units) = row.cells.split_first().filter(|_| row.comment.is_none())?;
+    let there: Vec<&String> = units.iter().filter(|cell| !cell.is_empty()).collect();
+    let are_units = there.len() >= LEAST_UNITS && there.iter().all(|cell| is_unit(cell));
+    if is_unit(label) || is_value(label) || !are_units || units.len() >= columns {
+        return None;
+    }
+    let mut all = vec![String::new(); columns];
+    all[1..=units.len()].clone_from_slice(units);
+    Some(all)
 }
 
 /// A row of names that does not fit, so that the rows must be broken: known names, or a first line of more words than the

@@ -14,7 +14,7 @@ pub(super) struct Tokens {
     separator: Separator,
     /// The part before `->` is a value of its own (a serial monitor's log).
     arrow: bool,
-    /// What stands before each value, with a colon, and is left out; empty where values have no labels.
+    /// What stands before each value, with a colon or an equals sign, and is left out; empty where values have no labels.
     labels: Vec<String>,
     /// Trimmed values, one behind the other, without quotes.
     text: String,
@@ -94,7 +94,7 @@ impl Tokens {
     fn push(&mut self, value: &str, quoted: bool) {
         let label = self.labels.get(self.ends.len()).filter(|label| !label.is_empty());
         let without =
-            label.and_then(|label| value.strip_prefix(label.as_str())?.trim_start().strip_prefix(':'));
+            label.and_then(|label| value.strip_prefix(label.as_str())?.trim_start().strip_prefix([':', '=']));
         let value = without.map_or(value, str::trim_start);
         self.text.push_str(value);
         self.ends.push((self.text.len(), quoted));

@@ -104,15 +104,22 @@ pub(in super::super) fn to_metres(
     let unit = answered.or(by_header.map(larger)).or(guessed).unwrap_or(metres);
     let axis = first.names[whole.axis];
     let fits = is_plausible(after, metres);
+    let strange = first.units.iter().any(|unit| unit.strange(Quantity::Length).is_some());
     let state = match (answered, by_header) {
         (Some(_), _) => QuestionState::Answered,
         (None, _) if !fits => QuestionState::Open,
         (None, Some(_)) => QuestionState::Found,
-        (None, None) if unit == metres && whole.reach <= TELL_BEYOND_M => QuestionState::Found,
+        (None, None) if unit == metres && whole.reach <= TELL_BEYOND_M && !strange => QuestionState::Found,
         (None, None) => QuestionState::Guessed,
     };
     let reach = short(whole.reach);
-    let said = format!("{} and {} are in {} by their names", first.names[0], first.names[1], unit.label);
+    let said = match by_header {
+        Some([x, y]) if x != y => {
+            let [of_x, of_y] = [x, y].map(|unit| unit.label);
+            format!("{} is in {of_x} and {} in {of_y} by their names", first.names[0], first.names[1])
+        }
+        _ => format!("{} and {} are in {} by their names", first.names[0], first.names[1], unit.label),
+    };
     let note = match (state, by_header) {
         (QuestionState::Answered, _) if unit == metres => {
             Some((Severity::Info, format!("{axis} reaches {reach}: kept as metres.")))
@@ -134,7 +141,11 @@ pub(in super::super) fn to_metres(
         }
         (QuestionState::Guessed, _) => Some((
             Severity::Info,
-            format!("{axis} reaches {reach} and has no unit: taken for {}, a guess.", unit.label),
+            format!(
+                "{axis} reaches {reach} and has no {}unit: taken for {}, a guess.",
+                if strange { "known " } else { "" },
+                unit.label
+            ),
         )),
         (QuestionState::Found, _) => None,
     };

@@ -118,7 +118,8 @@ fn ask(name: &str, unit: &'static Unit, state: QuestionState, step: Option<f64>,
     let steps = step.map(|step| format!("steps of {}", plain(step))).unwrap_or_default();
     let text = match state {
         QuestionState::Guessed => {
-            format!("{name} has no unit: {steps} are taken for {}{rate}, a guess.", unit.label)
+            let what = if steps.is_empty() { "its numbers" } else { &steps };
+            format!("{name} has no unit: {what} are taken for {}{rate}, a guess.", unit.label)
         }
         QuestionState::Open => {
             format!("{name} has {steps}: with {}{rate} the rate is unusual. Which unit is it?", unit.label)
