@@ -48,6 +48,15 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
     {
         return Some(Moment::Absolute(instant));
     }
+    // Spanish spreadsheets part the letters: `11:59:00 a. m.`
+    let halves = [("a. m.", "am"), ("p. m.", "pm")];
+    if let Some((long, short)) = halves.iter().find(|(long, _)| text.ends_with(long)) {
+        return moment(&format!("{}{short}", text.strip_suffix(long)?));
+    }
+    // pandas' timedeltas: `1 days 00:00:00.333`.
+    if let Some((count, clock)) = text.split_once(" days ") {
+        return Some(Moment::Absolute(digits(count, 5)? * DAY + clock_ns(clock)?));
+    }
     let (date, clock) = parts(text);
     let clock = match clock {
         Some(clock) => Some(clock_ns(clock)?),
@@ -90,7 +99,7 @@ fn parts(text: &str) -> (Option<&str>, Option<&str>) {
     }
     let start = text[..colon].rfind([' ', 'T', 't', ',']).map_or(0, |at| at + 1);
     if start > 0 {
-        return (Some(text[..start - 1].trim_end_matches([',', ' '])), Some(&text[start..]));
+        return (Some(text[..start - 1].trim_end_matches([',', ' ', '@'])), Some(&text[start..]));
     }
     // The time stands first: its end is the first word that is no part of it.
     let mut end = text.len();
@@ -303,6 +312,8 @@ mod tests {
             ("Thu Apr 21 2016 10:00:00", BASE),
             ("21/Apr/2016:10:00:00 +0000", BASE),
             ("10:00:00 21 Apr 2016", BASE),
+            ("Apr 21, 2016 @ 10:00:00.333", third),
+            ("1 days 10:00:00.333", DAY + TEN + 333_000_000),
             ("2016-04-21", BASE - TEN),
         ] {
             assert_eq!(moment(text), Some(Moment::Absolute(expected)), "{text}");
@@ -322,6 +333,7 @@ mod tests {
             ("12:00:00 AM", 0),
             ("10:00:00 p.m.", TEN + DAY / 2),
             ("12:30 pm", DAY / 2 + 1_800 * SECOND),
+            ("10:00:00 p. m.", TEN + DAY / 2),
         ] {
             assert_eq!(moment(text), Some(Moment::Clock(expected)), "{text}");
         }
