@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import { apiDeclarations, dataFile, loadApi } from "./load.mjs";
 
 const bitroom = await loadApi();
@@ -152,12 +153,19 @@ test("the converter's modes, and what goes beyond them", () => {
     { calibrator: "entropy" },
     { calibration: "random", calibration_samples: 20 },
     { bias_correction: true },
-    { equalization: true },
     { adaptive_rounding: true },
   ]) {
     const found = report({ weight_bits: 4, ...config });
     assert.notDeepEqual(found.metrics, report({ weight_bits: 4 }).metrics, JSON.stringify(config));
   }
+  // Kept where it helps, left out and said otherwise; this network has an example of each.
+  const kept = [3, 4, 5, 6, 8].map((weight_bits) => {
+    const [plain, equalized] = [report({ weight_bits }), report({ weight_bits, equalization: true })];
+    const isLeftOut = equalized.notes.some((note) => /^equalization is left out|left as they are/.test(note));
+    assert.equal(isDeepStrictEqual(plain.metrics, equalized.metrics), isLeftOut, `${weight_bits} bits: ${equalized.notes}`);
+    return !isLeftOut;
+  });
+  assert.ok(kept.includes(true) && kept.includes(false), `${kept}`);
   assert.match(report({ optimization: "optimize-for-size" }).notes[0], /deprecated/);
   assert.throws(() => model.quantize({ float_layers: [0] }), isError(/^dense 1 is to stay in float, but builtins-int8/));
   assert.throws(() => model.quantize({ calibrator: "best" }), isError(/^config: unknown variant `best`/));
