@@ -83,15 +83,19 @@ impl Marks {
         self.example.as_deref().filter(|_| self.certain().is_none() && !plain)
     }
 
-    /// The decimal mark of a column that writes 966 beside 1,508: decimals would have a mark in both. `None` if there are few
-    /// such numbers, which may be mistakes.
+    /// The decimal mark if the column writes 966 beside 1,508: decimals would have a mark in both.
     fn grouping(&self) -> Option<DecimalMark> {
-        let mark = self.doubtful().filter(|_| self.long + self.point + self.comma == 0)?;
-        let enough = self.hundreds > 0 && self.hundreds * 20 >= self.either_point + self.either_comma;
-        enough.then_some(match mark {
+        let mark =
+            self.doubtful().filter(|_| self.hundreds > 0 && self.long + self.point + self.comma == 0)?;
+        Some(match mark {
             DecimalMark::Point => DecimalMark::Comma,
             DecimalMark::Comma => DecimalMark::Point,
         })
+    }
+
+    /// Whether numbers such as 966 are so many that they are no mistakes.
+    fn has_many_hundreds(&self) -> bool {
+        self.hundreds * 20 >= self.either_point + self.either_comma
     }
 
     fn has_doubtful(&self) -> bool {
@@ -140,13 +144,12 @@ pub(in super::super) fn decide(
             .certain()
             .or_else(|| if column.has_doubtful() { answer } else { None })
             .or_else(long)
-            .or_else(|| column.grouping());
-        let by_others = match (column.has_doubtful(), column.hundreds) {
+            .or_else(|| column.grouping().filter(|_| column.has_many_hundreds()));
+        let by_others = match (column.has_doubtful(), column.grouping()) {
             (false, _) => Some(fallback),
-            (true, 0) => whole_file,
-            // Too few whole numbers of three digits to decide, and what the others do does not explain them.
-            (true, _) if column.long == 0 => None,
-            (true, _) => whole_file,
+            (true, None) => whole_file,
+            // A few such numbers confirm what the others do, or are a question.
+            (true, grouping) => whole_file.filter(|mark| grouping == Some(*mark)),
         };
         let decided = own.or(by_others);
         if decided.is_none() {
@@ -206,10 +209,12 @@ mod tests {
         use Separator::{Comma as Commas, Semicolon, Spaces, Tab};
         type Case<'a> = (Separator, &'a [&'a str], &'a [DecimalMark], &'a [usize]);
         let few = format!("{}|966", ["1,508"; 40].join("|"));
-        let cases: [Case<'_>; 17] = [
+        let cases: [Case<'_>; 18] = [
             // Whole millimetres: numbers below 1000 have no group.
             (Semicolon, &["19022", "1,508|966|1,478|389"], &[Comma, Point], &[]),
             (Tab, &["19022", "1.508|966|1.478|389"], &[Point, Comma], &[]),
+            // A few of them confirm what the other columns say.
+            (Commas, &["17927|18000", &few, "1.189|0.508"], &[Point, Point, Point], &[]),
             // One of forty may be a mistake: asked.
             (Semicolon, &["19022", &few], &[Comma, Comma], &[1]),
             // A value below 1 cannot be a group.
