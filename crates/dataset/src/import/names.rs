@@ -37,9 +37,11 @@ pub(super) fn readings(cell: &str) -> Vec<(String, Named)> {
 
 /// `X (mm)`, `x [cm]`, `t {s}`, `t / s`: the name before and the unit. A bracket without a unit is part of no name.
 fn bracketed(cell: &str) -> Option<(&str, Named)> {
-    let at = cell.find(['(', '[', '{', '<', '/']).filter(|&at| at > 0)?;
+    let at = cell.find(['(', '[', '{', '<', '/', '"']).filter(|&at| at > 0)?;
     let name = &cell[..at];
-    let word = cell[at..].trim_matches(|c: char| c.is_whitespace() || "()[]{}<>/".contains(c));
+    // A quote may be an inch, but not where quotes are the brackets.
+    let brackets = if cell[at..].starts_with('"') { "\"" } else { "()[]{}<>/" };
+    let word = cell[at..].trim_matches(|c: char| c.is_whitespace() || brackets.contains(c));
     if key(name).is_empty() {
         return None;
     }

@@ -139,3 +139,36 @@ fn names_that_programs_make_of_others_or_of_none_are_understood() {
     let Import { table, .. } = text("equals.txt", &rows(|name, value| format!("{name}={value}"), " "));
     assert_eq!(table.sensor_rows()[1], [17_031.0, 17_062.0, 17_093.0, 17_124.0]);
 }
+
+#[test]
+fn lines_in_quotes_names_in_two_rows_and_dates_parted_by_blanks_are_understood() {
+    let check = |name, lines: &[String]| {
+        let Import { table, report } = text(name, lines);
+        assert_eq!((report.rows_good, report.rows_dropped, report.rate_hz), (60, 0, Some(4.0)), "{name}");
+        assert_eq!((table.sensor_rows()[1][3], table.label_rows()[0]), (17_124.0, [0.5, 2.5]), "{name}");
+    };
+    let header = "t,s1,s2,s3,s4,x,y".to_owned();
+    let plain = rows(|_, value| value, ",");
+    let quoted: Vec<String> =
+        std::iter::once(&header).chain(&plain).map(|line| format!("\"{line}\"")).collect();
+    check("quoted.csv", &quoted);
+    let levels = ["time,sensor,sensor,sensor,sensor,pos,pos", ",s1,s2,s3,s4,x,y"].map(str::to_owned);
+    check("levels.csv", &[&levels[..], &plain].concat());
+    let remarks =
+        "t,\"s1 \"\"north\"\"\",\"s2 \"\"east\"\"\",\"s3 \"\"south\"\"\",\"s4 \"\"west\"\"\",x,y".to_owned();
+    check("remarks.csv", &[&[remarks], &plain[..]].concat());
+    let written: Vec<String> = rows(|_, value| value, " ")
+        .iter()
+        .enumerate()
+        .map(|(row, line)| {
+            let values = line.split_once(' ').unwrap().1;
+            let part = ["000", "250", "500", "750"][row % 4];
+            format!("\"{}\" 2016-04-21 10:00:{:02}.{part} {values}", row + 1, row / 4)
+        })
+        .collect();
+    let header = "\"time\" \"s1\" \"s2\" \"s3\" \"s4\" \"x\" \"y\"".to_owned();
+    check("write_table.txt", &[&[header], &written[..]].concat());
+    let without_names: Vec<String> =
+        written.iter().map(|line| line.split_once(' ').unwrap().1.to_owned()).collect();
+    check("blanks.txt", &[&["time s1 s2 s3 s4 x y".to_owned()], &without_names[..]].concat());
+}

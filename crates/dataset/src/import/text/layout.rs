@@ -1,7 +1,7 @@
 //! Finds the layout of a text by its first lines: separator, names, units, number of columns, and where the data begin.
 
 use super::super::columns::{ColumnNames, is_known, is_time};
-use super::super::moments::moment;
+use super::super::moments::{Moment, moment};
 use super::super::report::Separator;
 use super::super::units::unit_named;
 use super::super::values::is_missing;
@@ -10,7 +10,7 @@ use super::comments::comment;
 use super::labels::labels;
 use super::lines::{Cursor, is_empty};
 use super::separator::{LEAST_COLUMNS, choose_separator, is_value, most_frequent};
-use super::tokens::Tokens;
+use super::tokens::{Tokens, quoted_line};
 use super::{arff, names};
 
 const AMBIGUOUS_COMMA: &str =
@@ -26,8 +26,10 @@ pub(super) struct Layout {
     pub(super) separator: Separator,
     /// The time stands before `->`.
     pub(super) arrow: bool,
+    /// Every line stands in quotes as a whole.
+    quoted_lines: bool,
     /// The label that stands before each value; empty where values have none.
-    pub(super) labels: Vec<String>,
+    labels: Vec<String>,
     /// Names in the header; their number is `width`.
     pub(super) names: Option<Vec<String>>,
     /// Units of the columns; empty without such a row.
@@ -40,6 +42,13 @@ pub(super) struct Layout {
     pub(super) drops_trailing: bool,
     /// Where the data begin.
     pub(super) body: Cursor,
+}
+
+impl Layout {
+    /// What splits the lines of such a text.
+    pub(super) fn tokens(&self) -> Tokens {
+        Tokens::new(self.separator, self.arrow).in_quoted_lines(self.quoted_lines).labelled(&self.labels)
+    }
 }
 
 /// One of the first lines, split.
@@ -109,15 +118,24 @@ pub(super) fn survey(
         }
         .to_owned());
     }
-    let arrows = found.lines.iter().filter(|line| has_arrow(line)).count();
-    let arrow = arrows * 2 > found.lines.len();
+    let unquoted: Vec<Option<String>> = found.lines.iter().map(|line| quoted_line(line)).collect();
+    let quoted_lines = unquoted.iter().flatten().count() * 2 > found.lines.len();
+    let lines: Vec<&str> = found
+        .lines
+        .iter()
+        .zip(&unquoted)
+        .map(|(line, unquoted)| unquoted.as_deref().filter(|_| quoted_lines).unwrap_or(line))
+        .collect();
+    let arrows = lines.iter().filter(|line| has_arrow(line)).count();
+    let arrow = arrows * 2 > lines.len();
     let given = separator.or(found.declared);
-    let labelled = labels(&found.lines, arrow, given);
+    let labelled = labels(&lines, arrow, given);
     let separator = given
         .or(labelled.as_ref().map(|labelled| labelled.separator))
-        .unwrap_or_else(|| choose_separator(&found.lines, arrow));
+        .unwrap_or_else(|| choose_separator(&lines, arrow));
     let labels = labelled.map(|labelled| labelled.names).unwrap_or_default();
-    let rows = rows(text, &found, Tokens::new(separator, arrow).labelled(&labels));
+    let tokens = Tokens::new(separator, arrow).in_quoted_lines(quoted_lines).labelled(&labels);
+    let rows = rows(text, &found, tokens);
     let counts = || rows.iter().filter(|row| row.comment.is_none()).map(|row| row.cells.len());
     // Few data behind a long preamble: rows that can be complete count first.
     let (mut width, _) = most_frequent(counts().filter(|&count| count >= LEAST_COLUMNS))
@@ -133,6 +151,7 @@ pub(super) fn survey(
         separator,
         arrow,
         names: weka.map(|weka| weka.names).or_else(|| (!labels.is_empty()).then(|| labels.clone())),
+        quoted_lines,
         labels,
         units: Vec::new(),
         numbered: None,
@@ -288,6 +307,17 @@ fn fit_names(layout: &mut Layout, data: &[&Row], known: &ColumnNames) -> Result<
     let width = layout.width;
     let arrow = layout.arrow;
     let Some(names) = &mut layout.names else { return Ok(()) };
+    if layout.separator == Separator::Spaces
+        && let Some(missing @ 1..=2) = width.checked_sub(names.len())
+        && let Some(date) = date_before_time(data)
+    {
+        // Blanks part a date and its time, which have one name; with another value missing, it is that of the row names.
+        let at = (date + 1).saturating_sub(missing).min(names.len());
+        names.insert(at, "date".to_owned());
+        if !layout.units.is_empty() {
+            layout.units.insert(at, String::new());
+        }
+    }
     if layout.drops_trailing && names.len() == width + 1 {
         names.pop();
         layout.units.truncate(width);
@@ -320,6 +350,19 @@ fn fit_names(layout: &mut Layout, data: &[&Row], known: &ColumnNames) -> Result<
         return Err(AMBIGUOUS_COMMA.to_owned());
     }
     Err(format!("The header has {} names, but the rows have {width} values.", names.len()))
+}
+
+/// The column of dates that has the times of day behind it.
+fn date_before_time(data: &[&Row]) -> Option<usize> {
+    let is_pair = |row: &&Row, column: usize| {
+        let [date, time] =
+            [column, column + 1].map(|column| row.cells.get(column).map_or("", String::as_str));
+        !date.contains(':')
+            && matches!(moment(date), Some(Moment::Absolute(_) | Moment::Dated(..)))
+            && matches!(moment(time), Some(Moment::Clock(_)))
+    };
+    let width = data.first()?.cells.len();
+    (0..width).find(|&column| data.iter().take(100).all(|row| is_pair(row, column)))
 }
 
 /// Whether the first column looks like the names of rows: words, quotes, or numbers that count.

@@ -45,8 +45,14 @@ pub(super) fn find(before: &[Row], width: usize, separator: Separator, known: &C
             best = Some((known, plain, index, cells));
         }
     }
-    let (_, _, index, names) =
+    let (_, _, index, mut names) =
         best.or_else(|| misfit(before, width, known).map(|(index, cells)| (0, true, index, cells)))?;
+    // Of names in two rows (pandas' levels) the upper one stands for a lower one that is empty.
+    let above = index.checked_sub(1).and_then(|above| fitting(&before[above], width, separator));
+    if let Some(above) = above.filter(|above| above.len() == names.len() && is_wordy(above)) {
+        let empty = names.iter_mut().zip(above).filter(|(name, _)| name.is_empty());
+        empty.for_each(|(name, above)| *name = above);
+    }
     let units = before[index + 1..].iter().find_map(|row| {
         let cells = fitting(row, width, separator).filter(|cells| cells.len() == names.len())?;
         is_units(&cells).then_some(cells)

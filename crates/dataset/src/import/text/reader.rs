@@ -263,7 +263,7 @@ fn start(
         return Err(format!("More than {MAX_COLUMNS} columns."));
     }
     let mut body = Body {
-        tokens: Tokens::new(layout.separator, layout.arrow).labelled(&layout.labels),
+        tokens: layout.tokens(),
         at: layout.body,
         names: Vec::new(),
         mapping: super::super::columns::ColumnMapping::default(),

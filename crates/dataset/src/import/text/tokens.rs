@@ -14,6 +14,8 @@ pub(super) struct Tokens {
     separator: Separator,
     /// The part before `->` is a value of its own (a serial monitor's log).
     arrow: bool,
+    /// Every line is one value in quotes: its text is the line.
+    quoted_lines: bool,
     /// What stands before each value, with a colon or an equals sign, and is left out; empty where values have no labels.
     labels: Vec<String>,
     /// Trimmed values, one behind the other, without quotes.
@@ -26,7 +28,20 @@ pub(super) struct Tokens {
 
 impl Tokens {
     pub(super) fn new(separator: Separator, arrow: bool) -> Self {
-        Self { separator, arrow, labels: Vec::new(), text: String::new(), ends: Vec::new(), open: false }
+        Self {
+            separator,
+            arrow,
+            quoted_lines: false,
+            labels: Vec::new(),
+            text: String::new(),
+            ends: Vec::new(),
+            open: false,
+        }
+    }
+
+    /// With lines that stand in quotes as a whole.
+    pub(super) fn in_quoted_lines(self, quoted_lines: bool) -> Self {
+        Self { quoted_lines, ..self }
     }
 
     /// With the label of each value; a value that has another one keeps it and so is no number.
@@ -67,6 +82,13 @@ impl Tokens {
 
     /// Splits a line.
     pub(super) fn split(&mut self, line: &str) {
+        if let Some(text) = quoted_line(line).filter(|_| self.quoted_lines) {
+            return self.split_line(&text);
+        }
+        self.split_line(line);
+    }
+
+    fn split_line(&mut self, line: &str) {
         self.text.clear();
         self.ends.clear();
         self.open = false;
@@ -177,6 +199,13 @@ impl Tokens {
             }
         }
     }
+}
+
+/// The text of a line that is one value in quotes with several values in it, as some programs write a text file again.
+pub(super) fn quoted_line(line: &str) -> Option<String> {
+    let inner = line.trim().strip_prefix('"')?.strip_suffix('"')?;
+    let several = inner.contains([',', ';', '\t', '|']) && !inner.replace("\"\"", "").contains('"');
+    several.then(|| inner.replace("\"\"", "\""))
 }
 
 #[cfg(test)]
