@@ -9,6 +9,7 @@ use super::SAMPLE_LINES;
 use super::comments::comment;
 use super::labels::labels;
 use super::lines::{Cursor, is_empty};
+use super::names::is_wordy;
 use super::separator::{LEAST_COLUMNS, choose_separator, is_value, most_frequent};
 use super::tokens::{Tokens, quoted_line};
 use super::{arff, names};
@@ -264,7 +265,11 @@ fn first_data_row(rows: &[Row], width: usize) -> Option<usize> {
 fn behind_a_later_header(rows: &[Row], first: usize, width: usize, known: &ColumnNames) -> Option<usize> {
     let named = |row: &Row| recognised(&row.cells, known);
     let before = rows[..first].iter().map(named).max().unwrap_or(0);
-    let is_header = |row: &Row| row.comment.is_none() && named(row) >= LEAST_COLUMNS.max(before + 1);
+    // Names are looked up last: that costs more than anything else here, and most rows hold numbers.
+    let is_header = |row: &Row| {
+        let has_words = row.cells.len() >= LEAST_COLUMNS && row.comment.is_none() && is_wordy(&row.cells);
+        has_words && named(row) >= LEAST_COLUMNS.max(before + 1)
+    };
     let header = first + 1 + rows[first + 1..].iter().position(is_header)?;
     let full =
         |rows: &[Row]| rows.iter().filter(|row| row.comment.is_none() && row.cells.len() == width).count();

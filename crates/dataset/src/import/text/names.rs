@@ -129,7 +129,7 @@ fn with_brackets_joined(cells: &[String], width: usize, separator: Separator) ->
 }
 
 /// A header has a cell that is neither number nor missing, and such cells are not the exception.
-fn is_wordy(cells: &[String]) -> bool {
+pub(super) fn is_wordy(cells: &[String]) -> bool {
     let words = cells.iter().filter(|cell| !is_missing(cell) && !is_value(cell)).count();
     let values = cells.iter().filter(|cell| is_value(cell)).count();
     words > 0 && words >= values
