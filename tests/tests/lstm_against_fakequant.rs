@@ -312,6 +312,15 @@ fn compare(recipe: &Recipe) -> (usize, usize) {
     let grid: Grid = float.quantizers().unwrap().hidden.grids()[0];
     let output = layer.parts().output;
     let cell_scale = layer.cell_scale();
+    if grid.is_zero() {
+        // Behind a hidden state that was 0 in every batch the layer gives nothing else: its cell never leaves 0, so that
+        // the states below cannot be.
+        let hidden = vec![i16::try_from(output.zero_point()).unwrap(); recipe.units];
+        let x = vec![i16::try_from(input.code_max()).unwrap(); recipe.inputs];
+        let after = layer.step(&x, &LstmState::new(hidden.clone(), vec![0; recipe.units]));
+        assert_eq!((after.cell, after.hidden), (vec![0; recipe.units], hidden));
+        return (0, 0);
+    }
     let function_errors = if recipe.tables { [0.5, 0.5] } else { [LOGISTIC_ERROR, TANH_ERROR] };
     let integer = Side { integer: true, function_errors };
     let fake = Side { integer: false, function_errors: [0.5 + F32_SLACK; 2] };
