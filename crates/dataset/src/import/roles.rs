@@ -34,6 +34,7 @@ pub(super) fn assign(
     report: &mut Report,
 ) -> Result<(ColumnMapping, Vec<String>), String> {
     let first = report.columns.is_empty();
+    let moments = shape.header.and_then(|_| column_of_moments(&shape.preview, shape.width));
     let unnamed = vec![String::new(); shape.width];
     let mut described =
         columns::describe(shape.header.map_or(unnamed.as_slice(), |header| header.names), shape.known);
@@ -43,7 +44,6 @@ pub(super) fn assign(
         report.columns.clone_from(&described);
     }
     let skipped = shape.numbered.unwrap_or(0);
-    let moments = shape.header.and_then(|_| column_of_moments(&report.preview, shape.width));
     let mut guess = match shape.header {
         Some(header) => columns::by_names(header, shape.known),
         None => columns::by_order(shape.width, skipped, || shape.first_falls).map(|mapping| (mapping, None)),

@@ -74,11 +74,13 @@ impl Trial {
         let (chosen, refusal) = if with <= without {
             (equalized, None)
         } else {
-            let root = |squares: f64| squares.sqrt();
+            // Not a number where the plain network errs nowhere.
+            let farther =
+                (without > 0.0).then(|| format!("{:.0} % ", 100.0 * ((with / without).sqrt() - 1.0)));
             let refusal = format!(
-                "equalization is left out: with it the quantized outputs are {:.0} % farther from the float network's on the \
+                "equalization is left out: with it the quantized outputs are {}farther from the float network's on the \
                  calibration samples",
-                100.0 * (root(with) / root(without) - 1.0)
+                farther.unwrap_or_default()
             );
             (plain, Some(refusal))
         };

@@ -114,10 +114,9 @@ pub(in super::super) struct Formats {
     pub(in super::super) file: DecimalMark,
 }
 
-/// Decides for whole columns. A column's own certain numbers go first, then a number too long to be without groups, then whole numbers
-/// between 100 and 999 beside marked ones, then the
-/// other columns (a file has one style), then the separator. The user's `answer` holds for all numbers that can be read in
-/// two ways.
+/// Decides for whole columns. A column's own certain numbers go first, then a number too long to be without groups, then whole
+/// numbers between 100 and 999 beside marked ones, then the other columns (a file has one style), then the separator. The
+/// user's `answer` holds for all numbers that can be read in two ways.
 pub(in super::super) fn decide(
     columns: &[&Marks],
     separator: Separator,
