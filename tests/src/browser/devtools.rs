@@ -117,10 +117,14 @@ impl Page {
         self.wait_for(&format!("a download *{ending}"), patience, || {
             for entry in std::fs::read_dir(self.downloads())? {
                 let path = entry?.path();
-                // Unfinished downloads carry another ending.
+                // An unfinished download carries another ending, but Chromium may keep the final name free with an empty file
+                // until the rename; no download of the page is empty.
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                if name.ends_with(ending) {
-                    let bytes = std::fs::read(&path)?;
+                if !name.ends_with(ending) {
+                    continue;
+                }
+                let bytes = std::fs::read(&path)?;
+                if !bytes.is_empty() {
                     std::fs::remove_file(&path)?;
                     return Ok(Some((name, bytes)));
                 }
