@@ -1,6 +1,6 @@
 //! Sigmoid and tanh natively and in a browser: the same bits, and NaN passes.
 
-use nn::Activation;
+use nn::{Activation, ActivationFunction};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

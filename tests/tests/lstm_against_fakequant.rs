@@ -12,7 +12,7 @@ use experiment::calibrate::{States, ranges};
 use experiment::lower::lower;
 use experiment::ptq::{LayerWidths, PtqSettings, ptq};
 use int_nn::boundary::{LOGISTIC_ERROR, TANH_ERROR};
-use int_nn::{GateArithmetic, IntLayer, IntLstm, IntNetwork, LayerParts, LstmState, shrink};
+use int_nn::{IntLayer, IntLstm, IntNetwork, LayerParts, LstmFunctions, LstmState, shrink};
 use nn::{Layer, LayerConfig, Lstm, Network, Workspace, attach};
 use proptest::prelude::*;
 use quant::{BitWidth, Grid, QuantParams, QuantizerConfig, QuantizerKind, RangeInit, Requantizer, Runtime};
@@ -185,7 +185,7 @@ fn lowered(recipe: &Recipe, network: &Network) -> (IntLstm, QuantParams) {
     let mut parts = lower(network, Runtime::Reference).unwrap().to_parts();
     let input = parts.input;
     if let (true, LayerParts::Lstm(lstm)) = (recipe.tables, &mut parts.layers[0]) {
-        lstm.arithmetic = GateArithmetic::Table;
+        lstm.arithmetic = LstmFunctions::Table;
     }
     let network = IntNetwork::new(parts).unwrap();
     let IntLayer::Lstm(layer) = &network.layers()[0] else { panic!("no LSTM") };

@@ -8,6 +8,7 @@ mod layers;
 mod source;
 mod text;
 mod tokens;
+mod words;
 
 use crate::workspace::Workspace;
 use anyhow::bail;
@@ -59,6 +60,7 @@ fn check(files: &[SourceFile], metadata: &serde_json::Value) -> anyhow::Result<V
     findings.extend(integer::check(&rust.files));
     findings.extend(layers::check(&rust.files));
     findings.extend(debug_text::check(&rust.files));
+    findings.extend(words::check(&rust.files));
     findings.extend(golden::check(files, &rust.files));
     findings.sort();
     findings.dedup();

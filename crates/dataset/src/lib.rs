@@ -18,7 +18,10 @@ pub use import::{Import, ImportOptions, InputFile, Refusal, import};
 pub use room::{Extent, Plate, Room, extent};
 pub use scaler::Scaler;
 pub use simulate::{ConfigError, Csv, Preset, SimConfig, Simulation, simulate, to_csv};
-pub use split::{Part, Split, SplitError, SplitKind, split};
+pub use split::{Division, Split, SplitError, split};
 pub use table::{SENSORS, Table, TableError};
 pub use training_block::training_notes;
-pub use window::{LabelAt, WindowConfig, WindowError, Windows, windows};
+pub use window::{WindowConfig, WindowError, Windows, windows};
+
+// The words that data are described with.
+pub use vocabulary::{LabelAt, Part, Severity};

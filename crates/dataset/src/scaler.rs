@@ -65,7 +65,7 @@ mod tests {
     use super::*;
     use crate::room::Room;
     use crate::simulate::{SimConfig, simulate};
-    use crate::split::{SplitKind, split};
+    use crate::split::{Division, split};
 
     fn table(sensors: Vec<[f64; 4]>) -> Table {
         let labels = vec![[0.0; 2]; sensors.len()];
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn training_rows_get_mean_0_and_deviation_1_and_other_rows_do_not_matter() {
         let table = simulate(&SimConfig::default(), 2016).unwrap();
-        let train = split(&table, SplitKind::default()).unwrap().train;
+        let train = split(&table, Division::default()).unwrap().train;
         let scaler = Scaler::fit(&table, &train);
         for k in 0..4 {
             let z: Vec<f64> =

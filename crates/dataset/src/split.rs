@@ -4,38 +4,14 @@ use core::ops::Range;
 
 use thiserror::Error;
 
+use vocabulary::Part;
+
 use crate::random::Random;
 use crate::table::Table;
 
-/// One of the three uses of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Part {
-    /// The network learns from it, and the scaler is fitted on it.
-    Train,
-    /// It selects the best epoch.
-    Validation,
-    /// It is looked at once, at the end.
-    Test,
-}
-
-impl Part {
-    /// All parts, in order.
-    pub const ALL: [Self; 3] = [Self::Train, Self::Validation, Self::Test];
-
-    /// Name in messages and files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Train => "train",
-            Self::Validation => "validation",
-            Self::Test => "test",
-        }
-    }
-}
-
 /// How the rows are divided.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum SplitKind {
+pub enum Division {
     /// Three blocks in time order. The default 0.6, 0.2, 0.2 gives 976/325/325 for 1,626 rows.
     Contiguous {
         /// Shares of train, validation and test; they add up to 1.
@@ -52,7 +28,7 @@ pub enum SplitKind {
     Predefined,
 }
 
-impl Default for SplitKind {
+impl Default for Division {
     fn default() -> Self {
         Self::Contiguous { fractions: DEFAULT_FRACTIONS }
     }
@@ -132,13 +108,13 @@ impl Split {
 /// Divides the table's rows.
 ///
 /// # Errors
-/// Fractions outside 0..1 or not adding up to 1, an empty block, or [`SplitKind::Predefined`] for data without parts.
-pub fn split(table: &Table, kind: SplitKind) -> Result<Split, SplitError> {
+/// Fractions outside 0..1 or not adding up to 1, an empty block, or [`Division::Predefined`] for data without parts.
+pub fn split(table: &Table, kind: Division) -> Result<Split, SplitError> {
     let rows = table.len();
     let split = match kind {
-        SplitKind::Contiguous { fractions } => cut((0..rows).collect(), fractions, false)?,
-        SplitKind::Shuffled { fractions, seed } => cut(shuffled(rows, seed), fractions, true)?,
-        SplitKind::Predefined => by_parts(table.parts().ok_or(SplitError::NoParts)?),
+        Division::Contiguous { fractions } => cut((0..rows).collect(), fractions, false)?,
+        Division::Shuffled { fractions, seed } => cut(shuffled(rows, seed), fractions, true)?,
+        Division::Predefined => by_parts(table.parts().ok_or(SplitError::NoParts)?),
     };
     for part in Part::ALL {
         if split.rows(part).is_empty() {
@@ -196,7 +172,7 @@ mod tests {
 
     #[test]
     fn the_default_gives_the_blocks_of_the_thesis() {
-        let split = split(&table(1626), SplitKind::default()).unwrap();
+        let split = split(&table(1626), Division::default()).unwrap();
         assert_eq!((split.train.len(), split.validation.len(), split.test.len()), (976, 325, 325));
         assert_eq!(
             (split.train[975], split.validation[0], split.test[0], split.test[324]),
@@ -209,27 +185,25 @@ mod tests {
         let mut parts = vec![Part::Train; 5];
         parts[1] = Part::Validation;
         parts[4] = Part::Test;
-        let split = split(&table(5).with_parts(parts).unwrap(), SplitKind::Predefined).unwrap();
+        let split = split(&table(5).with_parts(parts).unwrap(), Division::Predefined).unwrap();
         assert_eq!((split.train, split.validation, split.test), (vec![0, 2, 3], vec![1], vec![4]));
     }
 
     #[test]
     fn what_cannot_be_split_is_refused_by_name() {
         let message = |rows, kind| split(&table(rows), kind).unwrap_err().to_string();
-        assert_eq!(message(2, SplitKind::default()), "the test block has no rows (2 rows in all)");
+        assert_eq!(message(2, Division::default()), "the test block has no rows (2 rows in all)");
         assert_eq!(
-            message(9, SplitKind::Predefined),
+            message(9, Division::Predefined),
             "the data names no train, validation and test rows; choose fractions instead"
         );
         assert_eq!(
-            message(9, SplitKind::Contiguous { fractions: [0.9, 0.2, 0.2] }),
+            message(9, Division::Contiguous { fractions: [0.9, 0.2, 0.2] }),
             "split fractions 0.9, 0.2, 0.2: each must lie between 0 and 1, and they must add up to 1"
         );
+        assert!(message(9, Division::Contiguous { fractions: [f64::NAN; 3] }).starts_with("split fractions"));
         assert!(
-            message(9, SplitKind::Contiguous { fractions: [f64::NAN; 3] }).starts_with("split fractions")
-        );
-        assert!(
-            message(9, SplitKind::Contiguous { fractions: [0.6, 0.4, 0.0] }).starts_with("the test block")
+            message(9, Division::Contiguous { fractions: [0.6, 0.4, 0.0] }).starts_with("the test block")
         );
     }
 
@@ -239,7 +213,7 @@ mod tests {
         parts[2] = Part::Validation;
         parts[7] = Part::Test;
         let table = table(8).with_parts(parts).unwrap().with_breaks(vec![5]);
-        let split = split(&table, SplitKind::Predefined).unwrap();
+        let split = split(&table, Division::Predefined).unwrap();
         assert_eq!(split.segments(Part::Train, &table), [0..2, 3..5, 5..7]);
     }
 
@@ -257,7 +231,7 @@ mod tests {
         #[test]
         fn every_row_is_in_exactly_one_part(rows in 10_usize..300, a in 0.2..0.6_f64, b in 0.15..0.3_f64, seed: u64) {
             let fractions = [a, b, 1.0 - a - b];
-            for kind in [SplitKind::Contiguous { fractions }, SplitKind::Shuffled { fractions, seed }] {
+            for kind in [Division::Contiguous { fractions }, Division::Shuffled { fractions, seed }] {
                 let split = split(&table(rows), kind).unwrap();
                 let mut all = [split.train, split.validation, split.test].concat();
                 all.sort_unstable();

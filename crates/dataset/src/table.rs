@@ -3,8 +3,9 @@
 use ndarray::{ArrayView1, ArrayView2};
 use thiserror::Error;
 
+use vocabulary::Part;
+
 use crate::room::Room;
-use crate::split::Part;
 
 /// Number of sensors, fixed by the task.
 pub const SENSORS: usize = 4;
@@ -113,7 +114,7 @@ impl Table {
         self
     }
 
-    /// Adds the part (train, validation, test) of each row, for [`crate::SplitKind::Predefined`].
+    /// Adds the part (train, validation, test) of each row, for [`crate::Division::Predefined`].
     ///
     /// # Errors
     /// Another number of rows.

@@ -1,9 +1,11 @@
 //! What the training block does not show of the sensors: one that never changes in it, or values far outside of it. Both
 //! depend on the split, so the check belongs to a table and a split.
 
-use crate::import::report::{Note, Severity};
+use vocabulary::{Part, Severity};
+
+use crate::import::report::Note;
 use crate::scaler::{LARGEST_SCALED, Scaler};
-use crate::split::{Part, Split};
+use crate::split::Split;
 use crate::table::{SENSORS, Table};
 
 /// Values this many standard deviations of the training block from its mean are told: nothing that the network has seen
@@ -75,7 +77,7 @@ mod tests {
     use super::*;
     use crate::room::Room;
     use crate::simulate::{Preset, simulate};
-    use crate::split::{SplitKind, split};
+    use crate::split::{Division, split};
 
     /// 100 rows: s1 moves, s2 is 7 in the first `constant` rows and moves then, s3 never changes, s4 moves.
     fn table(constant: usize) -> Table {
@@ -86,16 +88,16 @@ mod tests {
         Table::new(sensors, vec![[0.0; 2]; 100], Room::default()).unwrap()
     }
 
-    fn texts(table: &Table, kind: SplitKind) -> Vec<String> {
+    fn texts(table: &Table, kind: Division) -> Vec<String> {
         let split = split(table, kind).unwrap();
         training_notes(table, &split).into_iter().map(|note| note.text).collect()
     }
 
     #[test]
     fn a_sensor_that_is_constant_in_the_training_block_only_is_told_with_what_becomes_of_it() {
-        let blocks = |train: f64| SplitKind::Contiguous { fractions: [train, 0.1, 0.9 - train] };
+        let blocks = |train: f64| Division::Contiguous { fractions: [train, 0.1, 0.9 - train] };
         assert_eq!(
-            texts(&table(60), SplitKind::default()),
+            texts(&table(60), Division::default()),
             [
                 "s2 never changes in the training block (7 in all of its 60 rows), but lies between 20 and 30 in validation and \
               test. Its standard deviation for the scaling is 0, so the network is given 0 for it in every row: as with a \
@@ -105,13 +107,13 @@ mod tests {
         assert_eq!(texts(&table(60), blocks(0.5)).len(), 1);
         // Another split, other warnings: with 10 rows of change in the training block there is nothing to say.
         assert!(texts(&table(60), blocks(0.7)).is_empty());
-        assert!(texts(&table(60), SplitKind::Shuffled { fractions: [0.6, 0.2, 0.2], seed: 1 }).is_empty());
-        assert!(texts(&table(0), SplitKind::default()).is_empty(), "a dead sensor is no matter of the split");
+        assert!(texts(&table(60), Division::Shuffled { fractions: [0.6, 0.2, 0.2], seed: 1 }).is_empty());
+        assert!(texts(&table(0), Division::default()).is_empty(), "a dead sensor is no matter of the split");
         let mut parts = vec![Part::Train; 60];
         parts.extend([Part::Validation; 20]);
         parts.extend([Part::Test; 20]);
         let marked = table(60).with_parts(parts).unwrap();
-        assert_eq!(texts(&marked, SplitKind::Predefined).len(), 1);
+        assert_eq!(texts(&marked, Division::Predefined).len(), 1);
     }
 
     #[test]
@@ -121,7 +123,7 @@ mod tests {
         rows[0] = [0.0, 0.0, 1e-9, 1.0];
         rows[90] = [3.0, -400.0, 5.0, 1.0];
         let table = Table::new(rows, vec![[0.0; 2]; 100], Room::default()).unwrap();
-        let texts = texts(&table, SplitKind::default());
+        let texts = texts(&table, Division::default());
         assert_eq!(
             texts[0],
             "s2 reaches -400 in validation or test: 284 standard deviations from its mean in the training block (mean \
@@ -140,7 +142,7 @@ mod tests {
         for preset in Preset::ALL {
             for seed in [1, 2016] {
                 let table = simulate(&preset.config(), seed).unwrap();
-                assert!(texts(&table, SplitKind::default()).is_empty(), "{} {seed}", preset.name());
+                assert!(texts(&table, Division::default()).is_empty(), "{} {seed}", preset.name());
             }
         }
     }

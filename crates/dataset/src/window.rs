@@ -3,24 +3,16 @@
 use ndarray::{ArrayView1, ArrayView2, ArrayView3};
 use thiserror::Error;
 
+use vocabulary::{LabelAt, Part};
+
 use crate::scaler::Scaler;
-use crate::split::{Part, Split};
+use crate::split::Split;
 use crate::table::{SENSORS, Table};
 
 /// Longest window, samples.
 pub const MAX_LENGTH: usize = 4096;
 /// Most values all windows together may hold (256 MB of f32).
 const MAX_VALUES: usize = 64_000_000;
-
-/// Which sample of a window the position belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LabelAt {
-    /// The newest one: the network knows only the past.
-    #[default]
-    Last,
-    /// The middle one (the later of two): the answer comes half a window late.
-    Middle,
-}
 
 /// Length, step and label of the windows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,7 +182,7 @@ mod tests {
 
     use super::*;
     use crate::room::Room;
-    use crate::split::{SplitKind, split};
+    use crate::split::{Division, split};
 
     const IDENTITY: Scaler = Scaler { mean: [0.0; 4], sd: [1.0; 4], constant: [false; 4] };
 
@@ -207,7 +199,7 @@ mod tests {
 
     fn counts(length: usize) -> [usize; 3] {
         let table = table(1626);
-        let split = split(&table, SplitKind::default()).unwrap();
+        let split = split(&table, Division::default()).unwrap();
         Part::ALL.map(|part| windows(&table, &split, part, &IDENTITY, config(length, 1)).unwrap().len())
     }
 
@@ -220,7 +212,7 @@ mod tests {
     #[test]
     fn a_window_ends_with_the_sample_of_its_position() {
         let table = table(20);
-        let split = split(&table, SplitKind::default()).unwrap();
+        let split = split(&table, Division::default()).unwrap();
         let last = windows(&table, &split, Part::Validation, &IDENTITY, config(3, 1)).unwrap();
         assert_eq!(last.rows, [14, 15]);
         assert_eq!(last.x[..8], [12.0, 12.25, 12.5, 12.75, 13.0, 13.25, 13.5, 13.75]);
@@ -236,7 +228,7 @@ mod tests {
     #[test]
     fn shuffled_rows_give_single_samples_only() {
         let table = table(30);
-        let split = split(&table, SplitKind::Shuffled { fractions: [0.6, 0.2, 0.2], seed: 4 }).unwrap();
+        let split = split(&table, Division::Shuffled { fractions: [0.6, 0.2, 0.2], seed: 4 }).unwrap();
         let single = windows(&table, &split, Part::Train, &IDENTITY, config(1, 1)).unwrap();
         assert_eq!(single.rows, split.train);
         let error = windows(&table, &split, Part::Train, &IDENTITY, config(30, 1)).unwrap_err();
@@ -249,7 +241,7 @@ mod tests {
     #[test]
     fn lengths_that_do_not_fit_are_refused() {
         let table = table(20);
-        let split = split(&table, SplitKind::default()).unwrap();
+        let split = split(&table, Division::default()).unwrap();
         let message =
             |config| windows(&table, &split, Part::Test, &IDENTITY, config).unwrap_err().to_string();
         assert_eq!(message(config(0, 1)), "window length is 0, allowed is 1 to 4096");
@@ -263,7 +255,7 @@ mod tests {
             breaks in proptest::collection::vec(1_usize..120, 0..12), length in 1_usize..9, stride in 1_usize..4,
         ) {
             let table = table(120).with_breaks(breaks);
-            let split = split(&table, SplitKind::default()).unwrap();
+            let split = split(&table, Division::default()).unwrap();
             for part in Part::ALL {
                 let Ok(windows) = windows(&table, &split, part, &IDENTITY, config(length, stride)) else { continue };
                 for (row, window) in windows.rows.iter().zip(windows.inputs().outer_iter()) {

@@ -1,10 +1,10 @@
 //! Files into tables: the user's decisions for the importer, and the importer's report in its stored form.
 
-use dataset::import::report::{Note, Report, Role, Severity as Weight};
+use dataset::import::report::{Note, Report, Role};
 use dataset::import::{ColumnMapping, ColumnNames, Importer, ROW_FLOOR, SourceFile};
 use dataset::{Import, Plate, Room, Table};
 use protocol::import::{
-    ColumnRole, ImportColumn, ImportNote, ImportOptions, ImportQuestion, ImportReport, RoomConfig, Severity,
+    ColumnRole, ImportColumn, ImportNote, ImportOptions, ImportQuestion, ImportReport, RoomConfig,
 };
 use protocol::limits;
 
@@ -204,12 +204,7 @@ fn stored_report(report: &Report) -> ImportReport {
 /// A note in its stored form.
 pub fn stored_note(note: &Note) -> ImportNote {
     ImportNote {
-        severity: match note.severity {
-            Weight::Info => Severity::Info,
-            Weight::Warning => Severity::Warning,
-            Weight::Question => Severity::Question,
-            Weight::Error => Severity::Error,
-        },
+        severity: note.severity,
         line: note.line.map(|line| line as u64),
         column: note.column.clone(),
         of_split: note.of_split,

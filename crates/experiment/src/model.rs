@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use deploy::json::{QuantizerSettingsError, names, quantizer_config};
+use deploy::json::{QuantizerSettingsError, quantizer_config};
 use nn::{LayerSpec, Network, NetworkError, OptimizerConfig, TrainerConfig, attach};
 use protocol::config::{self, LayerConfig, ModelConfig, QatConfig, SENSORS, TrainingConfig};
 use quant::{
@@ -37,25 +37,21 @@ pub fn specs(model: &ModelConfig) -> Vec<LayerSpec> {
 fn spec(layer: &LayerConfig) -> LayerSpec {
     match *layer {
         LayerConfig::Dense { units, activation, .. } => {
-            LayerSpec::Dense { units: units as usize, activation: names::activation(activation) }
+            LayerSpec::Dense { units: units as usize, activation }
         }
         LayerConfig::Conv1D { filters, kernel_size, stride, padding, activation, .. } => LayerSpec::Conv1D {
             filters: filters as usize,
             kernel_size: kernel_size as usize,
             stride: stride as usize,
-            padding: names::padding(padding),
-            activation: names::activation(activation),
+            padding,
+            activation,
         },
-        LayerConfig::MaxPool1D { size, stride, padding } => LayerSpec::MaxPool1D {
-            size: size as usize,
-            stride: stride as usize,
-            padding: names::padding(padding),
-        },
-        LayerConfig::AveragePool1D { size, stride, padding } => LayerSpec::AveragePool1D {
-            size: size as usize,
-            stride: stride as usize,
-            padding: names::padding(padding),
-        },
+        LayerConfig::MaxPool1D { size, stride, padding } => {
+            LayerSpec::MaxPool1D { size: size as usize, stride: stride as usize, padding }
+        }
+        LayerConfig::AveragePool1D { size, stride, padding } => {
+            LayerSpec::AveragePool1D { size: size as usize, stride: stride as usize, padding }
+        }
         LayerConfig::Flatten => LayerSpec::Flatten,
         LayerConfig::Lstm { units, return_sequences, .. } => {
             LayerSpec::Lstm { units: units as usize, return_sequences }

@@ -1,7 +1,7 @@
 //! From a data set to the three blocks a network sees: split, scaler, windows.
 
-use dataset::{Part, Scaler, Split, SplitKind, WindowError, Windows};
-use protocol::config::{LabelAt, SplitConfig, WindowConfig};
+use dataset::{Division, Part, Scaler, Split, WindowError, Windows};
+use protocol::config::{SplitConfig, WindowConfig};
 use protocol::model_file::DataDescription;
 use protocol::report::PerSplit;
 
@@ -49,12 +49,12 @@ pub fn divide(dataset: &Dataset, config: &SplitConfig) -> Result<Split, PrepareE
     config.check()?;
     let kind = match *config {
         SplitConfig::Contiguous { train, validation } => {
-            SplitKind::Contiguous { fractions: [train, validation, 1.0 - train - validation] }
+            Division::Contiguous { fractions: [train, validation, 1.0 - train - validation] }
         }
         SplitConfig::Shuffled { train, validation, seed } => {
-            SplitKind::Shuffled { fractions: [train, validation, 1.0 - train - validation], seed }
+            Division::Shuffled { fractions: [train, validation, 1.0 - train - validation], seed }
         }
-        SplitConfig::Predefined => SplitKind::Predefined,
+        SplitConfig::Predefined => Division::Predefined,
     };
     let mut split = dataset::split(&dataset.table, kind)?;
     for rows in [&mut split.train, &mut split.validation, &mut split.test] {
@@ -114,9 +114,6 @@ fn windows(config: &WindowConfig, stride: u32) -> dataset::WindowConfig {
     dataset::WindowConfig {
         length: config.length as usize,
         stride: stride as usize,
-        label_at: match config.label_at {
-            LabelAt::Last => dataset::LabelAt::Last,
-            LabelAt::Middle => dataset::LabelAt::Middle,
-        },
+        label_at: config.label_at,
     }
 }

@@ -54,18 +54,10 @@ pub(crate) fn between(histories: &[RangeHistory], after: u32, last: u32) -> Vec<
 
 /// Name and kind of a quantized tensor, as reports have them.
 fn describe(range: &QuantizerRange) -> (String, TensorKind) {
-    let place = &range.place;
-    if place.layer == 0 {
-        return ("input".to_owned(), TensorKind::Input);
-    }
-    let (tensor, kind) = match place.tensor {
-        "kernel" => ("weights", TensorKind::Weights),
-        "recurrent kernel" => ("recurrent weights", TensorKind::Weights),
-        "pre-activation" => ("values before the activation", TensorKind::Activations),
-        "activation" => ("activations", TensorKind::Activations),
-        other => {
-            (other, if range.zero_share.is_some() { TensorKind::Weights } else { TensorKind::Activations })
-        }
+    let tensor = range.place.tensor;
+    let name = match range.place.layer {
+        None => tensor.name().to_owned(),
+        Some((number, kind)) => tensor_name(kind, number, tensor),
     };
-    (tensor_name(place.kind, place.layer, tensor), kind)
+    (name, tensor.kind())
 }

@@ -2,7 +2,7 @@
 
 use dataset::Windows;
 use protocol::config::{CalibrationSet, Calibrator, PtqConfig};
-use quant::{BitWidth, CalibratorError, Histogram};
+use quant::{BitWidth, CalibratorError, CalibratorRule, Histogram};
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -54,27 +54,15 @@ pub(crate) fn range(
     config: &PtqConfig,
     settings: &PtqSettings,
 ) -> Result<(f32, f32), CalibratorError> {
-    let calibrator = match config.calibrator {
-        Calibrator::MinMax => return Ok((tensor.min(), tensor.max())),
-        Calibrator::Percentile => quant::Calibrator::Percentile(config.percentile),
-        Calibrator::Mse => quant::Calibrator::Mse,
-        Calibrator::Entropy => quant::Calibrator::Entropy,
-    };
+    // The converter's own: not even widened to contain 0, which its grids do.
+    if config.calibrator == Calibrator::MinMax {
+        return Ok((tensor.min(), tensor.max()));
+    }
     let bits = match index.checked_sub(1) {
         None => settings.input,
         Some(index) => settings.layers.get(index / 2).map_or(BitWidth::INT8, |layer| layer.activations),
     };
-    calibrator.range(tensor, bits, false)
-}
-
-/// What [`range`] costs for one tensor, in the unit of [`crate::slices::Budget`].
-pub(crate) fn work_of_range(config: &PtqConfig) -> usize {
-    match config.calibrator {
-        Calibrator::MinMax => 1,
-        Calibrator::Percentile => 1 << 12,
-        // Hundreds of ranges are tried, each over all bins.
-        Calibrator::Mse | Calibrator::Entropy => 1 << 22,
-    }
+    config.calibrator.range(config.percentile, tensor, bits, false)
 }
 
 #[cfg(test)]

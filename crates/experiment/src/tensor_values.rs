@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use nn::{Layer, LstmCarry, Network, NetworkError};
+use vocabulary::LayerKind;
 
 /// Values of all tensors that one row gives.
 pub(crate) fn values_of_row(network: &Network) -> usize {
@@ -44,7 +45,7 @@ pub(crate) fn visit_tensors(
             visit(1 + 2 * index, cell);
             visit(2 + 2 * index, hidden);
         });
-        shown.map_err(|problem| NetworkError::Layer { layer: index + 1, kind: "lstm", problem })?;
+        shown.map_err(|problem| NetworkError::Layer { layer: index + 1, kind: LayerKind::Lstm, problem })?;
     }
     Ok(())
 }
@@ -66,7 +67,7 @@ fn visit_carried(
                 visit(1 + 2 * first, cell);
                 visit(2 + 2 * first, hidden);
             });
-            let named = |problem| NetworkError::Layer { layer: first + 1, kind: "lstm", problem };
+            let named = |problem| NetworkError::Layer { layer: first + 1, kind: LayerKind::Lstm, problem };
             values = Cow::Owned(shown.map_err(named)?);
             first += 1;
             continue;

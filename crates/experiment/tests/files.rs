@@ -121,7 +121,7 @@ fn refusals_of_layers_name_layer_and_tensor() {
     };
     assert_eq!(
         with(0, "/layers/0/kernel", Value::Array(Vec::new())),
-        "float network: conv1d 1: kernel has 0 values, expected are 24"
+        "float network: conv1d 1: weights: 0 values, expected are 24"
     );
     assert_eq!(
         with(0, "/layers/2/inputs", 4.into()),
@@ -131,7 +131,7 @@ fn refusals_of_layers_name_layer_and_tensor() {
     assert!(pool.starts_with("float network: max-pool1d 2: has windows of 7 steps"), "{pool}");
     assert_eq!(
         with(1, "/layers/1/recurrent_kernel", Value::Array(Vec::new())),
-        "float network: lstm 2: recurrent kernel has 0 values, expected are 16"
+        "float network: lstm 2: recurrent weights: 0 values, expected are 16"
     );
     // Whole networks of another shape than the config's.
     assert_eq!(
@@ -180,9 +180,9 @@ fn refusals_name_the_place() {
         "calibration.training: one distribution for the input and two for each layer"
     );
     let short = with("/float/network/layers/0/kernel", Value::Array(Vec::new()));
-    assert!(short.starts_with("float network: dense 1: kernel has 0 values"), "{short}");
+    assert!(short.starts_with("float network: dense 1: weights: 0 values"), "{short}");
     let bits = with("/qat/network/layers/1/weight_quantizer/settings/bits", 40.into());
-    assert!(bits.starts_with("QAT network: dense 2, weight quantizer: "), "{bits}");
+    assert!(bits.starts_with("QAT network: dense 2, weights: "), "{bits}");
     assert_eq!(
         with("/qat", Value::Null),
         "the config and the networks disagree on whether there is a QAT network"

@@ -8,7 +8,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use nn::{Activation, LayerSpec, Network, Shape, Workspace};
+use nn::{Activation, ActivationFunction, LayerSpec, Network, Shape, Workspace};
 
 const ROWS: usize = 32;
 const WINDOW: Shape = Shape { steps: 30, channels: 4 };

@@ -1,40 +1,33 @@
 //! Activation functions: values and derivatives, elementwise over slices.
 
+use vocabulary::Activation;
 use wide::f32x4;
 
 use crate::math;
 
-/// An elementwise activation function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Activation {
-    /// `a = z`.
-    Linear,
-    /// `a = max(z, 0)`; the derivative at 0 is 0, as in TensorFlow.
-    Relu,
-    /// `a = tanh(z)`.
-    Tanh,
-    /// `a = 1 / (1 + exp(-z))`.
-    Sigmoid,
-}
-
-impl Activation {
-    /// Every activation, in the order a chooser shows them.
-    pub const ALL: [Self; 4] = [Self::Linear, Self::Relu, Self::Tanh, Self::Sigmoid];
-
-    /// The name in lower case, as Keras spells it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Linear => "linear",
-            Self::Relu => "relu",
-            Self::Tanh => "tanh",
-            Self::Sigmoid => "sigmoid",
-        }
-    }
-
+/// What an activation computes.
+pub trait ActivationFunction {
     /// The activation of one value. NaN stays NaN, so that a run that left the numbers is noticed. The transcendental
     /// functions are this crate's own: the same bits on every platform, within 2.6 units in the last place.
+    fn value(self, z: f32) -> f32;
+
+    /// The derivative `da/dz`, computed from the activation's value `a` alone.
+    fn derivative(self, a: f32) -> f32;
+
+    /// Whether fake quantization stands after the activation (relu, linear) or before it (tanh, sigmoid), as TFMOT places
+    /// it.
+    fn quantized_after(self) -> bool;
+
+    /// Replaces every `z` of the slice by `a`, with the bits of [`Self::value`], four values at a time.
+    fn apply(self, values: &mut [f32]);
+
+    /// Multiplies each gradient `g = dL/da` by `da/dz`; `activated` holds the values `a`.
+    fn backward(self, activated: &[f32], gradient: &mut [f32]);
+}
+
+impl ActivationFunction for Activation {
     #[inline]
-    pub fn value(self, z: f32) -> f32 {
+    fn value(self, z: f32) -> f32 {
         match self {
             Self::Linear => z,
             Self::Relu => relu(z),
@@ -43,9 +36,8 @@ impl Activation {
         }
     }
 
-    /// The derivative `da/dz`, computed from the activation's value `a` alone.
     #[inline]
-    pub fn derivative(self, a: f32) -> f32 {
+    fn derivative(self, a: f32) -> f32 {
         match self {
             Self::Linear => 1.0,
             Self::Relu => {
@@ -60,14 +52,11 @@ impl Activation {
         }
     }
 
-    /// Whether fake quantization stands after the activation (relu, linear) or before it (tanh, sigmoid), as TFMOT places
-    /// it.
-    pub fn quantized_after(self) -> bool {
+    fn quantized_after(self) -> bool {
         matches!(self, Self::Linear | Self::Relu)
     }
 
-    /// Replaces every `z` of the slice by `a`, with the bits of [`Self::value`], four values at a time.
-    pub fn apply(self, values: &mut [f32]) {
+    fn apply(self, values: &mut [f32]) {
         match self {
             Self::Linear => {}
             Self::Relu => values.iter_mut().for_each(|v| *v = relu(*v)),
@@ -76,8 +65,7 @@ impl Activation {
         }
     }
 
-    /// Multiplies each gradient `g = dL/da` by `da/dz`; `activated` holds the values `a`.
-    pub(crate) fn backward(self, activated: &[f32], gradient: &mut [f32]) {
+    fn backward(self, activated: &[f32], gradient: &mut [f32]) {
         debug_assert_eq!(activated.len(), gradient.len());
         let pairs = gradient.iter_mut().zip(activated);
         match self {
@@ -89,7 +77,7 @@ impl Activation {
     }
 }
 
-/// The relu of each lane, with the bits of [`Activation::value`].
+/// The relu of each lane, with the bits of [`ActivationFunction::value`].
 #[inline(always)]
 pub(crate) fn relu_lanes(z: f32x4) -> f32x4 {
     z & !z.simd_le(f32x4::ZERO)

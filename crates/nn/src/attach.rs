@@ -1,13 +1,14 @@
 //! Attaching quantizers to a float network, placed as TFMOT places them.
 
+use crate::activation::ActivationFunction;
 use quant::{BitWidth, Quantizer, QuantizerConfig};
 
-use crate::activation::Activation;
 use crate::error::{LayerError, NetworkError};
 use crate::layer::Layer;
 use crate::lstm::{GATES, LstmQuantizers};
 use crate::network::Network;
 use crate::quantizers::LayerQuantizers;
+use vocabulary::{Activation, Tensor};
 
 /// Quantizer settings of one layer.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +44,7 @@ pub fn attach(
     }
     let mut attached = network.clone();
     attached.input_quantizer = input
-        .map(|c| quantizer("input", c, network.input_shape().channels))
+        .map(|c| quantizer(Tensor::Input, c, network.input_shape().channels))
         .transpose()
         .map_err(NetworkError::Input)?;
     for (index, layer) in attached.layers.iter_mut().enumerate() {
@@ -81,8 +82,8 @@ fn quantizers(
     activation: Activation,
     channels: usize,
 ) -> Result<LayerQuantizers, LayerError> {
-    let weights = quantizer("kernel", &config.weights, channels)?;
-    let output = Some(quantizer("activation", &config.activations, channels)?);
+    let weights = quantizer(Tensor::Weights, &config.weights, channels)?;
+    let output = Some(quantizer(Tensor::Activations, &config.activations, channels)?);
     let (pre_activation, post_activation) =
         if activation.quantized_after() { (None, output) } else { (output, None) };
     Ok(LayerQuantizers { weights, pre_activation, post_activation })
@@ -93,13 +94,13 @@ fn lstm_quantizers(config: &LayerConfig) -> Result<LstmQuantizers, LayerError> {
     let of_gates = QuantizerConfig { per_axis: true, ..config.weights.clone() };
     let of_state = QuantizerConfig { per_axis: false, ..config.activations.clone() };
     Ok(LstmQuantizers {
-        kernel: quantizer("kernel", &of_gates, GATES)?,
-        recurrent: quantizer("recurrent kernel", &of_gates, GATES)?,
-        hidden: quantizer("hidden state", &of_state, 1)?,
+        kernel: quantizer(Tensor::Weights, &of_gates, GATES)?,
+        recurrent: quantizer(Tensor::RecurrentWeights, &of_gates, GATES)?,
+        hidden: quantizer(Tensor::HiddenState, &of_state, 1)?,
         cell: LstmQuantizers::cell_quantizer(config.gate_bits, of_state.start_step)?,
     })
 }
 
-fn quantizer(what: &'static str, config: &QuantizerConfig, channels: usize) -> Result<Quantizer, LayerError> {
+fn quantizer(what: Tensor, config: &QuantizerConfig, channels: usize) -> Result<Quantizer, LayerError> {
     Quantizer::new(config.clone(), channels).map_err(|source| LayerError::Quantizer { what, source })
 }

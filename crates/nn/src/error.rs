@@ -2,11 +2,10 @@
 
 use quant::{QuantizerError, RangeProblem};
 use thiserror::Error;
-use vocabulary::layer_name;
+use vocabulary::{LayerKind, Shape, Tensor, layer_name};
 
 use crate::optimizer::OptimizerError;
 use crate::quantizer_ranges::QuantizerPlace;
-use crate::shape::Shape;
 
 /// What is wrong with one layer.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -57,10 +56,10 @@ pub enum LayerError {
         limit: usize,
     },
     /// A stored array has the wrong length.
-    #[error("{what} has {found} values, expected are {expected}")]
+    #[error("{what}: {found} values, expected are {expected}")]
     Length {
         /// The array.
-        what: &'static str,
+        what: Tensor,
         /// Length that fits the layer.
         expected: usize,
         /// Length found.
@@ -70,7 +69,7 @@ pub enum LayerError {
     #[error("{what}[{index}] is not a finite number")]
     NotFinite {
         /// The array.
-        what: &'static str,
+        what: Tensor,
         /// Position in it.
         index: usize,
     },
@@ -78,7 +77,7 @@ pub enum LayerError {
     #[error("the quantizer of the {what} has {found} ranges, allowed are 1 or {channels}")]
     Channels {
         /// The quantized tensor.
-        what: &'static str,
+        what: Tensor,
         /// Channels of the tensor (its last axis).
         channels: usize,
         /// Ranges found.
@@ -88,7 +87,7 @@ pub enum LayerError {
     #[error("the quantizer of the {what} has {found} ranges, allowed are 4, one for each gate")]
     GateRanges {
         /// The quantized tensor.
-        what: &'static str,
+        what: Tensor,
         /// Ranges found.
         found: usize,
     },
@@ -96,7 +95,7 @@ pub enum LayerError {
     #[error("quantizer of the {what}: {source}")]
     Quantizer {
         /// The quantized tensor.
-        what: &'static str,
+        what: Tensor,
         /// The reason.
         source: QuantizerError,
     },
@@ -109,12 +108,12 @@ pub enum NetworkError {
     #[error("the network has no layers")]
     Empty,
     /// A layer does not fit.
-    #[error("{}: {problem}", layer_name(kind, *layer))]
+    #[error("{}: {problem}", layer_name(*kind, *layer))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer in lower case.
-        kind: &'static str,
+        kind: LayerKind,
         /// The reason.
         problem: LayerError,
     },
@@ -268,7 +267,7 @@ pub enum TrainError {
     /// the best checkpoint is untouched.
     #[error(
         "epoch {epoch}: {} has a parameter that is not finite; a smaller learning rate may help",
-        layer_name(kind, *layer)
+        layer_name(*kind, *layer)
     )]
     ParameterNotFinite {
         /// Epoch, from 1.
@@ -276,7 +275,7 @@ pub enum TrainError {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer in lower case.
-        kind: &'static str,
+        kind: LayerKind,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use crate::dense::MAX_LAYER_PARAMETERS;
 use crate::error::LayerError;
-use crate::shape::Shape;
+use vocabulary::Shape;
 
 /// Makes one step of many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use crate::lstm::{Lstm, LstmTape};
 use crate::optimizer::Optimizer;
 use crate::pool1d::{AveragePool1D, AveragePool1DTape, MaxPool1D, MaxPool1DTape, Pool1DShape};
 use crate::quantizers::{LayerQuantizers, QuantizedTensor, grids_in_force};
-use crate::shape::Shape;
 use crate::spec::LayerSpec;
+use vocabulary::{LayerKind, Shape};
 
 /// Trainable tensors of one layer at most: the kernel, the LSTM's recurrent kernel, the bias.
 pub(crate) const TENSORS: usize = 3;
@@ -60,7 +60,7 @@ macro_rules! of_tape {
 
 impl Layer {
     /// The kind in lower case, as messages name it.
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> LayerKind {
         self.spec().kind()
     }
 

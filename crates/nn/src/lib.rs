@@ -51,14 +51,13 @@ mod pool1d;
 mod quantizer_ranges;
 mod quantizers;
 mod schedule;
-mod shape;
 mod shuffle;
 mod spec;
 mod trainer;
 
-pub use activation::Activation;
+pub use activation::ActivationFunction;
 pub use attach::{LayerConfig, attach};
-pub use conv1d::{Conv1D, Conv1DShape, Padding};
+pub use conv1d::{Conv1D, Conv1DShape};
 pub use dataset::Dataset;
 pub use dense::{Dense, MAX_LAYER_PARAMETERS};
 pub use early_stopping::EarlyStopping;
@@ -73,6 +72,8 @@ pub use pool1d::{AveragePool1D, MaxPool1D, Pool1DShape};
 pub use quantizer_ranges::{QuantizerPlace, QuantizerRange};
 pub use quantizers::LayerQuantizers;
 pub use schedule::Schedule;
-pub use shape::Shape;
 pub use spec::LayerSpec;
 pub use trainer::{EpochReport, MAX_BATCH_SIZE, Step, Trainer, TrainerConfig};
+
+// The words that layers are made of.
+pub use vocabulary::{Activation, LayerKind, Padding, Shape, Tensor};

@@ -2,12 +2,12 @@
 
 use quant::Quantizer;
 
-use crate::activation::Activation;
 use crate::error::{LayerError, NetworkError};
 use crate::layer::Layer;
 use crate::quantizers::check_channels;
-use crate::shape::Shape;
 use crate::spec::LayerSpec;
+use vocabulary::Shape;
+use vocabulary::{Activation, Tensor};
 
 /// A feed-forward network. Layers follow each other; the input may be quantized before the first.
 #[derive(Clone, Debug)]
@@ -73,7 +73,9 @@ impl Network {
             }
         }
         match &self.input_quantizer {
-            Some(q) => check_channels("input", q, self.input_shape().channels).map_err(NetworkError::Input),
+            Some(q) => {
+                check_channels(Tensor::Input, q, self.input_shape().channels).map_err(NetworkError::Input)
+            }
             None => Ok(()),
         }
     }

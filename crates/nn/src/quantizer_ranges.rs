@@ -3,29 +3,27 @@
 use std::fmt;
 
 use quant::{Grid, Quantizer, RangeProblem};
-use vocabulary::tensor_name;
+use vocabulary::{LayerKind, Tensor, tensor_name};
 
 use crate::layer::{Layer, OutputGrids};
 use crate::learned::learned_count;
 use crate::network::Network;
 use crate::quantizers::{QuantizedTensor, grids_in_force};
 
-/// Where a quantizer of a network stands. Shown as `dense 2, kernel` or `network input`.
+/// Where a quantizer of a network stands. Shown as `dense 2, weights` or `network input`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuantizerPlace {
-    /// Number of the layer, from 1; 0 for the network's input.
-    pub layer: usize,
-    /// Kind of the layer in lower case, or `input`.
-    pub kind: &'static str,
-    /// What is quantized: `input`, `kernel`, `pre-activation` or `activation`.
-    pub tensor: &'static str,
+    /// Number of the layer, from 1, and its kind; none for the network's input.
+    pub layer: Option<(usize, LayerKind)>,
+    /// What is quantized.
+    pub tensor: Tensor,
 }
 
 impl fmt::Display for QuantizerPlace {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.layer {
-            0 => write!(formatter, "network input"),
-            layer => formatter.write_str(&tensor_name(self.kind, layer, self.tensor)),
+            None => write!(formatter, "network {}", self.tensor),
+            Some((number, kind)) => formatter.write_str(&tensor_name(kind, number, self.tensor)),
         }
     }
 }
@@ -92,13 +90,13 @@ impl Network {
     /// Shows every quantizer with its place.
     fn visit_quantizers(&self, visit: &mut dyn FnMut(QuantizerPlace, QuantizedTensor<'_>)) {
         if let Some(quantizer) = &self.input_quantizer {
-            let place = QuantizerPlace { layer: 0, kind: "input", tensor: "input" };
-            visit(place, QuantizedTensor { tensor: "input", quantizer, weights: None });
+            let place = QuantizerPlace { layer: None, tensor: Tensor::Input };
+            visit(place, QuantizedTensor { tensor: Tensor::Input, quantizer, weights: None });
         }
         for (index, layer) in self.layers.iter().enumerate() {
             let kind = layer.kind();
             layer.visit_quantizers(&mut |tensor| {
-                visit(QuantizerPlace { layer: index + 1, kind, tensor: tensor.tensor }, tensor);
+                visit(QuantizerPlace { layer: Some((index + 1, kind)), tensor: tensor.tensor }, tensor);
             });
         }
     }

@@ -2,6 +2,8 @@
 
 use quant::{Grid, Quantizer};
 
+use vocabulary::Tensor;
+
 use crate::error::LayerError;
 
 /// The quantizers of a dense layer or a convolution. TFMOT places one activation quantizer: after relu and linear, before
@@ -19,24 +21,24 @@ pub struct LayerQuantizers {
 impl LayerQuantizers {
     /// Refuses quantizers that have neither one range nor one for each of the layer's `channels` (outputs or filters).
     pub(crate) fn check(&self, channels: usize) -> Result<(), LayerError> {
-        check_channels("kernel", &self.weights, channels)?;
+        check_channels(Tensor::Weights, &self.weights, channels)?;
         if let Some(pre) = &self.pre_activation {
-            check_channels("values before the activation", pre, channels)?;
+            check_channels(Tensor::PreActivation, pre, channels)?;
         }
         if let Some(post) = &self.post_activation {
-            check_channels("values after the activation", post, channels)?;
+            check_channels(Tensor::Activations, post, channels)?;
         }
         Ok(())
     }
 
     /// Shows every quantizer; `kernel` is the float kernel.
     pub(crate) fn visit(&self, kernel: &[f32], visit: &mut dyn FnMut(QuantizedTensor<'_>)) {
-        visit(QuantizedTensor { tensor: "kernel", quantizer: &self.weights, weights: Some(kernel) });
+        visit(QuantizedTensor { tensor: Tensor::Weights, quantizer: &self.weights, weights: Some(kernel) });
         if let Some(pre) = &self.pre_activation {
-            visit(QuantizedTensor { tensor: "pre-activation", quantizer: pre, weights: None });
+            visit(QuantizedTensor { tensor: Tensor::PreActivation, quantizer: pre, weights: None });
         }
         if let Some(post) = &self.post_activation {
-            visit(QuantizedTensor { tensor: "activation", quantizer: post, weights: None });
+            visit(QuantizedTensor { tensor: Tensor::Activations, quantizer: post, weights: None });
         }
     }
 
@@ -55,7 +57,7 @@ impl LayerQuantizers {
 /// One quantizer of a layer, or of the network's input.
 pub(crate) struct QuantizedTensor<'a> {
     /// What it quantizes.
-    pub(crate) tensor: &'static str,
+    pub(crate) tensor: Tensor,
     pub(crate) quantizer: &'a Quantizer,
     /// The float weights it quantizes; `None` for activations.
     pub(crate) weights: Option<&'a [f32]>,
@@ -67,11 +69,7 @@ pub(crate) fn grids_in_force(quantizer: &Quantizer) -> &[Grid] {
 }
 
 /// A quantizer fits a tensor with `channels` in its last axis if it has one range or one per channel.
-pub(crate) fn check_channels(
-    what: &'static str,
-    quantizer: &Quantizer,
-    channels: usize,
-) -> Result<(), LayerError> {
+pub(crate) fn check_channels(what: Tensor, quantizer: &Quantizer, channels: usize) -> Result<(), LayerError> {
     let found = quantizer.min().len();
     if found == 1 || found == channels { Ok(()) } else { Err(LayerError::Channels { what, channels, found }) }
 }

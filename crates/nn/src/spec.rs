@@ -1,17 +1,19 @@
 //! Layers before they have parameters: what a network is built from.
 
-use vocabulary::kind;
+use vocabulary::LayerKind;
 
-use crate::activation::Activation;
-use crate::conv1d::{Conv1D, Conv1DShape, Padding};
+use vocabulary::Activation;
+use vocabulary::Padding;
+
+use crate::conv1d::{Conv1D, Conv1DShape};
 use crate::dense::Dense;
 use crate::error::LayerError;
 use crate::flatten::Flatten;
 use crate::layer::Layer;
 use crate::lstm::Lstm;
 use crate::pool1d::{AveragePool1D, MaxPool1D, Pool1DShape};
-use crate::shape::Shape;
 use std::fmt;
+use vocabulary::Shape;
 
 /// A layer's kind and settings, as Keras names them; what it takes follows from the layers before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,7 +85,7 @@ impl fmt::Display for LayerSpec {
             Self::MaxPool1D { size, stride, padding } | Self::AveragePool1D { size, stride, padding } => {
                 write!(out, "{kind} of {size} steps, stride {stride}, padding {}", padding.name())
             }
-            Self::Flatten => out.write_str(kind),
+            Self::Flatten => out.write_str(kind.name()),
             Self::Lstm { units, return_sequences } => {
                 let given_on = if return_sequences { "every step" } else { "the last step" };
                 write!(out, "{kind} of {units} cells, {given_on}")
@@ -94,14 +96,14 @@ impl fmt::Display for LayerSpec {
 
 impl LayerSpec {
     /// The kind in lower case, as messages name it.
-    pub fn kind(self) -> &'static str {
+    pub fn kind(self) -> LayerKind {
         match self {
-            Self::Dense { .. } => kind::DENSE,
-            Self::Conv1D { .. } => kind::CONV1D,
-            Self::MaxPool1D { .. } => kind::MAX_POOL1D,
-            Self::AveragePool1D { .. } => kind::AVERAGE_POOL1D,
-            Self::Flatten => kind::FLATTEN,
-            Self::Lstm { .. } => kind::LSTM,
+            Self::Dense { .. } => LayerKind::Dense,
+            Self::Conv1D { .. } => LayerKind::Conv1D,
+            Self::MaxPool1D { .. } => LayerKind::MaxPool1D,
+            Self::AveragePool1D { .. } => LayerKind::AveragePool1D,
+            Self::Flatten => LayerKind::Flatten,
+            Self::Lstm { .. } => LayerKind::Lstm,
         }
     }
 

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
 use nn::{
-    Activation, Dense, Layer, LayerConfig, LayerQuantizers, LayerSpec, Network, NetworkError, Padding, Shape,
-    Workspace, attach,
+    Activation, ActivationFunction, Dense, Layer, LayerConfig, LayerQuantizers, LayerSpec, Network,
+    NetworkError, Padding, Shape, Workspace, attach,
 };
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 
@@ -151,7 +151,7 @@ fn a_refused_setting_names_its_layer_and_changes_nothing() {
     };
     let error = attach(&mut network, &layer_config(8, 8), None, &[None, Some(bad.clone())]).unwrap_err();
     let message = error.to_string();
-    assert!(message.starts_with("dense 2: quantizer of the activation: "), "{message}");
+    assert!(message.starts_with("dense 2: quantizer of the activations: "), "{message}");
     assert!(dense(&network, 0).quantizers().is_none());
     let error = attach(&mut network, &layer_config(8, 8), Some(&bad.activations), &[]).unwrap_err();
     assert!(error.to_string().starts_with("network input: quantizer of the input: "), "{error}");
@@ -167,7 +167,7 @@ fn a_quantizer_with_the_wrong_number_of_ranges_is_refused() {
     let quantizers = LayerQuantizers { weights: three.clone(), pre_activation: None, post_activation: None };
     let error =
         Dense::from_parts(4, 2, Activation::Relu, vec![0.0; 8], vec![0.0; 2], Some(quantizers)).unwrap_err();
-    assert_eq!(error.to_string(), "the quantizer of the kernel has 3 ranges, allowed are 1 or 2");
+    assert_eq!(error.to_string(), "the quantizer of the weights has 3 ranges, allowed are 1 or 2");
     let network = Network { input_quantizer: Some(three), ..network() };
     let error = network.forward(&rows(1)).unwrap_err();
     assert_eq!(
@@ -267,12 +267,12 @@ fn ranges_are_listed_in_the_order_of_the_network() {
     let names: Vec<String> = network.quantizer_ranges().iter().map(|range| range.place.to_string()).collect();
     let expected = [
         "network input",
-        "conv1d 1, kernel",
-        "conv1d 1, activation",
-        "conv1d 3, kernel",
-        "conv1d 3, pre-activation",
-        "dense 6, kernel",
-        "dense 6, activation",
+        "conv1d 1, weights",
+        "conv1d 1, activations",
+        "conv1d 3, weights",
+        "conv1d 3, values before the activation",
+        "dense 6, weights",
+        "dense 6, activations",
     ];
     assert_eq!(names, expected);
     let ranges = network.quantizer_ranges();

@@ -10,6 +10,7 @@ use nn::{
     QuantizerPlace, Shape, Step, TrainError, Trainer, TrainerConfig, attach,
 };
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeError, RangeFormula, RangeInit};
+use vocabulary::{LayerKind, Tensor};
 
 const WINDOW: Shape = Shape { steps: 6, channels: 2 };
 
@@ -234,8 +235,8 @@ fn a_formula_without_a_range_stops_the_run_by_name() {
     let good = quantizer(QuantizerKind::LastValue, 8);
     let bad = custom("max", "min");
     let cases = [
-        (layer_config(bad.clone(), good.clone()), good.clone(), "dense 2, kernel"),
-        (layer_config(good.clone(), bad.clone()), good.clone(), "dense 2, activation"),
+        (layer_config(bad.clone(), good.clone()), good.clone(), "dense 2, weights"),
+        (layer_config(good.clone(), bad.clone()), good.clone(), "dense 2, activations"),
         (layer_config(good.clone(), good.clone()), bad, "network input"),
     ];
     for (config, input, place) in cases {
@@ -258,7 +259,7 @@ fn a_formula_without_a_range_stops_the_run_by_name() {
     assert_eq!([trainer.step().unwrap(), trainer.step().unwrap()], [Step::Batch; 2]);
     let failure = trainer.step().unwrap_err();
     let TrainError::NoRange { epoch: 1, batch: 3, place, problem } = failure else { panic!("{failure}") };
-    assert_eq!(place, QuantizerPlace { layer: 1, kind: "dense", tensor: "activation" });
+    assert_eq!(place, QuantizerPlace { layer: Some((1, LayerKind::Dense)), tensor: Tensor::Activations });
     assert!(matches!(problem.source, RangeError::NotFinite { .. }), "{problem:?}");
 }
 
@@ -273,6 +274,6 @@ fn values_that_leave_the_numbers_are_named_with_their_quantizer() {
     let settings = TrainerConfig::new(1, 0, OptimizerConfig::sgd(0.1));
     let failure = Trainer::new(network, set.clone(), set, settings).unwrap().step().unwrap_err();
     let TrainError::NoRange { epoch: 1, batch: 1, place, problem } = failure else { panic!("{failure}") };
-    assert_eq!(place, QuantizerPlace { layer: 1, kind: "dense", tensor: "activation" });
+    assert_eq!(place, QuantizerPlace { layer: Some((1, LayerKind::Dense)), tensor: Tensor::Activations });
     assert!(matches!(problem.source, RangeError::NotFinite { .. }), "{problem:?}");
 }

@@ -8,6 +8,7 @@ use nn::{
     TrainError, Trainer, TrainerConfig, attach,
 };
 use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeInit};
+use vocabulary::LayerKind;
 
 /// A smooth function of four inputs, without any random number.
 fn data(first: usize, rows: usize) -> Dataset {
@@ -253,7 +254,10 @@ fn an_infinite_weight_behind_a_relu_is_no_checkpoint() {
     let set = Dataset::new(array![[1.0]], array![[0.0]]).unwrap();
     let settings = TrainerConfig::new(1, 0, OptimizerConfig::sgd(1e-36));
     let mut trainer = Trainer::new(network, set.clone(), set, settings).unwrap();
-    assert_eq!(trainer.step(), Err(TrainError::ParameterNotFinite { epoch: 1, layer: 1, kind: "dense" }));
+    assert_eq!(
+        trainer.step(),
+        Err(TrainError::ParameterNotFinite { epoch: 1, layer: 1, kind: LayerKind::Dense })
+    );
     assert_eq!(trainer.best().0, 0);
 }
 

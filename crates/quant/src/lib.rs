@@ -18,7 +18,7 @@ mod requantize;
 mod rounding;
 
 pub use bits::{BitWidth, BitWidthError};
-pub use calibrator::{Calibrator, CalibratorError, Histogram};
+pub use calibrator::{CalibratorError, CalibratorRule, Histogram};
 pub use fake_quantize::{fake_quantize, fake_quantize_gradient};
 pub use formula::{
     Formula, FormulaError, MAX_FORMULA_LENGTH, RangeFormula, RangeFormulaError, Statistics, Variable,
@@ -27,6 +27,9 @@ pub use grid::{Grid, RangeError};
 pub use multiplier::{FixedMultiplier, MultiplierError};
 pub use params::QuantParams;
 pub use quantize::quantize;
-pub use quantizer::{Quantizer, QuantizerConfig, QuantizerError, QuantizerKind, RangeInit, RangeProblem};
+pub use quantizer::{Quantizer, QuantizerConfig, QuantizerError, RangeProblem};
 pub use requantize::{Requantizer, RowRequantizer};
-pub use rounding::{Operator, QuantizeRule, RoundingPolicy, Runtime};
+pub use rounding::{Operator, QuantizeRule, RoundingPolicy, RuntimeRules};
+
+// The words that settings here are made of.
+pub use vocabulary::{Calibrator, QuantizerKind, RangeInit, Runtime};

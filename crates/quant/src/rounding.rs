@@ -1,5 +1,7 @@
 //! The names of the rounding rules, and which rule each runtime uses for which operator.
 
+use vocabulary::Runtime;
+
 use crate::BitWidth;
 
 /// The arithmetic by which an accumulator becomes an output code.
@@ -26,17 +28,6 @@ impl RoundingPolicy {
         [Self::F64HalfAway, Self::GemmlowpDouble, Self::RuyHalfUp, Self::F32HalfEven, Self::Int16Reduced];
 }
 
-/// A runtime whose arithmetic is reproduced to the bit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Runtime {
-    /// LiteRT's reference kernels (`BUILTIN_REF`).
-    Reference,
-    /// LiteRT's built-in kernels without delegates, which use ruy (`BUILTIN_WITHOUT_DEFAULT_DELEGATES`).
-    Ruy,
-    /// LiteRT's default, the XNNPACK delegate (`AUTO`).
-    Xnnpack,
-}
-
 /// An operator that requantizes accumulators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operator {
@@ -57,17 +48,25 @@ pub enum QuantizeRule {
     F32InverseHalfEven,
 }
 
-impl Runtime {
-    /// All runtimes, in the order of their declaration.
-    pub const ALL: [Self; 3] = [Self::Reference, Self::Ruy, Self::Xnnpack];
-
+/// Which rule a runtime uses where.
+pub trait RuntimeRules {
     /// The rounding of `operator` with inputs and outputs of these widths.
     ///
     /// Up to 8 bits the runtime's int8 kernels are meant. Where a side is wider, its 16x8 kernels are; XNNPACK has
     /// none and the runtimes agree: float64 for FULLY_CONNECTED, the reduced multiplier for CONV_2D. The width of
     /// the weights does not matter.
     #[must_use]
-    pub fn policy(self, operator: Operator, input: BitWidth, output: BitWidth) -> RoundingPolicy {
+    fn policy(self, operator: Operator, input: BitWidth, output: BitWidth) -> RoundingPolicy;
+
+    /// How this runtime quantizes real inputs to codes of `bits` bits.
+    ///
+    /// XNNPACK takes no tensors wider than 8 bits; the built-in kernel quantizes those.
+    #[must_use]
+    fn quantize_rule(self, bits: BitWidth) -> QuantizeRule;
+}
+
+impl RuntimeRules for Runtime {
+    fn policy(self, operator: Operator, input: BitWidth, output: BitWidth) -> RoundingPolicy {
         let wide = input.max(output) > BitWidth::INT8;
         match (self, operator) {
             (_, Operator::FullyConnected) if wide => RoundingPolicy::F64HalfAway,
@@ -79,11 +78,7 @@ impl Runtime {
         }
     }
 
-    /// How this runtime quantizes real inputs to codes of `bits` bits.
-    ///
-    /// XNNPACK takes no tensors wider than 8 bits; the built-in kernel quantizes those.
-    #[must_use]
-    pub fn quantize_rule(self, bits: BitWidth) -> QuantizeRule {
+    fn quantize_rule(self, bits: BitWidth) -> QuantizeRule {
         match self {
             Self::Reference => QuantizeRule::F32DivideHalfAway,
             Self::Xnnpack if bits <= BitWidth::INT8 => QuantizeRule::F32InverseHalfEven,

@@ -1,108 +1,6 @@
-//! Settings of quantization in words: names of choices, and one line for a whole config.
+//! Settings of quantization in words: one line for a whole config.
 
-use protocol::config::{
-    CalibrationSet, Calibrator, LstmFunctions, OpsSet, Optimization, PtqConfig, QatConfig, QuantizerKind,
-    Runtime, Scheme,
-};
-use protocol::report::NumberFormat;
-
-/// The runtime's name.
-pub fn runtime(runtime: Runtime) -> &'static str {
-    match runtime {
-        Runtime::Reference => "TFLite reference",
-        Runtime::Ruy => "TFLite optimized (ruy)",
-        Runtime::Xnnpack => "LiteRT default (XNNPACK)",
-    }
-}
-
-/// A quantizer's name.
-pub fn kind(kind: QuantizerKind) -> &'static str {
-    match kind {
-        QuantizerKind::LastValue => "Last value",
-        QuantizerKind::MovingAverage => "Moving average",
-        QuantizerKind::AllValues => "All values",
-        QuantizerKind::Fixed => "Fixed range",
-        QuantizerKind::Custom => "Own formulas",
-        QuantizerKind::Lsq => "Learned step (LSQ)",
-    }
-}
-
-/// The same in a few letters, as tables have space for.
-fn kind_short(kind: QuantizerKind) -> &'static str {
-    match kind {
-        QuantizerKind::LastValue => "LV",
-        QuantizerKind::MovingAverage => "MA",
-        QuantizerKind::AllValues => "AV",
-        QuantizerKind::Fixed => "fixed",
-        QuantizerKind::Custom => "own",
-        QuantizerKind::Lsq => "LSQ",
-    }
-}
-
-/// The converter's flag by its own name.
-pub fn optimization(flag: Optimization) -> &'static str {
-    match flag {
-        Optimization::Default => "DEFAULT",
-        Optimization::OptimizeForSize => "OPTIMIZE_FOR_SIZE",
-        Optimization::OptimizeForLatency => "OPTIMIZE_FOR_LATENCY",
-    }
-}
-
-/// What the converter quantizes.
-pub fn scheme(scheme: Scheme) -> &'static str {
-    match scheme {
-        Scheme::FullInteger => "full integer",
-        Scheme::DynamicRange => "dynamic range",
-        Scheme::Float16 => "float16",
-    }
-}
-
-/// The operators' set, by its own name without what all of them begin with.
-pub fn ops(ops: OpsSet) -> &'static str {
-    match ops {
-        OpsSet::Builtins => "BUILTINS",
-        OpsSet::BuiltinsInt8 => "BUILTINS_INT8",
-        OpsSet::Int16x8 => "INT16_INT8",
-        OpsSet::SelectTfOps => "SELECT_TF_OPS",
-    }
-}
-
-/// A set of calibration samples.
-pub fn calibration(set: CalibrationSet) -> &'static str {
-    match set {
-        CalibrationSet::Training => "training block",
-        CalibrationSet::Validation => "validation block",
-        CalibrationSet::Random => "random samples",
-    }
-}
-
-/// How samples become a range.
-pub fn calibrator(calibrator: Calibrator) -> &'static str {
-    match calibrator {
-        Calibrator::MinMax => "min and max",
-        Calibrator::Percentile => "percentile",
-        Calibrator::Mse => "least squared error",
-        Calibrator::Entropy => "entropy (KL)",
-    }
-}
-
-/// An integer LSTM's functions.
-pub fn lstm_functions(functions: LstmFunctions) -> &'static str {
-    match functions {
-        LstmFunctions::FixedPoint => "fixed point",
-        LstmFunctions::Table => "tables",
-    }
-}
-
-/// The arithmetic of a layer.
-pub fn number_format(format: NumberFormat) -> &'static str {
-    match format {
-        NumberFormat::Integer => "integers",
-        NumberFormat::Hybrid => "hybrid: int8 weights, float results",
-        NumberFormat::Float16 => "float32 on float16 weights",
-        NumberFormat::Float32 => "float32",
-    }
-}
+use protocol::config::{OpsSet, PtqConfig, QatConfig, Scheme};
 
 /// What quantizes a network while training, in one line: `W4 A8, MA | LV`.
 pub fn qat(qat: &QatConfig) -> String {
@@ -111,8 +9,8 @@ pub fn qat(qat: &QatConfig) -> String {
         "W{} A{}, {} | {}{apart}",
         qat.weights.bits,
         qat.activations.bits,
-        kind_short(qat.weights.kind),
-        kind_short(qat.activations.kind)
+        qat.weights.kind.short(),
+        qat.activations.kind.short()
     )
 }
 

@@ -1,46 +1,36 @@
-//! Words that several rooms speak, each said once.
+//! The words that several rooms speak, each defined once: as an enumeration whose values have a name for files, command line
+//! and JavaScript, and a label for people. What a word *does* stands in the crate that does it.
+//!
+//! ```
+//! use vocabulary::{LayerKind, QuantizerKind, Tensor, layer_name, tensor_name};
+//!
+//! assert_eq!(QuantizerKind::MovingAverage.name(), "moving-average");
+//! assert_eq!(QuantizerKind::by_name("moving-average"), Some(QuantizerKind::MovingAverage));
+//! assert_eq!(layer_name(LayerKind::MaxPool1D, 3), "max-pool1d 3");
+//! assert_eq!(tensor_name(LayerKind::Dense, 6, Tensor::Weights), "dense 6, weights");
+//! ```
 
-/// The kinds of layers, as settings, files and messages name them.
-pub mod kind {
-    /// A dense layer.
-    pub const DENSE: &str = "dense";
-    /// A convolution over time.
-    pub const CONV1D: &str = "conv1d";
-    /// The largest value in windows of steps.
-    pub const MAX_POOL1D: &str = "max-pool1d";
-    /// The mean of windows of steps.
-    pub const AVERAGE_POOL1D: &str = "average-pool1d";
-    /// All steps side by side.
-    pub const FLATTEN: &str = "flatten";
-    /// Long short-term memory.
-    pub const LSTM: &str = "lstm";
-    /// The table of a function in the integer network; a part of the layer before it.
-    pub const TABLE: &str = "table";
-}
+mod conversion;
+mod data;
+mod layer;
+mod names;
+mod quantizer;
+mod shape;
+mod tensor;
+mod training;
+mod windows;
+mod word;
 
-/// The name of a layer: its kind and its number among all layers of the network, for example `conv1d 3`.
-///
-/// `kind` is that of the settings, in lower case; `number` counts from 1, pools and Flatten included. So a layer has the same
-/// name in the settings, in the float, the fake-quantized and the integer network, in reports and in errors. The table that
-/// computes tanh or sigmoid in integers is a part of its layer and not counted.
-#[must_use]
-pub fn layer_name(kind: &str, number: usize) -> String {
-    format!("{kind} {number}")
-}
-
-/// The name of a tensor of a layer: `conv1d 3, weights`.
-#[must_use]
-pub fn tensor_name(kind: &str, number: usize, tensor: &str) -> String {
-    format!("{}, {tensor}", layer_name(kind, number))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn layers_are_named_by_kind_and_number() {
-        assert_eq!(layer_name("max-pool1d", 2), "max-pool1d 2");
-        assert_eq!(tensor_name("dense", 6, "weights"), "dense 6, weights");
-    }
-}
+pub use conversion::{
+    CalibrationSet, Calibrator, InterfaceType, LstmFunctions, Method, NumberFormat, OpsSet, Optimization,
+    Runtime, Scheme,
+};
+pub use data::{LabelAt, Part, Severity, SplitKind, UnitChoice};
+pub use layer::{Activation, LayerKind};
+pub use names::{layer_name, layer_names, tensor_name};
+pub use quantizer::{QuantizerKind, RangeInit};
+pub use shape::Shape;
+pub use tensor::{Tensor, TensorKind};
+pub use training::{OptimizerKind, ScheduleKind};
+pub use windows::{Padding, Windows};
+pub use word::Word;

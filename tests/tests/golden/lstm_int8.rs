@@ -6,7 +6,7 @@ use bitroom_tests::tally::Tally;
 use experiment::lower::lower;
 use experiment::ptq::{LayerWidths, PtqSettings, ptq};
 use int_nn::{
-    AffineParts, DenseParts, GateArithmetic, IntLayer, IntNetwork, LayerParts, LstmParts, NetworkParts,
+    AffineParts, DenseParts, IntLayer, IntNetwork, LayerParts, LstmFunctions, LstmParts, NetworkParts,
     PackedCodes, Shape,
 };
 use quant::converter::activation_params;
@@ -117,7 +117,7 @@ fn parts(file: &Value, runtime: Runtime) -> NetworkParts {
         bias: Value::from(of_gates(12, "data")).ints(),
         gate_bits: BitWidth::MAX,
         cell_integer_bits: tensors.cell_integer_bits(),
-        arithmetic: GateArithmetic::FixedPoint,
+        arithmetic: LstmFunctions::FixedPoint,
         output: params(tensors.hidden()),
     };
     let (weights, bias) = (tensors.dense(1), tensors.dense(2).at("data").ints());
@@ -166,7 +166,7 @@ fn outputs_with_tables_are_within_one_step() {
     let mut tally = Tally::new("lstm.json, int8 LSTM with tables, within 1");
     let mut parts = parts(&file, Runtime::Reference);
     let Some(LayerParts::Lstm(lstm)) = parts.layers.first_mut() else { panic!("no LSTM") };
-    lstm.arithmetic = GateArithmetic::Table;
+    lstm.arithmetic = LstmFunctions::Table;
     let network = IntNetwork::new(parts).unwrap();
     assert!(matches!(network.layers()[0], IntLayer::Lstm(_)));
     let found = network.run_codes(&integer.at("input_int8").i32s()).unwrap();

@@ -4,8 +4,9 @@
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
 use nn::{
-    Activation, Conv1D, Conv1DShape, Dataset, Dense, Flatten, Layer, LayerConfig, LayerQuantizers, MaxPool1D,
-    Network, OptimizerConfig, Padding, Pool1DShape, Step, Trainer, TrainerConfig, Workspace, attach,
+    Activation, ActivationFunction, Conv1D, Conv1DShape, Dataset, Dense, Flatten, Layer, LayerConfig,
+    LayerQuantizers, MaxPool1D, Network, OptimizerConfig, Padding, Pool1DShape, Step, Trainer, TrainerConfig,
+    Workspace, attach,
 };
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 use serde_json::Value;

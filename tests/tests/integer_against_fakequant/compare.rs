@@ -2,7 +2,7 @@
 
 use int_nn::boundary::{INTERPOLATION_ERROR, TANH_ERROR};
 use int_nn::{Affine, IntConv1D, IntLayer, IntPool1D, IntTable, shrink};
-use nn::{Layer, Network};
+use nn::{ActivationFunction, Layer, Network};
 use quant::{Grid, QuantParams, RoundingPolicy};
 
 /// Half the distance of two neighbouring `f32` around 1.

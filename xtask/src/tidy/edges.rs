@@ -7,8 +7,8 @@ use serde_json::Value;
 /// Every package of the workspace and the workspace packages it may depend on.
 const ALLOWED: [(&str, &[&str]); 15] = [
     ("vocabulary", &[]),
-    ("dataset", &["protocol"]),
-    ("quant", &[]),
+    ("dataset", &["protocol", "vocabulary"]),
+    ("quant", &["vocabulary"]),
     ("protocol", &["vocabulary"]),
     ("nn", &["quant", "vocabulary"]),
     ("int_nn", &["quant", "vocabulary"]),

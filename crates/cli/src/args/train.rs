@@ -86,7 +86,7 @@ pub enum Model {
 #[derive(Args)]
 pub struct TrainingArgs {
     /// Optimizer: adamax, adam or sgd.
-    #[arg(long, default_value = TrainingConfig::default().optimizer.name())]
+    #[arg(long, default_value = TrainingConfig::default().optimizer.kind().name())]
     pub optimizer: String,
     /// Momentum of sgd.
     #[arg(long, default_value_t = defaults::MOMENTUM)]
@@ -98,7 +98,7 @@ pub struct TrainingArgs {
     #[arg(long, default_value_t = TrainingConfig::default().batch_size)]
     pub batch: u32,
     /// Learning rate over time.
-    #[arg(long, default_value = TrainingConfig::default().schedule.name())]
+    #[arg(long, default_value = TrainingConfig::default().schedule.kind().name())]
     pub schedule: ScheduleName,
     /// Factor of the exponential schedule after --decay-every epochs.
     #[arg(long, default_value_t = defaults::DECAY)]

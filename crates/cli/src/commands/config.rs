@@ -122,11 +122,11 @@ mod tests {
             assert_eq!(config(&["--model", name, "--qat"]).unwrap(), RunConfig { qat, ..expected });
         }
         for optimizer in defaults::optimizers() {
-            let training = config(&["--optimizer", optimizer.name()]).unwrap().training;
+            let training = config(&["--optimizer", optimizer.kind().name()]).unwrap().training;
             assert_eq!(training, TrainingConfig { optimizer, ..TrainingConfig::default() });
         }
         for schedule in defaults::schedules() {
-            let training = config(&["--schedule", schedule.name()]).unwrap().training;
+            let training = config(&["--schedule", schedule.kind().name()]).unwrap().training;
             assert_eq!(training, TrainingConfig { schedule, ..TrainingConfig::default() });
         }
         let early_stopping = Some(defaults::STOPPING);

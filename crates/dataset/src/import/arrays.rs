@@ -1,13 +1,14 @@
 //! Which arrays of an archive make the table: by their names, shapes and parts; single columns, blocks of columns, or whole
 //! tables. What cannot be decided is refused with everything that was found.
 
+use vocabulary::Part;
+
 use super::array_table::{Member, TablePlan, Use};
 use super::columns::{ColumnNames, describe};
 use super::found::{Found, WHOLE, position_rows, sensor_rows, whole_rows};
 use super::npy::{Array, Header, shape_text};
 use super::report::Role;
 use super::source::ArraySource;
-use crate::split::Part;
 use crate::table::SENSORS;
 
 /// Names of blocks with the four readings, without case and signs.

@@ -4,14 +4,15 @@ use core::ops::Range;
 
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 
+use vocabulary::{Part, Severity};
+
 use super::ImportOptions;
 use super::checks::{self, Measured};
 use super::columns::ColumnMapping;
-use super::report::{Note, Report, Severity};
+use super::report::{Note, Report};
 use super::rows::Rows;
 use super::time;
 use super::units::{Named, Positions, to_metres, to_seconds};
-use crate::split::Part;
 use crate::table::{SENSORS, Table};
 
 /// A file is refused when more than one row in this many is bad (5 %).

@@ -1,15 +1,16 @@
 //! The import as an object that is stepped, so that a page can show progress and stop it.
 
+use vocabulary::{Part, Severity};
+
 use super::assemble::{Assembly, Piece};
 use super::columns::Header;
 use super::npz;
-use super::report::{Format, Note, Report, Severity};
+use super::report::{Format, Note, Report};
 use super::roles::{Shape, assign};
 use super::source::{ArraySource, MAX_ROWS};
 use super::text::{MAX_COLUMNS, Step, TextReader};
 use super::units::{Named, Quantity};
 use super::{Import, ImportOptions, PREVIEW_ROWS, Refusal, bytes, in_order, npy, rows};
-use crate::split::Part;
 use crate::table::Table;
 
 /// A file with its bytes in any form: a slice, a vector, a shared buffer.

@@ -31,7 +31,7 @@ mod time;
 mod units;
 mod values;
 
-use protocol::import::{ImportAnswer, QuestionKind, UnitChoice, find_answer};
+use protocol::import::{ImportAnswer, QuestionKind, find_answer};
 use thiserror::Error;
 
 pub use bytes::MAX_BYTES;
@@ -40,8 +40,9 @@ pub use importer::{Importer, SourceFile};
 pub use source::MAX_ROWS;
 pub use text::MAX_COLUMNS;
 
+use vocabulary::{Part, UnitChoice};
+
 use crate::room::Room;
-use crate::split::Part;
 use crate::table::Table;
 use report::{DecimalMark, Report, Separator};
 

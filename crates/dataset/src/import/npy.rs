@@ -5,9 +5,11 @@
 
 use py_literal::Value;
 
+use vocabulary::Severity;
+
 use super::arrays;
 use super::element::{Element, Kind, NotX86};
-use super::report::{Note, Severity};
+use super::report::Note;
 use super::source::ArraySource;
 
 /// Longest header accepted, bytes; NumPy itself refuses longer ones by default.

@@ -3,14 +3,14 @@
 
 use std::io::{Cursor, Read as _};
 
+use vocabulary::{Part, Severity};
 use zip::ZipArchive;
 
 use super::arrays::{self, Plan};
 use super::found::Found;
 use super::npy::{Array, Header, MAX_HEADER};
-use super::report::{Note, Severity};
+use super::report::Note;
 use super::source::ArraySource;
-use crate::split::Part;
 
 /// Most bytes that the arrays used may unpack to.
 const MAX_UNPACKED: usize = 64 * 1024 * 1024;

@@ -3,19 +3,7 @@
 use core::fmt;
 
 use protocol::import::ImportQuestion;
-
-/// How serious a note is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Worth knowing.
-    Info,
-    /// Something was assumed, skipped or looks wrong.
-    Warning,
-    /// The user should choose; the same text stands in [`Report::questions`].
-    Question,
-    /// The file is refused for this.
-    Error,
-}
+use vocabulary::Severity;
 
 /// One remark, with its place where it has one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,10 +2,12 @@
 
 use protocol::import::{ImportQuestion, QuestionKind, QuestionState};
 
+use vocabulary::Severity;
+
 use super::ImportOptions;
 use super::columns::{self, ColumnMapping, ColumnNames, Header};
 use super::moments::{Moment, moment};
-use super::report::{Column, Note, Report, Role, Severity};
+use super::report::{Column, Note, Report, Role};
 
 /// Fewest columns a complete file has: four sensors, x and y.
 pub(super) const LEAST_COLUMNS: usize = 6;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use vocabulary::{Part, Severity};
+
 use super::columns::ColumnMapping;
-use super::report::{Note, Role, Severity};
+use super::report::{Note, Role};
 use super::source::ArraySource;
 use super::text::{MAX_LISTED, bad_row};
 use super::values::{Fault, array_number};
-use crate::split::Part;
 use crate::table::SENSORS;
 
 /// The good rows of one file, and remarks on the others.

@@ -1,6 +1,8 @@
 //! The time column: the sampling rate, and the places where rows do not follow each other.
 
-use super::report::{Note, Report, Severity};
+use vocabulary::Severity;
+
+use super::report::{Note, Report};
 use super::rows::Rows;
 
 /// A gap is a step of more than this many median steps: two, and 2 % for times rounded to milliseconds.

@@ -1,8 +1,9 @@
 //! From one cell to a number, a time or a part, or to the reason why not.
 
+use vocabulary::Part;
+
 use super::numbers::number;
 use super::report::DecimalMark;
-use crate::split::Part;
 
 /// Largest reading or position accepted; larger ones are broken numbers, and their squares must stay finite.
 const MAX_VALUE: f64 = 1e12;

@@ -1,6 +1,6 @@
 //! Integer LSTM layers in files.
 
-use int_nn::{GateArithmetic, LayerParts, LstmParts, PackedCodes, unstored_gate_shift};
+use int_nn::{LayerParts, LstmFunctions, LstmParts, PackedCodes, unstored_gate_shift};
 use protocol::model_file::IntLstmFile;
 use quant::QuantParams;
 
@@ -34,7 +34,7 @@ pub(super) fn read_lstm(
         bias: file.bias.clone(),
         gate_bits: width(&format!("{name}, gates"), file.gate_bits)?,
         cell_integer_bits: file.cell_integer_bits,
-        arithmetic: if file.tables { GateArithmetic::Table } else { GateArithmetic::FixedPoint },
+        arithmetic: if file.tables { LstmFunctions::Table } else { LstmFunctions::FixedPoint },
         output: read_params(&format!("{name}, output"), &file.output)?,
     }))
 }
@@ -57,7 +57,7 @@ pub(super) fn write_lstm(lstm: LstmParts) -> IntLstmFile {
         bias: lstm.bias,
         gate_bits: lstm.gate_bits.get(),
         cell_integer_bits: lstm.cell_integer_bits,
-        tables: lstm.arithmetic == GateArithmetic::Table,
+        tables: lstm.arithmetic == LstmFunctions::Table,
         output: write_params(&lstm.output),
     }
 }

@@ -2,15 +2,13 @@
 
 use int_nn::{
     AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkError, NetworkParts, PackError,
-    PackedCodes, PoolParts, Shape, TableFunction, TableParts, layer_names, unstored_shift,
+    PackedCodes, PoolParts, Shape, TableFunction, TableParts, unstored_shift,
 };
-use protocol::config::{Activation, Padding};
 use protocol::model_file::{AffineFile, IntLayerFile, IntNetworkFile};
 use quant::{BitWidth, BitWidthError, QuantParams, RangeError};
-use vocabulary::kind;
+use vocabulary::{Activation, LayerKind, Padding, layer_names};
 
 use super::int_lstm::{read_lstm, write_lstm};
-use super::names;
 
 /// Why a stored integer network was refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -45,7 +43,7 @@ pub enum IntNetworkFileError {
         /// Name of the layer and its table.
         layer: String,
         /// The function found.
-        found: &'static str,
+        found: Activation,
     },
     /// Shapes, scales or sums that do not fit.
     #[error(transparent)]
@@ -79,8 +77,7 @@ pub fn read_int_network(file: &IntNetworkFile) -> Result<IntNetwork, IntNetworkF
         layers.push(layer);
     }
     let input_shape = Shape { steps: file.steps as usize, channels: CHANNELS };
-    let network =
-        IntNetwork::new(NetworkParts { runtime: names::runtime(file.runtime), input_shape, input, layers })?;
+    let network = IntNetwork::new(NetworkParts { runtime: file.runtime, input_shape, input, layers })?;
     let outputs = network.output_shape();
     if outputs == OUTPUTS { Ok(network) } else { Err(IntNetworkFileError::Interface { outputs }) }
 }
@@ -97,15 +94,15 @@ fn output_params(layer: &LayerParts) -> Option<QuantParams> {
 }
 
 /// The kind of a stored layer, as messages name it.
-fn kind_of(file: &IntLayerFile) -> &'static str {
+fn kind_of(file: &IntLayerFile) -> LayerKind {
     match file {
-        IntLayerFile::Dense { .. } => kind::DENSE,
-        IntLayerFile::Conv1D { .. } => kind::CONV1D,
-        IntLayerFile::MaxPool1D { .. } => kind::MAX_POOL1D,
-        IntLayerFile::AveragePool1D { .. } => kind::AVERAGE_POOL1D,
-        IntLayerFile::Flatten => kind::FLATTEN,
-        IntLayerFile::Lstm(_) => kind::LSTM,
-        IntLayerFile::Table { .. } => kind::TABLE,
+        IntLayerFile::Dense { .. } => LayerKind::Dense,
+        IntLayerFile::Conv1D { .. } => LayerKind::Conv1D,
+        IntLayerFile::MaxPool1D { .. } => LayerKind::MaxPool1D,
+        IntLayerFile::AveragePool1D { .. } => LayerKind::AveragePool1D,
+        IntLayerFile::Flatten => LayerKind::Flatten,
+        IntLayerFile::Lstm(_) => LayerKind::Lstm,
+        IntLayerFile::Table { .. } => LayerKind::Table,
     }
 }
 
@@ -174,7 +171,7 @@ fn read_layer(
                 filters: *filters as usize,
                 kernel_size: *kernel_size as usize,
                 stride: *stride as usize,
-                padding: read_padding(*padding),
+                padding: *padding,
                 affine: stored.read(name, input)?,
             }))
         }
@@ -187,16 +184,10 @@ fn read_layer(
         IntLayerFile::Flatten => Ok(LayerParts::Flatten),
         IntLayerFile::Lstm(file) => read_lstm(name, file, input),
         IntLayerFile::Table { activation, output } => {
-            let function = match activation {
-                Activation::Tanh => TableFunction::Tanh,
-                Activation::Sigmoid => TableFunction::Sigmoid,
-                other => {
-                    return Err(IntNetworkFileError::Function {
-                        layer: name.to_owned(),
-                        found: other.name(),
-                    });
-                }
-            };
+            let function = TableFunction::of(*activation).ok_or_else(|| IntNetworkFileError::Function {
+                layer: name.to_owned(),
+                found: *activation,
+            })?;
             Ok(LayerParts::Table(TableParts {
                 function,
                 output: read_params(&format!("{name}, output"), output)?,
@@ -238,14 +229,7 @@ impl StoredAffine<'_> {
 }
 
 fn read_pool(size: u32, stride: u32, padding: Padding) -> PoolParts {
-    PoolParts { size: size as usize, stride: stride as usize, padding: read_padding(padding) }
-}
-
-fn read_padding(padding: Padding) -> int_nn::Padding {
-    match padding {
-        Padding::Same => int_nn::Padding::Same,
-        Padding::Valid => int_nn::Padding::Valid,
-    }
+    PoolParts { size: size as usize, stride: stride as usize, padding: padding }
 }
 
 pub(super) fn width(place: &str, bits: u8) -> Result<BitWidth, IntNetworkFileError> {
@@ -262,7 +246,7 @@ pub(super) fn read_params(place: &str, file: &AffineFile) -> Result<QuantParams,
 pub fn write_int_network(network: &IntNetwork) -> IntNetworkFile {
     let parts = network.to_parts();
     IntNetworkFile {
-        runtime: names::runtime_name(parts.runtime),
+        runtime: parts.runtime,
         steps: parts.input_shape.steps as u32,
         input: write_params(&parts.input),
         layers: parts.layers.into_iter().map(write_layer).collect(),
@@ -289,7 +273,7 @@ fn write_layer(parts: LayerParts) -> IntLayerFile {
                 filters: filters as u32,
                 kernel_size: kernel_size as u32,
                 stride: stride as u32,
-                padding: write_padding(padding),
+                padding: padding,
                 weights: affine.weights.unpack(),
                 weight_bits: affine.weights.bits().get(),
                 weight_scales: affine.weight_scales,
@@ -300,32 +284,18 @@ fn write_layer(parts: LayerParts) -> IntLayerFile {
                 output: write_params(&affine.output),
             }
         }
-        LayerParts::MaxPool1D(PoolParts { size, stride, padding }) => IntLayerFile::MaxPool1D {
-            size: size as u32,
-            stride: stride as u32,
-            padding: write_padding(padding),
-        },
-        LayerParts::AveragePool1D(PoolParts { size, stride, padding }) => IntLayerFile::AveragePool1D {
-            size: size as u32,
-            stride: stride as u32,
-            padding: write_padding(padding),
-        },
+        LayerParts::MaxPool1D(PoolParts { size, stride, padding }) => {
+            IntLayerFile::MaxPool1D { size: size as u32, stride: stride as u32, padding: padding }
+        }
+        LayerParts::AveragePool1D(PoolParts { size, stride, padding }) => {
+            IntLayerFile::AveragePool1D { size: size as u32, stride: stride as u32, padding: padding }
+        }
         LayerParts::Flatten => IntLayerFile::Flatten,
         LayerParts::Lstm(lstm) => IntLayerFile::Lstm(write_lstm(lstm)),
         LayerParts::Table(table) => IntLayerFile::Table {
-            activation: match table.function {
-                TableFunction::Tanh => Activation::Tanh,
-                TableFunction::Sigmoid => Activation::Sigmoid,
-            },
+            activation: table.function.activation(),
             output: write_params(&table.output),
         },
-    }
-}
-
-fn write_padding(padding: int_nn::Padding) -> Padding {
-    match padding {
-        int_nn::Padding::Same => Padding::Same,
-        int_nn::Padding::Valid => Padding::Valid,
     }
 }
 

@@ -1,7 +1,5 @@
 //! `run.json` and `q.json`: reading with every check, and writing.
 
-pub mod names;
-
 mod int_lstm;
 mod int_network;
 mod network;

@@ -7,9 +7,8 @@ use nn::{
 use protocol::config::{COORDINATES, Padding, SENSORS};
 use protocol::model_file::{LayerFile, LstmQuantizersFile, NetworkFile, QuantizerFile};
 use quant::Quantizer;
-use vocabulary::{kind, layer_name, tensor_name};
+use vocabulary::{LayerKind, Tensor, layer_name, tensor_name};
 
-use super::names;
 use super::quantizer::{self, QuantizerFileError};
 
 /// Ranges of an LSTM's weights: one for each gate.
@@ -27,12 +26,12 @@ pub enum NetworkFileError {
         problem: QuantizerFileError,
     },
     /// A layer's sizes or values.
-    #[error("{}: {problem}", layer_name(kind, *layer))]
+    #[error("{}: {problem}", layer_name(*kind, *layer))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer.
-        kind: &'static str,
+        kind: LayerKind,
         /// What is wrong.
         problem: LayerError,
     },
@@ -94,11 +93,11 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
             post_activation_quantizer,
         } => {
             let files = [weight_quantizer, pre_activation_quantizer, post_activation_quantizer];
-            let quantizers = read_quantizers((kind::DENSE, number), *outputs as usize, files)?;
-            let (activation, kernel, bias) = (names::activation(*activation), kernel.clone(), bias.clone());
+            let quantizers = read_quantizers((LayerKind::Dense, number), *outputs as usize, files)?;
+            let (activation, kernel, bias) = (*activation, kernel.clone(), bias.clone());
             let layer =
                 Dense::from_parts(*inputs as usize, *outputs as usize, activation, kernel, bias, quantizers);
-            layer.map(Layer::Dense).map_err(|problem| named(kind::DENSE, problem))
+            layer.map(Layer::Dense).map_err(|problem| named(LayerKind::Dense, problem))
         }
         LayerFile::Conv1D {
             inputs,
@@ -114,29 +113,29 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
             post_activation_quantizer,
         } => {
             let files = [weight_quantizer, pre_activation_quantizer, post_activation_quantizer];
-            let quantizers = read_quantizers((kind::CONV1D, number), *filters as usize, files)?;
+            let quantizers = read_quantizers((LayerKind::Conv1D, number), *filters as usize, files)?;
             let shape = Conv1DShape {
                 steps: input.steps,
                 channels: *inputs as usize,
                 filters: *filters as usize,
                 kernel_size: *kernel_size as usize,
                 stride: *stride as usize,
-                padding: names::padding(*padding),
+                padding: *padding,
             };
-            let activation = names::activation(*activation);
+            let activation = *activation;
             let layer = Conv1D::from_parts(shape, activation, kernel.clone(), bias.clone(), quantizers);
-            layer.map(Layer::Conv1D).map_err(|problem| named(kind::CONV1D, problem))
+            layer.map(Layer::Conv1D).map_err(|problem| named(LayerKind::Conv1D, problem))
         }
         LayerFile::MaxPool1D { size, stride, padding } => {
             let layer = MaxPool1D::new(pool(input, *size, *stride, *padding));
-            layer.map(Layer::MaxPool1D).map_err(|problem| named(kind::MAX_POOL1D, problem))
+            layer.map(Layer::MaxPool1D).map_err(|problem| named(LayerKind::MaxPool1D, problem))
         }
         LayerFile::AveragePool1D { size, stride, padding } => {
             let layer = AveragePool1D::new(pool(input, *size, *stride, *padding));
-            layer.map(Layer::AveragePool1D).map_err(|problem| named(kind::AVERAGE_POOL1D, problem))
+            layer.map(Layer::AveragePool1D).map_err(|problem| named(LayerKind::AveragePool1D, problem))
         }
         LayerFile::Flatten => {
-            Flatten::new(input).map(Layer::Flatten).map_err(|problem| named(kind::FLATTEN, problem))
+            Flatten::new(input).map(Layer::Flatten).map_err(|problem| named(LayerKind::Flatten, problem))
         }
         LayerFile::Lstm { inputs, units, return_sequences, kernel, recurrent_kernel, bias, quantizers } => {
             let quantizers =
@@ -151,7 +150,7 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
                 bias.clone(),
             );
             let layer = layer.and_then(|mut layer| layer.set_quantizers(quantizers).map(|()| layer));
-            layer.map(Layer::Lstm).map_err(|problem| named(kind::LSTM, problem))
+            layer.map(Layer::Lstm).map_err(|problem| named(LayerKind::Lstm, problem))
         }
     }
 }
@@ -162,25 +161,25 @@ fn pool(input: Shape, size: u32, stride: u32, padding: Padding) -> Pool1DShape {
         channels: input.channels,
         pool_size: size as usize,
         stride: stride as usize,
-        padding: names::padding(padding),
+        padding,
     }
 }
 
 /// The quantizers of a dense layer or a convolution: of the weights, before and after the activation. Without the first
 /// there are none.
 fn read_quantizers(
-    (kind, number): (&str, usize),
+    (kind, number): (LayerKind, usize),
     outputs: usize,
     [weights, pre, post]: [&Option<QuantizerFile>; 3],
 ) -> Result<Option<LayerQuantizers>, NetworkFileError> {
-    let optional = |name: &str, file: &Option<QuantizerFile>| {
+    let optional = |tensor: Tensor, file: &Option<QuantizerFile>| {
         file.as_ref()
-            .map(|file| at(&tensor_name(kind, number, name), quantizer::read(file, outputs)))
+            .map(|file| at(&tensor_name(kind, number, tensor), quantizer::read(file, outputs)))
             .transpose()
     };
-    let weights = optional("weight quantizer", weights)?;
-    let pre_activation = optional("quantizer before the activation", pre)?;
-    let post_activation = optional("quantizer after the activation", post)?;
+    let weights = optional(Tensor::Weights, weights)?;
+    let pre_activation = optional(Tensor::PreActivation, pre)?;
+    let post_activation = optional(Tensor::Activations, post)?;
     Ok(weights.map(|weights| LayerQuantizers { weights, pre_activation, post_activation }))
 }
 
@@ -189,14 +188,14 @@ fn read_lstm_quantizers(
     number: usize,
     file: &LstmQuantizersFile,
 ) -> Result<LstmQuantizers, NetworkFileError> {
-    let read = |name: &str, file: &QuantizerFile, ranges| {
-        at(&tensor_name(kind::LSTM, number, name), quantizer::read(file, ranges))
+    let read = |tensor: Tensor, file: &QuantizerFile, ranges| {
+        at(&tensor_name(LayerKind::Lstm, number, tensor), quantizer::read(file, ranges))
     };
     Ok(LstmQuantizers {
-        kernel: read("kernel quantizer", &file.kernel, GATES)?,
-        recurrent: read("recurrent kernel quantizer", &file.recurrent_kernel, GATES)?,
-        hidden: read("hidden state quantizer", &file.hidden, 1)?,
-        cell: read("cell state quantizer", &file.cell, 1)?,
+        kernel: read(Tensor::Weights, &file.kernel, GATES)?,
+        recurrent: read(Tensor::RecurrentWeights, &file.recurrent_kernel, GATES)?,
+        hidden: read(Tensor::HiddenState, &file.hidden, 1)?,
+        cell: read(Tensor::CellState, &file.cell, 1)?,
     })
 }
 
@@ -240,7 +239,7 @@ fn write_layer(layer: &Layer) -> LayerFile {
             LayerFile::Dense {
                 inputs: dense.inputs() as u32,
                 outputs: dense.outputs() as u32,
-                activation: names::activation_name(dense.activation()),
+                activation: dense.activation(),
                 kernel: dense.kernel().to_vec(),
                 bias: dense.bias().to_vec(),
                 weight_quantizer,
@@ -256,8 +255,8 @@ fn write_layer(layer: &Layer) -> LayerFile {
                 filters: conv.shape().filters as u32,
                 kernel_size: conv.shape().kernel_size as u32,
                 stride: conv.shape().stride as u32,
-                padding: names::padding_name(conv.shape().padding),
-                activation: names::activation_name(conv.activation()),
+                padding: conv.shape().padding,
+                activation: conv.activation(),
                 kernel: conv.kernel().to_vec(),
                 bias: conv.bias().to_vec(),
                 weight_quantizer,
@@ -268,12 +267,12 @@ fn write_layer(layer: &Layer) -> LayerFile {
         Layer::MaxPool1D(pool) => LayerFile::MaxPool1D {
             size: pool.shape().pool_size as u32,
             stride: pool.shape().stride as u32,
-            padding: names::padding_name(pool.shape().padding),
+            padding: pool.shape().padding,
         },
         Layer::AveragePool1D(pool) => LayerFile::AveragePool1D {
             size: pool.shape().pool_size as u32,
             stride: pool.shape().stride as u32,
-            padding: names::padding_name(pool.shape().padding),
+            padding: pool.shape().padding,
         },
         Layer::Flatten(_) => LayerFile::Flatten,
         Layer::Lstm(lstm) => LayerFile::Lstm {

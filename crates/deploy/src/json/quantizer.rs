@@ -9,8 +9,6 @@ use quant::{
     RangeFormulaError,
 };
 
-use super::names;
-
 /// Why a quantizer's settings were refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum QuantizerSettingsError {
@@ -37,12 +35,12 @@ pub fn quantizer_config(
         _ => None,
     };
     Ok(QuantizerConfig {
-        kind: names::quantizer_kind(settings.kind),
+        kind: settings.kind,
         bits: BitWidth::new(settings.bits)?,
         per_axis: settings.per_axis,
         symmetric: settings.symmetric,
         narrow_range: settings.narrow_range,
-        range_init: names::range_init(settings.range_init),
+        range_init: settings.range_init,
         fixed_min: settings.fixed_min as f32,
         fixed_max: settings.fixed_max as f32,
         start_step,
@@ -90,12 +88,12 @@ pub(super) fn write(quantizer: &Quantizer) -> QuantizerFile {
     });
     QuantizerFile {
         settings: QuantizerSettings {
-            kind: names::quantizer_kind_name(config.kind),
+            kind: config.kind,
             bits: config.bits.get(),
             per_axis: config.per_axis,
             symmetric: config.symmetric,
             narrow_range: config.narrow_range,
-            range_init: names::range_init_name(config.range_init),
+            range_init: config.range_init,
             fixed_min: f64::from(config.fixed_min),
             fixed_max: f64::from(config.fixed_max),
             formula_min,
@@ -113,7 +111,7 @@ fn frozen_grids(quantizer: &Quantizer) -> Vec<AffineFile> {
     let ranges = quantizer.min().iter().zip(quantizer.max());
     let nudged = ranges.map(|(&min, &max)| Grid::nudged(min, max, config.bits, config.narrow_range));
     let is_nudged = nudged.zip(quantizer.grids()).all(|(nudged, grid)| nudged.as_ref() == Ok(grid));
-    if config.kind != quant::QuantizerKind::Fixed || is_nudged {
+    if config.kind != QuantizerKind::Fixed || is_nudged {
         return Vec::new();
     }
     let affine = |grid: &Grid| AffineFile {

@@ -4,24 +4,14 @@ use nn::{Layer, LayerError, LayerQuantizers, LstmQuantizers, Network, NetworkErr
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 use thiserror::Error;
 
+use vocabulary::{Tensor, TensorKind};
+
 use crate::metrics::metrics;
 use crate::slices::{Budget, work_of_row};
 
-/// What a quantized tensor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TensorKind {
-    /// The network's input.
-    Input,
-    /// A kernel, of an LSTM both; the bias goes with it, since corrections of a quantized network change both.
-    Weights,
-    /// The values before and after a layer's activation function; of an LSTM its gates, its cell and its hidden state, which
-    /// are quantized together or not at all.
-    Activations,
-}
-
 /// A quantized tensor of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Tensor {
+pub struct TensorPlace {
     /// What it is.
     pub kind: TensorKind,
     /// Index of its layer, from 0; 0 for the network's input.
@@ -32,7 +22,7 @@ pub struct Tensor {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
     /// The tensor.
-    pub tensor: Tensor,
+    pub tensor: TensorPlace,
     /// ADE with this tensor alone quantized, m.
     pub alone_ade: f64,
     /// ADE with every tensor but this one quantized, m.
@@ -76,7 +66,7 @@ pub struct Attribution {
     quantized: Network,
     x: Vec<f32>,
     labels: Vec<f32>,
-    tensors: Vec<Tensor>,
+    tensors: Vec<TensorPlace>,
     /// The ADE of each finished evaluation: float, quantized, then alone and without for each tensor.
     ades: Vec<f64>,
     /// The network of the evaluation in work, and its estimates so far.
@@ -175,12 +165,12 @@ impl Attribution {
     }
 
     /// The network in which those tensors are quantized that `is_quantized` says.
-    fn mixed(&self, is_quantized: impl Fn(Tensor) -> bool) -> Result<Network, NetworkError> {
-        let input = is_quantized(Tensor { kind: TensorKind::Input, layer: 0 });
+    fn mixed(&self, is_quantized: impl Fn(TensorPlace) -> bool) -> Result<Network, NetworkError> {
+        let input = is_quantized(TensorPlace { kind: TensorKind::Input, layer: 0 });
         let input_quantizer = self.quantized.input_quantizer.clone().filter(|_| input);
         let mut layers = Vec::with_capacity(self.float.layers.len());
         for (layer, (float, quantized)) in self.float.layers.iter().zip(&self.quantized.layers).enumerate() {
-            let is_quantized = |kind| is_quantized(Tensor { kind, layer });
+            let is_quantized = |kind| is_quantized(TensorPlace { kind, layer });
             let (weights, activations) =
                 (is_quantized(TensorKind::Weights), is_quantized(TensorKind::Activations));
             let mixed = mixed_layer(float, quantized, weights, activations)
@@ -192,10 +182,10 @@ impl Attribution {
 }
 
 /// Every quantized tensor of a network, in the order of the data.
-fn tensors(network: &Network) -> Vec<Tensor> {
+fn tensors(network: &Network) -> Vec<TensorPlace> {
     let mut tensors = Vec::new();
     if network.input_quantizer.is_some() {
-        tensors.push(Tensor { kind: TensorKind::Input, layer: 0 });
+        tensors.push(TensorPlace { kind: TensorKind::Input, layer: 0 });
     }
     for (layer, of) in network.layers.iter().enumerate() {
         let (weights, activations) = match of {
@@ -207,10 +197,10 @@ fn tensors(network: &Network) -> Vec<Tensor> {
             }
         };
         if weights {
-            tensors.push(Tensor { kind: TensorKind::Weights, layer });
+            tensors.push(TensorPlace { kind: TensorKind::Weights, layer });
         }
         if activations {
-            tensors.push(Tensor { kind: TensorKind::Activations, layer });
+            tensors.push(TensorPlace { kind: TensorKind::Activations, layer });
         }
     }
     tensors
@@ -281,7 +271,7 @@ fn inactive(ranges: usize) -> Result<Quantizer, LayerError> {
         start_step: u64::MAX,
         formula: None,
     };
-    Quantizer::new(config, ranges).map_err(|source| LayerError::Quantizer { what: "kernel", source })
+    Quantizer::new(config, ranges).map_err(|source| LayerError::Quantizer { what: Tensor::Weights, source })
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ fn each_tensor_is_quantized_alone_and_left_out_alone() {
     ];
     assert_eq!(costs.tensors.len(), expected.len());
     for (cost, (kind, layer, alone, without)) in costs.tensors.iter().zip(expected) {
-        assert_eq!(cost.tensor, Tensor { kind, layer });
+        assert_eq!(cost.tensor, TensorPlace { kind, layer });
         near(cost.alone_ade, alone);
         near(cost.without_ade, without);
     }

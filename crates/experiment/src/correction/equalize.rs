@@ -307,8 +307,7 @@ impl Pair {
     /// What was done, for the reader of a report.
     fn note(&self, network: &Network, scales: &[f64]) -> String {
         let name = |index: usize| {
-            let kind = network.layers.get(index).map_or("", Layer::kind);
-            layer_name(kind, index + 1)
+            network.layers.get(index).map_or_else(String::new, |layer| layer_name(layer.kind(), index + 1))
         };
         let smallest = scales.iter().copied().fold(f64::INFINITY, f64::min);
         let largest = scales.iter().copied().fold(0.0, f64::max);

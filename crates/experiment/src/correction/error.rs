@@ -2,7 +2,7 @@
 
 use nn::{LayerError, Network, NetworkError};
 use thiserror::Error;
-use vocabulary::layer_name;
+use vocabulary::{LayerKind, layer_name};
 
 /// Why a network could not be corrected.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -17,12 +17,12 @@ pub enum CorrectionError {
     #[error("corrections need at least one calibration sample")]
     NoSamples,
     /// Parameters that no layer can have, such as a bias that is not finite.
-    #[error("{}: {problem}", layer_name(kind, *layer))]
+    #[error("{}: {problem}", layer_name(*kind, *layer))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer in lower case.
-        kind: &'static str,
+        kind: LayerKind,
         /// The reason.
         problem: LayerError,
     },
@@ -30,7 +30,7 @@ pub enum CorrectionError {
 
 impl CorrectionError {
     /// Puts a layer's place (its index, from 0) on a problem.
-    pub(super) fn at(layer: usize, kind: &'static str) -> impl FnOnce(LayerError) -> Self {
+    pub(super) fn at(layer: usize, kind: LayerKind) -> impl FnOnce(LayerError) -> Self {
         move |problem| Self::Layer { layer: layer + 1, kind, problem }
     }
 }

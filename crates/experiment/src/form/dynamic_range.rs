@@ -8,7 +8,6 @@ use quant::converter::{BiasWidth, weight_code, weight_scale};
 
 use super::{Arithmetic, FormError, QuantizedForm, Segment};
 use crate::affine::Affine;
-use crate::lower::padding;
 use crate::ptq::GridError;
 
 /// Weight tensors of fewer elements stay float.
@@ -63,12 +62,11 @@ fn push_float(segments: &mut Vec<Segment>, layers: &mut Vec<Layer>) {
 
 /// The 8-bit codes of a layer's kernel, one scale per output: that of the converter for symmetric weights.
 fn hybrid_parts(layer: &Layer, affine: &Affine<'_>) -> Result<HybridParts, GridError> {
-    let nn::Shape { steps, channels } = layer.input_shape();
+    let Shape { steps, channels } = layer.input_shape();
     let conv = match layer {
         Layer::Conv1D(conv) => {
             let shape = conv.shape();
-            let padding = padding(shape.padding);
-            Some(HybridConv { kernel_size: shape.kernel_size, stride: shape.stride, padding })
+            Some(HybridConv { kernel_size: shape.kernel_size, stride: shape.stride, padding: shape.padding })
         }
         _ => None,
     };

@@ -1,6 +1,6 @@
 //! Integer stretches between float layers: what remains where an operator has no integer form.
 
-use int_nn::{GateArithmetic, IntNetwork};
+use int_nn::{IntNetwork, LstmFunctions};
 use nn::{Layer, Network, NetworkError};
 use quant::{Quantizer, Runtime};
 
@@ -55,7 +55,7 @@ impl QuantizedForm {
                     Quantizer::frozen(grids).map_err(|_| FormError::NoGrid { layer: first + 1, kind })?;
                 let layers = fake_quant.layers[first..last].to_vec();
                 let network = Network { input_quantizer: Some(input), layers };
-                let integers = lower_stretch(&network, runtime, GateArithmetic::FixedPoint, first)?;
+                let integers = lower_stretch(&network, runtime, LstmFunctions::FixedPoint, first)?;
                 segments.push(Segment::Integer(integers));
             }
             first = last;

@@ -12,8 +12,8 @@ mod tests;
 
 use int_nn::boundary::HybridLayer;
 use int_nn::{InputError, IntNetwork};
-use nn::{Activation, Network, NetworkError};
-use vocabulary::layer_name;
+use nn::{Activation, ActivationFunction as _, Network, NetworkError};
+use vocabulary::{LayerKind, layer_name};
 
 use crate::lower::LowerError;
 use crate::ptq::GridError;
@@ -57,30 +57,30 @@ pub enum FormError {
     #[error(transparent)]
     Lower(#[from] LowerError),
     /// A stretch of integers behind values without a grid.
-    #[error("{}: its input has no grid of its own, so it cannot begin a stretch of integers", layer_name(kind, *layer))]
+    #[error("{}: its input has no grid of its own, so it cannot begin a stretch of integers", layer_name(*kind, *layer))]
     NoGrid {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer in lower case.
-        kind: &'static str,
+        kind: LayerKind,
     },
     /// Weights that have no 8-bit form.
-    #[error("{}: {problem}", layer_name(kind, *layer))]
+    #[error("{}: {problem}", layer_name(*kind, *layer))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer in lower case.
-        kind: &'static str,
+        kind: LayerKind,
         /// The reason.
         problem: GridError,
     },
     /// Weights that make no hybrid layer.
-    #[error("{}: {problem}", layer_name(kind, *layer))]
+    #[error("{}: {problem}", layer_name(*kind, *layer))]
     Hybrid {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer in lower case.
-        kind: &'static str,
+        kind: LayerKind,
         /// The reason.
         problem: int_nn::LayerError,
     },

@@ -1,9 +1,11 @@
 //! Lowering of the LSTM: TFLite's integer LSTM from a layer whose quantizers are attached.
 
-use int_nn::{GateArithmetic, LayerParts, LstmParts, PackedCodes, Products, gate_shift};
+use int_nn::{LayerParts, LstmFunctions, LstmParts, PackedCodes, Products, gate_shift};
 use nn::Lstm;
 use quant::converter::{BiasWidth, weight_scale};
 use quant::{Grid, QuantParams, Quantizer};
+
+use vocabulary::Tensor;
 
 use super::bias::bias_codes;
 use super::{Activations, Named, TensorError, name};
@@ -19,19 +21,19 @@ const GATES: usize = 4;
 pub(super) fn lower_lstm(
     lstm: &Lstm,
     given: &mut Activations,
-    arithmetic: GateArithmetic,
+    arithmetic: LstmFunctions,
 ) -> Named<LayerParts> {
-    let quantizers = lstm.quantizers().ok_or(("weights", TensorError::NoQuantizer))?;
-    let output = name("hidden state", Activations::of(Some(&quantizers.hidden)))?;
+    let quantizers = lstm.quantizers().ok_or((Tensor::Weights, TensorError::NoQuantizer))?;
+    let output = name(Tensor::HiddenState, Activations::of(Some(&quantizers.hidden)))?;
     let shape = lstm.input_shape();
     let (inputs, units, input) = (shape.channels, lstm.units(), given.params);
     let bits = quantizers.kernel.config().bits;
     let real_bias = if output.is_zero { vec![0.0; lstm.bias().len()] } else { lstm.bias().to_vec() };
     let biases = |gate: usize| real_bias.get(gate * units..).unwrap_or(&[]).iter().take(units);
     let largest_bias = |gate: usize| biases(gate).fold(0.0_f32, |largest, bias| largest.max(bias.abs()));
-    let kernel_scales = name("kernel", scales(&quantizers.kernel, largest_bias, input.scale()))?;
+    let kernel_scales = name(Tensor::Weights, scales(&quantizers.kernel, largest_bias, input.scale()))?;
     let recurrent_scales =
-        name("recurrent kernel", scales(&quantizers.recurrent, |_| 0.0, output.params.scale()))?;
+        name(Tensor::RecurrentWeights, scales(&quantizers.recurrent, |_| 0.0, output.params.scale()))?;
     let kernel = codes(lstm.kernel(), inputs, units, &quantizers.kernel, given.is_zero || output.is_zero);
     let recurrent = codes(lstm.recurrent(), units, units, &quantizers.recurrent, output.is_zero);
     let kernel_zero_points = zero_points(&quantizers.kernel);
@@ -47,17 +49,17 @@ pub(super) fn lower_lstm(
             input: &input,
         };
         kernel_shifts[gate] = gate_shift(&products);
-        bias.extend(name("bias", bias_codes(&products, kernel_shifts[gate]))?);
+        bias.extend(name(Tensor::Bias, bias_codes(&products, kernel_shifts[gate]))?);
     }
     let parts = LstmParts {
         steps: shape.steps,
         inputs,
         units,
         return_sequences: lstm.return_sequences(),
-        kernel: name("kernel", PackedCodes::pack(&kernel, bits))?,
+        kernel: name(Tensor::Weights, PackedCodes::pack(&kernel, bits))?,
         kernel_scales,
         kernel_zero_points,
-        recurrent: name("recurrent kernel", PackedCodes::pack(&recurrent, bits))?,
+        recurrent: name(Tensor::RecurrentWeights, PackedCodes::pack(&recurrent, bits))?,
         recurrent_scales,
         recurrent_zero_points: zero_points(&quantizers.recurrent),
         kernel_shifts,

@@ -4,18 +4,17 @@ mod bias;
 mod lstm;
 
 use int_nn::{
-    AffineParts, Conv1DParts, DenseParts, GateArithmetic, IntNetwork, LayerParts, NetworkParts, PackError,
-    PackedCodes, Padding, PoolParts, Products, Shape, TableParts, accumulator_shift,
+    AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, LstmFunctions, NetworkParts, PackError,
+    PackedCodes, PoolParts, Products, Shape, TableFunction, TableParts, accumulator_shift,
 };
 use nn::{Activation, Conv1DShape, Layer, LayerQuantizers, Network, Pool1DShape};
 use quant::converter::{BiasWidth, ConverterError, activation_params, weight_scale};
 use quant::{BitWidth, Grid, QuantParams, Quantizer, RangeError, Runtime};
 use thiserror::Error;
-use vocabulary::{kind, layer_name, tensor_name};
+use vocabulary::{LayerKind, Tensor, layer_name, tensor_name};
 
 use self::bias::bias_codes;
 use crate::affine::Affine;
-use crate::ptq::table_function;
 
 /// Why a network could not be lowered.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -27,24 +26,24 @@ pub enum LowerError {
     #[error("network input: {0}")]
     Input(TensorError),
     /// A tensor of a layer.
-    #[error("{}: {problem}", tensor_name(kind, *layer, tensor))]
+    #[error("{}: {problem}", tensor_name(*kind, *layer, *tensor))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer in lower case.
-        kind: &'static str,
+        kind: LayerKind,
         /// Which of its tensors.
-        tensor: &'static str,
+        tensor: Tensor,
         /// The reason.
         problem: TensorError,
     },
     /// Integers that do not make a layer, such as sums beyond 64 bits.
-    #[error("{}: {problem}", layer_name(kind, *layer))]
+    #[error("{}: {problem}", layer_name(*kind, *layer))]
     Integer {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer in lower case.
-        kind: &'static str,
+        kind: LayerKind,
         /// The reason.
         problem: int_nn::LayerError,
     },
@@ -94,7 +93,7 @@ pub enum TensorError {
 /// # Errors
 /// [`LowerError`] that names the layer and the tensor.
 pub fn lower(network: &Network, runtime: Runtime) -> Result<IntNetwork, LowerError> {
-    lower_with(network, runtime, GateArithmetic::FixedPoint)
+    lower_with(network, runtime, LstmFunctions::FixedPoint)
 }
 
 /// As [`lower`], with a choice of how an LSTM computes tanh and sigmoid: [`lower`] takes TFLite's fixed-point polynomials.
@@ -104,7 +103,7 @@ pub fn lower(network: &Network, runtime: Runtime) -> Result<IntNetwork, LowerErr
 pub fn lower_with(
     network: &Network,
     runtime: Runtime,
-    gates: GateArithmetic,
+    gates: LstmFunctions,
 ) -> Result<IntNetwork, LowerError> {
     lower_stretch(network, runtime, gates, 0)
 }
@@ -113,13 +112,13 @@ pub fn lower_with(
 pub(crate) fn lower_stretch(
     network: &Network,
     runtime: Runtime,
-    gates: GateArithmetic,
+    gates: LstmFunctions,
     before: usize,
 ) -> Result<IntNetwork, LowerError> {
     network.check()?;
     let input_quantizer = network.input_quantizer.as_ref();
     let input = Activations::of(input_quantizer).map_err(LowerError::Input)?;
-    let nn::Shape { steps, channels } = network.input_shape();
+    let Shape { steps, channels } = network.input_shape();
     let input_shape = Shape { steps, channels };
     let mut parts = NetworkParts { runtime, input_shape, input: input.params, layers: Vec::new() };
     // The float layer each integer layer came from: tanh and sigmoid become a layer of their own.
@@ -137,7 +136,6 @@ pub(crate) fn lower_stretch(
             }
             Layer::Conv1D(conv) => {
                 let Conv1DShape { channels, filters, kernel_size, stride, padding, .. } = conv.shape();
-                let padding = self::padding(padding);
                 let conv = |affine| {
                     LayerParts::Conv1D(Conv1DParts {
                         channels,
@@ -161,7 +159,7 @@ pub(crate) fn lower_stretch(
     IntNetwork::new(parts).map_err(|error| match error {
         int_nn::NetworkError::Layer { layer, source, .. } => {
             // Integer layers are counted from 1 and there is one origin for each.
-            let (layer, kind) = origins.get(layer - 1).copied().unwrap_or((layer, kind::TABLE));
+            let (layer, kind) = origins.get(layer - 1).copied().unwrap_or((layer, LayerKind::Table));
             LowerError::Integer { layer, kind, problem: source }
         }
         other => LowerError::Empty(other),
@@ -189,10 +187,10 @@ impl Activations {
 }
 
 /// Errors within a layer, with the tensor they are about.
-type Named<T> = Result<T, (&'static str, TensorError)>;
+type Named<T> = Result<T, (Tensor, TensorError)>;
 
 /// Puts a tensor's name on an error.
-fn name<T, E: Into<TensorError>>(tensor: &'static str, result: Result<T, E>) -> Named<T> {
+fn name<T, E: Into<TensorError>>(tensor: Tensor, result: Result<T, E>) -> Named<T> {
     result.map_err(|error| (tensor, error.into()))
 }
 
@@ -204,23 +202,23 @@ fn lower_affine(
     given: &mut Activations,
 ) -> Named<Vec<LayerParts>> {
     let Some(affine) = Affine::of(layer) else { return Ok(Vec::new()) };
-    let quantizers = affine.quantizers.ok_or(("weights", TensorError::NoQuantizer))?;
+    let quantizers = affine.quantizers.ok_or((Tensor::Weights, TensorError::NoQuantizer))?;
     let LayerQuantizers { weights, pre_activation, post_activation } = quantizers;
     // Behind a dead layer every code is the zero point already.
     let next = |params| Activations { params, is_zero: false };
-    let Some(function) = table_function(affine.activation) else {
+    let Some(function) = TableFunction::of(affine.activation) else {
         if pre_activation.is_some() {
-            return Err(("values before the activation", TensorError::Placement));
+            return Err((Tensor::PreActivation, TensorError::Placement));
         }
-        let output = name("output", Activations::of(post_activation.as_ref()))?;
+        let output = name(Tensor::Activations, Activations::of(post_activation.as_ref()))?;
         let parts = affine_parts(&affine, weights, given, &output)?;
         *given = next(output.params);
         return Ok(vec![layer_of(parts)]);
     };
-    let pre = name("values before the activation", Activations::of(pre_activation.as_ref()))?;
+    let pre = name(Tensor::PreActivation, Activations::of(pre_activation.as_ref()))?;
     let output = match post_activation {
-        Some(post) => name("output", Activations::of(Some(post)))?.params,
-        None => name("output", function.output_params(table_bits(pre.params.bits())))?,
+        Some(post) => name(Tensor::Activations, Activations::of(Some(post)))?.params,
+        None => name(Tensor::Activations, function.output_params(table_bits(pre.params.bits())))?,
     };
     let linear = layer_of(affine_parts(&affine, weights, given, &pre)?);
     *given = next(output);
@@ -257,7 +255,7 @@ fn affine_parts(
         }
     };
     let weight_scales =
-        name("weights", grids.iter().enumerate().map(scale_of).collect::<Result<Vec<_>, _>>())?;
+        name(Tensor::Weights, grids.iter().enumerate().map(scale_of).collect::<Result<Vec<_>, _>>())?;
     let weight_zero_points: Vec<i32> = grids.iter().map(Grid::signed_zero_point).collect();
     let without_weights = input.is_zero || output.is_zero;
     let mut codes = Vec::with_capacity(affine.kernel.len());
@@ -281,9 +279,9 @@ fn affine_parts(
         input: &input.params,
     };
     let accumulator_shift = accumulator_shift(&products, &output.params);
-    let bias = name("bias", bias_codes(&products, accumulator_shift))?;
+    let bias = name(Tensor::Bias, bias_codes(&products, accumulator_shift))?;
     Ok(AffineParts {
-        weights: name("weights", PackedCodes::pack(&codes, bits))?,
+        weights: name(Tensor::Weights, PackedCodes::pack(&codes, bits))?,
         weight_scales,
         weight_zero_points,
         accumulator_shift,
@@ -294,15 +292,7 @@ fn affine_parts(
 }
 
 fn pool_parts(shape: &Pool1DShape) -> PoolParts {
-    PoolParts { size: shape.pool_size, stride: shape.stride, padding: padding(shape.padding) }
-}
-
-/// The integer engine's padding.
-pub(crate) fn padding(padding: nn::Padding) -> Padding {
-    match padding {
-        nn::Padding::Same => Padding::Same,
-        nn::Padding::Valid => Padding::Valid,
-    }
+    PoolParts { size: shape.pool_size, stride: shape.stride, padding: shape.padding }
 }
 
 #[cfg(test)]

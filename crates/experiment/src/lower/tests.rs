@@ -132,7 +132,7 @@ fn what_cannot_be_lowered_is_named() {
     let bare = Dense::zeros(1, 1, Activation::Relu).unwrap();
     assert_eq!(message(&network(good(), Layer::Dense(bare))), "dense 1, weights: has no quantizer");
     let no_output = LayerQuantizers { weights: good(), pre_activation: None, post_activation: None };
-    assert_eq!(message(&network(good(), float(no_output))), "dense 1, output: has no quantizer");
+    assert_eq!(message(&network(good(), float(no_output))), "dense 1, activations: has no quantizer");
     let misplaced =
         LayerQuantizers { weights: good(), pre_activation: Some(good()), post_activation: Some(good()) };
     assert_eq!(
@@ -155,14 +155,14 @@ fn what_cannot_be_lowered_is_named() {
     let mut overflowed = Quantizer::new(config.clone(), 1).unwrap();
     overflowed.observe(&[f32::INFINITY]);
     let broken = network(good(), float(quantizers(good(), overflowed)));
-    assert!(message(&broken).starts_with("dense 1, output: a scale of NaN"), "{}", message(&broken));
+    assert!(message(&broken).starts_with("dense 1, activations: a scale of NaN"), "{}", message(&broken));
 
     let mut per_axis = Quantizer::new(QuantizerConfig { per_axis: true, ..config }, 2).unwrap();
     per_axis.observe(&[1.0, 2.0]);
     let float = layer(Activation::Linear, &[0.5, 0.5], &[0.0; 2], quantizers(good(), per_axis));
     assert_eq!(
         message(&network(good(), float)),
-        "dense 1, output: has 2 ranges; integers need one per activation"
+        "dense 1, activations: has 2 ranges; integers need one per activation"
     );
 }
 

@@ -4,6 +4,8 @@ use nn::{CellFormat, Layer, Lstm, LstmQuantizers};
 use quant::converter::{BiasWidth, weight_code, weight_scale};
 use quant::{BitWidth, Grid, QuantParams, Quantizer};
 
+use vocabulary::Tensor;
+
 use super::{GridError, LayerWidths, Named, activation, frozen, largest_magnitude, name};
 
 /// Gates of a unit: input, forget, candidate, output.
@@ -23,16 +25,16 @@ pub(super) fn quantize_lstm(
     gates: BitWidth,
 ) -> Named<(Layer, QuantParams)> {
     let (units, bits) = (lstm.units(), widths.weights);
-    let hidden = name("hidden state", activation(ranges[1], widths.activations))?;
+    let hidden = name(Tensor::HiddenState, activation(ranges[1], widths.activations))?;
     let largest_bias = |gate: usize| largest_magnitude(lstm.bias().iter().skip(gate * units).take(units));
-    let kernel = name("kernel", quantize_weights(lstm.kernel(), units, input, largest_bias, bits))?;
+    let kernel = name(Tensor::Weights, quantize_weights(lstm.kernel(), units, input, largest_bias, bits))?;
     let recurrent =
-        name("recurrent kernel", quantize_weights(lstm.recurrent(), units, &hidden, |_| 0.0, bits))?;
+        name(Tensor::RecurrentWeights, quantize_weights(lstm.recurrent(), units, &hidden, |_| 0.0, bits))?;
     let quantizers = LstmQuantizers {
-        kernel: name("kernel", Quantizer::frozen(kernel.0))?,
-        recurrent: name("recurrent kernel", Quantizer::frozen(recurrent.0))?,
-        hidden: name("hidden state", frozen(&hidden))?,
-        cell: name("cell state", cell_quantizer(ranges[0], gates))?,
+        kernel: name(Tensor::Weights, Quantizer::frozen(kernel.0))?,
+        recurrent: name(Tensor::RecurrentWeights, Quantizer::frozen(recurrent.0))?,
+        hidden: name(Tensor::HiddenState, frozen(&hidden))?,
+        cell: name(Tensor::CellState, cell_quantizer(ranges[0], gates))?,
     };
     let shape = lstm.input_shape();
     let quantized = Lstm::from_parts(
@@ -44,8 +46,8 @@ pub(super) fn quantize_lstm(
         recurrent.1,
         lstm.bias().to_vec(),
     );
-    let mut quantized = name("weights", quantized)?;
-    name("weights", quantized.set_quantizers(Some(quantizers)))?;
+    let mut quantized = name(Tensor::Weights, quantized)?;
+    name(Tensor::Weights, quantized.set_quantizers(Some(quantizers)))?;
     Ok((Layer::Lstm(quantized), hidden))
 }
 

@@ -6,14 +6,14 @@
 mod lstm;
 
 use int_nn::TableFunction;
-use nn::{Activation, Layer, LayerQuantizers, Network, NetworkError};
+use nn::{Layer, LayerQuantizers, Network, NetworkError};
 use protocol::config::PtqConfig;
 use quant::converter::{
     BiasWidth, ConverterError, activation_params, symmetric_activation_params, weight_code, weight_scale,
 };
 use quant::{BitWidth, BitWidthError, Grid, QuantParams, Quantizer, QuantizerError, RangeError};
 use thiserror::Error;
-use vocabulary::tensor_name;
+use vocabulary::{LayerKind, Tensor, tensor_name};
 
 use crate::affine::{Affine, with_parameters};
 
@@ -89,14 +89,14 @@ pub enum PtqError {
     #[error("network input: {0}")]
     Input(GridError),
     /// A layer.
-    #[error("{}: {problem}", tensor_name(kind, *layer, tensor))]
+    #[error("{}: {problem}", tensor_name(*kind, *layer, *tensor))]
     Layer {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer in lower case.
-        kind: &'static str,
+        kind: LayerKind,
         /// Which of its tensors.
-        tensor: &'static str,
+        tensor: Tensor,
         /// The reason.
         problem: GridError,
     },
@@ -168,10 +168,10 @@ pub fn ptq(network: &Network, ranges: &[(f32, f32)], settings: &PtqSettings) -> 
 }
 
 /// Errors within a layer, with the tensor they are about.
-type Named<T> = Result<T, (&'static str, GridError)>;
+type Named<T> = Result<T, (Tensor, GridError)>;
 
 /// Puts a tensor's name on an error.
-fn name<T, E: Into<GridError>>(tensor: &'static str, result: Result<T, E>) -> Named<T> {
+fn name<T, E: Into<GridError>>(tensor: Tensor, result: Result<T, E>) -> Named<T> {
     result.map_err(|error| (tensor, error.into()))
 }
 
@@ -185,22 +185,23 @@ fn quantize_affine(
     per_channel: bool,
 ) -> Named<(Layer, QuantParams)> {
     let Some(affine) = Affine::of(layer) else { return Ok((layer.clone(), *input)) };
-    let (grids, kernel) = name("weights", quantize_kernel(&affine, input, widths.weights, per_channel))?;
+    let (grids, kernel) =
+        name(Tensor::Weights, quantize_kernel(&affine, input, widths.weights, per_channel))?;
     let bits = widths.activations;
-    let (pre, post) = match table_function(affine.activation) {
-        None => (None, name("output", activation(ranges[1], bits))?),
+    let (pre, post) = match TableFunction::of(affine.activation) {
+        None => (None, name(Tensor::Activations, activation(ranges[1], bits))?),
         Some(function) => {
-            let pre = name("values before the activation", activation(ranges[0], bits))?;
-            (Some(pre), name("output", function.output_params(bits))?)
+            let pre = name(Tensor::PreActivation, activation(ranges[0], bits))?;
+            (Some(pre), name(Tensor::Activations, function.output_params(bits))?)
         }
     };
     let quantizers = LayerQuantizers {
-        weights: name("weights", Quantizer::frozen(grids))?,
-        pre_activation: name("values before the activation", pre.as_ref().map(frozen).transpose())?,
-        post_activation: Some(name("output", frozen(&post))?),
+        weights: name(Tensor::Weights, Quantizer::frozen(grids))?,
+        pre_activation: name(Tensor::PreActivation, pre.as_ref().map(frozen).transpose())?,
+        post_activation: Some(name(Tensor::Activations, frozen(&post))?),
     };
     let quantized = with_parameters(layer, kernel, affine.bias.to_vec(), Some(quantizers));
-    Ok((name("weights", quantized)?, post))
+    Ok((name(Tensor::Weights, quantized)?, post))
 }
 
 /// The grids of a kernel, one or one per output, and the real values of its codes, in the kernel's layout.
@@ -246,15 +247,6 @@ fn activation((min, max): (f32, f32), bits: BitWidth) -> Result<QuantParams, Gri
 
 fn frozen(params: &QuantParams) -> Result<Quantizer, GridError> {
     Ok(Quantizer::frozen(vec![params.grid()?])?)
-}
-
-/// The table that computes an activation; `None` where the dense kernel's clamp does.
-pub(crate) fn table_function(activation: Activation) -> Option<TableFunction> {
-    match activation {
-        Activation::Linear | Activation::Relu => None,
-        Activation::Tanh => Some(TableFunction::Tanh),
-        Activation::Sigmoid => Some(TableFunction::Sigmoid),
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 use nn::Dense;
 use protocol::config::LayerBits;
 
+use vocabulary::Activation;
+
 use super::*;
 
 fn dense(activation: Activation, kernel: &[f32], bias: &[f32]) -> Layer {
@@ -101,7 +103,7 @@ fn errors_name_the_layer_and_the_tensor() {
         |ranges: &[(f32, f32)]| ptq(&network, ranges, &settings(8, 2, true)).unwrap_err().to_string();
     let mut bad = good;
     bad[4] = (f32::NAN, 1.0);
-    assert_eq!(message(&bad), "dense 2, output: the range [NaN, 1] is not finite");
+    assert_eq!(message(&bad), "dense 2, activations: the range [NaN, 1] is not finite");
     bad = good;
     bad[0] = (0.0, f32::INFINITY);
     assert_eq!(message(&bad), "network input: the range [0, inf] is not finite");

@@ -6,7 +6,6 @@ use protocol::config::{OpsSet, PtqConfig, Scheme};
 use super::QuantizeError;
 use crate::form::QuantizedForm;
 use crate::lower::lower_with;
-use deploy::json::names;
 
 /// The form of `source` under `config`; `quantized` is its image with every layer quantized (for schemes without grids, the
 /// float network itself).
@@ -19,7 +18,7 @@ pub(super) fn assemble(
     quantized: &Network,
 ) -> Result<QuantizedForm, QuantizeError> {
     let layers = source.layers.len();
-    let runtime = names::runtime(config.runtime);
+    let runtime = config.runtime;
     if config.ops == OpsSet::SelectTfOps {
         return Ok(QuantizedForm::float(source.clone()));
     }
@@ -29,7 +28,7 @@ pub(super) fn assemble(
         Scheme::FullInteger => {
             refuse_float_operators(config, source)?;
             if config.float_layers.is_empty() {
-                let gates = names::gate_arithmetic(config.lstm_functions);
+                let gates = config.lstm_functions;
                 return Ok(QuantizedForm::integer(lower_with(quantized, runtime, gates)?, layers));
             }
             let in_float: Vec<bool> = (0..layers).map(|index| config.float_layers.contains(&index)).collect();

@@ -1,7 +1,7 @@
 //! Layers that quantization has made constant, which no figure of a report says as plainly.
 
 use nn::{Layer, Network};
-use vocabulary::layer_name;
+use vocabulary::{Tensor, layer_name};
 
 use super::layers::{kernel, weight_grids, zero_share};
 
@@ -16,8 +16,8 @@ pub(super) fn dead_layers(source: &Network, fake_quant: &Network) -> Vec<String>
         let bits = grids.first()?.bits().get();
         let is_dead =
             zero_share(fake_quant, after, grids) == 1.0 && before.iter().any(|weight| *weight != 0.0);
-        let of_kernel = |place: &nn::QuantizerPlace| place.layer == index + 1 && place.tensor == "kernel";
-        let range = ranges.iter().find(|range| of_kernel(&range.place)).filter(|_| is_dead)?;
+        let place = nn::QuantizerPlace { layer: Some((index + 1, source.kind())), tensor: Tensor::Weights };
+        let range = ranges.iter().find(|range| range.place == place).filter(|_| is_dead)?;
         Some(format!(
             "{}: the range from {} to {} at {bits} bits rounds all of its {} weights to 0, so that it gives the same for \
              every input; a narrower range or more bits keep them",

@@ -3,7 +3,7 @@
 use int_nn::InputError;
 use nn::NetworkError;
 use quant::{BitWidthError, CalibratorError, RangeError};
-use vocabulary::layer_name;
+use vocabulary::{LayerKind, layer_name};
 
 use crate::attribution::AttributionError;
 use crate::calibrate::CalibrateError;
@@ -42,26 +42,26 @@ pub enum QuantizeError {
     /// An operator set without float operators.
     #[error(
         "{} is to stay in float, but {ops} has no float operators; choose builtins, or quantize the layer",
-        layer_name(kind, *layer)
+        layer_name(*kind, *layer)
     )]
     FloatLayer {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer in lower case.
-        kind: &'static str,
+        kind: LayerKind,
         /// Name of the operator set.
         ops: &'static str,
     },
     /// A layer that the converter's scheme has no operator for.
     #[error(
         "{}: the scheme {ops} has no operator for it; choose builtins-int8, at any width",
-        layer_name(kind, *layer)
+        layer_name(*kind, *layer)
     )]
     NoOperator {
         /// Number of the layer, from 1.
         layer: usize,
         /// Kind of the layer in lower case.
-        kind: &'static str,
+        kind: LayerKind,
         /// Name of the operator set.
         ops: &'static str,
     },

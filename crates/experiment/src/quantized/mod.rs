@@ -23,7 +23,6 @@ use crate::correction::MovedBias;
 use crate::finished::{FinishedRun, Trained};
 use crate::form::{QuantizedForm, Segment};
 use crate::lower::lower_with;
-use deploy::json::names;
 
 use self::dead::dead_layers;
 pub use convert::Conversion;
@@ -72,11 +71,7 @@ impl Quantized {
     /// Names the layer that cannot be lowered.
     pub(crate) fn lowered(trained: &Trained, config: &QatConfig) -> Result<Self, QuantizeError> {
         let fake_quant = trained.network.clone();
-        let integer = lower_with(
-            &fake_quant,
-            names::runtime(config.runtime),
-            names::gate_arithmetic(config.lstm_functions),
-        )?;
+        let integer = lower_with(&fake_quant, config.runtime, config.lstm_functions)?;
         let mut source = fake_quant.clone();
         source.detach_quantizers();
         let notes = dead_layers(&source, &fake_quant);

@@ -3,7 +3,7 @@
 use protocol::report::{
     AttributionEntry, AttributionReport, TensorKind, WalkLayer, WalkLine, WalkQuery, WalkReport, WalkTerm,
 };
-use vocabulary::tensor_name;
+use vocabulary::{Tensor, tensor_name};
 
 use super::{QuantizeError, Quantized};
 use crate::attribution::{self, Attribution, Costs};
@@ -25,14 +25,15 @@ impl Quantized {
     #[must_use]
     pub fn attribution_report(&self, costs: &Costs) -> AttributionReport {
         let entry = |cost: &attribution::Cost| {
-            let kind = |what| {
-                let layer = self.source.layers.get(cost.tensor.layer).map_or("layer", nn::Layer::kind);
-                tensor_name(layer, cost.tensor.layer + 1, what)
+            let attribution::TensorPlace { kind, layer } = cost.tensor;
+            let tensor = match kind {
+                TensorKind::Input => Tensor::Input,
+                TensorKind::Weights => Tensor::Weights,
+                TensorKind::Activations => Tensor::Activations,
             };
-            let (name, kind) = match cost.tensor.kind {
-                attribution::TensorKind::Input => ("input".to_owned(), TensorKind::Input),
-                attribution::TensorKind::Weights => (kind("weights"), TensorKind::Weights),
-                attribution::TensorKind::Activations => (kind("activations"), TensorKind::Activations),
+            let name = match self.source.layers.get(layer) {
+                Some(of) if kind != TensorKind::Input => tensor_name(of.kind(), layer + 1, tensor),
+                _ => tensor.name().to_owned(),
             };
             AttributionEntry { name, kind, alone_ade: cost.alone_ade, without_ade: cost.without_ade }
         };

@@ -1,11 +1,11 @@
 //! The ranges of all tensors by a config's calibrator, one after the other.
 
 use protocol::config::PtqConfig;
-use quant::Histogram;
+use quant::{CalibratorRule, Histogram};
 
 use super::QuantizeError;
 use crate::ptq::PtqSettings;
-use crate::representative::{range, work_of_range};
+use crate::representative::range;
 use crate::slices::Budget;
 
 /// A search in progress.
@@ -33,7 +33,7 @@ impl RangeSearch {
         budget: &mut Budget,
     ) -> Result<bool, QuantizeError> {
         let left = self.tensors.iter().enumerate().skip(self.ranges.len());
-        let count = budget.take(left.len(), work_of_range(config));
+        let count = budget.take(left.len(), config.calibrator.work());
         for (index, tensor) in left.take(count) {
             self.ranges.push(range(index, tensor, config, settings)?);
         }

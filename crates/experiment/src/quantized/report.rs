@@ -19,7 +19,6 @@ use crate::metrics::{metrics, percent_change};
 use crate::prepare::Prepared;
 use crate::run_report::FloatEstimates;
 use crate::slices::{Budget, work_of_row};
-use deploy::json::names;
 
 /// A report on a quantized network in progress.
 #[derive(Clone, Debug)]
@@ -265,7 +264,7 @@ impl Comparison {
             mismatches: self.mismatches,
             total: self.codes,
             max_lsb: self.max_lsb,
-            runtime: names::runtime_name(integer.runtime()),
+            runtime: integer.runtime(),
         }
     }
 }

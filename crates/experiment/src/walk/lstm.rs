@@ -3,7 +3,7 @@
 use int_nn::boundary::build_gate_tables;
 use int_nn::kernels::fixed_point::{self, PRE_ACTIVATION_INTEGER_BITS};
 use int_nn::kernels::{GATES, narrow_gate};
-use int_nn::{GateArithmetic, IntLstm, LstmState};
+use int_nn::{IntLstm, LstmFunctions, LstmState};
 use quant::BitWidth;
 
 use super::Input;
@@ -58,8 +58,8 @@ impl Functions {
     fn of(layer: &IntLstm) -> Self {
         let integer_bits = layer.parts().cell_integer_bits;
         let tables = match layer.parts().arithmetic {
-            GateArithmetic::FixedPoint => None,
-            GateArithmetic::Table => {
+            LstmFunctions::FixedPoint => None,
+            LstmFunctions::Table => {
                 let tables = build_gate_tables(integer_bits);
                 Some([tables.logistic, tables.tanh, tables.cell_tanh])
             }

@@ -99,10 +99,10 @@ pub enum WalkError {
 #[must_use]
 pub fn layers(network: &IntNetwork) -> Vec<WalkLayer> {
     let parts = network.layers();
-    let named = groups(parts).into_iter().enumerate().map(|(index, group)| {
-        let kind = parts.get(group.start).map_or("", IntLayer::kind);
+    let named = groups(parts).into_iter().enumerate().filter_map(|(index, group)| {
+        let kind = parts.get(group.start)?.kind();
         let shape = parts.get(group.end - 1).map_or(network.input_shape(), IntLayer::output_shape);
-        WalkLayer { name: layer_name(kind, index + 1), steps: shape.steps, channels: shape.channels }
+        Some(WalkLayer { name: layer_name(kind, index + 1), steps: shape.steps, channels: shape.channels })
     });
     named.collect()
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use int_nn::{
-    AffineParts, Conv1DParts, DenseParts, GateArithmetic, LayerParts, LstmParts, NetworkParts, PackedCodes,
+    AffineParts, Conv1DParts, DenseParts, LayerParts, LstmFunctions, LstmParts, NetworkParts, PackedCodes,
     Padding, PoolParts, TableFunction, TableParts,
 };
 use proptest::prelude::*;
@@ -115,7 +115,7 @@ impl Source {
             bias: (0..4 * units).map(|_| self.below(2001) - 1000).collect(),
             gate_bits,
             cell_integer_bits: self.below(5) as u8,
-            arithmetic: if self.below(4) == 0 { GateArithmetic::Table } else { GateArithmetic::FixedPoint },
+            arithmetic: if self.below(4) == 0 { LstmFunctions::Table } else { LstmFunctions::FixedPoint },
             output: self.params(output_bits, 2.0),
         })
     }

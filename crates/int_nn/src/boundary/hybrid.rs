@@ -4,13 +4,14 @@
 //! FULLY_CONNECTED version 12 and CONV_2D version 5 does; for a convolution a sample is the whole window of steps. Checked
 //! against the library for batches of one.
 
+use crate::shape::is_possible;
 use quant::converter::activation_params;
 use quant::{BitWidth, QuantParams};
 
 use crate::kernels::{PairedSource, PairedWeights};
-use crate::shape::Shape;
-use crate::windows::{Padding, Windows};
 use crate::{LayerError, PackedCodes};
+use vocabulary::Shape;
+use vocabulary::{Padding, Tensor, Windows};
 
 /// What a hybrid layer is made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,14 +71,14 @@ impl HybridLayer {
             return Err(LayerError::Empty { taps: window.values(), outputs });
         }
         for shape in [padded, window, output] {
-            if !shape.is_possible() {
+            if !is_possible(shape) {
                 return Err(LayerError::TooLarge(shape));
             }
         }
         let taps = window.values();
         let scales = if parts.weight_scales.len() == 1 { 1 } else { outputs };
         for (list, found, expected) in [
-            ("weights", parts.weights.len(), taps.saturating_mul(outputs)),
+            (Tensor::Weights.name(), parts.weights.len(), taps.saturating_mul(outputs)),
             ("weight scales", parts.weight_scales.len(), scales),
         ] {
             if found != expected {

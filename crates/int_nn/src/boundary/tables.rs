@@ -2,6 +2,8 @@
 
 use quant::{BitWidth, QuantParams, RangeError, Runtime};
 
+use vocabulary::Activation;
+
 use super::interpolated::interpolated;
 
 /// A function that a table layer computes.
@@ -14,6 +16,25 @@ pub enum TableFunction {
 }
 
 impl TableFunction {
+    /// The table of an activation; `None` where the clamp of the kernel before it does.
+    #[must_use]
+    pub fn of(activation: Activation) -> Option<Self> {
+        match activation {
+            Activation::Linear | Activation::Relu => None,
+            Activation::Tanh => Some(Self::Tanh),
+            Activation::Sigmoid => Some(Self::Sigmoid),
+        }
+    }
+
+    /// The activation it computes.
+    #[must_use]
+    pub fn activation(self) -> Activation {
+        match self {
+            Self::Tanh => Activation::Tanh,
+            Self::Sigmoid => Activation::Sigmoid,
+        }
+    }
+
     /// The function in double precision.
     #[must_use]
     pub fn value(self, x: f64) -> f64 {

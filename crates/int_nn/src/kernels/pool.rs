@@ -1,6 +1,6 @@
 //! The pooling kernels: the largest code and the mean code of windows of steps.
 
-use crate::windows::Windows;
+use vocabulary::Windows;
 
 /// The largest code of each window, channel by channel. `input` is one row `[steps][channels]`, `output`
 /// `[windows][channels]`. Steps that padding added take no part.
@@ -47,7 +47,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
     use super::*;
-    use crate::windows::Padding;
+    use vocabulary::Padding;
 
     #[test]
     fn maxima_are_taken_channel_by_channel() {

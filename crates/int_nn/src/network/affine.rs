@@ -1,6 +1,8 @@
 //! What dense layers and convolutions share: checks, multipliers, the proof of the accumulator, and running.
 
-use quant::{Operator, QuantParams, Requantizer, RoundingPolicy, RowRequantizer, Runtime};
+use quant::{Operator, QuantParams, Requantizer, RoundingPolicy, RowRequantizer, Runtime, RuntimeRules};
+
+use vocabulary::Tensor;
 
 use super::error::LayerError;
 use super::parts::AffineParts;
@@ -59,10 +61,10 @@ impl Affine {
         }
         let channels = if parts.weight_scales.len() == 1 { 1 } else { outputs };
         for (list, found, expected) in [
-            ("weights", parts.weights.len(), taps.saturating_mul(outputs)),
+            (Tensor::Weights.name(), parts.weights.len(), taps.saturating_mul(outputs)),
             ("weight scales", parts.weight_scales.len(), channels),
             ("weight zero points", parts.weight_zero_points.len(), channels),
-            ("bias", parts.bias.len(), outputs),
+            (Tensor::Bias.name(), parts.bias.len(), outputs),
         ] {
             if found != expected {
                 return Err(LayerError::Length { list, found, expected });

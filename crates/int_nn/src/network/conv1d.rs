@@ -1,13 +1,14 @@
 //! A checked convolution over time.
 
+use crate::shape::is_possible;
 use quant::{Operator, QuantParams, Runtime};
 
 use super::affine::{Affine, AffineShape};
 use super::error::LayerError;
 use super::parts::Conv1DParts;
 use super::runner::Scratch;
-use crate::shape::Shape;
-use crate::windows::{Padding, Windows};
+use vocabulary::Shape;
+use vocabulary::{Padding, Windows};
 
 /// A checked convolution over time.
 ///
@@ -40,7 +41,7 @@ impl IntConv1D {
         let padded = Shape { steps: windows.padded, channels };
         let window = Shape { steps: kernel_size, channels };
         for shape in [padded, window] {
-            if !shape.is_possible() {
+            if !is_possible(shape) {
                 return Err(LayerError::TooLarge(shape));
             }
         }

@@ -6,7 +6,7 @@ use super::affine::{Affine, AffineShape};
 use super::error::LayerError;
 use super::parts::DenseParts;
 use super::runner::Sums;
-use crate::shape::Shape;
+use vocabulary::Shape;
 
 /// A checked dense layer.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,9 @@
 use quant::{BitWidth, MultiplierError, RangeError};
 use thiserror::Error;
 
-use crate::shape::{MAX_VALUES, Shape};
+use vocabulary::Shape;
+
+use crate::shape::MAX_VALUES;
 
 /// A description that is no network.
 #[derive(Clone, Debug, PartialEq, Error)]

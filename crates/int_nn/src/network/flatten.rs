@@ -2,7 +2,7 @@
 
 use quant::QuantParams;
 
-use crate::shape::Shape;
+use vocabulary::Shape;
 
 /// A checked flatten layer.
 #[derive(Clone, Debug, PartialEq)]

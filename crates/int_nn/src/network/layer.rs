@@ -1,7 +1,8 @@
 //! The list of layer kinds: one variant per kind, dispatching to the kind's own file.
 
+use crate::shape::is_possible;
 use quant::{QuantParams, Runtime};
-use vocabulary::kind;
+use vocabulary::LayerKind;
 
 use super::affine::Affine;
 use super::conv1d::IntConv1D;
@@ -13,7 +14,7 @@ use super::parts::LayerParts;
 use super::pool1d::{IntPool1D, PoolKernel};
 use super::runner::Scratch;
 use super::table::IntTable;
-use crate::shape::Shape;
+use vocabulary::Shape;
 
 /// A checked layer, ready to run.
 #[allow(
@@ -60,20 +61,20 @@ impl IntLayer {
             LayerParts::Table(parts) => Self::Table(IntTable::new(parts, given, input, runtime)),
         };
         let shape = layer.output_shape();
-        if shape.is_possible() { Ok(layer) } else { Err(LayerError::TooLarge(shape)) }
+        if is_possible(shape) { Ok(layer) } else { Err(LayerError::TooLarge(shape)) }
     }
 
     /// The kind in lower case, as messages name it.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> LayerKind {
         match self {
-            Self::Dense(_) => kind::DENSE,
-            Self::Conv1D(_) => kind::CONV1D,
-            Self::MaxPool1D(_) => kind::MAX_POOL1D,
-            Self::AveragePool1D(_) => kind::AVERAGE_POOL1D,
-            Self::Flatten(_) => kind::FLATTEN,
-            Self::Lstm(_) => kind::LSTM,
-            Self::Table(_) => kind::TABLE,
+            Self::Dense(_) => LayerKind::Dense,
+            Self::Conv1D(_) => LayerKind::Conv1D,
+            Self::MaxPool1D(_) => LayerKind::MaxPool1D,
+            Self::AveragePool1D(_) => LayerKind::AveragePool1D,
+            Self::Flatten(_) => LayerKind::Flatten,
+            Self::Lstm(_) => LayerKind::Lstm,
+            Self::Table(_) => LayerKind::Table,
         }
     }
 

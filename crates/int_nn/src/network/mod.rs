@@ -7,7 +7,6 @@ mod error;
 mod flatten;
 mod layer;
 mod lstm;
-mod names;
 mod parts;
 mod pool1d;
 mod runner;
@@ -15,10 +14,11 @@ mod shift;
 mod size;
 mod table;
 
-use quant::{QuantParams, Runtime};
+use crate::shape::is_possible;
+use quant::{QuantParams, Runtime, RuntimeRules};
 
 use crate::boundary::{code_from_uint8, dequantize_all, quantize_into, uint8_from_code};
-use crate::shape::Shape;
+use vocabulary::{Shape, layer_names};
 
 pub use affine::Affine;
 pub use conv1d::IntConv1D;
@@ -26,8 +26,7 @@ pub use dense::IntDense;
 pub use error::{InputError, LayerError, NetworkError};
 pub use flatten::IntFlatten;
 pub use layer::IntLayer;
-pub use lstm::{GateArithmetic, IntLstm, LstmParts, PRE_ACTIVATION_SCALE};
-pub use names::layer_names;
+pub use lstm::{IntLstm, LstmParts, PRE_ACTIVATION_SCALE};
 pub use parts::{AffineParts, Conv1DParts, DenseParts, LayerParts, NetworkParts, PoolParts, TableParts};
 pub use pool1d::IntPool1D;
 pub use runner::Runner;
@@ -60,7 +59,7 @@ impl IntNetwork {
         if layer_parts.is_empty() {
             return Err(NetworkError::Empty);
         }
-        if !input_shape.is_possible() {
+        if !is_possible(input_shape) {
             return Err(NetworkError::Inputs(input_shape));
         }
         let mut layers = Vec::with_capacity(layer_parts.len());

@@ -3,7 +3,9 @@
 use quant::{QuantParams, Runtime};
 
 use super::lstm::LstmParts;
-use crate::{PackedCodes, Padding, Shape, TableFunction};
+use vocabulary::{LayerKind, Padding, Shape};
+
+use crate::{PackedCodes, TableFunction};
 
 /// Everything an [`crate::IntNetwork`] is made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +37,22 @@ pub enum LayerParts {
     Lstm(LstmParts),
     /// A function of each value.
     Table(TableParts),
+}
+
+impl LayerParts {
+    /// Kind of the layer.
+    #[must_use]
+    pub fn kind(&self) -> LayerKind {
+        match self {
+            Self::Dense(_) => LayerKind::Dense,
+            Self::Conv1D(_) => LayerKind::Conv1D,
+            Self::MaxPool1D(_) => LayerKind::MaxPool1D,
+            Self::AveragePool1D(_) => LayerKind::AveragePool1D,
+            Self::Flatten => LayerKind::Flatten,
+            Self::Lstm(_) => LayerKind::Lstm,
+            Self::Table(_) => LayerKind::Table,
+        }
+    }
 }
 
 /// What dense layers and convolutions share: weights, biases, and the grid of the output.

@@ -5,8 +5,8 @@ use quant::QuantParams;
 use super::error::LayerError;
 use super::parts::PoolParts;
 use crate::kernels::{average_pool, max_pool};
-use crate::shape::Shape;
-use crate::windows::Windows;
+use vocabulary::Shape;
+use vocabulary::Windows;
 
 /// A checked pooling: the largest or the mean code of each window, on the grid of its input.
 #[derive(Clone, Debug, PartialEq)]

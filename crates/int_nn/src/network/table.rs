@@ -5,7 +5,7 @@ use quant::{QuantParams, Runtime};
 use super::parts::TableParts;
 use crate::boundary::{build_table, is_interpolated};
 use crate::kernels::table;
-use crate::shape::Shape;
+use vocabulary::Shape;
 
 /// A checked table layer with its entries.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,19 +1,16 @@
 //! The one-dimensional convolution: its shape, its parameters and the checks of what it is built from.
 
-mod padding;
 mod pass;
 #[cfg(test)]
 mod tests;
 
-pub use padding::Padding;
-pub(crate) use padding::Windows;
 pub(crate) use pass::Conv1DTape;
 
-use crate::activation::Activation;
 use crate::dense::{MAX_LAYER_PARAMETERS, check_values};
 use crate::error::LayerError;
 use crate::output::End;
 use crate::quantizers::LayerQuantizers;
+use vocabulary::{Activation, Padding, Tensor, Windows};
 
 /// Sizes of a convolution over rows of `[steps][channels]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,8 +91,8 @@ impl Conv1D {
         quantizers: Option<LayerQuantizers>,
     ) -> Result<Self, LayerError> {
         let windows = shape.windows()?;
-        check_values("kernel", &kernel, windows.size * shape.channels * shape.filters)?;
-        check_values("bias", &bias, shape.filters)?;
+        check_values(Tensor::Weights, &kernel, windows.size * shape.channels * shape.filters)?;
+        check_values(Tensor::Bias, &bias, shape.filters)?;
         let mut layer = Self { shape, windows, activation, kernel, bias, quantizers: None };
         layer.set_quantizers(quantizers)?;
         Ok(layer)

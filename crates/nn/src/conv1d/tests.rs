@@ -4,9 +4,9 @@
 use proptest::prelude::*;
 
 use super::{Conv1D, Conv1DShape, Conv1DTape, Padding};
-use crate::activation::Activation;
 use crate::dense::MAX_LAYER_PARAMETERS;
 use crate::error::LayerError;
+use vocabulary::Activation;
 
 /// Small integers, a third of them zero: every product and sum is exact, so any order gives the same value.
 fn integers(n: usize, salt: usize) -> Vec<f32> {
@@ -241,11 +241,11 @@ fn stored_parameters_are_checked() {
         Conv1D::from_parts(shape, Activation::Relu, kernel, bias, None).map_err(|e| e.to_string())
     };
     assert_eq!(build(vec![0.5; 12], vec![0.0; 3]).unwrap().parameter_count(), 15);
-    assert_eq!(build(vec![0.5; 11], vec![0.0; 3]).unwrap_err(), "kernel has 11 values, expected are 12");
-    assert_eq!(build(vec![0.5; 12], vec![0.0; 4]).unwrap_err(), "bias has 4 values, expected are 3");
+    assert_eq!(build(vec![0.5; 11], vec![0.0; 3]).unwrap_err(), "weights: 11 values, expected are 12");
+    assert_eq!(build(vec![0.5; 12], vec![0.0; 4]).unwrap_err(), "bias: 4 values, expected are 3");
     let mut kernel = vec![0.5; 12];
     kernel[7] = f32::NAN;
-    assert_eq!(build(kernel, vec![0.0; 3]).unwrap_err(), "kernel[7] is not a finite number");
+    assert_eq!(build(kernel, vec![0.0; 3]).unwrap_err(), "weights[7] is not a finite number");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The dense layer: its parameters, its quantizers and the checks of what it is built from.
 
-use crate::activation::Activation;
 use crate::error::LayerError;
 use crate::output::End;
 use crate::quantizers::LayerQuantizers;
+use vocabulary::{Activation, Tensor};
 
 mod pass;
 
@@ -47,8 +47,8 @@ impl Dense {
         bias: Vec<f32>,
         quantizers: Option<LayerQuantizers>,
     ) -> Result<Self, LayerError> {
-        check_values("kernel", &kernel, weight_count(inputs, outputs)?)?;
-        check_values("bias", &bias, outputs)?;
+        check_values(Tensor::Weights, &kernel, weight_count(inputs, outputs)?)?;
+        check_values(Tensor::Bias, &bias, outputs)?;
         let mut layer = Self { inputs, outputs, activation, kernel, bias, quantizers: None };
         layer.set_quantizers(quantizers)?;
         Ok(layer)
@@ -122,7 +122,7 @@ fn weight_count(inputs: usize, outputs: usize) -> Result<usize, LayerError> {
 }
 
 /// Checks length and values of a stored tensor.
-pub(crate) fn check_values(what: &'static str, values: &[f32], expected: usize) -> Result<(), LayerError> {
+pub(crate) fn check_values(what: Tensor, values: &[f32], expected: usize) -> Result<(), LayerError> {
     if values.len() != expected {
         return Err(LayerError::Length { what, expected, found: values.len() });
     }
@@ -143,11 +143,11 @@ mod tests {
             Dense::from_parts(3, 2, Activation::Relu, kernel, bias, None).map_err(|e| e.to_string())
         };
         assert_eq!(build(vec![0.5; 6], vec![0.0; 2]).unwrap().parameter_count(), 8);
-        assert_eq!(build(vec![0.5; 5], vec![0.0; 2]).unwrap_err(), "kernel has 5 values, expected are 6");
-        assert_eq!(build(vec![0.5; 6], vec![0.0; 3]).unwrap_err(), "bias has 3 values, expected are 2");
+        assert_eq!(build(vec![0.5; 5], vec![0.0; 2]).unwrap_err(), "weights: 5 values, expected are 6");
+        assert_eq!(build(vec![0.5; 6], vec![0.0; 3]).unwrap_err(), "bias: 3 values, expected are 2");
         let mut kernel = vec![0.5; 6];
         kernel[4] = f32::NAN;
-        assert_eq!(build(kernel, vec![0.0; 2]).unwrap_err(), "kernel[4] is not a finite number");
+        assert_eq!(build(kernel, vec![0.0; 2]).unwrap_err(), "weights[4] is not a finite number");
         assert_eq!(
             build(vec![0.5; 6], vec![0.0, f32::INFINITY]).unwrap_err(),
             "bias[1] is not a finite number"

@@ -1,5 +1,6 @@
 //! The dense matrix product, in register tiles.
 
+use crate::activation::ActivationFunction;
 use std::array;
 use std::slice::ChunksExact;
 
@@ -7,7 +8,7 @@ use wide::f32x4;
 
 use super::few_terms::multiply_few;
 use super::scaled_rows::LANES;
-use crate::activation::Activation;
+use vocabulary::Activation;
 
 /// What stands before and after the sums of a product.
 #[derive(Clone, Copy, Default)]

@@ -197,7 +197,8 @@ pub(crate) fn transpose(from: &[f32], to: &mut [f32], rows: usize, columns: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activation::Activation;
+    use crate::activation::ActivationFunction as _;
+    use vocabulary::Activation;
 
     /// Small integers: every product and sum is exact, so any order gives the same value.
     fn integers(n: usize, salt: usize) -> Vec<f32> {

@@ -21,7 +21,7 @@ pub(crate) use tape::LstmTape;
 
 use crate::dense::{MAX_LAYER_PARAMETERS, check_values};
 use crate::error::LayerError;
-use crate::shape::Shape;
+use vocabulary::{Shape, Tensor};
 
 /// The gates of a cell, in the order of the columns of every parameter: input, forget, candidate, output.
 pub(crate) const GATES: usize = 4;
@@ -79,9 +79,9 @@ impl Lstm {
     ) -> Result<Self, LayerError> {
         check_sizes(steps, inputs, units)?;
         let columns = GATES * units;
-        check_values("kernel", &kernel, inputs * columns)?;
-        check_values("recurrent kernel", &recurrent, units * columns)?;
-        check_values("bias", &bias, columns)?;
+        check_values(Tensor::Weights, &kernel, inputs * columns)?;
+        check_values(Tensor::RecurrentWeights, &recurrent, units * columns)?;
+        check_values(Tensor::Bias, &bias, columns)?;
         Ok(Self { steps, inputs, units, return_sequences, kernel, recurrent, bias, quantizers: None })
     }
 

@@ -6,6 +6,8 @@
 
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 
+use vocabulary::Tensor;
+
 use super::GATES;
 use crate::error::LayerError;
 use crate::quantizers::{QuantizedTensor, check_channels};
@@ -66,7 +68,7 @@ impl LstmQuantizers {
             start_step,
             formula: None,
         };
-        Quantizer::new(config, 1).map_err(|source| LayerError::Quantizer { what: "cell state", source })
+        Quantizer::new(config, 1).map_err(|source| LayerError::Quantizer { what: Tensor::CellState, source })
     }
 
     /// Width of the gates and of the cell state.
@@ -82,23 +84,25 @@ impl LstmQuantizers {
 
     /// Refuses quantizers with other numbers of ranges than the layer has tensors.
     pub(crate) fn check(&self) -> Result<(), LayerError> {
-        for (what, quantizer) in [("kernel", &self.kernel), ("recurrent kernel", &self.recurrent)] {
+        for (what, quantizer) in
+            [(Tensor::Weights, &self.kernel), (Tensor::RecurrentWeights, &self.recurrent)]
+        {
             let found = quantizer.min().len();
             if found != GATES {
                 return Err(LayerError::GateRanges { what, found });
             }
         }
-        check_channels("hidden state", &self.hidden, 1)?;
-        check_channels("cell state", &self.cell, 1)
+        check_channels(Tensor::HiddenState, &self.hidden, 1)?;
+        check_channels(Tensor::CellState, &self.cell, 1)
     }
 
     /// Shows every quantizer. Shares of zeros are not counted: a gate's weights do not lie side by side.
     pub(crate) fn visit(&self, visit: &mut dyn FnMut(QuantizedTensor<'_>)) {
         for (tensor, quantizer) in [
-            ("kernel", &self.kernel),
-            ("recurrent kernel", &self.recurrent),
-            ("hidden state", &self.hidden),
-            ("cell state", &self.cell),
+            (Tensor::Weights, &self.kernel),
+            (Tensor::RecurrentWeights, &self.recurrent),
+            (Tensor::HiddenState, &self.hidden),
+            (Tensor::CellState, &self.cell),
         ] {
             visit(QuantizedTensor { tensor, quantizer, weights: None });
         }

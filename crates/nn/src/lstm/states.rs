@@ -1,5 +1,6 @@
 //! The states over samples, for post-training quantization.
 
+use vocabulary::Tensor;
 use wide::f32x4;
 
 use super::lanes::LANES;
@@ -31,7 +32,7 @@ impl Lstm {
         let width = self.input_shape().values();
         if !x.len().is_multiple_of(width) {
             let expected = x.len().next_multiple_of(width);
-            return Err(LayerError::Length { what: "windows", expected, found: x.len() });
+            return Err(LayerError::Length { what: Tensor::Input, expected, found: x.len() });
         }
         let float = Self { quantizers: None, ..self.clone() };
         let mut tape = LstmTape::new(&float, BLOCK_ROWS.min(x.len() / width));
@@ -67,7 +68,7 @@ impl Lstm {
         let width = self.input_shape().values();
         if !x.len().is_multiple_of(width) {
             let expected = x.len().next_multiple_of(width);
-            return Err(LayerError::Length { what: "windows", expected, found: x.len() });
+            return Err(LayerError::Length { what: Tensor::Input, expected, found: x.len() });
         }
         carry.hidden.resize(self.units, 0.0);
         carry.cell.resize(self.units, 0.0);
@@ -175,7 +176,7 @@ mod tests {
             let last = expected.iter().skip(every - 1).step_by(every).flat_map(|(_, hidden)| hidden);
             assert_eq!(outputs, last.copied().collect::<Vec<_>>());
             let error = layer.visit_carried(&x[..5], &mut carry, |_, _| {}).unwrap_err();
-            assert!(error.to_string().contains("windows"), "{error}");
+            assert!(error.to_string().contains("input: 5 values"), "{error}");
         }
     }
 

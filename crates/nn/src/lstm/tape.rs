@@ -10,7 +10,7 @@ use super::quantized::QuantizedTape;
 use super::quantizers::LstmQuantizers;
 use super::{GATES, Lstm};
 use crate::optimizer::Optimizer;
-use crate::shape::Shape;
+use vocabulary::Shape;
 
 /// The four gates' values of one unit, in Keras' order.
 pub(super) type Gates = [f32x4; GATES];

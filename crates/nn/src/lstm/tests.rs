@@ -295,9 +295,9 @@ fn stored_parameters_and_sizes_are_checked() {
             .map_err(|e| e.to_string())
     };
     assert_eq!(build(8, 4, vec![0.0; 4]).unwrap().parameter_count(), 16);
-    assert_eq!(build(7, 4, vec![0.0; 4]).unwrap_err(), "kernel has 7 values, expected are 8");
-    assert_eq!(build(8, 5, vec![0.0; 4]).unwrap_err(), "recurrent kernel has 5 values, expected are 4");
-    assert_eq!(build(8, 4, vec![0.0; 5]).unwrap_err(), "bias has 5 values, expected are 4");
+    assert_eq!(build(7, 4, vec![0.0; 4]).unwrap_err(), "weights: 7 values, expected are 8");
+    assert_eq!(build(8, 5, vec![0.0; 4]).unwrap_err(), "recurrent weights: 5 values, expected are 4");
+    assert_eq!(build(8, 4, vec![0.0; 5]).unwrap_err(), "bias: 5 values, expected are 4");
     assert_eq!(build(8, 4, vec![0.0, 0.0, f32::NAN, 0.0]).unwrap_err(), "bias[2] is not a finite number");
     for (steps, inputs, units) in
         [(0, 4, 2), (30, 0, 2), (usize::MAX, 1, 1), (1 << 20, 8, 1), (1 << 20, 1, 2)]

@@ -3,8 +3,8 @@
 use quant::Grid;
 
 use super::Pool1DShape;
-use crate::conv1d::Windows;
 use crate::error::LayerError;
+use vocabulary::Windows;
 
 /// The mean of each window, channel by channel, as Keras' `AveragePooling1D`: added steps are not counted.
 ///

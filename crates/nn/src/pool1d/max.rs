@@ -1,8 +1,8 @@
 //! Max pooling: the layer and its two passes.
 
 use super::Pool1DShape;
-use crate::conv1d::Windows;
 use crate::error::LayerError;
+use vocabulary::Windows;
 
 /// The largest value of each window, channel by channel, as Keras' `MaxPooling1D`.
 #[derive(Clone, Debug)]

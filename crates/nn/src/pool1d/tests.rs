@@ -3,8 +3,9 @@
 
 use quant::{BitWidth, Grid};
 
+use vocabulary::Padding;
+
 use super::{AveragePool1D, AveragePool1DTape, MaxPool1D, MaxPool1DTape, Pool1DShape};
-use crate::conv1d::Padding;
 use crate::error::LayerError;
 
 fn integers(n: usize, salt: usize) -> Vec<f32> {

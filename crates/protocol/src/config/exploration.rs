@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use vocabulary::Activation;
+
 use super::check::{ConfigError, within};
-use super::layer::Activation;
 use super::model::ModelConfig;
 use super::run::RunConfig;
 use super::training::TrainingConfig;

@@ -1,7 +1,7 @@
 //! One layer of a network, as Keras names and parametrizes it.
 
 use serde::{Deserialize, Serialize};
-use vocabulary::kind;
+use vocabulary::{Activation, LayerKind, Padding};
 
 use super::check::{ConfigError, within};
 use crate::limits;
@@ -68,73 +68,39 @@ pub enum LayerConfig {
     },
 }
 
-/// What a window of steps does at the ends of the sequence (TensorFlow's rules).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Padding {
-    /// Zeros on both sides, so that stride 1 keeps the number of steps.
-    Same,
-    /// Only whole windows.
-    Valid,
-}
-
-impl Padding {
-    /// Both, in the order they are offered.
-    pub const ALL: [Self; 2] = [Self::Same, Self::Valid];
-
-    /// The name, as Keras spells it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Valid => "valid",
-        }
-    }
-}
-
-/// Activation functions of dense and convolution layers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Activation {
-    /// The identity.
-    Linear,
-    /// max(0, x).
-    Relu,
-    /// Hyperbolic tangent.
-    Tanh,
-    /// Logistic function.
-    Sigmoid,
-}
-
-impl Activation {
-    /// All activations in the order they are offered.
-    pub const ALL: [Self; 4] = [Self::Relu, Self::Tanh, Self::Sigmoid, Self::Linear];
-
-    /// The name used in files, on the command line and in the page.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Linear => "linear",
-            Self::Relu => "relu",
-            Self::Tanh => "tanh",
-            Self::Sigmoid => "sigmoid",
-        }
-    }
-}
-
 impl LayerConfig {
     /// The layer that gives x and y: dense, 2 units, linear.
     pub fn output() -> Self {
         Self::Dense { units: super::model::COORDINATES, activation: Activation::Linear, l2: 0.0 }
     }
 
-    /// The kind, as files and messages name it.
-    pub fn kind(&self) -> &'static str {
+    /// A layer of this kind with the thesis' sizes, as it is added; `None` for a table, which is no layer of its own.
+    pub fn of_kind(kind: LayerKind) -> Option<Self> {
+        let (activation, l2) = (Activation::Relu, 0.0);
+        let (size, stride, padding) = (3, 3, Padding::Valid);
+        Some(match kind {
+            LayerKind::Dense => Self::Dense { units: 32, activation, l2 },
+            LayerKind::Conv1D => {
+                let (filters, kernel_size, padding) = (64, 3, Padding::Same);
+                Self::Conv1D { filters, kernel_size, stride: 1, padding, activation, l2 }
+            }
+            LayerKind::MaxPool1D => Self::MaxPool1D { size, stride, padding },
+            LayerKind::AveragePool1D => Self::AveragePool1D { size, stride, padding },
+            LayerKind::Flatten => Self::Flatten,
+            LayerKind::Lstm => Self::Lstm { units: 2, return_sequences: false, l2 },
+            LayerKind::Table => return None,
+        })
+    }
+
+    /// The kind.
+    pub fn kind(&self) -> LayerKind {
         match self {
-            Self::Dense { .. } => kind::DENSE,
-            Self::Conv1D { .. } => kind::CONV1D,
-            Self::MaxPool1D { .. } => kind::MAX_POOL1D,
-            Self::AveragePool1D { .. } => kind::AVERAGE_POOL1D,
-            Self::Flatten => kind::FLATTEN,
-            Self::Lstm { .. } => kind::LSTM,
+            Self::Dense { .. } => LayerKind::Dense,
+            Self::Conv1D { .. } => LayerKind::Conv1D,
+            Self::MaxPool1D { .. } => LayerKind::MaxPool1D,
+            Self::AveragePool1D { .. } => LayerKind::AveragePool1D,
+            Self::Flatten => LayerKind::Flatten,
+            Self::Lstm { .. } => LayerKind::Lstm,
         }
     }
 

@@ -1,7 +1,6 @@
 //! Configs: unchecked as they arrive, checked once before anything runs.
 
 mod check;
-mod converter;
 mod data;
 mod exploration;
 mod layer;
@@ -14,14 +13,19 @@ mod shape;
 mod training;
 
 pub use check::ConfigError;
-pub use converter::{InterfaceType, OpsSet, Optimization, Scheme};
 pub use data::{DataSource, NamedFile, SimulatedSource, SplitConfig};
 pub use exploration::{CheckedExplorationConfig, ExplorationConfig};
-pub use layer::{Activation, LayerConfig, Padding};
-pub use model::{COORDINATES, CnnLayout, LabelAt, ModelConfig, SENSORS, WindowConfig};
-pub use ptq::{CalibrationSet, Calibrator, CheckedPtqConfig, PtqConfig};
-pub use qat::{LayerBits, LstmFunctions, QatConfig};
-pub use quantizer::{QuantizerKind, QuantizerSettings, RangeInit, Runtime};
+pub use layer::LayerConfig;
+pub use model::{COORDINATES, CnnLayout, ModelConfig, SENSORS, WindowConfig};
+pub use ptq::{CheckedPtqConfig, PtqConfig};
+pub use qat::{LayerBits, QatConfig};
+pub use quantizer::QuantizerSettings;
 pub use run::{CheckedRunConfig, RunConfig, WeightConstraint};
 pub use shape::{LayerCounts, Shape};
 pub use training::{EarlyStopping, OptimizerConfig, Schedule, TrainingConfig};
+
+// The words that configs are made of.
+pub use vocabulary::{
+    Activation, CalibrationSet, Calibrator, InterfaceType, LabelAt, LayerKind, LstmFunctions, OpsSet,
+    Optimization, OptimizerKind, Padding, QuantizerKind, RangeInit, Runtime, ScheduleKind, Scheme, SplitKind,
+};

@@ -1,10 +1,10 @@
 //! The network: a list of layers over windows of samples, checked from the first to the last.
 
 use serde::{Deserialize, Serialize};
-use vocabulary::{kind, layer_name};
+use vocabulary::{Activation, LabelAt, LayerKind, Padding, layer_name};
 
 use super::check::{ConfigError, within};
-use super::layer::{Activation, LayerConfig, Padding};
+use super::layer::LayerConfig;
 use super::shape::{LayerCounts, Shape};
 use crate::limits;
 
@@ -39,29 +39,6 @@ pub struct WindowConfig {
     pub stride: u32,
     /// The sample whose position is to be estimated.
     pub label_at: LabelAt,
-}
-
-/// Which sample of a window the position belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LabelAt {
-    /// The newest: the network knows only the past.
-    Last,
-    /// The middle one (the later of two): the estimate comes half a window late.
-    Middle,
-}
-
-impl LabelAt {
-    /// Both, in the order they are offered.
-    pub const ALL: [Self; 2] = [Self::Last, Self::Middle];
-
-    /// The name used in files, on the command line and in the page.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Last => "last",
-            Self::Middle => "middle",
-        }
-    }
 }
 
 impl WindowConfig {
@@ -174,7 +151,7 @@ impl ModelConfig {
     }
 
     /// The first layer that is not dense, as a refusal names it: number from 1 and kind.
-    pub fn first_not_dense(&self) -> Option<(usize, &'static str)> {
+    pub fn first_not_dense(&self) -> Option<(usize, LayerKind)> {
         let place = self.layers.iter().position(|layer| !matches!(layer, LayerConfig::Dense { .. }))?;
         Some((place + 1, self.layers[place].kind()))
     }
@@ -220,8 +197,8 @@ impl ModelConfig {
     /// A short name such as `MLP 4-32-2`, `CNN 64-64-32-32-2` or `LSTM 2-2`: the family and the sizes of the layers with
     /// weights.
     pub fn label(&self) -> String {
-        let has = |kind: &str| self.layers.iter().any(|layer| layer.kind() == kind);
-        let (family, inputs) = match (has(kind::CONV1D), has(kind::LSTM)) {
+        let has = |kind: LayerKind| self.layers.iter().any(|layer| layer.kind() == kind);
+        let (family, inputs) = match (has(LayerKind::Conv1D), has(LayerKind::Lstm)) {
             (true, true) => ("CNN+LSTM", None),
             (true, false) => ("CNN", None),
             (false, true) => ("LSTM", None),

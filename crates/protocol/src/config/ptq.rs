@@ -1,68 +1,14 @@
 //! Post-training quantization: the TensorFlow Lite converter's settings at any width, and what goes beyond it.
 
 use serde::{Deserialize, Serialize};
+use vocabulary::{
+    CalibrationSet, Calibrator, InterfaceType, LstmFunctions, OpsSet, Optimization, Runtime, Scheme,
+};
 
 use super::check::{ConfigError, within};
-use super::converter::{InterfaceType, OpsSet, Optimization, Scheme};
-use super::qat::{LayerBits, LstmFunctions, check_layers};
-use super::quantizer::Runtime;
+use super::qat::{LayerBits, check_layers};
 use crate::limits;
 use crate::version::{CONFIG_VERSION, expect_version};
-
-/// The samples that set the activations' ranges (the converter's representative data set).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CalibrationSet {
-    /// The whole training block (the thesis' choice).
-    Training,
-    /// The validation block.
-    Validation,
-    /// Samples drawn at random from the training block.
-    Random,
-}
-
-impl CalibrationSet {
-    /// All sets in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Training, Self::Validation, Self::Random];
-
-    /// The name used in files, on the command line and in the page.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Training => "training",
-            Self::Validation => "validation",
-            Self::Random => "random",
-        }
-    }
-}
-
-/// How the samples' values become a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Calibrator {
-    /// Their extremes, as the converter.
-    MinMax,
-    /// All but a share of the outermost values.
-    Percentile,
-    /// The range with the smallest mean squared error of rounding and clipping.
-    Mse,
-    /// The range whose quantized distribution is closest to the float one (TensorRT's Kullback-Leibler calibration).
-    Entropy,
-}
-
-impl Calibrator {
-    /// All calibrators in the order they are offered.
-    pub const ALL: [Self; 4] = [Self::MinMax, Self::Percentile, Self::Mse, Self::Entropy];
-
-    /// The name used in files, on the command line and in the page.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::MinMax => "min-max",
-            Self::Percentile => "percentile",
-            Self::Mse => "mse",
-            Self::Entropy => "entropy",
-        }
-    }
-}
 
 /// Post-training quantization (thesis, Tables 2.3 and 2.6), at any width.
 ///

@@ -1,9 +1,10 @@
 //! Quantization-aware training: quantizers of weights, activations and input, and widths per layer.
 
 use serde::{Deserialize, Serialize};
+use vocabulary::{LstmFunctions, Runtime};
 
 use super::check::{ConfigError, within};
-use super::quantizer::{QuantizerSettings, Runtime};
+use super::quantizer::QuantizerSettings;
 use crate::limits;
 
 /// Widths of one layer that differ from the rest of the network.
@@ -38,29 +39,6 @@ pub(super) fn check_layers(path: &str, per_layer: &[LayerBits], layers: usize) -
         }
     }
     Ok(())
-}
-
-/// How an integer LSTM computes tanh and sigmoid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LstmFunctions {
-    /// gemmlowp's fixed-point polynomials, as TensorFlow Lite's kernels.
-    FixedPoint,
-    /// Tables of exactly rounded values.
-    Table,
-}
-
-impl LstmFunctions {
-    /// Both, in the order they are offered.
-    pub const ALL: [Self; 2] = [Self::FixedPoint, Self::Table];
-
-    /// The name used in files, on the command line and in the page.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::FixedPoint => "fixed-point",
-            Self::Table => "table",
-        }
-    }
 }
 
 /// Quantization-aware training: fake-quantizers that are trained along.

@@ -1,81 +1,10 @@
-//! Settings of one quantizer, and the runtime that integers follow.
+//! Settings of one quantizer.
 
 use serde::{Deserialize, Serialize};
+use vocabulary::{QuantizerKind, RangeInit};
 
 use super::check::{ConfigError, within};
 use crate::limits;
-
-/// How a quantizer finds its range while training (TFMOT's quantizers of the same names).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum QuantizerKind {
-    /// The range of the latest batch.
-    LastValue,
-    /// An exponential moving average of the batches' ranges, factor 0.999.
-    MovingAverage,
-    /// The extremes of all batches so far.
-    AllValues,
-    /// A range that the user gives.
-    Fixed,
-    /// A range that the user's own formulas give (TFMOT's blank `Quantizer`).
-    Custom,
-    /// A step size that is trained along with the weights (LSQ; Esser et al. 2020, arXiv 1902.08153).
-    Lsq,
-}
-
-/// Where ranges start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RangeInit {
-    /// The range of the first batch.
-    FirstBatch,
-    /// TFMOT's -6 and +6.
-    Tfmot,
-}
-
-/// The integer runtime whose rounding the network follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Runtime {
-    /// TensorFlow Lite's reference kernels.
-    Reference,
-    /// The optimized kernels without delegates (ruy).
-    Ruy,
-    /// The default interpreter (XNNPACK).
-    Xnnpack,
-}
-
-impl Runtime {
-    /// All runtimes in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Reference, Self::Ruy, Self::Xnnpack];
-
-    /// The name used in files, on the command line and in the page.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Reference => "reference",
-            Self::Ruy => "ruy",
-            Self::Xnnpack => "xnnpack",
-        }
-    }
-}
-
-impl QuantizerKind {
-    /// All kinds in the order they are offered.
-    pub const ALL: [Self; 6] =
-        [Self::LastValue, Self::MovingAverage, Self::AllValues, Self::Fixed, Self::Custom, Self::Lsq];
-
-    /// The name used in files, on the command line and in the page.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::LastValue => "last-value",
-            Self::MovingAverage => "moving-average",
-            Self::AllValues => "all-values",
-            Self::Fixed => "fixed",
-            Self::Custom => "custom",
-            Self::Lsq => "lsq",
-        }
-    }
-}
 
 /// One quantizer's settings (thesis, Table 2.7).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::layer::{LayerConfig, Padding};
+use vocabulary::Padding;
+
+use super::layer::LayerConfig;
 
 /// Values between two layers: steps in time, each with its channels. One step is a flat list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

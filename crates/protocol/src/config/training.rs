@@ -1,6 +1,7 @@
 //! How a network is trained: optimizer, learning-rate schedule, epochs, repeats, early stopping.
 
 use serde::{Deserialize, Serialize};
+use vocabulary::{OptimizerKind, ScheduleKind};
 
 use super::check::{ConfigError, within};
 use crate::limits;
@@ -69,12 +70,12 @@ pub enum OptimizerConfig {
 }
 
 impl OptimizerConfig {
-    /// The name used on the command line and in the page.
-    pub fn name(self) -> &'static str {
+    /// Which update rule.
+    pub fn kind(self) -> OptimizerKind {
         match self {
-            Self::Adamax => "adamax",
-            Self::Adam => "adam",
-            Self::Sgd { .. } => "sgd",
+            Self::Adamax => OptimizerKind::Adamax,
+            Self::Adam => OptimizerKind::Adam,
+            Self::Sgd { .. } => OptimizerKind::Sgd,
         }
     }
 }
@@ -100,12 +101,12 @@ pub enum Schedule {
 }
 
 impl Schedule {
-    /// The name used on the command line and in the page.
-    pub fn name(self) -> &'static str {
+    /// Which schedule.
+    pub fn kind(self) -> ScheduleKind {
         match self {
-            Self::Constant => "constant",
-            Self::Exponential { .. } => "exponential",
-            Self::Cosine { .. } => "cosine",
+            Self::Constant => ScheduleKind::Constant,
+            Self::Exponential { .. } => ScheduleKind::Exponential,
+            Self::Cosine { .. } => ScheduleKind::Cosine,
         }
     }
 }

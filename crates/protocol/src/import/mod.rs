@@ -3,6 +3,8 @@
 mod question;
 
 use serde::{Deserialize, Serialize};
+// The words that reports and answers are made of.
+pub use vocabulary::{Severity, UnitChoice};
 
 pub use question::{ImportAnswer, ImportChoice, ImportQuestion, QuestionKind, QuestionState, find_answer};
 
@@ -90,16 +92,6 @@ impl ColumnRole {
     }
 }
 
-/// What to do with x and y that are not in metres; the form in which files before [`ImportOptions::answers`] hold it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum UnitChoice {
-    /// Convert them to metres.
-    Convert,
-    /// Take the numbers as metres.
-    Keep,
-}
-
 /// The room: its size and where the four plates hang, in metres.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -153,20 +145,6 @@ impl ImportOptions {
         self.answers.retain(|old| (old.kind, &old.column) != (answer.kind, &answer.column));
         self.answers.push(answer);
     }
-}
-
-/// How much a note matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// For the user's information.
-    Info,
-    /// Imported, but the user should look.
-    Warning,
-    /// The user has to choose.
-    Question,
-    /// Refused, or a row that was skipped.
-    Error,
 }
 
 /// One remark on a file.

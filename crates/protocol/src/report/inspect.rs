@@ -1,20 +1,7 @@
 //! Answers about one quantized network: ranges over training, the cost of each tensor, and one number followed by hand.
 
 use serde::{Deserialize, Serialize};
-
-use super::Method;
-
-/// What a quantized tensor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TensorKind {
-    /// The network's input.
-    Input,
-    /// A kernel.
-    Weights,
-    /// A layer's output.
-    Activations,
-}
+use vocabulary::{Method, TensorKind};
 
 /// The range of one quantizer over the training of a QAT network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -10,12 +10,13 @@ use crate::import::{ImportReport, RoomConfig};
 use crate::model_file::DataDescription;
 
 pub use inspect::{
-    AttributionEntry, AttributionReport, FormulaProblem, FormulaReport, RangeHistory, RangePoint, TensorKind,
-    WalkLayer, WalkLine, WalkQuery, WalkReport, WalkTerm,
+    AttributionEntry, AttributionReport, FormulaProblem, FormulaReport, RangeHistory, RangePoint, WalkLayer,
+    WalkLine, WalkQuery, WalkReport, WalkTerm,
 };
-pub use quantized::{
-    Exactness, Grid, Histogram, LayerForm, LayerReport, Method, NumberFormat, PtqReport, QuantizedReport,
-};
+pub use quantized::{Exactness, Grid, Histogram, LayerForm, LayerReport, PtqReport, QuantizedReport};
+
+// The words that reports are made of.
+pub use vocabulary::{Method, NumberFormat, TensorKind};
 
 /// One value per block of the split.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

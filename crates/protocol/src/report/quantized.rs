@@ -1,19 +1,10 @@
 //! What a quantized network found: errors, exactness, and how each of its layers runs.
 
 use serde::{Deserialize, Serialize};
+use vocabulary::{Method, NumberFormat, Runtime};
 
 use super::{Metrics, Path, PerSplit};
-use crate::config::{PtqConfig, Runtime};
-
-/// Which way a network was quantized.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Method {
-    /// After training.
-    Ptq,
-    /// During training.
-    Qat,
-}
+use crate::config::PtqConfig;
 
 /// How far the integer network is from fake-quant on the test block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,20 +17,6 @@ pub struct Exactness {
     pub max_lsb: u32,
     /// The integer network's runtime.
     pub runtime: Runtime,
-}
-
-/// The arithmetic a layer runs in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NumberFormat {
-    /// Integers only.
-    Integer,
-    /// 8-bit weights and inputs that are quantized sample by sample, float results (dynamic range).
-    Hybrid,
-    /// float32 arithmetic on weights stored as float16.
-    Float16,
-    /// float32.
-    Float32,
 }
 
 /// Which arithmetic one layer of the network got, and why.

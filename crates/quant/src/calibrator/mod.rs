@@ -9,6 +9,7 @@ mod search;
 mod tests;
 
 use thiserror::Error;
+use vocabulary::Calibrator;
 
 use crate::{BitWidth, RangeError};
 
@@ -46,50 +47,58 @@ pub enum CalibratorError {
     },
 }
 
-/// How post-training quantization chooses the range of an activation.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Calibrator {
-    /// Smallest and largest value, as the TFLite converter. Nothing saturates; one outlier can cost most codes.
-    MinMax,
-    /// Keeps this share of the values, in percent, above 50 and up to 100 (99.99, say): each end loses half of the rest.
-    /// Values of one sign (after relu) lose all of it at their far end, and so do the magnitudes of a symmetric range.
-    Percentile(f64),
-    /// The range with the smallest expected squared error at the given width: rounding inside against clipping outside.
-    Mse,
-    /// The range whose quantized distribution tells most about the original one: the smallest Kullback-Leibler divergence,
-    /// after Migacz, 8-bit Inference with TensorRT, GTC 2017.
-    Entropy,
-}
-
-impl Calibrator {
+/// How a calibrator of the vocabulary chooses a range.
+pub trait CalibratorRule {
     /// The range `(min, max)` for the values of `histogram` at `bits` bits, in the unit of the values. It contains 0 and lies
-    /// within the extremes; a `symmetric` one is `(-m, m)`.
+    /// within the extremes; a `symmetric` one is `(-m, m)`. `percentile` is the share of the values that
+    /// [`Calibrator::Percentile`] keeps, above 50 and up to 100 (99.99, say); the others ignore it.
     ///
     /// # Errors
     /// [`CalibratorError::Percentile`].
-    pub fn range(
-        &self,
+    fn range(
+        self,
+        percentile: f64,
+        histogram: &Histogram,
+        bits: BitWidth,
+        symmetric: bool,
+    ) -> Result<(f32, f32), CalibratorError>;
+
+    /// What [`Self::range`] costs for one histogram, in multiply-accumulates.
+    fn work(self) -> usize;
+}
+
+impl CalibratorRule for Calibrator {
+    fn range(
+        self,
+        percentile: f64,
         histogram: &Histogram,
         bits: BitWidth,
         symmetric: bool,
     ) -> Result<(f32, f32), CalibratorError> {
+        if self == Self::Percentile && !(percentile > 50.0 && percentile <= 100.0) {
+            return Err(CalibratorError::Percentile { percentile });
+        }
         let full = search::full_range(histogram, symmetric);
-        let (min, max) = match *self {
-            Self::Percentile(percentile) if !(percentile > 50.0 && percentile <= 100.0) => {
-                return Err(CalibratorError::Percentile { percentile });
-            }
-            Self::Percentile(percentile) if histogram.has_values() => {
-                percentile::range(histogram, percentile, symmetric)
-            }
-            Self::Mse if histogram.has_values() => {
-                search::smallest(full, symmetric, |range| mse::cost(histogram, range, bits, symmetric))
-            }
-            Self::Entropy if histogram.has_values() => {
-                search::smallest(full, symmetric, |range| entropy::cost(histogram, range, bits, symmetric))
-            }
-            _ => full,
+        let search = |cost: fn(&Histogram, (f64, f64), BitWidth, bool) -> f64| {
+            search::smallest(full, symmetric, |range| cost(histogram, range, bits, symmetric))
+        };
+        let (min, max) = match self {
+            _ if !histogram.has_values() => full,
+            Self::MinMax => full,
+            Self::Percentile => percentile::range(histogram, percentile, symmetric),
+            Self::Mse => search(mse::cost),
+            Self::Entropy => search(entropy::cost),
         };
         // What lies within bounds that are `f32` rounds to something within them.
         Ok((min as f32, max as f32))
+    }
+
+    fn work(self) -> usize {
+        match self {
+            Self::MinMax => 1,
+            Self::Percentile => 1 << 12,
+            // Hundreds of ranges are tried, each over all bins.
+            Self::Mse | Self::Entropy => 1 << 22,
+        }
     }
 }

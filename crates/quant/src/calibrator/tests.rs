@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-const ALL: [Calibrator; 4] =
-    [Calibrator::MinMax, Calibrator::Percentile(99.9), Calibrator::Mse, Calibrator::Entropy];
+/// Share of the values that the percentile keeps, where a test names no other.
+const KEPT: f64 = 99.9;
 
 fn bits(n: u8) -> BitWidth {
     BitWidth::new(n).unwrap()
@@ -39,22 +39,24 @@ fn bell(count: usize) -> Vec<f32> {
 #[test]
 fn uniform_values_are_kept() {
     let two_sided = histogram(&uniform(-1.0, 3.0, 4096));
-    for calibrator in
-        [Calibrator::MinMax, Calibrator::Percentile(100.0), Calibrator::Mse, Calibrator::Entropy]
-    {
-        assert_eq!(calibrator.range(&two_sided, bits(8), false).unwrap(), (-1.0, 3.0), "{calibrator:?}");
+    for calibrator in Calibrator::ALL {
+        assert_eq!(
+            calibrator.range(100.0, &two_sided, bits(8), false).unwrap(),
+            (-1.0, 3.0),
+            "{calibrator:?}"
+        );
     }
     let one_sided = histogram(&uniform(0.0, 2.0, 4096));
     for calibrator in [Calibrator::MinMax, Calibrator::Mse, Calibrator::Entropy] {
-        assert_eq!(calibrator.range(&one_sided, bits(8), false).unwrap(), (0.0, 2.0), "{calibrator:?}");
+        assert_eq!(calibrator.range(KEPT, &one_sided, bits(8), false).unwrap(), (0.0, 2.0), "{calibrator:?}");
     }
-    assert_eq!(Calibrator::MinMax.range(&two_sided, bits(8), true).unwrap(), (-3.0, 3.0));
+    assert_eq!(Calibrator::MinMax.range(KEPT, &two_sided, bits(8), true).unwrap(), (-3.0, 3.0));
 }
 
 #[test]
 fn percentiles_cut_both_ends_of_two_sided_values_and_the_top_of_others() {
     let range = |values: &[f32], symmetric| {
-        Calibrator::Percentile(90.0).range(&histogram(values), bits(8), symmetric).unwrap()
+        Calibrator::Percentile.range(90.0, &histogram(values), bits(8), symmetric).unwrap()
     };
     let near = |(min, max): (f32, f32), (low, high): (f32, f32)| {
         assert!(
@@ -80,10 +82,10 @@ fn one_outlier_is_cut_off() {
     let mut values = bell(20_000);
     values.push(24.0);
     let histogram = histogram(&values);
-    assert_eq!(Calibrator::MinMax.range(&histogram, bits(4), false).unwrap().1, 24.0);
-    for calibrator in [Calibrator::Percentile(99.9), Calibrator::Mse, Calibrator::Entropy] {
+    assert_eq!(Calibrator::MinMax.range(KEPT, &histogram, bits(4), false).unwrap().1, 24.0);
+    for calibrator in [Calibrator::Percentile, Calibrator::Mse, Calibrator::Entropy] {
         for symmetric in [false, true] {
-            let (min, max) = calibrator.range(&histogram, bits(4), symmetric).unwrap();
+            let (min, max) = calibrator.range(KEPT, &histogram, bits(4), symmetric).unwrap();
             assert!(
                 (1.0..6.0).contains(&max) && (-6.0..-1.0).contains(&min),
                 "{calibrator:?}: ({min}, {max})"
@@ -98,7 +100,7 @@ fn the_squared_error_of_uniform_values_is_smallest_four_tenths_of_a_step_inside(
     // Clipping d at each end of [-1, 1] costs d^3 / 3 and saves about step^2 d / 6: the best d is step / sqrt(6).
     let histogram = histogram(&uniform(-1.0, 1.0, 65_536));
     for n in [3, 4, 5] {
-        let (min, max) = Calibrator::Mse.range(&histogram, bits(n), true).unwrap();
+        let (min, max) = Calibrator::Mse.range(KEPT, &histogram, bits(n), true).unwrap();
         let step = 2.0 / f64::from(bits(n).levels() - 2);
         let expected = 1.0 - step / 6.0_f64.sqrt();
         assert_eq!(min, -max);
@@ -123,7 +125,7 @@ fn more_bits_keep_more_of_the_range() {
         for symmetric in [false, true] {
             let extents: Vec<f32> = (2..=12)
                 .map(|n| {
-                    let (min, max) = calibrator.range(&histogram, bits(n), symmetric).unwrap();
+                    let (min, max) = calibrator.range(KEPT, &histogram, bits(n), symmetric).unwrap();
                     max - min
                 })
                 .collect();
@@ -136,9 +138,10 @@ fn more_bits_keep_more_of_the_range() {
 
 #[test]
 fn values_of_one_kind_and_no_values_have_ranges() {
-    for calibrator in ALL {
+    for calibrator in Calibrator::ALL {
         for symmetric in [false, true] {
-            let range = |histogram: &Histogram| calibrator.range(histogram, bits(8), symmetric).unwrap();
+            let range =
+                |histogram: &Histogram| calibrator.range(KEPT, histogram, bits(8), symmetric).unwrap();
             let dead = histogram(&[0.0; 9]);
             assert_eq!(range(&dead), (0.0, 0.0));
             let constant = range(&histogram(&[3.0; 9]));
@@ -168,7 +171,7 @@ fn histograms_merge_and_refuse_what_they_cannot_count() {
     outside.add(&[-5.0, 1.0, 5.0]).unwrap();
     assert_eq!((outside.counts()[0], outside.counts()[1023]), (1, 2));
     for percentile in [50.0, 100.5, f64::NAN] {
-        assert!(Calibrator::Percentile(percentile).range(&outside, bits(8), false).is_err());
+        assert!(Calibrator::Percentile.range(percentile, &outside, bits(8), false).is_err());
     }
 }
 
@@ -182,9 +185,9 @@ proptest! {
         symmetric in any::<bool>(),
     ) {
         let histogram = histogram(&values);
-        let (low, high) = Calibrator::MinMax.range(&histogram, bits(n), symmetric).unwrap();
-        for calibrator in ALL {
-            let (min, max) = calibrator.range(&histogram, bits(n), symmetric).unwrap();
+        let (low, high) = Calibrator::MinMax.range(KEPT, &histogram, bits(n), symmetric).unwrap();
+        for calibrator in Calibrator::ALL {
+            let (min, max) = calibrator.range(KEPT, &histogram, bits(n), symmetric).unwrap();
             prop_assert!(low <= min && min <= 0.0 && 0.0 <= max && max <= high);
             prop_assert!(min < max || low == high, "{:?}: an empty range", calibrator);
         }

@@ -2,37 +2,11 @@
 
 use std::sync::Arc;
 
+use vocabulary::{QuantizerKind, RangeInit};
+
 use crate::{BitWidth, RangeFormula};
 
 use super::QuantizerError;
-
-/// How a quantizer turns the batches it sees into a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum QuantizerKind {
-    /// The range of the last batch (TFMOT `LastValueQuantizer`).
-    LastValue,
-    /// An exponential moving average of the batch ranges with decay 0.999 (TFMOT `MovingAverageQuantizer`).
-    MovingAverage,
-    /// The extremes of all batches so far (TFMOT `AllValuesQuantizer`).
-    AllValues,
-    /// A range that never changes.
-    Fixed,
-    /// A range computed from each batch by two formulas of the user's (TFMOT's blank `Quantizer`).
-    Custom,
-    /// A step that is trained with the weights: LSQ (Esser et al., Learned Step Size Quantization, 2020,
-    /// arXiv:1902.08153). The first batch starts it; batches after that do not move it.
-    Lsq,
-}
-
-/// Where the range stands before the first batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RangeInit {
-    /// The first batch sets the range; only then the rule of the kind begins.
-    FirstBatch,
-    /// As TFMOT: -6 and +6 (0 and 0 for `AllValues`). A `MovingAverage` then needs some 700 steps to halve its
-    /// distance from +-6, during which narrow widths quantize small weights to 0.
-    Tfmot,
-}
 
 /// The description of a quantizer.
 ///

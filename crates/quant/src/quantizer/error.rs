@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::QuantizerKind;
 use crate::{BitWidth, RangeError};
+use vocabulary::QuantizerKind;
 
 /// A quantizer that cannot be made.
 #[derive(Clone, Debug, PartialEq, Error)]

@@ -9,7 +9,7 @@ mod restore;
 use crate::Grid;
 use crate::lanes::{Extremes, Lanes};
 
-pub use config::{QuantizerConfig, QuantizerKind, RangeInit};
+pub use config::QuantizerConfig;
 pub use error::{QuantizerError, RangeProblem};
 
 /// A quantizer of one tensor: its configuration and the range it has come to.
@@ -121,7 +121,7 @@ impl Quantizer {
             min: grids.iter().map(Grid::lo).collect(),
             max: grids.iter().map(Grid::hi).collect(),
             lanes: Lanes::new(&grids),
-            learned: vec![0.0; if config.kind == QuantizerKind::Lsq { ranges } else { 0 }],
+            learned: vec![0.0; if config.kind == vocabulary::QuantizerKind::Lsq { ranges } else { 0 }],
             signed: true,
             problem: None,
             extremes: Extremes::new(ranges),

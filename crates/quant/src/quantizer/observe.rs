@@ -1,7 +1,9 @@
 //! How a training batch moves the range, kind by kind.
 
 use super::config::{larger, smaller};
-use super::{Quantizer, QuantizerKind, RangeInit, RangeProblem};
+use vocabulary::{QuantizerKind, RangeInit};
+
+use super::{Quantizer, RangeProblem};
 use crate::{Grid, RangeError, Statistics};
 
 /// `1 - 0.999`, computed in double precision and then rounded, as TensorFlow's moving average does.

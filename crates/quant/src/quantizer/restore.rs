@@ -1,7 +1,9 @@
 //! Quantizers that come with their range: saved ones, and those of post-training quantization.
 
 use super::config::{larger, smaller};
-use super::{Quantizer, QuantizerConfig, QuantizerError, QuantizerKind, RangeInit};
+use vocabulary::{QuantizerKind, RangeInit};
+
+use super::{Quantizer, QuantizerConfig, QuantizerError};
 use crate::Grid;
 
 impl Quantizer {

@@ -38,7 +38,7 @@ pub fn ExplorationPanel(props: &ExplorationPanelProps) -> Html {
     let activations: Vec<_> =
         Activation::ALL.iter().map(|activation| Choice::new(activation.name(), activation.name())).collect();
     let on_activation = props.dispatch.reform(|name: String| {
-        let activation = Activation::ALL.into_iter().find(|activation| activation.name() == name);
+        let activation = Activation::by_name(&name);
         Action::Set(Change::ExplorationActivation(activation.unwrap_or(Activation::Relu)))
     });
     let is_long = seconds(&config, props.rows, props.pace) > LONG_S;

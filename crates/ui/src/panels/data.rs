@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use protocol::message::ExportKind;
 use protocol::report::DataView;
+use vocabulary::SplitKind;
 use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
@@ -13,7 +14,7 @@ use super::simulator::SimulatorRows;
 use crate::format::{counted, fixed, hertz, thousands};
 use crate::link::files::{DATA_FILES, Reading, read_all};
 use crate::state::settings::DataSettings;
-use crate::state::{Action, Change, DataState, Drafts, Field, Settings, Source, SplitKind, Unreadable};
+use crate::state::{Action, Change, DataState, Drafts, Field, Settings, Source, Unreadable};
 use crate::widgets::{Card, Choice, Dispatch, Icon, NumberInput, Select, Sign};
 
 /// What the file picker offers.

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use vocabulary::SplitKind;
 use yew::{AttrValue, Html, Properties, component, html};
 
 use crate::state::settings::DataSettings;
-use crate::state::{Action, Change, Drafts, Field, Settings, SplitKind, column_names};
+use crate::state::{Action, Change, Drafts, Field, Settings, column_names};
 use crate::widgets::{Choice, Dispatch, NumberInput, Select, TextInput};
 
 /// Letters of the plates.
@@ -51,7 +52,7 @@ pub fn split_in_force(data: &DataSettings, has_split: bool) -> SplitKind {
 pub fn SplitRows(props: &DataRowsProps) -> Html {
     let data = &props.settings.data;
     let on_kind = props.dispatch.reform(|name: String| {
-        let kind = SplitKind::ALL.into_iter().find(|kind| kind.name() == name);
+        let kind = SplitKind::by_name(&name);
         Action::Set(Change::Split(kind.unwrap_or(SplitKind::Contiguous)))
     });
     let kinds = vec![

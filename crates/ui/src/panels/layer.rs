@@ -77,11 +77,11 @@ pub fn LayerRows(props: &LayerRowsProps) -> Html {
         _ => None,
     };
     let on_activation = props.dispatch.reform(move |name: String| {
-        let wanted = Activation::ALL.into_iter().find(|activation| activation.name() == name);
+        let wanted = Activation::by_name(&name);
         Action::Set(Change::Layers(LayerEdit::Activation(place, wanted.unwrap_or(Activation::Linear))))
     });
     let on_padding = props.dispatch.reform(move |name: String| {
-        let wanted = Padding::ALL.into_iter().find(|padding| padding.name() == name);
+        let wanted = Padding::by_name(&name);
         Action::Set(Change::Layers(LayerEdit::Padding(place, wanted.unwrap_or(Padding::Valid))))
     });
     let choices =

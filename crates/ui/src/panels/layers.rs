@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use protocol::config::{LayerConfig, LayerCounts, ModelConfig};
 use protocol::limits;
-use vocabulary::layer_name;
+use vocabulary::{LayerKind, layer_name};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{Callback, Html, Properties, classes, component, html, use_effect, use_mut_ref, use_state_eq};
 
 use super::layer::LayerRows;
 use crate::format::{thousands, times};
-use crate::state::{Action, Change, Drafts, LayerEdit, LayerKind, Misfit, NetworkKind, Settings};
+use crate::state::{Action, Change, Drafts, LayerEdit, Misfit, NetworkKind, Settings};
 use crate::widgets::{Choice, Dispatch, Icon, Select, Sign};
 
 /// What [`LayerEditor`] shows.
@@ -27,7 +27,7 @@ pub struct LayerEditorProps {
 
 /// Kind and sizes of a layer: `Conv1D 64 × 3`.
 fn title(layer: &LayerConfig) -> String {
-    let kind = LayerKind::of(layer).label();
+    let kind = layer.kind().label();
     match layer {
         LayerConfig::Dense { units, .. } | LayerConfig::Lstm { units, .. } => format!("{kind} {units}"),
         LayerConfig::Conv1D { filters, kernel_size, .. } => format!("{kind} {filters} \u{d7} {kernel_size}"),
@@ -237,12 +237,15 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
             </li>
         }
     };
-    let kinds: Vec<Choice> =
-        LayerKind::ALL.iter().map(|kind| Choice::new(kind.name(), kind.label())).collect();
+    let kinds: Vec<Choice> = LayerKind::ALL
+        .into_iter()
+        .filter(|kind| LayerConfig::of_kind(*kind).is_some())
+        .map(|kind| Choice::new(kind.name(), kind.label()))
+        .collect();
     let on_new_kind = {
         let new_kind = new_kind.clone();
         move |name: String| {
-            let kind = LayerKind::ALL.into_iter().find(|kind| kind.name() == name);
+            let kind = LayerKind::by_name(&name);
             new_kind.set(kind.unwrap_or(LayerKind::Dense));
         }
     };

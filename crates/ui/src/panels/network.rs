@@ -62,7 +62,7 @@ pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
     let activations: Vec<_> =
         Activation::ALL.iter().map(|activation| Choice::new(activation.name(), activation.name())).collect();
     let on_activation = props.dispatch.reform(|name: String| {
-        let activation = Activation::ALL.into_iter().find(|activation| activation.name() == name);
+        let activation = Activation::by_name(&name);
         Action::Set(Change::Activation(activation.unwrap_or(Activation::Relu)))
     });
     let number =

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use protocol::config::TrainingConfig;
+use vocabulary::{OptimizerKind, ScheduleKind};
 use yew::{AttrValue, Html, Properties, component, html};
 
 use crate::format::thousands;
 use crate::state::training::final_rate;
-use crate::state::{Action, Change, Drafts, Field, NetworkKind, OptimizerChoice, ScheduleChoice, Settings};
+use crate::state::{Action, Change, Drafts, Field, NetworkKind, Settings};
 use crate::widgets::{Card, Check, Choice, Dispatch, Hint, Icon, NumberInput, Select, Sign};
 
 /// Learning rate with which the LSTM converges in the thesis' number of epochs.
@@ -37,7 +38,7 @@ fn random_seed() -> u64 {
 
 /// What training is set to, in one line; an exploration has repeats of its own.
 fn summary(training: &TrainingConfig, exploring: bool) -> String {
-    let optimizer = OptimizerChoice::of(&training.optimizer).label();
+    let optimizer = training.optimizer.kind().label();
     let epochs = format!("{} epochs", thousands(training.epochs.into()));
     if training.repeats == 1 || exploring {
         format!("{optimizer} \u{b7} {epochs}")
@@ -68,20 +69,19 @@ fn rate(value: f64) -> String {
 pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
     let (settings, training) = (&props.settings, &props.settings.training);
     let optimizers: Vec<Choice> =
-        OptimizerChoice::ALL.iter().map(|choice| Choice::new(choice.name(), choice.label())).collect();
+        OptimizerKind::ALL.iter().map(|choice| Choice::new(choice.name(), choice.label())).collect();
     let on_optimizer = props.dispatch.reform(|name: String| {
-        let choice = OptimizerChoice::ALL.into_iter().find(|choice| choice.name() == name);
-        Action::Set(Change::Optimizer(choice.unwrap_or(OptimizerChoice::Adamax)))
+        let choice = OptimizerKind::by_name(&name);
+        Action::Set(Change::Optimizer(choice.unwrap_or(OptimizerKind::Adamax)))
     });
     let schedules: Vec<Choice> =
-        ScheduleChoice::ALL.iter().map(|choice| Choice::new(choice.name(), choice.name())).collect();
+        ScheduleKind::ALL.iter().map(|choice| Choice::new(choice.name(), choice.name())).collect();
     let on_schedule = props.dispatch.reform(|name: String| {
-        let choice = ScheduleChoice::ALL.into_iter().find(|choice| choice.name() == name);
-        Action::Set(Change::Schedule(choice.unwrap_or(ScheduleChoice::Constant)))
+        let choice = ScheduleKind::by_name(&name);
+        Action::Set(Change::Schedule(choice.unwrap_or(ScheduleKind::Constant)))
     });
     let on_dice = props.dispatch.reform(|_| Action::Set(Change::Seed(random_seed())));
-    let (optimizer, schedule) =
-        (OptimizerChoice::of(&training.optimizer), ScheduleChoice::of(&training.schedule));
+    let (optimizer, schedule) = (training.optimizer.kind(), training.schedule.kind());
     let dice = html! {
         <button type="button" class="small" onclick={on_dice} aria-label="Roll another seed" title="Roll another seed">
             <Icon sign={Sign::Dice} />
@@ -118,24 +118,24 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
             }
             <Select test_id="schedule" label="Schedule" choices={schedules} value={schedule.name()} on_change={on_schedule}
                 tip="How the learning rate changes while a network is trained. A falling rate settles the last epochs. Default: constant." />
-            if schedule == ScheduleChoice::Exponential {
+            if schedule == ScheduleKind::Exponential {
                 { number(Field::Decay, "decay", "Factor", "",
                     "What the learning rate is multiplied by each time. Default: 0.5; 0.01 to 1.") }
                 { number(Field::DecayEvery, "decay-every", "Every", "epochs",
                     "Epochs until the factor is reached; in between the rate falls smoothly. Default: 250.") }
             }
-            if schedule == ScheduleChoice::Cosine {
+            if schedule == ScheduleKind::Cosine {
                 { number(Field::FinalPercent, "final-percent", "Final share", "%",
                     "Share of the learning rate that is left after the last epoch. Default: 1; 0 to 100.") }
             }
-            if schedule != ScheduleChoice::Constant {
+            if schedule != ScheduleKind::Constant {
                 <p class="note" data-testid="final-rate">{ format!("Learning rate after the last epoch: {}", rate(final_rate(training))) }</p>
             }
             { number(Field::BatchSize, "batch-size", "Batch size", "samples",
                 "Samples averaged for one update. Smaller batches make more, noisier updates per epoch. Default: 32.") }
             <Select test_id="optimizer" label="Optimizer" choices={optimizers} value={optimizer.name()} on_change={on_optimizer}
                 tip="The update rule, with Keras' constants. Default: Adamax." />
-            if optimizer == OptimizerChoice::Sgd {
+            if optimizer == OptimizerKind::Sgd {
                 { number(Field::Momentum, "momentum", "Momentum", "",
                     "Share of the last update that is carried on; 0 is plain SGD. Default: 0.9.") }
             }

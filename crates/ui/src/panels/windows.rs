@@ -60,7 +60,7 @@ pub fn WindowRows(props: &WindowRowsProps) -> Html {
     };
     let labels = vec![Choice::new("last", "last sample"), Choice::new("middle", "middle sample")];
     let on_label = props.dispatch.reform(|name: String| {
-        let label_at = LabelAt::ALL.into_iter().find(|label_at| label_at.name() == name);
+        let label_at = LabelAt::by_name(&name);
         Action::Set(Change::LabelAt(label_at.unwrap_or(LabelAt::Last)))
     });
     let rate = props.view.as_ref().and_then(|view| view.rate_hz);

@@ -5,7 +5,6 @@ use yew::{Html, Properties, classes, component, html};
 
 use crate::format::thousands;
 use crate::widgets::{Icon, Sign};
-use crate::words;
 
 /// What [`Badge`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -19,7 +18,7 @@ pub struct BadgeProps {
 fn sentence(exactness: &Exactness) -> String {
     format!(
         "Runtime: {}. {} of {} test outputs differ between integers and fake-quant; largest difference {} LSB.",
-        words::runtime(exactness.runtime),
+        exactness.runtime.label(),
         thousands(exactness.mismatches.into()),
         thousands(exactness.total.into()),
         exactness.max_lsb

@@ -1,6 +1,7 @@
 //! The result card: the test errors and sizes in large figures, the badge, the table.
 
 use protocol::report::Method;
+use vocabulary::LayerKind;
 use yew::{AttrValue, Html, Properties, classes, component, html};
 
 use super::badge::Badge;
@@ -59,7 +60,7 @@ fn remark(props: &ResultCardProps) -> Option<(bool, String)> {
 /// Whether the result is a CNN's in a simulated room whose person walks between places.
 fn knows_the_routes(result: &ResultState) -> bool {
     let places = result.view.simulator.iter().find(|parameter| parameter.name == "places");
-    result.report.config.model.layers.iter().any(|layer| layer.kind() == "conv1d")
+    result.report.config.model.layers.iter().any(|layer| layer.kind() == LayerKind::Conv1D)
         && places.is_some_and(|places| places.value >= 2.0)
 }
 

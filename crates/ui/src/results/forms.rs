@@ -5,7 +5,6 @@ use yew::{Html, Properties, component, html};
 
 use crate::format::counted;
 use crate::state::ResultState;
-use crate::words;
 
 /// What [`Forms`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -26,13 +25,11 @@ fn sentence(forms: &[LayerForm]) -> String {
         }
     }
     match counts[..] {
-        [(format, _)] => format!("Every layer: {}.", words::number_format(format)),
+        [(format, _)] => format!("Every layer: {}.", format.label()),
         _ => {
             let parts: Vec<String> = counts
                 .iter()
-                .map(|(format, count)| {
-                    format!("{} in {}", counted(*count, "layer"), words::number_format(*format))
-                })
+                .map(|(format, count)| format!("{} in {}", counted(*count, "layer"), format.label()))
                 .collect();
             format!("{}.", parts.join("; "))
         }
@@ -48,7 +45,7 @@ fn differ(forms: &[LayerForm]) -> bool {
 fn row(form: &LayerForm) -> Html {
     let reason = if form.reason.is_empty() { String::new() } else { format!(": {}", form.reason) };
     html! {
-        <li><b>{ form.name.clone() }</b>{ format!(" {}{reason}", words::number_format(form.format)) }</li>
+        <li><b>{ form.name.clone() }</b>{ format!(" {}{reason}", form.format.label()) }</li>
     }
 }
 

@@ -4,6 +4,7 @@ use protocol::config::ModelConfig;
 use protocol::message::RunId;
 use protocol::report::{DataView, QuantizedReport};
 use protocol::thesis::{FLOAT_REFERENCES, FloatReference};
+use vocabulary::LayerKind;
 use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{Event, Html, Properties, classes, component, html};
@@ -32,8 +33,8 @@ pub struct RunsCardProps {
 
 /// The thesis' float reference of a network's family; none for a mixture.
 fn reference(model: &ModelConfig) -> Option<FloatReference> {
-    let has = |kind: &str| model.layers.iter().any(|layer| layer.kind() == kind);
-    let family = match (has("conv1d"), has("lstm")) {
+    let has = |kind: LayerKind| model.layers.iter().any(|layer| layer.kind() == kind);
+    let family = match (has(LayerKind::Conv1D), has(LayerKind::Lstm)) {
         (true, false) => "CNN",
         (false, true) => "LSTM",
         (false, false) => "MLP",

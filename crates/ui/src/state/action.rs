@@ -7,15 +7,15 @@ use protocol::import::{ColumnRole, ImportAnswer, QuestionKind};
 use protocol::message::{ExportKind, FromWorker, RunId};
 use protocol::report::Method;
 
+use vocabulary::{OptimizerKind, ScheduleKind, SplitKind, TensorKind};
+
 use super::exploration::RunType;
 use super::exploration_look::Glance;
 use super::fields::Field;
 use super::inspect::Inspect;
 use super::network::{LayerEdit, NetworkKind};
-use super::quantization::Tensor;
+
 use super::quantization_change::{End, QuantizationChange};
-use super::settings::SplitKind;
-use super::training::{OptimizerChoice, ScheduleChoice};
 
 /// What moved, so that undo can put a drag or a typed number into one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub enum Control {
     /// The activation-bits slider.
     ActivationBits,
     /// A formula of a Custom quantizer.
-    Formula(Tensor, End),
+    Formula(TensorKind, End),
     /// A select or checkbox: every change is its own step.
     Choice,
 }
@@ -58,9 +58,9 @@ pub enum Change {
     /// Hidden activation of an exploration.
     ExplorationActivation(Activation),
     /// Update rule.
-    Optimizer(OptimizerChoice),
+    Optimizer(OptimizerKind),
     /// Learning-rate schedule.
-    Schedule(ScheduleChoice),
+    Schedule(ScheduleKind),
     /// Learning rate (a hint's button).
     LearningRate(f64),
     /// Early stopping.

@@ -7,12 +7,13 @@ use protocol::config::{NamedFile, SplitConfig};
 use protocol::import::{ColumnRole, ImportOptions, ImportReport};
 use protocol::message::{RequestId, ToWorker};
 use protocol::report::DataView;
+use vocabulary::SplitKind;
 use yew::AttrValue;
 
 use super::chosen_files::{ChosenFiles, FilesInWorker};
 use super::import_words::preview_words;
 use super::load_key::{LoadKey, Source, with_settings};
-use super::{AppState, Shared, SplitKind, Status, Unreadable};
+use super::{AppState, Shared, Status, Unreadable};
 
 /// A chosen file before its import.
 #[derive(Clone, Debug, PartialEq)]

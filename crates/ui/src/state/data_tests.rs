@@ -7,6 +7,8 @@ use protocol::import::{ColumnRole, ImportAnswer, ImportColumn, ImportOptions, Im
 use protocol::message::{FromWorker, LoadSource, ToWorker};
 use protocol::report::{DataView, SimulatorParameter};
 
+use vocabulary::SplitKind;
+
 use super::testing::{Page, report, view};
 use super::*;
 

@@ -3,10 +3,12 @@
 use protocol::message::{ExportKind, FromWorker, RunId, ToWorker};
 use protocol::report::NeuronReport;
 
+use vocabulary::OptimizerKind;
+
 use super::exploration_look::Glance;
 use super::exploration_testing::member;
 use super::testing::Page;
-use super::{Action, Change, ExplorationField, Field, OptimizerChoice, RunType, Status, WorkerEvent};
+use super::{Action, Change, ExplorationField, Field, RunType, Status, WorkerEvent};
 
 fn exploring() -> (Page, RunId) {
     let mut page = Page::ready();
@@ -199,7 +201,7 @@ fn what_changed_since_is_named() {
     page.hear(FromWorker::Explored { run });
     assert!(page.state.changed_since_exploration().is_empty());
     page.act(Action::Type(Field::Exploration(ExplorationField::Last), "53".to_owned()));
-    page.act(Action::Set(Change::Optimizer(OptimizerChoice::Adam)));
+    page.act(Action::Set(Change::Optimizer(OptimizerKind::Adam)));
     assert_eq!(page.state.changed_since_exploration(), ["sizes", "training"]);
 }
 

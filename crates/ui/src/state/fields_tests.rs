@@ -1,8 +1,9 @@
 //! Number fields: what they take, refuse and keep.
 use protocol::config::{EarlyStopping, OptimizerConfig, Schedule};
 
+use vocabulary::ScheduleKind;
+
 use super::super::network::NetworkKind;
-use super::super::training::ScheduleChoice;
 use super::*;
 
 #[test]
@@ -88,7 +89,7 @@ fn numbers_of_choices_out_of_force_are_kept_for_them() {
     let mut settings = Settings::default();
     Field::FinalPercent.store("7", &mut settings).unwrap();
     assert_eq!(settings.training.schedule, Schedule::Constant);
-    assert_eq!(settings.kept.schedule(ScheduleChoice::Cosine), Schedule::Cosine { final_share: 0.07 });
+    assert_eq!(settings.kept.schedule(ScheduleKind::Cosine), Schedule::Cosine { final_share: 0.07 });
     assert_eq!(Field::FinalPercent.stored(&settings), "7");
 }
 
@@ -116,8 +117,8 @@ fn the_ends_of_every_field_are_the_ends_of_the_checks() {
     let plain = Settings::default();
     let lstm = with(&|s| s.network.choose(NetworkKind::Lstm));
     let sgd = with(&|s| s.training.optimizer = OptimizerConfig::Sgd { momentum: 0.5 });
-    let exponential = with(&|s| s.training.schedule = s.kept.schedule(ScheduleChoice::Exponential));
-    let cosine = with(&|s| s.training.schedule = s.kept.schedule(ScheduleChoice::Cosine));
+    let exponential = with(&|s| s.training.schedule = s.kept.schedule(ScheduleKind::Exponential));
+    let cosine = with(&|s| s.training.schedule = s.kept.schedule(ScheduleKind::Cosine));
     let stopping = with(&|s| s.training.early_stopping = Some(s.kept.stopping));
     let number = |settings: &Settings, value: f64, place: &dyn Fn(&mut Settings, f64)| {
         let mut settings = settings.clone();

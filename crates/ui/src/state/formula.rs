@@ -3,7 +3,8 @@
 use protocol::message::{RequestId, ToWorker};
 use protocol::report::{FormulaProblem, FormulaReport};
 
-use super::quantization::Tensor;
+use vocabulary::TensorKind;
+
 use super::{AppState, End};
 
 /// What is known of one quantizer's two formulas.
@@ -39,21 +40,21 @@ pub struct FormulaChecks([FormulaCheck; 3]);
 
 impl FormulaChecks {
     /// The check of one quantizer.
-    pub fn of(&self, tensor: Tensor) -> &FormulaCheck {
+    pub fn of(&self, tensor: TensorKind) -> &FormulaCheck {
         let [weights, activations, input] = &self.0;
         match tensor {
-            Tensor::Weights => weights,
-            Tensor::Activations => activations,
-            Tensor::Input => input,
+            TensorKind::Weights => weights,
+            TensorKind::Activations => activations,
+            TensorKind::Input => input,
         }
     }
 
-    fn of_mut(&mut self, tensor: Tensor) -> &mut FormulaCheck {
+    fn of_mut(&mut self, tensor: TensorKind) -> &mut FormulaCheck {
         let [weights, activations, input] = &mut self.0;
         match tensor {
-            Tensor::Weights => weights,
-            Tensor::Activations => activations,
-            Tensor::Input => input,
+            TensorKind::Weights => weights,
+            TensorKind::Activations => activations,
+            TensorKind::Input => input,
         }
     }
 }
@@ -64,7 +65,7 @@ impl AppState {
         if !self.worker_ready() {
             return;
         }
-        let tensors: Vec<Tensor> = self.settings.quantization.custom().collect();
+        let tensors: Vec<TensorKind> = self.settings.quantization.custom().collect();
         for tensor in tensors {
             let quantizer = self.settings.quantization.quantizer(tensor);
             let texts = (quantizer.formula_min.clone(), quantizer.formula_max.clone());
@@ -96,9 +97,9 @@ impl AppState {
     pub(super) fn formulas_blocked(&self) -> Option<String> {
         self.settings.quantization.custom().find_map(|tensor| {
             let name = match tensor {
-                Tensor::Weights => "weights",
-                Tensor::Activations => "activations",
-                Tensor::Input => "input",
+                TensorKind::Weights => "weights",
+                TensorKind::Activations => "activations",
+                TensorKind::Input => "input",
             };
             let check = self.formulas.of(tensor);
             let wrong = [(End::Min, "lowest"), (End::Max, "highest")]

@@ -4,6 +4,8 @@ use protocol::config::QuantizerKind;
 use protocol::message::FromWorker;
 use protocol::report::Method;
 
+use vocabulary::TensorKind;
+
 use super::super::testing::Page;
 use super::super::{Action, Change, QuantizationChange, WorkerEvent};
 use super::*;
@@ -13,7 +15,7 @@ fn set(page: &mut Page, change: QuantizationChange) {
 }
 
 fn type_min(page: &mut Page, text: &str) {
-    set(page, QuantizationChange::Formula(Tensor::Weights, End::Min, text.to_owned()));
+    set(page, QuantizationChange::Formula(TensorKind::Weights, End::Min, text.to_owned()));
 }
 
 /// Number and lower formula of every check that was asked for.
@@ -38,7 +40,7 @@ fn answer(page: &mut Page, request: RequestId, problem: Option<&str>) {
 fn with_formulas() -> Page {
     let mut page = Page::ready();
     page.act(Action::Set(Change::Method(Method::Qat)));
-    set(&mut page, QuantizationChange::Kind(Tensor::Weights, QuantizerKind::Custom));
+    set(&mut page, QuantizationChange::Kind(TensorKind::Weights, QuantizerKind::Custom));
     page
 }
 
@@ -46,7 +48,7 @@ fn with_formulas() -> Page {
 fn only_formulas_in_use_are_checked() {
     let mut page = Page::ready();
     type_min(&mut page, "min");
-    set(&mut page, QuantizationChange::Kind(Tensor::Weights, QuantizerKind::Custom));
+    set(&mut page, QuantizationChange::Kind(TensorKind::Weights, QuantizerKind::Custom));
     assert!(asked(&page).is_empty(), "after training no quantizer has a formula");
     page.act(Action::Set(Change::Method(Method::Qat)));
     assert_eq!(asked(&page).len(), 1);
@@ -63,7 +65,7 @@ fn the_newest_answer_counts_and_a_problem_blocks_the_run() {
     let requests = asked(&page);
     assert_eq!(requests.len(), 3);
     answer(&mut page, requests[1].0, Some("unknown variable"));
-    assert!(page.state.formulas.of(Tensor::Weights).is_busy(), "an older answer is dropped");
+    assert!(page.state.formulas.of(TensorKind::Weights).is_busy(), "an older answer is dropped");
     answer(&mut page, requests[2].0, Some("`mx` is not known."));
     assert_eq!(
         page.state.train_blocked().unwrap(),
@@ -75,7 +77,7 @@ fn the_newest_answer_counts_and_a_problem_blocks_the_run() {
     let last = asked(&page).pop().unwrap().0;
     answer(&mut page, last, None);
     assert_eq!(page.state.train_blocked(), None);
-    assert_eq!(page.state.formulas.of(Tensor::Weights).report.example, Some((-1.0, 2.0)));
+    assert_eq!(page.state.formulas.of(TensorKind::Weights).report.example, Some((-1.0, 2.0)));
 }
 
 #[test]

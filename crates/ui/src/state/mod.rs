@@ -70,10 +70,10 @@ pub use history::History;
 pub use inspect::{Inspect, InspectState, NetworkId, TensorId};
 pub use kept::{KeptRun, KeptRuns};
 pub use load_key::Source;
-pub use network::{LayerEdit, LayerKind, Misfit, NetworkKind};
+pub use network::{LayerEdit, Misfit, NetworkKind};
 pub use presets::Preset;
 pub use ptq_lane::PtqLane;
-pub use quantization::Tensor;
+
 pub use quantization_change::{End, QuantizationChange};
 pub use quantization_fields::QuantizationField;
 pub use range_start::{RangeStart, range_start};
@@ -81,9 +81,8 @@ pub use ranges::{LiveRanges, RangeTrack};
 pub use rescue::Rescue;
 pub use result::ResultState;
 pub use run::{LossTrack, RunState, Status};
-pub use settings::{Settings, SplitKind};
+pub use settings::Settings;
 pub use shared::Shared;
-pub use training::{OptimizerChoice, ScheduleChoice};
 pub use work::WorkShown;
 
 /// What the page knows about its worker.

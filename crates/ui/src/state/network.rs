@@ -4,7 +4,7 @@ use protocol::config::{
     Activation, COORDINATES, CnnLayout, ConfigError, LayerConfig, ModelConfig, Padding, WindowConfig,
 };
 use protocol::defaults::{CNN_L2, LSTM_UNITS, MLP_ACTIVATION, MLP_UNITS};
-use vocabulary::layer_name;
+use vocabulary::{LayerKind, layer_name};
 
 use crate::format::times;
 
@@ -51,78 +51,6 @@ impl NetworkKind {
             Self::Cnn(CnnLayout::C) => "1D-CNN, layout C",
             Self::Lstm => "LSTM",
             Self::Own => "Own layers",
-        }
-    }
-}
-
-/// Kinds of layers as the menu offers them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LayerKind {
-    /// Fully connected.
-    Dense,
-    /// Convolution over time.
-    Conv1D,
-    /// Largest value.
-    MaxPool1D,
-    /// Mean value.
-    AveragePool1D,
-    /// All steps side by side.
-    Flatten,
-    /// Long short-term memory.
-    Lstm,
-}
-
-impl LayerKind {
-    /// All in the order they are offered.
-    pub const ALL: [Self; 6] =
-        [Self::Dense, Self::Conv1D, Self::MaxPool1D, Self::AveragePool1D, Self::Flatten, Self::Lstm];
-
-    /// Form value; equal to [`LayerConfig::kind`].
-    pub fn name(self) -> &'static str {
-        self.fresh().kind()
-    }
-
-    /// The kind of a layer.
-    pub fn of(layer: &LayerConfig) -> Self {
-        match layer {
-            LayerConfig::Dense { .. } => Self::Dense,
-            LayerConfig::Conv1D { .. } => Self::Conv1D,
-            LayerConfig::MaxPool1D { .. } => Self::MaxPool1D,
-            LayerConfig::AveragePool1D { .. } => Self::AveragePool1D,
-            LayerConfig::Flatten => Self::Flatten,
-            LayerConfig::Lstm { .. } => Self::Lstm,
-        }
-    }
-
-    /// The name in words, as Keras writes it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Dense => "Dense",
-            Self::Conv1D => "Conv1D",
-            Self::MaxPool1D => "MaxPooling1D",
-            Self::AveragePool1D => "AveragePooling1D",
-            Self::Flatten => "Flatten",
-            Self::Lstm => "LSTM",
-        }
-    }
-
-    /// A layer of this kind as it is added: the thesis' sizes.
-    pub fn fresh(self) -> LayerConfig {
-        let (size, stride, padding) = (3, 3, Padding::Valid);
-        match self {
-            Self::Dense => LayerConfig::Dense { units: 32, activation: Activation::Relu, l2: 0.0 },
-            Self::Conv1D => LayerConfig::Conv1D {
-                filters: 64,
-                kernel_size: 3,
-                stride: 1,
-                padding: Padding::Same,
-                activation: Activation::Relu,
-                l2: 0.0,
-            },
-            Self::MaxPool1D => LayerConfig::MaxPool1D { size, stride, padding },
-            Self::AveragePool1D => LayerConfig::AveragePool1D { size, stride, padding },
-            Self::Flatten => LayerConfig::Flatten,
-            Self::Lstm => LayerConfig::Lstm { units: 2, return_sequences: false, l2: 0.0 },
         }
     }
 }
@@ -225,7 +153,11 @@ impl NetworkSettings {
     /// Carries out one edit; places that do not exist change nothing.
     pub fn edit(&mut self, edit: LayerEdit) {
         self.edit_layers(|layers| match edit {
-            LayerEdit::Add(kind, at) => layers.insert(at.min(layers.len()), kind.fresh()),
+            LayerEdit::Add(kind, at) => {
+                if let Some(layer) = LayerConfig::of_kind(kind) {
+                    layers.insert(at.min(layers.len()), layer);
+                }
+            }
             LayerEdit::Remove(at) => {
                 if at < layers.len() {
                     layers.remove(at);
@@ -324,8 +256,12 @@ impl Misfit {
 
     /// The whole sentence.
     pub fn sentence(&self, model: &ModelConfig) -> String {
-        let kind = model.layers.get(self.layer).map_or("layer", LayerConfig::kind);
-        format!("{} {}", layer_name(kind, self.layer + 1), self.problem)
+        let number = self.layer + 1;
+        let name = model
+            .layers
+            .get(self.layer)
+            .map_or_else(|| format!("layer {number}"), |layer| layer_name(layer.kind(), number));
+        format!("{name} {}", self.problem)
     }
 }
 

@@ -3,7 +3,9 @@
 use protocol::config::{PtqConfig, QatConfig, QuantizerKind, QuantizerSettings, RangeInit, Scheme};
 use protocol::report::Method;
 
-use super::quantization::{QuantizationSettings, Tensor};
+use vocabulary::TensorKind;
+
+use super::quantization::QuantizationSettings;
 
 /// A set of settings with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +98,7 @@ impl Preset {
             Self::Float16 => set_ptq(q, PtqConfig { scheme: Scheme::Float16, ..PtqConfig::default() }),
             Self::Tfmot => {
                 set_qat(q, QatConfig::default());
-                for tensor in Tensor::ALL {
+                for tensor in TensorKind::ALL {
                     q.quantizer_mut(tensor).range_init = RangeInit::Tfmot;
                 }
             }

@@ -5,22 +5,7 @@ use protocol::config::{
     QuantizerKind, QuantizerSettings, Runtime, Scheme,
 };
 use protocol::report::Method;
-
-/// Which tensor a quantizer belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tensor {
-    /// Kernels.
-    Weights,
-    /// Layer outputs.
-    Activations,
-    /// The network's input.
-    Input,
-}
-
-impl Tensor {
-    /// All in the order they are shown.
-    pub const ALL: [Self; 3] = [Self::Weights, Self::Activations, Self::Input];
-}
+use vocabulary::TensorKind;
 
 /// Settings of the Quantization card. What both methods need is set once, outside [`Self::qat`] and [`Self::ptq`].
 #[derive(Clone, Debug, PartialEq)]
@@ -72,27 +57,27 @@ pub fn has_weights(layer: &LayerConfig) -> bool {
 
 impl QuantizationSettings {
     /// One quantizer's settings while training; its `bits` are not used.
-    pub fn quantizer(&self, tensor: Tensor) -> &QuantizerSettings {
+    pub fn quantizer(&self, tensor: TensorKind) -> &QuantizerSettings {
         match tensor {
-            Tensor::Weights => &self.qat.weights,
-            Tensor::Activations => &self.qat.activations,
-            Tensor::Input => &self.qat.input,
+            TensorKind::Weights => &self.qat.weights,
+            TensorKind::Activations => &self.qat.activations,
+            TensorKind::Input => &self.qat.input,
         }
     }
 
     /// The same, to be changed.
-    pub fn quantizer_mut(&mut self, tensor: Tensor) -> &mut QuantizerSettings {
+    pub fn quantizer_mut(&mut self, tensor: TensorKind) -> &mut QuantizerSettings {
         match tensor {
-            Tensor::Weights => &mut self.qat.weights,
-            Tensor::Activations => &mut self.qat.activations,
-            Tensor::Input => &mut self.qat.input,
+            TensorKind::Weights => &mut self.qat.weights,
+            TensorKind::Activations => &mut self.qat.activations,
+            TensorKind::Input => &mut self.qat.input,
         }
     }
 
     /// Quantizers whose formulas will be used.
-    pub fn custom(&self) -> impl Iterator<Item = Tensor> {
+    pub fn custom(&self) -> impl Iterator<Item = TensorKind> {
         let qat = self.method == Method::Qat;
-        Tensor::ALL
+        TensorKind::ALL
             .into_iter()
             .filter(move |tensor| qat && self.quantizer(*tensor).kind == QuantizerKind::Custom)
     }

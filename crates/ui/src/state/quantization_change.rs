@@ -6,9 +6,11 @@ use protocol::config::{
 };
 use protocol::report::Method;
 
+use vocabulary::TensorKind;
+
 use super::action::Control;
 use super::presets::Preset;
-use super::quantization::{QuantizationSettings, Tensor};
+use super::quantization::QuantizationSettings;
 
 /// One end of a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,25 +27,25 @@ pub enum QuantizationChange {
     /// Method, widths and everything else that a preset names.
     Preset(Preset),
     /// Kind of a quantizer.
-    Kind(Tensor, QuantizerKind),
+    Kind(TensorKind, QuantizerKind),
     /// Symmetric range.
-    Symmetric(Tensor, bool),
+    Symmetric(TensorKind, bool),
     /// Narrow range.
-    Narrow(Tensor, bool),
+    Narrow(TensorKind, bool),
     /// One weight scale per output channel, for the method in use.
     PerAxis(bool),
     /// Where a range starts.
-    RangeInit(Tensor, RangeInit),
+    RangeInit(TensorKind, RangeInit),
     /// One formula of a Custom quantizer, as typed.
-    Formula(Tensor, End, String),
+    Formula(TensorKind, End, String),
     /// Both formulas of a Custom quantizer (a sample).
-    Formulas(Tensor, String, String),
+    Formulas(TensorKind, String, String),
     /// An integer LSTM's tanh and sigmoid.
     LstmFunctions(LstmFunctions),
     /// Rounding of the integers.
     Runtime(Runtime),
     /// Bits of one layer's weights or activations; absent for the network's.
-    LayerBits(usize, Tensor, Option<u8>),
+    LayerBits(usize, TensorKind, Option<u8>),
     /// Whether a layer is left in float after training.
     KeepInFloat(usize, bool),
     /// The converter's flag.
@@ -139,17 +141,17 @@ fn choose_ops(q: &mut QuantizationSettings, ops: OpsSet) {
     q.ptq.ops = ops;
 }
 
-fn layer_bits(q: &mut QuantizationSettings, layer: usize, tensor: Tensor, bits: Option<u8>) {
+fn layer_bits(q: &mut QuantizationSettings, layer: usize, tensor: TensorKind, bits: Option<u8>) {
     let place = q.per_layer.iter().position(|entry| entry.layer >= layer).unwrap_or(q.per_layer.len());
     if q.per_layer.get(place).is_none_or(|entry| entry.layer != layer) {
         q.per_layer.insert(place, LayerBits { layer, weight_bits: None, activation_bits: None });
     }
     if let Some(entry) = q.per_layer.get_mut(place) {
         match tensor {
-            Tensor::Weights => entry.weight_bits = bits,
-            Tensor::Activations => entry.activation_bits = bits,
+            TensorKind::Weights => entry.weight_bits = bits,
+            TensorKind::Activations => entry.activation_bits = bits,
             // The input is no layer.
-            Tensor::Input => {}
+            TensorKind::Input => {}
         }
     }
     q.per_layer.retain(|entry| entry.weight_bits.is_some() || entry.activation_bits.is_some());
@@ -171,15 +173,15 @@ mod tests {
     fn widths_of_layers_come_and_go() {
         use QuantizationChange::LayerBits as Bits;
         let q = changed(vec![
-            Bits(3, Tensor::Weights, Some(4)),
-            Bits(0, Tensor::Activations, Some(6)),
-            Bits(0, Tensor::Weights, Some(5)),
+            Bits(3, TensorKind::Weights, Some(4)),
+            Bits(0, TensorKind::Activations, Some(6)),
+            Bits(0, TensorKind::Weights, Some(5)),
         ]);
         let entry = |layer, weight_bits, activation_bits| LayerBits { layer, weight_bits, activation_bits };
         assert_eq!(q.per_layer, [entry(0, Some(5), Some(6)), entry(3, Some(4), None)]);
         assert_eq!((q.weight_bits_of(3), q.weight_bits_of(1), q.activation_bits_of(0)), (4, 8, 6));
         let mut q = q;
-        Bits(3, Tensor::Weights, None).apply(&mut q);
+        Bits(3, TensorKind::Weights, None).apply(&mut q);
         assert_eq!(q.per_layer, [entry(0, Some(5), Some(6))]);
     }
 

@@ -4,8 +4,10 @@ use std::ops::RangeInclusive;
 
 use protocol::limits;
 
+use vocabulary::TensorKind;
+
 use super::fields::put;
-use super::quantization::{QuantizationSettings, Tensor};
+use super::quantization::QuantizationSettings;
 
 /// A number field of the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,9 +25,9 @@ pub enum QuantizationField {
     /// Share of the values that the percentile calibrator keeps, %.
     Percentile,
     /// Lower end of a fixed range.
-    FixedMin(Tensor),
+    FixedMin(TensorKind),
     /// Upper end of a fixed range.
-    FixedMax(Tensor),
+    FixedMax(TensorKind),
 }
 
 impl QuantizationField {
@@ -38,12 +40,12 @@ impl QuantizationField {
             Self::CalibrationSamples => "Calibration samples",
             Self::CalibrationSeed => "Calibration seed",
             Self::Percentile => "Percentile",
-            Self::FixedMin(Tensor::Weights) => "Lowest weight",
-            Self::FixedMax(Tensor::Weights) => "Highest weight",
-            Self::FixedMin(Tensor::Activations) => "Lowest activation",
-            Self::FixedMax(Tensor::Activations) => "Highest activation",
-            Self::FixedMin(Tensor::Input) => "Lowest input",
-            Self::FixedMax(Tensor::Input) => "Highest input",
+            Self::FixedMin(TensorKind::Weights) => "Lowest weight",
+            Self::FixedMax(TensorKind::Weights) => "Highest weight",
+            Self::FixedMin(TensorKind::Activations) => "Lowest activation",
+            Self::FixedMax(TensorKind::Activations) => "Highest activation",
+            Self::FixedMin(TensorKind::Input) => "Lowest input",
+            Self::FixedMax(TensorKind::Input) => "Highest input",
         }
     }
 
@@ -99,7 +101,7 @@ mod tests {
     #[test]
     fn every_default_is_allowed_and_reads_back() {
         let settings = QuantizationSettings::default();
-        let ends = Tensor::ALL
+        let ends = TensorKind::ALL
             .into_iter()
             .flat_map(|tensor| [QuantizationField::FixedMin(tensor), QuantizationField::FixedMax(tensor)]);
         let others = [
@@ -125,7 +127,7 @@ mod tests {
         assert_eq!(refused(QuantizationField::StartEpoch, "10"), "0 to 9");
         assert_eq!(refused(QuantizationField::Percentile, "49"), "50 to 100");
         assert_eq!(refused(QuantizationField::CalibrationSamples, "0"), "1 to 10,000");
-        assert_eq!(refused(QuantizationField::FixedMax(Tensor::Input), "0"), "0.000001 to 1,000,000");
+        assert_eq!(refused(QuantizationField::FixedMax(TensorKind::Input), "0"), "0.000001 to 1,000,000");
         assert_eq!(q, QuantizationSettings::default());
     }
 }

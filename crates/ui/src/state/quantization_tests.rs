@@ -2,6 +2,8 @@
 
 use protocol::config::CnnLayout;
 
+use vocabulary::TensorKind;
+
 use super::super::network::NetworkKind;
 use super::super::testing::Page;
 use super::super::{Action, Change, Field, LayerEdit, Preset, QuantizationChange, QuantizationField};
@@ -65,7 +67,7 @@ fn corrections_need_integers() {
 #[test]
 fn settings_of_single_layers_go_with_the_layers() {
     let mut page = Page::ready();
-    page.act(change(QuantizationChange::LayerBits(0, Tensor::Weights, Some(4))));
+    page.act(change(QuantizationChange::LayerBits(0, TensorKind::Weights, Some(4))));
     page.act(Action::Type(Field::HiddenUnits, "16".to_owned()));
     let layers = |page: &Page| page.state.settings.quantization.per_layer.len();
     assert_eq!(layers(&page), 1, "another width of the same layer");

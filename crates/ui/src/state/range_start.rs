@@ -4,6 +4,8 @@
 use protocol::config::{LayerConfig, ModelConfig, OptimizerConfig, QuantizerKind, RangeInit};
 use protocol::report::Method;
 
+use vocabulary::LayerKind;
+
 use super::network::window_counts;
 use super::{AppState, Settings};
 
@@ -25,7 +27,7 @@ pub enum RangeStart {
     /// A fixed range rounds every weight of this layer to 0 when training starts.
     FixedAtZero {
         /// The layer, from 1, and its kind.
-        layer: (usize, &'static str),
+        layer: (usize, LayerKind),
         /// Bits of its weights.
         bits: u8,
         /// The range.
@@ -34,7 +36,7 @@ pub enum RangeStart {
     /// Every weight of this layer stays 0: the L2 term wins.
     LearnsNothing {
         /// The layer, from 1, and its kind.
-        layer: (usize, &'static str),
+        layer: (usize, LayerKind),
         /// Bits of its weights.
         bits: u8,
     },
@@ -179,7 +181,7 @@ mod tests {
         let mut fixed = settings(NetworkKind::Cnn(CnnLayout::A), 2, 0.0);
         let weights = &mut fixed.quantization.qat.weights;
         (weights.kind, weights.fixed_min, weights.fixed_max) = (QuantizerKind::Fixed, -6.0, 6.0);
-        let expected = RangeStart::FixedAtZero { layer: (1, "conv1d"), bits: 2, range: (-6.0, 6.0) };
+        let expected = RangeStart::FixedAtZero { layer: (1, LayerKind::Conv1D), bits: 2, range: (-6.0, 6.0) };
         assert_eq!(range_start(&fixed), expected);
         fixed.quantization.weight_bits = 8;
         assert_eq!(range_start(&fixed), RangeStart::Harmless);

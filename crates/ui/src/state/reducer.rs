@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use protocol::config::LayerConfig;
 use protocol::message::{ExportKind, FromWorker};
+use vocabulary::LayerKind;
 use yew::Reducible;
 
 use super::exploration::{ExplorationProgress, RunType};
@@ -341,7 +342,7 @@ fn apply_change(settings: &mut Settings, change: Change) {
 
 /// Changes the network; settings of single layers go where a place holds another kind of layer than before.
 fn change_layers(settings: &mut Settings, change: impl FnOnce(&mut NetworkSettings)) {
-    let kinds = |settings: &Settings| -> Vec<&'static str> {
+    let kinds = |settings: &Settings| -> Vec<LayerKind> {
         settings.network.model().layers.iter().map(LayerConfig::kind).collect()
     };
     let before = kinds(settings);

@@ -8,35 +8,12 @@ use protocol::import::{ColumnRole, RoomConfig};
 use protocol::report::Method;
 use protocol::version::CONFIG_VERSION;
 
+use vocabulary::SplitKind;
+
 use super::exploration_settings::ExplorationSettings;
 use super::network::NetworkSettings;
 use super::quantization::QuantizationSettings;
 use super::training::Kept;
-
-/// How rows are divided into blocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SplitKind {
-    /// Consecutive blocks.
-    Contiguous,
-    /// Drawn at random.
-    Shuffled,
-    /// As the file says.
-    Predefined,
-}
-
-impl SplitKind {
-    /// All kinds in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Contiguous, Self::Shuffled, Self::Predefined];
-
-    /// Form value.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Contiguous => "contiguous",
-            Self::Shuffled => "shuffled",
-            Self::Predefined => "predefined",
-        }
-    }
-}
 
 /// Settings of the Data card.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,9 +137,10 @@ impl Settings {
 mod tests {
     use protocol::config::{OptimizerConfig, QatConfig};
 
+    use vocabulary::{OptimizerKind, ScheduleKind};
+
     use super::super::network::NetworkKind;
     use super::super::presets::Preset;
-    use super::super::training::{OptimizerChoice, ScheduleChoice};
     use super::*;
 
     #[test]
@@ -190,8 +168,8 @@ mod tests {
             assert_eq!(settings.run_config(), RunConfig { qat: Some(QatConfig::default()), ..expected });
         }
         let kept = Kept::default();
-        assert_eq!(OptimizerChoice::ALL.map(|choice| kept.optimizer(choice)), defaults::optimizers());
-        assert_eq!(ScheduleChoice::ALL.map(|choice| kept.schedule(choice)), defaults::schedules());
+        assert_eq!(OptimizerKind::ALL.map(|choice| kept.optimizer(choice)), defaults::optimizers());
+        assert_eq!(ScheduleKind::ALL.map(|choice| kept.schedule(choice)), defaults::schedules());
         assert_eq!(kept.stopping, defaults::STOPPING);
         for (name, conversion) in defaults::conversions() {
             let preset = Preset::ALL.into_iter().find(|preset| preset.name() == name).unwrap();

@@ -3,83 +3,7 @@
 
 use protocol::config::{EarlyStopping, OptimizerConfig, Schedule, TrainingConfig};
 use protocol::defaults;
-
-/// Update rules as the select offers them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OptimizerChoice {
-    /// Adamax.
-    Adamax,
-    /// Adam.
-    Adam,
-    /// SGD with momentum.
-    Sgd,
-}
-
-impl OptimizerChoice {
-    /// All in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Adamax, Self::Adam, Self::Sgd];
-
-    /// Form value; equal to the protocol's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Adamax => "adamax",
-            Self::Adam => "adam",
-            Self::Sgd => "sgd",
-        }
-    }
-
-    /// The name in words.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Adamax => "Adamax",
-            Self::Adam => "Adam",
-            Self::Sgd => "SGD with momentum",
-        }
-    }
-
-    /// The choice that a configuration is.
-    pub fn of(config: &OptimizerConfig) -> Self {
-        match config {
-            OptimizerConfig::Adamax => Self::Adamax,
-            OptimizerConfig::Adam => Self::Adam,
-            OptimizerConfig::Sgd { .. } => Self::Sgd,
-        }
-    }
-}
-
-/// Learning-rate schedules as the select offers them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScheduleChoice {
-    /// Always the same.
-    Constant,
-    /// A factor every so many epochs.
-    Exponential,
-    /// Half a cosine over all epochs.
-    Cosine,
-}
-
-impl ScheduleChoice {
-    /// All in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Constant, Self::Exponential, Self::Cosine];
-
-    /// Form value; equal to the protocol's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Constant => "constant",
-            Self::Exponential => "exponential",
-            Self::Cosine => "cosine",
-        }
-    }
-
-    /// The choice that a schedule is.
-    pub fn of(schedule: &Schedule) -> Self {
-        match schedule {
-            Schedule::Constant => Self::Constant,
-            Schedule::Exponential { .. } => Self::Exponential,
-            Schedule::Cosine { .. } => Self::Cosine,
-        }
-    }
-}
+use vocabulary::{OptimizerKind, ScheduleKind};
 
 /// Numbers of choices that may not be in force, kept for when they are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,27 +34,27 @@ impl Default for Kept {
 
 impl Kept {
     /// The optimizer of a choice.
-    pub fn optimizer(&self, choice: OptimizerChoice) -> OptimizerConfig {
+    pub fn optimizer(&self, choice: OptimizerKind) -> OptimizerConfig {
         match choice {
-            OptimizerChoice::Adamax => OptimizerConfig::Adamax,
-            OptimizerChoice::Adam => OptimizerConfig::Adam,
-            OptimizerChoice::Sgd => OptimizerConfig::Sgd { momentum: self.momentum },
+            OptimizerKind::Adamax => OptimizerConfig::Adamax,
+            OptimizerKind::Adam => OptimizerConfig::Adam,
+            OptimizerKind::Sgd => OptimizerConfig::Sgd { momentum: self.momentum },
         }
     }
 
     /// The schedule of a choice.
-    pub fn schedule(&self, choice: ScheduleChoice) -> Schedule {
+    pub fn schedule(&self, choice: ScheduleKind) -> Schedule {
         match choice {
-            ScheduleChoice::Constant => Schedule::Constant,
-            ScheduleChoice::Exponential => Schedule::Exponential { decay: self.decay, every: self.every },
-            ScheduleChoice::Cosine => Schedule::Cosine { final_share: self.final_share },
+            ScheduleKind::Constant => Schedule::Constant,
+            ScheduleKind::Exponential => Schedule::Exponential { decay: self.decay, every: self.every },
+            ScheduleKind::Cosine => Schedule::Cosine { final_share: self.final_share },
         }
     }
 
     /// Puts the numbers into what is in force.
     pub fn apply(&self, training: &mut TrainingConfig) {
-        training.optimizer = self.optimizer(OptimizerChoice::of(&training.optimizer));
-        training.schedule = self.schedule(ScheduleChoice::of(&training.schedule));
+        training.optimizer = self.optimizer(training.optimizer.kind());
+        training.schedule = self.schedule(training.schedule.kind());
         training.early_stopping = training.early_stopping.map(|_| self.stopping);
     }
 
@@ -167,15 +91,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_choice_has_the_protocols_name_and_comes_back() {
+    fn every_choice_comes_back() {
         let kept = Kept::default();
-        for choice in OptimizerChoice::ALL {
+        for choice in OptimizerKind::ALL {
             let config = kept.optimizer(choice);
-            assert_eq!((OptimizerChoice::of(&config), config.name()), (choice, choice.name()));
+            assert_eq!(config.kind(), choice);
         }
-        for choice in ScheduleChoice::ALL {
+        for choice in ScheduleKind::ALL {
             let schedule = kept.schedule(choice);
-            assert_eq!((ScheduleChoice::of(&schedule), schedule.name()), (choice, choice.name()));
+            assert_eq!(schedule.kind(), choice);
         }
     }
 

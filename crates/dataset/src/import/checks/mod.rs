@@ -5,8 +5,10 @@ mod suspects;
 
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 
-use super::report::{Note, Report, Severity};
-use crate::split::{SplitKind, split};
+use vocabulary::Severity;
+
+use super::report::{Note, Report};
+use crate::split::{Division, split};
 use crate::table::{SENSORS, Table};
 use crate::training_block::training_notes;
 use suspects::Suspect;
@@ -138,7 +140,7 @@ pub(super) fn finished(table: &Table, axis_names: [&str; 2], certain: bool, repo
     if certain {
         note_positions_outside(table, report);
     }
-    let kind = if table.parts().is_some() { SplitKind::Predefined } else { SplitKind::default() };
+    let kind = if table.parts().is_some() { Division::Predefined } else { Division::default() };
     // A table too short for the default split is told so when it is divided.
     if let Ok(split) = split(table, kind) {
         report.notes.extend(training_notes(table, &split));

@@ -3,11 +3,13 @@
 
 use protocol::import::{ImportAnswer, ImportQuestion, QuestionKind, QuestionState};
 
-use super::super::report::{Report, Severity};
+use vocabulary::{LabelAt, Severity};
+
+use super::super::report::Report;
 use super::super::*;
 use super::texts;
-use crate::split::{SplitKind, split};
-use crate::window::{LabelAt, WindowConfig, windows};
+use crate::split::{Division, split};
+use crate::window::{WindowConfig, windows};
 use crate::{Scaler, Table};
 
 const ROWS: usize = 120;
@@ -205,7 +207,7 @@ fn three_files_name_the_file_of_a_value() {
 
 /// Table rows of each window's first and last sample.
 fn spans(table: &Table, length: usize) -> Vec<(usize, usize)> {
-    let split = split(table, SplitKind::default()).unwrap();
+    let split = split(table, Division::default()).unwrap();
     let scaler = Scaler::fit(table, &split.train);
     let config = WindowConfig { length, stride: 1, label_at: LabelAt::Last };
     Part::ALL

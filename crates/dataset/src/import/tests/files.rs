@@ -1,11 +1,13 @@
 //! Text files: round trips, sensor counts, three files, units, refusals.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use super::super::report::{Role, Severity};
+use vocabulary::Severity;
+
+use super::super::report::Role;
 use super::super::*;
 use super::{low_floor, texts};
 use crate::simulate::{Preset, simulate, to_csv};
-use crate::split::{SplitKind, split};
+use crate::split::{Division, split};
 
 #[test]
 fn simulated_files_come_back_as_the_same_table_without_a_note() {
@@ -83,7 +85,7 @@ fn three_files_are_train_validation_and_test_in_any_order() {
     let Import { table, report } = import(&files, &ImportOptions::default()).unwrap();
     assert_eq!((table.len(), report.part_rows), (180, Some([100, 40, 40])));
     assert_eq!(table.breaks(), [100, 140]);
-    let split = split(&table, SplitKind::Predefined).unwrap();
+    let split = split(&table, Division::Predefined).unwrap();
     assert_eq!((split.validation[0], split.test[39]), (100, 179));
     assert_eq!(texts(&report, Severity::Warning), [""; 0]);
 

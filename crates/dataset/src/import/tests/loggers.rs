@@ -1,7 +1,9 @@
 //! Files as programs that log measurements write them.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use super::super::report::{Role, Separator, Severity};
+use vocabulary::Severity;
+
+use super::super::report::{Role, Separator};
 use super::super::*;
 use super::{accept, texts};
 

@@ -14,9 +14,9 @@ mod structure;
 use std::io::{Cursor, Write as _};
 
 use npyz::WriterBuilder as _;
+use vocabulary::Severity;
 use zip::write::SimpleFileOptions;
 
-use super::report::Severity;
 use super::*;
 
 macro_rules! nasty_file {

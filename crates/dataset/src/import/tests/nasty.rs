@@ -3,11 +3,13 @@
 
 use protocol::import::{ImportAnswer, QuestionState};
 
-use super::super::report::{DecimalMark, Encoding, Format, Role, Separator, Severity, TimeUnit};
+use vocabulary::Severity;
+
+use super::super::report::{DecimalMark, Encoding, Format, Role, Separator, TimeUnit};
 use super::super::*;
 use super::{accept, low_floor, nasty_file, refuse, texts};
 use crate::simulate::{Preset, simulate, to_csv};
-use crate::split::{SplitKind, split};
+use crate::split::{Division, split};
 use crate::window::{WindowConfig, windows};
 use crate::{LabelAt, Scaler};
 
@@ -173,7 +175,7 @@ fn nasty_09_dead_and_saturated_sensors_give_no_nan() {
         "s4 is 65535 in every row: saturated?",
     ];
     assert_eq!(texts(&report, Severity::Warning), expected);
-    let split = split(&table, SplitKind::default()).unwrap();
+    let split = split(&table, Division::default()).unwrap();
     let scaler = Scaler::fit(&table, &split.train);
     assert_eq!(scaler.constant, [false, false, true, true]);
     let config = WindowConfig { length: 5, stride: 1, label_at: LabelAt::Last };
@@ -210,7 +212,7 @@ fn nasty_12_index_thousands_repeated_header_and_split_column() {
         ]
     );
     assert_eq!(report.part_rows, Some([36, 12, 12]));
-    let split = split(&table, SplitKind::Predefined).unwrap();
+    let split = split(&table, Division::Predefined).unwrap();
     assert_eq!((split.train.len(), split.validation.len(), split.test.len()), (36, 12, 12));
     assert_eq!(table.breaks(), [0; 0]);
     assert_eq!(table.sensor_rows(), reference_rows().sensor_rows());

@@ -2,11 +2,13 @@
 
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 
+use vocabulary::Severity;
+
 use super::super::ImportOptions;
 use super::super::columns::ColumnMapping;
 use super::super::moments::{DayOrder, Fields, Order, days};
 use super::super::numbers::{Formats, Marks, decide, number};
-use super::super::report::{DecimalMark, Note, Report, Separator, Severity};
+use super::super::report::{DecimalMark, Note, Report, Separator};
 use super::evidence::{Evidence, TimeCells, Written};
 use super::rows::TimeForm;
 

@@ -1,11 +1,13 @@
 //! A text read in steps: decoded, surveyed, gone through once for what its cells show and once for its values.
 
+use vocabulary::Severity;
+
 use super::super::assemble::Piece;
 use super::super::bytes::Decoder;
 use super::super::columns::{ColumnNames, Header};
 use super::super::moments::{Moment, moment};
 use super::super::numbers::number;
-use super::super::report::{DecimalMark, Encoding, Note, Report, Severity};
+use super::super::report::{DecimalMark, Encoding, Note, Report};
 use super::super::roles::{Shape, assign};
 use super::super::source::MAX_ROWS;
 use super::super::units::Quantity;

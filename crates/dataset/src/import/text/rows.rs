@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use vocabulary::{Part, Severity};
+
 use super::super::columns::ColumnMapping;
 use super::super::moments::{DAY, DayOrder, Moment, calendar, days, moment};
-use super::super::report::{DecimalMark, Note, Role, Severity};
+use super::super::report::{DecimalMark, Note, Role};
 use super::super::rows::Rows;
 use super::super::values::{Fault, cell_number, part, time_number};
 use super::tokens::Tokens;
-use crate::split::Part;
 use crate::table::SENSORS;
 
 /// Most bad rows listed one by one.

@@ -1,10 +1,12 @@
 //! Positions to metres: by the unit each file's header names, else by what makes a plausible room.
 
-use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState, UnitChoice};
+use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 use protocol::limits::PLAUSIBLE_ROOM;
 
+use vocabulary::{Severity, UnitChoice};
+
 use super::super::ImportOptions;
-use super::super::report::{Note, Report, Severity};
+use super::super::report::{Note, Report};
 use super::{Named, Quantity, Unit, unit_of, units_of};
 
 /// Larger positions are told even if they are plausible metres.

@@ -3,8 +3,10 @@
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 use protocol::limits::PLAUSIBLE_RATE;
 
+use vocabulary::Severity;
+
 use super::super::ImportOptions;
-use super::super::report::{Note, Report, Severity, TimeUnit};
+use super::super::report::{Note, Report, TimeUnit};
 use super::super::rows::Rows;
 use super::length::{in_base, short};
 use super::{Named, Quantity, Unit, unit_of, units_of};

@@ -6,7 +6,7 @@
 //! its error with nearest codes: layers of all magnitudes then take the same settings. Beta falls in whole numbers, since a
 //! power with a whole exponent is a few products with the same bits everywhere.
 
-use nn::Activation;
+use nn::{Activation, ActivationFunction};
 use quant::Grid;
 
 use super::rows::Rows;

@@ -12,9 +12,11 @@ use crate::kernels::{
     AccumulatorAudit, AccumulatorWidth, GATES, GateFunctions, LstmGate, LstmParams, LstmState, audit,
     lstm_step,
 };
-use crate::shape::{MAX_VALUES, Shape};
+use vocabulary::{LstmFunctions, Shape, Tensor};
 
-pub use parts::{GateArithmetic, LstmParts};
+use crate::shape::MAX_VALUES;
+
+pub use parts::LstmParts;
 
 /// The scale of the gates' sums, Q3.12.
 pub const PRE_ACTIVATION_SCALE: f32 = 1.0 / 4096.0;
@@ -62,15 +64,18 @@ impl IntLstm {
                 |tensor| move |source| LayerError::GateMultiplier { tensor, gate: GATE_NAMES[gate], source };
             gates.push(GateConstants {
                 shift,
-                kernel: to_pre_activation(kernel * shrink(shift), input.scale()).map_err(name("kernel"))?,
-                recurrent: to_pre_activation(recurrent, output.scale()).map_err(name("recurrent kernel"))?,
+                kernel: to_pre_activation(kernel * shrink(shift), input.scale())
+                    .map_err(name(Tensor::Weights.name()))?,
+                recurrent: to_pre_activation(recurrent, output.scale())
+                    .map_err(name(Tensor::RecurrentWeights.name()))?,
             });
         }
         let [i, f, c, o] = gates.as_slice() else { return Err(LayerError::Accumulator) };
         let gates = [*i, *f, *c, *o];
         let weights = [parts.kernel.unpack(), parts.recurrent.unpack()];
         let audit = audit_gates(&parts, &weights, &gates, input).ok_or(LayerError::Accumulator)?;
-        let name = |source| LayerError::GateMultiplier { tensor: "hidden state", gate: "o", source };
+        let name =
+            |source| LayerError::GateMultiplier { tensor: Tensor::HiddenState.name(), gate: "o", source };
         let params = LstmParams {
             inputs: parts.inputs,
             units: parts.units,
@@ -84,8 +89,8 @@ impl IntLstm {
             hidden: gemmlowp(PRODUCT_SCALE / output.scale()).map_err(name)?,
         };
         let tables = match parts.arithmetic {
-            GateArithmetic::FixedPoint => None,
-            GateArithmetic::Table => Some(build_gate_tables(parts.cell_integer_bits)),
+            LstmFunctions::FixedPoint => None,
+            LstmFunctions::Table => Some(build_gate_tables(parts.cell_integer_bits)),
         };
         Ok(Self { parts, weights, input: *input, params, gates, audit, tables })
     }
@@ -270,9 +275,9 @@ fn check_sizes(parts: &LstmParts, given: Shape) -> Result<(), LayerError> {
         return Err(LayerError::Chain { expected, given });
     }
     for (list, found, expected) in [
-        ("kernel", parts.kernel.len(), GATES * units * inputs),
-        ("recurrent kernel", parts.recurrent.len(), GATES * units * units),
-        ("bias", parts.bias.len(), GATES * units),
+        (Tensor::Weights.name(), parts.kernel.len(), GATES * units * inputs),
+        (Tensor::RecurrentWeights.name(), parts.recurrent.len(), GATES * units * units),
+        (Tensor::Bias.name(), parts.bias.len(), GATES * units),
     ] {
         if found != expected {
             return Err(LayerError::Length { list, found, expected });
@@ -290,8 +295,13 @@ fn check_sizes(parts: &LstmParts, given: Shape) -> Result<(), LayerError> {
 
 fn check_weights(parts: &LstmParts) -> Result<(), LayerError> {
     let tensors = [
-        ("kernel", &parts.kernel, &parts.kernel_scales, &parts.kernel_zero_points),
-        ("recurrent kernel", &parts.recurrent, &parts.recurrent_scales, &parts.recurrent_zero_points),
+        (Tensor::Weights.name(), &parts.kernel, &parts.kernel_scales, &parts.kernel_zero_points),
+        (
+            Tensor::RecurrentWeights.name(),
+            &parts.recurrent,
+            &parts.recurrent_scales,
+            &parts.recurrent_zero_points,
+        ),
     ];
     for (tensor, codes, scales, zero_points) in tensors {
         for ((&scale, &zero_point), gate) in scales.iter().zip(zero_points).zip(GATE_NAMES) {

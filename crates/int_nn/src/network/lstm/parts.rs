@@ -1,19 +1,10 @@
 //! The unchecked description of an integer LSTM.
 
 use quant::{BitWidth, QuantParams};
+use vocabulary::LstmFunctions;
 
 use crate::PackedCodes;
 use crate::kernels::GATES;
-
-/// How an LSTM computes logistic and tanh.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum GateArithmetic {
-    /// gemmlowp's fixed-point functions, as LiteRT: no tables, but not rounded correctly.
-    #[default]
-    FixedPoint,
-    /// Tables of correctly rounded values, 384 KiB in all.
-    Table,
-}
 
 /// An LSTM layer: TFLite's UNIDIRECTIONAL_SEQUENCE_LSTM in its 8x8->16 form, at any widths.
 ///
@@ -51,7 +42,7 @@ pub struct LstmParts {
     /// Integer bits of the cell state, 0 to 4: its scale is `2^(cell_integer_bits - gate_bits + 1)`, its zero point 0.
     pub cell_integer_bits: u8,
     /// How logistic and tanh are computed.
-    pub arithmetic: GateArithmetic,
+    pub arithmetic: LstmFunctions,
     /// Parameters of the hidden state, which is the output.
     pub output: QuantParams,
 }

@@ -32,7 +32,7 @@ fn parts(width: u8, return_sequences: bool) -> LstmParts {
         bias: vec![100, -200, 300, 0, 50, 60, -70, 80],
         gate_bits: BitWidth::MAX,
         cell_integer_bits: 2,
-        arithmetic: GateArithmetic::FixedPoint,
+        arithmetic: LstmFunctions::FixedPoint,
         output: QuantParams::new(1.0 / top as f32, 0, bits(width), false).unwrap(),
     }
 }
@@ -88,7 +88,7 @@ fn sequences_hold_every_step_and_end_with_the_last() {
 #[test]
 fn tables_differ_from_fixed_point_by_little() {
     let fixed = build(parts(8, false)).unwrap();
-    let table = build(LstmParts { arithmetic: GateArithmetic::Table, ..parts(8, false) }).unwrap();
+    let table = build(LstmParts { arithmetic: LstmFunctions::Table, ..parts(8, false) }).unwrap();
     assert_eq!(table.table_bytes(), 384 * 1024);
     let windows: Vec<i16> = (0..600).map(|k| (k * 37 % 256) - 128).collect();
     let (fixed, table) = (run(&fixed, &windows), run(&table, &windows));
@@ -152,7 +152,7 @@ fn errors_say_what_is_wrong() {
     );
     assert_eq!(
         message(LstmParts { recurrent_scales: [1.0, 1.0, 0.0, 1.0], ..good() }),
-        "recurrent kernel of gate c: a scale of 0 is not a positive finite number"
+        "recurrent weights of gate c: a scale of 0 is not a positive finite number"
     );
     assert_eq!(
         message(LstmParts { kernel_zero_points: [0, 300, 0, 0], ..good() }),

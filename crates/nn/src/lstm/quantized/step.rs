@@ -1,5 +1,6 @@
 //! One step of the quantized LSTM from a given state, for comparisons with integers.
 
+use vocabulary::Tensor;
 use wide::f32x4;
 
 use crate::error::LayerError;
@@ -23,9 +24,9 @@ impl Lstm {
     /// [`LayerError::Length`] for values of another number.
     pub fn step(&self, x: &[f32], hidden: &[f32], cell: &[f32]) -> Result<LstmStep, LayerError> {
         for (what, found, expected) in [
-            ("step", x.len(), self.inputs),
-            ("hidden state", hidden.len(), self.units),
-            ("cell state", cell.len(), self.units),
+            (Tensor::Input, x.len(), self.inputs),
+            (Tensor::HiddenState, hidden.len(), self.units),
+            (Tensor::CellState, cell.len(), self.units),
         ] {
             if found != expected {
                 return Err(LayerError::Length { what, expected, found });

@@ -273,5 +273,5 @@ fn steps_from_given_states_make_up_the_whole_way() {
         (hidden, cell) = (next.hidden, next.cell);
     }
     let error = layer.step(&[0.0], &hidden, &cell).unwrap_err();
-    assert_eq!(error.to_string(), "step has 1 values, expected are 2");
+    assert_eq!(error.to_string(), "input: 1 values, expected are 2");
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use vocabulary::{QuantizerKind, RangeInit};
+
 use super::*;
 use crate::RangeFormula;
 

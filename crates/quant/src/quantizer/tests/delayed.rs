@@ -1,5 +1,7 @@
 //! Delayed start: so many batches pass unchanged, while the ranges follow.
 
+use vocabulary::QuantizerKind;
+
 use super::*;
 
 #[test]

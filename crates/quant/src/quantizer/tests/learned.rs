@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use vocabulary::QuantizerKind;
+
 use super::*;
 
 fn lsq(bits: u8) -> QuantizerConfig {

@@ -6,6 +6,8 @@ mod custom;
 mod delayed;
 mod learned;
 
+use vocabulary::{QuantizerKind, RangeInit};
+
 use super::*;
 use crate::{BitWidth, RangeError};
 

@@ -7,7 +7,6 @@ use super::controls::{Controls, Row, entries};
 use crate::format::counted;
 use crate::state::{QuantizationChange, QuantizationField};
 use crate::widgets::Group;
-use crate::words;
 
 /// What [`CalibrationGroup`] and [`CorrectionsGroup`] show.
 #[derive(Clone, PartialEq, Properties)]
@@ -21,9 +20,9 @@ pub struct AfterTrainingProps {
 fn summary(ptq: &PtqConfig) -> String {
     let set = match ptq.calibration {
         CalibrationSet::Random => counted(ptq.calibration_samples.into(), "random sample"),
-        set => words::calibration(set).to_owned(),
+        set => set.label().to_owned(),
     };
-    format!("{set}, {}", words::calibrator(ptq.calibrator))
+    format!("{set}, {}", ptq.calibrator.label())
 }
 
 /// The samples that set the activations' ranges, and how.
@@ -42,7 +41,7 @@ pub fn CalibrationGroup(props: &AfterTrainingProps) -> Html {
             if data_free { <p class="note why">{ "This scheme needs no samples: activations are not calibrated." }</p> }
             { controls.select(Row::new("calibration", "Calibrate on",
                 "The representative data set: samples that set the ranges of the activations. Default: the training block, as the thesis.")
-                .off(data_free), entries(&CalibrationSet::ALL, CalibrationSet::name, words::calibration), ptq.calibration,
+                .off(data_free), entries::<CalibrationSet>(), ptq.calibration,
                 QuantizationChange::Calibration) }
             { controls.number(Row::new("calibration-samples", "Samples",
                 "How many training samples are drawn, each at most once. Few samples miss the extremes. Default: 100.").unless(random).off(data_free),
@@ -52,7 +51,7 @@ pub fn CalibrationGroup(props: &AfterTrainingProps) -> Html {
                 QuantizationField::CalibrationSeed, "") }
             { controls.select(Row::new("calibrator", "Range by",
                 "How the samples' values become a range: extremes as the converter, or cutting off outliers, which helps at few bits. Default: min and max.")
-                .off(data_free), entries(&Calibrator::ALL, Calibrator::name, words::calibrator), ptq.calibrator,
+                .off(data_free), entries::<Calibrator>(), ptq.calibrator,
                 QuantizationChange::Calibrator) }
             { controls.number(Row::new("percentile", "Percentile",
                 "Share of the values within the range; the rest is cut off at the ends. Default: 99.9; 50 to 100.").unless(percentile).off(data_free),

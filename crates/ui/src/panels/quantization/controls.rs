@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use vocabulary::Word;
 use yew::{AttrValue, Callback, Html, html};
 
 use crate::state::{Action, Change, Drafts, Field, QuantizationChange, QuantizationField, Settings};
@@ -61,15 +62,15 @@ pub struct Entry<T> {
     pub enabled: bool,
 }
 
-/// Options of an enumeration, all of which can be chosen.
-pub fn entries<T: Copy, L: Into<AttrValue>>(
-    all: &[T],
-    name: impl Fn(T) -> &'static str,
-    label: impl Fn(T) -> L,
-) -> Vec<Entry<T>> {
-    let entry =
-        |value: &T| Entry { value: *value, name: name(*value), label: label(*value).into(), enabled: true };
-    all.iter().map(entry).collect()
+/// All values of a word, each of which can be chosen.
+pub fn entries<T: Word>() -> Vec<Entry<T>> {
+    let entry = |value: &T| Entry {
+        value: *value,
+        name: value.word(),
+        label: AttrValue::Static(value.text()),
+        enabled: true,
+    };
+    T::VARIANTS.iter().map(entry).collect()
 }
 
 impl Controls {

@@ -7,7 +7,6 @@ use super::controls::{Controls, Entry, Row, entries};
 use crate::state::QuantizationChange;
 use crate::state::quantization::QuantizationSettings;
 use crate::widgets::Group;
-use crate::words;
 
 /// What [`ConverterGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -18,9 +17,13 @@ pub struct ConverterGroupProps {
     pub output_bits: u8,
 }
 
-fn flag_label(flag: Optimization) -> String {
-    let deprecated = if flag == Optimization::Default { "" } else { " (deprecated)" };
-    format!("{}{deprecated}", words::optimization(flag))
+/// The flags, the deprecated ones named so.
+fn flags() -> Vec<Entry<Optimization>> {
+    let mut all = entries::<Optimization>();
+    for entry in all.iter_mut().filter(|entry| entry.value != Optimization::Default) {
+        entry.label = format!("{} (deprecated)", entry.value.label()).into();
+    }
+    all
 }
 
 /// What a set of operators does, after its whole name.
@@ -45,7 +48,7 @@ fn interfaces(
     chosen: InterfaceType,
     bits: u8,
 ) -> (Vec<Entry<InterfaceType>>, Option<String>) {
-    let mut all = entries(&InterfaceType::ALL, InterfaceType::name, InterfaceType::name);
+    let mut all = entries::<InterfaceType>();
     for entry in &mut all {
         entry.enabled = q.interface_refused(entry.value, bits).is_none();
     }
@@ -61,9 +64,9 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
     let ptq = &q.ptq;
     let full = ptq.scheme == Scheme::FullInteger;
     let summary = if full {
-        format!("{}, {}", words::scheme(ptq.scheme), words::ops(ptq.ops))
+        format!("{}, {}", ptq.scheme.label(), ptq.ops.label())
     } else {
-        words::scheme(ptq.scheme).to_owned()
+        ptq.scheme.label().to_owned()
     };
     let ops_row = Row::new(
         "ops",
@@ -103,14 +106,14 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
         <Group test_id="group-converter" title="Converter" {summary} open=true>
             { controls.select(Row::new("scheme", "Scheme",
                 "What is quantized: weights and activations; weights of at least 1,024 elements, with activations quantized sample by sample; or weights to float16. Default: full integer."),
-                entries(&Scheme::ALL, Scheme::name, words::scheme), ptq.scheme, QuantizationChange::Scheme) }
+                entries::<Scheme>(), ptq.scheme, QuantizationChange::Scheme) }
             { controls.select(Row::new("optimization", "Optimize",
                 "converter.optimizations: DEFAULT, or one of two deprecated flags that mean the same. Default: DEFAULT."),
-                entries(&Optimization::ALL, Optimization::name, flag_label), ptq.optimization, QuantizationChange::Optimization) }
+                flags(), ptq.optimization, QuantizationChange::Optimization) }
             if ptq.optimization != Optimization::Default {
-                <p class="note">{ format!("{} is deprecated: the converter treats it as DEFAULT.", words::optimization(ptq.optimization)) }</p>
+                <p class="note">{ format!("{} is deprecated: the converter treats it as DEFAULT.", ptq.optimization.label()) }</p>
             }
-            { controls.select(ops_row, entries(&OpsSet::ALL, OpsSet::name, words::ops), ptq.ops, QuantizationChange::Ops) }
+            { controls.select(ops_row, entries::<OpsSet>(), ptq.ops, QuantizationChange::Ops) }
             if full { <p class="note">{ ops_note(ptq.ops) }</p> }
             { interface("input-type", "Input type",
                 "inference_input_type: float32 adds a QUANTIZE operator; integers leave scaling to the caller. Default: float32.",
@@ -150,7 +153,7 @@ mod tests {
 
     #[test]
     fn deprecated_flags_are_named_so() {
-        assert_eq!(flag_label(Optimization::Default), "DEFAULT");
-        assert_eq!(flag_label(Optimization::OptimizeForSize), "OPTIMIZE_FOR_SIZE (deprecated)");
+        let labels: Vec<_> = flags().into_iter().map(|entry| entry.label.to_string()).collect();
+        assert_eq!(labels[..2], ["DEFAULT", "OPTIMIZE_FOR_SIZE (deprecated)"]);
     }
 }

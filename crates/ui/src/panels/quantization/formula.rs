@@ -1,6 +1,7 @@
 //! Formulas of a Custom quantizer: two fields, chips with the variables, samples, and what is wrong where.
 
 use protocol::report::FormulaProblem;
+use vocabulary::TensorKind;
 use web_sys::HtmlInputElement;
 use yew::{
     AttrValue, Html, NodeRef, Properties, component, html, use_effect, use_mut_ref, use_node_ref,
@@ -9,7 +10,7 @@ use yew::{
 
 use super::controls::Controls;
 use crate::format::significant;
-use crate::state::{Action, End, FormulaCheck, QuantizationChange, Tensor};
+use crate::state::{Action, End, FormulaCheck, QuantizationChange};
 use crate::widgets::TextInput;
 
 /// Variables of a formula, and what each stands for.
@@ -39,7 +40,7 @@ const SAMPLES: [(&str, &str, &str); 4] = [
 #[derive(Clone, PartialEq, Properties)]
 pub struct FormulaRowsProps {
     /// Which quantizer.
-    pub tensor: Tensor,
+    pub tensor: TensorKind,
     /// Root of the test ids.
     pub root: AttrValue,
     /// What every group is given.

@@ -6,7 +6,6 @@ use yew::{Html, Properties, component, html};
 use super::controls::{Controls, Row, entries};
 use crate::state::{QuantizationChange, QuantizationField};
 use crate::widgets::Group;
-use crate::words;
 
 /// What [`LstmGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -20,7 +19,7 @@ pub struct LstmGroupProps {
 pub fn LstmGroup(props: &LstmGroupProps) -> Html {
     let controls = &props.controls;
     let q = &controls.settings.quantization;
-    let summary = format!("gates {} bits, {}", q.gate_bits, words::lstm_functions(q.lstm_functions));
+    let summary = format!("gates {} bits, {}", q.gate_bits, q.lstm_functions.label());
     html! {
         <Group test_id="group-lstm" title="LSTM" {summary}>
             { controls.number(Row::new("gate-bits", "Gate bits",
@@ -28,7 +27,7 @@ pub fn LstmGroup(props: &LstmGroupProps) -> Html {
                 .unless(q.bits_fixed()), QuantizationField::GateBits, "bits") }
             { controls.select(Row::new("lstm-functions", "tanh, sigmoid",
                 "How integers become tanh and sigmoid: gemmlowp's polynomials, as TensorFlow Lite, or tables of exactly rounded values. Default: fixed point.")
-                .unless(q.bits_fixed()), entries(&LstmFunctions::ALL, LstmFunctions::name, words::lstm_functions), q.lstm_functions,
+                .unless(q.bits_fixed()), entries::<LstmFunctions>(), q.lstm_functions,
                 QuantizationChange::LstmFunctions) }
         </Group>
     }

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use protocol::config::{LayerConfig, ModelConfig, Runtime};
 use protocol::report::Method;
+use vocabulary::TensorKind;
 use yew::{AttrValue, Html, Properties, component, html};
 
 pub use bits::BitsPanel;
@@ -26,7 +27,7 @@ use self::per_layer::PerLayerGroup;
 use self::quantizer::QuantizerGroup;
 use self::start::{StartGroup, warning};
 use crate::state::{
-    Action, Change, Drafts, FormulaChecks, Preset, QuantizationChange, Settings, Tensor, range_start,
+    Action, Change, Drafts, FormulaChecks, Preset, QuantizationChange, Settings, range_start,
 };
 use crate::widgets::{Card, Choice, Dispatch, Select};
 use crate::words;
@@ -102,7 +103,7 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
         (false, _) => "Trained along with the network: changes need a new training.",
     };
     let start = range_start(settings);
-    let quantizer = |tensor: Tensor| {
+    let quantizer = |tensor: TensorKind| {
         html! {
             <QuantizerGroup {tensor} controls={controls.clone()} check={props.formulas.of(tensor).clone()} />
         }
@@ -129,15 +130,15 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
             }
             { controls.select(Row::new("runtime", "Runtime",
                 "Whose rounding the integers follow: the three TensorFlow Lite kernels differ by one step here and there. Default: reference."),
-                entries(&Runtime::ALL, Runtime::name, words::runtime), q.runtime, QuantizationChange::Runtime) }
+                entries::<Runtime>(), q.runtime, QuantizationChange::Runtime) }
             if ptq {
                 <ConverterGroup controls={controls.clone()} {output_bits} />
                 <CalibrationGroup controls={controls.clone()} {has_lstm} />
                 <CorrectionsGroup controls={controls.clone()} {has_lstm} />
             }
-            { quantizer(Tensor::Weights) }
-            { quantizer(Tensor::Activations) }
-            { quantizer(Tensor::Input) }
+            { quantizer(TensorKind::Weights) }
+            { quantizer(TensorKind::Activations) }
+            { quantizer(TensorKind::Input) }
             if has_lstm { <LstmGroup controls={controls.clone()} /> }
             <PerLayerGroup controls={controls.clone()} model={props.model.clone()} />
             if ptq {

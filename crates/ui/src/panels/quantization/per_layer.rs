@@ -3,15 +3,15 @@
 use protocol::config::{LayerConfig, ModelConfig, OpsSet};
 use protocol::limits;
 use protocol::report::Method;
-use vocabulary::layer_name;
+use vocabulary::{TensorKind, layer_name};
 use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, component, html};
 
 use super::controls::Controls;
 use crate::format::counted;
+use crate::state::QuantizationChange;
 use crate::state::quantization::{QuantizationSettings, has_weights};
-use crate::state::{QuantizationChange, Tensor};
 use crate::widgets::{Choice, Group, Select};
 
 /// What [`PerLayerGroup`] shows.
@@ -41,11 +41,11 @@ fn summary(q: &QuantizationSettings) -> String {
 }
 
 /// Bits of one layer's tensor: as all layers, or its own.
-fn bits(controls: &Controls, place: usize, layer: &LayerConfig, tensor: Tensor, disabled: bool) -> Html {
+fn bits(controls: &Controls, place: usize, layer: &LayerConfig, tensor: TensorKind, disabled: bool) -> Html {
     let q = &controls.settings.quantization;
     let entry = q.per_layer.iter().find(|entry| entry.layer == place);
     let (own, all, word, root) = match tensor {
-        Tensor::Weights => (entry.and_then(|e| e.weight_bits), q.weight_bits, "Weights", "weight"),
+        TensorKind::Weights => (entry.and_then(|e| e.weight_bits), q.weight_bits, "Weights", "weight"),
         _ => (entry.and_then(|e| e.activation_bits), q.activation_bits, "Output", "activation"),
     };
     let mut choices = vec![Choice::new("", format!("all ({all})"))];
@@ -79,8 +79,8 @@ pub fn PerLayerGroup(props: &PerLayerGroupProps) -> Html {
         html! {
             <tr key={place}>
                 <th scope="row">{ name(place, layer) }</th>
-                <td>{ bits(controls, place, layer, Tensor::Weights, off) }</td>
-                <td>{ bits(controls, place, layer, Tensor::Activations, off) }</td>
+                <td>{ bits(controls, place, layer, TensorKind::Weights, off) }</td>
+                <td>{ bits(controls, place, layer, TensorKind::Activations, off) }</td>
                 if ptq {
                     <td><input type="checkbox" data-testid={format!("layer-{}-float", place + 1)} checked={float}
                         aria-label={AttrValue::from(format!("Keep {} in float", name(place, layer)))} onchange={on_float} /></td>

@@ -3,19 +3,19 @@
 use protocol::config::{OpsSet, QuantizerKind, QuantizerSettings};
 use protocol::limits::BITS;
 use protocol::report::Method;
+use vocabulary::TensorKind;
 use yew::{Html, Properties, component, html};
 
 use super::controls::{Controls, Row, entries};
 use super::formula::FormulaRows;
-use crate::state::{FormulaCheck, QuantizationChange, QuantizationField, Tensor};
+use crate::state::{FormulaCheck, QuantizationChange, QuantizationField};
 use crate::widgets::Group;
-use crate::words;
 
 /// What [`QuantizerGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct QuantizerGroupProps {
     /// Which quantizer.
-    pub tensor: Tensor,
+    pub tensor: TensorKind,
     /// What every group is given.
     pub controls: Controls,
     /// What is known of its formulas.
@@ -26,18 +26,18 @@ pub struct QuantizerGroupProps {
 const CONVERTER: &str = "After training the converter decides, as shown; these choices are for QAT.";
 
 /// Title, root of the test ids, and the kind TFMOT takes.
-fn names(tensor: Tensor) -> (&'static str, &'static str, &'static str) {
+fn names(tensor: TensorKind) -> (&'static str, &'static str, &'static str) {
     match tensor {
-        Tensor::Weights => ("Weights", "weight", "last value"),
-        Tensor::Activations => ("Activations", "activation", "moving average"),
-        Tensor::Input => ("Input", "input", "all values"),
+        TensorKind::Weights => ("Weights", "weight", "last value"),
+        TensorKind::Activations => ("Activations", "activation", "moving average"),
+        TensorKind::Input => ("Input", "input", "all values"),
     }
 }
 
 /// What the switches show: after training the converter's scheme.
-fn shown_scheme(quantizer: &QuantizerSettings, tensor: Tensor, ptq: bool, int16: bool) -> (bool, bool) {
+fn shown_scheme(quantizer: &QuantizerSettings, tensor: TensorKind, ptq: bool, int16: bool) -> (bool, bool) {
     if ptq {
-        let weights = tensor == Tensor::Weights;
+        let weights = tensor == TensorKind::Weights;
         (weights || int16, weights)
     } else {
         (quantizer.symmetric, quantizer.narrow_range)
@@ -46,7 +46,7 @@ fn shown_scheme(quantizer: &QuantizerSettings, tensor: Tensor, ptq: bool, int16:
 
 /// The group's line: `Moving average, sym., narrow`.
 fn summary(quantizer: &QuantizerSettings, (symmetric, narrow): (bool, bool), ptq: bool) -> String {
-    let kind = if ptq { "converter" } else { words::kind(quantizer.kind) };
+    let kind = if ptq { "converter" } else { quantizer.kind.label() };
     let switches = [(symmetric, ", sym."), (narrow, ", narrow")];
     let on = switches.iter().filter(|(on, _)| *on).map(|(_, word)| *word);
     std::iter::once(kind).chain(on).collect()
@@ -60,12 +60,12 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
     let q = &controls.settings.quantization;
     let ptq = q.method == Method::Ptq;
     // TensorFlow Lite's 16-bit activations are symmetric.
-    let bits = if tensor == Tensor::Input { q.input_bits } else { q.activation_bits };
+    let bits = if tensor == TensorKind::Input { q.input_bits } else { q.activation_bits };
     let int16 = bits == *BITS.end() || q.ptq.ops == OpsSet::Int16x8;
     let quantizer = q.quantizer(tensor);
     let (title, root, default) = names(tensor);
     let shown = shown_scheme(quantizer, tensor, ptq, int16);
-    let weights = tensor == Tensor::Weights;
+    let weights = tensor == TensorKind::Weights;
     let kind = Row::new(
         format!("{root}-quantizer"),
         "Range from",
@@ -87,8 +87,8 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
     let tensor_has_axes =
         "One scale per tensor: the next layer's sums could not tell the channels' scales apart.";
     html! {
-        <Group test_id={format!("group-{root}")} {title} summary={summary(quantizer, shown, ptq)} open={!ptq && tensor != Tensor::Input}>
-            if tensor == Tensor::Input {
+        <Group test_id={format!("group-{root}")} {title} summary={summary(quantizer, shown, ptq)} open={!ptq && tensor != TensorKind::Input}>
+            if tensor == TensorKind::Input {
                 { controls.number(Row::new("input-bits", "Bits",
                     "Bits of the four scaled sensor values, 2 to 16. TFMOT keeps 8 whatever the layers use. Default: 8.")
                     .unless(q.bits_fixed()), QuantizationField::InputBits, "bits") }
@@ -96,7 +96,7 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
             if ptq {
                 <p class="note">{ CONVERTER }</p>
             }
-                { controls.select(kind, entries(&QuantizerKind::ALL, QuantizerKind::name, words::kind), quantizer.kind,
+                { controls.select(kind, entries::<QuantizerKind>(), quantizer.kind,
                     move |kind| QuantizationChange::Kind(tensor, kind)) }
                 if !ptq && quantizer.kind == QuantizerKind::Fixed { { fixed_range(controls, tensor, root) } }
                 if !ptq && quantizer.kind == QuantizerKind::Custom {
@@ -119,7 +119,7 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
     }
 }
 
-fn fixed_range(controls: &Controls, tensor: Tensor, root: &'static str) -> Html {
+fn fixed_range(controls: &Controls, tensor: TensorKind, root: &'static str) -> Html {
     let row = |name: &str, label, tip: &'static str| Row::new(format!("{root}-{name}"), label, tip);
     html! {
         <>
@@ -144,10 +144,10 @@ mod tests {
             narrow_range: false,
             ..QuantizerSettings::default_weights()
         };
-        assert_eq!(shown_scheme(&own, Tensor::Weights, true, false), (true, true));
-        assert_eq!(shown_scheme(&own, Tensor::Activations, true, false), (false, false));
-        assert_eq!(shown_scheme(&own, Tensor::Activations, true, true), (true, false), "16x8");
-        assert_eq!(shown_scheme(&own, Tensor::Weights, false, false), (false, false));
+        assert_eq!(shown_scheme(&own, TensorKind::Weights, true, false), (true, true));
+        assert_eq!(shown_scheme(&own, TensorKind::Activations, true, false), (false, false));
+        assert_eq!(shown_scheme(&own, TensorKind::Activations, true, true), (true, false), "16x8");
+        assert_eq!(shown_scheme(&own, TensorKind::Weights, false, false), (false, false));
     }
 
     #[test]

@@ -1,16 +1,13 @@
 //! Where quantization-aware training starts: ranges, weights, epoch; and what TFMOT's start does.
 
 use protocol::config::{QuantizerKind, RangeInit};
-use vocabulary::layer_name;
+use vocabulary::{TensorKind, layer_name};
 use yew::{AttrValue, Html, Properties, component, html};
 
 use super::controls::{Controls, Row, entries};
 use crate::format::{counted, significant, thousands};
-use crate::state::{Action, Change, QuantizationChange, QuantizationField, RangeStart, Tensor};
+use crate::state::{Action, Change, QuantizationChange, QuantizationField, RangeStart};
 use crate::widgets::{Choice, Group, Select};
-
-/// Both starts of a range, in the order they are offered.
-const INITS: [RangeInit; 2] = [RangeInit::FirstBatch, RangeInit::Tfmot];
 
 /// What [`StartGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -23,20 +20,6 @@ pub struct StartGroupProps {
     pub range_start: RangeStart,
     /// Updates of that training.
     pub updates: Option<u64>,
-}
-
-fn init_name(init: RangeInit) -> &'static str {
-    match init {
-        RangeInit::FirstBatch => "first-batch",
-        RangeInit::Tfmot => "tfmot",
-    }
-}
-
-fn init_label(init: RangeInit) -> &'static str {
-    match init {
-        RangeInit::FirstBatch => "first batch",
-        RangeInit::Tfmot => "\u{2212}6 to 6 (TFMOT)",
-    }
 }
 
 /// Why a kind of quantizer has no start to choose.
@@ -59,14 +42,14 @@ pub fn warning(start: &RangeStart, updates: Option<u64>) -> Option<(bool, String
                 "The fixed range from {} to {} rounds every weight of {} to 0 at {bits} bits when training starts: the layer gives the same for every input. Make the range narrower, add bits, or let the range follow the weights.",
                 significant(*min),
                 significant(*max),
-                layer_name(kind, *number)
+                layer_name(*kind, *number)
             ),
         )),
         RangeStart::LearnsNothing { layer: (number, kind), bits } => Some((
             true,
             format!(
                 "Will learn nothing: from \u{2212}6 to 6, {bits} bits round every weight of {} to 0, so no error reaches the weights and the L2 term alone moves them, to 0. TFMOT\u{2019}s CNN ends at 0.995 m, as guessing the mean. Start the range at the first batch, or set L2 to 0.",
-                layer_name(kind, *number)
+                layer_name(*kind, *number)
             ),
         )),
         RangeStart::Dead { updates: dead } => {
@@ -107,7 +90,7 @@ pub fn StartGroup(props: &StartGroupProps) -> Html {
     let controls = &props.controls;
     let settings = &controls.settings;
     let q = &settings.quantization;
-    let range = |tensor: Tensor, root: &'static str, label: &'static str| {
+    let range = |tensor: TensorKind, root: &'static str, label: &'static str| {
         let quantizer = q.quantizer(tensor);
         let row = Row::new(
             format!("{root}-range-init"),
@@ -116,7 +99,7 @@ pub fn StartGroup(props: &StartGroupProps) -> Html {
         );
         html! {
             <>
-                { controls.select(row.unless(no_start(quantizer.kind)), entries(&INITS, init_name, init_label), quantizer.range_init,
+                { controls.select(row.unless(no_start(quantizer.kind)), entries::<RangeInit>(), quantizer.range_init,
                     move |init| QuantizationChange::RangeInit(tensor, init)) }
                 if let Some(slow) = slow(quantizer.kind, quantizer.range_init, props.updates) { <p class="note">{ slow }</p> }
             </>
@@ -133,9 +116,9 @@ pub fn StartGroup(props: &StartGroupProps) -> Html {
     html! {
         <Group test_id="group-start" title="Start" {summary}>
             <p class="note">{ "Ranges start at" }</p>
-            { range(Tensor::Weights, "weight", "Weights") }
-            { range(Tensor::Activations, "activation", "Activations") }
-            { range(Tensor::Input, "input", "Input") }
+            { range(TensorKind::Weights, "weight", "Weights") }
+            { range(TensorKind::Activations, "activation", "Activations") }
+            { range(TensorKind::Input, "input", "Input") }
             <p class="note">{ "TFMOT starts at \u{2212}6 and 6 and forgets with factor 0.999. At 4 bits the first step is then 6/7 = 0.857: weights below half of it are 0. Long runs hide it; short ones, and any L2, do not." }</p>
             <Select test_id="qat-start" label="Network" value={if warm { "result" } else { "scratch" }} why={props.cold.clone()}
                 choices={vec![Choice::new("scratch", "from scratch"), Choice::new("result", "from the last result")]} on_change={on_warm}
@@ -149,15 +132,17 @@ pub fn StartGroup(props: &StartGroupProps) -> Html {
 
 #[cfg(test)]
 mod tests {
+    use vocabulary::LayerKind;
+
     use super::*;
 
     #[test]
     fn a_start_that_learns_nothing_is_an_alarm() {
-        let start = RangeStart::LearnsNothing { layer: (2, "conv1d"), bits: 4 };
+        let start = RangeStart::LearnsNothing { layer: (2, LayerKind::Conv1D), bits: 4 };
         let (alarm, text) = warning(&start, Some(31_000)).unwrap_or_default();
         assert!(alarm && text.contains("4 bits round every weight of conv1d 2 to 0"), "{text}");
         assert_eq!(warning(&RangeStart::Harmless, Some(31_000)), None);
-        let fixed = RangeStart::FixedAtZero { layer: (1, "dense"), bits: 2, range: (-6.0, 6.0) };
+        let fixed = RangeStart::FixedAtZero { layer: (1, LayerKind::Dense), bits: 2, range: (-6.0, 6.0) };
         let (alarm, text) = warning(&fixed, None).unwrap_or_default();
         assert!(alarm && text.contains("rounds every weight of dense 1 to 0 at 2 bits"), "{text}");
     }

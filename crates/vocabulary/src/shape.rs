@@ -1,4 +1,4 @@
-//! The shape of the values between two layers.
+//! The shape of the values or codes between two layers.
 
 use std::fmt;
 
@@ -13,13 +13,15 @@ pub struct Shape {
 
 impl Shape {
     /// A flat list of values.
+    #[must_use]
     pub fn flat(channels: usize) -> Self {
         Self { steps: 1, channels }
     }
 
-    /// Values of a row. Shapes of layers are checked to be small enough for the product.
+    /// Values of a row, saturating: layers check that a row is small enough.
+    #[must_use]
     pub fn values(self) -> usize {
-        self.steps * self.channels
+        self.steps.saturating_mul(self.channels)
     }
 }
 

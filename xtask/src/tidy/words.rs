@@ -1,0 +1,76 @@
+//! Rule "vocabulary": a word that crate `vocabulary` defines is defined nowhere else.
+
+use std::collections::BTreeSet;
+
+use super::Finding;
+use super::tokens::{Kind, RustFile, Token};
+
+/// Where the words stand.
+const VOCABULARY: &str = "crates/vocabulary/src/";
+
+/// A finding for each type outside the vocabulary that has the name of one of its enumerations.
+pub fn check(files: &[RustFile]) -> Vec<Finding> {
+    let is_word_file = |file: &&RustFile| file.path.starts_with(VOCABULARY);
+    let words: BTreeSet<&str> = files
+        .iter()
+        .filter(is_word_file)
+        .flat_map(|file| definitions(&file.product))
+        .filter(|(kind, _)| kind.text == "enum")
+        .map(|(_, name)| name.text.as_str())
+        .collect();
+    let others = files.iter().filter(|file| file.path.starts_with("crates/") && !is_word_file(file));
+    let mut findings = Vec::new();
+    for file in others {
+        for (_, name) in definitions(&file.product).filter(|(_, name)| words.contains(name.text.as_str())) {
+            findings.push(Finding {
+                path: file.path.clone(),
+                line: name.line,
+                rule: "vocabulary",
+                message: format!(
+                    "{0} is a word of crate vocabulary; allowed: `vocabulary::{0}`, or another name for another thing",
+                    name.text
+                ),
+            });
+        }
+    }
+    findings
+}
+
+/// Every `enum Name`, `struct Name`, `type Name` and `trait Name`: keyword and name.
+fn definitions(tokens: &[Token]) -> impl Iterator<Item = (&Token, &Token)> {
+    tokens.windows(2).filter_map(|pair| {
+        let [keyword, name] = pair else { return None };
+        let defines = ["enum", "struct", "type", "trait"].contains(&keyword.text.as_str());
+        (defines && keyword.kind == Kind::Ident && name.kind == Kind::Ident).then_some((keyword, name))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::source::SourceFile;
+    use crate::tidy::tokens::lex_all;
+
+    #[test]
+    fn a_word_is_defined_once() {
+        let files = [
+            SourceFile::new(
+                "crates/vocabulary/src/windows.rs",
+                "word! { pub enum Padding { Same } } struct Windows;",
+            ),
+            SourceFile::new("crates/nn/src/a.rs", "//! A.\nuse vocabulary::Padding;\nenum Padding {}"),
+            SourceFile::new(
+                "crates/quant/src/b.rs",
+                "//! B.\nstruct Windows;\n#[cfg(test)]\nenum Padding {}",
+            ),
+        ];
+        let found: Vec<String> = check(&lex_all(&files).files).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            found,
+            [
+                "crates/nn/src/a.rs:3: [vocabulary] Padding is a word of crate vocabulary; allowed: `vocabulary::Padding`, or \
+              another name for another thing"
+            ]
+        );
+    }
+}
