@@ -77,7 +77,7 @@ impl ExplorationScene {
     }
 
     /// Where the axes are.
-    pub fn plot(&self, frame: Frame) -> Plot {
+    fn plot(&self, frame: Frame) -> Plot {
         let (top, bottom) = (24.0, 24.0);
         let y = Axis::linear(self.ade_range(), ((frame.height - bottom).max(top + 1.0), top));
         Plot { x: self.size_axis(frame), y }

@@ -58,7 +58,7 @@ pub struct HistogramScene {
 
 impl HistogramScene {
     /// Where the axes are: values from the least bin or level to the greatest, counts from 0.
-    pub fn plot(&self, frame: Frame) -> Plot {
+    fn plot(&self, frame: Frame) -> Plot {
         let (left, right, top, bottom) = (44.0, 8.0, 22.0, 38.0);
         let (mut least, mut greatest) = (self.histogram.min, self.histogram.max);
         for level in self.drawn_levels() {

@@ -39,12 +39,12 @@ impl LossScene {
     }
 
     /// Epochs trained so far, in any repeat.
-    pub fn trained(&self) -> u32 {
+    fn trained(&self) -> u32 {
         self.series.iter().map(|s| s.losses.len() as u32).max().unwrap_or(0)
     }
 
     /// Where the axes are.
-    pub fn plot(&self, frame: Frame) -> Plot {
+    fn plot(&self, frame: Frame) -> Plot {
         let (top, bottom) = (24.0, 24.0);
         let y = Axis::log(self.loss_range(), ((frame.height - bottom).max(top + 1.0), top));
         Plot { x: self.epoch_axis(frame), y }

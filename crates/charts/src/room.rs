@@ -51,12 +51,12 @@ pub struct RoomScene {
 
 impl RoomScene {
     /// Samples of the longest path.
-    pub fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.series.iter().map(|s| s.x.len().min(s.y.len())).max().unwrap_or(0)
     }
 
     /// Axes of one scale for both directions, the extent in the middle of the canvas, y upwards.
-    pub fn plot(&self, frame: Frame) -> Plot {
+    fn plot(&self, frame: Frame) -> Plot {
         let (left, right, top, bottom) = (20.0, 10.0, 10.0, 22.0);
         let [x0, y0, x1, y1] = self.extent;
         // The clean axes repair an unusable extent; their spans are positive and finite.

@@ -37,7 +37,7 @@ pub struct StripScene {
 
 impl StripScene {
     /// Where the axis is. Its ends leave room beside the least and the greatest value.
-    pub fn plot(&self, frame: Frame) -> Plot {
+    fn plot(&self, frame: Frame) -> Plot {
         let finite = self.values.iter().copied().filter(|value| value.is_finite());
         let (least, greatest) =
             finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), value| (a.min(value), b.max(value)));

@@ -37,7 +37,7 @@ pub struct TraceScene {
 
 impl TraceScene {
     /// Where the axes are. The vertical one looks at all samples, so that it stays while the window moves.
-    pub fn plot(&self, frame: Frame) -> Plot {
+    fn plot(&self, frame: Frame) -> Plot {
         let (left, right, top, bottom) = (26.0, 10.0, 24.0, 24.0);
         Plot {
             x: Axis::linear(self.visible, (left, (frame.width - right).max(left + 1.0))),
