@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// Every command, in an order in which each finds the files of those before it, and the file that it must write.
-const COMMANDS: [(&str, &[&str], Option<&str>); 13] = [
+const COMMANDS: [(&str, &[&str], Option<&str>); 14] = [
     ("simulate", &["--seed", "1"], None),
     ("simulate", &["--seed", "1", "--out", "room.csv"], Some("room.csv")),
     ("inspect", &["room.csv"], None),
@@ -26,6 +26,24 @@ const COMMANDS: [(&str, &[&str], Option<&str>); 13] = [
         "explore",
         &["--simulate", "1", "--first", "22", "--last", "22", "--repeats", "1", "--epochs", "1"],
         Some("exploration.csv"),
+    ),
+    (
+        "explore",
+        &[
+            "--simulate",
+            "1",
+            "--first",
+            "22",
+            "--last",
+            "22",
+            "--repeats",
+            "1",
+            "--epochs",
+            "1",
+            "--svg",
+            "exploration.svg",
+        ],
+        Some("exploration.svg"),
     ),
     (
         "reproduce",

@@ -3,7 +3,6 @@
 use core::ops::Range;
 
 use thiserror::Error;
-
 use vocabulary::Part;
 
 use crate::random::Random;

@@ -2,7 +2,6 @@
 
 use ndarray::{ArrayView1, ArrayView2};
 use thiserror::Error;
-
 use vocabulary::Part;
 
 use crate::room::Room;

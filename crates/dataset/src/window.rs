@@ -2,7 +2,6 @@
 
 use ndarray::{ArrayView1, ArrayView2, ArrayView3};
 use thiserror::Error;
-
 use vocabulary::{LabelAt, Part};
 
 use crate::scaler::Scaler;

@@ -125,7 +125,7 @@ fn refusals_of_layers_name_layer_and_tensor() {
     );
     assert_eq!(
         with(0, "/layers/2/inputs", 4.into()),
-        "float network: conv1d 3: kernel has 18 values, expected are 24"
+        "float network: conv1d 3: weights: 18 values, expected are 24"
     );
     let pool = with(0, "/layers/1/size", 7.into());
     assert!(pool.starts_with("float network: max-pool1d 2: has windows of 7 steps"), "{pool}");

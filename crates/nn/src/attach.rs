@@ -1,13 +1,12 @@
 //! Attaching quantizers to a float network, placed as TFMOT places them.
 
 use crate::activation::ActivationFunction;
-use quant::{BitWidth, Quantizer, QuantizerConfig};
-
 use crate::error::{LayerError, NetworkError};
 use crate::layer::Layer;
 use crate::lstm::{GATES, LstmQuantizers};
 use crate::network::Network;
 use crate::quantizers::LayerQuantizers;
+use quant::{BitWidth, Quantizer, QuantizerConfig};
 use vocabulary::{Activation, Tensor};
 
 /// Quantizer settings of one layer.

@@ -1,8 +1,9 @@
 //! Flatten: all steps side by side, time first, then channel (Keras' order). A row stays as it is in memory.
 
+use vocabulary::Shape;
+
 use crate::dense::MAX_LAYER_PARAMETERS;
 use crate::error::LayerError;
-use vocabulary::Shape;
 
 /// Makes one step of many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The list of layer kinds: one variant per kind, dispatching to the kind's own files.
 
 use quant::Grid;
+use vocabulary::{LayerKind, Shape};
 
 use crate::conv1d::{Conv1D, Conv1DShape, Conv1DTape};
 use crate::dense::{Dense, DenseTape};
@@ -10,7 +11,6 @@ use crate::optimizer::Optimizer;
 use crate::pool1d::{AveragePool1D, AveragePool1DTape, MaxPool1D, MaxPool1DTape, Pool1DShape};
 use crate::quantizers::{LayerQuantizers, QuantizedTensor, grids_in_force};
 use crate::spec::LayerSpec;
-use vocabulary::{LayerKind, Shape};
 
 /// Trainable tensors of one layer at most: the kernel, the LSTM's recurrent kernel, the bias.
 pub(crate) const TENSORS: usize = 3;

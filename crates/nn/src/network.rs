@@ -1,13 +1,13 @@
 //! A network: a checked list of layers with counts.
 
 use quant::Quantizer;
+use vocabulary::Shape;
+use vocabulary::{Activation, Tensor};
 
 use crate::error::{LayerError, NetworkError};
 use crate::layer::Layer;
 use crate::quantizers::check_channels;
 use crate::spec::LayerSpec;
-use vocabulary::Shape;
-use vocabulary::{Activation, Tensor};
 
 /// A feed-forward network. Layers follow each other; the input may be quantized before the first.
 #[derive(Clone, Debug)]

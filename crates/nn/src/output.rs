@@ -4,11 +4,10 @@
 //! `dL/da = g * mask(a)`, `dz = dL/da * act'(a) * mask(z)`, `db = sum dz`. A mask is 1 within the nudged range.
 
 use crate::activation::ActivationFunction;
-use quant::{Grid, Quantizer, QuantizerKind};
-
 use crate::kernels::{column_sums, relu_column_sums};
 use crate::learned::LayerLearned;
 use crate::quantizers::LayerQuantizers;
+use quant::{Grid, Quantizer, QuantizerKind};
 use vocabulary::Activation;
 
 /// What stands between a layer's affine map and its output.

@@ -1,7 +1,6 @@
 //! The quantizers of one layer: where they stand, and what they must fit.
 
 use quant::{Grid, Quantizer};
-
 use vocabulary::Tensor;
 
 use crate::error::LayerError;

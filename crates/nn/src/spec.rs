@@ -1,10 +1,5 @@
 //! Layers before they have parameters: what a network is built from.
 
-use vocabulary::LayerKind;
-
-use vocabulary::Activation;
-use vocabulary::Padding;
-
 use crate::conv1d::{Conv1D, Conv1DShape};
 use crate::dense::Dense;
 use crate::error::LayerError;
@@ -13,6 +8,9 @@ use crate::layer::Layer;
 use crate::lstm::Lstm;
 use crate::pool1d::{AveragePool1D, MaxPool1D, Pool1DShape};
 use std::fmt;
+use vocabulary::Activation;
+use vocabulary::LayerKind;
+use vocabulary::Padding;
 use vocabulary::Shape;
 
 /// A layer's kind and settings, as Keras names them; what it takes follows from the layers before it.

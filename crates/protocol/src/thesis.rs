@@ -2,6 +2,7 @@
 //! Politecnico di Torino, 2020), to be laid over what is reproduced. They come from a measured data set that is not public.
 
 use crate::config::QuantizerKind;
+use crate::statistics::Regression;
 
 /// One row of Table 3.1: the best of ten repeats, chosen by test ADE.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,6 +57,12 @@ pub const NEURONS: [NeuronResult; 31] = [
     NeuronResult::new(51, 169, 0.130, 0.441),
     NeuronResult::new(52, 177, 0.119, 0.426),
 ];
+
+/// The line through test ADE over neurons of Table 3.1.
+pub fn neuron_line() -> Option<Regression> {
+    let points: Vec<_> = NEURONS.iter().map(|row| (f64::from(row.neurons), row.ade)).collect();
+    Regression::of(&points)
+}
 
 /// One row of Table 1.1: a float reference.
 #[derive(Clone, Copy, Debug, PartialEq)]

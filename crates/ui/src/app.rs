@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use charts::RunRole;
 use gloo::timers::callback::Timeout;
 use protocol::message::ExportKind;
 use protocol::report::Method;
@@ -11,7 +12,6 @@ use yew::{
     use_mut_ref, use_node_ref, use_reducer, use_state_eq,
 };
 
-use crate::charts::RunRole;
 use crate::exploration::{ExplorationPanel, ExplorationStage, RunTypeSwitch, networks, pace};
 use crate::help::{self, Help};
 use crate::inspect::InsideCard;

@@ -1,7 +1,7 @@
 //! Bitroom's page: a yew app that shows, and a worker that computes.
 
 mod app;
-mod charts;
+mod canvas;
 mod exploration;
 mod format;
 mod help;

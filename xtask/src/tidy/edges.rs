@@ -5,8 +5,9 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 16] = [
     ("vocabulary", &[]),
+    ("charts", &[]),
     ("dataset", &["protocol", "vocabulary"]),
     ("quant", &["vocabulary"]),
     ("protocol", &["vocabulary"]),
@@ -15,8 +16,8 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("deploy", &["nn", "int_nn", "protocol", "quant", "vocabulary"]),
     ("experiment", &["protocol", "dataset", "quant", "nn", "int_nn", "deploy", "vocabulary"]),
     ("bitroom-wasm", &["protocol", "dataset", "experiment", "deploy"]),
-    ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy"]),
-    ("bitroom-ui", &["protocol", "vocabulary"]),
+    ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy", "charts"]),
+    ("bitroom-ui", &["protocol", "vocabulary", "charts"]),
     (
         "bitroom-tests",
         &[
@@ -32,6 +33,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
             "bitroom-cli",
             "static_server",
             "vocabulary",
+            "charts",
         ],
     ),
     ("static_server", &[]),
@@ -107,6 +109,8 @@ mod tests {
         );
         assert_eq!(findings("quant", &ours("protocol", Some("build"))).len(), 1);
         assert_eq!(findings("bitroom-ui", &ours("experiment", None)).len(), 1);
+        assert_eq!(findings("charts", &ours("protocol", None)).len(), 1);
+        assert_eq!(findings("bitroom-wasm", &ours("charts", None)).len(), 1);
         assert_eq!(findings("xtask", &ours("quant", Some("dev"))).len(), 1);
         assert_eq!(findings("xtask", &ours("site", None)).len(), 1);
     }
@@ -114,6 +118,8 @@ mod tests {
     #[test]
     fn edges_of_the_table_dev_dependencies_and_foreign_crates_pass() {
         assert_eq!(findings("nn", &ours("quant", None)).len(), 0);
+        assert_eq!(findings("bitroom-ui", &ours("charts", None)).len(), 0);
+        assert_eq!(findings("bitroom-cli", &ours("charts", None)).len(), 0);
         assert_eq!(findings("nn", &ours("dataset", Some("dev"))).len(), 0);
         assert_eq!(findings("bitroom-tests", &ours("static_server", None)).len(), 0);
         assert_eq!(findings("quant", &json!({ "name": "dataset", "kind": null, "features": [] })).len(), 0);

@@ -34,6 +34,12 @@ pub struct Explore {
     /// Where to write the table.
     #[arg(long, short, default_value = "exploration.csv")]
     pub out: PathBuf,
+    /// Where to write the chart of test ADE over neurons, as SVG: the page's, in its light colours.
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// Lays the thesis' Table 3.1 over the chart.
+    #[arg(long, requires = "svg")]
+    pub thesis: bool,
 }
 
 /// `reproduce`.

@@ -1,17 +1,18 @@
-//! `bitroom explore`: the neuron exploration, as a table beside the thesis' own.
+//! `bitroom explore`: the neuron exploration, as a table beside the thesis' own, and as the page's chart.
 
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
+use charts::{Cloud, ExplorationScene, FiveNumbers, Picture as _, SizePoint, Theme, Trend};
 use experiment::exploration::{ExplorationProgress, csv, thesis_row};
 use experiment::{Exploration, Prepared};
 use indicatif::ProgressBar;
 use protocol::config::WindowConfig;
 use protocol::report::NeuronReport;
 use protocol::statistics::{Distribution, Regression};
-use protocol::thesis::NEURONS;
+use protocol::thesis::{NEURONS, neuron_line};
 use protocol::{ExplorationConfig, SplitConfig};
 
 use super::config::{activation, training};
@@ -19,6 +20,9 @@ use crate::args::Explore;
 use crate::out::outln;
 use crate::progress::epochs_bar;
 use crate::{files, source};
+
+/// Width of the chart in css px.
+const CHART_WIDTH: u32 = 720;
 
 /// Explores, prints and writes the table.
 pub fn run(args: &Explore) -> Result<ExitCode> {
@@ -41,6 +45,9 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
 
     let reports = exploration.reports();
     files::write(&args.out, csv(reports).as_bytes())?;
+    if let Some(path) = &args.svg {
+        files::write(path, chart(reports, args).as_bytes())?;
+    }
     result?;
     outln!("MLP 4-n-2 on {}, best of {} repeats by validation", dataset.name, args.repeats)?;
     outln!("                  test MSE  test ADE of      ADE of all repeats       thesis")?;
@@ -49,7 +56,9 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
     print_lines(reports)?;
     let networks = exploration.networks_trained();
     outln!("{networks} networks in {seconds:.1} s, {:.2} per second", f64::from(networks) / seconds)?;
-    outln!("wrote {}", args.out.display())?;
+    for path in [Some(&args.out), args.svg.as_ref()].into_iter().flatten() {
+        outln!("wrote {}", path.display())?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -82,6 +91,45 @@ fn explore(exploration: &mut Exploration, bar: &ProgressBar) -> Result<()> {
     }
 }
 
+/// The page's chart as SVG: each size by its repeat chosen by validation, the spread of all repeats, and the line.
+fn chart(reports: &[NeuronReport], args: &Explore) -> String {
+    let point = |report: &NeuronReport| {
+        let spread =
+            report.spread().map(|Distribution { min, lower_quartile, median, upper_quartile, max }| {
+                FiveNumbers { min, lower_quartile, median, upper_quartile, max }
+            });
+        Some(SizePoint { neurons: report.neurons, ade: report.chosen()?.metrics.test.ade, spread })
+    };
+    let line = |of: Option<Regression>| {
+        of.map(|Regression { slope, intercept, correlation }| Trend { slope, intercept, correlation })
+    };
+    let thesis = || Cloud {
+        points: NEURONS
+            .iter()
+            .map(|row| SizePoint { neurons: row.neurons, ade: row.ade, spread: None })
+            .collect(),
+        line: line(neuron_line()),
+    };
+    let scene = ExplorationScene {
+        ours: Cloud {
+            points: reports.iter().filter_map(point).collect(),
+            line: line(Regression::of(&chosen_ades(reports))),
+        },
+        thesis: args.thesis.then(thesis),
+        sizes: (args.first, args.last),
+        picked: [].into(),
+        hovered: None,
+    };
+    let height = scene.height(f64::from(CHART_WIDTH));
+    charts::svg(&scene, (CHART_WIDTH, height as u32), &Theme::LIGHT)
+}
+
+/// Test ADE of the repeat chosen by validation over neurons.
+fn chosen_ades(reports: &[NeuronReport]) -> Vec<(f64, f64)> {
+    let ade = |report: &NeuronReport| Some((f64::from(report.neurons), report.chosen()?.metrics.test.ade));
+    reports.iter().filter_map(ade).collect()
+}
+
 fn print_row(report: &NeuronReport) -> Result<()> {
     let (Some(chosen), Some(spread)) = (report.chosen(), Distribution::of(&report.test_ades())) else {
         return Ok(());
@@ -106,18 +154,15 @@ fn print_row(report: &NeuronReport) -> Result<()> {
 
 /// The lines through ours and the thesis' errors over the neurons.
 fn print_lines(reports: &[NeuronReport]) -> Result<()> {
-    let ours = reports
-        .iter()
-        .filter_map(|report| Some((f64::from(report.neurons), report.chosen()?.metrics.test.ade)));
     let flattering =
         reports.iter().filter_map(|report| Some((f64::from(report.neurons), report.lowest_test_ade()?)));
-    let thesis = NEURONS.iter().map(|row| (f64::from(row.neurons), row.ade));
-    for (name, points) in [
-        ("best by validation", ours.collect::<Vec<_>>()),
-        ("best test ADE of the repeats (the thesis' protocol, which flatters)", flattering.collect()),
-        ("thesis, Table 3.1", thesis.collect()),
+    let flattering: Vec<_> = flattering.collect();
+    for (name, line) in [
+        ("best by validation", Regression::of(&chosen_ades(reports))),
+        ("best test ADE of the repeats (the thesis' protocol, which flatters)", Regression::of(&flattering)),
+        ("thesis, Table 3.1", neuron_line()),
     ] {
-        if let Some(line) = Regression::of(&points) {
+        if let Some(line) = line {
             outln!(
                 "ADE = {:.4} m {:+.6} m per neuron, r = {:+.3}: {name}",
                 line.intercept,

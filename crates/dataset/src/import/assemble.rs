@@ -3,7 +3,6 @@
 use core::ops::Range;
 
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
-
 use vocabulary::{Part, Severity};
 
 use super::ImportOptions;

@@ -40,11 +40,10 @@ pub use importer::{Importer, SourceFile};
 pub use source::MAX_ROWS;
 pub use text::MAX_COLUMNS;
 
-use vocabulary::{Part, UnitChoice};
-
 use crate::room::Room;
 use crate::table::Table;
 use report::{DecimalMark, Report, Separator};
+use vocabulary::{Part, UnitChoice};
 
 /// Fewest good rows a file must have.
 pub const ROW_FLOOR: usize = 100;

@@ -4,7 +4,6 @@
 //! looked at before the library parses it, since a hostile one could be deeply nested.
 
 use py_literal::Value;
-
 use vocabulary::Severity;
 
 use super::arrays;

@@ -1,7 +1,6 @@
 //! What the columns of a table are: by the user's mapping, by their names or by their order; told in the report.
 
 use protocol::import::{ImportQuestion, QuestionKind, QuestionState};
-
 use vocabulary::Severity;
 
 use super::ImportOptions;

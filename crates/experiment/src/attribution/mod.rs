@@ -3,7 +3,6 @@
 use nn::{Layer, LayerError, LayerQuantizers, LstmQuantizers, Network, NetworkError};
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 use thiserror::Error;
-
 use vocabulary::{Tensor, TensorKind};
 
 use crate::metrics::metrics;

@@ -4,7 +4,6 @@ use int_nn::{LayerParts, LstmFunctions, LstmParts, PackedCodes, Products, gate_s
 use nn::Lstm;
 use quant::converter::{BiasWidth, weight_scale};
 use quant::{Grid, QuantParams, Quantizer};
-
 use vocabulary::Tensor;
 
 use super::bias::bias_codes;

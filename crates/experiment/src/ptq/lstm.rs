@@ -3,7 +3,6 @@
 use nn::{CellFormat, Layer, Lstm, LstmQuantizers};
 use quant::converter::{BiasWidth, weight_code, weight_scale};
 use quant::{BitWidth, Grid, QuantParams, Quantizer};
-
 use vocabulary::Tensor;
 
 use super::{GridError, LayerWidths, Named, activation, frozen, largest_magnitude, name};

@@ -4,7 +4,6 @@
 
 use nn::Dense;
 use protocol::config::LayerBits;
-
 use vocabulary::Activation;
 
 use super::*;

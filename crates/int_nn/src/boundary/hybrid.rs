@@ -4,12 +4,11 @@
 //! FULLY_CONNECTED version 12 and CONV_2D version 5 does; for a convolution a sample is the whole window of steps. Checked
 //! against the library for batches of one.
 
+use crate::kernels::{PairedSource, PairedWeights};
 use crate::shape::is_possible;
+use crate::{LayerError, PackedCodes};
 use quant::converter::activation_params;
 use quant::{BitWidth, QuantParams};
-
-use crate::kernels::{PairedSource, PairedWeights};
-use crate::{LayerError, PackedCodes};
 use vocabulary::Shape;
 use vocabulary::{Padding, Tensor, Windows};
 

@@ -1,7 +1,6 @@
 //! Lookup tables of activation functions, one entry per input code.
 
 use quant::{BitWidth, QuantParams, RangeError, Runtime};
-
 use vocabulary::Activation;
 
 use super::interpolated::interpolated;

@@ -1,7 +1,6 @@
 //! What dense layers and convolutions share: checks, multipliers, the proof of the accumulator, and running.
 
 use quant::{Operator, QuantParams, Requantizer, RoundingPolicy, RowRequantizer, Runtime, RuntimeRules};
-
 use vocabulary::Tensor;
 
 use super::error::LayerError;

@@ -1,12 +1,11 @@
 //! A checked convolution over time.
 
-use crate::shape::is_possible;
-use quant::{Operator, QuantParams, Runtime};
-
 use super::affine::{Affine, AffineShape};
 use super::error::LayerError;
 use super::parts::Conv1DParts;
 use super::runner::Scratch;
+use crate::shape::is_possible;
+use quant::{Operator, QuantParams, Runtime};
 use vocabulary::Shape;
 use vocabulary::{Padding, Windows};
 

@@ -1,12 +1,12 @@
 //! A checked dense layer.
 
 use quant::{Operator, QuantParams, Runtime};
+use vocabulary::Shape;
 
 use super::affine::{Affine, AffineShape};
 use super::error::LayerError;
 use super::parts::DenseParts;
 use super::runner::Sums;
-use vocabulary::Shape;
 
 /// A checked dense layer.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,6 @@
 
 use quant::{BitWidth, MultiplierError, RangeError};
 use thiserror::Error;
-
 use vocabulary::Shape;
 
 use crate::shape::MAX_VALUES;

@@ -1,7 +1,6 @@
 //! A checked flatten layer: a change of shape that moves nothing.
 
 use quant::QuantParams;
-
 use vocabulary::Shape;
 
 /// A checked flatten layer.

@@ -1,9 +1,5 @@
 //! The list of layer kinds: one variant per kind, dispatching to the kind's own file.
 
-use crate::shape::is_possible;
-use quant::{QuantParams, Runtime};
-use vocabulary::LayerKind;
-
 use super::affine::Affine;
 use super::conv1d::IntConv1D;
 use super::dense::IntDense;
@@ -14,6 +10,9 @@ use super::parts::LayerParts;
 use super::pool1d::{IntPool1D, PoolKernel};
 use super::runner::Scratch;
 use super::table::IntTable;
+use crate::shape::is_possible;
+use quant::{QuantParams, Runtime};
+use vocabulary::LayerKind;
 use vocabulary::Shape;
 
 /// A checked layer, ready to run.

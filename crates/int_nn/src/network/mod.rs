@@ -14,10 +14,9 @@ mod shift;
 mod size;
 mod table;
 
+use crate::boundary::{code_from_uint8, dequantize_all, quantize_into, uint8_from_code};
 use crate::shape::is_possible;
 use quant::{QuantParams, Runtime, RuntimeRules};
-
-use crate::boundary::{code_from_uint8, dequantize_all, quantize_into, uint8_from_code};
 use vocabulary::{Shape, layer_names};
 
 pub use affine::Affine;

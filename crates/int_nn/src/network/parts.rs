@@ -1,10 +1,9 @@
 //! The unchecked description of an integer network: what a file holds.
 
 use quant::{QuantParams, Runtime};
-
-use super::lstm::LstmParts;
 use vocabulary::{LayerKind, Padding, Shape};
 
+use super::lstm::LstmParts;
 use crate::{PackedCodes, TableFunction};
 
 /// Everything an [`crate::IntNetwork`] is made of.

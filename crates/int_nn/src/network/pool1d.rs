@@ -1,12 +1,12 @@
 //! Checked poolings over time.
 
 use quant::QuantParams;
+use vocabulary::Shape;
+use vocabulary::Windows;
 
 use super::error::LayerError;
 use super::parts::PoolParts;
 use crate::kernels::{average_pool, max_pool};
-use vocabulary::Shape;
-use vocabulary::Windows;
 
 /// A checked pooling: the largest or the mean code of each window, on the grid of its input.
 #[derive(Clone, Debug, PartialEq)]

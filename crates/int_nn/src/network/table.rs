@@ -1,11 +1,11 @@
 //! A checked table layer.
 
 use quant::{QuantParams, Runtime};
+use vocabulary::Shape;
 
 use super::parts::TableParts;
 use crate::boundary::{build_table, is_interpolated};
 use crate::kernels::table;
-use vocabulary::Shape;
 
 /// A checked table layer with its entries.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,11 +6,12 @@ mod tests;
 
 pub(crate) use pass::Conv1DTape;
 
+use vocabulary::{Activation, Padding, Tensor, Windows};
+
 use crate::dense::{MAX_LAYER_PARAMETERS, check_values};
 use crate::error::LayerError;
 use crate::output::End;
 use crate::quantizers::LayerQuantizers;
-use vocabulary::{Activation, Padding, Tensor, Windows};
 
 /// Sizes of a convolution over rows of `[steps][channels]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
 use proptest::prelude::*;
+use vocabulary::Activation;
 
 use super::{Conv1D, Conv1DShape, Conv1DTape, Padding};
 use crate::dense::MAX_LAYER_PARAMETERS;
 use crate::error::LayerError;
-use vocabulary::Activation;
 
 /// Small integers, a third of them zero: every product and sum is exact, so any order gives the same value.
 fn integers(n: usize, salt: usize) -> Vec<f32> {

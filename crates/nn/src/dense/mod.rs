@@ -1,9 +1,10 @@
 //! The dense layer: its parameters, its quantizers and the checks of what it is built from.
 
+use vocabulary::{Activation, Tensor};
+
 use crate::error::LayerError;
 use crate::output::End;
 use crate::quantizers::LayerQuantizers;
-use vocabulary::{Activation, Tensor};
 
 mod pass;
 

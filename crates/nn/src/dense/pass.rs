@@ -1,11 +1,12 @@
 //! Forward: `w_q = FQ(w)` where quantizers are attached, `z = x w_q + b`, then the layer's end (`output.rs`).
 //! Backward (straight-through): `dw = (x^T dz) * mask(w)`, `dx = dz w_q^T`. A mask is 1 within the nudged range.
 
+use vocabulary::Activation;
+
 use crate::dense::Dense;
 use crate::kernels::{Ends, dots, multiply, multiply_transposed, transpose};
 use crate::learned::LayerLearned;
 use crate::output::OutputTape;
-use vocabulary::Activation;
 
 /// Layers with fewer outputs than this are "narrow": their sums run along the inputs (dot products over the transposed
 /// kernel), because a row of outputs would not fill a SIMD register. Depends on the shape only, so the bits do not.

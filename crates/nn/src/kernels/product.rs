@@ -1,14 +1,12 @@
 //! The dense matrix product, in register tiles.
 
+use super::few_terms::multiply_few;
+use super::scaled_rows::LANES;
 use crate::activation::ActivationFunction;
 use std::array;
 use std::slice::ChunksExact;
-
-use wide::f32x4;
-
-use super::few_terms::multiply_few;
-use super::scaled_rows::LANES;
 use vocabulary::Activation;
+use wide::f32x4;
 
 /// What stands before and after the sums of a product.
 #[derive(Clone, Copy, Default)]

@@ -19,9 +19,10 @@ pub use quantizers::{CellFormat, LstmQuantizers};
 pub use states::LstmCarry;
 pub(crate) use tape::LstmTape;
 
+use vocabulary::{Shape, Tensor};
+
 use crate::dense::{MAX_LAYER_PARAMETERS, check_values};
 use crate::error::LayerError;
-use vocabulary::{Shape, Tensor};
 
 /// The gates of a cell, in the order of the columns of every parameter: input, forget, candidate, output.
 pub(crate) const GATES: usize = 4;

@@ -5,7 +5,6 @@
 //! between lies on fixed grids: the gates' sums on Q3.12, saturating at +-8, the gates and the tanh of the cell on Q0.15.
 
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
-
 use vocabulary::Tensor;
 
 use super::GATES;

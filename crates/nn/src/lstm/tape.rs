@@ -3,6 +3,7 @@
 //! Rows lie along the lanes: a value of four rows is one `f32x4`, called a block, and the blocks of a batch follow each
 //! other: `[step][feature][block]`. Two units alone would fill half a register; rows fill all of it whatever the layer.
 
+use vocabulary::Shape;
 use wide::f32x4;
 
 use super::lanes::{LANES, sum};
@@ -10,7 +11,6 @@ use super::quantized::QuantizedTape;
 use super::quantizers::LstmQuantizers;
 use super::{GATES, Lstm};
 use crate::optimizer::Optimizer;
-use vocabulary::Shape;
 
 /// The four gates' values of one unit, in Keras' order.
 pub(super) type Gates = [f32x4; GATES];

@@ -1,10 +1,10 @@
 //! Average pooling: the layer and its two passes.
 
 use quant::Grid;
+use vocabulary::Windows;
 
 use super::Pool1DShape;
 use crate::error::LayerError;
-use vocabulary::Windows;
 
 /// The mean of each window, channel by channel, as Keras' `AveragePooling1D`: added steps are not counted.
 ///

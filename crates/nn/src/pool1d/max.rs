@@ -1,8 +1,9 @@
 //! Max pooling: the layer and its two passes.
 
+use vocabulary::Windows;
+
 use super::Pool1DShape;
 use crate::error::LayerError;
-use vocabulary::Windows;
 
 /// The largest value of each window, channel by channel, as Keras' `MaxPooling1D`.
 #[derive(Clone, Debug)]

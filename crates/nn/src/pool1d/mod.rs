@@ -10,9 +10,10 @@ pub(crate) use average::AveragePool1DTape;
 pub use max::MaxPool1D;
 pub(crate) use max::MaxPool1DTape;
 
+use vocabulary::{Padding, Windows};
+
 use crate::dense::MAX_LAYER_PARAMETERS;
 use crate::error::LayerError;
-use vocabulary::{Padding, Windows};
 
 /// Sizes of a pooling over rows of `[steps][channels]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
 use quant::{BitWidth, Grid};
-
 use vocabulary::Padding;
 
 use super::{AveragePool1D, AveragePool1DTape, MaxPool1D, MaxPool1DTape, Pool1DShape};

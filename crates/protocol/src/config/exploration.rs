@@ -1,7 +1,6 @@
 //! The neuron exploration of the thesis (section 3.1): MLP 4-n-2 for a range of n, several repeats of each.
 
 use serde::{Deserialize, Serialize};
-
 use vocabulary::Activation;
 
 use super::check::{ConfigError, within};

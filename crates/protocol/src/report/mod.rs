@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{RunConfig, SplitConfig};
 use crate::import::{ImportReport, RoomConfig};
 use crate::model_file::DataDescription;
+use crate::statistics::Distribution;
 
 pub use inspect::{
     AttributionEntry, AttributionReport, FormulaProblem, FormulaReport, RangeHistory, RangePoint, WalkLayer,
@@ -256,6 +257,11 @@ impl NeuronReport {
     /// Test ADE of every repeat, m.
     pub fn test_ades(&self) -> Vec<f64> {
         self.repeats.iter().map(|repeat| repeat.float.metrics.test.ade).collect()
+    }
+
+    /// The distribution of the test ADE of all repeats, m; `None` for a single one.
+    pub fn spread(&self) -> Option<Distribution> {
+        Distribution::of(&self.test_ades()).filter(|_| self.repeats.len() > 1)
     }
 
     /// The thesis' protocol: the lowest test ADE of all repeats, m. It chooses on test data, so it flatters.

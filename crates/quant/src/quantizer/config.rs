@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use vocabulary::{QuantizerKind, RangeInit};
 
-use crate::{BitWidth, RangeFormula};
-
 use super::QuantizerError;
+use crate::{BitWidth, RangeFormula};
 
 /// The description of a quantizer.
 ///

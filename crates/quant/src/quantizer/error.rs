@@ -1,9 +1,9 @@
 //! Why a quantizer cannot be made, and why one lost its range.
 
 use thiserror::Error;
+use vocabulary::QuantizerKind;
 
 use crate::{BitWidth, RangeError};
-use vocabulary::QuantizerKind;
 
 /// A quantizer that cannot be made.
 #[derive(Clone, Debug, PartialEq, Error)]

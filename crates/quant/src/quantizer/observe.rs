@@ -1,8 +1,8 @@
 //! How a training batch moves the range, kind by kind.
 
-use super::config::{larger, smaller};
 use vocabulary::{QuantizerKind, RangeInit};
 
+use super::config::{larger, smaller};
 use super::{Quantizer, RangeProblem};
 use crate::{Grid, RangeError, Statistics};
 

@@ -1,8 +1,8 @@
 //! Quantizers that come with their range: saved ones, and those of post-training quantization.
 
-use super::config::{larger, smaller};
 use vocabulary::{QuantizerKind, RangeInit};
 
+use super::config::{larger, smaller};
 use super::{Quantizer, QuantizerConfig, QuantizerError};
 use crate::Grid;
 

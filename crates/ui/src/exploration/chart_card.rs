@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
+use charts::{Cloud, ExplorationScene, Scene, SizePoint};
 use protocol::report::NeuronReport;
-use protocol::statistics::Distribution;
 use protocol::thesis;
-use yew::{AttrValue, Html, Properties, component, html, use_memo};
+use yew::{AttrValue, Callback, Html, Properties, component, html, use_memo};
 
-use super::finding::{ade_of, line, thesis_line};
-use crate::charts::{Cloud, ExplorationChart, SizePoint};
+use super::finding::{ade_of, line};
+use crate::canvas::{Chart, five_numbers, trend};
 use crate::state::{Action, ExplorationLook, Glance, Selection, Shared};
 use crate::widgets::{Check, Dispatch, Segments};
 
@@ -31,17 +31,22 @@ pub struct ExplorationChartCardProps {
 
 fn ours(members: &[Shared<NeuronReport>], selection: Selection) -> Cloud {
     let point = |member: &Shared<NeuronReport>| {
-        let ades = member.test_ades();
-        let spread = Distribution::of(&ades).filter(|_| ades.len() > 1);
+        let spread = member.spread().as_ref().map(five_numbers);
         Some(SizePoint { neurons: member.neurons, ade: ade_of(member, selection)?, spread })
     };
-    Cloud { points: members.iter().filter_map(point).collect(), line: line(members, selection) }
+    Cloud {
+        points: members.iter().filter_map(point).collect(),
+        line: line(members, selection).as_ref().map(trend),
+    }
 }
 
 /// The thesis' points and the line through them.
 fn thesis_cloud() -> Cloud {
     let point = |row: &thesis::NeuronResult| SizePoint { neurons: row.neurons, ade: row.ade, spread: None };
-    Cloud { points: thesis::NEURONS.iter().map(point).collect(), line: thesis_line() }
+    Cloud {
+        points: thesis::NEURONS.iter().map(point).collect(),
+        line: thesis::neuron_line().as_ref().map(trend),
+    }
 }
 
 /// Test ADE over neurons.
@@ -52,7 +57,21 @@ pub fn ExplorationChartCard(props: &ExplorationChartCardProps) -> Html {
         ours(members, *selection)
     });
     let thesis = use_memo(look.thesis, |shown| shown.then(thesis_cloud));
-    let picked: Rc<[u32]> = look.picked.clone().into();
+    let scene = Scene::Exploration(ExplorationScene {
+        ours: (*ours).clone(),
+        thesis: (*thesis).clone(),
+        sizes: props.sizes,
+        picked: look.picked.clone().into(),
+        hovered: None,
+    });
+    let on_pick = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |place| {
+            if let Ok(neurons) = u32::try_from(place) {
+                dispatch.emit(Action::Look(Glance::Pick(neurons)));
+            }
+        })
+    };
     let choices: Vec<(AttrValue, AttrValue)> = vec![
         ("validation".into(), "chosen by validation".into()),
         ("test".into(), format!("best test ADE of {} (thesis\u{2019} protocol)", props.repeats).into()),
@@ -76,9 +95,7 @@ pub fn ExplorationChartCard(props: &ExplorationChartCardProps) -> Html {
                     tip="Lays Table 3.1 of the thesis over the chart and the table. It comes from a measured data set that is not public. Default: on."
                     on_change={props.dispatch.reform(|on| Action::Look(Glance::Thesis(on)))} />
             </div>
-            <ExplorationChart ours={(*ours).clone()} thesis={(*thesis).clone()} sizes={props.sizes} {picked}
-                on_pick={props.dispatch.reform(|neurons| Action::Look(Glance::Pick(neurons)))}
-                test_id="chart-exploration" />
+            <Chart {scene} {on_pick} test_id="chart-exploration" />
             <p class="note">{ explanation(props.repeats) }</p>
         </section>
     }

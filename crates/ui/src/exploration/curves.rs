@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use charts::{LossScene, LossSeries, RunRole, Scene};
 use protocol::report::NeuronReport;
 use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
 use super::columns::thesis_row;
 use super::finding::{lowest, validation_mse};
-use crate::charts::{LossChart, LossSeries, RunRole};
+use crate::canvas::Chart;
 use crate::state::{ExplorationLook, Shared};
 
 /// What [`CurvesCard`] shows.
@@ -69,11 +70,13 @@ struct CurveProps {
 #[component]
 fn Curve(props: &CurveProps) -> Html {
     let series = use_memo(props.member.clone(), |member| series(member));
+    let scene =
+        Scene::Loss(LossScene { series: (*series).clone(), repeats: 1, epochs: props.epochs, hovered: None });
     let (title, under) = heading(&props.member, props.thesis);
     html! {
         <div class="curve">
             <h3>{ title }<span class="card-summary">{ under }</span></h3>
-            <LossChart series={(*series).clone()} epochs={props.epochs} test_id={format!("chart-curves-{}", props.place)} />
+            <Chart {scene} test_id={format!("chart-curves-{}", props.place)} />
         </div>
     }
 }

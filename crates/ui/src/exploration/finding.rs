@@ -2,7 +2,6 @@
 
 use protocol::report::NeuronReport;
 use protocol::statistics::Regression;
-use protocol::thesis;
 
 use crate::format::{fixed, metres};
 use crate::state::{Selection, Shared};
@@ -37,12 +36,6 @@ pub fn line(members: &[Shared<NeuronReport>], selection: Selection) -> Option<Re
         .iter()
         .filter_map(|member| Some((f64::from(member.neurons), ade_of(member, selection)?)))
         .collect();
-    Regression::of(&points)
-}
-
-/// The line through the thesis' Table 3.1.
-pub fn thesis_line() -> Option<Regression> {
-    let points: Vec<_> = thesis::NEURONS.iter().map(|row| (f64::from(row.neurons), row.ade)).collect();
     Regression::of(&points)
 }
 
@@ -100,10 +93,11 @@ pub fn selection_words(selection: Selection, repeats: u32) -> String {
 mod tests {
     use super::*;
     use crate::state::exploration_testing::member;
+    use protocol::thesis::neuron_line;
 
     #[test]
     fn the_thesis_found_no_correlation() {
-        let line = thesis_line().unwrap();
+        let line = neuron_line().unwrap();
         assert_eq!(signed(line.correlation, 3), "0.006");
         assert_eq!(equation(&line), "ADE = 0.419 m + 0.00001 m \u{b7} n");
         assert!(verdict(&line, 31).starts_with(

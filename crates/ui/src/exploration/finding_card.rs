@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use protocol::report::NeuronReport;
+use protocol::thesis::neuron_line;
 use yew::{AttrValue, Html, Properties, classes, component, html};
 
-use super::finding::{
-    ade_of, equation, line, lowest, selection_words, signed, thesis_line, validation_mse, verdict,
-};
+use super::finding::{ade_of, equation, line, lowest, selection_words, signed, validation_mse, verdict};
 use crate::format::{NO_NUMBER, metres, square_metres};
 use crate::state::{ExplorationLook, Shared};
 
@@ -50,7 +49,7 @@ fn figure(
 pub fn FindingCard(props: &FindingCardProps) -> Html {
     let (members, selection) = (&props.members, props.look.selection);
     let ours = line(members, selection);
-    let thesis = thesis_line().filter(|_| props.look.thesis);
+    let thesis = neuron_line().filter(|_| props.look.thesis);
     let best_ade = lowest(members, |member| ade_of(member, selection));
     let best_validation = lowest(members, validation_mse);
     let at = |found: Option<(&Shared<NeuronReport>, f64)>| {

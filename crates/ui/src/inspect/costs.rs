@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use charts::{Cost, CostScene, RunRole, Scene, signed};
 use protocol::report::{AttributionReport, Method};
 use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
-use crate::charts::{Cost, CostChart, RunMark, RunRole, signed};
+use crate::canvas::{Chart, RunMark};
 use crate::format::metres;
 use crate::stage::role_of;
 use crate::state::{Action, Inspect, Shared};
@@ -30,7 +31,7 @@ pub struct CostsViewProps {
 
 fn costs(report: &AttributionReport) -> Rc<[Cost]> {
     let cost = |entry: &protocol::report::AttributionEntry| Cost {
-        name: entry.name.clone().into(),
+        name: entry.name.as_str().into(),
         alone: entry.alone_ade - report.float_ade,
         saved: report.quantized_ade - entry.without_ade,
     };
@@ -51,7 +52,7 @@ pub fn CostsView(props: &CostsViewProps) -> Html {
     let row = |cost: &Cost| {
         html! {
             <tr>
-                <th scope="row">{ cost.name.clone() }</th>
+                <th scope="row">{ AttrValue::from(Rc::clone(&cost.name)) }</th>
                 <td>{ signed(cost.alone) }</td>
                 <td>{ signed(cost.saved) }</td>
             </tr>
@@ -73,7 +74,7 @@ pub fn CostsView(props: &CostsViewProps) -> Html {
                     { format!("Validation ADE {} m with everything in float, {} m with everything quantized. Costs need not add up.",
                         metres(report.float_ade), metres(report.quantized_ade)) }
                 </p>
-                <CostChart costs={Rc::clone(costs)} {role} test_id="chart-costs" />
+                <Chart scene={Scene::Costs(CostScene { costs: Rc::clone(costs), role, hovered: None })} test_id="chart-costs" />
                 <details class="fold">
                     <summary>{ "As a table" }</summary>
                     <div class="scroll-x">

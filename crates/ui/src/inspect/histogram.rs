@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use protocol::report::{Histogram, Method};
+use charts::{Histogram, HistogramScene, Scene};
+use protocol::report::Method;
 use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
 use super::tensor::{sentence, unit};
-use crate::charts::HistogramChart;
+use crate::canvas::{self, Chart};
 use crate::stage::role_of;
 use crate::state::{NetworkId, ResultState, TensorId};
 
@@ -30,15 +31,21 @@ pub fn TensorHistogram(props: &TensorHistogramProps) -> Html {
     let histogram = use_memo((network, props.tensor), |(_, tensor)| {
         let quantized = props.result.quantized(props.method);
         let found = quantized.and_then(|quantized| tensor.within(quantized).histogram(quantized));
-        Rc::new(found.cloned().unwrap_or_else(Histogram::default))
+        Rc::new(found.map_or_else(Histogram::default, canvas::histogram))
     });
     let Some(quantized) = props.result.quantized(props.method) else { return Html::default() };
     let tensor = props.tensor.within(quantized);
     let counted = if matches!(tensor, TensorId::Weights(_)) { "weights" } else { "values" };
+    let scene = Scene::Histogram(HistogramScene {
+        histogram: (*histogram).clone(),
+        counted,
+        unit: unit(tensor, quantized).into(),
+        role: role_of(props.method),
+        hovered: None,
+    });
     html! {
         <>
-            <HistogramChart histogram={(*histogram).clone()} {counted} unit={unit(tensor, quantized)}
-                role={role_of(props.method)} test_id={props.test_id.clone()} />
+            <Chart {scene} test_id={props.test_id.clone()} />
             <p class="note">{ sentence(tensor, quantized) }</p>
         </>
     }

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use charts::{RangeScene, RunRole, Scene};
 use protocol::report::{RangePoint, TensorKind};
-use yew::{AttrValue, Callback, Html, Properties, component, html, use_state_eq};
+use yew::{AttrValue, Callback, Html, Properties, component, html, use_memo, use_state_eq};
 
-use crate::charts::{RangeChart, RunRole};
+use crate::canvas::{Chart, range_points};
 use crate::format::thousands;
 use crate::state::RangeTrack;
 use crate::widgets::{Check, Choice, Select};
@@ -43,6 +44,8 @@ pub fn RangesView(props: &RangesViewProps) -> Html {
     let named = |name: &AttrValue| props.tracks.iter().find(|track| track.name == *name);
     let first = || props.tracks.iter().find(|track| track.kind == TensorKind::Weights);
     let track = chosen.as_ref().and_then(named).or_else(first).or_else(|| props.tracks.first());
+    let points =
+        use_memo(track.cloned(), |track| range_points(track.as_ref().map_or(&[], |track| &track.points)));
     let Some(track) = track else {
         return html! {
             <p class="invitation">{ "Ranges are recorded while a network is trained with quantizers: choose QAT in the quantization card and train." }</p>
@@ -59,6 +62,14 @@ pub fn RangesView(props: &RangesViewProps) -> Html {
         Callback::from(move |on| log.set(on))
     };
     let weights = track.kind == TensorKind::Weights;
+    let scene = Scene::Ranges(RangeScene {
+        points: Rc::clone(&points),
+        weights,
+        role: RunRole::Qat,
+        log: *log,
+        steps: props.steps,
+        hovered: None,
+    });
     html! {
         <div class="ranges-view">
             <div class="inspect-controls">
@@ -66,7 +77,7 @@ pub fn RangesView(props: &RangesViewProps) -> Html {
                 <Check test_id="range-log" label="Logarithmic" checked={*log} on_change={on_log}
                     tip="Puts the mini-batches on a logarithmic axis, so that the first ones are seen. Default: off." />
             </div>
-            <RangeChart points={Rc::clone(&track.points)} {weights} role={RunRole::Qat} log={*log} steps={props.steps} test_id="chart-ranges" />
+            <Chart {scene} test_id="chart-ranges" />
             if let Some(words) = dead(&track.points).filter(|_| weights) {
                 <p class="remark" data-testid="dead-range">{ words }</p>
             }

@@ -1,8 +1,8 @@
 //! What is known about one quantized tensor, in words: number format, grid, range, zeros.
 
+use charts::number;
 use protocol::report::{Grid, LayerReport, Method, NumberFormat, QuantizedReport};
 
-use crate::charts::number;
 use crate::format::{NO_NUMBER, fixed, significant, thousands, whole};
 use crate::state::{ResultState, TensorId};
 

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use charts::{RunRole, Scene, StripScene};
 use protocol::report::{Method, RepeatReport, RepeatedNetwork};
 use protocol::statistics::Distribution;
 use yew::{AttrValue, Callback, Html, Properties, classes, component, html, use_memo, use_state_eq};
 
-use crate::charts::{RunRole, StripChart};
+use crate::canvas::{CursorChart, five_numbers};
 use crate::format::{metres, square_metres, thousands};
 use crate::state::ResultState;
 use crate::widgets::{Icon, Sign};
@@ -81,7 +82,14 @@ pub fn RepeatsCard(props: &RepeatsCardProps) -> Html {
             </tr>
         }
     };
-    let distribution = Distribution::of(&values).map(|of| words(&of)).unwrap_or_default();
+    let distribution = Distribution::of(&values);
+    let scene = Scene::Strip(StripScene {
+        values: (*values).clone(),
+        spread: distribution.as_ref().map(five_numbers),
+        chosen,
+        role: if qat { RunRole::Qat } else { RunRole::Float },
+        hovered: *hovered,
+    });
     let seed = |k: usize| report.repeats.get(k).map(|repeat| repeat.seed);
     let pointed: AttrValue = match (*hovered).and_then(|k| Some((seed(k)?, *values.get(k)?))) {
         Some((seed, ade)) => format!("seed {seed}: test ADE {} m", metres(ade)).into(),
@@ -95,9 +103,8 @@ pub fn RepeatsCard(props: &RepeatsCardProps) -> Html {
             </div>
             if values.len() > 1 {
                 <p class="pointed">{ pointed }</p>
-                <StripChart values={(*values).clone()} {chosen} role={if qat { RunRole::Qat } else { RunRole::Float }}
-                    hovered={*hovered} {on_hover} test_id="chart-repeats" />
-                <p class="note" data-testid="repeats-distribution">{ distribution }</p>
+                <CursorChart {scene} readout={false} on_cursor={on_hover} test_id="chart-repeats" />
+                <p class="note" data-testid="repeats-distribution">{ distribution.as_ref().map(words).unwrap_or_default() }</p>
             }
             <div class="scroll-y" tabindex="0" role="region" aria-label="Repeats one by one">
                 <table data-testid="repeats-table">

@@ -1,5 +1,6 @@
 //! Kept runs side by side: figures, the thesis' figures beside them, and what is drawn.
 
+use charts::RunRole;
 use protocol::config::ModelConfig;
 use protocol::message::RunId;
 use protocol::report::{DataView, QuantizedReport};
@@ -9,7 +10,7 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{Event, Html, Properties, classes, component, html};
 
-use crate::charts::{RunMark, RunRole};
+use crate::canvas::RunMark;
 use crate::format::{metres, percent_change, square_metres, thousands};
 use crate::state::kept::MOST_KEPT;
 use crate::state::{Action, KeptRun, KeptRuns, ResultState, Shared};

@@ -1,9 +1,10 @@
 //! The table of errors: MSE, ADE and change for each block, float beside quantized.
 
+use charts::RunRole;
 use protocol::report::{Method, Metrics, PerSplit};
 use yew::{Html, Properties, component, html};
 
-use crate::charts::RunMark;
+use crate::canvas::RunMark;
 use crate::format::{NO_NUMBER, metres, percent_change, square_metres, thousands};
 use crate::stage::role_of;
 use crate::state::ResultState;
@@ -72,7 +73,7 @@ pub fn ErrorTable(props: &ErrorTableProps) -> Html {
             <thead>
                 <tr>
                     <td></td>
-                    <th scope="col"><RunMark role={crate::charts::RunRole::Float} />{ "float" }</th>
+                    <th scope="col"><RunMark role={RunRole::Float} />{ "float" }</th>
                     <th scope="col"><RunMark role={role_of(props.method)} />{ column }</th>
                     <th scope="col">{ "change" }</th>
                 </tr>

@@ -2,11 +2,9 @@
 
 use std::rc::Rc;
 
+use charts::{PathSeries, RunRole};
 use protocol::config::SplitConfig;
 use protocol::report::{DataView, Path, PerSplit};
-use yew::AttrValue;
-
-use crate::charts::{PathSeries, RunRole};
 
 /// A block of the split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +74,7 @@ impl Axis {
     }
 
     /// A network's path on the block's rows; NaN where it has no estimate.
-    pub fn estimate(&self, role: RunRole, label: impl Into<AttrValue>, path: &Path) -> PathSeries {
+    pub fn estimate(&self, role: RunRole, label: impl Into<Rc<str>>, path: &Path) -> PathSeries {
         let mut order: Vec<usize> = (0..path.rows.len()).collect();
         order.sort_by_key(|i| path.rows.get(*i).copied());
         let mut next = order.into_iter().peekable();

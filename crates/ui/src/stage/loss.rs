@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use charts::{LossScene, LossSeries, RunRole, Scene};
 use protocol::report::Leg;
 use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
-use crate::charts::{LossChart, LossSeries, RunRole};
+use crate::canvas::Chart;
 use crate::state::LossTrack;
 use crate::state::run::MOST_CURVES;
 
@@ -73,6 +74,12 @@ pub fn LossCard(props: &LossCardProps) -> Html {
             })
             .collect()
     });
+    let scene = Scene::Loss(LossScene {
+        series: (*series).clone(),
+        repeats: props.repeats,
+        epochs: props.epochs,
+        hovered: None,
+    });
     let mut drawn: Vec<u32> = props.losses.iter().map(|track| track.repeat).collect();
     drawn.sort_unstable();
     drawn.dedup();
@@ -82,7 +89,7 @@ pub fn LossCard(props: &LossCardProps) -> Html {
                 <h2>{ "Loss" }</h2>
                 <span class="card-summary">{ head_words(props) }</span>
             </div>
-            <LossChart series={(*series).clone()} repeats={props.repeats} epochs={props.epochs} test_id="chart-loss" />
+            <Chart {scene} test_id="chart-loss" />
             if props.losses.is_empty() {
                 <p class="invitation">{ "The curves grow while the network trains." }</p>
             }

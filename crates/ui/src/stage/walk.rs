@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use charts::{Coordinate, PathSeries, RoomScene, RunRole, Scene, TraceScene, time_text};
 use protocol::report::{DataView, Method, Path, RunReport};
 use yew::{
     AttrValue, Callback, Html, Properties, component, html, use_callback, use_effect_with, use_memo,
@@ -13,7 +14,7 @@ use super::blocks::{Axis, Block};
 use super::race::use_race;
 use super::scrub::ScrubBar;
 use super::view::{Look, View};
-use crate::charts::{Coordinate, PathSeries, RoomChart, RunMark, RunRole, TraceChart};
+use crate::canvas::{CursorChart, RunMark, room};
 use crate::state::{KeptRun, KeptRuns, ResultState, Shared};
 use crate::widgets::Segments;
 
@@ -115,11 +116,9 @@ fn series_of(props: &WalkCardProps, block: Block, axis: &Axis) -> Rc<[PathSeries
             }
         }
         None => {
-            series.extend(
-                props.kept.iter().map(|kept| {
-                    axis.estimate(kept.role, kept.name.clone(), block.of(&kept.report.float.paths))
-                }),
-            );
+            series.extend(props.kept.iter().map(|kept| {
+                axis.estimate(kept.role, kept.name.as_str(), block.of(&kept.report.float.paths))
+            }));
             if let Some(result) = &props.result {
                 let float = block.of(&result.report.float.paths);
                 series.push(axis.estimate(
@@ -194,13 +193,30 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
     // Head, truth, float, quantized, and the runs beside: as many as after the run, so that nothing moves at its end.
     let readout_rows = 4 + props.kept.len();
     let [x0, y0, x1, y1] = view.extent;
-    let trace = |coordinate, range_m, test_id: &'static str| {
+    let trace = |axis_shown, range_m, test_id: &'static str| {
+        let scene = Scene::Trace(TraceScene {
+            axis: axis_shown,
+            time_s: Rc::clone(&axis.times),
+            has_time: view.has_time,
+            series: Rc::clone(&series),
+            visible,
+            range_m,
+            cursor,
+            breaks: Rc::clone(&axis.breaks),
+        });
         html! {
-            <TraceChart axis={coordinate} time_s={Rc::clone(&axis.times)} has_time={view.has_time}
-                series={Rc::clone(&series)} {visible} {range_m} {cursor} breaks={Rc::clone(&axis.breaks)}
-                on_cursor={on_cursor.clone()} {test_id} />
+            <CursorChart {scene} on_cursor={on_cursor.clone()} {test_id} />
         }
     };
+    let room_scene = Scene::Room(RoomScene {
+        extent: view.extent,
+        room: room(&view.room),
+        series: Rc::clone(&series),
+        visible: Some(look.samples(&axis)),
+        cursor,
+        time: cursor.map_or_else(String::new, |k| time_text(axis.times.get(k).copied(), view.has_time)),
+        breaks: Rc::clone(&axis.breaks),
+    });
     let blocks: Vec<(AttrValue, AttrValue)> =
         Block::ALL.iter().map(|block| (block.name().into(), block.name().into())).collect();
     let on_block = {
@@ -223,9 +239,7 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
             </div>
             <div class="walk-charts">
                 <div class="room-frame" style={format!("--readout-rows:{readout_rows}")}>
-                    <RoomChart extent={view.extent} room={view.room.clone()} series={Rc::clone(&series)}
-                        time_s={Rc::clone(&axis.times)} has_time={view.has_time} visible={Some(look.samples(&axis))}
-                        {cursor} breaks={Rc::clone(&axis.breaks)} on_cursor={on_cursor.clone()} test_id="chart-room" />
+                    <CursorChart scene={room_scene} on_cursor={on_cursor.clone()} test_id="chart-room" />
                 </div>
                 <div class="traces">
                     { trace(Coordinate::X, (x0, x1), "chart-x") }
@@ -238,5 +252,5 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
 }
 
 fn legend(series: &PathSeries) -> Html {
-    html! { <li><RunMark role={series.role} /><span>{ series.label.clone() }</span></li> }
+    html! { <li><RunMark role={series.role} /><span>{ AttrValue::from(Rc::clone(&series.label)) }</span></li> }
 }

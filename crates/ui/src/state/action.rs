@@ -6,7 +6,6 @@ use protocol::config::{Activation, LabelAt, NamedFile};
 use protocol::import::{ColumnRole, ImportAnswer, QuestionKind};
 use protocol::message::{ExportKind, FromWorker, RunId};
 use protocol::report::Method;
-
 use vocabulary::{OptimizerKind, ScheduleKind, SplitKind, TensorKind};
 
 use super::exploration::RunType;
@@ -14,7 +13,6 @@ use super::exploration_look::Glance;
 use super::fields::Field;
 use super::inspect::Inspect;
 use super::network::{LayerEdit, NetworkKind};
-
 use super::quantization_change::{End, QuantizationChange};
 
 /// What moved, so that undo can put a drag or a typed number into one step.

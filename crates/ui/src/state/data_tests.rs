@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use protocol::config::{NamedFile, SimulatedSource, SplitConfig};
+use protocol::config::{NamedFile, SimulatedSource, SplitConfig, SplitKind};
 use protocol::import::{ColumnRole, ImportAnswer, ImportColumn, ImportOptions, ImportReport};
 use protocol::message::{FromWorker, LoadSource, ToWorker};
 use protocol::report::{DataView, SimulatorParameter};
-
-use vocabulary::SplitKind;
 
 use super::testing::{Page, report, view};
 use super::*;

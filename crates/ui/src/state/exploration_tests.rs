@@ -2,7 +2,6 @@
 
 use protocol::message::{ExportKind, FromWorker, RunId, ToWorker};
 use protocol::report::NeuronReport;
-
 use vocabulary::OptimizerKind;
 
 use super::exploration_look::Glance;

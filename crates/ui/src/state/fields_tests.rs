@@ -1,6 +1,5 @@
 //! Number fields: what they take, refuse and keep.
 use protocol::config::{EarlyStopping, OptimizerConfig, Schedule};
-
 use vocabulary::ScheduleKind;
 
 use super::super::network::NetworkKind;

@@ -2,7 +2,6 @@
 
 use protocol::message::{RequestId, ToWorker};
 use protocol::report::{FormulaProblem, FormulaReport};
-
 use vocabulary::TensorKind;
 
 use super::{AppState, End};

@@ -3,7 +3,6 @@
 use protocol::config::QuantizerKind;
 use protocol::message::FromWorker;
 use protocol::report::Method;
-
 use vocabulary::TensorKind;
 
 use super::super::testing::Page;

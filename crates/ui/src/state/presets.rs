@@ -2,7 +2,6 @@
 
 use protocol::config::{PtqConfig, QatConfig, QuantizerKind, QuantizerSettings, RangeInit, Scheme};
 use protocol::report::Method;
-
 use vocabulary::TensorKind;
 
 use super::quantization::QuantizationSettings;

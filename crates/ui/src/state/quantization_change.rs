@@ -5,7 +5,6 @@ use protocol::config::{
     RangeInit, Runtime, Scheme,
 };
 use protocol::report::Method;
-
 use vocabulary::TensorKind;
 
 use super::action::Control;

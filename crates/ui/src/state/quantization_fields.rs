@@ -3,7 +3,6 @@
 use std::ops::RangeInclusive;
 
 use protocol::limits;
-
 use vocabulary::TensorKind;
 
 use super::fields::put;

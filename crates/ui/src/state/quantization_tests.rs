@@ -1,7 +1,6 @@
 //! Tests of the Quantization card's settings, alone and through the reducer.
 
 use protocol::config::CnnLayout;
-
 use vocabulary::TensorKind;
 
 use super::super::network::NetworkKind;

@@ -3,7 +3,6 @@
 
 use protocol::config::{LayerConfig, ModelConfig, OptimizerConfig, QuantizerKind, RangeInit};
 use protocol::report::Method;
-
 use vocabulary::LayerKind;
 
 use super::network::window_counts;

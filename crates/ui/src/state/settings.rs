@@ -7,7 +7,6 @@ use protocol::defaults;
 use protocol::import::{ColumnRole, RoomConfig};
 use protocol::report::Method;
 use protocol::version::CONFIG_VERSION;
-
 use vocabulary::SplitKind;
 
 use super::exploration_settings::ExplorationSettings;

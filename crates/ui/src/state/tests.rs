@@ -6,7 +6,6 @@ use protocol::config::{NamedFile, PtqConfig, SplitConfig};
 use protocol::import::{ColumnRole, ImportAnswer, ImportColumn, ImportReport};
 use protocol::message::{ExportKind, FromWorker, LoadSource, RequestId, RunId, ToWorker};
 use protocol::report::Method;
-
 use vocabulary::SplitKind;
 
 use super::testing::{Page, finished, losses, progress, report, view};

@@ -3,15 +3,13 @@
 
 mod suspects;
 
-use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
-
-use vocabulary::Severity;
-
 use super::report::{Note, Report};
 use crate::split::{Division, split};
 use crate::table::{SENSORS, Table};
 use crate::training_block::training_notes;
+use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 use suspects::Suspect;
+use vocabulary::Severity;
 
 /// Positions farther outside the room are told, m.
 const OUTSIDE_M: f64 = 0.5;

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use protocol::import::{ImportAnswer, ImportQuestion, QuestionKind, QuestionState};
-
 use vocabulary::{LabelAt, Severity};
 
 use super::super::report::Report;

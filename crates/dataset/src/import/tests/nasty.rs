@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use protocol::import::{ImportAnswer, QuestionState};
-
 use vocabulary::Severity;
 
 use super::super::report::{DecimalMark, Encoding, Format, Role, Separator, TimeUnit};

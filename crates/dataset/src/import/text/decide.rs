@@ -1,7 +1,6 @@
 //! From what the cells show to how they are read: decisions, and questions on what the cells leave open.
 
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
-
 use vocabulary::Severity;
 
 use super::super::ImportOptions;

@@ -2,7 +2,6 @@
 
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 use protocol::limits::PLAUSIBLE_ROOM;
-
 use vocabulary::{Severity, UnitChoice};
 
 use super::super::ImportOptions;

@@ -2,7 +2,6 @@
 
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 use protocol::limits::PLAUSIBLE_RATE;
-
 use vocabulary::Severity;
 
 use super::super::ImportOptions;

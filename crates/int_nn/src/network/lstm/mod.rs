@@ -3,6 +3,7 @@
 mod parts;
 
 use quant::{BitWidth, FixedMultiplier, MultiplierError, QuantParams, Requantizer};
+use vocabulary::{LstmFunctions, Shape, Tensor};
 
 use super::error::LayerError;
 use super::shift::{MAX_SHIFT, shrink};
@@ -12,8 +13,6 @@ use crate::kernels::{
     AccumulatorAudit, AccumulatorWidth, GATES, GateFunctions, LstmGate, LstmParams, LstmState, audit,
     lstm_step,
 };
-use vocabulary::{LstmFunctions, Shape, Tensor};
-
 use crate::shape::MAX_VALUES;
 
 pub use parts::LstmParts;

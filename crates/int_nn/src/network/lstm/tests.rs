@@ -156,13 +156,13 @@ fn errors_say_what_is_wrong() {
     );
     assert_eq!(
         message(LstmParts { kernel_zero_points: [0, 300, 0, 0], ..good() }),
-        "kernel of gate f: the zero point 300 is outside the codes -128 to 127"
+        "weights of gate f: the zero point 300 is outside the codes -128 to 127"
     );
     let huge = QuantParams::new(1e36, 0, BitWidth::INT8, false).unwrap();
     let coarse = LstmParts { kernel_scales: [1e-3, 1e-3, 1e-3, 1e3], ..good() };
     assert_eq!(
         IntLstm::new(coarse, WINDOW, &huge).unwrap_err().to_string(),
-        "kernel of gate o: a multiplier of inf is not a finite number of at least 0"
+        "weights of gate o: a multiplier of inf is not a finite number of at least 0"
     );
     assert_eq!(
         message(LstmParts { bias: vec![i64::MAX; 8], ..good() }),

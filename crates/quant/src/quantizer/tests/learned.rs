@@ -1,7 +1,6 @@
 //! LSQ: where the step starts, its grid, its gradient, and that a saved one comes back.
 
 use proptest::prelude::*;
-
 use vocabulary::QuantizerKind;
 
 use super::*;

@@ -1,0 +1,44 @@
+//! Pictures of data, drawn over any plotters backend: on the page's canvas, and as SVG.
+//!
+//! A picture ([`Picture`]) is plain data and knows no run, no report and no page. It draws with a [`Pen`], which works in css
+//! pixels; [`draw`] puts it on a backend and [`svg`] makes a file of it. Native tests see every coordinate.
+
+mod axes;
+mod costs;
+mod decimate;
+mod exploration;
+mod frame;
+mod histogram;
+mod line;
+mod loss;
+mod marker;
+mod picture;
+mod ranges;
+mod readout;
+#[cfg(test)]
+mod record;
+mod role;
+mod room;
+mod series;
+mod strip;
+mod svg;
+mod theme;
+mod ticks;
+mod trace;
+
+pub use costs::{Cost, CostScene, signed};
+pub use exploration::{Cloud, ExplorationScene, SizePoint};
+pub use frame::{Drawn, Frame, Pen, Point, UNITS_PER_PIXEL};
+pub use histogram::{Grid, Histogram, HistogramScene};
+pub use loss::LossScene;
+pub use picture::{Picture, Scene, draw};
+pub use ranges::{RangePoint, RangeScene};
+pub use readout::{Readout, ReadoutItem};
+pub use role::RunRole;
+pub use room::{Room, RoomScene};
+pub use series::{Coordinate, FiveNumbers, LossSeries, PathSeries, Trend};
+pub use strip::StripScene;
+pub use svg::svg;
+pub use theme::Theme;
+pub use ticks::number;
+pub use trace::{TraceScene, time_text};

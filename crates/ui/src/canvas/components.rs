@@ -1,0 +1,94 @@
+//! The two charts that cards place: one owns where its cursor is, the other shares it. Both put a canvas and its readout
+//! together.
+
+use charts::{Picture, Scene};
+use yew::{AttrValue, Callback, Html, Properties, component, html, use_state_eq};
+
+use super::readout::ReadoutLine;
+use super::surface::ChartCanvas;
+
+/// What [`Chart`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ChartProps {
+    /// The picture; its cursor is the chart's own.
+    pub scene: Scene,
+    /// `data-testid` of the canvas.
+    pub test_id: AttrValue,
+    /// A place was clicked, or chosen by Enter.
+    #[prop_or_default]
+    pub on_pick: Callback<usize>,
+}
+
+/// A picture whose cursor is where the pointer or the keys put it last, until the mouse leaves.
+#[component]
+pub fn Chart(props: &ChartProps) -> Html {
+    let hovered = use_state_eq(|| None::<usize>);
+    let mut scene = props.scene.clone();
+    scene.set_place(*hovered);
+    let on_pick = {
+        let (on_pick, at) = (props.on_pick.clone(), *hovered);
+        Callback::from(move |()| {
+            if let Some(place) = at {
+                on_pick.emit(place);
+            }
+        })
+    };
+    let on_place = {
+        let hovered = hovered.clone();
+        Callback::from(move |place| hovered.set(place))
+    };
+    let on_leave = Callback::from(move |()| hovered.set(None));
+    placed(scene, props.test_id.clone(), true, Hooks { on_place, on_leave, on_pick })
+}
+
+/// What [`CursorChart`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct CursorChartProps {
+    /// The picture with its cursor.
+    pub scene: Scene,
+    /// Whether the readout stands under the canvas; else the card says the values.
+    #[prop_or(true)]
+    pub readout: bool,
+    /// The place under the pointer or reached by keys; `None` when the mouse leaves (ignore it to keep the cursor).
+    #[prop_or_default]
+    pub on_cursor: Callback<Option<usize>>,
+    /// `data-testid` of the canvas.
+    pub test_id: AttrValue,
+}
+
+/// A picture whose cursor belongs to whoever places it, and is told of every move.
+#[component]
+pub fn CursorChart(props: &CursorChartProps) -> Html {
+    let on_place = {
+        let (on_cursor, cursor) = (props.on_cursor.clone(), props.scene.place());
+        Callback::from(move |place: Option<usize>| {
+            if place.is_some() && place != cursor {
+                on_cursor.emit(place);
+            }
+        })
+    };
+    let on_leave = props.on_cursor.reform(|()| None);
+    let hooks = Hooks { on_place, on_leave, on_pick: Callback::noop() };
+    placed(props.scene.clone(), props.test_id.clone(), props.readout, hooks)
+}
+
+/// What happens to a canvas.
+struct Hooks {
+    on_place: Callback<Option<usize>>,
+    on_leave: Callback<()>,
+    on_pick: Callback<()>,
+}
+
+/// Canvas and readout. A chart of rows is as high as they are; other heights are the style sheets'.
+fn placed(scene: Scene, test_id: AttrValue, with_readout: bool, hooks: Hooks) -> Html {
+    let Hooks { on_place, on_leave, on_pick } = hooks;
+    let class = format!("chart chart-{}", scene.kind());
+    let height = matches!(scene, Scene::Costs(_)).then(|| format!("--chart-height:{}px", scene.height(0.0)));
+    let readout = with_readout.then(|| scene.readout());
+    html! {
+        <div {class} style={height}>
+            <ChartCanvas {scene} {test_id} {on_place} {on_leave} {on_pick} />
+            if let Some(readout) = readout { <ReadoutLine {readout} /> }
+        </div>
+    }
+}

@@ -1,0 +1,314 @@
+//! The canvas of a chart: it owns size, device pixel ratio, colour scheme and the one redraw per animation frame.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use charts::{Frame, Picture, Scene, Theme};
+use gloo::events::EventListener;
+use gloo::render::{AnimationFrame, request_animation_frame};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Event, HtmlCanvasElement, MediaQueryList, ResizeObserver};
+use yew::{
+    AttrValue, Callback, Html, KeyboardEvent, PointerEvent, Properties, component, html, use_effect_with,
+    use_mut_ref, use_node_ref, use_state_eq,
+};
+
+use super::backend::FineCanvas;
+
+/// A move of the cursor by keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// So many samples forwards (backwards if negative).
+    By(i64),
+    /// To the first sample.
+    First,
+    /// To the last sample.
+    Last,
+}
+
+impl Step {
+    /// What a key means: arrows one sample, with Shift ten; Home and End the ends.
+    fn from_key(key: &str, shift: bool) -> Option<Self> {
+        let stride = if shift { 10 } else { 1 };
+        match key {
+            "ArrowLeft" => Some(Self::By(-stride)),
+            "ArrowRight" => Some(Self::By(stride)),
+            "Home" => Some(Self::First),
+            "End" => Some(Self::Last),
+            _ => None,
+        }
+    }
+
+    /// The index this step leads to, from `current` within `[first, last]`; without a current one, the end that the step
+    /// comes from.
+    fn apply(self, current: Option<usize>, first: usize, last: usize) -> usize {
+        match (self, current) {
+            (Self::First, _) => first,
+            (Self::Last, _) => last,
+            (Self::By(by), Some(at)) => {
+                let by_usize = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
+                let to = if by < 0 { at.saturating_sub(by_usize) } else { at.saturating_add(by_usize) };
+                to.clamp(first, last.max(first))
+            }
+            (Self::By(by), None) => {
+                if by < 0 {
+                    last
+                } else {
+                    first
+                }
+            }
+        }
+    }
+}
+
+/// What a chart's canvas shows and tells.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ChartCanvasProps {
+    /// The chart.
+    pub scene: Scene,
+    /// `data-testid` of the canvas.
+    pub test_id: AttrValue,
+    /// The place of the picture under the pointer, or reached by keys.
+    pub on_place: Callback<Option<usize>>,
+    /// The mouse has left.
+    pub on_leave: Callback<()>,
+    /// A click, or Enter: what the cursor is on is chosen.
+    pub on_pick: Callback<()>,
+}
+
+/// A canvas that fills its parent and always shows `scene`.
+#[component]
+pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
+    let node = use_node_ref();
+    let surface = use_mut_ref(Surface::default);
+    let ratio = use_state_eq(device_pixel_ratio);
+    let dark = use_state_eq(|| dark_scheme().is_some_and(|query| query.matches()));
+
+    {
+        let (node, surface) = (node.clone(), Rc::clone(&surface));
+        use_effect_with((), move |()| {
+            let canvas = node.cast::<HtmlCanvasElement>();
+            surface.borrow_mut().canvas.clone_from(&canvas);
+            let observer = canvas.and_then(|canvas| SizeObserver::start(&canvas, &surface));
+            move || {
+                drop(observer);
+                // The surface lives in its own queued redraw; without a canvas that redraw does nothing.
+                surface.borrow_mut().canvas = None;
+            }
+        });
+    }
+    {
+        let (surface, deps) = (Rc::clone(&surface), (props.scene.clone(), *ratio, *dark));
+        use_effect_with(deps, move |(scene, ratio, dark)| {
+            {
+                let mut surface = surface.borrow_mut();
+                if surface.ratio != *ratio {
+                    surface.frame = None;
+                }
+                surface.scene = Some(scene.clone());
+                (surface.ratio, surface.dark) = (*ratio, *dark);
+            }
+            schedule(&surface);
+        });
+    }
+    use_effect_with((), move |()| {
+        let listener = dark_scheme().map(|query| {
+            let now = query.clone();
+            EventListener::new(&query, "change", move |_| dark.set(now.matches()))
+        });
+        move || drop(listener)
+    });
+    {
+        let handle = ratio.clone();
+        use_effect_with(*ratio, move |ratio| {
+            // The query holds for one ratio only, so that each change needs a new one. Zooming resizes the window, too; a
+            // browser may send either event without the other.
+            let on_change = move |_: &Event| handle.set(device_pixel_ratio());
+            let query = media_query(&format!("(resolution: {ratio}dppx)"))
+                .map(|query| EventListener::new(&query, "change", on_change.clone()));
+            let resize = web_sys::window().map(|window| EventListener::new(&window, "resize", on_change));
+            move || drop((query, resize))
+        });
+    }
+
+    let point = {
+        let (surface, scene, on_place) = (Rc::clone(&surface), props.scene.clone(), props.on_place.clone());
+        Callback::from(move |event: PointerEvent| {
+            let frame = surface.borrow().frame;
+            if let Some(frame) = frame {
+                let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+                on_place.emit(scene.nearest(frame, at));
+            }
+        })
+    };
+    let leave = props.on_leave.clone();
+    let onpointerleave = Callback::from(move |event: PointerEvent| {
+        // A lifted finger leaves as well, but its cursor should stay.
+        if event.pointer_type() == "mouse" {
+            leave.emit(());
+        }
+    });
+    let onclick = props.on_pick.reform(|_| ());
+    let (places, place) = (props.scene.places(), props.scene.place());
+    let (on_place, pick) = (props.on_place.clone(), props.on_pick.clone());
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
+        if let Some(by) = Step::from_key(&event.key(), event.shift_key()).filter(|_| !chord) {
+            event.prevent_default();
+            if let Some((first, last)) = places {
+                on_place.emit(Some(by.apply(place, first, last)));
+            }
+        } else if event.key() == "Enter" && !chord {
+            pick.emit(());
+        }
+    });
+    html! {
+        <div class="chart-plot">
+            <canvas
+                ref={node}
+                class="chart-canvas"
+                data-testid={props.test_id.clone()}
+                role="img"
+                aria-label={props.scene.summary()}
+                tabindex="0"
+                onpointermove={point.clone()}
+                onpointerdown={point}
+                {onpointerleave}
+                {onclick}
+                {onkeydown}
+            />
+        </div>
+    }
+}
+
+/// The browser's side of one canvas.
+#[derive(Default)]
+struct Surface {
+    canvas: Option<HtmlCanvasElement>,
+    scene: Option<Scene>,
+    ratio: f64,
+    dark: bool,
+    /// Size at the last measurement; none after a change.
+    frame: Option<Frame>,
+    /// Whether a redraw waits for the next animation frame.
+    queued: bool,
+    /// Keeps the waiting redraw alive; replaced by the next one.
+    waiting: Option<AnimationFrame>,
+}
+
+impl Surface {
+    /// Fits the canvas to its parent and draws. Errors of the backend (a lost 2D context) leave the chart empty until the
+    /// next redraw: there is nobody to tell who could do more.
+    fn paint(&mut self) {
+        let (Some(canvas), Some(scene)) = (&self.canvas, &self.scene) else { return };
+        let frame = match self.frame {
+            Some(frame) => frame,
+            None => match fitted(canvas, self.ratio) {
+                Some(frame) => *self.frame.insert(frame),
+                None => return,
+            },
+        };
+        if let Some(backend) = FineCanvas::cleared(canvas) {
+            let _ = charts::draw(scene, backend, frame, Theme::for_scheme(self.dark));
+        }
+    }
+}
+
+/// Queues a redraw for the next animation frame unless one waits already.
+fn schedule(surface: &Rc<RefCell<Surface>>) {
+    if surface.borrow().queued {
+        return;
+    }
+    let later = Rc::clone(surface);
+    let handle = request_animation_frame(move |_| {
+        let mut surface = later.borrow_mut();
+        surface.queued = false;
+        surface.paint();
+    });
+    let mut surface = surface.borrow_mut();
+    surface.queued = true;
+    surface.waiting = Some(handle);
+}
+
+/// Gives `canvas` the largest size of whole device pixels within its parent, so that the browser never rescales what was
+/// drawn; `None` while the parent has no size.
+fn fitted(canvas: &HtmlCanvasElement, ratio: f64) -> Option<Frame> {
+    let parent = canvas.parent_element()?.get_bounding_client_rect();
+    let (width, height) = ((parent.width() * ratio).floor(), (parent.height() * ratio).floor());
+    if width < 1.0 || height < 1.0 {
+        return None;
+    }
+    let frame = Frame { width: width / ratio, height: height / ratio, ratio };
+    let style = canvas.style();
+    style.set_property("width", &format!("{}px", frame.width)).ok()?;
+    style.set_property("height", &format!("{}px", frame.height)).ok()?;
+    let (width, height) = frame.device_size();
+    // Setting an attribute clears the canvas even if the value is the same.
+    if (canvas.width(), canvas.height()) != (width, height) {
+        canvas.set_width(width);
+        canvas.set_height(height);
+    }
+    Some(frame)
+}
+
+/// Measures anew when the parent's size changes; stops when dropped.
+struct SizeObserver {
+    observer: ResizeObserver,
+    _on_resize: Closure<dyn FnMut()>,
+}
+
+impl SizeObserver {
+    fn start(canvas: &HtmlCanvasElement, surface: &Rc<RefCell<Surface>>) -> Option<Self> {
+        let surface = Rc::clone(surface);
+        let on_resize = Closure::<dyn FnMut()>::new(move || {
+            surface.borrow_mut().frame = None;
+            schedule(&surface);
+        });
+        let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&canvas.parent_element()?);
+        Some(Self { observer, _on_resize: on_resize })
+    }
+}
+
+impl Drop for SizeObserver {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+fn device_pixel_ratio() -> f64 {
+    let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+    if ratio > 0.0 { ratio } else { 1.0 }
+}
+
+fn media_query(query: &str) -> Option<MediaQueryList> {
+    web_sys::window()?.match_media(query).ok()?
+}
+
+fn dark_scheme() -> Option<MediaQueryList> {
+    media_query("(prefers-color-scheme: dark)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_move_by_one_by_ten_and_to_the_ends() {
+        assert_eq!(Step::from_key("ArrowLeft", false), Some(Step::By(-1)));
+        assert_eq!(Step::from_key("ArrowRight", true), Some(Step::By(10)));
+        assert_eq!(Step::from_key("Home", false), Some(Step::First));
+        assert_eq!(Step::from_key("a", false), None);
+    }
+
+    #[test]
+    fn steps_stay_within_the_samples() {
+        assert_eq!(Step::By(-10).apply(Some(3), 0, 99), 0);
+        assert_eq!(Step::By(10).apply(Some(95), 0, 99), 99);
+        assert_eq!(Step::By(1).apply(Some(4), 0, 99), 5);
+        assert_eq!(Step::By(1).apply(None, 7, 99), 7);
+        assert_eq!(Step::By(-1).apply(None, 7, 99), 99);
+        assert_eq!(Step::Last.apply(Some(0), 7, 99), 99);
+    }
+}
