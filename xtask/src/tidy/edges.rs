@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 16] = [
     ("vocabulary", &[]),
     ("dataset", &["protocol"]),
     ("quant", &[]),
@@ -15,6 +15,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("deploy", &["nn", "int_nn", "protocol", "quant", "vocabulary"]),
     ("experiment", &["protocol", "dataset", "quant", "nn", "int_nn", "deploy", "vocabulary"]),
     ("bitroom-wasm", &["protocol", "dataset", "experiment", "deploy"]),
+    ("bitroom-api", &["protocol", "experiment"]),
     ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy"]),
     ("bitroom-ui", &["protocol", "vocabulary"]),
     (
@@ -28,6 +29,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
             "experiment",
             "deploy",
             "bitroom-wasm",
+            "bitroom-api",
             "bitroom-ui",
             "bitroom-cli",
             "static_server",
