@@ -57,7 +57,7 @@ fn check(files: &[SourceFile], metadata: &serde_json::Value) -> anyhow::Result<V
     findings.extend(text::check(files));
     findings.extend(rust.failures);
     findings.extend(integer::check(&rust.files));
-    findings.extend(layers::check(&rust.files));
+    findings.extend(layers::check(&rust.files)?);
     findings.extend(debug_text::check(&rust.files));
     findings.extend(golden::check(files, &rust.files));
     findings.sort();
