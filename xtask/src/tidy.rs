@@ -6,6 +6,7 @@ mod golden;
 mod integer;
 mod layers;
 mod source;
+mod supply;
 mod text;
 mod tokens;
 
@@ -33,10 +34,10 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Checks the project and prints every finding.
+/// Checks the project and prints every finding, then what it depends on.
 ///
 /// # Errors
-/// When there is a finding, or a file cannot be read.
+/// When there is a finding, a file cannot be read, or cargo-deny cannot be had.
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let files = source::read_all(&workspace.root)?;
     let findings = check(&files, &workspace.metadata()?)?;
@@ -47,7 +48,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
         bail!("tidy found {} violation(s) of the house rules", findings.len());
     }
     println!("tidy: {} files keep the house rules", files.len());
-    Ok(())
+    supply::check(workspace)
 }
 
 /// All findings, in order of path and line.
