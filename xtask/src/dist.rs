@@ -10,6 +10,8 @@ use std::thread;
 
 /// The wasm target of the page, the worker and the API.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// The profile of everything that a visitor downloads.
+pub const SITE_PROFILE: &str = "site";
 /// The profile of what runs during a build; `cargo xtask` itself is built in it (`.cargo/config.toml`).
 const TOOLS_PROFILE: &str = "tools";
 /// The programs of `index.html`, by their names in `data-bin`.
@@ -86,8 +88,8 @@ pub fn build(workspace: &Workspace) -> anyhow::Result<SiteTool> {
 fn build_wasm(workspace: &Workspace) -> anyhow::Result<Artifacts> {
     let messages = workspace
         .cargo()
-        .args(["build", "--release", "--target", WASM_TARGET])
-        .args(["--package", "bitroom-ui", "--package", "bitroom-wasm"])
+        .args(["build", "--profile", SITE_PROFILE, "--target", WASM_TARGET])
+        .args(["--package", "bitroom-ui", "--package", "bitroom-wasm", "--package", "bitroom-api"])
         .args(["--message-format", "json-render-diagnostics"])
         .read()?;
     Ok(Artifacts::parse(&messages))

@@ -8,6 +8,7 @@ mod command;
 mod differential;
 mod dist;
 mod flags;
+mod forbidden;
 mod machine;
 mod npm;
 mod python;

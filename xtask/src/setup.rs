@@ -32,6 +32,7 @@ pub struct TestTools {
 pub fn everything(workspace: &Workspace) -> anyhow::Result<()> {
     wasm_target()?;
     println!("wasm-bindgen     {}", test_runner(workspace)?.0.display());
+    println!("cargo-deny       {}", cargo_deny()?);
     let tests = test_tools()?;
     println!("node             {}", tests.node.display());
     let mut complete = true;
@@ -79,6 +80,14 @@ pub fn trunk(workspace: &Workspace) -> anyhow::Result<Cmd> {
     wasm_target::ensure()?;
     let trunk = build::trunk(&Machine::current(), &workspace.locked_version("wasm-bindgen")?)?;
     Ok(trunk.folder(&workspace.root))
+}
+
+/// cargo-deny, which `tidy` runs.
+///
+/// # Errors
+/// As [`wasm_target`].
+pub fn cargo_deny() -> anyhow::Result<Cmd> {
+    build::cargo_deny(&Machine::current())
 }
 
 /// What the tests need on top: rustfmt, clippy, a browser with its driver, Node.

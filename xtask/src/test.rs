@@ -2,6 +2,7 @@
 
 use crate::command::Cmd;
 use crate::dist::{self, WASM_TARGET};
+use crate::forbidden;
 use crate::npm;
 use crate::same_bits::{self, Length};
 use crate::setup::{self, Engine, TestRunner, TestTools};
@@ -68,7 +69,9 @@ fn steps<'a>(workspace: &'a Workspace, runner: &'a TestRunner, tests: &'a TestTo
         step("tidy", || tidy::run(workspace)),
         step("clippy", || clippy(workspace).run()),
         step("clippy for wasm", || {
-            clippy_wasm(workspace).run()?;
+            let settings = workspace.target()?.join("clippy_wasm");
+            forbidden::write_clippy_settings(&settings)?;
+            clippy_wasm(workspace, &settings).run()?;
             clippy_wasm_benches(workspace).run()
         }),
         step("documentation", || documentation(workspace).run()),
@@ -176,14 +179,14 @@ fn clippy(workspace: &Workspace) -> Cmd {
 }
 
 /// Clippy once more, for the wasm target and with bans on what blocks or does not exist in a browser.
-fn clippy_wasm(workspace: &Workspace) -> Cmd {
+fn clippy_wasm(workspace: &Workspace, settings: &Path) -> Cmd {
     let leave_out = NATIVE_PACKAGES.iter().flat_map(|package| ["--exclude", package]);
     workspace
         .cargo()
         .args(["clippy", "--workspace", "--target", WASM_TARGET])
         .args(leave_out)
         .args(["--", "-D", "warnings"])
-        .env("CLIPPY_CONF_DIR", workspace.root.join("xtask/clippy_wasm"))
+        .env("CLIPPY_CONF_DIR", settings)
 }
 
 /// What the speed page loads is built for wasm only, by `bench`: it is checked here, so that it cannot fall behind.
@@ -332,8 +335,8 @@ mod tests {
 
     #[test]
     fn the_second_clippy_leaves_native_packages_out_and_has_its_own_rules() {
-        let command = clippy_wasm(&workspace()).to_string();
-        assert!(command.starts_with("CLIPPY_CONF_DIR=/project/xtask/clippy_wasm "), "{command}");
+        let command = clippy_wasm(&workspace(), Path::new("/target/clippy_wasm")).to_string();
+        assert!(command.starts_with("CLIPPY_CONF_DIR=/target/clippy_wasm "), "{command}");
         let rest = "clippy --workspace --target wasm32-unknown-unknown --exclude bitroom-cli --exclude bitroom-tests \
                     --exclude static_server --exclude site --exclude xtask -- -D warnings";
         assert!(command.ends_with(rest), "{command}");

@@ -6,6 +6,7 @@ mod golden;
 mod integer;
 mod layers;
 mod source;
+mod supply;
 mod text;
 mod tokens;
 mod words;
@@ -34,10 +35,10 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Checks the project and prints every finding.
+/// Checks the project and prints every finding, then what it depends on.
 ///
 /// # Errors
-/// When there is a finding, or a file cannot be read.
+/// When there is a finding, a file cannot be read, or cargo-deny cannot be had.
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let files = source::read_all(&workspace.root)?;
     let findings = check(&files, &workspace.metadata()?)?;
@@ -48,7 +49,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
         bail!("tidy found {} violation(s) of the house rules", findings.len());
     }
     println!("tidy: {} files keep the house rules", files.len());
-    Ok(())
+    supply::check(workspace)
 }
 
 /// All findings, in order of path and line.
@@ -58,7 +59,7 @@ fn check(files: &[SourceFile], metadata: &serde_json::Value) -> anyhow::Result<V
     findings.extend(text::check(files));
     findings.extend(rust.failures);
     findings.extend(integer::check(&rust.files));
-    findings.extend(layers::check(&rust.files));
+    findings.extend(layers::check(&rust.files)?);
     findings.extend(debug_text::check(&rust.files));
     findings.extend(words::check(&rust.files));
     findings.extend(golden::check(files, &rust.files));

@@ -1,6 +1,6 @@
-//! The programs of wasm-bindgen and Trunk: found in the right version, or installed beside the user's own versions.
+//! The programs of wasm-bindgen, Trunk and cargo-deny: found in the right version, or installed beside the user's own versions.
 //!
-//! `cargo xtask serve` and `dist` need neither: they call wasm-bindgen's library.
+//! `cargo xtask serve` and `dist` need none of them: they call wasm-bindgen's library.
 
 use super::cargo_tool::CargoTool;
 use crate::command::Cmd;
@@ -14,6 +14,17 @@ const TRUNK: CargoTool = CargoTool {
     programs: &["trunk"],
     minutes: "about 4 minutes",
     args: &["--locked", "--no-default-features", "--features", "rustls"],
+    opt_level: "0",
+};
+
+/// What checks `deny.toml`.
+const CARGO_DENY: CargoTool = CargoTool {
+    package: "cargo-deny",
+    version: "0.20.2",
+    programs: &["cargo-deny"],
+    minutes: "about 2 minutes",
+    args: &["--locked"],
+    // It runs for a second.
     opt_level: "0",
 };
 
@@ -56,6 +67,14 @@ pub fn trunk(machine: &Machine, wasm_bindgen_version: &str) -> anyhow::Result<Cm
         .env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk reads the common NO_COLOR=1 as a flag's value and refuses everything but true and false.
     Ok(if std::env::var_os("NO_COLOR").is_some() { trunk.env("NO_COLOR", "true") } else { trunk })
+}
+
+/// Finds or installs cargo-deny.
+///
+/// # Errors
+/// As [`test_runner`].
+pub fn cargo_deny(machine: &Machine) -> anyhow::Result<Cmd> {
+    Ok(Cmd::new(CARGO_DENY.ensure(machine)?.join("cargo-deny")))
 }
 
 #[cfg(test)]

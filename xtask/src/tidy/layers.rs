@@ -3,68 +3,75 @@
 use super::Finding;
 use super::integer;
 use super::tokens::{Kind, RustFile, Token, ends_with};
+use crate::forbidden::{self, Ban, Bans};
 
 /// The crates below wasm, ui and cli.
 const PURE_CRATES: [&str; 9] =
     ["vocabulary", "charts", "dataset", "quant", "nn", "int_nn", "protocol", "experiment", "deploy"];
 
-/// Modules of std that reach outside, with what to do instead.
-const FORBIDDEN_MODULES: [(&str, &str); 6] = [
-    ("time", "times are arguments"),
-    ("fs", "bytes are arguments"),
-    ("thread", "long work is a step() that the caller repeats"),
-    ("env", "settings are arguments"),
-    ("net", "bytes are arguments"),
-    ("process", "an error is returned"),
-];
-/// Names that mean a clock, entropy or a terminal wherever they come from.
-const FORBIDDEN_NAMES: [(&str, &str); 9] = [
-    ("Instant", "times are arguments"),
-    ("SystemTime", "times are arguments"),
+/// Names that mean entropy, a random order or a terminal wherever they come from. Clocks are in [`forbidden::IN_BROWSERS`].
+const FORBIDDEN_NAMES: [(&str, &str); 7] = [
     ("getrandom", "the seed is an argument"),
     ("OsRng", "the seed is an argument"),
     ("ThreadRng", "the seed is an argument"),
-    ("HashMap", "BTreeMap: HashMap's order is random in every process"),
-    ("HashSet", "BTreeSet: HashSet's order is random in every process"),
+    ("HashMap", "its order is random in every process; use BTreeMap"),
+    ("HashSet", "its order is random in every process; use BTreeSet"),
     ("stdout", "results are returned"),
     ("stderr", "errors are returned"),
 ];
 /// Macros that print.
 const FORBIDDEN_MACROS: [&str; 5] = ["println", "print", "eprintln", "eprint", "dbg"];
 
-/// Float functions whose last bit depends on the platform's maths library, on FMA or on the order of a sum.
-const PLATFORM_MATHS: [&str; 29] = [
-    "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "cos", "cosh", "dot", "exp", "exp2",
-    "exp_m1", "hypot", "ln", "ln_1p", "log", "log10", "log2", "mul_add", "powf", "powi", "sin", "sin_cos",
-    "sinh", "tan", "tanh", "tgamma",
-];
+/// The forbidden functions and types of `xtask::forbidden`, as these rules see them: by their last names.
+struct Rules {
+    /// Float functions whose last bit depends on the platform's maths library, on FMA or on the order of a sum.
+    maths: Vec<Ban>,
+    /// Modules of std that a browser lacks something of, by their names (`fs`), each once.
+    modules: Vec<Ban>,
+    /// Types that a browser lacks.
+    types: Vec<Ban>,
+}
+
+impl Rules {
+    fn read() -> anyhow::Result<Self> {
+        let browsers = Bans::parse(forbidden::IN_BROWSERS)?;
+        let mut modules: Vec<Ban> = Vec::new();
+        for ban in browsers.methods.iter().chain(&browsers.types) {
+            let module = ban.path.strip_prefix("std::").and_then(|rest| rest.split("::").next());
+            // Of std::sync only what waits is banned, and clippy sees that.
+            if let Some(module) = module.filter(|module| *module != "sync")
+                && modules.iter().all(|known| known.path != module)
+            {
+                modules.push(Ban { path: module.to_owned(), reason: ban.reason.clone() });
+            }
+        }
+        Ok(Self { maths: Bans::parse(forbidden::EVERYWHERE)?.methods, modules, types: browsers.types })
+    }
+}
 
 /// Findings of both rules in the product code of the pure crates.
-pub fn check(files: &[RustFile]) -> Vec<Finding> {
+///
+/// # Errors
+/// When a list of forbidden functions cannot be read.
+pub fn check(files: &[RustFile]) -> anyhow::Result<Vec<Finding>> {
+    let rules = Rules::read()?;
     let mut findings = Vec::new();
     for file in files.iter().filter(|file| is_pure(&file.path)) {
         let mut add = |token: &Token, rule, message| {
             findings.push(Finding { path: file.path.clone(), line: token.line, rule, message });
         };
         for (index, token) in file.product.iter().enumerate() {
-            if let Some((what, instead)) = outer_world(&file.product, index) {
-                add(token, "layer", format!("{what} below wasm, ui and cli; allowed: {instead}"));
+            if let Some((what, reason)) = rules.outer_world(&file.product, index) {
+                add(token, "layer", format!("{what} below wasm, ui and cli: {reason}"));
             }
             // Where the rule "integer" allows no float, a dot product is one of integers, and exact in any order.
             let exact = token.text == "dot" && integer::is_integer_code(&file.path);
-            if let Some(function) = platform_maths(&file.product, index).filter(|_| !exact) {
-                let message = if function == "dot" {
-                    ".dot() picks FMA at run time; allowed: a loop with a fixed order of summation".to_owned()
-                } else {
-                    format!(
-                        "{function}() may differ between platforms; allowed: libm, or multiplication and addition"
-                    )
-                };
-                add(token, "same bits", message);
+            if let Some(ban) = rules.platform_maths(&file.product, index).filter(|_| !exact) {
+                add(token, "same bits", format!("{}() is forbidden: {}", ban.name(), ban.reason));
             }
         }
     }
-    findings
+    Ok(findings)
 }
 
 fn is_pure(path: &str) -> bool {
@@ -73,21 +80,36 @@ fn is_pure(path: &str) -> bool {
         .is_some_and(|name| PURE_CRATES.contains(&name))
 }
 
-/// What the token at `index` does to reach the outer world, and what is allowed instead.
-fn outer_world(tokens: &[Token], index: usize) -> Option<(String, &'static str)> {
-    let token = &tokens[index];
-    if token.kind != Kind::Ident {
-        return None;
+impl Rules {
+    /// What the token at `index` does to reach the outer world, and why it may not.
+    fn outer_world<'a>(&'a self, tokens: &[Token], index: usize) -> Option<(String, &'a str)> {
+        let token = &tokens[index];
+        if token.kind != Kind::Ident {
+            return None;
+        }
+        let next = |text: &str| tokens.get(index + 1).is_some_and(|token| token.text == text);
+        if let Some(name) = FORBIDDEN_MACROS.iter().find(|name| token.text == **name && next("!")) {
+            return Some((format!("{name}!"), "results and errors are returned"));
+        }
+        if let Some((name, reason)) = FORBIDDEN_NAMES.iter().find(|(name, _)| token.text == *name) {
+            return Some(((*name).to_owned(), reason));
+        }
+        if let Some(ban) = self.types.iter().find(|ban| token.text == ban.name()) {
+            return Some((ban.name().to_owned(), &ban.reason));
+        }
+        let module = self.modules.iter().find(|module| token.text == module.path)?;
+        is_module_of_std(tokens, index).then(|| (format!("std::{}", module.path), module.reason.as_str()))
     }
-    let next = |text: &str| tokens.get(index + 1).is_some_and(|token| token.text == text);
-    if let Some(name) = FORBIDDEN_MACROS.iter().find(|name| token.text == **name && next("!")) {
-        return Some((format!("{name}!"), "results and errors are returned"));
+
+    /// The forbidden function that the token at `index` calls: `.exp(`, `f64::exp` or `f32::exp`.
+    fn platform_maths(&self, tokens: &[Token], index: usize) -> Option<&Ban> {
+        let ban = self.maths.iter().find(|ban| tokens[index].text == ban.name())?;
+        let before = |back: usize| index.checked_sub(back).map_or("", |at| tokens[at].text.as_str());
+        let called = tokens.get(index + 1).is_some_and(|token| token.text == "(");
+        let method = before(1) == "." && called;
+        let path = before(1) == ":" && before(2) == ":" && ["f32", "f64"].contains(&before(3));
+        (method || path).then_some(ban)
     }
-    if let Some((name, instead)) = FORBIDDEN_NAMES.iter().find(|(name, _)| token.text == *name) {
-        return Some(((*name).to_owned(), instead));
-    }
-    let (name, instead) = FORBIDDEN_MODULES.iter().find(|(name, _)| token.text == *name)?;
-    is_module_of_std(tokens, index).then(|| (format!("std::{name}"), *instead))
 }
 
 /// Whether the name at `index` is reached as `std::name` or inside `std::{…}`, at that list's own level.
@@ -112,24 +134,20 @@ fn is_module_of_std(tokens: &[Token], index: usize) -> bool {
     false
 }
 
-/// The platform-dependent function that the token at `index` calls: `.exp(`, `f64::exp` or `f32::exp`.
-fn platform_maths(tokens: &[Token], index: usize) -> Option<&'static str> {
-    let function = PLATFORM_MATHS.into_iter().find(|name| tokens[index].text == *name)?;
-    let before = |back: usize| index.checked_sub(back).map_or("", |at| tokens[at].text.as_str());
-    let called = tokens.get(index + 1).is_some_and(|token| token.text == "(");
-    let method = before(1) == "." && called;
-    let path = before(1) == ":" && before(2) == ":" && ["f32", "f64"].contains(&before(3));
-    (method || path).then_some(function)
-}
-
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed call is the test's failure")]
+
     use super::*;
     use crate::tidy::source::SourceFile;
     use crate::tidy::tokens::lex_all;
 
     fn findings(path: &str, text: &str) -> Vec<String> {
-        check(&lex_all(&[SourceFile::new(path, text)]).files).iter().map(ToString::to_string).collect()
+        check(&lex_all(&[SourceFile::new(path, text)]).files)
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]
@@ -145,6 +163,9 @@ mod tests {
             ("fn f() { dbg!(1); }", "dbg!"),
             ("fn f() { getrandom(); }", "getrandom"),
             ("use std::collections::HashMap;", "HashMap"),
+            ("use std::net::UdpSocket;", "std::net"),
+            ("use std::process::Command;", "std::process"),
+            ("fn f(x: SystemTime) {}", "SystemTime"),
         ] {
             let found = findings("crates/nn/src/lib.rs", text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
@@ -169,6 +190,18 @@ mod tests {
             findings("crates/nn/src/lib.rs", &format!("#[cfg(test)] mod tests {{ {text} }}")),
             [""; 0]
         );
+    }
+
+    #[test]
+    fn the_rules_are_those_of_the_lists() {
+        let rules = Rules::read().unwrap();
+        let modules: Vec<_> = rules.modules.iter().map(|module| module.path.as_str()).collect();
+        assert_eq!(modules, ["thread", "time", "fs", "env", "net", "process"]);
+        let mut maths: Vec<_> = rules.maths.iter().map(Ban::name).collect();
+        maths.sort_unstable();
+        maths.dedup();
+        // 27 functions of floats, and three names of ndarray.
+        assert_eq!(maths.len(), 30, "{maths:?}");
     }
 
     #[test]
@@ -202,7 +235,7 @@ mod tests {
             ("fn f(x: f64) -> f64 { f64::powf(x, 2.0) }", "powf()"),
             ("fn f(x: &[f64]) { x.iter().copied().map(f64::tanh); }", "tanh()"),
             ("fn f(x: f32) -> f32 { x.mul_add(1.0, 2.0) }", "mul_add()"),
-            ("fn f() { a.dot(&b); }", ".dot()"),
+            ("fn f() { a.dot(&b); }", "dot()"),
         ] {
             let found = findings("crates/nn/src/lib.rs", text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");

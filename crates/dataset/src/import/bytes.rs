@@ -1,5 +1,6 @@
 //! From bytes to a known format, and from text bytes to a string: magic numbers first, then byte order marks and encodings.
 
+use super::encodings::{utf16, windows_1252};
 use super::report::{Encoding, Format};
 
 /// Largest file read, bytes.
@@ -41,12 +42,12 @@ const STEP_BYTES: usize = 1024 * 1024;
 /// stands, so that a file is not held twice.
 pub(super) struct Decoder {
     encoding: Encoding,
-    /// Where the text begins, behind a UTF-8 mark.
+    /// Where the text begins, behind a mark.
     start: usize,
     /// Offset of the next byte to check or decode.
     at: usize,
-    /// Decoder and text of any encoding but UTF-8.
-    converted: Option<(encoding_rs::Decoder, String)>,
+    /// The text of any encoding but UTF-8.
+    converted: Option<String>,
     done: bool,
 }
 
@@ -62,14 +63,15 @@ impl core::fmt::Debug for Decoder {
 impl Decoder {
     /// A decoder of `bytes`; the same bytes go with every call.
     pub(super) fn new(bytes: &[u8]) -> Self {
-        let (encoding, found) = match encoding_rs::Encoding::for_bom(bytes) {
-            Some((found, _)) if found == encoding_rs::UTF_16LE => (Encoding::Utf16Le, Some(found)),
-            Some((found, _)) if found == encoding_rs::UTF_16BE => (Encoding::Utf16Be, Some(found)),
-            _ => (Encoding::Utf8, None),
-        };
-        let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let converted = found.map(|found| (found.new_decoder_with_bom_removal(), String::new()));
-        Self { encoding, start, at: if converted.is_some() { 0 } else { start }, converted, done: false }
+        let marks: [(&[u8], Encoding); 3] = [
+            (b"\xef\xbb\xbf", Encoding::Utf8),
+            (b"\xff\xfe", Encoding::Utf16Le),
+            (b"\xfe\xff", Encoding::Utf16Be),
+        ];
+        let marked = marks.into_iter().find(|(mark, _)| bytes.starts_with(mark));
+        let (start, encoding) = marked.map_or((0, Encoding::Utf8), |(mark, encoding)| (mark.len(), encoding));
+        let converted = (encoding != Encoding::Utf8).then(String::new);
+        Self { encoding, start, at: start, converted, done: false }
     }
 
     /// Encoding found so far.
@@ -85,7 +87,7 @@ impl Decoder {
     /// The decoded text; it is valid UTF-8 when all steps are done.
     pub(super) fn bytes<'a>(&'a self, bytes: &'a [u8]) -> &'a [u8] {
         match &self.converted {
-            Some((_, text)) => text.as_bytes(),
+            Some(text) => text.as_bytes(),
             None => bytes.get(self.start..).unwrap_or_default(),
         }
     }
@@ -110,8 +112,7 @@ impl Decoder {
                     Err(_) => {
                         self.encoding = Encoding::Latin1;
                         self.at = self.start;
-                        let decoder = encoding_rs::WINDOWS_1252.new_decoder_without_bom_handling();
-                        self.converted = Some((decoder, String::new()));
+                        self.converted = Some(String::new());
                         return Ok(true);
                     }
                 };
@@ -120,19 +121,21 @@ impl Decoder {
                 }
                 self.at += valid;
             }
-            Some((decoder, text)) => {
-                let single_byte = self.encoding == Encoding::Latin1;
-                if let Some(offset) = part.iter().position(|&byte| byte == 0).filter(|_| single_byte) {
+            Some(text) if self.encoding == Encoding::Latin1 => {
+                if let Some(offset) = part.iter().position(|&byte| byte == 0) {
                     return Err(binary(self.at + offset));
                 }
+                windows_1252(part, text);
+                self.at = end;
+            }
+            Some(text) => {
+                let unit =
+                    if self.encoding == Encoding::Utf16Le { u16::from_le_bytes } else { u16::from_be_bytes };
                 let from = text.len();
-                // Room for the worst case, so that one call takes all of the part.
-                text.reserve(decoder.max_utf8_buffer_length(part.len()).unwrap_or(0));
-                let (_, read, failed) = decoder.decode_to_string(part, text, last);
-                if failed {
+                let Some(read) = utf16(part, last, unit, text) else {
                     let text = "The file begins like UTF-16 but is damaged. Save it as CSV in UTF-8.";
                     return Err(text.to_owned());
-                }
+                };
                 if let Some(offset) = text[from..].find('\0') {
                     return Err(binary(from + offset));
                 }

@@ -13,6 +13,7 @@ mod bytes;
 mod checks;
 mod columns;
 mod element;
+mod encodings;
 mod found;
 mod importer;
 mod moments;

@@ -9,10 +9,10 @@ use js_sys::{Float32Array, Object};
 use protocol::config::{PtqConfig, SplitConfig};
 use wasm_bindgen::prelude::*;
 
-use super::data::Dataset;
-use super::quantized::{QuantizedModel, quantized_report};
-use super::training::Training;
-use super::value::{block, error, run_config, set, settings, to_js, with_paths};
+use crate::data::Dataset;
+use crate::quantized::{QuantizedModel, quantized_report};
+use crate::training::Training;
+use crate::value::{block, error, run_config, set, settings, to_js, with_paths};
 
 /// A trained float network, with its quantization-aware twin if the run had one.
 #[wasm_bindgen]

@@ -8,9 +8,9 @@ use protocol::config::{ModelConfig, RunConfig, SplitConfig};
 use protocol::report::Leg;
 use wasm_bindgen::prelude::*;
 
-use super::data::Dataset;
-use super::model::Model;
-use super::value::{error, run_config, settings, to_js};
+use crate::data::Dataset;
+use crate::model::Model;
+use crate::value::{error, run_config, settings, to_js};
 
 /// A training run. It does nothing by itself: call `step` or `trainEpochs`, and leave the event loop time in between.
 #[wasm_bindgen]

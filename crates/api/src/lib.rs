@@ -1,4 +1,5 @@
 //! The JavaScript API: data sets, training, models and quantized models as classes. `types.d.ts` and `data_types.d.ts` describe the values.
+//! It computes nothing: all of it is the `experiment` crate, as in the worker and on the command line.
 //!
 //! Errors are JavaScript `Error` objects with one sentence. Settings may be partial; what is left out keeps its default,
 //! and what does not exist is refused by name. Long rows of numbers are typed arrays.

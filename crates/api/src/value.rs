@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use super::merge::{merged, merged_run_config};
+use crate::merge::{merged, merged_run_config};
 
 /// Objects in objects that settings may have; more is a mistake, for example an object that contains itself.
 const DEEPEST: usize = 16;

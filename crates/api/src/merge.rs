@@ -4,7 +4,7 @@ use protocol::config::{ModelConfig, QatConfig, RunConfig};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use super::short_model::take_short_model;
+use crate::short_model::take_short_model;
 
 /// Why settings were refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

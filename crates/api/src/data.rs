@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use super::value::{error, json, per_split, set, settings, to_js};
+use crate::value::{error, json, per_split, set, settings, to_js};
 
 /// Rows of four sensor readings with the person's position.
 #[wasm_bindgen]
