@@ -77,8 +77,8 @@ mod tests {
             let expected = encoding_rs::UTF_16LE
                 .decode_without_bom_handling_and_without_replacement(&little)
                 .map(|text| text.into_owned());
-            prop_assert_eq!(in_two_parts(&little, cut, u16::from_le_bytes), expected.clone());
-            prop_assert_eq!(in_two_parts(&big, cut, u16::from_be_bytes), expected);
+            prop_assert_eq!(&in_two_parts(&little, cut, u16::from_le_bytes), &expected);
+            prop_assert_eq!(&in_two_parts(&big, cut, u16::from_be_bytes), &expected);
         }
     }
 

@@ -229,7 +229,7 @@ impl StoredAffine<'_> {
 }
 
 fn read_pool(size: u32, stride: u32, padding: Padding) -> PoolParts {
-    PoolParts { size: size as usize, stride: stride as usize, padding: padding }
+    PoolParts { size: size as usize, stride: stride as usize, padding }
 }
 
 pub(super) fn width(place: &str, bits: u8) -> Result<BitWidth, IntNetworkFileError> {
@@ -273,7 +273,7 @@ fn write_layer(parts: LayerParts) -> IntLayerFile {
                 filters: filters as u32,
                 kernel_size: kernel_size as u32,
                 stride: stride as u32,
-                padding: padding,
+                padding,
                 weights: affine.weights.unpack(),
                 weight_bits: affine.weights.bits().get(),
                 weight_scales: affine.weight_scales,
@@ -285,10 +285,10 @@ fn write_layer(parts: LayerParts) -> IntLayerFile {
             }
         }
         LayerParts::MaxPool1D(PoolParts { size, stride, padding }) => {
-            IntLayerFile::MaxPool1D { size: size as u32, stride: stride as u32, padding: padding }
+            IntLayerFile::MaxPool1D { size: size as u32, stride: stride as u32, padding }
         }
         LayerParts::AveragePool1D(PoolParts { size, stride, padding }) => {
-            IntLayerFile::AveragePool1D { size: size as u32, stride: stride as u32, padding: padding }
+            IntLayerFile::AveragePool1D { size: size as u32, stride: stride as u32, padding }
         }
         LayerParts::Flatten => IntLayerFile::Flatten,
         LayerParts::Lstm(lstm) => IntLayerFile::Lstm(write_lstm(lstm)),
