@@ -8,7 +8,7 @@ use protocol::report::{DataView, PerSplit, SimulatorParameter};
 
 use crate::import;
 use crate::loading::Loading;
-use crate::prepare::{PrepareError, divide};
+use crate::prepare::{PrepareError, divide, shared};
 
 /// A loaded data set.
 #[derive(Clone, Debug)]
@@ -72,7 +72,6 @@ impl Dataset {
     /// What [`divide`] refuses.
     pub fn view(&self, split: &SplitConfig) -> Result<DataView, PrepareError> {
         let divided = divide(self, split)?;
-        let indices = |rows: &[usize]| rows.iter().map(|row| *row as u32).collect::<Vec<u32>>();
         let labels = self.table.label_rows();
         let extent = dataset::extent(&self.table);
         let start = self.table.time().and_then(|time| time.first().copied()).unwrap_or(0.0);
@@ -88,11 +87,11 @@ impl Dataset {
             has_time: self.table.time().is_some(),
             x: labels.iter().map(|label| label[0] as f32).collect(),
             y: labels.iter().map(|label| label[1] as f32).collect(),
-            breaks: indices(self.table.breaks()),
+            breaks: self.table.breaks().iter().map(|row| *row as u32).collect(),
             split: PerSplit {
-                train: indices(&divided.train),
-                validation: indices(&divided.validation),
-                test: indices(&divided.test),
+                train: shared(&divided.train),
+                validation: shared(&divided.validation),
+                test: shared(&divided.test),
             },
             split_config: split.clone(),
             room: room_config(self.table.room()),

@@ -1,5 +1,7 @@
 //! From a data set to the three blocks a network sees: split, scaler, windows.
 
+use std::sync::Arc;
+
 use dataset::{Part, Scaler, Split, SplitKind, WindowError, Windows};
 use protocol::config::{LabelAt, SplitConfig, WindowConfig};
 use protocol::model_file::DataDescription;
@@ -14,6 +16,8 @@ pub struct Prepared {
     pub scaler: Scaler,
     /// Windows and labels of each block.
     pub blocks: PerSplit<Windows>,
+    /// Row of each window in the data, which all paths share.
+    pub path_rows: PerSplit<Arc<[u32]>>,
     /// The data and how they were divided.
     pub description: DataDescription,
 }
@@ -99,7 +103,8 @@ impl Prepared {
             room: dataset.room(),
             simulated: dataset.simulated.clone(),
         };
-        Ok(Self { scaler, blocks, description })
+        let path_rows = blocks.map(|windows| shared(&windows.rows));
+        Ok(Self { scaler, blocks, path_rows, description })
     }
 
     /// Windows of all blocks.
@@ -108,6 +113,11 @@ impl Prepared {
         let PerSplit { train, validation, test } = &self.blocks;
         train.len() + validation.len() + test.len()
     }
+}
+
+/// Rows as reports have them. A table has fewer than 2^32.
+pub(crate) fn shared(rows: &[usize]) -> Arc<[u32]> {
+    rows.iter().map(|row| *row as u32).collect()
 }
 
 fn windows(config: &WindowConfig, stride: u32) -> dataset::WindowConfig {
