@@ -66,8 +66,8 @@ pub fn RangesView(props: &RangesViewProps) -> Html {
                 <Check test_id="range-log" label="Logarithmic" checked={*log} on_change={on_log}
                     tip="Puts the mini-batches on a logarithmic axis, so that the first ones are seen. Default: off." />
             </div>
-            <RangeChart points={Rc::clone(&track.points)} {weights} role={RunRole::Qat} log={*log} steps={props.steps} test_id="chart-ranges" />
-            if let Some(words) = dead(&track.points).filter(|_| weights) {
+            <RangeChart points={track.points.slice()} {weights} role={RunRole::Qat} log={*log} steps={props.steps} test_id="chart-ranges" />
+            if let Some(words) = dead(&track.points.values()).filter(|_| weights) {
                 <p class="remark" data-testid="dead-range">{ words }</p>
             }
         </div>
