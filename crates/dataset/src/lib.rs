@@ -21,4 +21,4 @@ pub use simulate::{ConfigError, Csv, Preset, SimConfig, Simulation, simulate, to
 pub use split::{Part, Split, SplitError, SplitKind, split};
 pub use table::{SENSORS, Table, TableError};
 pub use training_block::training_notes;
-pub use window::{LabelAt, WindowConfig, WindowError, Windows, windows};
+pub use window::{Cutting, LabelAt, WindowConfig, WindowError, Windows, windows};
