@@ -14,6 +14,7 @@ mod quantizers;
 mod questions;
 mod repeats;
 mod slices;
+mod starting;
 mod transport;
 
 use std::sync::Arc;
