@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { unpacker } from "./arrays.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const dist = process.env.BITROOM_DIST ?? path.join(repository, "dist");
@@ -24,14 +25,15 @@ export function apiDeclarations() {
 
 /**
  * The worker, in this thread: Node's global object stands for the worker's. Gives `send` for the page's messages and
- * `next` for the worker's answers, `memory` for the bytes its wasm memory has grown to, `close` for the end; both sides see
+ * `next` for the worker's answers with their arrays in place, `memory` for the bytes its wasm memory has grown to, `close` for the end; both sides see
  * structured clones, as in a browser.
  */
 export async function loadWorker() {
   const answers = [];
   const waiting = [];
-  globalThis.postMessage = (message) => {
-    const copy = structuredClone(message);
+  const unpack = unpacker();
+  globalThis.postMessage = (message, transfer) => {
+    const copy = unpack(structuredClone(message, { transfer }));
     const waiter = waiting.shift();
     if (waiter) waiter(copy);
     else answers.push(copy);

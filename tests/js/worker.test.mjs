@@ -33,12 +33,12 @@ function config(epochs) {
 }
 
 const { engine } = bitroom.version();
-const ready = { Ready: { protocol_version: 4, engine_version: engine } };
+const ready = { Ready: { protocol_version: 5, engine_version: engine } };
 
 // The tests follow each other: they are one conversation.
 test("says that it is ready, and again when it is greeted", async () => {
   assert.deepEqual(await answer(), ready);
-  worker.send({ Hello: { protocol_version: 4 } });
+  worker.send({ Hello: { protocol_version: 5 } });
   assert.deepEqual(await answer(), ready);
   worker.send("Ping");
   assert.equal(await answer(), "Pong");

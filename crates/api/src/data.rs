@@ -182,7 +182,7 @@ impl Dataset {
         set(&object, "x", &Float32Array::from(x.as_slice()))?;
         set(&object, "y", &Float32Array::from(y.as_slice()))?;
         set(&object, "breaks", &Uint32Array::from(breaks.as_slice()))?;
-        set(&object, "split", &per_split(&rows, |rows| Ok(Uint32Array::from(rows.as_slice()).into()))?)?;
+        set(&object, "split", &per_split(&rows, |rows| Ok(Uint32Array::from(&rows[..]).into()))?)?;
         Ok(object)
     }
 }

@@ -120,7 +120,7 @@ pub fn per_split<T>(
 /// A path as `{ rows: Uint32Array, x: Float32Array, y: Float32Array }`.
 pub fn path(path: &Path) -> Result<JsValue, JsValue> {
     let object = Object::new();
-    set(&object, "rows", &Uint32Array::from(path.rows.as_slice()))?;
+    set(&object, "rows", &Uint32Array::from(&path.rows[..]))?;
     set(&object, "x", &Float32Array::from(path.x.as_slice()))?;
     set(&object, "y", &Float32Array::from(path.y.as_slice()))?;
     Ok(object.into())

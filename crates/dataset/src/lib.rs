@@ -21,7 +21,7 @@ pub use simulate::{ConfigError, Csv, Preset, SimConfig, Simulation, simulate, to
 pub use split::{Division, Split, SplitError, split};
 pub use table::{SENSORS, Table, TableError};
 pub use training_block::training_notes;
-pub use window::{WindowConfig, WindowError, Windows, windows};
+pub use window::{Cutting, WindowConfig, WindowError, Windows, windows};
 
 // The words that data are described with.
 pub use vocabulary::{LabelAt, Part, Severity};

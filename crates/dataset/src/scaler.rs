@@ -27,22 +27,28 @@ impl Scaler {
     #[must_use]
     pub fn fit(table: &Table, rows: &[usize]) -> Self {
         let readings = || rows.iter().filter_map(|&row| table.sensor_rows().get(row));
-        let count = readings().count() as f64;
         let mut scaler = Self { mean: [0.0; SENSORS], sd: [1.0; SENSORS], constant: [false; SENSORS] };
-        for k in 0..SENSORS {
-            let Some(first) = readings().next().map(|r| r[k]) else { break };
-            // Compared exactly: the sum of equal values is rounded, and would leave a tiny spurious deviation.
-            if readings().all(|r| r[k] == first) {
-                scaler.mean[k] = first;
-                scaler.constant[k] = true;
-                continue;
+        let Some(first) = readings().next() else { return scaler };
+        // The sum of no numbers is -0, as the standard library has it.
+        let (mut count, mut sums, mut squares) = (0.0, [-0.0; SENSORS], [-0.0; SENSORS]);
+        scaler.constant = [true; SENSORS];
+        for reading in readings() {
+            count += 1.0;
+            for k in 0..SENSORS {
+                sums[k] += reading[k];
+                // Compared exactly: the sum of equal values is rounded, and would leave a tiny spurious deviation.
+                scaler.constant[k] &= reading[k] == first[k];
             }
-            let mean = readings().map(|r| r[k]).sum::<f64>() / count;
-            let variance = readings().map(|r| (r[k] - mean) * (r[k] - mean)).sum::<f64>() / count;
-            scaler.mean[k] = mean;
-            // A variance below the smallest f64 would divide by zero.
-            scaler.sd[k] = if variance > 0.0 { variance.sqrt() } else { 1.0 };
         }
+        scaler.mean = core::array::from_fn(|k| if scaler.constant[k] { first[k] } else { sums[k] / count });
+        for reading in readings() {
+            for k in 0..SENSORS {
+                squares[k] += (reading[k] - scaler.mean[k]) * (reading[k] - scaler.mean[k]);
+            }
+        }
+        // A constant sensor has a variance of 0; one below the smallest f64 would divide by zero, too.
+        let sd = |variance: f64| if variance > 0.0 { variance.sqrt() } else { 1.0 };
+        scaler.sd = squares.map(|sum| sd(sum / count));
         scaler
     }
 

@@ -112,10 +112,93 @@ impl Windows {
     }
 }
 
-/// Builds the windows of `part`. None spans a border of the split or a break of the table.
+/// Windows that are being cut, some at a time. None spans a border of the split or a break of the table.
+#[derive(Debug, Clone)]
+pub struct Cutting {
+    /// First row of each window.
+    starts: Vec<usize>,
+    /// Place of the label in a window, samples.
+    label: usize,
+    windows: Windows,
+}
+
+impl Cutting {
+    /// Finds where the windows of `part` lie.
+    ///
+    /// # Errors
+    /// Length or stride out of range, windows over shuffled rows, or not one window.
+    pub fn new(table: &Table, split: &Split, part: Part, config: WindowConfig) -> Result<Self, WindowError> {
+        let WindowConfig { length, stride, label_at } = config;
+        for (field, value) in [("length", length), ("stride", stride)] {
+            if !(1..=MAX_LENGTH).contains(&value) {
+                return Err(WindowError::OutOfRange { field, value });
+            }
+        }
+        if split.shuffled && length > 1 {
+            return Err(WindowError::Shuffled { length });
+        }
+        let starts = starts(table, split, part, length, stride);
+        if starts.is_empty() {
+            return Err(WindowError::TooShort { part: part.name(), length });
+        }
+        if starts.len().saturating_mul(length * SENSORS) > MAX_VALUES {
+            return Err(WindowError::TooMany { windows: starts.len(), length });
+        }
+        let label = match label_at {
+            LabelAt::Last => length - 1,
+            LabelAt::Middle => length / 2,
+        };
+        let windows = Windows {
+            x: Vec::with_capacity(starts.len() * length * SENSORS),
+            y: Vec::with_capacity(starts.len() * 2),
+            rows: Vec::with_capacity(starts.len()),
+            length,
+        };
+        Ok(Self { starts, label, windows })
+    }
+
+    /// Windows in all.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Values of a window.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.windows.length * SENSORS
+    }
+
+    /// Windows that are cut.
+    #[must_use]
+    pub fn done(&self) -> usize {
+        self.windows.len()
+    }
+
+    /// Cuts the next windows, at most `count`, out of the same table and with the same scaler as before.
+    pub fn step(&mut self, table: &Table, scaler: &Scaler, count: usize) {
+        let Self { starts, label, windows } = self;
+        for &start in starts.iter().skip(windows.rows.len()).take(count) {
+            for readings in &table.sensor_rows()[start..start + windows.length] {
+                windows.x.extend(scaler.transform(readings));
+            }
+            let row = start + *label;
+            windows.y.extend(table.label_rows()[row].map(|v| v as f32));
+            windows.rows.push(row);
+        }
+    }
+
+    /// The windows that are cut.
+    #[must_use]
+    pub fn finish(self) -> Windows {
+        self.windows
+    }
+}
+
+/// Cuts all windows of `part`; all steps of a [`Cutting`].
 ///
 /// # Errors
-/// Length or stride out of range, windows over shuffled rows, or not one window.
+/// As [`Cutting::new`].
 pub fn windows(
     table: &Table,
     split: &Split,
@@ -123,41 +206,9 @@ pub fn windows(
     scaler: &Scaler,
     config: WindowConfig,
 ) -> Result<Windows, WindowError> {
-    let WindowConfig { length, stride, label_at } = config;
-    for (field, value) in [("length", length), ("stride", stride)] {
-        if !(1..=MAX_LENGTH).contains(&value) {
-            return Err(WindowError::OutOfRange { field, value });
-        }
-    }
-    if split.shuffled && length > 1 {
-        return Err(WindowError::Shuffled { length });
-    }
-    let starts = starts(table, split, part, length, stride);
-    if starts.is_empty() {
-        return Err(WindowError::TooShort { part: part.name(), length });
-    }
-    if starts.len().saturating_mul(length * SENSORS) > MAX_VALUES {
-        return Err(WindowError::TooMany { windows: starts.len(), length });
-    }
-    let label_offset = match label_at {
-        LabelAt::Last => length - 1,
-        LabelAt::Middle => length / 2,
-    };
-    let mut windows = Windows {
-        x: Vec::with_capacity(starts.len() * length * SENSORS),
-        y: Vec::with_capacity(starts.len() * 2),
-        rows: Vec::with_capacity(starts.len()),
-        length,
-    };
-    for start in starts {
-        for readings in &table.sensor_rows()[start..start + length] {
-            windows.x.extend(scaler.transform(readings));
-        }
-        let row = start + label_offset;
-        windows.y.extend(table.label_rows()[row].map(|v| v as f32));
-        windows.rows.push(row);
-    }
-    Ok(windows)
+    let mut cutting = Cutting::new(table, split, part, config)?;
+    cutting.step(table, scaler, usize::MAX);
+    Ok(cutting.finish())
 }
 
 /// First rows of the windows; every window lies inside the table.

@@ -8,7 +8,8 @@ use protocol::report::{DataView, PerSplit, SimulatorParameter};
 
 use crate::import;
 use crate::loading::Loading;
-use crate::prepare::{PrepareError, divide};
+use crate::prepare::{PrepareError, divide, shared};
+use crate::viewing::Viewing;
 
 /// A loaded data set.
 #[derive(Clone, Debug)]
@@ -66,17 +67,30 @@ impl Dataset {
         Self { name, table, report, fingerprint: String::new(), simulated }
     }
 
-    /// What the page shows of the data, divided as `split` says.
+    /// What the page shows of the data, divided as `split` says; all steps of a [`Viewing`].
     ///
     /// # Errors
     /// What [`divide`] refuses.
     pub fn view(&self, split: &SplitConfig) -> Result<DataView, PrepareError> {
-        let divided = divide(self, split)?;
-        let indices = |rows: &[usize]| rows.iter().map(|row| *row as u32).collect::<Vec<u32>>();
+        let mut viewing = Viewing::new(split.clone());
+        loop {
+            if let Some(view) = viewing.step(self)? {
+                return Ok(view);
+            }
+        }
+    }
+
+    /// What the page shows of the data that are divided like that, with the report on them.
+    pub(crate) fn view_of(
+        &self,
+        divided: &dataset::Split,
+        split: &SplitConfig,
+        report: ImportReport,
+    ) -> DataView {
         let labels = self.table.label_rows();
         let extent = dataset::extent(&self.table);
         let start = self.table.time().and_then(|time| time.first().copied()).unwrap_or(0.0);
-        Ok(DataView {
+        DataView {
             name: self.name.clone(),
             fingerprint: self.fingerprint.clone(),
             rows: self.table.len() as u32,
@@ -88,23 +102,23 @@ impl Dataset {
             has_time: self.table.time().is_some(),
             x: labels.iter().map(|label| label[0] as f32).collect(),
             y: labels.iter().map(|label| label[1] as f32).collect(),
-            breaks: indices(self.table.breaks()),
+            breaks: self.table.breaks().iter().map(|row| *row as u32).collect(),
             split: PerSplit {
-                train: indices(&divided.train),
-                validation: indices(&divided.validation),
-                test: indices(&divided.test),
+                train: shared(&divided.train),
+                validation: shared(&divided.validation),
+                test: shared(&divided.test),
             },
             split_config: split.clone(),
             room: room_config(self.table.room()),
             extent: [extent.min_x, extent.min_y, extent.max_x, extent.max_y],
-            report: self.report_on(&divided),
+            report,
             simulator: self.simulated.as_ref().map_or_else(Vec::new, simulator_parameters),
-        })
+        }
     }
 
     /// The import report with the remarks that hold for this split, in the place of those for the split it was imported
     /// with.
-    fn report_on(&self, split: &dataset::Split) -> ImportReport {
+    pub(crate) fn report_on(&self, split: &dataset::Split) -> ImportReport {
         let mut report = self.report.clone();
         report.notes.retain(|note| !note.of_split);
         report.notes.extend(dataset::training_notes(&self.table, split).iter().map(import::stored_note));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dataset::{Scaler, Windows};
+use dataset::Scaler;
 use nn::Network;
 use protocol::config::{CalibrationSet, CheckedRunConfig};
 use protocol::model_file::DataDescription;
@@ -75,13 +75,13 @@ pub fn errors(estimates: &Estimates, prepared: &Prepared) -> PerSplit<Metrics> {
 
 /// Estimates as paths.
 pub fn paths(estimates: &Estimates, prepared: &Prepared) -> PerSplit<Path> {
-    estimates.zip_map(&prepared.blocks, |block, windows| path(block, windows))
+    estimates.zip_map(&prepared.path_rows, |block, rows| path(block, rows))
 }
 
-/// Estimates `[samples][2]` of `windows` as a path in m.
-pub fn path(estimates: &[f32], windows: &Windows) -> Path {
+/// Estimates `[samples][2]` of one block, whose windows have these rows, as a path in m.
+pub fn path(estimates: &[f32], rows: &Arc<[u32]>) -> Path {
     Path {
-        rows: windows.rows.iter().map(|row| *row as u32).collect(),
+        rows: Arc::clone(rows),
         x: estimates.iter().step_by(2).copied().collect(),
         y: estimates.iter().skip(1).step_by(2).copied().collect(),
     }

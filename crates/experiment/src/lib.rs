@@ -30,6 +30,7 @@ pub mod run_calibration;
 pub mod run_report;
 pub mod single;
 pub mod slices;
+pub mod viewing;
 pub mod walk;
 
 mod file_checks;
@@ -43,6 +44,7 @@ pub use exploration::Exploration;
 pub use file::{OpenError, Opened};
 pub use finished::{FinishedRun, Trained};
 pub use loading::Loading;
-pub use prepare::{PrepareError, Prepared};
+pub use prepare::{PrepareError, Prepared, Preparing};
 pub use quantized::{QuantizeError, Quantized};
 pub use run::{Position, Progress, Run, RunError};
+pub use viewing::Viewing;

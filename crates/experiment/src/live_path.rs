@@ -41,7 +41,7 @@ impl LivePath {
     #[must_use]
     pub fn finish(self, prepared: &Prepared) -> Path {
         match self.network {
-            Some(_) => path(&self.estimates, &prepared.blocks.validation),
+            Some(_) => path(&self.estimates, &prepared.path_rows.validation),
             None => Path::default(),
         }
     }

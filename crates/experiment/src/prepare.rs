@@ -1,11 +1,14 @@
 //! From a data set to the three blocks a network sees: split, scaler, windows.
 
-use dataset::{Division, Part, Scaler, Split, WindowError, Windows};
+use std::sync::Arc;
+
+use dataset::{Cutting, Division, Part, Scaler, Split, WindowError, Windows};
 use protocol::config::{SplitConfig, WindowConfig};
 use protocol::model_file::DataDescription;
 use protocol::report::PerSplit;
 
 use crate::data::Dataset;
+use crate::slices::{Budget, WORK_OF_A_VALUE};
 
 /// A data set divided, scaled and cut into windows: what runs train on and are evaluated on.
 #[derive(Clone, Debug)]
@@ -14,6 +17,8 @@ pub struct Prepared {
     pub scaler: Scaler,
     /// Windows and labels of each block.
     pub blocks: PerSplit<Windows>,
+    /// Row of each window in the data, which all paths share.
+    pub path_rows: PerSplit<Arc<[u32]>>,
     /// The data and how they were divided.
     pub description: DataDescription,
 }
@@ -64,7 +69,39 @@ pub fn divide(dataset: &Dataset, config: &SplitConfig) -> Result<Split, PrepareE
 }
 
 impl Prepared {
-    /// Prepares `dataset` for a network that looks at `window`. Its stride is that of the training windows; validation and
+    /// Prepares `dataset` for a network that looks at `window`; all steps of a [`Preparing`].
+    ///
+    /// # Errors
+    /// As [`Preparing::new`].
+    pub fn new(
+        dataset: &Dataset,
+        config: &SplitConfig,
+        window: &WindowConfig,
+        scaler: Option<Scaler>,
+    ) -> Result<Self, PrepareError> {
+        let mut preparing = Preparing::new(dataset, config, window, scaler)?;
+        while !preparing.step(dataset, &mut Budget::unlimited()) {}
+        Ok(preparing.finish())
+    }
+
+    /// Windows of all blocks.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        let PerSplit { train, validation, test } = &self.blocks;
+        train.len() + validation.len() + test.len()
+    }
+}
+
+/// Data that are being prepared, some windows at a time.
+#[derive(Clone, Debug)]
+pub struct Preparing {
+    scaler: Scaler,
+    blocks: PerSplit<Cutting>,
+    description: DataDescription,
+}
+
+impl Preparing {
+    /// Divides `dataset` for a network that looks at `window`. Its stride is that of the training windows; validation and
     /// test windows follow each other sample by sample, so that errors stay comparable. The scaler is fitted on the
     /// training block unless one is given (a model's own).
     ///
@@ -79,12 +116,12 @@ impl Prepared {
         let split = divide(dataset, config)?;
         let scaler = scaler.unwrap_or_else(|| Scaler::fit(&dataset.table, &split.train));
         let block = |part, stride| {
-            dataset::windows(&dataset.table, &split, part, &scaler, windows(window, stride)).map_err(
-                |problem| match problem {
+            Cutting::new(&dataset.table, &split, part, windows(window, stride)).map_err(|problem| {
+                match problem {
                     WindowError::Shuffled { length } => PrepareError::Shuffled { length },
                     other => PrepareError::Window(other),
-                },
-            )
+                }
+            })
         };
         let blocks = PerSplit {
             train: block(Part::Train, window.stride)?,
@@ -102,12 +139,43 @@ impl Prepared {
         Ok(Self { scaler, blocks, description })
     }
 
-    /// Windows of all blocks.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        let PerSplit { train, validation, test } = &self.blocks;
-        train.len() + validation.len() + test.len()
+    /// Cuts the next windows; `true` if all are cut. Every call must get the same data.
+    pub fn step(&mut self, dataset: &Dataset, budget: &mut Budget) -> bool {
+        let PerSplit { train, validation, test } = &mut self.blocks;
+        for cutting in [train, validation, test] {
+            let left = cutting.total() - cutting.done();
+            let count = budget.take(left, WORK_OF_A_VALUE * cutting.width());
+            cutting.step(&dataset.table, &self.scaler, count);
+            if count < left {
+                return false;
+            }
+        }
+        true
     }
+
+    /// The share of the windows that is cut, 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> f64 {
+        let sum = |of: fn(&Cutting) -> usize| {
+            let PerSplit { train, validation, test } = self.blocks.map(of);
+            (train + validation + test) as f64
+        };
+        sum(Cutting::done) / sum(Cutting::total).max(1.0)
+    }
+
+    /// The data with all windows; before the last step those that are cut.
+    #[must_use]
+    pub fn finish(self) -> Prepared {
+        let Self { scaler, blocks: PerSplit { train, validation, test }, description } = self;
+        let blocks = PerSplit { train: train.finish(), validation: validation.finish(), test: test.finish() };
+        let path_rows = blocks.map(|windows| shared(&windows.rows));
+        Prepared { scaler, blocks, path_rows, description }
+    }
+}
+
+/// Rows as reports have them. A table has fewer than 2^32.
+pub(crate) fn shared(rows: &[usize]) -> Arc<[u32]> {
+    rows.iter().map(|row| *row as u32).collect()
 }
 
 fn windows(config: &WindowConfig, stride: u32) -> dataset::WindowConfig {

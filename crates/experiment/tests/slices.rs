@@ -12,10 +12,12 @@ use experiment::quantized::{Conversion, QuantizedReporting};
 use experiment::run_calibration::RunCalibration;
 use experiment::run_report::RunReporting;
 use experiment::slices::{Budget, work_of_row};
-use experiment::{FinishedRun, Loading, Prepared, Progress, Quantized, Run};
+use experiment::{FinishedRun, Loading, Prepared, Preparing, Progress, Quantized, Run, Viewing};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use protocol::config::{Activation, CalibrationSet, Calibrator, DataSource, PtqConfig, SimulatedSource};
+use protocol::config::{
+    Activation, CalibrationSet, Calibrator, DataSource, PtqConfig, SimulatedSource, SplitConfig, WindowConfig,
+};
 use protocol::{ModelConfig, QatConfig};
 
 /// Steps with budgets of these sizes in turn until there is a result. No step spends more than its budget, or, where that is
@@ -134,6 +136,38 @@ proptest! {
 /// The same run, whose calibration nobody has asked for yet.
 fn finish_again(run: &FinishedRun, prepared: &Arc<Prepared>) -> FinishedRun {
     finish(run.config.clone().into_inner(), prepared)
+}
+
+proptest! {
+    #[test]
+    fn windows_and_views_are_the_same_in_pieces_of_any_size(limit in 1_usize..400_000, stride in 1_u32..40) {
+        let walk = dataset(700);
+        let (split, window) = (SplitConfig::default(), WindowConfig { stride, ..WindowConfig::THESIS });
+        let whole = Prepared::new(&walk, &split, &window, None).unwrap();
+        let mut preparing = Preparing::new(&walk, &split, &window, None).unwrap();
+        let mut before = 0.0;
+        while !preparing.step(&walk, &mut Budget::new(limit)) {
+            let progress = preparing.progress();
+            prop_assert!(before < progress && progress < 1.0, "{before} {progress}");
+            before = progress;
+        }
+        prop_assert_eq!(preparing.progress(), 1.0);
+        let found = preparing.finish();
+        prop_assert_eq!(&found.blocks, &whole.blocks);
+        prop_assert_eq!(&found.path_rows, &whole.path_rows);
+        prop_assert_eq!((found.scaler, &found.description), (whole.scaler, &whole.description));
+
+        let mut viewing = Viewing::new(split.clone());
+        let mut pieces = 0;
+        let view = loop {
+            prop_assert_eq!(viewing.progress(), f64::from(pieces) / 3.0);
+            pieces += 1;
+            if let Some(view) = viewing.step(&walk).unwrap() {
+                break view;
+            }
+        };
+        prop_assert_eq!((pieces, view), (3, walk.view(&split).unwrap()));
+    }
 }
 
 #[test]

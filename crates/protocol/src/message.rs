@@ -14,10 +14,13 @@ use crate::report::{
     RangeHistory, RunReport, WalkQuery, WalkReport,
 };
 
+mod carried;
 mod files;
+mod packed;
 mod work;
 
 pub use files::{FilesId, LoadSource};
+pub use packed::{Mismatch, Packed, Packer, Unpacker};
 pub use work::{ExportKind, WorkKind, WorkOf};
 
 /// Number of a training run.
@@ -43,7 +46,6 @@ pub enum ToWorker {
         /// Number of this choice of files.
         files: FilesId,
         /// The files themselves.
-        #[serde(with = "files::shared")]
         contents: Arc<[NamedFile]>,
     },
     /// Drop files; data that were loaded from them stay.

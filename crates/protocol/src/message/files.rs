@@ -9,23 +9,6 @@ use crate::import::ImportOptions;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FilesId(pub u32);
 
-/// Files as a plain list in messages.
-pub(super) mod shared {
-    use std::sync::Arc;
-
-    use serde::{Deserialize as _, Deserializer, Serializer};
-
-    use crate::config::NamedFile;
-
-    pub fn serialize<S: Serializer>(files: &Arc<[NamedFile]>, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(files.iter())
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[NamedFile]>, D::Error> {
-        Vec::deserialize(deserializer).map(Arc::from)
-    }
-}
-
 /// What to load. Files are named by their number: their bytes travel once, in [`super::ToWorker::Files`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LoadSource {

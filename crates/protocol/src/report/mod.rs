@@ -3,6 +3,8 @@
 mod inspect;
 mod quantized;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::config::{RunConfig, SplitConfig};
@@ -40,6 +42,11 @@ impl<T> PerSplit<T> {
         Ok(PerSplit { train: f(&self.train)?, validation: f(&self.validation)?, test: f(&self.test)? })
     }
 
+    /// Each block's value after `f`.
+    pub fn map<U>(&self, f: impl Fn(&T) -> U) -> PerSplit<U> {
+        PerSplit { train: f(&self.train), validation: f(&self.validation), test: f(&self.test) }
+    }
+
     /// Combines each block's values with those of `other`.
     pub fn zip_map<U, V>(&self, other: &PerSplit<U>, f: impl Fn(&T, &U) -> V) -> PerSplit<V> {
         PerSplit {
@@ -65,8 +72,8 @@ pub struct Metrics {
 /// A path: x and y in metres for consecutive rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Path {
-    /// Index of each sample's row in the data.
-    pub rows: Vec<u32>,
+    /// Index of each sample's row in the data; shared by all paths of one block and window setting.
+    pub rows: Arc<[u32]>,
     /// x in m.
     pub x: Vec<f32>,
     /// y in m.
@@ -95,7 +102,7 @@ pub struct DataView {
     /// Rows before which there is a gap.
     pub breaks: Vec<u32>,
     /// Rows of each block, in order.
-    pub split: PerSplit<Vec<u32>>,
+    pub split: PerSplit<Arc<[u32]>>,
     /// How it was split.
     pub split_config: SplitConfig,
     /// The room.

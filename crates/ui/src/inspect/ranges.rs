@@ -44,8 +44,9 @@ pub fn RangesView(props: &RangesViewProps) -> Html {
     let named = |name: &AttrValue| props.tracks.iter().find(|track| track.name == *name);
     let first = || props.tracks.iter().find(|track| track.kind == TensorKind::Weights);
     let track = chosen.as_ref().and_then(named).or_else(first).or_else(|| props.tracks.first());
-    let points =
-        use_memo(track.cloned(), |track| range_points(track.as_ref().map_or(&[], |track| &track.points)));
+    let points = use_memo(track.cloned(), |track| {
+        track.as_ref().map_or_else(|| [].into(), |track| range_points(&track.points.values()))
+    });
     let Some(track) = track else {
         return html! {
             <p class="invitation">{ "Ranges are recorded while a network is trained with quantizers: choose QAT in the quantization card and train." }</p>
@@ -78,7 +79,7 @@ pub fn RangesView(props: &RangesViewProps) -> Html {
                     tip="Puts the mini-batches on a logarithmic axis, so that the first ones are seen. Default: off." />
             </div>
             <Chart {scene} test_id="chart-ranges" />
-            if let Some(words) = dead(&track.points).filter(|_| weights) {
+            if let Some(words) = dead(&track.points.values()).filter(|_| weights) {
                 <p class="remark" data-testid="dead-range">{ words }</p>
             }
         </div>

@@ -7,11 +7,13 @@ use std::rc::{Rc, Weak};
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
+use js_sys::{Array, Uint8Array};
+use protocol::message::{Packed, Unpacker};
 use protocol::version::PROTOCOL_VERSION;
 use protocol::{FromWorker, ToWorker};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, VisibilityState, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
@@ -28,9 +30,24 @@ const HELLO_MS: u32 = 150;
 /// One worker with its listeners, which end with it.
 struct Running {
     worker: Worker,
+    /// Knows what this worker has sent.
+    unpacker: RefCell<Unpacker>,
     _listeners: [EventListener; 3],
     _hello: Interval,
     _ping: Interval,
+}
+
+impl Running {
+    /// A message; one with long arrays is a pair of the message and their bytes.
+    fn read(&self, data: JsValue) -> Result<FromWorker, String> {
+        let (message, bytes) = match data.dyn_into::<Array>() {
+            Ok(pair) => (pair.get(0), Uint8Array::from(pair.get(1)).to_vec()),
+            Err(message) => (message, Vec::new()),
+        };
+        let message = serde_wasm_bindgen::from_value(message).map_err(|error| error.to_string())?;
+        let packed = Packed { message, bytes };
+        self.unpacker.borrow_mut().unpack(packed).map_err(|error| error.to_string())
+    }
 }
 
 impl Drop for Running {
@@ -100,6 +117,7 @@ impl Inner {
                     }),
                     _ping: every(this, PING_MS, Self::tick),
                     worker,
+                    unpacker: RefCell::default(),
                 };
                 this.running.replace(Some(running));
             }
@@ -116,9 +134,11 @@ impl Inner {
     }
 
     fn received(this: &Rc<Self>, event: &MessageEvent) {
-        let message: FromWorker = match serde_wasm_bindgen::from_value(event.data()) {
-            Ok(message) => message,
-            Err(error) => return Self::died(this, format!("it sent something unknown ({error})")),
+        let read = this.running.borrow().as_ref().map(|running| running.read(event.data()));
+        let message = match read {
+            Some(Ok(message)) => message,
+            Some(Err(error)) => return Self::died(this, format!("it sent something unknown ({error})")),
+            None => return,
         };
         this.watchdog.borrow_mut().heard();
         if let FromWorker::Ready { protocol_version, .. } = &message {

@@ -1,6 +1,7 @@
 //! Paths of one block as the charts take them: the k-th value belongs to the block's k-th row.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use charts::{PathSeries, RunRole};
 use protocol::config::SplitConfig;
@@ -44,7 +45,7 @@ impl Block {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     /// Rows in rising order.
-    pub rows: Rc<[u32]>,
+    pub rows: Arc<[u32]>,
     /// Time since the block's first row in s, or rows since it.
     pub times: Rc<[f64]>,
     /// Indices k whose row does not follow row k - 1.
@@ -54,15 +55,17 @@ pub struct Axis {
 impl Axis {
     /// The axis of a block.
     pub fn new(view: &DataView, block: Block) -> Self {
-        let mut rows = block.of(&view.split).clone();
-        rows.sort_unstable();
+        let mut rows = Arc::clone(block.of(&view.split));
+        if !rows.is_sorted() {
+            Arc::make_mut(&mut rows).sort_unstable();
+        }
         let time = |row: u32| view.time_s.get(row as usize).copied().unwrap_or(f64::from(row));
         let start = rows.first().map_or(0.0, |row| time(*row));
         let times = rows.iter().map(|row| time(*row) - start).collect();
         // Shuffled rows never follow each other; lines through them are all there is to see.
         let shuffled = matches!(view.split_config, SplitConfig::Shuffled { .. });
         let breaks = breaks(rows.iter().copied(), view.breaks.iter().copied(), shuffled).into();
-        Self { rows: rows.into(), times, breaks }
+        Self { rows, times, breaks }
     }
 
     /// The measured path of the block.
@@ -139,7 +142,7 @@ mod tests {
             x: vec![0.0, 1.0, 2.0, 3.0, 4.0],
             y: vec![5.0, 6.0, 7.0, 8.0, 9.0],
             breaks: vec![3],
-            split: PerSplit { train: vec![0], validation: vec![], test: vec![1, 2, 3, 4] },
+            split: PerSplit { train: [0].into(), validation: [].into(), test: [1, 2, 3, 4].into() },
             ..DataView::default()
         }
     }
@@ -194,7 +197,7 @@ mod tests {
     #[test]
     fn estimates_find_their_rows_in_any_order() {
         let axis = Axis::new(&view(), Block::Test);
-        let path = Path { rows: vec![4, 0, 2], x: vec![0.4, 0.0, 0.2], y: vec![1.4, 1.0, 1.2] };
+        let path = Path { rows: [4, 0, 2].into(), x: vec![0.4, 0.0, 0.2], y: vec![1.4, 1.0, 1.2] };
         let series = axis.estimate(RunRole::Float, "float32", &path);
         assert!(series.x[0].is_nan() && series.y[2].is_nan());
         assert_eq!((series.x[1], series.x[3], series.y[3]), (0.2, 0.4, 1.4));
@@ -204,7 +207,7 @@ mod tests {
     fn shuffled_rows_are_joined_except_across_gaps() {
         let mut view = view();
         view.split_config = SplitConfig::Shuffled { train: 0.6, validation: 0.2, seed: 1 };
-        view.split.test = vec![4, 0, 2];
+        view.split.test = [4, 0, 2].into();
         let axis = Axis::new(&view, Block::Test);
         assert_eq!(*axis.rows, [0, 2, 4]);
         assert_eq!(*axis.breaks, [2]);

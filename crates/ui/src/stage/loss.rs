@@ -7,8 +7,8 @@ use protocol::report::Leg;
 use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
 use crate::canvas::Chart;
-use crate::state::LossTrack;
 use crate::state::run::MOST_CURVES;
+use crate::state::{Growing, LossTrack};
 
 /// What [`LossCard`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -63,11 +63,11 @@ pub fn LossCard(props: &LossCardProps) -> Html {
             .iter()
             .flat_map(|track| {
                 let (role, background) = (role_of(track.leg), track.repeat != *repeat);
-                let line = |validation, losses: &Rc<[f64]>, best| LossSeries {
+                let line = |validation, losses: &Growing<f64>, best| LossSeries {
                     role,
                     validation,
                     background,
-                    losses: Rc::clone(losses),
+                    losses: losses.slice(),
                     best,
                 };
                 [line(false, &track.train, None), line(true, &track.validation, track.best)]
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn track(repeat: u32, leg: Leg, best: Option<(u32, f64)>) -> LossTrack {
-        LossTrack { repeat, leg, train: Rc::from([1.0]), validation: Rc::from([1.0]), best }
+        LossTrack { repeat, leg, train: vec![1.0].into(), validation: vec![1.0].into(), best }
     }
 
     fn card(losses: Vec<LossTrack>, repeat: u32, repeats: u32, active: bool) -> AttrValue {

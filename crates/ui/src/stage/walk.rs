@@ -144,7 +144,7 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
     let block = if props.live.is_some() { Block::Validation } else { *chosen };
     let axis = use_memo((props.view.clone(), block), |(view, block)| {
         view.as_ref().map_or_else(
-            || Axis { rows: Rc::from([]), times: Rc::from([]), breaks: Rc::from([]) },
+            || Axis { rows: [].into(), times: Rc::from([]), breaks: Rc::from([]) },
             |view| Axis::new(view, *block),
         )
     });

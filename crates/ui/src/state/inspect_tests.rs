@@ -184,6 +184,6 @@ fn live_ranges_are_those_of_the_run_going_on() {
     page.hear(with_ranges(run, 1));
     page.hear(with_ranges(run, 2));
     page.hear(with_ranges(RunId(99), 3));
-    let points = &page.state.inspect.ranges.tracks[0].points;
+    let points = page.state.inspect.ranges.tracks[0].points.values();
     assert_eq!(points.iter().map(|point| point.step).collect::<Vec<_>>(), [1, 2]);
 }

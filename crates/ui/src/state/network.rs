@@ -273,7 +273,7 @@ pub fn window_counts(view: &protocol::report::DataView, window: WindowConfig) ->
         let (length, stride) = (u64::from(window.length), u64::from(stride.max(1)));
         let of_stretch = |samples: u64| if samples < length { 0 } else { (samples - length) / stride + 1 };
         let (mut windows, mut samples, mut before) = (0, 0_u64, None::<u32>);
-        for row in rows {
+        for row in rows.iter() {
             let follows =
                 before.is_some_and(|before| *row == before + 1) && view.breaks.binary_search(row).is_err();
             if !follows && length > 1 {

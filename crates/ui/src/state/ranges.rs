@@ -7,28 +7,36 @@ use protocol::message::RunId;
 use protocol::report::{RangeHistory, RangePoint, TensorKind};
 use yew::AttrValue;
 
+use super::Growing;
+
 /// Points kept per quantizer: one for each of the most epochs.
 const MOST_POINTS: usize = *limits::EPOCHS.end() as usize;
 
 /// The range of one quantizer over the mini-batches.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RangeTrack {
     /// Name such as `dense 1, weights`.
     pub name: AttrValue,
     /// What it quantizes.
     pub kind: TensorKind,
     /// In rising order of steps.
-    pub points: Rc<[RangePoint]>,
-}
-
-impl PartialEq for RangeTrack {
-    /// The same allocation is equal without a look at the values: states are compared at every message.
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.points, &other.points) && self.name == other.name && self.kind == other.kind
-    }
+    pub points: Growing<RangePoint>,
 }
 
 impl RangeTrack {
+    fn add(&mut self, points: &[RangePoint]) {
+        let mut last = self.points.values().last().map(|point| point.step);
+        let room = MOST_POINTS.saturating_sub(self.points.len());
+        let rising = points.iter().filter(|point| {
+            let is_later = last.is_none_or(|last| last < point.step);
+            if is_later {
+                last = Some(point.step);
+            }
+            is_later
+        });
+        self.points.extend(rising.take(room).copied());
+    }
+
     /// The tracks of a report.
     pub fn of_report(ranges: &[RangeHistory]) -> Rc<Vec<Self>> {
         let mut tracks = Vec::new();
@@ -61,18 +69,14 @@ impl LiveRanges {
 fn append(tracks: &mut Vec<RangeTrack>, stretches: &[RangeHistory]) {
     for stretch in stretches {
         let place = tracks.iter().position(|track| track.name == stretch.name && track.kind == stretch.kind);
-        let known = place.and_then(|i| tracks.get(i)).map(|track| Rc::clone(&track.points));
-        let mut points: Vec<RangePoint> = known.as_deref().unwrap_or_default().to_vec();
-        for point in &stretch.points {
-            if points.len() < MOST_POINTS && points.last().is_none_or(|last| last.step < point.step) {
-                points.push(*point);
-            }
-        }
-        let track =
-            RangeTrack { name: stretch.name.clone().into(), kind: stretch.kind, points: points.into() };
         match place.and_then(|i| tracks.get_mut(i)) {
-            Some(old) => *old = track,
-            None => tracks.push(track),
+            Some(track) => track.add(&stretch.points),
+            None => {
+                let (name, points) = (stretch.name.clone().into(), Growing::default());
+                let mut track = RangeTrack { name, kind: stretch.kind, points };
+                track.add(&stretch.points);
+                tracks.push(track);
+            }
         }
     }
 }
@@ -91,7 +95,7 @@ mod tests {
     }
 
     fn steps(track: &RangeTrack) -> Vec<u32> {
-        track.points.iter().map(|point| point.step).collect()
+        track.points.values().iter().map(|point| point.step).collect()
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use protocol::config::RunConfig;
 use protocol::limits;
 use protocol::message::{RunId, ToWorker};
-use protocol::report::{DataView, Leg, LossHistory, Path};
+use protocol::report::{DataView, EpochLoss, Leg, LossHistory, Path};
 use yew::AttrValue;
 
-use super::{AppState, ResultState, Shared};
+use super::{AppState, Growing, ResultState, Shared};
 
 /// The five words of the status element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,27 +48,18 @@ impl Status {
 pub const MOST_CURVES: usize = 32;
 
 /// One network's losses, from epoch 1.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LossTrack {
     /// Which repeat, from 0.
     pub repeat: u32,
     /// Which network.
     pub leg: Leg,
     /// Training loss per epoch, MSE in m².
-    pub train: Rc<[f64]>,
+    pub train: Growing<f64>,
     /// Validation loss per epoch, MSE in m².
-    pub validation: Rc<[f64]>,
+    pub validation: Growing<f64>,
     /// Epoch with the lowest validation loss, and that loss.
     pub best: Option<(u32, f64)>,
-}
-
-impl PartialEq for LossTrack {
-    /// Curves are equal if they are the same allocations: states are compared at every message, and histories are long.
-    fn eq(&self, other: &Self) -> bool {
-        (self.repeat, self.leg, self.best) == (other.repeat, other.leg, other.best)
-            && Rc::ptr_eq(&self.train, &other.train)
-            && Rc::ptr_eq(&self.validation, &other.validation)
-    }
 }
 
 /// The run going on, or the last one.
@@ -136,34 +127,31 @@ impl RunState {
 /// epochs a run can have, is left out: an index must stay an epoch.
 pub(super) fn append_losses(tracks: &mut Vec<LossTrack>, stretches: &[LossHistory]) {
     for stretch in stretches {
-        let position =
-            tracks.iter().position(|track| (track.repeat, track.leg) == (stretch.repeat, stretch.leg));
-        let old = position.and_then(|i| tracks.get(i));
-        let known = old.map_or(0, |track| track.train.len());
-        let next = stretch.first_epoch as usize == known + 1;
-        if !next || known + stretch.losses.len() > *limits::EPOCHS.end() as usize {
+        let LossHistory { repeat, leg, first_epoch, losses, best } = stretch;
+        let place = tracks.iter().position(|track| (track.repeat, track.leg) == (*repeat, *leg));
+        let known = place.and_then(|i| tracks.get(i)).map_or(0, |track| track.train.len());
+        let next = *first_epoch as usize == known + 1;
+        if !next || known + losses.len() > *limits::EPOCHS.end() as usize {
             continue;
         }
-        let joined = |old: Option<&Rc<[f64]>>, new: &mut dyn Iterator<Item = f64>| -> Rc<[f64]> {
-            old.into_iter().flat_map(|old| old.iter().copied()).chain(new).collect()
-        };
-        let track = LossTrack {
-            repeat: stretch.repeat,
-            leg: stretch.leg,
-            train: joined(old.map(|o| &o.train), &mut stretch.losses.iter().map(|loss| loss.train)),
-            validation: joined(
-                old.map(|o| &o.validation),
-                &mut stretch.losses.iter().map(|loss| loss.validation),
-            ),
-            best: stretch.best,
-        };
-        match position.and_then(|i| tracks.get_mut(i)) {
-            Some(place) => *place = track,
+        match place.and_then(|i| tracks.get_mut(i)) {
+            Some(track) => track.add(losses, *best),
             None => {
+                let (train, validation) = (Growing::default(), Growing::default());
+                let mut track = LossTrack { repeat: *repeat, leg: *leg, train, validation, best: None };
+                track.add(losses, *best);
                 tracks.push(track);
                 forget_worst(tracks);
             }
         }
+    }
+}
+
+impl LossTrack {
+    fn add(&mut self, losses: &[EpochLoss], best: Option<(u32, f64)>) {
+        self.train.extend(losses.iter().map(|loss| loss.train));
+        self.validation.extend(losses.iter().map(|loss| loss.validation));
+        self.best = best;
     }
 }
 
@@ -348,8 +336,8 @@ mod tests {
         for first in [0, 1, 3, 5] {
             append_losses(&mut tracks, &[losses(first, &[9.0])]);
         }
-        assert_eq!((tracks.len(), &*tracks[0].train), (1, [3.0, 2.0, 1.0].as_slice()));
-        assert_eq!(&*tracks[0].validation, [6.0, 4.0, 2.0].as_slice());
+        assert_eq!((tracks.len(), &*tracks[0].train.values()), (1, [3.0, 2.0, 1.0].as_slice()));
+        assert_eq!(*tracks[0].validation.values(), [6.0, 4.0, 2.0]);
     }
 
     #[test]

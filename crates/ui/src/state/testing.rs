@@ -120,7 +120,7 @@ pub fn view(fingerprint: &str, split_config: SplitConfig) -> DataView {
         name: fingerprint.to_owned(),
         fingerprint: fingerprint.to_owned(),
         rows: 4,
-        split: PerSplit { train: vec![0, 1], validation: vec![2], test: vec![3] },
+        split: PerSplit { train: [0, 1].into(), validation: [2].into(), test: [3].into() },
         split_config,
         ..DataView::default()
     }
@@ -216,7 +216,7 @@ pub fn progress(run: RunId, epoch: u32, losses: Vec<LossHistory>) -> FromWorker 
         epochs_per_second: 500.0,
         seconds_left: Some(1.5),
         losses,
-        validation_path: Some(Path { rows: vec![2], x: vec![1.0], y: vec![2.0] }),
+        validation_path: Some(Path { rows: [2].into(), x: vec![1.0], y: vec![2.0] }),
         ranges: Vec::new(),
     }
 }

@@ -59,8 +59,8 @@ fn a_run_starts_pauses_resumes_and_ends() {
     assert_eq!(status(&page), "training");
     page.hear(progress(run, 2, vec![losses(1, &[1.0, 0.5])]));
     page.hear(progress(run, 3, vec![losses(3, &[0.4])]));
-    assert_eq!(*page.state.run.losses[0].train, [1.0, 0.5, 0.4]);
-    assert_eq!(*page.state.run.losses[0].validation, [2.0, 1.0, 0.8]);
+    assert_eq!(*page.state.run.losses[0].train.values(), [1.0, 0.5, 0.4]);
+    assert_eq!(*page.state.run.losses[0].validation.values(), [2.0, 1.0, 0.8]);
     page.act(Action::Train);
     assert_eq!(page.sent.last(), Some(&ToWorker::Pause { run }));
     assert_eq!(status(&page), "training", "paused only when the worker says so");
@@ -72,7 +72,7 @@ fn a_run_starts_pauses_resumes_and_ends() {
     assert_eq!(page.sent.last(), Some(&ToWorker::Stop { run }));
     page.hear(finished(run, page.started_config()));
     let kept = &page.state.result.as_ref().unwrap().losses;
-    assert_eq!(*kept[0].train, [1.0, 0.5, 0.4], "those of the progress messages");
+    assert_eq!(*kept[0].train.values(), [1.0, 0.5, 0.4], "those of the progress messages");
     assert_eq!((status(&page), page.state.run.epoch), ("done", 1000));
     assert_eq!(page.state.announcement, "Training finished at epoch 1000: test ADE 0.415 m.");
 }
@@ -357,7 +357,11 @@ fn files_are_saved_and_models_opened_as_finished_runs() {
     config.training.epochs = 12;
     let FromWorker::Finished { report, ptq, .. } = finished(run, config) else { panic!("not finished") };
     page.hear(FromWorker::Finished { run, report, losses: vec![losses(1, &[2.0, 1.5])], ptq });
-    assert_eq!(*page.state.result.as_ref().unwrap().losses[0].train, [2.0, 1.5], "those of the file");
+    assert_eq!(
+        *page.state.result.as_ref().unwrap().losses[0].train.values(),
+        [2.0, 1.5],
+        "those of the file"
+    );
     assert_eq!(page.state.settings.training.epochs, 12);
     assert_eq!((page.run(), page.state.run.epoch), (run, 12));
     assert!(page.state.changed_since_result().is_empty());

@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use bitroom_wasm::worker::Engine;
-use protocol::message::{FromWorker, ToWorker};
+use js_sys::{Array, Uint8Array};
+use protocol::message::{FromWorker, Packed, Packer, ToWorker};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Performance};
 
@@ -14,6 +15,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessageP
 /// and the page starts a new worker.
 struct Host {
     engine: RefCell<Engine>,
+    packer: RefCell<Packer>,
     scope: DedicatedWorkerGlobalScope,
     clock: Performance,
     /// A message sent here comes back as a task of its own, behind the page's messages. A timer of 0 ms would do the same
@@ -27,24 +29,32 @@ impl Host {
         self.clock.now()
     }
 
-    fn send(&self, messages: &[FromWorker]) -> Result<(), JsValue> {
-        messages
-            .iter()
-            .try_for_each(|message| self.scope.post_message(&serde_wasm_bindgen::to_value(message)?))
+    /// Sends messages: one with long arrays as the pair of the message and their bytes, which are handed over, not copied.
+    fn send(&self, messages: Vec<FromWorker>) -> Result<(), JsValue> {
+        messages.into_iter().try_for_each(|message| {
+            let Packed { message, bytes } = self.packer.borrow_mut().pack(message);
+            let message = serde_wasm_bindgen::to_value(&message)?;
+            if bytes.is_empty() {
+                return self.scope.post_message(&message);
+            }
+            let bytes = Uint8Array::from(bytes.as_slice());
+            let handed_over = Array::of1(&bytes.buffer());
+            self.scope.post_message_with_transfer(&Array::of2(&message, &bytes), &handed_over)
+        })
     }
 
     /// A message of the page. One that cannot be read comes from another build: that is an error of the whole worker.
     fn receive(&self, data: JsValue) -> Result<(), JsValue> {
         let message: ToWorker = serde_wasm_bindgen::from_value(data)?;
         let answers = self.engine.borrow_mut().handle(message, self.now_ms());
-        self.send(&answers)?;
+        self.send(answers)?;
         self.ask_for_slice()
     }
 
     fn work(&self) -> Result<(), JsValue> {
         self.slice_is_due.set(false);
         let messages = self.engine.borrow_mut().work(&mut || self.now_ms());
-        self.send(&messages)?;
+        self.send(messages)?;
         self.ask_for_slice()
     }
 
@@ -63,6 +73,7 @@ fn main() -> Result<(), JsValue> {
     let channel = MessageChannel::new()?;
     let host = Rc::new(Host {
         engine: RefCell::default(),
+        packer: RefCell::default(),
         scope,
         clock,
         slices: channel.port2(),
@@ -84,5 +95,5 @@ fn main() -> Result<(), JsValue> {
     on_message.forget();
 
     // Messages that the page sent while this module was loading found nobody listening; now it can send again.
-    host.send(&[Engine::ready()])
+    host.send(vec![Engine::ready()])
 }

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use experiment::{Exploration, LoadError, Loading, Run};
-use protocol::config::{DataSource, ExplorationConfig, RunConfig, SplitConfig, WindowConfig};
+use experiment::{LoadError, Loading};
+use protocol::config::{DataSource, RunConfig, SplitConfig};
 use protocol::message::{FromWorker, LoadSource, RequestId, RunId, ToWorker, WorkKind};
 use protocol::report::NeuronReport;
 use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
@@ -12,10 +12,10 @@ use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
 use super::active::{Active, Done, Mode, Work};
 use super::data::LoadedData;
 use super::files::Files;
-use super::heard::{Heard, HeardExploration};
 use super::results::kept;
 use super::shelf::Shelf;
-use super::tasks::{Importing, Previewing, Task};
+use super::starting::{Plan, Starting};
+use super::tasks::{Dividing, Importing, Previewing, Task};
 
 /// Length of a slice of work, ms: between two slices the worker hears messages, so it stops within 100 ms.
 pub(super) const SLICE_MS: f64 = 25.0;
@@ -31,6 +31,8 @@ pub struct Engine {
     /// Files that are previewed or about to be loaded.
     pub(super) files: Files,
     pub(super) active: Option<Active>,
+    /// What is to be the work in progress once its windows are cut; there is at most one of the two.
+    pub(super) starting: Option<Starting>,
     pub(super) shelf: Shelf,
     /// The members of the last exploration that ended.
     pub(super) explored: Option<(RunId, Vec<NeuronReport>)>,
@@ -69,12 +71,16 @@ impl Engine {
                     }
                 }
             }
-            ToWorker::Split { request, split } => vec![self.divide(request, split)],
+            ToWorker::Split { request, split } => self.divide(request, split),
             ToWorker::Start { run, config, warm_start, paused } => {
-                self.start(run, paused, now_ms, |engine| engine.new_run(*config, warm_start))
+                self.start(run, paused, now_ms, |engine| engine.plan_run(*config, warm_start))
             }
             ToWorker::Explore { run, config } => {
-                self.start(run, false, now_ms, |engine| engine.new_exploration(*config))
+                let plan = |_: &mut Self| Ok(Plan::Exploration(Box::new(config.check().map_err(text)?)));
+                self.start(run, false, now_ms, plan)
+            }
+            ToWorker::Pause { run } if self.set_starting_mode(run, Mode::Paused) => {
+                vec![FromWorker::Paused { run }]
             }
             ToWorker::Pause { run } => self.active(run).map_or_else(Vec::new, |active| active.pause(now_ms)),
             ToWorker::Resume { run } => self.set_mode(run, Mode::Running, now_ms),
@@ -84,12 +90,15 @@ impl Engine {
                     Some(Active { work: Work::Exploration(..), .. }) => self.finish(),
                     // What is left is its evaluation.
                     Some(active) => active.end(now_ms),
-                    None => Vec::new(),
+                    None => self.stop_starting(run).into_iter().collect(),
                 }
             }
             ToWorker::Discard { run } => {
                 if self.active(run).is_some() {
                     self.active = None;
+                }
+                if self.starting(run).is_some() {
+                    self.starting = None;
                 }
                 self.shelf.remove(run);
                 self.explored = self.explored.take().filter(|(explored, _)| *explored != run);
@@ -106,9 +115,7 @@ impl Engine {
             }
             ToWorker::Export { run, request, what } => self.export(run, request, what),
             ToWorker::Cancel { request } => self.cancel(request),
-            ToWorker::Restore { run, bytes } => {
-                vec![FromWorker::Restored { run, problem: self.restore(run, &bytes).err() }]
-            }
+            ToWorker::Restore { run, bytes } => self.restore(run, &bytes).into_iter().collect(),
             ToWorker::Open { run, bytes } => match self.open(run, &bytes) {
                 Ok(()) => Vec::new(),
                 Err(message) => vec![FromWorker::Failed { run, message }],
@@ -123,7 +130,9 @@ impl Engine {
 
     /// Whether a call of [`Engine::work`] would do anything.
     pub fn is_working(&self) -> bool {
-        !self.tasks.is_empty() || self.active.as_ref().is_some_and(Active::is_working)
+        !self.tasks.is_empty()
+            || self.starting.as_ref().is_some_and(Starting::is_working)
+            || self.active.as_ref().is_some_and(Active::is_working)
     }
 
     /// Works for one slice (about 25 ms by `clock`, which counts ms) or up to the next answer, pause or end: on the oldest task,
@@ -131,6 +140,9 @@ impl Engine {
     pub fn work(&mut self, clock: &mut dyn FnMut() -> f64) -> Vec<FromWorker> {
         if !self.tasks.is_empty() {
             return self.work_on_tasks(clock);
+        }
+        if self.starting.as_ref().is_some_and(Starting::is_working) {
+            return self.work_on_windows(clock);
         }
         let Some(active) = self.active.as_mut().filter(|active| active.is_working()) else {
             return Vec::new();
@@ -186,7 +198,9 @@ impl Engine {
     }
 
     fn set_mode(&mut self, run: RunId, mode: Mode, now_ms: f64) -> Vec<FromWorker> {
-        if let Some(active) = self.active(run) {
+        if !self.set_starting_mode(run, mode)
+            && let Some(active) = self.active(run)
+        {
             active.set_mode(mode, now_ms);
         }
         Vec::new()
@@ -220,17 +234,17 @@ impl Engine {
         answers
     }
 
-    fn divide(&mut self, request: RequestId, split: SplitConfig) -> FromWorker {
-        let Some(data) = &mut self.data else {
-            return FromWorker::Refused { request, message: NO_DATA.to_owned(), report: Box::default() };
+    /// Begins to divide the loaded data anew, before anything else: it takes a moment. A load or another split before is not
+    /// wanted any more.
+    fn divide(&mut self, request: RequestId, split: SplitConfig) -> Vec<FromWorker> {
+        let Some(data) = &self.data else {
+            let (message, report) = (NO_DATA.to_owned(), Box::default());
+            return vec![FromWorker::Refused { request, message, report }];
         };
-        match data.divide(split) {
-            Ok(view) => FromWorker::Loaded { request, view: Box::new(view) },
-            Err(error) => {
-                let report = Box::new(data.dataset.report.clone());
-                FromWorker::Refused { request, message: error.to_string(), report }
-            }
-        }
+        let work = Box::new(Dividing::new(request, Arc::clone(&data.dataset), split));
+        let answers = self.drop_tasks(|kind, _| kind == WorkKind::Load);
+        self.tasks.push_front(Task::new(request, WorkKind::Load, None, work));
+        answers
     }
 
     /// Starts work; the work before ends in any case: the page has moved on to the new number.
@@ -239,40 +253,27 @@ impl Engine {
         run: RunId,
         paused: bool,
         now_ms: f64,
-        new: impl FnOnce(&mut Self) -> Result<Work, String>,
+        plan: impl FnOnce(&mut Self) -> Result<Plan, String>,
     ) -> Vec<FromWorker> {
-        self.active = None;
+        (self.active, self.starting) = (None, None);
         self.shelf.remove(run);
         // Nobody waits any more for the report on a run before, which stays on the shelf.
         self.drop_tasks(|kind, _| kind == WorkKind::Evaluate);
         let mode = if paused { Mode::Paused } else { Mode::Running };
-        match new(self) {
-            Ok(work) => {
-                self.active = Some(Active::new(run, work, mode, now_ms));
-                if paused { vec![FromWorker::Paused { run }] } else { Vec::new() }
-            }
+        match plan(self).and_then(|plan| self.begin_run(run, plan, mode, now_ms)) {
+            Ok(()) if paused => vec![FromWorker::Paused { run }],
+            Ok(()) => Vec::new(),
             Err(message) => vec![FromWorker::Failed { run, message }],
         }
     }
 
-    fn new_run(&mut self, config: RunConfig, warm_start: Option<RunId>) -> Result<Work, String> {
+    fn plan_run(&mut self, config: RunConfig, warm_start: Option<RunId>) -> Result<Plan, String> {
         let config = config.check().map_err(text)?;
         let start = match warm_start {
-            Some(id) => Some(self.shelved(id)?.finished.float.network.clone()),
+            Some(id) => Some(Arc::clone(&self.shelved(id)?.finished)),
             None => None,
         };
-        let data = self.data.as_mut().ok_or(NO_DATA)?;
-        let prepared = data.prepared(&config.model.window).map_err(text)?;
-        let run = Run::new(config, prepared, start.as_ref()).map_err(text)?;
-        Ok(Work::Run(Box::new(run), Heard::default()))
-    }
-
-    fn new_exploration(&mut self, config: ExplorationConfig) -> Result<Work, String> {
-        let config = config.check().map_err(text)?;
-        let data = self.data.as_mut().ok_or(NO_DATA)?;
-        let prepared = data.prepared(&WindowConfig::SINGLE).map_err(text)?;
-        let exploration = Exploration::new(config, prepared).map_err(text)?;
-        Ok(Work::Exploration(Box::new(exploration), HeardExploration::default()))
+        Ok(Plan::Run(Box::new(config), start))
     }
 
     /// Ends the work in progress: a run with its best checkpoints, which is then evaluated; an exploration with its finished
@@ -302,7 +303,7 @@ impl Engine {
 /// Why nothing can be trained or evaluated yet.
 pub(super) const NO_DATA: &str = "no data are loaded; choose a file or the simulated room first";
 /// Why a stopped run has no result.
-const NO_EPOCH: &str =
+pub(super) const NO_EPOCH: &str =
     "the run was stopped before its first epoch was finished, so there is no network to show";
 
 /// An error as the sentence to show.

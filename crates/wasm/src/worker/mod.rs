@@ -9,6 +9,7 @@ mod questions;
 mod results;
 mod shelf;
 mod speed;
+mod starting;
 mod tasks;
 
 pub use engine::Engine;

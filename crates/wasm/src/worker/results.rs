@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use experiment::exploration::csv;
-use experiment::{FinishedRun, Opened, Prepared, Quantized, file};
+use experiment::slices::Budget;
+use experiment::{FinishedRun, Opened, Prepared, file};
 use protocol::message::{ExportKind, FromWorker, RequestId, RunId, WorkKind};
 use protocol::report::Method;
 
@@ -12,7 +13,8 @@ use super::engine::{Engine, NO_DATA, text};
 use super::questions::quantized_of;
 use super::shelf::{SHELF_SIZE, ShelvedRun};
 use super::tasks::{
-    Evaluating, Opening, SavingCsv, SavingExploration, SavingQuantized, SavingRun, Task, Work,
+    Evaluating, Opening, Read, Restoring, SavingCsv, SavingExploration, SavingQuantized, SavingRun, Task,
+    Work,
 };
 
 impl Engine {
@@ -80,31 +82,34 @@ impl Engine {
 
     /// Begins to open a model file: it is read and checked at once, then evaluated.
     pub(super) fn open(&mut self, run: RunId, bytes: &[u8]) -> Result<(), String> {
-        let (finished, prepared, quantized) = self.read(bytes)?;
-        let work = Opening::new(run, finished, prepared, quantized);
+        let work = Opening::new(run, self.read(bytes)?);
         self.begin(Task::of_run(run, WorkKind::Open, Box::new(work)));
         Ok(())
     }
 
-    /// Keeps a run again, without evaluating it.
-    pub(super) fn restore(&mut self, run: RunId, bytes: &[u8]) -> Result<(), String> {
-        let (finished, prepared, _) = self.read(bytes)?;
-        self.shelf.put(ShelvedRun { id: run, finished: Arc::new(finished), prepared, ptq: None });
-        Ok(())
+    /// Keeps a run again, without evaluating it; the answer, if that takes no time.
+    pub(super) fn restore(&mut self, run: RunId, bytes: &[u8]) -> Option<FromWorker> {
+        let mut work = match self.read(bytes) {
+            Ok(read) => Restoring { run, read },
+            Err(problem) => return Some(FromWorker::Restored { run, problem: Some(problem) }),
+        };
+        if work.read.windowing.step(&mut Budget::default()) {
+            return Some(work.keep(self));
+        }
+        self.begin(Task::of_run(run, WorkKind::Open, Box::new(work)));
+        None
     }
 
-    /// A model file on the loaded data.
-    fn read(&self, bytes: &[u8]) -> Result<(FinishedRun, Arc<Prepared>, Option<Quantized>), String> {
+    /// A model file, and the loaded data for it.
+    fn read(&self, bytes: &[u8]) -> Result<Read, String> {
         let opened = file::open(bytes).map_err(text)?;
         let data = self.data.as_ref().ok_or(NO_DATA)?;
-        let (finished, ptq) = match opened {
+        let (finished, quantized) = match opened {
             Opened::Run(finished) => (*finished, None),
             Opened::Quantized(finished, quantized) => (*finished, Some(*quantized)),
         };
-        let window = &finished.config.model.window;
-        let prepared =
-            Prepared::new(&data.dataset, &data.split, window, Some(finished.scaler)).map_err(text)?;
-        Ok((finished, Arc::new(prepared), ptq))
+        let windowing = data.prepare(&finished.config.model.window, Some(&finished)).map_err(text)?;
+        Ok(Read { finished, quantized, windowing })
     }
 }
 

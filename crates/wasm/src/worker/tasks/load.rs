@@ -1,14 +1,17 @@
 //! Data that are loaded, or read to be shown.
 
+use std::sync::Arc;
+
 use experiment::slices::Budget;
-use experiment::{Dataset, LoadError, Loading};
+use experiment::{Dataset, LoadError, Loading, Viewing};
 use protocol::config::SplitConfig;
 use protocol::import::ImportReport;
 use protocol::message::{FromWorker, RequestId, WorkOf};
+use protocol::report::DataView;
 
 use super::Work;
 use crate::worker::data::LoadedData;
-use crate::worker::engine::{Engine, text};
+use crate::worker::engine::{Engine, NO_DATA, text};
 
 /// Data on their way, and the report of a refusal.
 #[derive(Debug)]
@@ -35,46 +38,98 @@ impl Reading {
     }
 }
 
+/// The share of a load that the reading is; the rest is the view.
+const READING: f64 = 0.95;
+
 /// Data that become those of later runs.
 #[derive(Debug)]
 pub struct Importing {
     request: RequestId,
     reading: Reading,
-    split: SplitConfig,
+    viewing: Viewing,
+    view: Option<Box<DataView>>,
 }
 
 impl Importing {
     /// The load at its start.
     pub fn new(request: RequestId, loading: Loading, split: SplitConfig) -> Self {
-        Self { request, reading: Reading { loading, dataset: None, refused: Box::default() }, split }
+        let reading = Reading { loading, dataset: None, refused: Box::default() };
+        Self { request, reading, viewing: Viewing::new(split), view: None }
     }
 }
 
 impl Work for Importing {
     fn step(&mut self, _: &mut Budget) -> Result<bool, String> {
-        self.reading.step()
+        let Some(dataset) = &self.reading.dataset else {
+            self.reading.step()?;
+            return Ok(false);
+        };
+        match self.viewing.step(dataset) {
+            Ok(view) => self.view = view.map(Box::new),
+            Err(error) => {
+                *self.reading.refused = dataset.report.clone();
+                return Err(text(error));
+            }
+        }
+        Ok(self.view.is_some())
     }
 
     fn progress(&self) -> f64 {
-        self.reading.loading.progress()
+        READING * self.reading.loading.progress() + (1.0 - READING) * self.viewing.progress()
     }
 
     fn finish(self: Box<Self>, engine: &mut Engine) -> Result<FromWorker, String> {
-        let Self { request, reading, split } = *self;
-        let dataset = reading.dataset()?;
-        Ok(match dataset.view(&split) {
-            Ok(view) => {
-                engine.data = Some(LoadedData::new(dataset, split));
-                FromWorker::Loaded { request, view: Box::new(view) }
-            }
-            Err(error) => {
-                FromWorker::Refused { request, message: text(error), report: Box::new(dataset.report) }
-            }
-        })
+        let Self { request, reading, viewing, view } = *self;
+        let view = view.ok_or(NO_VIEW)?;
+        engine.data = Some(LoadedData::new(reading.dataset()?, viewing.config().clone()));
+        Ok(FromWorker::Loaded { request, view })
     }
 
     fn failed(self: Box<Self>, message: String, _: WorkOf) -> FromWorker {
         FromWorker::Refused { request: self.request, message, report: self.reading.refused }
+    }
+}
+
+/// Why there is no answer to a load: it was asked for too early.
+const NO_VIEW: &str = "the data are not divided yet";
+
+/// Loaded data that are divided anew.
+#[derive(Debug)]
+pub struct Dividing {
+    request: RequestId,
+    dataset: Arc<Dataset>,
+    viewing: Viewing,
+    view: Option<Box<DataView>>,
+}
+
+impl Dividing {
+    /// The division at its start.
+    pub fn new(request: RequestId, dataset: Arc<Dataset>, split: SplitConfig) -> Self {
+        Self { request, dataset, viewing: Viewing::new(split), view: None }
+    }
+}
+
+impl Work for Dividing {
+    fn step(&mut self, _: &mut Budget) -> Result<bool, String> {
+        self.view = self.viewing.step(&self.dataset).map_err(text)?.map(Box::new);
+        Ok(self.view.is_some())
+    }
+
+    fn progress(&self) -> f64 {
+        self.viewing.progress()
+    }
+
+    fn finish(self: Box<Self>, engine: &mut Engine) -> Result<FromWorker, String> {
+        let Self { request, viewing, view, .. } = *self;
+        let view = view.ok_or(NO_VIEW)?;
+        // A load would have taken this one's place: these are the data still.
+        engine.data.as_mut().ok_or(NO_DATA)?.split = viewing.config().clone();
+        Ok(FromWorker::Loaded { request, view })
+    }
+
+    fn failed(self: Box<Self>, message: String, _: WorkOf) -> FromWorker {
+        let report = Box::new(self.dataset.report.clone());
+        FromWorker::Refused { request: self.request, message, report }
     }
 }
 

@@ -18,8 +18,8 @@ use super::engine::{Engine, SLICE_MS};
 pub(super) use attribution::Attributing;
 pub(super) use conversion::Converting;
 pub(super) use export::{SavingCsv, SavingExploration, SavingQuantized, SavingRun};
-pub(super) use load::{Importing, Previewing};
-pub(super) use opening::Opening;
+pub(super) use load::{Dividing, Importing, Previewing};
+pub(super) use opening::{Opening, Read, Restoring};
 pub(super) use report::Evaluating;
 
 /// Least time between two messages on how far a piece of work is, ms.

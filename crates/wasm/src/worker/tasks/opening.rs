@@ -11,13 +11,36 @@ use protocol::message::{FromWorker, RunId};
 use protocol::report::{PtqReport, QuantizedReport, RunReport};
 
 use super::Work;
+use crate::worker::data::Windowing;
 use crate::worker::engine::{Engine, text};
 use crate::worker::shelf::ShelvedRun;
 
-/// A model file on its way: read and checked already, not evaluated yet.
+/// The share of the work that the cutting of windows is.
+const WINDOWS: f64 = 0.1;
+
+/// A model file that was read and checked, and the data it is to be evaluated on.
+#[derive(Debug)]
+pub struct Read {
+    /// Its networks.
+    pub finished: FinishedRun,
+    /// The integers it brings.
+    pub quantized: Option<Quantized>,
+    /// The loaded data on their way to windows.
+    pub windowing: Windowing,
+}
+
+/// A model file on its way to a finished run.
 #[derive(Debug)]
 pub struct Opening {
     run: RunId,
+    /// Until its windows are cut.
+    read: Option<Box<Read>>,
+    evaluation: Option<Box<Evaluation>>,
+}
+
+/// The evaluation of a model file.
+#[derive(Debug)]
+struct Evaluation {
     finished: FinishedRun,
     prepared: Arc<Prepared>,
     /// Of a run that was kept before it was evaluated.
@@ -29,25 +52,87 @@ pub struct Opening {
     ptq_report: Option<QuantizedReport>,
 }
 
+/// A run that is kept again, without an evaluation.
+#[derive(Debug)]
+pub struct Restoring {
+    /// Its number.
+    pub run: RunId,
+    /// What is kept.
+    pub read: Read,
+}
+
+impl Restoring {
+    /// Puts the run on the shelf, when its windows are cut.
+    pub fn keep(self, engine: &mut Engine) -> FromWorker {
+        let Self { run, read: Read { finished, windowing, .. } } = self;
+        let (finished, prepared) = (Arc::new(finished), windowing.finish());
+        engine.shelf.put(ShelvedRun { id: run, finished, prepared, ptq: None });
+        FromWorker::Restored { run, problem: None }
+    }
+}
+
+impl Work for Restoring {
+    fn step(&mut self, budget: &mut Budget) -> Result<bool, String> {
+        Ok(self.read.windowing.step(budget))
+    }
+
+    fn progress(&self) -> f64 {
+        self.read.windowing.progress()
+    }
+
+    fn finish(self: Box<Self>, engine: &mut Engine) -> Result<FromWorker, String> {
+        Ok(self.keep(engine))
+    }
+}
+
 impl Opening {
+    /// The file at its start.
+    pub fn new(run: RunId, read: Read) -> Self {
+        Self { run, read: Some(Box::new(read)), evaluation: None }
+    }
+}
+
+impl Work for Opening {
+    fn step(&mut self, budget: &mut Budget) -> Result<bool, String> {
+        if let Some(evaluation) = &mut self.evaluation {
+            return evaluation.step(budget);
+        }
+        if let Some(read) = self.read.take_if(|read| read.windowing.step(budget)) {
+            self.evaluation = Some(Box::new(Evaluation::new(*read)));
+        }
+        Ok(false)
+    }
+
+    fn progress(&self) -> f64 {
+        match (&self.read, &self.evaluation) {
+            (_, Some(evaluation)) => WINDOWS + (1.0 - WINDOWS) * evaluation.progress(),
+            (Some(read), None) => WINDOWS * read.windowing.progress(),
+            (None, None) => 0.0,
+        }
+    }
+
+    fn finish(self: Box<Self>, engine: &mut Engine) -> Result<FromWorker, String> {
+        self.evaluation.ok_or(NO_REPORT)?.finish(self.run, engine)
+    }
+}
+
+/// Why there is no answer: it was asked for too early.
+const NO_REPORT: &str = "the report is not complete";
+
+impl Evaluation {
     /// The evaluation at its start.
-    pub fn new(
-        run: RunId,
-        finished: FinishedRun,
-        prepared: Arc<Prepared>,
-        quantized: Option<Quantized>,
-    ) -> Self {
+    fn new(read: Read) -> Self {
+        let Read { finished, quantized, windowing } = read;
+        let prepared = windowing.finish();
         // The integers of a network trained with quantizers are in the report on the run.
         let ptq = quantized.filter(|quantized| quantized.ptq.is_some()).map(|quantized| {
             let reporting = QuantizedReporting::new(&quantized, &finished, &prepared);
             (Arc::new(quantized), reporting)
         });
         let missing = MissingErrors::default();
-        Self { run, finished, prepared, missing, reporting: None, report: None, ptq, ptq_report: None }
+        Self { finished, prepared, missing, reporting: None, report: None, ptq, ptq_report: None }
     }
-}
 
-impl Work for Opening {
     fn step(&mut self, budget: &mut Budget) -> Result<bool, String> {
         let Some(reporting) = &mut self.reporting else {
             if self.missing.step(&mut self.finished, &self.prepared, budget).map_err(text)? {
@@ -75,9 +160,9 @@ impl Work for Opening {
         }
     }
 
-    fn finish(self: Box<Self>, engine: &mut Engine) -> Result<FromWorker, String> {
-        let Self { run, finished, prepared, report, ptq, ptq_report, .. } = *self;
-        let report = report.ok_or("the report is not complete")?;
+    fn finish(self, run: RunId, engine: &mut Engine) -> Result<FromWorker, String> {
+        let Self { finished, prepared, report, ptq, ptq_report, .. } = self;
+        let report = report.ok_or(NO_REPORT)?;
         let quantized = ptq.map(|(quantized, _)| quantized);
         let ptq = match (quantized.as_deref(), ptq_report) {
             (Some(Quantized { ptq: Some(config), .. }), Some(quantized)) => {

@@ -154,4 +154,12 @@ fn another_split_needs_neither_the_file_nor_new_rows() {
     loaded(fresh.ask_to_load(csv("reference.csv", REFERENCE), split(0.5, 0.25)));
     assert_eq!(from_halves, fresh.train(RUN, small(2)), "a refused split changes nothing");
     assert_eq!(loaded(one(bench.handle(ask(SplitConfig::default())))), first);
+
+    let (older, newer) = (RequestId(60), RequestId(61));
+    bench.tell(ToWorker::Split { request: older, split: split(0.5, 0.25) });
+    let answers = bench.handle(ToWorker::Split { request: newer, split: split(0.6, 0.25) });
+    assert_eq!(answers[0], FromWorker::Cancelled { request: older }, "a newer split takes its place");
+    let FromWorker::Loaded { request, view } = &answers[1] else { panic!("{answers:?}") };
+    assert_eq!((*request, view.split.test.len(), answers.len()), (newer, 244, 2));
+    assert_eq!(bench.engine.data.as_ref().unwrap().split, split(0.6, 0.25));
 }

@@ -14,6 +14,7 @@ mod quantizers;
 mod questions;
 mod repeats;
 mod slices;
+mod starting;
 mod transport;
 
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use protocol::config::{
     Activation, DataSource, ModelConfig, NamedFile, RunConfig, SimulatedSource, SplitConfig,
 };
 use protocol::import::ImportOptions;
-use protocol::message::{FilesId, FromWorker, LoadSource, RequestId, RunId, ToWorker};
+use protocol::message::{FilesId, FromWorker, LoadSource, Packer, RequestId, RunId, ToWorker, Unpacker};
 use protocol::report::{DataView, EpochLoss, Leg, LossHistory, RunReport};
 
 use super::Engine;
@@ -40,6 +41,8 @@ struct Bench {
     engine: Engine,
     now_ms: f64,
     step_ms: f64,
+    /// Both ends of the way to the page.
+    way: (Packer, Unpacker),
     /// What was said meanwhile of work that takes longer, and what is to be kept.
     aside: Vec<FromWorker>,
 }
@@ -54,7 +57,13 @@ impl Bench {
 
     /// With nothing loaded. A mini-batch seems to take 1 ms, so a slice is 25 of them.
     fn empty() -> Self {
-        Self { engine: Engine::default(), now_ms: 1000.0, step_ms: 1.0, aside: Vec::new() }
+        Self {
+            engine: Engine::default(),
+            now_ms: 1000.0,
+            step_ms: 1.0,
+            way: Default::default(),
+            aside: Vec::new(),
+        }
     }
 
     /// The answers to a message at once.
@@ -91,7 +100,9 @@ impl Bench {
         let is_aside = |message: &FromWorker| {
             matches!(message, FromWorker::WorkProgress { .. } | FromWorker::Kept { .. })
         };
-        let (aside, answers): (Vec<_>, Vec<_>) = messages.into_iter().partition(is_aside);
+        let (packer, unpacker) = &mut self.way;
+        let arrived = messages.into_iter().map(|message| unpacker.unpack(packer.pack(message)).unwrap());
+        let (aside, answers): (Vec<_>, Vec<_>) = arrived.partition(is_aside);
         self.aside.extend(aside);
         answers
     }

@@ -88,6 +88,7 @@ fn a_ping_is_answered_in_the_middle_of_everything_long() {
         (attribute, WorkKind::Attribute),
         (ToWorker::Export { run: RUN, request: REQUEST, what: ExportKind::Ptq }, WorkKind::Export),
         (ToWorker::Open { run: RunId(9), bytes }, WorkKind::Open),
+        (ToWorker::Split { request: REQUEST, split: SplitConfig::default() }, WorkKind::Load),
         (load, WorkKind::Load),
     ];
     for (request, kind) in requests {
