@@ -16,12 +16,17 @@ impl Page {
         self.click_css(&by_test_id(test_id))
     }
 
-    /// Like [`Self::click`], by CSS selector.
+    /// Like [`Self::click`], by CSS selector. A click on a disabled control would be lost without a word, so this waits, as a
+    /// person does, until the control can be used.
     ///
     /// # Errors
-    /// When it does not appear or something covers it.
+    /// When it does not appear, stays disabled, or something covers it.
     pub fn click_css(&self, selector: &str) -> anyhow::Result<()> {
         let element = self.reveal(selector)?;
+        let script = "return document.querySelector(arguments[0])?.disabled !== true";
+        self.wait_for(&format!("{selector} to be enabled"), PATIENCE, || {
+            Ok((self.script(script, &[json!(selector)])? == true).then_some(()))
+        })?;
         self.run(|_| async move { element.click().await }).with_context(|| format!("cannot click {selector}"))
     }
 
