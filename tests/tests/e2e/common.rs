@@ -57,6 +57,11 @@ pub fn ready(page: &Page) -> anyhow::Result<()> {
     page.wait_status("idle", SHORT)
 }
 
+/// Takes the run away, where there is one.
+pub fn reset(page: &Page) -> anyhow::Result<()> {
+    if page.property("reset", "disabled")? == false { page.click("reset") } else { Ok(()) }
+}
+
 /// Trains to the end and waits for the quantized result that follows by itself.
 pub fn train(page: &Page) -> anyhow::Result<()> {
     page.click("train")?;

@@ -1,6 +1,6 @@
 //! Pause, resume, step, stop, reset, and that none of them changes a number.
 
-use crate::common::{Figures, SHORT, TRAINING, figures, is_number, quantized, ready, train};
+use crate::common::{Figures, SHORT, TRAINING, figures, is_number, quantized, ready, reset, train};
 use bitroom_tests::browser::{Machine, Page, scenario};
 use std::time::Duration;
 
@@ -130,7 +130,7 @@ fn the_same_seed_gives_the_same_numbers_however_the_run_was_driven() -> anyhow::
 
 /// One run from reset to its quantized result, with `drive` acting on it in between.
 fn run(page: &Page, drive: impl FnOnce(&Page) -> anyhow::Result<()>) -> anyhow::Result<Figures> {
-    page.click("reset")?;
+    reset(page)?;
     page.wait_status("idle", SHORT)?;
     assert_eq!(page.epoch()?, 0);
     page.click("train")?;

@@ -1,6 +1,6 @@
 //! Files: mapped, imported, refused with reasons, and never at the cost of what is there.
 
-use crate::common::{Figures, SHORT, figures, ready, train};
+use crate::common::{Figures, SHORT, figures, ready, reset, train};
 use anyhow::Context as _;
 use bitroom_tests::browser::{Machine, Page, scenario, test_data};
 use serde_json::json;
@@ -263,7 +263,7 @@ fn import(page: &Page, name: &str, rows: u32) -> anyhow::Result<()> {
     page.wait_for("Train to be possible", SHORT, || {
         Ok((page.property("train", "disabled")? == false).then_some(()))
     })?;
-    page.click("reset")?;
+    reset(page)?;
     page.wait_status("idle", SHORT)?;
     train(page)?;
     let ade = page.number("ade-float")?;
