@@ -16,10 +16,10 @@ pub struct Dataset {
     rows: usize,
     inputs: usize,
     outputs: usize,
-    /// `[rows][inputs]`.
-    x: Arc<[f32]>,
+    /// `[rows][inputs]`. Behind the pointer is the vector itself: making a slice of it would copy all windows.
+    x: Arc<Vec<f32>>,
     /// `[rows][outputs]`.
-    y: Arc<[f32]>,
+    y: Arc<Vec<f32>>,
 }
 
 impl Dataset {
@@ -68,7 +68,10 @@ impl Dataset {
 
 /// The array's values in row-major order, whatever its memory layout.
 fn finite_rows(what: &'static str, values: Array2<f32>) -> Result<Vec<f32>, TrainError> {
-    if let Some(((row, column), _)) = values.indexed_iter().find(|(_, v)| !v.is_finite()) {
+    // Looking for the place takes several times as long as looking whether there is one.
+    if !values.iter().all(|value| value.is_finite())
+        && let Some(((row, column), _)) = values.indexed_iter().find(|(_, v)| !v.is_finite())
+    {
         return Err(TrainError::NotFinite { what, row: row + 1, column: column + 1 });
     }
     if values.is_standard_layout() {

@@ -79,10 +79,7 @@ impl Engine {
                 let plan = |_: &mut Self| Ok(Plan::Exploration(Box::new(config.check().map_err(text)?)));
                 self.start(run, false, now_ms, plan)
             }
-            ToWorker::Pause { run } if self.set_starting_mode(run, Mode::Paused) => {
-                vec![FromWorker::Paused { run }]
-            }
-            ToWorker::Pause { run } => self.active(run).map_or_else(Vec::new, |active| active.pause(now_ms)),
+            ToWorker::Pause { run } => self.pause(run, now_ms),
             ToWorker::Resume { run } => self.set_mode(run, Mode::Running, now_ms),
             ToWorker::StepEpoch { run } => self.set_mode(run, Mode::Stepping, now_ms),
             ToWorker::Stop { run } => {
@@ -195,6 +192,13 @@ impl Engine {
 
     fn active(&mut self, run: RunId) -> Option<&mut Active> {
         self.active.as_mut().filter(|active| active.id == run)
+    }
+
+    fn pause(&mut self, run: RunId, now_ms: f64) -> Vec<FromWorker> {
+        if self.set_starting_mode(run, Mode::Paused) {
+            return vec![FromWorker::Paused { run }];
+        }
+        self.active(run).map_or_else(Vec::new, |active| active.pause(now_ms))
     }
 
     fn set_mode(&mut self, run: RunId, mode: Mode, now_ms: f64) -> Vec<FromWorker> {
