@@ -7,6 +7,7 @@ mod axes;
 mod costs;
 mod decimate;
 mod exploration;
+mod fine;
 mod frame;
 mod histogram;
 mod line;
@@ -28,6 +29,7 @@ mod trace;
 
 pub use costs::{Cost, CostScene, signed};
 pub use exploration::{Cloud, ExplorationScene, SizePoint};
+pub use fine::Fine;
 pub use frame::{Drawn, Frame, Pen, Point, UNITS_PER_PIXEL};
 pub use histogram::{Grid, Histogram, HistogramScene};
 pub use loss::LossScene;

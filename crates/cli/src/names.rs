@@ -1,8 +1,8 @@
 //! Names on the command line, and the sentence that lists what is known.
 
 use anyhow::{Context as _, Result};
-use protocol::Runtime;
-use protocol::config::{LayerBits, LstmFunctions};
+use protocol::config::LayerBits;
+use vocabulary::Word;
 
 /// The value of that name.
 pub fn by_name<T, const N: usize>(option: &str, name: &str, known: [(&str, T); N]) -> Result<T> {
@@ -14,14 +14,9 @@ pub fn by_name<T, const N: usize>(option: &str, name: &str, known: [(&str, T); N
         .with_context(|| format!("{option}: '{name}' is not known; there are {names}"))
 }
 
-/// The runtime of that name.
-pub fn runtime(option: &str, name: &str) -> Result<Runtime> {
-    by_name(option, name, Runtime::ALL.map(|runtime| (runtime.name(), runtime)))
-}
-
-/// The way of an integer LSTM's functions of that name.
-pub fn lstm_functions(name: &str) -> Result<LstmFunctions> {
-    by_name("--lstm-functions", name, LstmFunctions::ALL.map(|functions| (functions.name(), functions)))
+/// The word of that name.
+pub fn word<T: Word>(option: &str, name: &str) -> Result<T> {
+    T::from_word(name).with_context(|| format!("{option}: '{name}' is not known; there are {}", T::words()))
 }
 
 /// Layers with other widths, from `LAYER:WEIGHT_BITS:ACTIVATION_BITS`.

@@ -29,8 +29,6 @@ word! {
         #[serde(rename = "cell state")]
         #[strum(serialize = "cell state")]
         CellState,
-        /// The gates of an LSTM.
-        Gates,
         /// The table of a function in the integer network.
         Table,
     }
@@ -55,12 +53,9 @@ impl Tensor {
         match self {
             Self::Input => TensorKind::Input,
             Self::Weights | Self::RecurrentWeights | Self::Bias => TensorKind::Weights,
-            Self::PreActivation
-            | Self::Activations
-            | Self::HiddenState
-            | Self::CellState
-            | Self::Gates
-            | Self::Table => TensorKind::Activations,
+            Self::PreActivation | Self::Activations | Self::HiddenState | Self::CellState | Self::Table => {
+                TensorKind::Activations
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("experiment", &["protocol", "dataset", "quant", "nn", "int_nn", "deploy", "vocabulary"]),
     ("bitroom-wasm", &["protocol", "dataset", "experiment", "deploy"]),
     ("bitroom-api", &["protocol", "experiment"]),
-    ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy", "charts"]),
+    ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy", "charts", "vocabulary"]),
     ("bitroom-ui", &["protocol", "vocabulary", "charts"]),
     (
         "bitroom-tests",

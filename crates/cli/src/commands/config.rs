@@ -1,13 +1,15 @@
 //! Run settings from the command line's options.
 
 use anyhow::{Context as _, Result, bail};
-use protocol::config::{Activation, CnnLayout, EarlyStopping, LabelAt, LayerConfig, Schedule, WindowConfig};
+use protocol::config::{
+    Activation, CnnLayout, EarlyStopping, LayerConfig, OptimizerKind, Schedule, WindowConfig,
+};
 use protocol::defaults::{CNN_L2, LSTM_UNITS, MLP_ACTIVATION, MLP_UNITS};
 use protocol::{ModelConfig, OptimizerConfig, RunConfig, TrainingConfig};
 
 use crate::args::{Model, NetworkArgs, ScheduleName, Train, TrainingArgs};
 use crate::files;
-use crate::names::by_name;
+use crate::names::word;
 
 /// The settings of `train`, without a warm start.
 pub fn run_config(args: &Train) -> Result<RunConfig> {
@@ -23,16 +25,16 @@ pub fn run_config(args: &Train) -> Result<RunConfig> {
 
 /// The activation of that name.
 pub fn activation(name: &str) -> Result<Activation> {
-    by_name("--activation", name, Activation::ALL.map(|a| (a.name(), a)))
+    word("--activation", name)
 }
 
 /// How networks are trained.
 pub fn training(args: &TrainingArgs, learning_rate: f64, repeats: u32) -> Result<TrainingConfig> {
-    let optimizers = [
-        ("adamax", OptimizerConfig::Adamax),
-        ("adam", OptimizerConfig::Adam),
-        ("sgd", OptimizerConfig::Sgd { momentum: args.momentum }),
-    ];
+    let optimizer = match word("--optimizer", &args.optimizer)? {
+        OptimizerKind::Adamax => OptimizerConfig::Adamax,
+        OptimizerKind::Adam => OptimizerConfig::Adam,
+        OptimizerKind::Sgd => OptimizerConfig::Sgd { momentum: args.momentum },
+    };
     let schedule = match args.schedule {
         ScheduleName::Constant => Schedule::Constant,
         ScheduleName::Exponential => Schedule::Exponential { decay: args.decay, every: args.decay_every },
@@ -40,7 +42,7 @@ pub fn training(args: &TrainingArgs, learning_rate: f64, repeats: u32) -> Result
     };
     let stopping = |patience| EarlyStopping { patience, min_delta: args.min_delta };
     Ok(TrainingConfig {
-        optimizer: by_name("--optimizer", &args.optimizer, optimizers)?,
+        optimizer,
         learning_rate,
         schedule,
         epochs: args.epochs,
@@ -78,7 +80,6 @@ fn model(args: &NetworkArgs) -> Result<ModelConfig> {
             layers,
         };
     }
-    let labels = LabelAt::ALL.map(|label| (label.name(), label));
     if let Some(length) = args.window {
         model.window.length = length;
     }
@@ -86,7 +87,7 @@ fn model(args: &NetworkArgs) -> Result<ModelConfig> {
         model.window.stride = stride;
     }
     if let Some(name) = &args.label_at {
-        model.window.label_at = by_name("--label-at", name, labels)?;
+        model.window.label_at = word("--label-at", name)?;
     }
     if let (Some(l2), Some((_, hidden))) = (args.l2, model.layers.split_last_mut()) {
         hidden.iter_mut().filter_map(LayerConfig::l2_mut).for_each(|factor| *factor = l2);
@@ -99,6 +100,8 @@ mod tests {
     use clap::{CommandFactory as _, Parser as _};
     use protocol::config::LayerBits;
     use protocol::{QatConfig, QuantizerKind, defaults, limits};
+
+    use protocol::config::LabelAt;
 
     use super::*;
     use crate::args::{Cli, Command};

@@ -1,11 +1,11 @@
 //! Settings of quantization-aware training from the command line's options.
 
 use anyhow::{Context as _, Result};
-use protocol::config::{QuantizerSettings, RangeInit};
+use protocol::config::QuantizerSettings;
 use protocol::{QatConfig, QuantizerKind};
 
 use crate::args::QatArgs;
-use crate::names::{by_name, layer_bits, lstm_functions, runtime};
+use crate::names::{layer_bits, word};
 
 /// The QAT settings, if any of their options was given.
 pub fn config(args: &QatArgs) -> Result<Option<QatConfig>> {
@@ -17,7 +17,7 @@ pub fn config(args: &QatArgs) -> Result<Option<QatConfig>> {
     set(&mut config.gate_bits, args.gate_bits, &mut given);
     set(&mut config.start_epoch, args.start_epoch, &mut given);
     if let Some(name) = &args.lstm_functions {
-        set(&mut config.lstm_functions, Some(lstm_functions(name)?), &mut given);
+        set(&mut config.lstm_functions, Some(word("--lstm-functions", name)?), &mut given);
     }
     set(&mut config.weights.symmetric, args.weight_symmetric, &mut given);
     set(&mut config.weights.narrow_range, args.weight_narrow, &mut given);
@@ -30,8 +30,7 @@ pub fn config(args: &QatArgs) -> Result<Option<QatConfig>> {
         ("--input-quantizer", &args.input_quantizer, &mut config.input),
     ] {
         if let Some(name) = name {
-            let kinds = QuantizerKind::ALL.map(|kind| (kind.name(), kind));
-            set(&mut settings.kind, Some(by_name(option, name, kinds)?), &mut given);
+            set(&mut settings.kind, Some(word(option, name)?), &mut given);
         }
     }
     for (option, formula, settings) in [
@@ -46,8 +45,7 @@ pub fn config(args: &QatArgs) -> Result<Option<QatConfig>> {
         }
     }
     if let Some(name) = &args.range_init {
-        let starts = [("first-batch", RangeInit::FirstBatch), ("tfmot", RangeInit::Tfmot)];
-        let start = by_name("--range-init", name, starts)?;
+        let start = word("--range-init", name)?;
         set(&mut config.weights.range_init, Some(start), &mut given);
         config.activations.range_init = start;
         config.input.range_init = start;
@@ -57,7 +55,7 @@ pub fn config(args: &QatArgs) -> Result<Option<QatConfig>> {
     let layers = layer_bits(&args.layer_bits)?;
     set(&mut config.per_layer, (!layers.is_empty()).then_some(layers), &mut given);
     if let Some(name) = &args.qat_runtime {
-        set(&mut config.runtime, Some(runtime("--qat-runtime", name)?), &mut given);
+        set(&mut config.runtime, Some(word("--qat-runtime", name)?), &mut given);
     }
     Ok(given.then_some(config))
 }

@@ -5,13 +5,12 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use experiment::file::{Opened, open};
 use experiment::{FinishedRun, Prepared, Quantized};
-use protocol::config::{CalibrationSet, Calibrator, InterfaceType, OpsSet, Optimization};
 use protocol::defaults::conversions;
 use protocol::report::QuantizedReport;
 use protocol::{DataSource, PtqConfig};
 
 use crate::args::Quantize;
-use crate::names::{by_name, layer_bits, lstm_functions, runtime};
+use crate::names::{by_name, layer_bits, word};
 use crate::out::{note, outln};
 use crate::table::{forms, print_integers, print_metrics};
 use crate::{files, source};
@@ -45,38 +44,25 @@ pub fn run(args: &Quantize) -> Result<ExitCode> {
 fn config(args: &Quantize) -> Result<PtqConfig> {
     let mode = by_name("--mode", args.mode.name(), conversions())?;
     let (widths, converter, calibration) = (&args.widths, &args.converter, &args.calibration);
-    let interface = |option, name: &str| by_name(option, name, InterfaceType::ALL.map(|t| (t.name(), t)));
     let ops = match &converter.ops {
-        Some(name) => by_name("--ops", name, OpsSet::ALL.map(|ops| (ops.name(), ops)))?,
+        Some(name) => word("--ops", name)?,
         None => mode.ops,
     };
     Ok(PtqConfig {
-        optimization: by_name(
-            "--optimization",
-            &converter.optimization,
-            Optimization::ALL.map(|flag| (flag.name(), flag)),
-        )?,
+        optimization: word("--optimization", &converter.optimization)?,
         ops,
-        input_type: interface("--input-type", &converter.input_type)?,
-        output_type: interface("--output-type", &converter.output_type)?,
+        input_type: word("--input-type", &converter.input_type)?,
+        output_type: word("--output-type", &converter.output_type)?,
         weight_bits: widths.weight_bits.unwrap_or(mode.weight_bits),
         activation_bits: widths.activation_bits.unwrap_or(mode.activation_bits),
         input_bits: widths.input_bits.unwrap_or(mode.input_bits),
         gate_bits: widths.gate_bits,
-        lstm_functions: lstm_functions(&converter.lstm_functions)?,
+        lstm_functions: word("--lstm-functions", &converter.lstm_functions)?,
         per_channel: !widths.per_tensor,
-        calibration: by_name(
-            "--calibration",
-            &calibration.calibration,
-            CalibrationSet::ALL.map(|set| (set.name(), set)),
-        )?,
+        calibration: word("--calibration", &calibration.calibration)?,
         calibration_samples: calibration.calibration_samples,
         calibration_seed: calibration.calibration_seed,
-        calibrator: by_name(
-            "--calibrator",
-            &calibration.calibrator,
-            Calibrator::ALL.map(|calibrator| (calibrator.name(), calibrator)),
-        )?,
+        calibrator: word("--calibrator", &calibration.calibrator)?,
         percentile: calibration.percentile,
         carried_state: !calibration.reset_state,
         moved_biases: !args.keep_biases,
@@ -85,7 +71,7 @@ fn config(args: &Quantize) -> Result<PtqConfig> {
         adaptive_rounding: args.adaptive_rounding,
         float_layers: widths.float_layers.clone(),
         per_layer: layer_bits(&widths.layer_bits)?,
-        runtime: runtime("--runtime", &args.runtime)?,
+        runtime: word("--runtime", &args.runtime)?,
         ..mode
     })
 }

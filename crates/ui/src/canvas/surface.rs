@@ -14,7 +14,7 @@ use yew::{
     use_mut_ref, use_node_ref, use_state_eq,
 };
 
-use super::backend::FineCanvas;
+use super::backend::cleared;
 
 /// A move of the cursor by keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,7 +209,7 @@ impl Surface {
                 None => return,
             },
         };
-        if let Some(backend) = FineCanvas::cleared(canvas) {
+        if let Some(backend) = cleared(canvas) {
             let _ = charts::draw(scene, backend, frame, Theme::for_scheme(self.dark));
         }
     }
