@@ -18,7 +18,7 @@ pub(super) fn between(from: &Job, to: &Job) -> Patch {
     patch
 }
 
-/// The changes that make `to` of `from` at `path`: the shortest of those inside, a name with changes inside, and the whole.
+/// The changes that make `to` of `from` at `path`: those inside, or a name with changes inside, or the whole.
 fn changes(path: &str, from: &Value, to: &Value) -> Vec<Change> {
     if from == to {
         return Vec::new();
@@ -27,14 +27,21 @@ fn changes(path: &str, from: &Value, to: &Value) -> Vec<Change> {
     if to.is_null() {
         return whole(if named(path).is_empty() { Value::Null } else { OFF.into() });
     }
-    let by_name = named(path).into_iter().filter_map(|(name, part)| {
-        let mut all = whole(name.into());
-        all.extend(inside(path, &part, to)?);
-        Some(all)
+    let by_name = named(path).into_iter().enumerate().filter_map(|(place, (name, part))| {
+        // A network by its name whose layers are all others is no such network.
+        let inside = inside(path, &part, to)?;
+        if inside.iter().any(|(_, value)| has_kinds(value)) {
+            return None;
+        }
+        // A change inside a part that is off switches it on as the first of its names.
+        let implied = place == 0 && from.is_null() && !inside.is_empty();
+        let name = if implied { Vec::new() } else { whole(name.into()) };
+        Some(name.into_iter().chain(inside).collect())
     });
-    let all = inside(path, from, to).into_iter().chain(by_name).chain([whole(to.clone())]);
-    // Of equally short ones the first: changes inside go before names.
-    all.min_by_key(length).unwrap_or_default()
+    let parts = inside(path, from, to).into_iter().chain(by_name).min_by_key(length);
+    let all = whole(to.clone());
+    // Names and single settings say more than a whole part, unless that is much shorter.
+    parts.filter(|parts: &Vec<Change>| length(parts) <= 2 * length(&all)).unwrap_or(all)
 }
 
 /// Changes of what is inside both; `None` where their parts do not correspond.
@@ -57,6 +64,11 @@ fn inside(path: &str, from: &Value, to: &Value) -> Option<Vec<Change>> {
         }
         _ => (from == to).then(Vec::new),
     }
+}
+
+/// Whether this is a list of parts that have kinds.
+fn has_kinds(value: &Value) -> bool {
+    value.as_array().is_some_and(|list| list.iter().any(|part| part.get("kind").is_some()))
 }
 
 /// Characters of the changes as text.

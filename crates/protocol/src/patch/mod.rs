@@ -63,8 +63,13 @@ pub enum PatchError {
         expected: String,
     },
     /// What the setting's own type refuses.
-    #[error("{0}")]
-    Value(String),
+    #[error("{path}: {problem}")]
+    Value {
+        /// The path.
+        path: String,
+        /// Serde's words.
+        problem: String,
+    },
 }
 
 impl Patch {
@@ -132,6 +137,15 @@ impl Job {
         for (path, change) in patch.changes() {
             place::set(&mut value, path, change)?;
         }
-        place::job_of(value)
+        place::job_of(&value, "job").or_else(|problem| self.culprit(patch).map_or(Err(problem), Err))
+    }
+
+    /// The refusal of the first change whose result is no job.
+    fn culprit(&self, patch: &Patch) -> Option<PatchError> {
+        let mut value = place::value_of(self);
+        patch.changes().find_map(|(path, change)| {
+            let set = place::set(&mut value, path, change);
+            set.and_then(|()| place::job_of(&value, path)).err()
+        })
     }
 }

@@ -12,13 +12,17 @@ pub(super) fn value_of(job: &Job) -> Value {
     json(job)
 }
 
-/// The job of a JSON value.
+/// The job of a JSON value; `path` is the last that was changed.
 ///
 /// # Errors
 /// What the types of its parts refuse, and fields that serde passes over in a `kind` that has none.
-pub(super) fn job_of(value: Value) -> Result<Job, PatchError> {
-    let job = Job::deserialize(&value).map_err(|problem| PatchError::Value(problem.to_string()))?;
-    all_read(&value, &value_of(&job), "")?;
+pub(super) fn job_of(value: &Value, path: &str) -> Result<Job, PatchError> {
+    let refused = |problem: serde_json::Error| PatchError::Value {
+        path: path.to_owned(),
+        problem: problem.to_string(),
+    };
+    let job = Job::deserialize(value).map_err(refused)?;
+    all_read(value, &value_of(&job), "")?;
     Ok(job)
 }
 
@@ -96,7 +100,8 @@ fn converted(old: &Value, path: &str, value: &Value) -> Result<Value, PatchError
         (Value::Number(old), Value::Number(new)) if !old.is_u64() || new.is_u64() => return Ok(value.clone()),
         // What is absent says nothing of its type: the type itself does.
         (Value::Null, _) if names.is_empty() || value.is_object() => return Ok(value.clone()),
-        (_, Value::Null) if can_be_off(path) => return Ok(Value::Null),
+        // What may be absent, its type says as well.
+        (_, Value::Null) => return Ok(Value::Null),
         (Value::Bool(_), _) => "true or false".to_owned(),
         (Value::String(_), _) => "a text".to_owned(),
         (Value::Array(_), _) => "a list".to_owned(),
