@@ -14,6 +14,7 @@ use serde_json::Value;
 pub use named::{OFF, named};
 pub use place::value_at;
 pub use text::TextError;
+pub(crate) use text::read_value;
 
 use crate::job::Job;
 use crate::version::{PATCH_VERSION, UnknownVersion, expect_version};
