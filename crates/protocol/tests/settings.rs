@@ -1,12 +1,12 @@
 //! The table of settings: every setting of a job has one row, every row has a place, its default is allowed, its ends are
-//! those that the checks enforce, and the documentation is the table.
+//! those that the checks enforce, and documentation and types are drawn from the table.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::collections::BTreeSet;
 
 use protocol::job::{FileName, JobData};
 use protocol::patch::{named, value_at};
-use protocol::settings::{Domain, all, reference, setting};
+use protocol::settings::{Domain, all, reference, setting, types};
 use protocol::{Job, Patch};
 use serde_json::Value;
 use vocabulary::Card;
@@ -159,7 +159,12 @@ fn flags_are_not_taken_twice_on_one_command() {
 }
 
 #[test]
-fn the_documentation_is_the_table() {
+fn the_documentation_and_the_types_are_the_table() {
     let written = include_str!("../../../docs/settings.md");
     assert!(written == reference(), "docs/settings.md is old: bitroom settings > docs/settings.md");
+    let written = include_str!("../../api/src/settings.d.ts");
+    assert!(
+        written == types(),
+        "settings.d.ts is old: bitroom settings --types > crates/api/src/settings.d.ts"
+    );
 }

@@ -55,6 +55,14 @@ pub enum PatchError {
         /// What there is at its last place.
         known: String,
     },
+    /// A setting of a part that is not in force.
+    #[error("{path}: {why}")]
+    Off {
+        /// The path.
+        path: String,
+        /// Why it is not.
+        why: &'static str,
+    },
     /// A value of another kind than the setting's.
     #[error("{path} must be {expected}")]
     Type {

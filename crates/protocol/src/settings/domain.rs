@@ -18,8 +18,13 @@ pub enum Domain {
     Share(RangeInclusive<f64>),
     /// On or off.
     Switch,
-    /// One of these words, each with its label.
-    Word(Vec<(&'static str, &'static str)>),
+    /// One of the words of an enumeration.
+    Word {
+        /// The enumeration's name.
+        name: &'static str,
+        /// The words, each with its label.
+        words: Vec<(&'static str, &'static str)>,
+    },
     /// A part by its name, or with settings of its own; `true` if it may be off.
     Part {
         /// Whether it may be off.
@@ -37,7 +42,9 @@ impl Domain {
     }
 
     pub(super) fn word<T: Word>() -> Self {
-        Self::Word(T::VARIANTS.iter().map(|value| (value.word(), value.text())).collect())
+        let whole = std::any::type_name::<T>();
+        let name = whole.rsplit("::").next().unwrap_or(whole);
+        Self::Word { name, words: T::VARIANTS.iter().map(|value| (value.word(), value.text())).collect() }
     }
 
     /// What is allowed, in words; empty where the default says it.
@@ -47,7 +54,7 @@ impl Domain {
             Self::Whole(range) => format!("{} to {}", readable(*range.start()), readable(*range.end())),
             Self::Real(range) | Self::Share(range) => format!("{} to {}", range.start(), range.end()),
             Self::Switch => String::new(),
-            Self::Word(words) => joined(words.iter().map(|(word, _)| *word).collect()),
+            Self::Word { words, .. } => joined(words.iter().map(|(word, _)| *word).collect()),
             Self::Part { optional } => {
                 let names = named(path).into_iter().map(|(name, _)| name);
                 joined(names.chain(optional.then_some(OFF)).collect())
@@ -69,7 +76,7 @@ impl Domain {
                 "false" | OFF => Some(false.into()),
                 _ => None,
             },
-            Self::Word(words) => words.iter().any(|(word, _)| *word == text).then(|| text.into()),
+            Self::Word { words, .. } => words.iter().any(|(word, _)| *word == text).then(|| text.into()),
             Self::Text(range) => range.contains(&text.chars().count()).then(|| text.into()),
             Self::Part { .. } | Self::List(_) => crate::patch::read_value(text).ok(),
         }

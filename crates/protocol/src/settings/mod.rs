@@ -8,6 +8,7 @@ mod ptq;
 mod qat;
 mod reference;
 mod training;
+mod types;
 
 use std::sync::LazyLock;
 
@@ -16,9 +17,10 @@ use vocabulary::Card;
 
 pub use domain::Domain;
 pub use reference::reference;
+pub use types::types;
 
 use crate::job::Job;
-use crate::patch::named;
+use crate::patch::{Patch, PatchError, named};
 
 /// One setting.
 #[derive(Debug)]
@@ -75,6 +77,20 @@ pub fn all() -> &'static [Setting] {
 /// The setting at a path, places of lists given by their numbers.
 pub fn setting(path: &str) -> Option<&'static Setting> {
     all().iter().find(|setting| setting.is_at(path))
+}
+
+/// The job after a change, as [`Job::apply`]; a setting whose part is not in force is refused with the reason.
+///
+/// # Errors
+/// What [`Job::apply`] refuses.
+pub fn applied(job: &Job, patch: &Patch) -> Result<Job, PatchError> {
+    job.apply(patch).map_err(|error| match error {
+        PatchError::Unknown { path, known } => match setting(&path).and_then(|setting| (setting.off)(job)) {
+            Some(why) => PatchError::Off { path, why },
+            None => PatchError::Unknown { path, known },
+        },
+        error => error,
+    })
 }
 
 /// A row that always counts.
