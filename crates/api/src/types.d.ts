@@ -103,7 +103,6 @@ export interface RunConfig {
   warm_start?: string;
   /** Trains a second, quantized network beside the float one. */
   qat?: QatConfig;
-  constraints: { kind: string }[];
 }
 
 export interface RunConfigInput {
@@ -115,7 +114,6 @@ export interface RunConfigInput {
   warm_start?: string;
   /** {} gives the defaults: 8 bits, last-value weights, moving-average activations. */
   qat?: Partially<QatConfig>;
-  constraints?: { kind: string }[];
 }
 
 /** Type of a model's input or output. */

@@ -12,7 +12,6 @@ pub mod data;
 pub mod evaluation;
 pub mod exploration;
 pub mod file;
-pub mod fingerprint;
 pub mod finished;
 pub mod form;
 pub mod import;

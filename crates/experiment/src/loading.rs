@@ -6,11 +6,11 @@ use dataset::import::SourceFile;
 use dataset::{Preset, Simulation, Table};
 use protocol::NamedFile;
 use protocol::config::{DataSource, SimulatedSource};
+use protocol::hash::Fingerprint;
 use protocol::import::{ImportNote, ImportReport, Severity};
 use protocol::limits;
 
 use crate::data::Dataset;
-use crate::fingerprint::Fingerprint;
 use crate::import::Importing;
 use crate::load_error::LoadError;
 
