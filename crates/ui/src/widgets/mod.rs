@@ -8,6 +8,7 @@ mod icon;
 mod number;
 mod segments;
 mod select;
+pub mod setting;
 mod slider;
 mod text;
 mod tip;
