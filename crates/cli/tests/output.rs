@@ -50,6 +50,8 @@ const COMMANDS: [(&str, &[&str], Option<&str>); 14] = [
         &["--seeds", "1", "--networks", "mlp", "--repeats", "1", "--epochs", "1"],
         Some("reproduction.jsonl"),
     ),
+    ("settings", &[], None),
+    ("settings", &["--types"], None),
     ("study", &["tfmot", "--repeats", "1", "--epochs", "1"], Some("study.jsonl")),
     ("study", &["tfmot", "--repeats", "1", "--epochs", "1", "--markdown"], None),
 ];

@@ -17,6 +17,7 @@ pub mod model_file;
 pub mod patch;
 pub mod record;
 pub mod report;
+pub mod settings;
 pub mod statistics;
 pub mod thesis;
 pub mod version;

@@ -132,13 +132,13 @@ proptest! {
         prop_assert_eq!(&from.apply(&patch).unwrap(), &to);
         // As text and as JSON it is the same patch.
         let text = patch.to_string();
-        prop_assert_eq!(from.apply(&text.parse().unwrap()).unwrap(), to.clone());
+        prop_assert_eq!(&from.apply(&text.parse().unwrap()).unwrap(), &to);
         prop_assert_eq!(text.parse::<Patch>().unwrap().to_string(), text);
         let stored: Patch = serde_json::from_str(&serde_json::to_string(&patch).unwrap()).unwrap();
-        prop_assert_eq!(from.apply(&stored).unwrap(), to.clone());
+        prop_assert_eq!(&from.apply(&stored).unwrap(), &to);
         // Undo and redo.
         let back = Patch::between(&to, &from);
-        prop_assert_eq!(to.apply(&back).unwrap(), from.clone());
+        prop_assert_eq!(&to.apply(&back).unwrap(), &from);
         prop_assert_eq!(patch.is_empty(), from == to);
     }
 

@@ -91,9 +91,10 @@ impl Batch {
                 let (sender, queue) = (sender.clone(), &queue);
                 scope.spawn(move || {
                     while let Some((index, task)) = queue.next() {
-                        let ended = self.record(index, task, queue).transpose();
-                        // The receiver is there until the last sender is gone.
-                        let _ = ended.map(|ended| sender.send((index, task, ended)));
+                        if let Some(ended) = self.record(index, task, queue).transpose() {
+                            // The receiver is there until the last sender is gone.
+                            let _ = sender.send((index, task, ended));
+                        }
                     }
                 });
             }

@@ -9,11 +9,12 @@ use experiment::exploration::{WANTED, csv, neuron_reports, thesis_row};
 use protocol::report::NeuronReport;
 use protocol::statistics::{Distribution, Regression};
 use protocol::thesis::{NEURONS, neuron_line};
-use protocol::{ExplorationConfig, Job, Record, SplitConfig};
+use protocol::{ExplorationConfig, Job, Patch, Record};
 
-use super::config::{activation, training};
+use super::network::activation;
 use crate::args::Explore;
 use crate::batch::{Batch, Data};
+use crate::job::{self, Wanted};
 use crate::out::outln;
 use crate::{files, source};
 
@@ -22,19 +23,16 @@ const CHART_WIDTH: u32 = 720;
 
 /// Explores, prints and writes the table.
 pub fn run(args: &Explore) -> Result<ExitCode> {
-    let config = config(args)?.check()?;
-    let Some(source) = source::data_source(&args.data)? else {
-        bail!("--data FILE or --simulate SEED is needed")
-    };
+    let Wanted { job, data: source } = wanted(args)?;
+    let config = config(args, &job)?.check()?;
+    let Some(source) = source else { bail!("--data FILE or --simulate SEED is needed") };
     let mut data = Data::default();
     let dataset = data.load(&source)?;
     let name = dataset.name.clone();
-    let split = source::split(&args.data, &SplitConfig::default())?;
-    source::note_split(dataset, &split)?;
-    let base = Job { data: (&source).into(), split, ..Job::default() };
+    source::note_split(dataset, &job.split)?;
     let mut tasks = Vec::new();
     for neurons in config.neurons() {
-        for job in config.member_jobs(neurons, &base) {
+        for job in config.member_jobs(neurons, &job) {
             tasks.push(data.task(format!("{neurons} neurons"), job)?);
         }
     }
@@ -48,16 +46,17 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
     let seconds = began.elapsed().as_secs_f64();
 
     // The members before one that failed are worth writing.
+    let repeats = config.training.repeats;
     let mut records: Vec<Record> = records.into_iter().map_while(|record| record).collect();
     let networks = records.len();
-    records.truncate(networks - networks % args.repeats as usize);
+    records.truncate(networks - networks % repeats as usize);
     let reports = neuron_reports(records);
     files::write(&args.out, csv(&reports).as_bytes())?;
     if let Some(path) = &args.svg {
         files::write(path, chart(&reports, args).as_bytes())?;
     }
     result?;
-    outln!("MLP 4-n-2 on {name}, best of {} repeats by validation", args.repeats)?;
+    outln!("MLP 4-n-2 on {name}, best of {repeats} repeats by validation")?;
     outln!("                  test MSE  test ADE of      ADE of all repeats       thesis")?;
     outln!("  n  par.  epoch        m²  the best, m     min  median     max   epoch    MSE    ADE")?;
     reports.iter().try_for_each(print_row)?;
@@ -69,13 +68,21 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The settings that the options mean.
-fn config(args: &Explore) -> Result<ExplorationConfig> {
+/// The job that every member is a change of.
+fn wanted(args: &Explore) -> Result<Wanted> {
+    let repeats = Patch::of("training.repeats", args.repeats);
+    let flags = args.settings.patch.clone().then(repeats);
+    let base = Job { training: ExplorationConfig::default().training, ..Job::default() };
+    job::wanted(base, &args.data, flags, &["data", "split", "training"])
+}
+
+/// What is explored with the training of that job.
+fn config(args: &Explore, job: &Job) -> Result<ExplorationConfig> {
     Ok(ExplorationConfig {
         first: args.first,
         last: args.last,
         activation: activation(&args.activation)?,
-        training: training(&args.training, args.lr, args.repeats)?,
+        training: job.training.clone(),
         ..ExplorationConfig::default()
     })
 }
@@ -174,7 +181,10 @@ mod tests {
     #[test]
     fn no_option_gives_the_page_s_defaults() {
         match Cli::try_parse_from(["bitroom", "explore"]).unwrap().command {
-            Command::Explore(args) => assert_eq!(config(&args).unwrap(), ExplorationConfig::default()),
+            Command::Explore(args) => {
+                let job = wanted(&args).unwrap().job;
+                assert_eq!(config(&args, &job).unwrap(), ExplorationConfig::default());
+            }
             _ => panic!("not explore"),
         }
     }

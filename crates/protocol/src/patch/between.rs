@@ -38,7 +38,7 @@ fn changes(path: &str, from: &Value, to: &Value) -> Vec<Change> {
         let name = if implied { Vec::new() } else { whole(name.into()) };
         Some(name.into_iter().chain(inside).collect())
     });
-    let parts = inside(path, from, to).into_iter().chain(by_name).min_by_key(length);
+    let parts = inside(path, from, to).into_iter().chain(by_name).min_by_key(|all| length(all));
     let all = whole(to.clone());
     // Names and single settings say more than a whole part, unless that is much shorter.
     parts.filter(|parts: &Vec<Change>| length(parts) <= 2 * length(&all)).unwrap_or(all)
@@ -72,6 +72,6 @@ fn has_kinds(value: &Value) -> bool {
 }
 
 /// Characters of the changes as text.
-fn length(changes: &Vec<Change>) -> usize {
+fn length(changes: &[Change]) -> usize {
     changes.iter().map(|(path, value)| text::change(path, value).len() + 1).sum()
 }

@@ -14,6 +14,7 @@ use serde_json::Value;
 pub use named::{OFF, named};
 pub use place::value_at;
 pub use text::TextError;
+pub(crate) use text::read_value;
 
 use crate::job::Job;
 use crate::version::{PATCH_VERSION, UnknownVersion, expect_version};
@@ -53,6 +54,14 @@ pub enum PatchError {
         path: String,
         /// What there is at its last place.
         known: String,
+    },
+    /// A setting of a part that is not in force.
+    #[error("{path}: {why}")]
+    Off {
+        /// The path.
+        path: String,
+        /// Why it is not.
+        why: &'static str,
     },
     /// A value of another kind than the setting's.
     #[error("{path} must be {expected}")]

@@ -84,18 +84,23 @@ pub(super) fn read_change(text: &str) -> Result<(String, Value), TextError> {
         path.split('.').all(plain)
     });
     let (path, written) = parts.ok_or_else(|| TextError::Change(text.to_owned()))?;
-    let mut reader = Reader { text: written, place: 0 };
+    let value = read_value(written).map_err(|(problem, place)| TextError::Value {
+        path: path.to_owned(),
+        value: written.to_owned(),
+        problem,
+        place,
+    })?;
+    Ok((path.to_owned(), value))
+}
+
+/// The value of a text, or what is wrong and at which character, from 1.
+pub(crate) fn read_value(text: &str) -> Result<Value, (&'static str, usize)> {
+    let mut reader = Reader { text, place: 0 };
     let value = reader.value(0).and_then(|value| match reader.rest() {
         "" => Ok(value),
         _ => Err("nothing may follow"),
     });
-    let value = value.map_err(|problem| TextError::Value {
-        path: path.to_owned(),
-        value: written.to_owned(),
-        problem,
-        place: written[..reader.place].chars().count() + 1,
-    })?;
-    Ok((path.to_owned(), value))
+    value.map_err(|problem| (problem, text[..reader.place].chars().count() + 1))
 }
 
 fn write_value(value: &Value, text: &mut String) {
