@@ -9,8 +9,10 @@
 //! A call runs to its end. Only `Training` is stepped: what takes long on many rows (`simulate`, `importData`, `Training.finish`,
 //! `Model.quantize`) belongs in a web worker of the caller's, which also is what can be ended in between.
 
+mod blocks;
 mod data;
 mod merge;
+mod merge_error;
 mod model;
 mod quantized;
 mod short_model;

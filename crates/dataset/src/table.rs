@@ -4,10 +4,9 @@ use ndarray::{ArrayView1, ArrayView2};
 use thiserror::Error;
 use vocabulary::Part;
 
-use crate::room::Room;
+pub use crate::room::SENSORS;
 
-/// Number of sensors, fixed by the task.
-pub const SENSORS: usize = 4;
+use crate::room::Room;
 
 /// Why a table cannot be built.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

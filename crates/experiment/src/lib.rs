@@ -6,6 +6,7 @@
 pub mod affine;
 pub mod attribution;
 pub mod calibrate;
+pub mod calibrations;
 pub mod correction;
 pub mod data;
 pub mod evaluation;
@@ -33,18 +34,26 @@ pub mod viewing;
 pub mod walk;
 
 mod file_checks;
+mod float_estimates;
+mod load_error;
+mod open_error;
 mod range_trail;
 mod repeat;
 mod results;
+mod run_error;
 mod tensor_values;
 
-pub use data::{Dataset, LoadError};
+pub use data::Dataset;
 pub use exploration::Exploration;
-pub use file::{OpenError, Opened};
+pub use file::Opened;
 pub use finished::{FinishedRun, Trained};
+pub use load_error::LoadError;
 pub use loading::Loading;
+pub use open_error::OpenError;
 pub use prepare::{PrepareError, Prepared, Preparing};
 pub use quantized::{QuantizeError, Quantized};
-pub use run::{Position, Progress, Run, RunError};
+pub use results::Position;
+pub use run::{Progress, Run};
+pub use run_error::RunError;
 pub use runner::{List, Runner};
 pub use viewing::Viewing;

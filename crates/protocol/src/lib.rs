@@ -3,7 +3,9 @@
 //! Nothing here computes: the `experiment` crate turns these types into networks and back. The page depends on this crate
 //! alone, so its sliders take their ranges from the same constants ([`limits`]) that the checks use.
 
+mod affine_file;
 pub mod config;
+mod data_description;
 pub mod defaults;
 pub mod hash;
 pub mod import;

@@ -15,7 +15,7 @@ use crate::prepare::Prepared;
 use crate::quantized::{Conversion, QuantizeError, Quantized};
 use crate::repeat::{Legs, Repeat, Rows};
 use crate::results::Results;
-use crate::run::{RunError, WarmStartError};
+use crate::run_error::{RunError, WarmStartError};
 use crate::slices::Budget;
 
 /// Why a job could not start or go on.
