@@ -2,6 +2,7 @@
 
 mod card;
 mod check;
+mod choice;
 mod group;
 mod hint;
 mod icon;
@@ -16,12 +17,13 @@ mod work;
 
 pub use card::Card;
 pub use check::Check;
+pub use choice::Choice;
 pub use group::Group;
 pub use hint::Hint;
 pub use icon::{Icon, Sign};
 pub use number::{NumberInput, NumberRow};
 pub use segments::Segments;
-pub use select::{Choice, Select};
+pub use select::Select;
 pub use slider::BitSlider;
 pub use text::TextInput;
 pub use tip::Tip;

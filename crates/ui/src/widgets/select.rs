@@ -4,30 +4,7 @@ use web_sys::HtmlSelectElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, classes, component, html, use_effect, use_node_ref};
 
-use super::{Tip, described_by, setting, why};
-
-/// One option.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    /// Form value.
-    pub value: AttrValue,
-    /// Text.
-    pub label: AttrValue,
-    /// Whether it can be chosen.
-    pub enabled: bool,
-}
-
-impl Choice {
-    /// An option that can be chosen.
-    pub fn new(value: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
-        Self { value: value.into(), label: label.into(), enabled: true }
-    }
-
-    /// The same option, to be chosen only if `enabled`.
-    pub fn enabled(self, enabled: bool) -> Self {
-        Self { enabled, ..self }
-    }
-}
+use super::{Choice, Tip, described_by, setting, why};
 
 /// What [`Select`] shows.
 #[derive(Clone, PartialEq, Properties)]

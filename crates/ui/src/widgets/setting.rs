@@ -3,7 +3,7 @@
 use protocol::settings::{Domain, setting};
 use yew::AttrValue;
 
-use super::Choice;
+use super::choice::Choice;
 
 /// A setting's label; empty where there is none.
 pub fn label(path: &str) -> AttrValue {
