@@ -82,7 +82,7 @@ fn widths() -> [Setting; 7] {
     [
         row(
             "ptq.weight_bits",
-            "Weights",
+            "Weight bits",
             "Bits of every weight. Fewer make the network smaller and its path rougher.",
             bits(),
         )
@@ -90,7 +90,7 @@ fn widths() -> [Setting; 7] {
         .flag("weight-bits"),
         row(
             "ptq.activation_bits",
-            "Activations",
+            "Activation bits",
             "Bits of every layer's output, x and y included: few levels turn the path into stairs.",
             bits(),
         )
@@ -98,7 +98,7 @@ fn widths() -> [Setting; 7] {
         .flag("activation-bits"),
         row(
             "ptq.input_bits",
-            "Input",
+            "Input bits",
             "Bits of the scaled sensor values. TFMOT keeps 8 whatever the layers use.",
             bits(),
         )

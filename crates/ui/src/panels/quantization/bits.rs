@@ -7,7 +7,7 @@ use yew::{Html, Properties, component, html};
 
 use crate::state::quantization::levels;
 use crate::state::{Action, Change, Settings};
-use crate::widgets::{BitSlider, Dispatch};
+use crate::widgets::{BitSlider, Dispatch, setting};
 
 /// What [`BitsPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -32,11 +32,11 @@ pub fn BitsPanel(props: &BitsPanelProps) -> Html {
             <BitSlider test_id="weight-bits" label="Weights" bits={q.weight_bits}
                 levels={levels(q.weight_bits, q.narrow_weights())}
                 on_input={props.dispatch.reform(|bits| Action::Set(Change::WeightBits(bits)))} on_release={on_release.clone()}
-                tip="Bits of every weight. Fewer make the network smaller and its path rougher. Default: 8." />
+                tip={setting::tip("ptq.weight_bits")} />
             <BitSlider test_id="activation-bits" label="Activations" bits={q.activation_bits}
                 levels={levels(q.activation_bits, narrow_activations)}
                 on_input={props.dispatch.reform(|bits| Action::Set(Change::ActivationBits(bits)))} {on_release}
-                tip="Bits of every layer's output, x and y included: few levels turn the path into stairs. Default: 8." />
+                tip={setting::tip("ptq.activation_bits")} />
             if let Some(fixed) = fixed { <p class="note" id="bits-fixed" data-testid="bits-fixed">{ fixed }</p> }
         </fieldset>
     }
