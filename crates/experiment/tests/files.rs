@@ -156,11 +156,11 @@ fn refusals_name_the_place() {
     };
     assert_eq!(
         with("/version", 9.into()),
-        "bitroom-run file version 9 is not known; this Bitroom reads version 3"
+        "bitroom-run file version 9 is not known; this Bitroom reads version 4"
     );
     assert_eq!(
         with("/version", 1.into()),
-        "bitroom-run file version 1 is not known; this Bitroom reads version 3"
+        "bitroom-run file version 1 is not known; this Bitroom reads version 4"
     );
     assert_eq!(
         with("/format", "onnx".into()),
@@ -172,7 +172,7 @@ fn refusals_name_the_place() {
     );
     assert_eq!(
         with("/config/version", 1.into()),
-        "config: run config version 1 is not known; this Bitroom reads version 3"
+        "config: run config version 1 is not known; this Bitroom reads version 4"
     );
     assert_eq!(with("/scaler/sd/2", 0.into()), "scaler.sd: four finite numbers above 0");
     assert_eq!(

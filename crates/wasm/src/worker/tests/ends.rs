@@ -108,7 +108,7 @@ fn refused_settings_name_field_and_range() {
     let config = RunConfig { version: 1, ..small(10) };
     assert_eq!(
         failure(&bench.start(RUN, config, false)),
-        "run config version 1 is not known; this Bitroom reads version 3"
+        "run config version 1 is not known; this Bitroom reads version 4"
     );
     assert!(!bench.engine.is_working());
 }

@@ -56,7 +56,7 @@ fn refused_settings_name_field_and_range() {
     assert_eq!(quantize(&mut bench, RUN, one_bit).unwrap_err(), "activation_bits is 1; allowed: 2 to 16");
     let later = PtqConfig { version: 9, ..PtqConfig::default() };
     let message = quantize(&mut bench, RUN, later).unwrap_err();
-    assert_eq!(message, "quantization config version 9 is not known; this Bitroom reads version 3");
+    assert_eq!(message, "quantization config version 9 is not known; this Bitroom reads version 4");
 }
 
 #[test]
