@@ -37,7 +37,8 @@ export interface ImportQuestion {
   state: "open" | "guessed" | "found" | "answered";
 }
 
-/** The room, in metres; plates are the centres of A, B, C, D. */
+/** The room, in metres; plates are the centres of A, B, ..., one for each sensor. In options they may be left out: they are then
+ * spread along the walls. */
 export interface RoomConfig { width_m: number; depth_m: number; plates: [number, number][]; }
 
 /** What the user decides about a file. */
@@ -50,7 +51,7 @@ export interface ImportOptions {
   import_anyway?: boolean;
   /** Fewest good rows accepted; 100 if left out. */
   min_rows?: number;
-  room?: RoomConfig;
+  room?: Omit<RoomConfig, "plates"> & Partial<Pick<RoomConfig, "plates">>;
   /** Further header names for a role. */
   column_names?: [ColumnRole, string][];
 }

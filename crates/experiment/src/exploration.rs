@@ -77,7 +77,7 @@ impl Exploration {
         if neurons > self.config.last {
             return Ok(None);
         }
-        let config = self.config.member(neurons).check()?;
+        let config = self.config.member(neurons).check(self.prepared.scaler.sensors() as u32)?;
         let run = Run::new(config, Arc::clone(&self.prepared), None);
         Ok(Some((neurons, run.map_err(|problem| Self::failed(neurons, problem))?)))
     }

@@ -3,12 +3,12 @@
 use dataset::Windows;
 use ndarray::{Array2, ShapeError};
 use nn::{EarlyStopping, Network, NetworkError, Step, TrainError, Trainer, TrainerConfig};
-use protocol::config::TrainingConfig;
+use protocol::config::{CheckedRunConfig, TrainingConfig};
 use protocol::report::{EpochLoss, Leg, LossHistory, RangeHistory, RepeatReport};
 
 use crate::evaluation::Evaluation;
 use crate::finished::Trained;
-use crate::model;
+use crate::model::{self, SensorMismatch};
 use crate::prepare::Prepared;
 use crate::range_trail::RangeTrail;
 use crate::run::RunError;
@@ -22,11 +22,12 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Those of a data set.
+    /// Those of a data set for the network of a config.
     ///
     /// # Errors
-    /// Windows of the wrong shape, or values that are not finite, by block.
-    pub(crate) fn of(prepared: &Prepared) -> Result<Self, RunError> {
+    /// Another number of sensors than that of the config, windows of the wrong shape, or values that are not finite, by block.
+    pub(crate) fn of(config: &CheckedRunConfig, prepared: &Prepared) -> Result<Self, RunError> {
+        SensorMismatch::check(config.sensors() as usize, prepared.scaler.sensors())?;
         Ok(Self {
             train: rows(&prepared.blocks.train, "training")?,
             validation: rows(&prepared.blocks.validation, "validation")?,
@@ -37,7 +38,7 @@ impl Rows {
 fn rows(windows: &Windows, block: &'static str) -> Result<nn::Dataset, RunError> {
     let shape = |error: ShapeError| RunError::Shape(error.to_string());
     let samples = windows.len();
-    let inputs = windows.length * model::INPUTS;
+    let inputs = windows.width();
     let x = Array2::from_shape_vec((samples, inputs), windows.x.clone()).map_err(shape)?;
     let y = Array2::from_shape_vec((samples, model::OUTPUTS), windows.y.clone()).map_err(shape)?;
     nn::Dataset::new(x, y).map_err(|problem| RunError::Rows { block, problem: Box::new(problem) })

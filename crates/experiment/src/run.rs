@@ -9,7 +9,7 @@ use protocol::report::{Leg, LossHistory, Path, RangeHistory};
 
 use crate::finished::{FinishedRun, weights_hash};
 use crate::live_path::LivePath;
-use crate::model::{self, AttachError};
+use crate::model::{self, AttachError, SensorMismatch};
 use crate::prepare::Prepared;
 use crate::repeat::{Repeat, Rows};
 use crate::results::Results;
@@ -33,6 +33,9 @@ pub struct Run {
 /// Why a run could not start or go on.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RunError {
+    /// A network for data of another number of sensors.
+    #[error(transparent)]
+    Sensors(#[from] SensorMismatch),
     /// A network that cannot be built.
     #[error(transparent)]
     Network(#[from] NetworkError),
@@ -140,7 +143,7 @@ impl Run {
         prepared: Arc<Prepared>,
         start: Option<&Network>,
     ) -> Result<Self, RunError> {
-        let rows = Rows::of(&prepared)?;
+        let rows = Rows::of(&config, &prepared)?;
         let start = warm_start(&config, start)?;
         let results = Results::default();
         let mut run = Self { config, prepared, rows, start, repeat: None, results, ended: false };
@@ -158,7 +161,7 @@ impl Run {
         let seed = training.seed + u64::from(index);
         let float = match &self.start {
             Some(network) => network.clone(),
-            None => model::network(&self.config.model, seed)?,
+            None => model::network(&self.config.model, self.config.sensors(), seed)?,
         };
         let mut networks = vec![(Leg::Float, float)];
         if let Some(qat) = &self.config.qat {
@@ -329,7 +332,8 @@ fn warm_start(config: &CheckedRunConfig, start: Option<&Network>) -> Result<Opti
         };
         return Err(WarmStartError::Layer { layer, expected: name(&ours), found: name(&theirs) });
     }
-    let (expected_inputs, found) = (model::input_shape(&config.model).values(), network.inputs());
+    let (expected_inputs, found) =
+        (model::input_shape(&config.model, config.sensors()).values(), network.inputs());
     if expected_inputs != found {
         return Err(WarmStartError::Inputs { expected: expected_inputs, found });
     }

@@ -43,9 +43,9 @@ impl Training {
         if let Some(hash) = &config.warm_start {
             return Err(WarmStartError::Missing(hash.clone()).into());
         }
-        let rows = Rows::of(&prepared)?;
+        let rows = Rows::of(&config, &prepared)?;
         let training = &config.training;
-        let mut network = model::network(&config.model, training.seed)?;
+        let mut network = model::network(&config.model, config.sensors(), training.seed)?;
         let leg = match &config.qat {
             Some(qat) => {
                 let batches = rows.train.rows().div_ceil(training.batch_size as usize);

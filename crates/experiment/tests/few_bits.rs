@@ -12,6 +12,7 @@ use common::{finish, prepared_for, walk_of_seed_7};
 use experiment::single::{Outcome, Training};
 use experiment::{Prepared, Progress, Quantized};
 use protocol::config::{Activation, LayerConfig, Padding, WindowConfig};
+use protocol::defaults::SENSORS;
 use protocol::{ModelConfig, PtqConfig, QatConfig, QuantizerKind, RunConfig, TrainingConfig};
 
 /// Widths of weights, activations and input.
@@ -26,7 +27,7 @@ fn config(model: ModelConfig, [weights, activations, input]: Widths, seed: u64, 
 
 fn trained(config: RunConfig, prepared: &Arc<Prepared>) -> Outcome {
     let ptq = PtqConfig::default().check(config.model.layers.len()).unwrap();
-    let mut training = Training::new(config.check().unwrap(), Arc::clone(prepared)).unwrap();
+    let mut training = Training::new(config.check(SENSORS).unwrap(), Arc::clone(prepared)).unwrap();
     while training.step().unwrap() != Progress::Finished {}
     training.outcome(ptq).unwrap().unwrap()
 }

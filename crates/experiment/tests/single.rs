@@ -9,11 +9,12 @@ use common::{config, dataset, finish, prepared};
 use experiment::single::{Outcome, Training};
 use experiment::{Prepared, Progress, Quantized};
 use protocol::config::Activation;
+use protocol::defaults::SENSORS;
 use protocol::{PtqConfig, QatConfig, RunConfig};
 
 fn alone(config: RunConfig, prepared: &Arc<Prepared>) -> Outcome {
     let ptq = PtqConfig::default().check(config.model.layers.len()).unwrap();
-    let mut training = Training::new(config.check().unwrap(), Arc::clone(prepared)).unwrap();
+    let mut training = Training::new(config.check(SENSORS).unwrap(), Arc::clone(prepared)).unwrap();
     assert_eq!(training.outcome(ptq.clone()).unwrap(), None);
     while training.step().unwrap() != Progress::Finished {}
     training.outcome(ptq).unwrap().unwrap()
@@ -49,6 +50,6 @@ fn a_float_network_comes_with_its_integers() {
 fn a_warm_start_is_refused() {
     let prepared = prepared(&dataset(300));
     let config = RunConfig { warm_start: Some("0123456789abcdef".to_owned()), ..RunConfig::default() };
-    let refused = Training::new(config.check().unwrap(), prepared).unwrap_err();
+    let refused = Training::new(config.check(SENSORS).unwrap(), prepared).unwrap_err();
     assert!(refused.to_string().contains("no finished run was given"), "{refused}");
 }

@@ -11,15 +11,15 @@ use crate::args::{Model, NetworkArgs, ScheduleName, Train, TrainingArgs};
 use crate::files;
 use crate::names::word;
 
-/// The settings of `train`, without a warm start.
-pub fn run_config(args: &Train) -> Result<RunConfig> {
+/// The settings of `train` on data of so many sensors, without a warm start.
+pub fn run_config(args: &Train, sensors: u32) -> Result<RunConfig> {
     let config = RunConfig {
         model: model(&args.network)?,
         training: training(&args.training, args.lr, args.repeats)?,
         qat: super::qat::config(&args.qat)?,
         ..RunConfig::default()
     };
-    config.clone().check()?;
+    config.clone().check(sensors)?;
     Ok(config)
 }
 
@@ -109,7 +109,7 @@ mod tests {
     fn config(options: &[&str]) -> Result<RunConfig> {
         let line = ["bitroom", "train", "--simulate", "1"].iter().chain(options);
         match Cli::try_parse_from(line)?.command {
-            Command::Train(args) => run_config(&args),
+            Command::Train(args) => run_config(&args, defaults::SENSORS),
             _ => bail!("not train"),
         }
     }

@@ -26,11 +26,11 @@ const CHART_WIDTH: u32 = 720;
 
 /// Explores, prints and writes the table.
 pub fn run(args: &Explore) -> Result<ExitCode> {
-    let config = config(args)?.check()?;
     let Some(data) = source::data_source(&args.data)? else {
         bail!("--data FILE or --simulate SEED is needed")
     };
     let dataset = source::load(&data)?;
+    let config = config(args)?.check(dataset.sensors())?;
     let split = source::split(&args.data, &SplitConfig::default())?;
     source::note_split(&dataset, &split)?;
     let prepared = Prepared::new(&dataset, &split, &WindowConfig::SINGLE, None)?;
@@ -49,7 +49,12 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
         files::write(path, chart(reports, args).as_bytes())?;
     }
     result?;
-    outln!("MLP 4-n-2 on {}, best of {} repeats by validation", dataset.name, args.repeats)?;
+    outln!(
+        "MLP {}-n-2 on {}, best of {} repeats by validation",
+        dataset.sensors(),
+        dataset.name,
+        args.repeats
+    )?;
     outln!("                  test MSE  test ADE of      ADE of all repeats       thesis")?;
     outln!("  n  par.  epoch        m²  the best, m     min  median     max   epoch    MSE    ADE")?;
     reports.iter().try_for_each(print_row)?;

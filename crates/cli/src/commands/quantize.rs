@@ -96,7 +96,7 @@ fn evaluation_data(args: &Quantize, run: &FinishedRun) -> Result<Option<Prepared
         );
     }
     let split = source::split(&args.data, &run.data.split)?;
-    Ok(Some(Prepared::new(&dataset, &split, &run.config.model.window, Some(run.scaler))?))
+    Ok(Some(Prepared::new(&dataset, &split, &run.config.model.window, Some(run.scaler.clone()))?))
 }
 
 #[cfg(test)]

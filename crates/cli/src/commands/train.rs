@@ -20,7 +20,11 @@ use crate::{files, out, source};
 
 /// Trains and writes the best repeat.
 pub fn run(args: &Train) -> Result<ExitCode> {
-    let mut config = run_config(args)?;
+    let Some(data) = source::data_source(&args.data)? else {
+        bail!("--data FILE or --simulate SEED is needed")
+    };
+    let dataset = source::load(&data)?;
+    let mut config = run_config(args, dataset.sensors())?;
     let start = match &args.from {
         Some(path) => {
             let opened = open(&files::read(path)?).with_context(|| path.display().to_string())?;
@@ -30,14 +34,10 @@ pub fn run(args: &Train) -> Result<ExitCode> {
         }
         None => None,
     };
-    let Some(data) = source::data_source(&args.data)? else {
-        bail!("--data FILE or --simulate SEED is needed")
-    };
-    let dataset = source::load(&data)?;
     let split = source::split(&args.data, &SplitConfig::default())?;
     source::note_split(&dataset, &split)?;
     let prepared = Arc::new(Prepared::new(&dataset, &split, &config.model.window, None)?);
-    let finished = train(Run::new(config.check()?, Arc::clone(&prepared), start.as_ref())?)?;
+    let finished = train(Run::new(config.check(dataset.sensors())?, Arc::clone(&prepared), start.as_ref())?)?;
 
     let report = finished.report(&prepared)?;
     files::write_json(&args.out, &finished.to_file(Some(&prepared))?)?;
@@ -88,7 +88,7 @@ fn print_report(report: &RunReport, data: &str) -> Result<()> {
         print_repeats(report)?;
     }
     let seed = report.repeats.get(report.chosen as usize).map_or(report.config.training.seed, |r| r.seed);
-    outln!("{} on {data}, seed {seed}", report.config.model.label())?;
+    outln!("{} on {data}, seed {seed}", report.config.model.label(report.sensors()))?;
     let float = &report.float;
     outln!("  {} parameters, {} multiply-accumulates", float.parameters, float.macs)?;
     print_metrics(&format!("float network, best epoch {}", float.best_epoch), &float.metrics)?;

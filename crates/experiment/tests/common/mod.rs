@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use experiment::{Dataset, FinishedRun, Prepared, Progress, Run};
 use protocol::config::{Activation, LayerConfig, NamedFile, Padding, SimulatedSource, WindowConfig};
+use protocol::defaults::SENSORS;
 use protocol::import::ImportOptions;
 use protocol::{DataSource, ModelConfig, QatConfig, RunConfig, SplitConfig, TrainingConfig};
 
@@ -85,7 +86,7 @@ pub fn sequence_configs() -> Vec<RunConfig> {
 
 /// Runs to the end.
 pub fn finish(config: RunConfig, prepared: &Arc<Prepared>) -> FinishedRun {
-    let mut run = Run::new(config.check().unwrap(), Arc::clone(prepared), None).unwrap();
+    let mut run = Run::new(config.check(SENSORS).unwrap(), Arc::clone(prepared), None).unwrap();
     while run.step().unwrap() != Progress::Finished {}
     run.finish().unwrap().unwrap()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use experiment::{LoadError, Loading};
 use protocol::config::{DataSource, RunConfig, SplitConfig};
+use protocol::defaults::SENSORS;
 use protocol::message::{FromWorker, LoadSource, RequestId, RunId, ToWorker, WorkKind};
 use protocol::report::NeuronReport;
 use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
@@ -76,7 +77,9 @@ impl Engine {
                 self.start(run, paused, now_ms, |engine| engine.plan_run(*config, warm_start))
             }
             ToWorker::Explore { run, config } => {
-                let plan = |_: &mut Self| Ok(Plan::Exploration(Box::new(config.check().map_err(text)?)));
+                let plan = |engine: &mut Self| {
+                    Ok(Plan::Exploration(Box::new(config.check(engine.sensors()).map_err(text)?)))
+                };
                 self.start(run, false, now_ms, plan)
             }
             ToWorker::Pause { run } => self.pause(run, now_ms),
@@ -271,8 +274,13 @@ impl Engine {
         }
     }
 
+    /// Sensors of the loaded data; the default before there are any.
+    fn sensors(&self) -> u32 {
+        self.data.as_ref().map_or(SENSORS, |data| data.dataset.sensors())
+    }
+
     fn plan_run(&mut self, config: RunConfig, warm_start: Option<RunId>) -> Result<Plan, String> {
-        let config = config.check().map_err(text)?;
+        let config = config.check(self.sensors()).map_err(text)?;
         let start = match warm_start {
             Some(id) => Some(Arc::clone(&self.shelved(id)?.finished)),
             None => None,

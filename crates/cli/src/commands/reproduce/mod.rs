@@ -9,6 +9,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use experiment::{Prepared, Progress, Run};
 use protocol::config::{CnnLayout, SimulatedSource};
+use protocol::defaults::SENSORS;
 use protocol::report::RepeatReport;
 use protocol::version::ENGINE_VERSION;
 use protocol::{DataSource, ModelConfig, RunConfig, SplitConfig, TrainingConfig, limits};
@@ -63,7 +64,7 @@ fn jobs(args: &Reproduce) -> Result<Vec<Job>> {
     for network in &args.networks {
         for simulator_seed in &args.seeds {
             let config = network_config(*network, args.epochs);
-            config.clone().check()?;
+            config.clone().check(SENSORS)?;
             let simulated = SimulatedSource { seed: *simulator_seed, ..SimulatedSource::default() };
             let dataset = source::load(&DataSource::Simulated(simulated))?;
             let window = &config.model.window;
@@ -86,7 +87,7 @@ fn train(job: &Job, watch: &Watch<'_>) -> Result<RepeatReport> {
 }
 
 fn report(job: &Job, watch: &Watch<'_>) -> Result<RepeatReport> {
-    let mut run = Run::new(job.config.clone().check()?, Arc::clone(&job.prepared), None)?;
+    let mut run = Run::new(job.config.clone().check(SENSORS)?, Arc::clone(&job.prepared), None)?;
     loop {
         match run.step()? {
             Progress::Finished => break,

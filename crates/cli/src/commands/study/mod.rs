@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use experiment::single::{Outcome, Training};
 use experiment::{Prepared, Progress};
 use protocol::config::WindowConfig;
+use protocol::defaults::SENSORS;
 use protocol::{DataSource, PtqConfig, RunConfig, SplitConfig, limits};
 
 use crate::args::{Study, StudyName};
@@ -58,7 +59,7 @@ fn jobs(rows: &[Row], repeats: u32, prepared: &Arc<Prepared>) -> Result<Vec<Job>
     for seed in 1..=u64::from(repeats) {
         for row in rows {
             let config = row.with_seed(seed);
-            config.clone().check()?;
+            config.clone().check(SENSORS)?;
             if jobs.iter().all(|job| job.config != config) {
                 jobs.push(Job { name: row.name.clone(), config, prepared: Arc::clone(prepared) });
             }
@@ -73,7 +74,7 @@ fn train(job: &Job, watch: &Watch<'_>) -> Result<Outcome> {
 
 fn outcome(job: &Job, watch: &Watch<'_>) -> Result<Outcome> {
     let ptq = PtqConfig::default().check(job.config.model.layers.len())?;
-    let mut training = Training::new(job.config.clone().check()?, Arc::clone(&job.prepared))?;
+    let mut training = Training::new(job.config.clone().check(SENSORS)?, Arc::clone(&job.prepared))?;
     loop {
         match training.step()? {
             Progress::Finished => break,

@@ -7,6 +7,8 @@ use experiment::metrics::metrics;
 use super::record::Record;
 use super::rows::{Row, reference_name};
 use super::statistics::{Comparison, STANDARD_ERRORS, Summary};
+use protocol::defaults::SENSORS;
+
 use crate::args::Study;
 use crate::out::outln;
 
@@ -25,7 +27,7 @@ pub fn print(
     let training = &first.config.training;
     outln!(
         "{} on {}: learning rate {}, {} epochs, seeds 1 to {repeats}; test ADE in m at each seed's best epoch by validation",
-        first.config.model.label(),
+        first.config.model.label(SENSORS),
         prepared.description.name,
         training.learning_rate,
         training.epochs

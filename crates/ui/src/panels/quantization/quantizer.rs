@@ -90,7 +90,7 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
         <Group test_id={format!("group-{root}")} {title} summary={summary(quantizer, shown, ptq)} open={!ptq && tensor != TensorKind::Input}>
             if tensor == TensorKind::Input {
                 { controls.number(Row::new("input-bits", "Bits",
-                    "Bits of the four scaled sensor values, 2 to 16. TFMOT keeps 8 whatever the layers use. Default: 8.")
+                    "Bits of the scaled sensor values, 2 to 16. TFMOT keeps 8 whatever the layers use. Default: 8.")
                     .unless(q.bits_fixed()), QuantizationField::InputBits, "bits") }
             }
             if ptq {
