@@ -14,7 +14,10 @@ export interface SimulateOptions {
 export interface DataFile { name: string; bytes: Uint8Array; }
 
 export type ColumnRole =
-  | "time" | "date" | "sensor1" | "sensor2" | "sensor3" | "sensor4" | "x" | "y" | "split" | "recording" | "ignore";
+  | "time" | "date"
+  | "sensor1" | "sensor2" | "sensor3" | "sensor4" | "sensor5" | "sensor6" | "sensor7" | "sensor8"
+  | "sensor9" | "sensor10" | "sensor11" | "sensor12" | "sensor13" | "sensor14" | "sensor15" | "sensor16"
+  | "x" | "y" | "split" | "recording" | "ignore";
 
 /** What a question about a file is about; the values of its answers stand in its choices. */
 export type QuestionKind =
