@@ -1,8 +1,10 @@
 //! `cargo xtask tidy`: the house rules that a compiler does not know, each with its place and what is allowed.
 
+mod circles;
 mod debug_text;
 mod edges;
 mod golden;
+mod imports;
 mod integer;
 mod layers;
 mod source;
@@ -62,6 +64,7 @@ fn check(files: &[SourceFile], metadata: &serde_json::Value) -> anyhow::Result<V
     findings.extend(layers::check(&rust.files)?);
     findings.extend(debug_text::check(&rust.files));
     findings.extend(words::check(&rust.files));
+    findings.extend(circles::check(&rust.files));
     findings.extend(golden::check(files, &rust.files));
     findings.sort();
     findings.dedup();

@@ -93,12 +93,6 @@ export interface ImportReport {
 /** The error of importData. */
 export interface ImportError extends Error { report: ImportReport; }
 
-/** How data are divided. "shuffled" only for networks that look at single samples. */
-export type SplitConfig =
-  | { kind: "contiguous"; train: number; validation: number }
-  | { kind: "shuffled"; train: number; validation: number; seed: number }
-  | { kind: "predefined" };
-
 /** A split; without `kind`, the fractions of a contiguous one (60 %, 20 %, the rest). */
 export type SplitConfigInput = SplitConfig | { kind?: "contiguous"; train?: number; validation?: number };
 

@@ -1,4 +1,6 @@
-//! The JavaScript API: data sets, training, models and quantized models as classes. `types.d.ts` and `data_types.d.ts` describe the values.
+//! The JavaScript API: data sets, training, models and quantized models as classes. `types.d.ts`, `data_types.d.ts` and
+//! `settings.d.ts`, which is drawn from the table of settings, describe the values.
+//!
 //! It computes nothing: all of it is the `experiment` crate, as in the worker and on the command line.
 //!
 //! Errors are JavaScript `Error` objects with one sentence. Settings may be partial; what is left out keeps its default,
@@ -7,8 +9,10 @@
 //! A call runs to its end. Only `Training` is stepped: what takes long on many rows (`simulate`, `importData`, `Training.finish`,
 //! `Model.quantize`) belongs in a web worker of the caller's, which also is what can be ended in between.
 
+mod blocks;
 mod data;
 mod merge;
+mod merge_error;
 mod model;
 mod quantized;
 mod short_model;
@@ -27,6 +31,9 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = include_str!("types.d.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const SETTINGS: &'static str = include_str!("settings.d.ts");
 
 #[wasm_bindgen(typescript_custom_section)]
 const DATA_TYPES: &'static str = include_str!("data_types.d.ts");

@@ -4,36 +4,8 @@ use protocol::config::{ModelConfig, QatConfig, RunConfig};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
+use crate::merge_error::MergeError;
 use crate::short_model::take_short_model;
-
-/// Why settings were refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum MergeError {
-    /// A setting that does not exist.
-    #[error("{path} is not a setting; there are {known}")]
-    Unknown {
-        /// Its place, for example `config.training.epoch`.
-        path: String,
-        /// The settings at this place.
-        known: String,
-    },
-    /// A value of the wrong type.
-    #[error("{path} must be {expected}")]
-    Type {
-        /// Its place.
-        path: String,
-        /// What it must be.
-        expected: &'static str,
-    },
-    /// What the type itself refuses.
-    #[error("{path}: {problem}")]
-    Value {
-        /// The settings' name.
-        path: String,
-        /// The reason.
-        problem: String,
-    },
-}
 
 /// Settings of a type: `patch` over `default`, see [`merge`].
 ///

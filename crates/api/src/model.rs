@@ -3,45 +3,23 @@
 use std::sync::Arc;
 
 use experiment::evaluation::estimates;
-use experiment::finished::{errors, weights_hash};
+use experiment::finished::errors;
 use experiment::{FinishedRun, Opened, Prepared, Quantized, file};
 use js_sys::{Float32Array, Object};
-use protocol::config::{PtqConfig, SplitConfig};
+use protocol::config::PtqConfig;
 use wasm_bindgen::prelude::*;
 
+use crate::blocks::{own_blocks, prepare};
 use crate::data::Dataset;
 use crate::quantized::{QuantizedModel, quantized_report};
-use crate::training::Training;
-use crate::value::{block, error, run_config, set, settings, to_js, with_paths};
+use crate::value::{block, error, set, settings, to_js, with_paths};
 
 /// A trained float network, with its quantization-aware twin if the run had one.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Model {
-    finished: Arc<FinishedRun>,
+    pub(super) finished: Arc<FinishedRun>,
     prepared: Option<Arc<Prepared>>,
-}
-
-/// The blocks of other data for a model: its own scaling, and its own split unless another is given.
-pub(super) fn prepare(
-    finished: &FinishedRun,
-    dataset: &Dataset,
-    split: &JsValue,
-) -> Result<Prepared, JsValue> {
-    let split = if split.is_undefined() || split.is_null() {
-        finished.data.split.clone()
-    } else {
-        settings(&SplitConfig::default(), split, "split")?
-    };
-    let window = &finished.config.model.window;
-    Prepared::new(&dataset.inner, &split, window, Some(finished.scaler.clone())).map_err(error)
-}
-
-/// The blocks that a model came with.
-pub(super) fn own_blocks(prepared: Option<&Arc<Prepared>>) -> Result<&Prepared, JsValue> {
-    prepared
-        .map(Arc::as_ref)
-        .ok_or_else(|| error("this model was opened without data; give it a data set by withData"))
 }
 
 impl Model {
@@ -91,23 +69,6 @@ impl Model {
         Ok(quantized.map(|quantized| {
             QuantizedModel::new(Arc::clone(&self.finished), self.prepared.clone(), quantized)
         }))
-    }
-
-    /// A training that starts from the float network's weights instead of drawing them from the seed. Settings are laid
-    /// over the defaults, but the network and its windows over this model's.
-    ///
-    /// # Errors
-    /// As the constructor of `Training`, or the first layer that is another than this model's.
-    #[wasm_bindgen(js_name = trainOn)]
-    pub fn train_on(
-        &self,
-        dataset: &Dataset,
-        #[wasm_bindgen(unchecked_optional_param_type = "RunConfigInput")] config: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "SplitConfigInput")] split: &JsValue,
-    ) -> Result<Training, JsValue> {
-        let mut config = run_config(config, self.finished.config.model.clone())?;
-        config.warm_start.get_or_insert_with(|| weights_hash(&self.finished.float.network));
-        Training::start(dataset, config, split, Some(&self.finished))
     }
 
     /// Errors of the float network on every block of other data. Without a split: as in training.

@@ -9,8 +9,8 @@ use js_sys::Float32Array;
 use protocol::report::QuantizedReport;
 use wasm_bindgen::prelude::*;
 
+use crate::blocks::{own_blocks, prepare};
 use crate::data::Dataset;
-use crate::model::{own_blocks, prepare};
 use crate::value::{block, error, to_js, with_paths};
 
 /// An integer network. All its numbers are those of the integers, as a microcontroller computes them.

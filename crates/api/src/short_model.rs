@@ -6,7 +6,7 @@ use protocol::defaults::{CNN_L2, LSTM_UNITS, MLP_ACTIVATION, MLP_UNITS};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::merge::MergeError;
+use crate::merge_error::MergeError;
 
 /// A network by its name. What is left out keeps the default of that network.
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use experiment::finished::weights_hash;
 use experiment::{FinishedRun, Position, Prepared, Progress, Run};
 use js_sys::Float64Array;
 use protocol::config::{ModelConfig, RunConfig, SplitConfig};
@@ -33,6 +34,26 @@ impl Training {
         let prepared = Prepared::new(&dataset.inner, &split, window, None).map_err(error)?;
         let start = start.map(|run| &run.float.network);
         Ok(Self { run: Run::new(config, Arc::new(prepared), start).map_err(error)? })
+    }
+}
+
+#[wasm_bindgen]
+impl Model {
+    /// A training that starts from the float network's weights instead of drawing them from the seed. Settings are laid
+    /// over the defaults, but the network and its windows over this model's.
+    ///
+    /// # Errors
+    /// As the constructor of `Training`, or the first layer that is another than this model's.
+    #[wasm_bindgen(js_name = trainOn)]
+    pub fn train_on(
+        &self,
+        dataset: &Dataset,
+        #[wasm_bindgen(unchecked_optional_param_type = "RunConfigInput")] config: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "SplitConfigInput")] split: &JsValue,
+    ) -> Result<Training, JsValue> {
+        let mut config = run_config(config, self.finished.config.model.clone())?;
+        config.warm_start.get_or_insert_with(|| weights_hash(&self.finished.float.network));
+        Training::start(dataset, config, split, Some(&self.finished))
     }
 }
 

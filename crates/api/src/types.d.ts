@@ -9,66 +9,6 @@ export interface PerSplit<T> { train: T; validation: T; test: T; }
 /** T with every setting optional, at every depth; lists are given as a whole. */
 export type Partially<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Partially<T[K]> } : T;
 
-export type Activation = "linear" | "relu" | "tanh" | "sigmoid";
-export type Runtime = "reference" | "ruy" | "xnnpack";
-
-export type OptimizerConfig = { kind: "adamax" } | { kind: "adam" } | { kind: "sgd"; momentum: number };
-
-/** One quantizer of quantization-aware training. */
-export interface QuantizerSettings {
-  /** "custom" takes its range from the formulas; "lsq" trains its step along with the weights. */
-  kind: "last-value" | "moving-average" | "all-values" | "fixed" | "custom" | "lsq";
-  /** 2 to 16. */
-  bits: number;
-  /** Weights only. */
-  per_axis: boolean;
-  symmetric: boolean;
-  narrow_range: boolean;
-  range_init: "first-batch" | "tfmot";
-  /** Range of a fixed quantizer. */
-  fixed_min: number;
-  fixed_max: number;
-  /** Ends of a custom quantizer's range, over min, max, mean, std, step, prev_min and prev_max. */
-  formula_min: string;
-  formula_max: string;
-}
-
-/** How an integer LSTM computes tanh and sigmoid. */
-export type LstmFunctions = "fixed-point" | "table";
-
-/** Widths of one layer (from 0) that differ from the rest. */
-export interface LayerBits { layer: number; weight_bits?: number; activation_bits?: number; }
-
-export interface QatConfig {
-  weights: QuantizerSettings;
-  activations: QuantizerSettings;
-  input: QuantizerSettings;
-  /** Width of an LSTM's gates and cell state, 2 to 16. */
-  gate_bits: number;
-  lstm_functions: LstmFunctions;
-  /** Epochs before the quantizers act. */
-  start_epoch: number;
-  per_layer: LayerBits[];
-  runtime: Runtime;
-}
-
-export type Padding = "same" | "valid";
-
-/** A layer, as Keras names and parametrizes it. `l2`: the loss gains l2 x the sum of the kernel's squares. */
-export type LayerConfig =
-  | { kind: "dense"; units: number; activation: Activation; l2: number }
-  | { kind: "conv1d"; filters: number; kernel_size: number; stride: number; padding: Padding; activation: Activation; l2: number }
-  | { kind: "max-pool1d"; size: number; stride: number; padding: Padding }
-  | { kind: "average-pool1d"; size: number; stride: number; padding: Padding }
-  | { kind: "flatten" }
-  | { kind: "lstm"; units: number; return_sequences: boolean; l2: number };
-
-/** What one estimate is made from: samples, the step from one training window to the next, whose position is estimated. */
-export interface WindowConfig { length: number; stride: number; label_at: "last" | "middle"; }
-
-/** The network: first layer to last, which is dense with 2 units. */
-export interface ModelConfig { window: WindowConfig; layers: LayerConfig[]; }
-
 /** A network by its name; l2 is that of every hidden kernel. */
 export type ShortModel = { window?: Partial<WindowConfig>; l2?: number } & (
   | { network?: "mlp"; hidden?: number[]; activation?: Activation }
@@ -76,34 +16,15 @@ export type ShortModel = { window?: Partial<WindowConfig>; l2?: number } & (
   | { network: "lstm"; units?: number }
 );
 
-/** How the learning rate changes, after every update. */
-export type Schedule =
-  | { kind: "constant" }
-  | { kind: "exponential"; decay: number; every: number }
-  | { kind: "cosine"; final_share: number };
-
-export interface EarlyStopping { patience: number; min_delta: number; }
-
 /** Everything that, with the data, decides a run's bits. */
 export interface RunConfig {
   version: number;
   model: ModelConfig;
-  training: {
-    optimizer: OptimizerConfig;
-    learning_rate: number;
-    schedule: Schedule;
-    epochs: number;
-    early_stopping?: EarlyStopping;
-    batch_size: number;
-    seed: number;
-    /** Trainings with the seeds seed, seed + 1, ...; the one with the lowest validation MSE is the result. */
-    repeats: number;
-  };
+  training: TrainingConfig;
   /** Hash of the weights that every repeat starts from. */
   warm_start?: string;
   /** Trains a second, quantized network beside the float one. */
   qat?: QatConfig;
-  constraints: { kind: string }[];
 }
 
 export interface RunConfigInput {
@@ -115,56 +36,6 @@ export interface RunConfigInput {
   warm_start?: string;
   /** {} gives the defaults: 8 bits, last-value weights, moving-average activations. */
   qat?: Partially<QatConfig>;
-  constraints?: { kind: string }[];
-}
-
-/** Type of a model's input or output. */
-export type InterfaceType = "float32" | "int8" | "uint8" | "int16";
-
-/** Quantization after training: the TensorFlow Lite converter's settings at any width, and what goes beyond it. */
-export interface PtqConfig {
-  version: number;
-  /** The converter's flag; the last two are deprecated and mean the same as the first. */
-  optimization: "default" | "optimize-for-size" | "optimize-for-latency";
-  /** What is quantized. */
-  scheme: "full-integer" | "dynamic-range" | "float16";
-  /** Which operators the model may use. */
-  ops: "builtins" | "builtins-int8" | "int16x8" | "select-tf-ops";
-  /** Integer types need the scheme "full-integer". */
-  input_type: InterfaceType;
-  output_type: InterfaceType;
-  /** 2 to 16, as are the other widths. */
-  weight_bits: number;
-  activation_bits: number;
-  input_bits: number;
-  /** Width of an LSTM's gates and cell state. */
-  gate_bits: number;
-  lstm_functions: LstmFunctions;
-  /** One weight scale per output channel. */
-  per_channel: boolean;
-  /** Samples that set the activations' ranges. */
-  calibration: "training" | "validation" | "random";
-  /** How many random samples, and which. */
-  calibration_samples: number;
-  calibration_seed: number;
-  /** How the samples' values become a range. */
-  calibrator: "min-max" | "percentile" | "mse" | "entropy";
-  /** Share of the values that "percentile" keeps, %. */
-  percentile: number;
-  /** Calibration never resets the states of an LSTM from window to window, as the converter; by default true. */
-  carried_state: boolean;
-  /** Biases of linear layers move into the next dense layer, as the converter has it; by default true. */
-  moved_biases: boolean;
-  /** Biases make up for the mean error of each channel. */
-  bias_correction: boolean;
-  /** Scales of neighbouring layers are balanced first. */
-  equalization: boolean;
-  /** Weights are rounded so that each layer's output errs least; takes seconds for a convolutional network. */
-  adaptive_rounding: boolean;
-  /** Layers, from 0, that stay in float; only with the ops "builtins". */
-  float_layers: number[];
-  per_layer: LayerBits[];
-  runtime: Runtime;
 }
 
 export type PtqConfigInput = Partial<PtqConfig>;

@@ -6,6 +6,7 @@ mod args;
 mod batch;
 mod commands;
 mod files;
+mod job;
 mod names;
 mod out;
 mod progress;
@@ -56,6 +57,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Evaluate(args) => commands::evaluate::run(&args),
         Command::Explore(args) => commands::explore::run(&args),
         Command::Reproduce(args) => commands::reproduce::run(&args),
+        Command::Settings(args) => commands::settings::run(&args),
         Command::Study(args) => commands::study::run(&args),
     }
 }

@@ -5,17 +5,36 @@ use experiment::Dataset;
 use protocol::config::SimulatedSource;
 use protocol::defaults;
 use protocol::import::{ColumnRole, ImportOptions, UnitChoice};
-use protocol::{DataSource, SplitConfig};
+use protocol::patch::{named, value_at};
+use protocol::{DataSource, Job, Patch, SplitConfig};
 
 use crate::args::{DataArgs, ImportArgs, SimulatorArgs, Split, Units};
 use crate::files;
 use crate::out::note;
 
+/// Whether a `--set` names a setting of the job, and not a parameter of the simulator, which have no dots.
+fn is_setting(text: &str) -> bool {
+    let path = text.split('=').next().unwrap_or(text);
+    path.contains('.') || value_at(&Job::default(), path).is_some() || !named(path).is_empty()
+}
+
+/// The settings that every `--set PATH=VALUE` changes.
+pub fn settings(args: &SimulatorArgs) -> Result<Patch> {
+    let mut patch = Patch::default();
+    for text in args.set.iter().filter(|text| is_setting(text)) {
+        patch.set_text(text).context("--set")?;
+    }
+    Ok(patch)
+}
+
+/// The parameters that every other `--set KEY=VALUE` changes.
+fn parameters(args: &SimulatorArgs) -> impl Iterator<Item = &String> {
+    args.set.iter().filter(|text| !is_setting(text))
+}
+
 /// The simulator's settings.
 pub fn simulated(args: &SimulatorArgs, seed: u64) -> Result<SimulatedSource> {
-    let overrides = args
-        .overrides
-        .iter()
+    let overrides = parameters(args)
         .map(|text| {
             let (key, value) =
                 text.split_once('=').with_context(|| format!("--set {text}: key=value is needed"))?;
@@ -61,8 +80,10 @@ pub fn import_options(args: &ImportArgs) -> Result<ImportOptions> {
 
 /// The data source the options name, if they name one.
 pub fn data_source(args: &DataArgs) -> Result<Option<DataSource>> {
-    if args.simulate.is_none() && (args.simulator.preset.is_some() || !args.simulator.overrides.is_empty()) {
-        bail!("--preset and --set go with --simulate SEED");
+    if args.simulate.is_none()
+        && (args.simulator.preset.is_some() || parameters(&args.simulator).next().is_some())
+    {
+        bail!("--preset and --set KEY=VALUE go with --simulate SEED");
     }
     let import = &args.import;
     let imports = import.columns.is_some() || import.units.is_some() || import.min_rows.is_some();

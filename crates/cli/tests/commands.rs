@@ -335,7 +335,7 @@ fn mistakes_are_named() {
     assert!(fails(&folder, &["evaluate", "none.json"]).contains("cannot read none.json"));
     assert!(
         fails(&folder, &["train", "--data", &data("reference.csv"), "--preset", "clean-lab"])
-            .contains("--preset and --set go with --simulate SEED")
+            .contains("--preset and --set KEY=VALUE go with --simulate SEED")
     );
     std::fs::write(folder.path().join("bad.json"), "{").unwrap();
     assert!(fails(&folder, &["quantize", "bad.json"]).contains("not a Bitroom model file"));

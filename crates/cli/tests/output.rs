@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// Every command, in an order in which each finds the files of those before it, and the file that it must write.
-const COMMANDS: [(&str, &[&str], Option<&str>); 14] = [
+const COMMANDS: [(&str, &[&str], Option<&str>); 16] = [
     ("simulate", &["--seed", "1"], None),
     ("simulate", &["--seed", "1", "--out", "room.csv"], Some("room.csv")),
     ("inspect", &["room.csv"], None),
@@ -50,6 +50,8 @@ const COMMANDS: [(&str, &[&str], Option<&str>); 14] = [
         &["--seeds", "1", "--networks", "mlp", "--repeats", "1", "--epochs", "1"],
         Some("reproduction.jsonl"),
     ),
+    ("settings", &[], None),
+    ("settings", &["--types"], None),
     ("study", &["tfmot", "--repeats", "1", "--epochs", "1"], Some("study.jsonl")),
     ("study", &["tfmot", "--repeats", "1", "--epochs", "1", "--markdown"], None),
 ];

@@ -3,6 +3,7 @@
 //!
 //! The crate is pure: no files, no clock, no entropy. Bytes, seeds and settings are arguments.
 
+mod extent;
 pub mod import;
 pub mod room;
 pub mod scaler;
@@ -14,8 +15,9 @@ pub mod window;
 
 mod random;
 
+pub use extent::{Extent, extent};
 pub use import::{Import, ImportOptions, InputFile, Refusal, import};
-pub use room::{Extent, Plate, Room, extent};
+pub use room::{Plate, Room};
 pub use scaler::Scaler;
 pub use simulate::{ConfigError, Csv, Preset, SimConfig, Simulation, simulate, to_csv};
 pub use split::{Division, Split, SplitError, split};

@@ -1,9 +1,7 @@
-//! The room's settings (size, plates) and the extent of the view from above.
+//! The room's settings: its size, and where the plates are.
 
 use protocol::defaults::SENSORS;
 use protocol::import::{RoomConfig, plate_name};
-
-use crate::table::Table;
 
 /// One capacitive plate on a wall.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,68 +99,10 @@ fn plates(places: impl IntoIterator<Item = (f64, f64)>) -> Vec<Plate> {
     places.into_iter().enumerate().map(|(index, (x, y))| Plate { name: plate_name(index), x, y }).collect()
 }
 
-/// Rectangle seen from above, m.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Extent {
-    /// Left edge.
-    pub min_x: f64,
-    /// Lower edge.
-    pub min_y: f64,
-    /// Right edge.
-    pub max_x: f64,
-    /// Upper edge.
-    pub max_y: f64,
-}
-
-/// Share of the data's size that is added as margin where the data leaves the room.
-const MARGIN: f64 = 0.05;
-
-/// What the room view must show: the room, or more where positions leave it (with a margin of 5 % of the data's size).
-#[must_use]
-pub fn extent(table: &Table) -> Extent {
-    let room = table.room();
-    let mut extent = Extent { min_x: 0.0, min_y: 0.0, max_x: room.width, max_y: room.depth };
-    let Some(&[x, y]) = table.label_rows().first() else { return extent };
-    let (mut low, mut high) = ([x, y], [x, y]);
-    for label in table.label_rows() {
-        for axis in 0..2 {
-            low[axis] = low[axis].min(label[axis]);
-            high[axis] = high[axis].max(label[axis]);
-        }
-    }
-    let margin = [0, 1].map(|axis| MARGIN * (high[axis] - low[axis]));
-    if low[0] < extent.min_x {
-        extent.min_x = low[0] - margin[0];
-    }
-    if low[1] < extent.min_y {
-        extent.min_y = low[1] - margin[1];
-    }
-    if high[0] > extent.max_x {
-        extent.max_x = high[0] + margin[0];
-    }
-    if high[1] > extent.max_y {
-        extent.max_y = high[1] + margin[1];
-    }
-    extent
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
     use super::*;
-
-    fn table(labels: Vec<[f64; 2]>) -> Table {
-        Table::new(vec![0.0; 4 * labels.len()], labels, Room::default()).unwrap()
-    }
-
-    #[test]
-    fn the_view_is_the_room_until_positions_leave_it() {
-        let room = Extent { min_x: 0.0, min_y: 0.0, max_x: 3.0, max_y: 3.0 };
-        assert_eq!(extent(&table(vec![])), room);
-        assert_eq!(extent(&table(vec![[0.0, 3.0], [2.0, 1.0]])), room);
-        let grown = extent(&table(vec![[1.0, 1.0], [5.0, -1.0]]));
-        assert_eq!(grown, Extent { min_x: 0.0, min_y: -1.1, max_x: 5.2, max_y: 3.0 });
-    }
 
     #[test]
     fn plates_stand_in_the_middle_of_the_walls() {

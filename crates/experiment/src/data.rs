@@ -1,15 +1,14 @@
 //! Data sets: loading them from their source, and what the page shows of them.
 
+use std::sync::Arc;
+
 pub use dataset::Csv;
 use dataset::{Preset, Table};
-use protocol::config::{DataSource, SimulatedSource, SplitConfig};
-use protocol::import::{ImportNote, ImportReport, RoomConfig};
+use protocol::config::{SimulatedSource, SplitConfig};
+use protocol::import::{ImportReport, RoomConfig};
 use protocol::report::{DataView, PerSplit, SimulatorParameter};
 
 use crate::import;
-use crate::loading::Loading;
-use crate::prepare::{PrepareError, divide, shared};
-use crate::viewing::Viewing;
 
 /// A loaded data set.
 #[derive(Clone, Debug)]
@@ -26,37 +25,7 @@ pub struct Dataset {
     pub simulated: Option<SimulatedSource>,
 }
 
-/// Why data could not be loaded, with the import report as far as it got.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{message}")]
-pub struct LoadError {
-    /// Why, in one sentence.
-    pub message: String,
-    /// The report.
-    pub report: Box<ImportReport>,
-}
-
-impl LoadError {
-    pub(crate) fn plain(message: String) -> Self {
-        let report = ImportReport { refusal: message.clone(), ..ImportReport::default() };
-        Self { message, report: Box::new(report) }
-    }
-}
-
 impl Dataset {
-    /// Loads data from their source; all steps of a [`Loading`].
-    ///
-    /// # Errors
-    /// What is wrong with the simulator's settings, or the importer's refusal with its report.
-    pub fn load(source: &DataSource) -> Result<Self, LoadError> {
-        let mut loading = Loading::new(source.clone())?;
-        loop {
-            if let Some(dataset) = loading.step()? {
-                return Ok(dataset);
-            }
-        }
-    }
-
     /// A data set whose fingerprint is still to be found.
     pub(crate) fn new(
         name: String,
@@ -65,19 +34,6 @@ impl Dataset {
         simulated: Option<SimulatedSource>,
     ) -> Self {
         Self { name, table, report, fingerprint: String::new(), simulated }
-    }
-
-    /// What the page shows of the data, divided as `split` says; all steps of a [`Viewing`].
-    ///
-    /// # Errors
-    /// What [`divide`] refuses.
-    pub fn view(&self, split: &SplitConfig) -> Result<DataView, PrepareError> {
-        let mut viewing = Viewing::new(split.clone());
-        loop {
-            if let Some(view) = viewing.step(self)? {
-                return Ok(view);
-            }
-        }
     }
 
     /// What the page shows of the data that are divided like that, with the report on them.
@@ -125,16 +81,6 @@ impl Dataset {
         report
     }
 
-    /// The remarks on the data that hold for a split.
-    ///
-    /// # Errors
-    /// What [`divide`] refuses.
-    pub fn split_notes(&self, split: &SplitConfig) -> Result<Vec<ImportNote>, PrepareError> {
-        let mut notes = self.report_on(&divide(self, split)?).notes;
-        notes.retain(|note| note.of_split);
-        Ok(notes)
-    }
-
     /// Number of sensors.
     pub fn sensors(&self) -> u32 {
         // At most sixteen.
@@ -173,4 +119,9 @@ fn simulator_parameters(source: &SimulatedSource) -> Vec<SimulatorParameter> {
             preset_value: preset.value,
         };
     used.iter().zip(&preset.keys()).map(parameter).collect()
+}
+
+/// Rows as reports have them. A table has fewer than 2^32.
+pub(crate) fn shared(rows: &[usize]) -> Arc<[u32]> {
+    rows.iter().map(|row| *row as u32).collect()
 }

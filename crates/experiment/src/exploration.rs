@@ -10,7 +10,8 @@ use protocol::statistics::Distribution;
 use protocol::thesis::{NEURONS, NeuronResult};
 
 use crate::prepare::Prepared;
-use crate::run::{Progress, Run, RunError};
+use crate::run::{Progress, Run};
+use crate::run_error::RunError;
 
 /// An exploration in progress. As a run, it is stepped and can be left at any step.
 #[derive(Clone, Debug)]

@@ -1,13 +1,10 @@
 //! Model files of finished runs and quantized networks: writing, and opening with every check.
 
+use crate::open_error::OpenError;
 use dataset::Scaler;
-use deploy::json::{
-    IntNetworkFileError, ModelFile, NetworkFileError, ReadError, read_int_network, read_model, read_network,
-    write_int_network, write_network,
-};
+use deploy::json::{ModelFile, read_int_network, read_model, read_network, write_int_network, write_network};
 use int_nn::{IntLayer, IntNetwork, Shape};
 use nn::Network;
-use protocol::ConfigError;
 use protocol::config::CheckedRunConfig;
 use protocol::model_file::{
     CalibrationFile, CalibrationVariant, NetworkFile, QUANTIZED_FORMAT, QuantizedEvaluation, QuantizedFile,
@@ -18,13 +15,14 @@ use protocol::version::{ENGINE_VERSION, MODEL_FORMAT_VERSION};
 use quant::{Histogram, Runtime};
 
 use crate::calibrate::{States, from_file, to_file};
+use crate::calibrations::Calibration;
+use crate::calibrations::{CalibratedAs, Calibrations};
 use crate::file_checks::{check_losses, check_repeats};
-use crate::finished::{Calibration, FinishedRun, Trained};
+use crate::finished::{FinishedRun, Trained};
 use crate::form::QuantizedForm;
 use crate::model;
 use crate::prepare::Prepared;
 use crate::quantized::{QuantizeError, Quantized};
-use crate::run_calibration::{CalibratedAs, Calibrations};
 
 /// A model file that passed every check.
 #[derive(Clone, Debug)]
@@ -42,58 +40,6 @@ impl Opened {
             Self::Run(run) | Self::Quantized(run, _) => run,
         }
     }
-}
-
-/// Why a model file was refused.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum OpenError {
-    /// Not a model file.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// A config out of range.
-    #[error("config: {0}")]
-    Config(#[from] ConfigError),
-    /// A network's numbers.
-    #[error("{which} network: {problem}")]
-    Network {
-        /// `float` or `QAT`.
-        which: &'static str,
-        /// What is wrong.
-        problem: NetworkFileError,
-    },
-    /// A network that the config does not describe.
-    #[error("{which} network: its layers are not those of the config ({expected})")]
-    Layers {
-        /// `float` or `QAT`.
-        which: &'static str,
-        /// What the config describes.
-        expected: String,
-    },
-    /// An integer network's numbers.
-    #[error("integer network: {0}")]
-    Integer(#[from] IntNetworkFileError),
-    /// A number that must be finite, or positive.
-    #[error("{field}: {allowed}")]
-    Number {
-        /// The field.
-        field: &'static str,
-        /// What is allowed.
-        allowed: &'static str,
-    },
-    /// A repeat, or its losses.
-    #[error("repeat {repeat}: {problem}")]
-    Repeat {
-        /// Number of the repeat, from 1.
-        repeat: usize,
-        /// What is wrong.
-        problem: &'static str,
-    },
-    /// Parts that do not belong together.
-    #[error("{0}")]
-    Mismatch(&'static str),
-    /// The quantization cannot be repeated.
-    #[error(transparent)]
-    Quantize(#[from] QuantizeError),
 }
 
 /// Opens `run.json` or `q.json`.

@@ -4,8 +4,8 @@
 use protocol::config::CheckedRunConfig;
 use protocol::report::{Leg, LossHistory, RepeatReport, RepeatedNetwork};
 
-use crate::file::OpenError;
 use crate::finished::{Trained, weights_hash};
+use crate::open_error::OpenError;
 use crate::results::best_by_validation;
 
 /// Checks the reports on the repeats against config and networks; gives the index of the chosen one.

@@ -4,17 +4,15 @@ use std::sync::Arc;
 
 use dataset::Scaler;
 use nn::Network;
-use protocol::config::{CalibrationSet, CheckedRunConfig};
+use protocol::config::CheckedRunConfig;
 use protocol::model_file::DataDescription;
 use protocol::report::{LossHistory, Metrics, Path, PerSplit, RangeHistory, RepeatReport, RepeatedNetwork};
-use quant::Histogram;
 
+use crate::calibrations::Calibrations;
 use crate::evaluation::Estimates;
 use crate::metrics::metrics;
 use crate::prepare::Prepared;
 use crate::quantized::QuantizeError;
-use crate::run_calibration::{Calibrations, RunCalibration};
-use crate::slices::Budget;
 
 /// A network at its best epoch.
 #[derive(Clone, Debug)]
@@ -27,15 +25,6 @@ pub struct Trained {
     pub metrics: PerSplit<Metrics>,
     /// Its estimates for those data, so that they need no second evaluation; none for an opened file.
     pub(crate) estimates: Option<Arc<Estimates>>,
-}
-
-/// Distributions of a float network's tensors over two blocks; see [`crate::calibrate::calibrate`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct Calibration {
-    /// Over the training block.
-    pub training: Vec<Histogram>,
-    /// Over the validation block.
-    pub validation: Vec<Histogram>,
 }
 
 /// What remains of a run when it has ended.
@@ -126,22 +115,6 @@ impl FinishedRun {
         (&ours.fingerprint, &ours.split) == (&theirs.fingerprint, &theirs.split)
     }
 
-    /// Distributions of the float network's tensors on the training and the validation block. They are found on `prepared`
-    /// when they are first asked for, with those of every other [`crate::run_calibration::CalibratedAs`]; an opened file brings
-    /// them along.
-    ///
-    /// # Errors
-    /// [`QuantizeError::NeedsData`] if they are not known and `prepared` is not the data of the run; windows that do not fit
-    /// the network, or values that are not finite.
-    pub fn calibration(&self, prepared: Option<&Prepared>) -> Result<&Calibration, QuantizeError> {
-        let mut calibrating = RunCalibration::new(self);
-        loop {
-            if let Some(known) = calibrating.step(self, prepared, &mut Budget::default())? {
-                return Ok(known);
-            }
-        }
-    }
-
     /// `prepared`, if it is the data of the run.
     pub(crate) fn data_of_run<'p>(
         &self,
@@ -150,17 +123,5 @@ impl FinishedRun {
     ) -> Result<&'p Prepared, QuantizeError> {
         let own = prepared.filter(|prepared| self.is_trained_on(prepared));
         own.ok_or_else(|| QuantizeError::NeedsData { what, data: self.data.name.clone() })
-    }
-}
-
-impl Calibration {
-    /// The distributions over one block; `None` for random samples, which need the data.
-    #[must_use]
-    pub fn tensors(&self, set: CalibrationSet) -> Option<&[Histogram]> {
-        match set {
-            CalibrationSet::Training => Some(&self.training),
-            CalibrationSet::Validation => Some(&self.validation),
-            CalibrationSet::Random => None,
-        }
     }
 }

@@ -8,7 +8,7 @@ use protocol::import::{
     SensorNumber,
 };
 
-use crate::data::LoadError;
+use crate::load_error::LoadError;
 
 /// An import under way, stepped like a run, so that it can be watched and stopped.
 #[derive(Debug)]

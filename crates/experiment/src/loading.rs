@@ -6,12 +6,13 @@ use dataset::import::SourceFile;
 use dataset::{Preset, Simulation, Table};
 use protocol::NamedFile;
 use protocol::config::{DataSource, SimulatedSource};
+use protocol::hash::Fingerprint;
 use protocol::import::{ImportNote, ImportReport, Severity};
 use protocol::limits;
 
-use crate::data::{Dataset, LoadError};
-use crate::fingerprint::Fingerprint;
+use crate::data::Dataset;
 use crate::import::Importing;
+use crate::load_error::LoadError;
 
 /// Rows that go into the fingerprint at a time.
 const FINGERPRINT_ROWS: usize = 1 << 14;
@@ -31,6 +32,21 @@ enum Stage {
     Fingerprint(Box<Dataset>, Fingerprint, usize),
     /// Given away, or failed.
     Over,
+}
+
+impl Dataset {
+    /// Loads data from their source; all steps of a [`Loading`].
+    ///
+    /// # Errors
+    /// What is wrong with the simulator's settings, or the importer's refusal with its report.
+    pub fn load(source: &DataSource) -> Result<Self, LoadError> {
+        let mut loading = Loading::new(source.clone())?;
+        loop {
+            if let Some(dataset) = loading.step()? {
+                return Ok(dataset);
+            }
+        }
+    }
 }
 
 impl Loading {

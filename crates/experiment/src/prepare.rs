@@ -7,7 +7,7 @@ use protocol::config::{SplitConfig, WindowConfig};
 use protocol::model_file::DataDescription;
 use protocol::report::PerSplit;
 
-use crate::data::Dataset;
+use crate::data::{Dataset, shared};
 use crate::model::SensorMismatch;
 use crate::slices::{Budget, WORK_OF_A_VALUE};
 
@@ -179,11 +179,6 @@ impl Preparing {
         let path_rows = blocks.map(|windows| shared(&windows.rows));
         Prepared { scaler, blocks, path_rows, description }
     }
-}
-
-/// Rows as reports have them. A table has fewer than 2^32.
-pub(crate) fn shared(rows: &[usize]) -> Arc<[u32]> {
-    rows.iter().map(|row| *row as u32).collect()
 }
 
 fn windows(config: &WindowConfig, stride: u32) -> dataset::WindowConfig {

@@ -11,7 +11,7 @@ use crate::finished::Trained;
 use crate::model::{self, SensorMismatch};
 use crate::prepare::Prepared;
 use crate::range_trail::RangeTrail;
-use crate::run::RunError;
+use crate::run_error::RunError;
 use crate::slices::Budget;
 
 /// The rows that every repeat of a run trains and validates on.

@@ -4,12 +4,11 @@ use nn::{Network, NetworkError};
 use protocol::config::CheckedRunConfig;
 use protocol::report::{LossHistory, RangeHistory, RepeatReport};
 
+use crate::calibrations::Calibrations;
 use crate::finished::{FinishedRun, Trained};
 use crate::prepare::Prepared;
 use crate::range_trail::between;
 use crate::repeat::FinishedRepeat;
-use crate::run::Position;
-use crate::run_calibration::Calibrations;
 
 /// The finished repeats, in order.
 #[derive(Clone, Debug, Default)]
@@ -116,4 +115,13 @@ impl Results {
             ranges,
         }))
     }
+}
+
+/// A place in a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Number of the repeat, from 0.
+    pub repeat: u32,
+    /// Epochs of it that every network has finished.
+    pub epoch: u32,
 }

@@ -1,88 +1,16 @@
 //! The calibration of a finished run, stepped: its float network's distributions over the training and the validation block, as
 //! the converter sees them and as the network runs.
 
-use std::sync::OnceLock;
-
-use nn::{Layer, Network};
-use protocol::config::PtqConfig;
+use nn::Network;
 use quant::Histogram;
 
 use crate::calibrate::{Calibrating, States};
+use crate::calibrations::{CalibratedAs, Calibration};
 use crate::correction::move_biases;
-use crate::finished::{Calibration, FinishedRun};
+use crate::finished::FinishedRun;
 use crate::prepare::Prepared;
 use crate::quantized::QuantizeError;
 use crate::slices::Budget;
-
-/// What a float network is calibrated as. The default is the network as it runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CalibratedAs {
-    /// Biases of linear layers are in the next dense layer; see [`move_biases`].
-    pub moved_biases: bool,
-    /// Whether an LSTM carries its states from window to window.
-    pub states: States,
-}
-
-impl CalibratedAs {
-    /// All there are, the default first.
-    const ALL: [Self; 4] = [
-        Self { moved_biases: false, states: States::Reset },
-        Self { moved_biases: false, states: States::Carried },
-        Self { moved_biases: true, states: States::Reset },
-        Self { moved_biases: true, states: States::Carried },
-    ];
-
-    /// What a config asks for of `network`, where that makes a difference: a network without LSTM carries nothing, and one
-    /// without a linear layer before a dense one has no bias to move.
-    ///
-    /// # Errors
-    /// A network that does not fit together.
-    pub fn of(config: &PtqConfig, network: &Network) -> Result<Self, QuantizeError> {
-        let has_lstm = network.layers.iter().any(|layer| matches!(layer, Layer::Lstm(_)));
-        let states = if config.carried_state && has_lstm { States::Carried } else { States::Reset };
-        Ok(Self { moved_biases: config.moved_biases && !move_biases(network)?.moved.is_empty(), states })
-    }
-
-    /// Place in [`CalibratedAs::ALL`].
-    fn index(self) -> usize {
-        2 * usize::from(self.moved_biases) + usize::from(self.states == States::Carried)
-    }
-
-    /// All that differ for `network`, the default first.
-    ///
-    /// # Errors
-    /// As [`CalibratedAs::of`].
-    fn all_of(network: &Network) -> Result<Vec<Self>, QuantizeError> {
-        let most = Self::of(&PtqConfig::default(), network)?;
-        let differs = |form: &Self| {
-            (most.moved_biases || !form.moved_biases)
-                && (most.states == States::Carried || form.states == States::Reset)
-        };
-        Ok(Self::ALL.into_iter().filter(differs).collect())
-    }
-}
-
-/// The calibrations of a run that are known.
-#[derive(Clone, Debug, Default)]
-pub struct Calibrations([OnceLock<Calibration>; 4]);
-
-impl Calibrations {
-    /// The calibration as this; `None` where it is not known.
-    #[must_use]
-    pub fn get(&self, form: CalibratedAs) -> Option<&Calibration> {
-        self.0.get(form.index()).and_then(OnceLock::get)
-    }
-
-    /// Keeps a calibration unless there is one already; the one that is kept.
-    pub(crate) fn keep(&self, form: CalibratedAs, found: Calibration) -> Option<&Calibration> {
-        self.0.get(form.index()).map(|place| place.get_or_init(|| found))
-    }
-
-    /// Those that are known, with what they are of.
-    pub(crate) fn known(&self) -> impl Iterator<Item = (CalibratedAs, &Calibration)> {
-        CalibratedAs::ALL.into_iter().filter_map(|form| Some((form, self.get(form)?)))
-    }
-}
 
 /// The calibration of a run in progress; done at once where the run has its calibration already.
 #[derive(Clone, Debug)]
@@ -111,6 +39,24 @@ impl Work {
     fn new(network: Network, states: States) -> Self {
         let current = Calibrating::new(&network, states);
         Self { network, states, training: None, current }
+    }
+}
+
+impl FinishedRun {
+    /// Distributions of the float network's tensors on the training and the validation block. They are found on `prepared`
+    /// when they are first asked for, with those of every other [`crate::calibrations::CalibratedAs`]; an opened file brings
+    /// them along.
+    ///
+    /// # Errors
+    /// [`QuantizeError::NeedsData`] if they are not known and `prepared` is not the data of the run; windows that do not fit
+    /// the network, or values that are not finite.
+    pub fn calibration(&self, prepared: Option<&Prepared>) -> Result<&Calibration, QuantizeError> {
+        let mut calibrating = RunCalibration::new(self);
+        loop {
+            if let Some(known) = calibrating.step(self, prepared, &mut Budget::default())? {
+                return Ok(known);
+            }
+        }
     }
 }
 

@@ -11,7 +11,8 @@ use crate::prepare::Prepared;
 use crate::quantized::{QuantizeError, Quantized};
 use crate::repeat::{Repeat, Rows};
 use crate::results::Results;
-use crate::run::{Progress, RunError, WarmStartError};
+use crate::run::Progress;
+use crate::run_error::{RunError, WarmStartError};
 use crate::slices::Budget;
 
 /// The training of one network. As a run, it owns no loop: the caller steps it.

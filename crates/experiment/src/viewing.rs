@@ -1,7 +1,7 @@
 //! What the page shows of data, divided as a split says: found in pieces, none of which takes long on the largest files.
 
 use protocol::config::SplitConfig;
-use protocol::import::ImportReport;
+use protocol::import::{ImportNote, ImportReport};
 use protocol::report::DataView;
 
 use crate::data::Dataset;
@@ -13,6 +13,31 @@ pub struct Viewing {
     config: SplitConfig,
     split: Option<dataset::Split>,
     report: Option<ImportReport>,
+}
+
+impl Dataset {
+    /// What the page shows of the data, divided as `split` says; all steps of a [`Viewing`].
+    ///
+    /// # Errors
+    /// What [`divide`] refuses.
+    pub fn view(&self, split: &SplitConfig) -> Result<DataView, PrepareError> {
+        let mut viewing = Viewing::new(split.clone());
+        loop {
+            if let Some(view) = viewing.step(self)? {
+                return Ok(view);
+            }
+        }
+    }
+
+    /// The remarks on the data that hold for a split.
+    ///
+    /// # Errors
+    /// What [`divide`] refuses.
+    pub fn split_notes(&self, split: &SplitConfig) -> Result<Vec<ImportNote>, PrepareError> {
+        let mut notes = self.report_on(&divide(self, split)?).notes;
+        notes.retain(|note| note.of_split);
+        Ok(notes)
+    }
 }
 
 impl Viewing {

@@ -14,10 +14,6 @@ use protocol::report::{Method, WalkQuery};
 use protocol::{DataSource, PtqConfig, QatConfig, RunConfig, SplitConfig};
 use serde_json::Value;
 
-fn json(value: &impl serde::Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap()
-}
-
 /// Trains, quantizes, saves and opens; everything that is opened gives the same bits.
 fn there_and_back(dataset: &Dataset, config: &RunConfig) -> FinishedRun {
     let sensors = dataset.sensors();
@@ -31,7 +27,7 @@ fn there_and_back(dataset: &Dataset, config: &RunConfig) -> FinishedRun {
     assert_eq!(finish(config.clone(), &prepared).float.network.hash(), run.float.network.hash());
 
     let file = run.to_file(Some(&prepared)).unwrap();
-    let opened = open(&json(&file)).unwrap();
+    let opened = open(&serde_json::to_vec(&file).unwrap()).unwrap();
     assert_eq!(opened.run().to_file(None).unwrap(), file);
     let report = run.report(&prepared).unwrap();
     assert_eq!(opened.run().report(&prepared).unwrap(), report);
@@ -49,7 +45,9 @@ fn there_and_back(dataset: &Dataset, config: &RunConfig) -> FinishedRun {
         // As with four sensors, integers are fake-quant's but for single steps at rounding borders.
         assert!(exactness.total > 0 && exactness.mismatches * 10 <= exactness.total, "{exactness:?}");
         let file = quantized.to_file(&run, Some(&prepared), Some((&report).into())).unwrap();
-        let Opened::Quantized(run, opened) = open(&json(&file)).unwrap() else { panic!("no q.json") };
+        let Opened::Quantized(run, opened) = open(&serde_json::to_vec(&file).unwrap()).unwrap() else {
+            panic!("no q.json")
+        };
         assert_eq!(opened.integer(), Some(integer));
         assert_eq!(opened.report(&run, &prepared).unwrap(), report);
         let query = WalkQuery { method: Method::Ptq, sample: 3, layer: 0, step: 0, channel: 1 };
@@ -114,7 +112,7 @@ fn a_file_whose_parts_disagree_on_the_number_is_refused() {
     let refused = |change: &dyn Fn(&mut Value)| {
         let mut value = serde_json::to_value(&file).unwrap();
         change(&mut value);
-        open(&json(&value)).unwrap_err().to_string()
+        open(&serde_json::to_vec(&value).unwrap()).unwrap_err().to_string()
     };
     let pop = |pointer: &'static str| {
         move |value: &mut Value| drop(value.pointer_mut(pointer).unwrap().as_array_mut().unwrap().pop())

@@ -5,7 +5,7 @@ use thiserror::Error;
 use vocabulary::{LayerKind, Shape, Tensor, layer_name};
 
 use crate::optimizer::OptimizerError;
-use crate::quantizer_ranges::QuantizerPlace;
+use crate::quantizer_place::QuantizerPlace;
 
 /// What is wrong with one layer.
 #[derive(Clone, Debug, PartialEq, Error)]

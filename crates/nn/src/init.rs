@@ -1,8 +1,9 @@
 //! Starting weights.
 
-use rand_core::{Rng, SeedableRng};
+use rand_core::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use crate::glorot::glorot_uniform;
 use crate::layer::Layer;
 use crate::lstm::initialize as initialize_lstm;
 use crate::network::Network;
@@ -37,23 +38,6 @@ impl Network {
     }
 }
 
-/// Fills a kernel from the uniform distribution of its fans.
-pub(crate) fn glorot_uniform(
-    kernel: &mut [f32],
-    fan_in: usize,
-    fan_out: usize,
-    generator: &mut Xoshiro256PlusPlus,
-) {
-    let limit = (6.0 / (fan_in + fan_out) as f64).sqrt();
-    kernel.fill_with(|| symmetric_uniform(generator.next_u64(), limit));
-}
-
-/// Maps 64 random bits to a value in `[-limit, limit)`.
-fn symmetric_uniform(bits: u64, limit: f64) -> f32 {
-    const TWO_TO_52: f64 = (1u64 << 52) as f64;
-    (((bits >> 11) as f64 / TWO_TO_52 - 1.0) * limit) as f32
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
@@ -62,13 +46,6 @@ mod tests {
 
     fn dense(network: &Network, layer: usize) -> &Dense {
         network.layers[layer].as_dense().unwrap()
-    }
-
-    #[test]
-    fn extremes_of_the_generator_map_to_the_limits() {
-        assert_eq!(symmetric_uniform(0, 0.5), -0.5);
-        assert_eq!(symmetric_uniform(1 << 63, 0.5), 0.0);
-        assert!(symmetric_uniform(u64::MAX, 0.5) <= 0.5);
     }
 
     #[test]

@@ -1,32 +1,13 @@
 //! What the quantizers of a network have come to: their ranges, the weights they kill, and the grids between layers.
 
-use std::fmt;
-
 use quant::{Grid, Quantizer, RangeProblem};
-use vocabulary::{LayerKind, Tensor, tensor_name};
+use vocabulary::Tensor;
 
 use crate::layer::{Layer, OutputGrids};
 use crate::learned::learned_count;
 use crate::network::Network;
+use crate::quantizer_place::QuantizerPlace;
 use crate::quantizers::{QuantizedTensor, grids_in_force};
-
-/// Where a quantizer of a network stands. Shown as `dense 2, weights` or `network input`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QuantizerPlace {
-    /// Number of the layer, from 1, and its kind; none for the network's input.
-    pub layer: Option<(usize, LayerKind)>,
-    /// What is quantized.
-    pub tensor: Tensor,
-}
-
-impl fmt::Display for QuantizerPlace {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.layer {
-            None => write!(formatter, "network {}", self.tensor),
-            Some((number, kind)) => formatter.write_str(&tensor_name(kind, number, self.tensor)),
-        }
-    }
-}
 
 /// The range of one quantizer of a network.
 #[derive(Clone, Debug, PartialEq)]

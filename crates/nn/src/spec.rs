@@ -1,29 +1,19 @@
 //! Layers before they have parameters: what a network is built from.
 
-use crate::conv1d::{Conv1D, Conv1DShape};
-use crate::dense::Dense;
-use crate::error::LayerError;
-use crate::flatten::Flatten;
-use crate::layer::Layer;
-use crate::lstm::Lstm;
-use crate::pool1d::{AveragePool1D, MaxPool1D, Pool1DShape};
 use std::fmt;
-use vocabulary::Activation;
-use vocabulary::LayerKind;
-use vocabulary::Padding;
-use vocabulary::Shape;
+use vocabulary::{Activation, LayerKind, Padding};
 
 /// A layer's kind and settings, as Keras names them; what it takes follows from the layers before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LayerSpec {
-    /// [`Dense`].
+    /// [`crate::Dense`].
     Dense {
         /// Outputs.
         units: usize,
         /// Activation.
         activation: Activation,
     },
-    /// [`Conv1D`].
+    /// [`crate::Conv1D`].
     Conv1D {
         /// Output channels.
         filters: usize,
@@ -36,7 +26,7 @@ pub enum LayerSpec {
         /// Activation.
         activation: Activation,
     },
-    /// [`MaxPool1D`].
+    /// [`crate::MaxPool1D`].
     MaxPool1D {
         /// Steps in a window.
         size: usize,
@@ -45,7 +35,7 @@ pub enum LayerSpec {
         /// What happens at the ends.
         padding: Padding,
     },
-    /// [`AveragePool1D`].
+    /// [`crate::AveragePool1D`].
     AveragePool1D {
         /// Steps in a window.
         size: usize,
@@ -54,9 +44,9 @@ pub enum LayerSpec {
         /// What happens at the ends.
         padding: Padding,
     },
-    /// [`Flatten`].
+    /// [`crate::Flatten`].
     Flatten,
-    /// [`Lstm`].
+    /// [`crate::Lstm`].
     Lstm {
         /// Cells.
         units: usize,
@@ -104,40 +94,6 @@ impl LayerSpec {
             Self::Lstm { .. } => LayerKind::Lstm,
         }
     }
-
-    /// The layer for an input of this shape, all parameters zero.
-    ///
-    /// # Errors
-    /// A size that is not allowed, or an input the kind cannot take.
-    pub fn build(self, input: Shape) -> Result<Layer, LayerError> {
-        Ok(match self {
-            Self::Dense { units, activation } => {
-                if input.steps != 1 {
-                    return Err(LayerError::Steps { found: input });
-                }
-                Layer::Dense(Dense::zeros(input.channels, units, activation)?)
-            }
-            Self::Conv1D { filters, kernel_size, stride, padding, activation } => {
-                let Shape { steps, channels } = input;
-                let shape = Conv1DShape { steps, channels, filters, kernel_size, stride, padding };
-                Layer::Conv1D(Conv1D::zeros(shape, activation)?)
-            }
-            Self::MaxPool1D { size, stride, padding } => {
-                Layer::MaxPool1D(MaxPool1D::new(pool(input, size, stride, padding))?)
-            }
-            Self::AveragePool1D { size, stride, padding } => {
-                Layer::AveragePool1D(AveragePool1D::new(pool(input, size, stride, padding))?)
-            }
-            Self::Flatten => Layer::Flatten(Flatten::new(input)?),
-            Self::Lstm { units, return_sequences } => {
-                Layer::Lstm(Lstm::zeros(input.steps, input.channels, units, return_sequences)?)
-            }
-        })
-    }
-}
-
-fn pool(input: Shape, pool_size: usize, stride: usize, padding: Padding) -> Pool1DShape {
-    Pool1DShape { steps: input.steps, channels: input.channels, pool_size, stride, padding }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::int_network_file::AffineFile;
+use crate::affine_file::AffineFile;
 
 /// An integer LSTM layer; lists of four follow the gates input, forget, candidate, output.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,22 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::affine_file::AffineFile;
 use crate::config::{Activation, Padding, Runtime};
 use crate::int_lstm_file::IntLstmFile;
-
-/// Scale, zero point and width of a tensor: real = scale (q - zero_point), q signed.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AffineFile {
-    /// Scale.
-    pub scale: f32,
-    /// Zero point.
-    pub zero_point: i32,
-    /// Bits.
-    pub bits: u8,
-    /// Whether the lowest code is left out.
-    pub narrow_range: bool,
-}
 
 /// An integer network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,15 +3,23 @@
 //! Nothing here computes: the `experiment` crate turns these types into networks and back. The page depends on this crate
 //! alone, so its sliders take their ranges from the same constants ([`limits`]) that the checks use.
 
+mod affine_file;
 pub mod config;
+mod data_description;
 pub mod defaults;
+pub mod hash;
 pub mod import;
 mod int_lstm_file;
 mod int_network_file;
+pub mod job;
 pub mod limits;
 pub mod message;
+pub mod migrate;
 pub mod model_file;
+pub mod patch;
+pub mod record;
 pub mod report;
+pub mod settings;
 pub mod statistics;
 pub mod thesis;
 pub mod version;
@@ -21,4 +29,7 @@ pub use config::{
     NamedFile, OptimizerConfig, PtqConfig, QatConfig, QuantizerKind, QuantizerSettings, RangeInit, RunConfig,
     Runtime, SplitConfig, TrainingConfig,
 };
+pub use job::{CheckedJob, Job, JobKey};
 pub use message::{FromWorker, RequestId, RunId, ToWorker};
+pub use patch::{Patch, PatchError};
+pub use record::Record;

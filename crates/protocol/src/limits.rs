@@ -59,6 +59,10 @@ pub const FORMULA_LENGTH: RangeInclusive<usize> = 1..=200;
 pub const CALIBRATION_SAMPLES: RangeInclusive<u32> = 1..=10_000;
 /// Share of the values that the percentile calibrator keeps, %.
 pub const PERCENTILE: RangeInclusive<f64> = 50.0..=100.0;
+/// Files of one data set: one, or one for each of training, validation and test.
+pub const FILES: RangeInclusive<usize> = 1..=3;
+/// Fewest good rows that a file may be asked for.
+pub const MIN_ROWS: RangeInclusive<u32> = 1..=1_000_000;
 /// Sides of a room in m; 120 m is a football field, larger numbers are another unit by mistake.
 pub const ROOM_SIDE: RangeInclusive<f64> = 0.1..=120.0;
 /// Extents of recorded positions in m that need no question: a step, up to the largest room.

@@ -4,12 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{
-    Activation, Padding, PtqConfig, QuantizerSettings, RunConfig, SimulatedSource, SplitConfig,
-};
-use crate::import::RoomConfig;
+pub use crate::affine_file::AffineFile;
+use crate::config::{Activation, Padding, PtqConfig, QuantizerSettings, RunConfig};
+pub use crate::data_description::DataDescription;
 pub use crate::int_lstm_file::IntLstmFile;
-pub use crate::int_network_file::{AffineFile, IntLayerFile, IntNetworkFile};
+pub use crate::int_network_file::{IntLayerFile, IntNetworkFile};
 use crate::report::{
     Exactness, LossHistory, Method, Metrics, PerSplit, QuantizedReport, RangeHistory, RepeatReport,
 };
@@ -51,24 +50,6 @@ pub struct RunFile {
     pub losses: Vec<LossHistory>,
     /// Ranges of the QAT network's quantizers over the chosen repeat's training.
     pub ranges: Vec<RangeHistory>,
-}
-
-/// The data a model was trained on, described but not included.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DataDescription {
-    /// Name shown to people.
-    pub name: String,
-    /// Hash of all values.
-    pub fingerprint: String,
-    /// Rows.
-    pub rows: u32,
-    /// How it was split.
-    pub split: SplitConfig,
-    /// The room.
-    pub room: RoomConfig,
-    /// Settings of the simulator, if the data were simulated: enough to make them again.
-    pub simulated: Option<SimulatedSource>,
 }
 
 /// What calibration found of a float network's tensors: the input first, then two of each layer, what it computes before

@@ -5,11 +5,20 @@ use serde::{Deserialize, Serialize};
 /// Version of the messages between page and worker. Both come from one build; the handshake catches a stale cached worker.
 pub const PROTOCOL_VERSION: u32 = 5;
 
+/// Version of [`crate::Job`].
+pub const JOB_VERSION: u32 = 1;
+
+/// Version of [`crate::Patch`].
+pub const PATCH_VERSION: u32 = 1;
+
+/// Version of [`crate::Record`].
+pub const RECORD_VERSION: u32 = 1;
+
 /// Version of [`crate::RunConfig`], [`crate::PtqConfig`] and [`crate::ExplorationConfig`].
-pub const CONFIG_VERSION: u32 = 3;
+pub const CONFIG_VERSION: u32 = 4;
 
 /// Version of the model files `run.json` and `q.json`.
-pub const MODEL_FORMAT_VERSION: u32 = 3;
+pub const MODEL_FORMAT_VERSION: u32 = 4;
 
 /// Version of the arithmetic: rises whenever the same data, config and seed give other bits than before.
 pub const ENGINE_VERSION: u32 = 3;

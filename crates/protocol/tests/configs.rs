@@ -4,7 +4,6 @@
 use proptest::prelude::*;
 use protocol::config::{
     Activation, CalibrationSet, LayerBits, OptimizerConfig, QuantizerKind, QuantizerSettings, RangeInit,
-    WeightConstraint,
 };
 use protocol::defaults::SENSORS;
 use protocol::{ModelConfig, PtqConfig, QatConfig, RunConfig, Runtime, SplitConfig, TrainingConfig};
@@ -25,11 +24,11 @@ fn defaults_pass() {
 fn unknown_versions_are_refused_by_name() {
     assert_eq!(
         refusal(RunConfig { version: 7, ..RunConfig::default() }),
-        "run config version 7 is not known; this Bitroom reads version 3"
+        "run config version 7 is not known; this Bitroom reads version 4"
     );
     assert_eq!(
         PtqConfig { version: 1, ..PtqConfig::default() }.check(2).unwrap_err().to_string(),
-        "quantization config version 1 is not known; this Bitroom reads version 3"
+        "quantization config version 1 is not known; this Bitroom reads version 4"
     );
 }
 
@@ -57,15 +56,6 @@ fn a_refusal_names_field_value_and_range() {
     assert_eq!(
         refusal(RunConfig { model, ..RunConfig::default() }),
         "model.layers[1].units is 300; allowed: 1 to 256"
-    );
-}
-
-#[test]
-fn weight_constraints_are_refused_by_name_until_one_is_known() {
-    let constraints = vec![WeightConstraint { kind: "pruning".into() }];
-    assert_eq!(
-        refusal(RunConfig { constraints, ..RunConfig::default() }),
-        "constraints[0].kind is pruning; allowed: no weight constraint is known to this version"
     );
 }
 

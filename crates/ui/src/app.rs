@@ -12,7 +12,7 @@ use yew::{
     use_mut_ref, use_node_ref, use_reducer, use_state_eq,
 };
 
-use crate::exploration::{ExplorationPanel, ExplorationStage, RunTypeSwitch, networks, pace};
+use crate::exploration::{ExplorationPanel, ExplorationStage, RunTypeSwitch, pace};
 use crate::help::{self, Help};
 use crate::inspect::InsideCard;
 use crate::intake::use_intake;
@@ -21,6 +21,7 @@ use crate::link::{Link, files};
 use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, QuantizationPanel, TrainingPanel};
 use crate::results::{FilesCard, LayersCard, RepeatsCard, ResultCard, RunsCard};
 use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
+use crate::state::exploration::networks;
 use crate::state::{Action, AppState, Effect, RunType, Status, Tone, WorkerState};
 use crate::topbar::TopBar;
 use crate::widgets::{Dispatch, Icon, Sign, Work};

@@ -1,6 +1,7 @@
 //! The command line, one struct per command; every default is the page's.
 
 mod quantize;
+mod settings;
 mod studies;
 mod train;
 
@@ -12,12 +13,13 @@ use protocol::defaults;
 use protocol::import::ImportAnswer;
 
 pub use quantize::Quantize;
+pub use settings::Settings;
 pub use studies::{Explore, Network, Reproduce, Study, StudyName};
-pub use train::{Model, NetworkArgs, QatArgs, ScheduleName, Train, TrainingArgs};
+pub use train::{NetworkArgs, QatArgs, Train};
 
 /// Quantizes small networks that locate a person from capacitive sensors.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(name = "bitroom", version, about)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -41,6 +43,8 @@ pub enum Command {
     Explore(Box<Explore>),
     /// Train the thesis' three networks on several simulated rooms and compare the errors.
     Reproduce(Reproduce),
+    /// Print every setting with its default and what is allowed, as Markdown.
+    Settings(Settings),
     /// Quantize one simulated room's networks in many ways, several seeds of each, beside the thesis and TFMOT.
     Study(Study),
 }
@@ -51,9 +55,10 @@ pub struct SimulatorArgs {
     /// Preset of the simulated room: thesis-like (default), drifting-room or clean-lab.
     #[arg(long)]
     pub preset: Option<String>,
-    /// Changed parameters of the simulator, key=value.
+    /// Changed parameters of the simulator, key=value; commands that take settings also take any of them here by its path
+    /// (`bitroom settings` lists them), as training.epochs=50.
     #[arg(long = "set", num_args = 1.., value_name = "KEY=VALUE")]
-    pub overrides: Vec<String>,
+    pub set: Vec<String>,
 }
 
 /// `simulate`.

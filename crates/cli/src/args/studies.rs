@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use protocol::config::SimulatedSource;
 use protocol::{ExplorationConfig, TrainingConfig};
 
-use super::train::TrainingArgs;
+use super::settings::{OfExploration, SettingArgs};
 use super::{DataArgs, SimulatorArgs};
 
 /// `explore`.
@@ -24,10 +24,7 @@ pub struct Explore {
     #[arg(long, default_value = ExplorationConfig::default().activation.name())]
     pub activation: String,
     #[command(flatten)]
-    pub training: TrainingArgs,
-    /// Learning rate.
-    #[arg(long, default_value_t = ExplorationConfig::default().training.learning_rate)]
-    pub lr: f64,
+    pub settings: SettingArgs<OfExploration>,
     /// Trainings of each network with consecutive seeds.
     #[arg(long, default_value_t = ExplorationConfig::default().training.repeats)]
     pub repeats: u32,

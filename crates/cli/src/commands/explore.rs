@@ -13,10 +13,11 @@ use protocol::config::WindowConfig;
 use protocol::report::NeuronReport;
 use protocol::statistics::{Distribution, Regression};
 use protocol::thesis::{NEURONS, neuron_line};
-use protocol::{ExplorationConfig, SplitConfig};
+use protocol::{ExplorationConfig, Job, Patch};
 
-use super::config::{activation, training};
+use super::network::activation;
 use crate::args::Explore;
+use crate::job::{self, Wanted};
 use crate::out::outln;
 use crate::progress::epochs_bar;
 use crate::{files, source};
@@ -26,14 +27,12 @@ const CHART_WIDTH: u32 = 720;
 
 /// Explores, prints and writes the table.
 pub fn run(args: &Explore) -> Result<ExitCode> {
-    let Some(data) = source::data_source(&args.data)? else {
-        bail!("--data FILE or --simulate SEED is needed")
-    };
+    let Wanted { job, data } = wanted(args)?;
+    let Some(data) = data else { bail!("--data FILE or --simulate SEED is needed") };
     let dataset = source::load(&data)?;
-    let config = config(args)?.check(dataset.sensors())?;
-    let split = source::split(&args.data, &SplitConfig::default())?;
-    source::note_split(&dataset, &split)?;
-    let prepared = Prepared::new(&dataset, &split, &WindowConfig::SINGLE, None)?;
+    let config = config(args, &job)?.check(dataset.sensors())?;
+    source::note_split(&dataset, &job.split)?;
+    let prepared = Prepared::new(&dataset, &job.split, &WindowConfig::SINGLE, None)?;
 
     let began = Instant::now();
     let mut exploration = Exploration::new(config, Arc::new(prepared))?;
@@ -68,12 +67,20 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
 }
 
 /// The settings that the options mean.
-fn config(args: &Explore) -> Result<ExplorationConfig> {
+/// The job that every member is a change of.
+fn wanted(args: &Explore) -> Result<Wanted> {
+    let repeats = Patch::of("training.repeats", args.repeats);
+    let flags = args.settings.patch.clone().then(repeats);
+    let base = Job { training: ExplorationConfig::default().training, ..Job::default() };
+    job::wanted(base, &args.data, flags, &["data", "split", "training"])
+}
+
+fn config(args: &Explore, job: &Job) -> Result<ExplorationConfig> {
     Ok(ExplorationConfig {
         first: args.first,
         last: args.last,
         activation: activation(&args.activation)?,
-        training: training(&args.training, args.lr, args.repeats)?,
+        training: job.training.clone(),
         ..ExplorationConfig::default()
     })
 }
@@ -190,7 +197,10 @@ mod tests {
     #[test]
     fn no_option_gives_the_page_s_defaults() {
         match Cli::try_parse_from(["bitroom", "explore"]).unwrap().command {
-            Command::Explore(args) => assert_eq!(config(&args).unwrap(), ExplorationConfig::default()),
+            Command::Explore(args) => {
+                let job = wanted(&args).unwrap().job;
+                assert_eq!(config(&args, &job).unwrap(), ExplorationConfig::default());
+            }
             _ => panic!("not explore"),
         }
     }

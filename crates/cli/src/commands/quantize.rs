@@ -5,12 +5,12 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use experiment::file::{Opened, open};
 use experiment::{FinishedRun, Prepared, Quantized};
-use protocol::defaults::conversions;
 use protocol::report::QuantizedReport;
-use protocol::{DataSource, PtqConfig};
+use protocol::{DataSource, Job, PtqConfig, Runtime, SplitConfig};
 
 use crate::args::Quantize;
-use crate::names::{by_name, layer_bits, word};
+use crate::job::{self, Wanted};
+use crate::names::layer_bits;
 use crate::out::{note, outln};
 use crate::table::{forms, print_integers, print_metrics};
 use crate::{files, source};
@@ -21,8 +21,11 @@ pub fn run(args: &Quantize) -> Result<ExitCode> {
     let Opened::Run(run) = open(&bytes).with_context(|| args.run.display().to_string())? else {
         bail!("{}: already quantized; quantize takes a run.json", args.run.display());
     };
-    let config = config(args)?.check(run.config.model.layers.len())?;
-    let prepared = evaluation_data(args, &run)?;
+    let Wanted { job, data } = wanted(args, &run)?;
+    let config = job.ptq.clone().context("--set ptq=off leaves nothing to do")?;
+    let config = config.check(run.config.model.layers.len())?;
+    let runtime = config.runtime;
+    let prepared = evaluation_data(data, &job.split, &run)?;
     let quantized = Quantized::ptq(&run, config, prepared.as_ref())?;
 
     let report = prepared.as_ref().map(|prepared| quantized.report(&run, prepared)).transpose()?;
@@ -31,7 +34,7 @@ pub fn run(args: &Quantize) -> Result<ExitCode> {
     let evaluation = report.as_ref().filter(|_| own).map(Into::into);
     files::write_json(&args.out, &quantized.to_file(&run, prepared.as_ref(), evaluation)?)?;
     match &report {
-        Some(report) => print(report, args)?,
+        Some(report) => print(report, runtime)?,
         None => outln!(
             "quantized; the errors need the data: add --data FILE, or run bitroom evaluate on the result"
         )?,
@@ -40,51 +43,33 @@ pub fn run(args: &Quantize) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The settings that the options mean.
-fn config(args: &Quantize) -> Result<PtqConfig> {
-    let mode = by_name("--mode", args.mode.name(), conversions())?;
-    let (widths, converter, calibration) = (&args.widths, &args.converter, &args.calibration);
-    let ops = match &converter.ops {
-        Some(name) => word("--ops", name)?,
-        None => mode.ops,
-    };
-    Ok(PtqConfig {
-        optimization: word("--optimization", &converter.optimization)?,
-        ops,
-        input_type: word("--input-type", &converter.input_type)?,
-        output_type: word("--output-type", &converter.output_type)?,
-        weight_bits: widths.weight_bits.unwrap_or(mode.weight_bits),
-        activation_bits: widths.activation_bits.unwrap_or(mode.activation_bits),
-        input_bits: widths.input_bits.unwrap_or(mode.input_bits),
-        gate_bits: widths.gate_bits,
-        lstm_functions: word("--lstm-functions", &converter.lstm_functions)?,
-        per_channel: !widths.per_tensor,
-        calibration: word("--calibration", &calibration.calibration)?,
-        calibration_samples: calibration.calibration_samples,
-        calibration_seed: calibration.calibration_seed,
-        calibrator: word("--calibrator", &calibration.calibrator)?,
-        percentile: calibration.percentile,
-        carried_state: !calibration.reset_state,
-        moved_biases: !args.keep_biases,
-        bias_correction: args.bias_correction,
-        equalization: args.equalization,
-        adaptive_rounding: args.adaptive_rounding,
-        float_layers: widths.float_layers.clone(),
-        per_layer: layer_bits(&widths.layer_bits)?,
-        runtime: word("--runtime", &args.runtime)?,
-        ..mode
-    })
+/// The job that the options mean: the run's, quantized after training.
+fn wanted(args: &Quantize, run: &FinishedRun) -> Result<Wanted> {
+    let mut flags = args.settings.patch.clone();
+    let layers = layer_bits(&args.layer_bits)?;
+    if !layers.is_empty() {
+        flags.set("ptq.per_layer", serde_json::to_value(layers)?);
+    }
+    if !args.float_layers.is_empty() {
+        flags.set("ptq.float_layers", args.float_layers.clone());
+    }
+    let base = Job { split: run.data.split.clone(), ptq: Some(PtqConfig::default()), ..Job::default() }
+        .with_run(run.config.clone().into_inner());
+    job::wanted(base, &args.data, flags, &["data", "split", "ptq"])
 }
 
-fn print(report: &QuantizedReport, args: &Quantize) -> Result<()> {
-    print_metrics(&format!("quantized network, runtime {}", args.runtime), &report.metrics)?;
+fn print(report: &QuantizedReport, runtime: Runtime) -> Result<()> {
+    print_metrics(&format!("quantized network, runtime {runtime}"), &report.metrics)?;
     print_integers(report)?;
     forms(report)
 }
 
 /// The data given, or the run's own if they were simulated.
-fn evaluation_data(args: &Quantize, run: &FinishedRun) -> Result<Option<Prepared>> {
-    let given = source::data_source(&args.data)?;
+fn evaluation_data(
+    given: Option<DataSource>,
+    split: &SplitConfig,
+    run: &FinishedRun,
+) -> Result<Option<Prepared>> {
     let Some(data) = given.or_else(|| run.data.simulated.clone().map(DataSource::Simulated)) else {
         return Ok(None);
     };
@@ -95,14 +80,15 @@ fn evaluation_data(args: &Quantize, run: &FinishedRun) -> Result<Option<Prepared
             run.data.name
         );
     }
-    let split = source::split(&args.data, &run.data.split)?;
-    Ok(Some(Prepared::new(&dataset, &split, &run.config.model.window, Some(run.scaler.clone()))?))
+    Ok(Some(Prepared::new(&dataset, split, &run.config.model.window, Some(run.scaler.clone()))?))
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use clap::Parser as _;
+    use protocol::defaults::conversions;
+    use protocol::settings::applied;
 
     use super::*;
     use crate::args::{Cli, Command};
@@ -112,7 +98,10 @@ mod tests {
         let of = |options: &[&str]| {
             let line = ["bitroom", "quantize", "run.json"].iter().chain(options);
             match Cli::try_parse_from(line).unwrap().command {
-                Command::Quantize(args) => config(&args).unwrap(),
+                Command::Quantize(args) => {
+                    let base = Job { ptq: Some(PtqConfig::default()), ..Job::default() };
+                    applied(&base, &args.settings.patch).unwrap().ptq.unwrap()
+                }
                 _ => panic!("not quantize"),
             }
         };
@@ -120,5 +109,8 @@ mod tests {
         for (name, expected) in conversions() {
             assert_eq!(of(&["--mode", name]), expected, "{name}");
         }
+        let mut switched = PtqConfig { per_channel: false, carried_state: false, ..PtqConfig::default() };
+        (switched.moved_biases, switched.bias_correction) = (false, true);
+        assert_eq!(of(&["--per-tensor", "--reset-state", "--keep-biases", "--bias-correction"]), switched);
     }
 }

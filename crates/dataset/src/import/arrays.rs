@@ -2,7 +2,7 @@
 //! tables. What cannot be decided is refused with everything that was found.
 
 use protocol::import::plate_name;
-use vocabulary::Part;
+use vocabulary::{Part, Severity};
 
 use super::array_table::{Member, TablePlan, Use};
 use super::columns::{
@@ -10,7 +10,7 @@ use super::columns::{
 };
 use super::found::{Found, position_rows, sensor_rows, whole_rows};
 use super::npy::{Array, Header, shape_text};
-use super::report::Role;
+use super::report::{Note, Role};
 use super::source::ArraySource;
 
 /// Names of blocks with the readings, without case and signs.
@@ -358,11 +358,7 @@ fn note_transposed(found: &[Found], members: &[Member], notes: &mut Vec<String>)
 ///
 /// # Errors
 /// A sentence for the user: another shape.
-pub(super) fn from_array(
-    name: &str,
-    header: Header,
-    array: Array,
-) -> Result<(ArraySource, Vec<String>), String> {
+fn from_array(name: &str, header: Header, array: Array) -> Result<(ArraySource, Vec<String>), String> {
     let found = [Found::new(name.to_owned(), Ok(header))];
     if whole_rows(&found[0]).is_none() {
         return Err(format!(
@@ -375,6 +371,22 @@ pub(super) fn from_array(
     let mut array = Some(array);
     let source = table.read(&mut |_| array.take().ok_or_else(String::new))?;
     Ok((source, notes))
+}
+
+/// Reads the bytes of an .npy file as a table, with remarks.
+///
+/// # Errors
+/// A sentence for the user: damaged header, elements that are no numbers, data shorter than the header says, or another
+/// shape than that of a table.
+pub(super) fn npy_table(bytes: &[u8]) -> Result<(ArraySource, Vec<Note>), String> {
+    let header = Header::parse(bytes)?;
+    if let Some(other) = header.not_numbers() {
+        return Err(format!("The .npy file holds {other}; only plain numbers are read."));
+    }
+    let array = header.read(bytes)?;
+    let (source, notes) = from_array("The array", header, array)
+        .map_err(|message| format!("The array cannot be used: {message}"))?;
+    Ok((source, notes.into_iter().map(|text| Note::new(Severity::Info, text)).collect()))
 }
 
 #[cfg(test)]

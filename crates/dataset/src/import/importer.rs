@@ -4,13 +4,13 @@ use vocabulary::{Part, Severity};
 
 use super::assemble::{Assembly, Piece};
 use super::columns::{Falls, Header};
-use super::npz;
 use super::report::{Format, Note, Report};
 use super::roles::{Shape, assign};
 use super::source::{ArraySource, MAX_ROWS};
 use super::text::{MAX_COLUMNS, Step, TextReader};
 use super::units::{Named, Quantity};
-use super::{Import, ImportOptions, PREVIEW_ROWS, Refusal, bytes, in_order, npy, rows};
+use super::{Import, ImportOptions, PREVIEW_ROWS, Refusal, bytes, in_order, rows};
+use super::{arrays, npz};
 use crate::table::Table;
 
 /// A file with its bytes in any form: a slice, a vector, a shared buffer.
@@ -174,7 +174,7 @@ fn open(
     report.format = format;
     match format {
         Format::Npy => {
-            let (source, notes) = npy::table(file)?;
+            let (source, notes) = arrays::npy_table(file)?;
             report.notes.extend(notes);
             Ok(Opened::Pieces(vec![of_array(&source, part, label, options, report)?]))
         }

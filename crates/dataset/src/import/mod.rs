@@ -9,6 +9,7 @@
 mod array_table;
 mod arrays;
 mod assemble;
+mod bad_rows;
 mod bytes;
 mod checks;
 mod columns;

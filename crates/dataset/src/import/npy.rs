@@ -4,12 +4,8 @@
 //! looked at before the library parses it, since a hostile one could be deeply nested.
 
 use py_literal::Value;
-use vocabulary::Severity;
 
-use super::arrays;
 use super::element::{Element, Kind, NotX86};
-use super::report::Note;
-use super::source::ArraySource;
 
 /// Longest header accepted, bytes; NumPy itself refuses longer ones by default.
 pub(super) const MAX_HEADER: usize = 10_000;
@@ -57,22 +53,6 @@ pub(super) struct Array {
 pub(super) fn shape_text(shape: &[usize]) -> String {
     let sizes: Vec<String> = shape.iter().map(usize::to_string).collect();
     if sizes.len() == 1 { format!("({},)", sizes[0]) } else { format!("({})", sizes.join(", ")) }
-}
-
-/// Reads the bytes of an .npy file as a table, with remarks.
-///
-/// # Errors
-/// A sentence for the user: damaged header, elements that are no numbers, data shorter than the header says, or another
-/// shape than that of a table.
-pub(super) fn table(bytes: &[u8]) -> Result<(ArraySource, Vec<Note>), String> {
-    let header = Header::parse(bytes)?;
-    if let Some(other) = header.not_numbers() {
-        return Err(format!("The .npy file holds {other}; only plain numbers are read."));
-    }
-    let array = header.read(bytes)?;
-    let (source, notes) = arrays::from_array("The array", header, array)
-        .map_err(|message| format!("The array cannot be used: {message}"))?;
-    Ok((source, notes.into_iter().map(|text| Note::new(Severity::Info, text)).collect()))
 }
 
 impl Header {

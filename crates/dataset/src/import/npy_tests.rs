@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 use proptest::prelude::*;
 
+use super::super::arrays::npy_table;
 use super::*;
 
 /// An .npy file of version `version` with the given header entries and data.
@@ -58,7 +59,7 @@ fn records_give_their_numbers_under_their_names() {
 
 #[test]
 fn what_is_no_number_is_named() {
-    let refused = |descr, shape, data: &[u8]| table(&file(1, descr, false, shape, data)).err().unwrap();
+    let refused = |descr, shape, data: &[u8]| npy_table(&file(1, descr, false, shape, data)).err().unwrap();
     for (descr, what) in [
         ("'|O'", "Python objects (pickled)"),
         ("[('a', '<f4'), ('b', '|O')]", "Python objects (pickled)"),
@@ -166,7 +167,7 @@ proptest! {
 
     #[test]
     fn no_bytes_panic(mut bytes in proptest::collection::vec(any::<u8>(), 0..300), version in 1_u8..=3) {
-        let _ = table(&bytes);
+        let _ = npy_table(&bytes);
         // With a good start the header's text is reached.
         let length = bytes.len() as u16;
         let mut started = [b"\x93NUMPY".as_slice(), &[version, 0], &length.to_le_bytes(), &[0, 0]].concat();
@@ -174,7 +175,7 @@ proptest! {
             started.truncate(10);
         }
         started.append(&mut bytes);
-        let _ = table(&started);
+        let _ = npy_table(&started);
     }
 
     #[test]

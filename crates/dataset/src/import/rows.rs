@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use vocabulary::{Part, Severity};
 
+use super::bad_rows::{MAX_LISTED, bad_row};
 use super::columns::ColumnMapping;
 use super::report::{Note, Role};
 use super::source::ArraySource;
-use super::text::{MAX_LISTED, bad_row};
 use super::values::{Fault, array_number};
 
 /// The good rows of one file, and remarks on the others.

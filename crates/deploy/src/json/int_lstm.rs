@@ -4,7 +4,7 @@ use int_nn::{LayerParts, LstmFunctions, LstmParts, PackedCodes, unstored_gate_sh
 use protocol::model_file::IntLstmFile;
 use quant::QuantParams;
 
-use super::int_network::{IntNetworkFileError, read_params, width, write_params};
+use super::grids::{IntNetworkFileError, read_params, width, write_params};
 
 /// The layer of that name behind inputs of the parameters `input`; shapes and scales are checked when the network is built.
 pub(super) fn read_lstm(

@@ -1,60 +1,15 @@
 //! Integer networks in files.
 
 use int_nn::{
-    AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkError, NetworkParts, PackError,
-    PackedCodes, PoolParts, Shape, TableFunction, TableParts, unstored_shift,
+    AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkParts, PackedCodes, PoolParts,
+    Shape, TableFunction, TableParts, unstored_shift,
 };
 use protocol::model_file::{AffineFile, IntLayerFile, IntNetworkFile};
-use quant::{BitWidth, BitWidthError, QuantParams, RangeError};
-use vocabulary::{Activation, LayerKind, Padding, layer_names};
+use quant::QuantParams;
+use vocabulary::{LayerKind, Padding, layer_names};
 
+use super::grids::{IntNetworkFileError, read_params, width, write_params};
 use super::int_lstm::{read_lstm, write_lstm};
-
-/// Why a stored integer network was refused.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum IntNetworkFileError {
-    /// A scale, zero point or width, by its place.
-    #[error("{place}: {problem}")]
-    Grid {
-        /// For example `dense 2, output`.
-        place: String,
-        /// What is wrong.
-        problem: RangeError,
-    },
-    /// A width.
-    #[error("{place}: {problem}")]
-    Bits {
-        /// For example `dense 2, output`.
-        place: String,
-        /// What is wrong.
-        problem: BitWidthError,
-    },
-    /// Weight codes outside their width.
-    #[error("{layer}, weights: {problem}")]
-    Weights {
-        /// Name of the layer.
-        layer: String,
-        /// What is wrong.
-        problem: PackError,
-    },
-    /// A table of a function that needs none.
-    #[error("{layer} holds tanh or sigmoid, not {found}")]
-    Function {
-        /// Name of the layer and its table.
-        layer: String,
-        /// The function found.
-        found: Activation,
-    },
-    /// Shapes, scales or sums that do not fit.
-    #[error(transparent)]
-    Network(#[from] NetworkError),
-    /// A network for other data.
-    #[error("the integer network gives {outputs} outputs; 2 are needed")]
-    Interface {
-        /// Shape of a row of outputs.
-        outputs: Shape,
-    },
-}
 
 /// The outputs of every network: the two coordinates of the position.
 const OUTPUTS: Shape = Shape { steps: 1, channels: 2 };
@@ -229,16 +184,6 @@ fn read_pool(size: u32, stride: u32, padding: Padding) -> PoolParts {
     PoolParts { size: size as usize, stride: stride as usize, padding }
 }
 
-pub(super) fn width(place: &str, bits: u8) -> Result<BitWidth, IntNetworkFileError> {
-    BitWidth::new(bits).map_err(|problem| IntNetworkFileError::Bits { place: place.to_owned(), problem })
-}
-
-pub(super) fn read_params(place: &str, file: &AffineFile) -> Result<QuantParams, IntNetworkFileError> {
-    let bits = width(place, file.bits)?;
-    QuantParams::new(file.scale, file.zero_point, bits, file.narrow_range)
-        .map_err(|problem| IntNetworkFileError::Grid { place: place.to_owned(), problem })
-}
-
 /// The stored form of an integer network.
 pub fn write_int_network(network: &IntNetwork) -> IntNetworkFile {
     let parts = network.to_parts();
@@ -293,14 +238,5 @@ fn write_layer(parts: LayerParts) -> IntLayerFile {
             activation: table.function.activation(),
             output: write_params(&table.output),
         },
-    }
-}
-
-pub(super) fn write_params(params: &QuantParams) -> AffineFile {
-    AffineFile {
-        scale: params.scale(),
-        zero_point: params.zero_point(),
-        bits: params.bits().get(),
-        narrow_range: params.is_narrow(),
     }
 }

@@ -1,12 +1,14 @@
 //! `run.json` and `q.json`: reading with every check, and writing.
 
+mod grids;
 mod int_lstm;
 mod int_network;
 mod network;
 mod quantizer;
 mod read;
 
-pub use int_network::{IntNetworkFileError, read_int_network, write_int_network};
+pub use grids::IntNetworkFileError;
+pub use int_network::{read_int_network, write_int_network};
 pub use network::{NetworkFileError, read_network, write_network};
 pub use quantizer::{QuantizerFileError, QuantizerSettingsError, quantizer_config};
 pub use read::{MAX_MODEL_BYTES, ModelFile, ReadError, read_model};

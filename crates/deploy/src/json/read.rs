@@ -1,7 +1,8 @@
 //! Model files from bytes: never a panic, always a sentence that names the place.
 
+use protocol::migrate::{self, Form, MigrateError};
 use protocol::model_file::{QUANTIZED_FORMAT, QuantizedFile, RUN_FORMAT, RunFile};
-use protocol::version::{MODEL_FORMAT_VERSION, UnknownVersion, expect_version};
+use protocol::version::MODEL_FORMAT_VERSION;
 use serde::de::DeserializeOwned;
 
 /// Largest model file read, bytes; the largest network of this project takes under 2 MB.
@@ -33,7 +34,7 @@ pub enum ReadError {
     },
     /// Another version.
     #[error(transparent)]
-    Version(#[from] UnknownVersion),
+    Version(MigrateError),
 }
 
 /// The part of every model file that says what the rest is.
@@ -53,18 +54,23 @@ pub fn read_model(bytes: &[u8]) -> Result<ModelFile, ReadError> {
         return Err(ReadError::TooLarge(bytes.len()));
     }
     let head: Head = json(bytes)?;
-    let what = format!("{} file", head.format);
     match head.format.as_str() {
-        RUN_FORMAT => {
-            expect_version(&what, head.version, MODEL_FORMAT_VERSION)?;
-            Ok(ModelFile::Run(json(bytes)?))
-        }
-        QUANTIZED_FORMAT => {
-            expect_version(&what, head.version, MODEL_FORMAT_VERSION)?;
-            Ok(ModelFile::Quantized(json(bytes)?))
-        }
+        RUN_FORMAT => Ok(ModelFile::Run(file(&head, bytes)?)),
+        QUANTIZED_FORMAT => Ok(ModelFile::Quantized(file(&head, bytes)?)),
         _ => Err(ReadError::Format { found: head.format }),
     }
+}
+
+/// The file in the present version. Its own is read at once, so that serde's message has line and column.
+fn file<T: DeserializeOwned>(head: &Head, bytes: &[u8]) -> Result<T, ReadError> {
+    if head.version == MODEL_FORMAT_VERSION {
+        return json(bytes);
+    }
+    let what = format!("{} file", head.format);
+    migrate::read(Form::Model, &what, json(bytes)?).map_err(|error| match error {
+        MigrateError::Json(problem) => ReadError::Json(problem),
+        error => ReadError::Version(error),
+    })
 }
 
 fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ReadError> {

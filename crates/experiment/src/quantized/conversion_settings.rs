@@ -4,10 +4,10 @@ use protocol::config::{CalibrationSet, InterfaceType, OpsSet, Optimization, PtqC
 
 use super::QuantizeError;
 use crate::calibrate::States;
+use crate::calibrations::CalibratedAs;
 use crate::finished::FinishedRun;
 use crate::prepare::Prepared;
 use crate::representative::block_of;
-use crate::run_calibration::CalibratedAs;
 
 /// The samples of the config's calibration set, of which `drawn` are the random ones; none where nothing needs them.
 ///

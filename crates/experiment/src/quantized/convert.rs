@@ -14,12 +14,13 @@ use super::source::{Source, is_image, without_quantizers};
 use super::trial::{Chosen, Trial};
 use super::{QuantizeError, Quantized};
 use crate::calibrate::Calibrating;
+use crate::calibrations::CalibratedAs;
 use crate::correction::{AdaptiveRounding, BiasCorrection, Equalizing, RoundingSettings, equalize};
 use crate::finished::FinishedRun;
 use crate::prepare::Prepared;
 use crate::ptq::{PtqSettings, ptq};
 use crate::representative::drawn_samples;
-use crate::run_calibration::{CalibratedAs, RunCalibration};
+use crate::run_calibration::RunCalibration;
 use crate::slices::Budget;
 
 /// A post-training quantization in progress. It is stepped: on many samples, or with adaptive rounding of a convolutional

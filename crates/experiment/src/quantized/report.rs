@@ -14,10 +14,10 @@ use super::{QuantizeError, Quantized};
 use crate::calibrate::{Calibrating, States};
 use crate::evaluation::{Estimates, Evaluation, rows_from};
 use crate::finished::{FinishedRun, errors, paths};
+use crate::float_estimates::FloatEstimates;
 use crate::form::Arithmetic;
 use crate::metrics::{metrics, percent_change};
 use crate::prepare::Prepared;
-use crate::run_report::FloatEstimates;
 use crate::slices::{Budget, work_of_row};
 
 /// A report on a quantized network in progress.

@@ -1,6 +1,6 @@
 //! Tables of the LSTM's gate functions, correctly rounded, and how far the fixed-point functions are from the real ones.
 
-use super::tables::TableFunction;
+use super::function::TableFunction;
 use crate::kernels::fixed_point::PRE_ACTIVATION_INTEGER_BITS;
 
 /// Units of Q0.15 by which [`crate::kernels::fixed_point::logistic`] is off at most.

@@ -5,7 +5,7 @@
 
 use quant::{QuantParams, Runtime};
 
-use super::tables::TableFunction;
+use super::function::TableFunction;
 use crate::kernels::fixed_point::{PRE_ACTIVATION_INTEGER_BITS, logistic, tanh};
 
 /// Steps of the output, `2^-15`, by which an interpolated function is off at most, for input scales of at least `2^-15`.

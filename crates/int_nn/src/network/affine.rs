@@ -5,7 +5,7 @@ use vocabulary::Tensor;
 
 use super::error::LayerError;
 use super::parts::AffineParts;
-use super::runner::Sums;
+use super::scratch::Sums;
 use super::shift::{MAX_SHIFT, shrink};
 use crate::kernels::{
     AccumulatorAudit, AccumulatorWidth, AffineParams, PairedSource, PairedWeights, affine, audit,

@@ -3,7 +3,7 @@
 use super::affine::{Affine, AffineShape};
 use super::error::LayerError;
 use super::parts::Conv1DParts;
-use super::runner::Scratch;
+use super::scratch::Scratch;
 use crate::shape::is_possible;
 use quant::{Operator, QuantParams, Runtime};
 use vocabulary::Shape;

@@ -6,7 +6,7 @@ use vocabulary::Shape;
 use super::affine::{Affine, AffineShape};
 use super::error::LayerError;
 use super::parts::DenseParts;
-use super::runner::Sums;
+use super::scratch::Sums;
 
 /// A checked dense layer.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,7 @@ use super::flatten::IntFlatten;
 use super::lstm::IntLstm;
 use super::parts::LayerParts;
 use super::pool1d::{IntPool1D, PoolKernel};
-use super::runner::Scratch;
+use super::scratch::Scratch;
 use super::table::IntTable;
 use crate::shape::is_possible;
 use quant::{QuantParams, Runtime};

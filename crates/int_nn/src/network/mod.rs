@@ -10,6 +10,7 @@ mod lstm;
 mod parts;
 mod pool1d;
 mod runner;
+mod scratch;
 mod shift;
 mod size;
 mod table;

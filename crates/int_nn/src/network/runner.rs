@@ -1,39 +1,14 @@
 //! Running a network over buffers that are made once.
 
 use super::error::InputError;
+use super::scratch::Scratch;
 use super::{IntLayer, IntNetwork};
-use crate::kernels::LstmState;
 
 /// Codes that the two buffers between layers may hold, so that they and the weights share a cache.
 const BLOCK_CODES: usize = 4096;
 
 /// The most rows that go through a network at once.
 const BLOCK_ROWS: usize = 64;
-
-/// Buffers that layers fill anew for each row.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Scratch {
-    /// A row between its padding steps.
-    pub(super) padded: Vec<i16>,
-    /// Sums of the rows of an affine layer.
-    pub(super) sums: Sums,
-    /// An LSTM's state.
-    pub(super) lstm: LstmState,
-}
-
-/// A buffer for sums that grows to the largest layer.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Sums(Vec<i32>);
-
-impl Sums {
-    /// Room for `len` sums, which still hold what was there before.
-    pub(super) fn of(&mut self, len: usize) -> &mut [i32] {
-        if self.0.len() < len {
-            self.0.resize(len, 0);
-        }
-        &mut self.0[..len]
-    }
-}
 
 /// Runs one network. The buffers are allocated when it is made and grow during the first run at most; after that nothing is
 /// allocated.

@@ -7,7 +7,7 @@ use std::array;
 
 use wide::f32x4;
 
-use super::product::Ends;
+use super::ends::Ends;
 use super::scaled_rows::LANES;
 use crate::activation::{relu, relu_lanes};
 

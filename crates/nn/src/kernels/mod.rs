@@ -5,13 +5,15 @@
 //! on every target, lanes hold different elements, and no multiply-add is fused. So scalar code, SSE2 and wasm simd128 give
 //! the same bits, and a row's result does not depend on the rows around it.
 
+mod ends;
 mod few_terms;
 mod nonzeros;
 mod product;
 mod reduce;
 mod scaled_rows;
 
+pub(crate) use ends::Ends;
 pub(crate) use nonzeros::Nonzeros;
-pub(crate) use product::{Ends, multiply, multiply_transposed};
+pub(crate) use product::{multiply, multiply_transposed};
 pub(crate) use reduce::{column_sums, dots, relu_column_sums, transpose};
 pub(crate) use scaled_rows::{LANES, ScaledRows, add_block, add_scaled_rows, block_width};

@@ -1,5 +1,6 @@
 //! The dense matrix product, in register tiles.
 
+use super::ends::Ends;
 use super::few_terms::multiply_few;
 use super::scaled_rows::LANES;
 use crate::activation::ActivationFunction;
@@ -7,15 +8,6 @@ use std::array;
 use std::slice::ChunksExact;
 use vocabulary::Activation;
 use wide::f32x4;
-
-/// What stands before and after the sums of a product.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Ends<'a> {
-    /// Where the sum of each column starts; 0 where there is none.
-    pub(crate) start: Option<&'a [f32]>,
-    /// Whether the relu of the sum is written, not the sum.
-    pub(crate) relu: bool,
-}
 
 /// `out[p][j] = end(start[j] + sum over q of left[p][q] * right[q][j])`; `out` is `[rows][columns]`, `left`
 /// `[rows][inner]` and `right` `[inner][columns]`, all row-major.

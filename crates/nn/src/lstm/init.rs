@@ -4,7 +4,7 @@ use rand_core::Rng as _;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::{GATES, Lstm};
-use crate::init::glorot_uniform;
+use crate::glorot::glorot_uniform;
 
 /// Glorot and Bengio's uniform kernel, an orthogonal recurrent kernel, and a bias of 0 but for the forget gate's 1.
 ///

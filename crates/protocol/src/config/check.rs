@@ -30,10 +30,21 @@ impl ConfigError {
     pub fn new(field: impl Into<String>, value: impl Display, allowed: impl Into<String>) -> Self {
         Self::OutOfRange { field: field.into(), value: value.to_string(), allowed: allowed.into() }
     }
+
+    /// The same refusal of a setting inside `part`.
+    #[must_use]
+    pub(crate) fn within(self, part: &str) -> Self {
+        match self {
+            Self::OutOfRange { field, value, allowed } => {
+                Self::OutOfRange { field: format!("{part}.{field}"), value, allowed }
+            }
+            Self::Version(_) => self,
+        }
+    }
 }
 
 /// Checks that a number lies in a range (NaN never does).
-pub(super) fn within<T: PartialOrd + Display + Debug>(
+pub(crate) fn within<T: PartialOrd + Display + Debug>(
     field: &str,
     value: T,
     range: &RangeInclusive<T>,

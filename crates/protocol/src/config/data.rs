@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use vocabulary::SplitKind;
 
 use super::check::{ConfigError, within};
 use crate::defaults;
@@ -84,6 +85,22 @@ impl Default for SplitConfig {
 }
 
 impl SplitConfig {
+    /// Every way to divide, with its default numbers; the default first.
+    pub fn kinds() -> [Self; 3] {
+        let (train, validation) = defaults::SHARES;
+        let seed = defaults::SPLIT_SEED;
+        [Self::Contiguous { train, validation }, Self::Shuffled { train, validation, seed }, Self::Predefined]
+    }
+
+    /// Which way.
+    pub fn kind(&self) -> SplitKind {
+        match self {
+            Self::Contiguous { .. } => SplitKind::Contiguous,
+            Self::Shuffled { .. } => SplitKind::Shuffled,
+            Self::Predefined => SplitKind::Predefined,
+        }
+    }
+
     /// Checks fractions and seed.
     ///
     /// # Errors

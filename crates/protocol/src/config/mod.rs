@@ -13,6 +13,7 @@ mod shape;
 mod training;
 
 pub use check::ConfigError;
+pub(crate) use check::within;
 pub use data::{DataSource, NamedFile, SimulatedSource, SplitConfig};
 pub use exploration::{CheckedExplorationConfig, ExplorationConfig};
 pub use layer::LayerConfig;
@@ -20,7 +21,7 @@ pub use model::{COORDINATES, CnnLayout, ModelConfig, WindowConfig};
 pub use ptq::{CheckedPtqConfig, PtqConfig};
 pub use qat::{LayerBits, QatConfig};
 pub use quantizer::QuantizerSettings;
-pub use run::{CheckedRunConfig, RunConfig, WeightConstraint};
+pub use run::{CheckedRunConfig, RunConfig};
 pub use shape::{LayerCounts, Shape};
 pub use training::{EarlyStopping, OptimizerConfig, Schedule, TrainingConfig};
 

@@ -143,6 +143,11 @@ impl ModelConfig {
             .then(|| (hidden.iter().map(|(units, _)| *units).collect(), activation))
     }
 
+    /// Whether any layer is an LSTM.
+    pub fn has_lstm(&self) -> bool {
+        self.layers.iter().any(|layer| layer.kind() == LayerKind::Lstm)
+    }
+
     /// Whether every layer is dense: the networks that can be quantized so far.
     pub fn is_dense(&self) -> bool {
         self.layers.iter().all(|layer| matches!(layer, LayerConfig::Dense { .. }))

@@ -1,4 +1,4 @@
-//! One run: network, training settings, warm start, optional quantization-aware training, weight constraints.
+//! One run: network, training settings, warm start and optional quantization-aware training.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,6 @@ use crate::version::{CONFIG_VERSION, expect_version};
 /// | `training` | the thesis' | optimizer, epochs, batch, seed | [`TrainingConfig`] |
 /// | `warm_start` | none | starts from the weights of an earlier run | sixteen hexadecimal digits |
 /// | `qat` | none | trains a quantized twin beside the float network | [`QatConfig`] |
-/// | `constraints` | none | weight constraints, applied in this order | no kind is known yet |
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunConfig {
@@ -32,8 +31,6 @@ pub struct RunConfig {
     pub warm_start: Option<String>,
     /// Quantization-aware training of a second network from the same start.
     pub qat: Option<QatConfig>,
-    /// Weight constraints in the order they are applied.
-    pub constraints: Vec<WeightConstraint>,
 }
 
 impl Default for RunConfig {
@@ -44,17 +41,8 @@ impl Default for RunConfig {
             training: TrainingConfig::default(),
             warm_start: None,
             qat: None,
-            constraints: Vec::new(),
         }
     }
-}
-
-/// One entry of the ordered list of weight constraints. This version knows no kind, and refuses any by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WeightConstraint {
-    /// Name of the constraint.
-    pub kind: String,
 }
 
 /// A [`RunConfig`] that passed its check for data of so many sensors; only these run.
@@ -91,13 +79,6 @@ impl RunConfig {
         }
         if let Some(qat) = &self.qat {
             qat.check(self.model.layers.len(), self.training.epochs)?;
-        }
-        if let Some(constraint) = self.constraints.first() {
-            return Err(ConfigError::new(
-                "constraints[0].kind",
-                &constraint.kind,
-                "no weight constraint is known to this version",
-            ));
         }
         Ok(CheckedRunConfig { config: self, sensors })
     }

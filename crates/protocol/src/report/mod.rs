@@ -8,8 +8,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{RunConfig, SplitConfig};
+use crate::data_description::DataDescription;
 use crate::import::{ImportReport, RoomConfig};
-use crate::model_file::DataDescription;
 use crate::statistics::Distribution;
 
 pub use inspect::{

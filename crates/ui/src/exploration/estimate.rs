@@ -3,7 +3,8 @@
 use protocol::config::{ExplorationConfig, ModelConfig, RunConfig};
 
 use crate::format::{counted, duration, thousands};
-use crate::state::{ExplorationState, ResultState, RunState, exploration};
+use crate::state::exploration::{self, networks};
+use crate::state::{ExplorationState, ResultState, RunState};
 
 /// Seconds of one epoch per training sample and parameter where nothing was measured yet: 0.11 ms for MLP(32).
 const TYPICAL_PACE: f64 = 5e-10;
@@ -58,12 +59,6 @@ pub fn seconds(config: &ExplorationConfig, rows: usize, sensors: u32, pace: Pace
     let parameters: u64 = config.neurons().map(|neurons| exploration::parameters(neurons, sensors)).sum();
     let epochs = f64::from(config.training.epochs) * f64::from(config.training.repeats);
     parameters as f64 * epochs * rows as f64 * pace
-}
-
-/// Networks of an exploration, every repeat counted.
-pub fn networks(config: &ExplorationConfig) -> u32 {
-    let sizes = u32::try_from(config.neurons().count()).unwrap_or(u32::MAX);
-    sizes.saturating_mul(config.training.repeats)
 }
 
 /// What there is to do: `31 sizes × 10 repeats = 310 networks of 1,000 epochs`.

@@ -11,7 +11,7 @@ mod stage;
 mod switch;
 mod table;
 
-pub use estimate::{networks, pace};
+pub use estimate::pace;
 pub use panel::ExplorationPanel;
 pub use stage::ExplorationStage;
 pub use switch::RunTypeSwitch;

@@ -6,33 +6,15 @@ use protocol::config::{Activation, LabelAt, NamedFile};
 use protocol::import::{ColumnRole, ImportAnswer, QuestionKind};
 use protocol::message::{ExportKind, FromWorker, RunId};
 use protocol::report::Method;
-use vocabulary::{OptimizerKind, ScheduleKind, SplitKind, TensorKind};
+use vocabulary::{OptimizerKind, ScheduleKind, SplitKind};
 
+use super::control::Control;
 use super::exploration::RunType;
 use super::exploration_look::Glance;
 use super::fields::Field;
 use super::inspect::Inspect;
 use super::network::{LayerEdit, NetworkKind};
-use super::quantization_change::{End, QuantizationChange};
-
-/// What moved, so that undo can put a drag or a typed number into one step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Control {
-    /// A number field.
-    Field(Field),
-    /// A parameter of the simulator, by its place in the list.
-    Parameter(usize),
-    /// Further column names.
-    ColumnNames,
-    /// The weight-bits slider.
-    WeightBits,
-    /// The activation-bits slider.
-    ActivationBits,
-    /// A formula of a Custom quantizer.
-    Formula(TensorKind, End),
-    /// A select or checkbox: every change is its own step.
-    Choice,
-}
+use super::quantization_change::QuantizationChange;
 
 /// A change of one setting that is not typed text.
 #[derive(Clone, Debug, PartialEq)]

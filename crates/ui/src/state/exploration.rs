@@ -11,7 +11,6 @@ use yew::AttrValue;
 
 use super::exploration_look::{ExplorationLook, Glance};
 use super::{AppState, Shared, Status, Tone};
-use crate::exploration::networks;
 use crate::format::counted;
 
 /// What the transport starts and the page shows.
@@ -75,6 +74,12 @@ impl ExplorationState {
             None => networks,
         }
     }
+}
+
+/// Networks of an exploration, every repeat counted.
+pub fn networks(config: &ExplorationConfig) -> u32 {
+    let sizes = u32::try_from(config.neurons().count()).unwrap_or(u32::MAX);
+    sizes.saturating_mul(config.training.repeats)
 }
 
 /// The contents of a progress message of an exploration.

@@ -4,7 +4,7 @@ use protocol::config::{Activation, ExplorationConfig, TrainingConfig};
 use protocol::limits;
 use protocol::version::CONFIG_VERSION;
 
-use super::fields::put;
+use super::numbers::put;
 
 /// A number field of the exploration's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

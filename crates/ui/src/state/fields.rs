@@ -1,17 +1,15 @@
 //! The number fields: how each is written, checked and stored. Ranges come from `protocol::limits`.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 use std::ops::RangeInclusive;
-use std::str::FromStr;
 
 use protocol::config::LayerConfig;
 use protocol::limits;
 
 use super::exploration_settings::ExplorationField;
+use super::numbers::put;
 use super::quantization_fields::QuantizationField;
 use super::settings::{DataSettings, Settings};
-use crate::format::thousands;
 
 /// Rows the importer may be told to ask for.
 const MIN_ROWS: RangeInclusive<u32> = 1..=1_000_000;
@@ -330,25 +328,6 @@ fn shares(other: f64) -> RangeInclusive<f64> {
     least..=(100.0 - least - other).min(limits::FRACTION.end() * 100.0)
 }
 
-pub(super) fn put<T: FromStr + PartialOrd + Display>(
-    text: &str,
-    range: &RangeInclusive<T>,
-    place: &mut T,
-) -> Result<(), String> {
-    match text.trim().parse::<T>() {
-        Ok(value) if range.contains(&value) => {
-            *place = value;
-            Ok(())
-        }
-        _ => Err(format!("{} to {}", readable(range.start()), readable(range.end()))),
-    }
-}
-
-/// The end of a range with separators where it is a large whole number.
-pub(super) fn readable(end: &impl Display) -> String {
-    let text = end.to_string();
-    text.parse::<u64>().map_or(text, thousands)
-}
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 #[path = "fields_tests.rs"]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::action::Control;
+use super::control::Control;
 use super::settings::Settings;
 
 /// Steps kept; older ones are forgotten.

@@ -4,6 +4,7 @@
 pub mod action;
 mod chosen_files;
 pub mod column_names;
+mod control;
 mod data;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
@@ -29,6 +30,7 @@ mod inspect_tests;
 pub mod kept;
 mod load_key;
 pub mod network;
+mod numbers;
 mod presets;
 mod ptq_lane;
 pub mod quantization;
@@ -59,7 +61,8 @@ use protocol::message::{RequestId, RunId, ToWorker};
 use protocol::report::DataView;
 use yew::AttrValue;
 
-pub use action::{Action, Change, Control, Unreadable, WorkerEvent};
+pub use action::{Action, Change, Unreadable, WorkerEvent};
+pub use control::{Control, End};
 pub use data::{DataState, Preview};
 pub use drafts::Drafts;
 pub use exploration::{ExplorationState, RunType};
@@ -76,7 +79,7 @@ pub use network::{LayerEdit, Misfit, NetworkKind};
 pub use presets::Preset;
 pub use ptq_lane::PtqLane;
 
-pub use quantization_change::{End, QuantizationChange};
+pub use quantization_change::QuantizationChange;
 pub use quantization_fields::QuantizationField;
 pub use range_start::{RangeStart, range_start};
 pub use ranges::{LiveRanges, RangeTrack};

@@ -7,18 +7,9 @@ use protocol::config::{
 use protocol::report::Method;
 use vocabulary::TensorKind;
 
-use super::action::Control;
+use super::control::{Control, End};
 use super::presets::Preset;
 use super::quantization::QuantizationSettings;
-
-/// One end of a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// The lower one.
-    Min,
-    /// The upper one.
-    Max,
-}
 
 /// A change of one setting.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use protocol::limits;
 use vocabulary::TensorKind;
 
-use super::fields::put;
+use super::numbers::put;
 use super::quantization::QuantizationSettings;
 
 /// A number field of the card.

@@ -7,7 +7,7 @@ use protocol::message::{ExportKind, RunId, ToWorker};
 use protocol::report::{DataView, LossHistory, Method, PtqReport, QuantizedReport, RunReport};
 
 use super::run::append_losses;
-use super::{AppState, Effect, LossTrack, RunState, Settings, Shared, Tone};
+use super::{AppState, Effect, LossTrack, RunState, Settings, Shared, Status, Tone};
 use crate::format;
 
 /// The last finished run.
@@ -35,6 +35,25 @@ impl ResultState {
         match method {
             Method::Ptq => self.ptq.as_ref().map(|ptq| &ptq.quantized),
             Method::Qat => self.report.qat.as_ref(),
+        }
+    }
+}
+
+impl RunState {
+    /// The state after a run has ended, or was opened.
+    pub(super) fn done(result: &ResultState) -> Self {
+        let report = &result.report;
+        Self {
+            status: Status::Done,
+            id: Some(result.run),
+            repeat: report.chosen,
+            repeats: report.config.training.repeats,
+            epoch: report.epochs_done,
+            epochs: report.config.training.epochs,
+            config: Some(Rc::new(report.config.clone())),
+            view: Some(result.view.clone()),
+            losses: Rc::clone(&result.losses),
+            ..Self::default()
         }
     }
 }

@@ -8,7 +8,7 @@ use protocol::message::{RunId, ToWorker};
 use protocol::report::{DataView, EpochLoss, Leg, LossHistory, Path};
 use yew::AttrValue;
 
-use super::{AppState, Growing, ResultState, Shared};
+use super::{AppState, Growing, Shared};
 
 /// The five words of the status element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,23 +96,6 @@ pub struct RunState {
 }
 
 impl RunState {
-    /// The state after a run has ended, or was opened.
-    pub(super) fn done(result: &ResultState) -> Self {
-        let report = &result.report;
-        Self {
-            status: Status::Done,
-            id: Some(result.run),
-            repeat: report.chosen,
-            repeats: report.config.training.repeats,
-            epoch: report.epochs_done,
-            epochs: report.config.training.epochs,
-            config: Some(Rc::new(report.config.clone())),
-            view: Some(result.view.clone()),
-            losses: Rc::clone(&result.losses),
-            ..Self::default()
-        }
-    }
-
     /// Share of all epochs of all repeats that is done.
     pub fn share(&self) -> f64 {
         let repeats = f64::from(self.repeats.max(1));

@@ -99,14 +99,7 @@ impl Settings {
     pub fn run_config(&self) -> RunConfig {
         let model = self.network.model();
         let qat = (self.quantization.method == Method::Qat).then(|| self.quantization.qat_config(&model));
-        RunConfig {
-            version: CONFIG_VERSION,
-            model,
-            training: self.training.clone(),
-            warm_start: None,
-            qat,
-            constraints: Vec::new(),
-        }
+        RunConfig { version: CONFIG_VERSION, model, training: self.training.clone(), warm_start: None, qat }
     }
 
     /// The exploration that the transport would start.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use protocol::config::SimulatedSource;
 use protocol::report::SimulatorParameter;
 
-use super::fields::readable;
+use super::numbers::readable;
 use super::{AppState, Control};
 
 /// Reads a text as a parameter's value.

@@ -5,21 +5,18 @@ use std::sync::Arc;
 
 use experiment::{LoadError, Loading};
 use protocol::config::{DataSource, RunConfig, SplitConfig};
-use protocol::defaults::SENSORS;
 use protocol::message::{FromWorker, LoadSource, RequestId, RunId, ToWorker, WorkKind};
 use protocol::report::NeuronReport;
 use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
 
 use super::active::{Active, Done, Mode, Work};
-use super::data::LoadedData;
 use super::files::Files;
-use super::results::kept;
-use super::shelf::Shelf;
+use super::held::Held;
+use super::reasons::{NO_DATA, NO_EPOCH, text};
+use super::shelf::kept;
+use super::slice::SLICE_MS;
 use super::starting::{Plan, Starting};
 use super::tasks::{Dividing, Importing, Previewing, Task};
-
-/// Length of a slice of work, ms: between two slices the worker hears messages, so it stops within 100 ms.
-pub(super) const SLICE_MS: f64 = 25.0;
 
 /// Everything the worker knows: the loaded data, the run or exploration in progress, and the last finished ones.
 ///
@@ -28,13 +25,13 @@ pub(super) const SLICE_MS: f64 = 25.0;
 /// - A message about another run than the one in progress is late, and has no effect and no answer.
 #[derive(Debug, Default)]
 pub struct Engine {
-    pub(super) data: Option<LoadedData>,
+    /// The loaded data and the last finished runs.
+    pub(super) held: Held,
     /// Files that are previewed or about to be loaded.
     pub(super) files: Files,
     pub(super) active: Option<Active>,
     /// What is to be the work in progress once its windows are cut; there is at most one of the two.
     pub(super) starting: Option<Starting>,
-    pub(super) shelf: Shelf,
     /// The members of the last exploration that ended.
     pub(super) explored: Option<(RunId, Vec<NeuronReport>)>,
     /// Work that takes longer than a slice, oldest first.
@@ -78,7 +75,7 @@ impl Engine {
             }
             ToWorker::Explore { run, config } => {
                 let plan = |engine: &mut Self| {
-                    Ok(Plan::Exploration(Box::new(config.check(engine.sensors()).map_err(text)?)))
+                    Ok(Plan::Exploration(Box::new(config.check(engine.held.sensors()).map_err(text)?)))
                 };
                 self.start(run, false, now_ms, plan)
             }
@@ -100,7 +97,7 @@ impl Engine {
                 if self.starting(run).is_some() {
                     self.starting = None;
                 }
-                self.shelf.remove(run);
+                self.held.shelf.remove(run);
                 self.explored = self.explored.take().filter(|(explored, _)| *explored != run);
                 self.drop_tasks(|_, about| about == Some(run))
             }
@@ -244,7 +241,7 @@ impl Engine {
     /// Begins to divide the loaded data anew, before anything else: it takes a moment. A load or another split before is not
     /// wanted any more.
     fn divide(&mut self, request: RequestId, split: SplitConfig) -> Vec<FromWorker> {
-        let Some(data) = &self.data else {
+        let Some(data) = &self.held.data else {
             let (message, report) = (NO_DATA.to_owned(), Box::default());
             return vec![FromWorker::Refused { request, message, report }];
         };
@@ -263,7 +260,7 @@ impl Engine {
         plan: impl FnOnce(&mut Self) -> Result<Plan, String>,
     ) -> Vec<FromWorker> {
         (self.active, self.starting) = (None, None);
-        self.shelf.remove(run);
+        self.held.shelf.remove(run);
         // Nobody waits any more for the report on a run before, which stays on the shelf.
         self.drop_tasks(|kind, _| kind == WorkKind::Evaluate);
         let mode = if paused { Mode::Paused } else { Mode::Running };
@@ -274,15 +271,10 @@ impl Engine {
         }
     }
 
-    /// Sensors of the loaded data; the default before there are any.
-    fn sensors(&self) -> u32 {
-        self.data.as_ref().map_or(SENSORS, |data| data.dataset.sensors())
-    }
-
     fn plan_run(&mut self, config: RunConfig, warm_start: Option<RunId>) -> Result<Plan, String> {
-        let config = config.check(self.sensors()).map_err(text)?;
+        let config = config.check(self.held.sensors()).map_err(text)?;
         let start = match warm_start {
-            Some(id) => Some(Arc::clone(&self.shelved(id)?.finished)),
+            Some(id) => Some(Arc::clone(&self.held.shelved(id)?.finished)),
             None => None,
         };
         Ok(Plan::Run(Box::new(config), start))
@@ -310,16 +302,4 @@ impl Engine {
         }
         answers
     }
-}
-
-/// Why nothing can be trained or evaluated yet.
-pub(super) const NO_DATA: &str = "no data are loaded; choose a file or the simulated room first";
-/// Why a stopped run has no result.
-pub(super) const NO_EPOCH: &str =
-    "the run was stopped before its first epoch was finished, so there is no network to show";
-
-/// An error as the sentence to show.
-#[expect(clippy::needless_pass_by_value, reason = "takes what map_err gives")]
-pub(super) fn text(error: impl ToString) -> String {
-    error.to_string()
 }

@@ -1,13 +1,18 @@
 //! The worker's side of the messages, as a state machine without browser and clock: `src/bin/worker.rs` gives it both.
 
 mod active;
+mod beginning;
 mod data;
 mod engine;
 mod files;
 mod heard;
+mod held;
 mod questions;
+mod queue;
+mod reasons;
 mod results;
 mod shelf;
+mod slice;
 mod speed;
 mod starting;
 mod tasks;

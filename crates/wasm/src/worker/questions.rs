@@ -8,8 +8,8 @@ use protocol::config::{PtqConfig, WindowConfig};
 use protocol::message::{FromWorker, RequestId, RunId, WorkKind};
 use protocol::report::{FormulaProblem, FormulaReport, Method, WalkQuery, WalkReport};
 
-use super::engine::{Engine, text};
-use super::results::{NO_QAT, NOT_QUANTIZED};
+use super::engine::Engine;
+use super::reasons::{NO_QAT, NOT_QUANTIZED, text};
 use super::shelf::ShelvedRun;
 use super::tasks::{Attributing, Converting, Task};
 
@@ -18,7 +18,7 @@ impl Engine {
     pub(super) fn quantize(&mut self, run: RunId, request: RequestId, config: PtqConfig) -> Vec<FromWorker> {
         let is_question = |kind| matches!(kind, WorkKind::Quantize | WorkKind::Attribute);
         let mut answers = self.drop_tasks(|kind, about| about == Some(run) && is_question(kind));
-        match self.shelved(run).and_then(|shelved| Converting::new(shelved, request, config)) {
+        match self.held.shelved(run).and_then(|shelved| Converting::new(shelved, request, config)) {
             Ok(work) => self.begin(Task::new(request, WorkKind::Quantize, Some(run), Box::new(work))),
             Err(message) => answers.push(FromWorker::RequestFailed { request, message }),
         }
@@ -28,7 +28,7 @@ impl Engine {
     /// Begins to find what each tensor costs.
     pub(super) fn attribute(&mut self, run: RunId, request: RequestId, method: Method) -> Vec<FromWorker> {
         let mut answers = self.drop_tasks(|kind, about| about == Some(run) && kind == WorkKind::Attribute);
-        let work = self.shelved(run).and_then(|shelved| {
+        let work = self.held.shelved(run).and_then(|shelved| {
             let quantized = quantized_of(shelved, method)?;
             let attribution = quantized.attribution(&shelved.prepared).map_err(text)?;
             Ok(Attributing { run, request, quantized, attribution })
@@ -42,7 +42,7 @@ impl Engine {
 
     /// Follows one number.
     pub(super) fn walk(&mut self, run: RunId, query: WalkQuery) -> Result<WalkReport, String> {
-        let shelved = self.shelved(run)?;
+        let shelved = self.held.shelved(run)?;
         let quantized = quantized_of(shelved, query.method)?;
         quantized.walk(&shelved.prepared, query).map_err(text)
     }
@@ -55,7 +55,7 @@ impl Engine {
                 problems.push(FormulaProblem { field: field.to_owned(), column, message });
             }
         }
-        let inputs = self.data.as_mut().and_then(|data| data.prepared(&WindowConfig::SINGLE).ok());
+        let inputs = self.held.data.as_mut().and_then(|data| data.prepared(&WindowConfig::SINGLE).ok());
         let example = inputs.and_then(|prepared| formula_example(min, max, &prepared.blocks.train.x));
         FormulaReport { problems, example }
     }

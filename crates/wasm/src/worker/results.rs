@@ -9,9 +9,10 @@ use protocol::message::{ExportKind, FromWorker, RequestId, RunId, WorkKind};
 use protocol::report::Method;
 
 use super::active::{self, Active};
-use super::engine::{Engine, NO_DATA, text};
+use super::engine::Engine;
 use super::questions::quantized_of;
-use super::shelf::{SHELF_SIZE, ShelvedRun};
+use super::reasons::{NO_DATA, text};
+use super::shelf::{ShelvedRun, kept};
 use super::tasks::{
     Evaluating, Opening, Read, Restoring, SavingCsv, SavingExploration, SavingQuantized, SavingRun, Task,
     Work,
@@ -29,16 +30,10 @@ impl Engine {
         let kept = kept(run, &finished);
         let finished = Arc::new(finished);
         let (id, shared) = (run, Arc::clone(&prepared));
-        self.shelf.put(ShelvedRun { id, finished: Arc::clone(&finished), prepared, ptq: None });
+        self.held.shelf.put(ShelvedRun { id, finished: Arc::clone(&finished), prepared, ptq: None });
         let work = Evaluating::new(run, finished, shared);
         self.begin(Task::of_run(run, WorkKind::Evaluate, Box::new(work)));
         kept.into_iter().collect()
-    }
-
-    pub(super) fn shelved(&mut self, run: RunId) -> Result<&mut ShelvedRun, String> {
-        self.shelf.get_mut(run).ok_or_else(|| {
-            format!("run {} is not among the last {SHELF_SIZE} finished runs; train it again", run.0)
-        })
     }
 
     pub(super) fn export(&mut self, run: RunId, request: RequestId, what: ExportKind) -> Vec<FromWorker> {
@@ -55,14 +50,14 @@ impl Engine {
     /// The writing of a file at its start.
     fn saving(&mut self, run: RunId, request: RequestId, what: ExportKind) -> Result<Box<dyn Work>, String> {
         Ok(match what {
-            ExportKind::Run => Box::new(SavingRun::new(request, self.shelved(run)?)),
+            ExportKind::Run => Box::new(SavingRun::new(request, self.held.shelved(run)?)),
             ExportKind::Ptq | ExportKind::Qat => {
-                let shelved = self.shelved(run)?;
+                let shelved = self.held.shelved(run)?;
                 let method = if what == ExportKind::Ptq { Method::Ptq } else { Method::Qat };
                 Box::new(SavingQuantized::new(request, shelved, quantized_of(shelved, method)?))
             }
             ExportKind::Data => {
-                let data = self.data.as_ref().ok_or(NO_DATA)?;
+                let data = self.held.data.as_ref().ok_or(NO_DATA)?;
                 Box::new(SavingCsv::new(request, Arc::clone(&data.dataset)))
             }
             ExportKind::Exploration => {
@@ -94,7 +89,7 @@ impl Engine {
             Err(problem) => return Some(FromWorker::Restored { run, problem: Some(problem) }),
         };
         if work.read.windowing.step(&mut Budget::default()) {
-            return Some(work.keep(self));
+            return Some(work.keep(&mut self.held));
         }
         self.begin(Task::of_run(run, WorkKind::Open, Box::new(work)));
         None
@@ -103,7 +98,7 @@ impl Engine {
     /// A model file, and the loaded data for it.
     fn read(&self, bytes: &[u8]) -> Result<Read, String> {
         let opened = file::open(bytes).map_err(text)?;
-        let data = self.data.as_ref().ok_or(NO_DATA)?;
+        let data = self.held.data.as_ref().ok_or(NO_DATA)?;
         let (finished, quantized) = match opened {
             Opened::Run(finished) => (*finished, None),
             Opened::Quantized(finished, quantized) => (*finished, Some(*quantized)),
@@ -112,18 +107,3 @@ impl Engine {
         Ok(Read { finished, quantized, windowing })
     }
 }
-
-/// The message that lets the page have a run again; none where it cannot be written, which plain data always can.
-pub(super) fn kept(run: RunId, finished: &FinishedRun) -> Option<FromWorker> {
-    let bytes = serde_json::to_vec(&finished.to_kept_file()).ok()?;
-    Some(FromWorker::Kept { run, bytes })
-}
-
-/// Why there is no quantized file.
-pub(super) const NOT_QUANTIZED: &str =
-    "this run was not quantized yet, so there is no integer network to save";
-/// Why there is no file of quantization-aware training.
-pub(super) const NO_QAT: &str =
-    "this run was trained without quantization in the loop, so it has no such network to save";
-/// Why a quantization is not one after training.
-pub(super) const NOT_PTQ: &str = "the network was quantized during training, not after it";

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use experiment::{FinishedRun, Prepared, Quantized};
-use protocol::message::RunId;
+use protocol::message::{FromWorker, RunId};
 
 /// Finished runs kept. The page compares a handful; older ones make room.
 pub const SHELF_SIZE: usize = 8;
@@ -47,4 +47,10 @@ impl Shelf {
     pub fn remove(&mut self, id: RunId) {
         self.runs.retain(|run| run.id != id);
     }
+}
+
+/// The message that lets the page have a run again; none where it cannot be written, which plain data always can.
+pub fn kept(run: RunId, finished: &FinishedRun) -> Option<FromWorker> {
+    let bytes = serde_json::to_vec(&finished.to_kept_file()).ok()?;
+    Some(FromWorker::Kept { run, bytes })
 }

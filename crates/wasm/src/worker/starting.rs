@@ -1,16 +1,15 @@
-//! Runs and explorations that wait for their data to be cut into windows: the cutting goes in slices as all long work does.
+//! Runs and explorations that wait for their data to be cut into windows.
 
 use std::sync::Arc;
 
-use experiment::slices::Budget;
 use experiment::{Exploration, FinishedRun, Prepared, Run};
 use protocol::config::{CheckedExplorationConfig, CheckedRunConfig, WindowConfig};
-use protocol::message::{FromWorker, RunId};
+use protocol::message::RunId;
 
-use super::active::{Active, Mode, Work};
+use super::active::{Mode, Work};
 use super::data::Windowing;
-use super::engine::{Engine, NO_DATA, NO_EPOCH, SLICE_MS, text};
 use super::heard::{Heard, HeardExploration};
+use super::reasons::text;
 
 /// What is to be started.
 #[derive(Debug)]
@@ -22,14 +21,14 @@ pub enum Plan {
 }
 
 impl Plan {
-    fn window(&self) -> WindowConfig {
+    pub(super) fn window(&self) -> WindowConfig {
         match self {
             Self::Run(config, _) => config.model.window,
             Self::Exploration(_) => WindowConfig::SINGLE,
         }
     }
 
-    fn work(self, prepared: Arc<Prepared>) -> Result<Work, String> {
+    pub(super) fn work(self, prepared: Arc<Prepared>) -> Result<Work, String> {
         Ok(match self {
             Self::Run(config, start) => {
                 let start = start.as_ref().map(|run| &run.float.network);
@@ -47,88 +46,16 @@ impl Plan {
 /// Work that has a number, but not its windows yet.
 #[derive(Debug)]
 pub struct Starting {
-    run: RunId,
-    plan: Plan,
-    windowing: Windowing,
+    pub(super) run: RunId,
+    pub(super) plan: Plan,
+    pub(super) windowing: Windowing,
     /// What it does once it can.
-    mode: Mode,
+    pub(super) mode: Mode,
 }
 
 impl Starting {
     /// Whether there is anything to do before somebody asks for it.
     pub fn is_working(&self) -> bool {
         self.mode != Mode::Paused
-    }
-}
-
-impl Engine {
-    /// Starts what was planned, at once where its windows are there or few.
-    pub(super) fn begin_run(
-        &mut self,
-        run: RunId,
-        plan: Plan,
-        mode: Mode,
-        now_ms: f64,
-    ) -> Result<(), String> {
-        let data = self.data.as_mut().ok_or(NO_DATA)?;
-        let window = plan.window();
-        let prepared = match data.known(&window) {
-            Some(known) => known,
-            None => {
-                let mut windowing = data.prepare(&window, None).map_err(text)?;
-                if !windowing.step(&mut Budget::default()) {
-                    self.starting = Some(Starting { run, plan, windowing, mode });
-                    return Ok(());
-                }
-                data.share(windowing)
-            }
-        };
-        self.active = Some(Active::new(run, plan.work(prepared)?, mode, now_ms));
-        Ok(())
-    }
-
-    /// The work of that number, if it still waits for its windows.
-    pub(super) fn starting(&mut self, run: RunId) -> Option<&mut Starting> {
-        self.starting.as_mut().filter(|starting| starting.run == run)
-    }
-
-    /// Lets work that waits for its windows do something else when it has them; whether there is such work.
-    pub(super) fn set_starting_mode(&mut self, run: RunId, mode: Mode) -> bool {
-        self.starting(run).map(|starting| starting.mode = mode).is_some()
-    }
-
-    /// Ends work that waits for its windows, as if it had started and done nothing.
-    pub(super) fn stop_starting(&mut self, run: RunId) -> Option<FromWorker> {
-        let starting = self.starting.take_if(|starting| starting.run == run)?;
-        Some(match starting.plan {
-            Plan::Run(..) => FromWorker::Failed { run, message: NO_EPOCH.to_owned() },
-            Plan::Exploration(_) => {
-                self.explored = Some((run, Vec::new()));
-                FromWorker::Explored { run }
-            }
-        })
-    }
-
-    /// Cuts windows for a slice; with the last of them the training begins.
-    pub(super) fn work_on_windows(&mut self, clock: &mut dyn FnMut() -> f64) -> Vec<FromWorker> {
-        let end_ms = clock() + SLICE_MS;
-        let Some(starting) = &mut self.starting else { return Vec::new() };
-        while !starting.windowing.step(&mut Budget::default()) {
-            if clock() >= end_ms {
-                return Vec::new();
-            }
-        }
-        let Some(Starting { run, plan, windowing, mode }) = self.starting.take() else { return Vec::new() };
-        let prepared = match &mut self.data {
-            Some(data) => data.share(windowing),
-            None => windowing.finish(),
-        };
-        match plan.work(prepared) {
-            Ok(work) => {
-                self.active = Some(Active::new(run, work, mode, clock()));
-                Vec::new()
-            }
-            Err(message) => vec![FromWorker::Failed { run, message }],
-        }
     }
 }

@@ -3,24 +3,17 @@
 use super::super::columns::{ColumnNames, LEAST_COLUMNS, is_known, is_time};
 use super::super::moments::{Moment, moment};
 use super::super::report::Separator;
-use super::super::units::unit_named;
 use super::super::values::is_missing;
-use super::SAMPLE_LINES;
-use super::comments::comment;
+use super::first_lines::{Row, rows, sample};
 use super::labels::labels;
-use super::lines::{Cursor, is_empty};
-use super::names::is_wordy;
+use super::lines::Cursor;
+use super::names::{is_wordy, recognised};
 use super::separator::{choose_separator, is_value, most_frequent};
 use super::tokens::{Tokens, quoted_line};
 use super::{arff, names};
 
 const AMBIGUOUS_COMMA: &str =
     "Comma is both separator and decimal mark; export with semicolons or decimal points.";
-/// Bytes looked at, so that wide files do not take longer than narrow ones.
-const SAMPLE_BYTES: usize = 128 * 1024;
-/// Lines looked at in any case.
-const LEAST_LINES: usize = 64;
-
 /// How the lines of a text are to be read.
 #[derive(Debug)]
 pub(super) struct Layout {
@@ -50,53 +43,6 @@ impl Layout {
     pub(super) fn tokens(&self) -> Tokens {
         Tokens::new(self.separator, self.arrow).in_quoted_lines(self.quoted_lines).labelled(&self.labels)
     }
-}
-
-/// One of the first lines, split.
-#[derive(Debug)]
-pub(super) struct Row {
-    pub(super) before: Cursor,
-    pub(super) after: Cursor,
-    pub(super) cells: Vec<String>,
-    /// The text behind the sign of a comment.
-    pub(super) comment: Option<String>,
-    first_quoted: bool,
-}
-
-/// The first lines of a text.
-struct Sample<'a> {
-    lines: Vec<&'a str>,
-    comments: usize,
-    declared: Option<Separator>,
-    /// Where reading begins: behind a `sep=` line.
-    start: Cursor,
-    end: usize,
-}
-
-fn sample(text: &str, from: Cursor) -> Sample<'_> {
-    let mut found = Sample { lines: Vec::new(), comments: 0, declared: None, start: from, end: from.at };
-    let mut cursor = from;
-    while let Some(line) = cursor.next(text) {
-        if found.lines.is_empty() && found.declared.is_none() {
-            found.declared = declared_separator(line.text);
-            if found.declared.is_some() {
-                found.start = cursor;
-                continue;
-            }
-        }
-        if comment(line.text).is_some() {
-            found.comments += 1;
-        } else if !is_empty(line.text) {
-            found.lines.push(line.text);
-        }
-        found.end = cursor.at;
-        if found.lines.len() >= SAMPLE_LINES
-            || cursor.at - from.at > SAMPLE_BYTES && found.lines.len() >= LEAST_LINES
-        {
-            break;
-        }
-    }
-    found
 }
 
 /// Finds the layout. `separator` is the user's.
@@ -193,49 +139,6 @@ pub(super) fn survey(
 
 fn has_arrow(line: &str) -> bool {
     line.split_once("->").is_some_and(|(time, _)| moment(time.trim()).is_some())
-}
-
-fn declared_separator(line: &str) -> Option<Separator> {
-    let line = line.trim_start_matches('\u{feff}').trim_matches([' ', '"']);
-    let value =
-        line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| line.get(4..))?;
-    match value {
-        ";" => Some(Separator::Semicolon),
-        "," => Some(Separator::Comma),
-        "|" => Some(Separator::Pipe),
-        "\t" | "\\t" => Some(Separator::Tab),
-        _ => None,
-    }
-}
-
-/// The lines of the sample, split; comments too, since they may hold the names.
-fn rows(text: &str, sample: &Sample<'_>, mut tokens: Tokens) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut cursor = sample.start;
-    while cursor.at < sample.end {
-        let before = cursor;
-        let mut ahead = cursor;
-        let Some(line) = ahead.next(text) else { break };
-        if is_empty(line.text) {
-            cursor = ahead;
-            continue;
-        }
-        let behind_sign = comment(line.text).map(str::to_owned);
-        if let Some(text) = &behind_sign {
-            tokens.split(text);
-            cursor = ahead;
-        } else {
-            cursor.next_split(text, &mut tokens);
-        }
-        rows.push(Row {
-            before,
-            after: cursor,
-            cells: tokens.iter().map(str::to_owned).collect(),
-            comment: behind_sign,
-            first_quoted: tokens.quoted(0),
-        });
-    }
-    rows
 }
 
 /// The first row of data: as many cells as most rows, with numbers where most rows have numbers.
@@ -381,18 +284,4 @@ fn begins_with_row_names(data: &[&Row]) -> bool {
     });
     let quoted = data.iter().take(100).all(|row| row.first_quoted);
     quoted || counts || words * 2 > first.len()
-}
-
-/// Whether a cell can be a unit: a sign of the table, or something short in brackets.
-pub(super) fn is_unit(cell: &str) -> bool {
-    let cell = cell.trim();
-    let brackets = cell.len() <= 20
-        && (cell.starts_with('[') && cell.ends_with(']') || cell.starts_with('(') && cell.ends_with(')'));
-    brackets || unit_named(cell).is_some()
-}
-
-/// How many columns a row of the header names that the importer knows; a name that stands in it several times counts once.
-pub(super) fn recognised(cells: &[String], known: &ColumnNames) -> usize {
-    let first = |index: usize| !cells[..index].contains(&cells[index]);
-    (0..cells.len()).filter(|&index| is_known(&cells[index], known) && first(index)).count()
 }

@@ -4,6 +4,7 @@ mod arff;
 mod comments;
 mod decide;
 mod evidence;
+mod first_lines;
 mod labels;
 mod layout;
 mod lines;
@@ -14,7 +15,6 @@ mod separator;
 mod tokens;
 
 pub(super) use reader::{Step, TextReader};
-pub(super) use rows::{MAX_LISTED, bad_row};
 pub use tokens::MAX_COLUMNS;
 
 /// Lines looked at to find separator, header and width.

@@ -1,9 +1,10 @@
 //! The row of names among the lines before the data: behind titles, preambles and comment signs, with a row of units below.
 
-use super::super::columns::ColumnNames;
+use super::super::columns::{ColumnNames, is_known};
 use super::super::report::Separator;
+use super::super::units::unit_named;
 use super::super::values::is_missing;
-use super::layout::{Row, is_unit, recognised};
+use super::first_lines::Row;
 use super::separator::is_value;
 use super::tokens::Tokens;
 
@@ -140,4 +141,18 @@ fn is_units(cells: &[String]) -> bool {
     let there: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
     let units = there.iter().filter(|cell| is_unit(cell)).count();
     units > 0 && units * 2 >= there.len()
+}
+
+/// Whether a cell can be a unit: a sign of the table, or something short in brackets.
+fn is_unit(cell: &str) -> bool {
+    let cell = cell.trim();
+    let brackets = cell.len() <= 20
+        && (cell.starts_with('[') && cell.ends_with(']') || cell.starts_with('(') && cell.ends_with(')'));
+    brackets || unit_named(cell).is_some()
+}
+
+/// How many columns a row of the header names that the importer knows; a name that stands in it several times counts once.
+pub(super) fn recognised(cells: &[String], known: &ColumnNames) -> usize {
+    let first = |index: usize| !cells[..index].contains(&cells[index]);
+    (0..cells.len()).filter(|&index| is_known(&cells[index], known) && first(index)).count()
 }

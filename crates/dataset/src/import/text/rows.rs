@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use vocabulary::{Part, Severity};
 
+use super::super::bad_rows::{MAX_LISTED, RowFault, bad_row};
 use super::super::columns::ColumnMapping;
 use super::super::moments::{DAY, DayOrder, Moment, calendar, days, moment};
 use super::super::report::{DecimalMark, Note, Role};
@@ -12,8 +13,6 @@ use super::super::values::{Fault, cell_number, part, time_number};
 use super::tokens::Tokens;
 use crate::table::MOST_SENSORS;
 
-/// Most bad rows listed one by one.
-pub(in super::super) const MAX_LISTED: usize = 20;
 /// Numbers from here on count from a distant start (seconds since 1970 at the least); the first row's is taken off.
 const DISTANT: f64 = 1e8;
 
@@ -60,9 +59,6 @@ struct Sample {
     recording: Option<u32>,
     grouped: usize,
 }
-
-/// Column and sentence of a fault; `None` stands for a file that ends in the middle of the row.
-type RowFault = Option<(Option<String>, String)>;
 
 impl RowReader {
     /// A reader of rows of `names.len()` cells. `decimals` has a mark for each column.
@@ -251,16 +247,4 @@ impl RowReader {
             None => Ok(value),
         }
     }
-}
-
-pub(in super::super) fn bad_row(place: &str, line: usize, fault: RowFault) -> Note {
-    let Some((column, what)) = fault else {
-        let text = format!("{place} {line} ends early (file cut off?). Row skipped.");
-        return Note::at_line(Severity::Warning, line, text);
-    };
-    let text = match &column {
-        Some(name) => format!("{place} {line}, column {name}: {what}. Row skipped."),
-        None => format!("{place} {line}: {what}. Row skipped."),
-    };
-    Note { column, ..Note::at_line(Severity::Warning, line, text) }
 }

@@ -15,10 +15,7 @@ use crate::kernels::{
 };
 use crate::shape::MAX_VALUES;
 
-pub use parts::LstmParts;
-
-/// The scale of the gates' sums, Q3.12.
-pub const PRE_ACTIVATION_SCALE: f32 = 1.0 / 4096.0;
+pub use parts::{LstmParts, PRE_ACTIVATION_SCALE};
 
 /// The magnitude at which TFLite's conversion of Keras' LSTM clips the cell state.
 const CELL_CLIP: i32 = 10;

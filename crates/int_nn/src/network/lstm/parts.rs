@@ -46,3 +46,6 @@ pub struct LstmParts {
     /// Parameters of the hidden state, which is the output.
     pub output: QuantParams,
 }
+
+/// The scale of the gates' sums, Q3.12.
+pub const PRE_ACTIVATION_SCALE: f32 = 1.0 / 4096.0;

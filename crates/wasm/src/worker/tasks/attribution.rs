@@ -8,7 +8,8 @@ use experiment::slices::Budget;
 use protocol::message::{FromWorker, RequestId, RunId};
 
 use super::Work;
-use crate::worker::engine::{Engine, text};
+use crate::worker::held::Held;
+use crate::worker::reasons::text;
 
 /// The search in progress.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ impl Work for Attributing {
         self.attribution.progress()
     }
 
-    fn finish(self: Box<Self>, _: &mut Engine) -> Result<FromWorker, String> {
+    fn finish(self: Box<Self>, _: &mut Held) -> Result<FromWorker, String> {
         let costs = self.attribution.costs().ok_or("the costs are not known yet")?;
         let report = Box::new(self.quantized.attribution_report(&costs));
         Ok(FromWorker::Attributed { run: self.run, request: self.request, report })

@@ -10,8 +10,8 @@ use protocol::message::{FromWorker, RequestId, RunId};
 use protocol::report::{PtqReport, QuantizedReport};
 
 use super::Work;
-use crate::worker::engine::{Engine, text};
-use crate::worker::results::NOT_PTQ;
+use crate::worker::held::Held;
+use crate::worker::reasons::{NOT_PTQ, text};
 use crate::worker::shelf::ShelvedRun;
 
 /// The share of the work that the report is.
@@ -85,10 +85,10 @@ impl Work for Converting {
         }
     }
 
-    fn finish(self: Box<Self>, engine: &mut Engine) -> Result<FromWorker, String> {
+    fn finish(self: Box<Self>, held: &mut Held) -> Result<FromWorker, String> {
         let Stage::Done(quantized, report) = self.stage else { return Err(NOT_PTQ.to_owned()) };
         let config = quantized.ptq.clone().ok_or(NOT_PTQ)?;
-        engine.shelved(self.run)?.ptq = Some(quantized);
+        held.shelved(self.run)?.ptq = Some(quantized);
         let report = Box::new(PtqReport { config, quantized: *report });
         Ok(FromWorker::Quantized { run: self.run, request: self.request, report })
     }

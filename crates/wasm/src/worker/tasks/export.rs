@@ -11,7 +11,8 @@ use protocol::message::{FromWorker, RequestId};
 use protocol::report::QuantizedReport;
 
 use super::Work;
-use crate::worker::engine::{Engine, text};
+use crate::worker::held::Held;
+use crate::worker::reasons::text;
 use crate::worker::shelf::ShelvedRun;
 
 /// `run.json` in progress: what takes its time is the calibration, where nobody has asked for it before.
@@ -42,7 +43,7 @@ impl Work for SavingRun {
         self.calibration.progress()
     }
 
-    fn finish(self: Box<Self>, _: &mut Engine) -> Result<FromWorker, String> {
+    fn finish(self: Box<Self>, _: &mut Held) -> Result<FromWorker, String> {
         let file = self.finished.to_file(Some(&self.prepared)).map_err(text)?;
         exported(self.request, "run.json", serde_json::to_vec(&file).map_err(text)?)
     }
@@ -80,7 +81,7 @@ impl Work for SavingQuantized {
         0.5 * self.run.progress() + 0.5 * self.reporting.progress(&self.run.prepared)
     }
 
-    fn finish(self: Box<Self>, _: &mut Engine) -> Result<FromWorker, String> {
+    fn finish(self: Box<Self>, _: &mut Held) -> Result<FromWorker, String> {
         let SavingRun { request, finished, prepared, .. } = self.run;
         // Errors in a model file are those on the data of its run.
         let known = self.report.as_ref().filter(|_| finished.is_trained_on(&prepared));
@@ -114,7 +115,7 @@ impl Work for SavingCsv {
         self.csv.progress(&self.data.table)
     }
 
-    fn finish(self: Box<Self>, _: &mut Engine) -> Result<FromWorker, String> {
+    fn finish(self: Box<Self>, _: &mut Held) -> Result<FromWorker, String> {
         exported(self.request, "data.csv", self.csv.finish().into_bytes())
     }
 }
@@ -142,7 +143,7 @@ impl Work for SavingExploration {
         1.0
     }
 
-    fn finish(self: Box<Self>, _: &mut Engine) -> Result<FromWorker, String> {
+    fn finish(self: Box<Self>, _: &mut Held) -> Result<FromWorker, String> {
         exported(self.request, "exploration.csv", self.csv.into_bytes())
     }
 }

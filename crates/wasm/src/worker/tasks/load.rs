@@ -11,7 +11,8 @@ use protocol::report::DataView;
 
 use super::Work;
 use crate::worker::data::LoadedData;
-use crate::worker::engine::{Engine, NO_DATA, text};
+use crate::worker::held::Held;
+use crate::worker::reasons::{NO_DATA, text};
 
 /// Data on their way, and the report of a refusal.
 #[derive(Debug)]
@@ -78,10 +79,10 @@ impl Work for Importing {
         READING * self.reading.loading.progress() + (1.0 - READING) * self.viewing.progress()
     }
 
-    fn finish(self: Box<Self>, engine: &mut Engine) -> Result<FromWorker, String> {
+    fn finish(self: Box<Self>, held: &mut Held) -> Result<FromWorker, String> {
         let Self { request, reading, viewing, view } = *self;
         let view = view.ok_or(NO_VIEW)?;
-        engine.data = Some(LoadedData::new(reading.dataset()?, viewing.config().clone()));
+        held.data = Some(LoadedData::new(reading.dataset()?, viewing.config().clone()));
         Ok(FromWorker::Loaded { request, view })
     }
 
@@ -119,11 +120,11 @@ impl Work for Dividing {
         self.viewing.progress()
     }
 
-    fn finish(self: Box<Self>, engine: &mut Engine) -> Result<FromWorker, String> {
+    fn finish(self: Box<Self>, held: &mut Held) -> Result<FromWorker, String> {
         let Self { request, viewing, view, .. } = *self;
         let view = view.ok_or(NO_VIEW)?;
         // A load would have taken this one's place: these are the data still.
-        engine.data.as_mut().ok_or(NO_DATA)?.split = viewing.config().clone();
+        held.data.as_mut().ok_or(NO_DATA)?.split = viewing.config().clone();
         Ok(FromWorker::Loaded { request, view })
     }
 
@@ -156,7 +157,7 @@ impl Work for Previewing {
         self.reading.loading.progress()
     }
 
-    fn finish(self: Box<Self>, _: &mut Engine) -> Result<FromWorker, String> {
+    fn finish(self: Box<Self>, _: &mut Held) -> Result<FromWorker, String> {
         let report = Box::new(self.reading.dataset()?.report);
         Ok(FromWorker::Previewed { request: self.request, report })
     }

@@ -1,4 +1,4 @@
-//! Work that takes longer than a slice, in a queue: somebody waits for each answer, so it goes before training.
+//! Work that takes longer than a slice.
 
 mod attribution;
 mod conversion;
@@ -7,13 +7,12 @@ mod load;
 mod opening;
 mod report;
 
-use std::collections::VecDeque;
 use std::fmt::Debug;
 
 use experiment::slices::Budget;
 use protocol::message::{FromWorker, RequestId, RunId, WorkKind, WorkOf};
 
-use super::engine::{Engine, SLICE_MS};
+use super::held::Held;
 
 pub(super) use attribution::Attributing;
 pub(super) use conversion::Converting;
@@ -36,11 +35,11 @@ pub trait Work: Debug {
     /// The share that is done, 0 to 1.
     fn progress(&self) -> f64;
 
-    /// What the engine does with the result, and the answer.
+    /// What becomes of the result, and the answer.
     ///
     /// # Errors
     /// As [`Work::step`].
-    fn finish(self: Box<Self>, engine: &mut Engine) -> Result<FromWorker, String>;
+    fn finish(self: Box<Self>, held: &mut Held) -> Result<FromWorker, String>;
 
     /// The answer where it cannot be done.
     fn failed(self: Box<Self>, message: String, of: WorkOf) -> FromWorker {
@@ -54,11 +53,11 @@ pub trait Work: Debug {
 /// A piece of work in the queue.
 #[derive(Debug)]
 pub struct Task {
-    of: WorkOf,
-    kind: WorkKind,
+    pub(super) of: WorkOf,
+    pub(super) kind: WorkKind,
     /// The run it is about, if it is about one.
-    run: Option<RunId>,
-    work: Box<dyn Work>,
+    pub(super) run: Option<RunId>,
+    pub(super) work: Box<dyn Work>,
     /// When the page heard of it last.
     told_ms: f64,
 }
@@ -75,73 +74,12 @@ impl Task {
     }
 }
 
-impl Engine {
-    /// Puts work at the end of the queue.
-    pub(super) fn begin(&mut self, task: Task) {
-        self.tasks.push_back(task);
-    }
-
-    /// Drops the tasks that are not wanted any more; those of requests are answered.
-    pub(super) fn drop_tasks(
-        &mut self,
-        is_dropped: impl Fn(WorkKind, Option<RunId>) -> bool,
-    ) -> Vec<FromWorker> {
-        let tasks = std::mem::take(&mut self.tasks);
-        let (dropped, kept): (VecDeque<_>, VecDeque<_>) =
-            tasks.into_iter().partition(|task| is_dropped(task.kind, task.run));
-        self.tasks = kept;
-        dropped.into_iter().filter_map(|task| cancelled(task.of)).collect()
-    }
-
-    /// Gives up one request.
-    pub(super) fn cancel(&mut self, request: RequestId) -> Vec<FromWorker> {
-        let before = self.tasks.len();
-        self.tasks.retain(|task| task.of != WorkOf::Request(request));
-        let was_there = self.tasks.len() < before;
-        was_there.then_some(FromWorker::Cancelled { request }).into_iter().collect()
-    }
-
-    /// Works on the oldest task for a slice, or until it is answered.
-    pub(super) fn work_on_tasks(&mut self, clock: &mut dyn FnMut() -> f64) -> Vec<FromWorker> {
-        let end_ms = clock() + SLICE_MS;
-        loop {
-            let Some(task) = self.tasks.front_mut() else { return Vec::new() };
-            let done = task.work.step(&mut Budget::default());
-            if done != Ok(false) {
-                let Some(Task { of, work, .. }) = self.tasks.pop_front() else { return Vec::new() };
-                return vec![self.answer(of, work, done)];
-            }
-            let now_ms = clock();
-            if now_ms >= end_ms {
-                return task.due_progress(now_ms).into_iter().collect();
-            }
-        }
-    }
-
-    fn answer(&mut self, of: WorkOf, work: Box<dyn Work>, done: Result<bool, String>) -> FromWorker {
-        match done {
-            Err(message) => work.failed(message, of),
-            Ok(_) => work.finish(self).unwrap_or_else(|message| match of {
-                WorkOf::Run(run) => FromWorker::Failed { run, message },
-                WorkOf::Request(request) => FromWorker::RequestFailed { request, message },
-            }),
-        }
-    }
-}
-
 impl Task {
-    fn due_progress(&mut self, now_ms: f64) -> Option<FromWorker> {
+    pub(super) fn due_progress(&mut self, now_ms: f64) -> Option<FromWorker> {
         if now_ms - self.told_ms < TOLD_EVERY_MS {
             return None;
         }
         self.told_ms = now_ms;
         Some(FromWorker::WorkProgress { of: self.of, kind: self.kind, share: self.work.progress() })
-    }
-}
-
-fn cancelled(of: WorkOf) -> Option<FromWorker> {
-    match of {
-        WorkOf::Request(request) => Some(FromWorker::Cancelled { request }),
-        WorkOf::Run(_) => None,
     }
 }

@@ -12,7 +12,8 @@ use protocol::report::{PtqReport, QuantizedReport, RunReport};
 
 use super::Work;
 use crate::worker::data::Windowing;
-use crate::worker::engine::{Engine, text};
+use crate::worker::held::Held;
+use crate::worker::reasons::text;
 use crate::worker::shelf::ShelvedRun;
 
 /// The share of the work that the cutting of windows is.
@@ -63,10 +64,10 @@ pub struct Restoring {
 
 impl Restoring {
     /// Puts the run on the shelf, when its windows are cut.
-    pub fn keep(self, engine: &mut Engine) -> FromWorker {
+    pub fn keep(self, held: &mut Held) -> FromWorker {
         let Self { run, read: Read { finished, windowing, .. } } = self;
         let (finished, prepared) = (Arc::new(finished), windowing.finish());
-        engine.shelf.put(ShelvedRun { id: run, finished, prepared, ptq: None });
+        held.shelf.put(ShelvedRun { id: run, finished, prepared, ptq: None });
         FromWorker::Restored { run, problem: None }
     }
 }
@@ -80,8 +81,8 @@ impl Work for Restoring {
         self.read.windowing.progress()
     }
 
-    fn finish(self: Box<Self>, engine: &mut Engine) -> Result<FromWorker, String> {
-        Ok(self.keep(engine))
+    fn finish(self: Box<Self>, held: &mut Held) -> Result<FromWorker, String> {
+        Ok(self.keep(held))
     }
 }
 
@@ -111,8 +112,8 @@ impl Work for Opening {
         }
     }
 
-    fn finish(self: Box<Self>, engine: &mut Engine) -> Result<FromWorker, String> {
-        self.evaluation.ok_or(NO_REPORT)?.finish(self.run, engine)
+    fn finish(self: Box<Self>, held: &mut Held) -> Result<FromWorker, String> {
+        self.evaluation.ok_or(NO_REPORT)?.finish(self.run, held)
     }
 }
 
@@ -160,7 +161,7 @@ impl Evaluation {
         }
     }
 
-    fn finish(self, run: RunId, engine: &mut Engine) -> Result<FromWorker, String> {
+    fn finish(self, run: RunId, held: &mut Held) -> Result<FromWorker, String> {
         let Self { finished, prepared, report, ptq, ptq_report, .. } = self;
         let report = report.ok_or(NO_REPORT)?;
         let quantized = ptq.map(|(quantized, _)| quantized);
@@ -172,7 +173,7 @@ impl Evaluation {
         };
         let losses = finished.losses.clone();
         let finished = Arc::new(finished);
-        engine.shelf.put(ShelvedRun { id: run, finished, prepared, ptq: quantized });
+        held.shelf.put(ShelvedRun { id: run, finished, prepared, ptq: quantized });
         Ok(FromWorker::Finished { run, report: Box::new(report), losses, ptq })
     }
 }

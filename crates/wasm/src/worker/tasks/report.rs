@@ -9,7 +9,8 @@ use protocol::message::{FromWorker, RunId};
 use protocol::report::RunReport;
 
 use super::Work;
-use crate::worker::engine::{Engine, text};
+use crate::worker::held::Held;
+use crate::worker::reasons::text;
 
 /// A run's report in progress. The run is on the shelf already.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ impl Work for Evaluating {
         self.reporting.progress(&self.finished, &self.prepared)
     }
 
-    fn finish(self: Box<Self>, _: &mut Engine) -> Result<FromWorker, String> {
+    fn finish(self: Box<Self>, _: &mut Held) -> Result<FromWorker, String> {
         let report = self.report.ok_or("the report is not complete")?;
         Ok(FromWorker::Finished { run: self.run, report: Box::new(report), losses: Vec::new(), ptq: None })
     }

@@ -139,8 +139,9 @@ fn another_split_needs_neither_the_file_nor_new_rows() {
 
     let first = bench.load(csv("reference.csv", REFERENCE));
     bench.handle(ToWorker::Forget { files: FILES });
-    let rows =
-        |bench: &Bench| bench.engine.data.as_ref().unwrap().dataset.table.sensor_rows().values().as_ptr();
+    let rows = |bench: &Bench| {
+        bench.engine.held.data.as_ref().unwrap().dataset.table.sensor_rows().values().as_ptr()
+    };
     let before = rows(&bench);
     let halves = loaded(one(bench.handle(ask(split(0.5, 0.25)))));
     assert_eq!(rows(&bench), before, "the same rows at the same place");
@@ -162,5 +163,5 @@ fn another_split_needs_neither_the_file_nor_new_rows() {
     assert_eq!(answers[0], FromWorker::Cancelled { request: older }, "a newer split takes its place");
     let FromWorker::Loaded { request, view } = &answers[1] else { panic!("{answers:?}") };
     assert_eq!((*request, view.split.test.len(), answers.len()), (newer, 244, 2));
-    assert_eq!(bench.engine.data.as_ref().unwrap().split, split(0.6, 0.25));
+    assert_eq!(bench.engine.held.data.as_ref().unwrap().split, split(0.6, 0.25));
 }

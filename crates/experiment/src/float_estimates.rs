@@ -1,0 +1,57 @@
+//! The float network's estimates that reports compare with.
+
+use std::sync::Arc;
+
+use nn::NetworkError;
+
+use crate::evaluation::{Estimates, Evaluation};
+use crate::finished::FinishedRun;
+use crate::prepare::Prepared;
+use crate::slices::Budget;
+
+/// The float network's estimates for some data: those of its training if these are its data, else found step by step.
+#[derive(Clone, Debug)]
+pub(crate) enum FloatEstimates {
+    /// All of them.
+    Known(Arc<Estimates>),
+    /// The evaluation.
+    Evaluating(Evaluation),
+}
+
+impl FloatEstimates {
+    pub(crate) fn of(run: &FinishedRun, prepared: &Prepared) -> Self {
+        match &run.float.estimates {
+            Some(known) if run.is_trained_on(prepared) => Self::Known(Arc::clone(known)),
+            _ => Self::Evaluating(Evaluation::default()),
+        }
+    }
+
+    /// Evaluates the next rows; the estimates when all are known.
+    ///
+    /// # Errors
+    /// A network that does not fit the windows.
+    pub(crate) fn step(
+        &mut self,
+        run: &FinishedRun,
+        prepared: &Prepared,
+        budget: &mut Budget,
+    ) -> Result<Option<Arc<Estimates>>, NetworkError> {
+        if let Self::Evaluating(evaluation) = self {
+            if !evaluation.step(&run.float.network, prepared, budget)? {
+                return Ok(None);
+            }
+            *self = Self::Known(Arc::new(std::mem::take(evaluation).into_estimates()));
+        }
+        match self {
+            Self::Known(known) => Ok(Some(Arc::clone(known))),
+            Self::Evaluating(_) => Ok(None),
+        }
+    }
+
+    pub(crate) fn progress(&self, prepared: &Prepared) -> f64 {
+        match self {
+            Self::Known(_) => 1.0,
+            Self::Evaluating(evaluation) => evaluation.progress(prepared),
+        }
+    }
+}

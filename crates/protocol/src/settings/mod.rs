@@ -1,0 +1,210 @@
+//! Every setting of a job in one table, a row each: what the page's controls, the command line's flags and their help, the
+//! JavaScript API's types and the reference of settings are drawn from.
+
+mod data;
+mod domain;
+mod network;
+mod ptq;
+mod qat;
+mod reference;
+mod training;
+mod types;
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+use vocabulary::Card;
+
+pub use domain::Domain;
+pub use reference::reference;
+pub use types::types;
+
+use crate::job::Job;
+use crate::patch::{Patch, PatchError, named};
+
+/// One setting.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its path in a [`Job`]; `*` stands for any place of a list.
+    pub path: &'static str,
+    /// What people call it, a word or two.
+    pub label: &'static str,
+    /// Unit; empty for counts, ratios and words.
+    pub unit: &'static str,
+    /// What it does, in one to three sentences without its default.
+    pub tip: &'static str,
+    /// What is allowed.
+    pub domain: Domain,
+    /// Where it stands.
+    pub card: Card,
+    /// Its flag on the command line; absent where `--set` alone sets it.
+    pub flag: Option<Flag>,
+    /// Why it changes nothing in a job, in one sentence; absent if it counts.
+    pub off: fn(&Job) -> Option<&'static str>,
+}
+
+/// A flag on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flag {
+    /// `--name VALUE`.
+    Value(&'static str),
+    /// `--name` switches it on.
+    On(&'static str),
+    /// `--name` switches it off.
+    Off(&'static str),
+}
+
+impl Flag {
+    /// Without the dashes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Value(name) | Self::On(name) | Self::Off(name) => name,
+        }
+    }
+}
+
+/// Every setting, card by card.
+pub fn all() -> &'static [Setting] {
+    static ALL: LazyLock<Vec<Setting>> = LazyLock::new(|| {
+        [data::rows(), network::rows(), training::rows(), qat::rows(), ptq::rows()]
+            .into_iter()
+            .flatten()
+            .collect()
+    });
+    &ALL
+}
+
+/// The setting at a path, places of lists given by their numbers.
+pub fn setting(path: &str) -> Option<&'static Setting> {
+    all().iter().find(|setting| setting.is_at(path))
+}
+
+/// The job after a change, as [`Job::apply`]; a setting whose part is not in force is refused with the reason.
+///
+/// # Errors
+/// What [`Job::apply`] refuses.
+pub fn applied(job: &Job, patch: &Patch) -> Result<Job, PatchError> {
+    job.apply(patch).map_err(|error| match error {
+        PatchError::Unknown { path, known } => match setting(&path).and_then(|setting| (setting.off)(job)) {
+            Some(why) => PatchError::Off { path, why },
+            None => PatchError::Unknown { path, known },
+        },
+        error => error,
+    })
+}
+
+/// A row that always counts.
+fn row(card: Card, path: &'static str, label: &'static str, tip: &'static str, domain: Domain) -> Setting {
+    Setting { path, label, unit: "", tip, domain, card, flag: None, off: |_| None }
+}
+
+impl Setting {
+    fn unit(self, unit: &'static str) -> Self {
+        Self { unit, ..self }
+    }
+
+    fn flag(self, name: &'static str) -> Self {
+        Self { flag: Some(Flag::Value(name)), ..self }
+    }
+
+    fn flag_on(self, name: &'static str) -> Self {
+        Self { flag: Some(Flag::On(name)), ..self }
+    }
+
+    fn flag_off(self, name: &'static str) -> Self {
+        Self { flag: Some(Flag::Off(name)), ..self }
+    }
+
+    fn off(self, off: fn(&Job) -> Option<&'static str>) -> Self {
+        Self { off, ..self }
+    }
+
+    /// Whether this is the setting at a path.
+    pub fn is_at(&self, path: &str) -> bool {
+        let (mut own, mut given) = (self.path.split('.'), path.split('.'));
+        loop {
+            match (own.next(), given.next()) {
+                (None, None) => return true,
+                (Some("*"), Some(place)) if place.bytes().all(|byte| byte.is_ascii_digit()) => {}
+                (Some(own), Some(given)) if own == given => {}
+                _ => return false,
+            }
+        }
+    }
+
+    /// Its default: the one of the default job, or of the named parts that have it, each value with the names of its parts
+    /// where they differ.
+    pub fn defaults(&self) -> Vec<(Value, Vec<&'static str>)> {
+        let path = self.path.replace('*', "0");
+        let mut found: Vec<(Value, Vec<&'static str>)> = Vec::new();
+        // The innermost part with names decides: a layer goes before the network.
+        let ends = path.match_indices('.').map(|(end, _)| end).rev();
+        for end in ends {
+            for (name, part) in named(&path[..end]) {
+                let Some(value) = inside(&part, &path[end + 1..]) else { continue };
+                match found.iter_mut().find(|(known, _)| known == value) {
+                    Some((_, names)) => names.push(name),
+                    None => found.push((value.clone(), vec![name])),
+                }
+            }
+            if !found.is_empty() {
+                break;
+            }
+        }
+        if found.len() == 1 {
+            found[0].1.clear();
+        }
+        if found.is_empty() {
+            found.extend(inside(&default_job(), &path).map(|value| (value.clone(), Vec::new())));
+        }
+        found
+    }
+
+    /// The default in words: `0.9`, or `1 for mlp, 30 for cnn-a, cnn-b, cnn-c, lstm`.
+    pub fn default_words(&self) -> String {
+        let word = |value: &Value| match value {
+            Value::Null => "none".to_owned(),
+            Value::Bool(on) => if *on { "on" } else { "off" }.to_owned(),
+            Value::String(word) => word.clone(),
+            Value::Array(list) if list.is_empty() => "none".to_owned(),
+            Value::Array(_) | Value::Object(_) => self.named_default().unwrap_or_else(|| value.to_string()),
+            Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |it| it.to_string()),
+        };
+        let one = |(value, names): &(Value, Vec<&str>)| match names.as_slice() {
+            [] => word(value),
+            names => format!("{} for {}", word(value), names.join(", ")),
+        };
+        self.defaults().iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The name of the part that is its default.
+    fn named_default(&self) -> Option<String> {
+        named(self.path).into_iter().next().map(|(name, _)| name.to_owned())
+    }
+
+    /// What there is to know of it in one paragraph: tip, default, what is allowed.
+    pub fn help(&self) -> String {
+        let (default, allowed) = (self.default_words(), self.domain.words(self.path));
+        let allowed = if allowed.is_empty() { allowed } else { format!("; {allowed}") };
+        format!("{} Default: {default}{allowed}.", self.tip)
+    }
+
+    /// A text as a value of this setting.
+    ///
+    /// # Errors
+    /// What is allowed, for example `1 to 256`.
+    pub fn read(&self, text: &str) -> Result<Value, String> {
+        self.domain.read(text.trim()).ok_or_else(|| self.domain.words(self.path))
+    }
+}
+
+fn default_job() -> Value {
+    serde_json::to_value(Job::default()).unwrap_or_default()
+}
+
+fn inside<'a>(part: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(part, |place, name| match place {
+        Value::Array(list) => list.get(name.parse::<usize>().ok()?),
+        place => place.get(name),
+    })
+}
