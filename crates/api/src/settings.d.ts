@@ -110,7 +110,7 @@ export interface QuantizerSettings {
   narrow_range: boolean;
   /** One scale per output channel instead of one per tensor: finer steps, a few bytes more. TFMOT fails here for Conv1D, moving average and all values; this works for all. */
   per_axis: boolean;
-  /** Where the range stands before the first batch. */
+  /** Where the range stands before it has seen data: at the first batch, or at TFMOT's -6 and 6, which start far too wide. */
   range_init: RangeInit;
   /** Lower end of a fixed range, in the tensor's unit; it must contain 0. Values below it are cut off. -1000000 to 0. */
   fixed_min: number;
@@ -130,11 +130,11 @@ export interface QatConfig {
   gate_bits: number;
   /** How integers become tanh and sigmoid: gemmlowp's polynomials, as TensorFlow Lite, or tables of exactly rounded values. */
   lstm_functions: LstmFunctions;
-  /** Epochs trained in float before the quantizers act; they follow the ranges from the start. 0 to 99,999. In epochs. */
+  /** Epochs trained in float before the quantizers act; they follow the ranges from the start. Helps at 2 and 3 bits. 0 to 99,999. In epochs. */
   start_epoch: number;
   /** Layers with other widths than the rest. */
   per_layer: LayerBits[];
-  /** Whose rounding the integers follow. */
+  /** Whose rounding the integers follow: the three TensorFlow Lite kernels differ by one step here and there. */
   runtime: Runtime;
 }
 
@@ -186,6 +186,6 @@ export interface PtqConfig {
   equalization: boolean;
   /** Rounds each weight up or down so that the layer's output errs least (AdaRound, Nagel et al. 2020). Takes seconds on a CNN. */
   adaptive_rounding: boolean;
-  /** Whose rounding the integers follow. */
+  /** Whose rounding the integers follow: the three TensorFlow Lite kernels differ by one step here and there. */
   runtime: Runtime;
 }

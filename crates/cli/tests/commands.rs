@@ -212,6 +212,10 @@ fn an_exploration_writes_its_table() {
     let rows: Vec<&str> = table.lines().collect();
     assert_eq!(rows.len(), 4);
     assert!(rows[3].starts_with("24,170,2,") && rows[3].ends_with(",241,0.117,0.422"), "{table}");
+    for jobs in ["1", "4"] {
+        succeeds(&folder, &[&args[..], &["--jobs", jobs, "--out", "again.csv"]].concat());
+        assert_eq!(std::fs::read_to_string(folder.path().join("again.csv")).unwrap(), table);
+    }
 }
 
 #[test]
@@ -296,9 +300,9 @@ fn quantizations_are_compared_over_seeds() {
     // A line of the file has the figures of the table.
     let lines = std::fs::read_to_string(folder.path().join("study.jsonl")).unwrap();
     let records: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let float = records.iter().filter(|record| record["config"]["qat"].is_null());
+    let float = records.iter().filter(|record| record["job"]["qat"].is_null());
     let ades: Vec<f64> =
-        float.map(|record| record["network"]["metrics"]["test"]["ade"].as_f64().unwrap()).collect();
+        float.map(|record| record["float"]["metrics"]["test"]["ade"].as_f64().unwrap()).collect();
     assert_eq!(ades.len(), 2);
     assert!((ades[0] + ades[1] - 2.0 * number(&means[0])).abs() < 1.1e-4, "{ades:?} {table}");
 

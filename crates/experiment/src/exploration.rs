@@ -3,23 +3,26 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use nn::NetworkError;
-use protocol::config::{CheckedExplorationConfig, ConfigError};
-use protocol::report::{Leg, NeuronReport};
+use protocol::config::{CheckedExplorationConfig, ConfigError, LayerConfig};
+use protocol::report::{Leg, LossHistory, NeuronReport, RepeatReport};
 use protocol::statistics::Distribution;
 use protocol::thesis::{NEURONS, NeuronResult};
+use protocol::{Job, JobData, Record};
 
 use crate::prepare::Prepared;
-use crate::run::{Progress, Run};
-use crate::run_error::RunError;
+use crate::results::best_by_validation;
+use crate::runner::{JobError, List, ListError, ListProgress, Wanted};
+
+/// What the record of a member's job is to hold for [`neuron_reports`].
+pub const WANTED: Wanted = Wanted { float_twin: true, integers: false, losses: true };
 
 /// An exploration in progress. As a run, it is stepped and can be left at any step.
 #[derive(Clone, Debug)]
 pub struct Exploration {
     config: CheckedExplorationConfig,
     prepared: Arc<Prepared>,
-    /// The member in progress; `None` when the last one is finished.
-    member: Option<(u32, Run)>,
+    /// The member in progress, a job for each repeat; `None` when the last one is finished.
+    member: Option<(u32, List)>,
     reports: Vec<NeuronReport>,
     /// Epochs and networks of finished members.
     epochs_trained: u64,
@@ -33,12 +36,14 @@ pub enum ExplorationError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// A member's training.
-    #[error("{neurons} neurons: {problem}")]
+    #[error("{neurons} neurons{}: {problem}", if *.repeat > 1 { format!(", repeat {repeat}") } else { String::new() })]
     Member {
         /// Neurons of its hidden layer.
         neurons: u32,
+        /// Number of the repeat, from 1; the first is not named.
+        repeat: u32,
         /// What went wrong.
-        problem: Box<RunError>,
+        problem: Box<JobError>,
     },
 }
 
@@ -74,17 +79,21 @@ impl Exploration {
     }
 
     /// The member of that many neurons at its start; `None` after the last.
-    fn new_member(&self, neurons: u32) -> Result<Option<(u32, Run)>, ExplorationError> {
+    fn new_member(&self, neurons: u32) -> Result<Option<(u32, List)>, ExplorationError> {
         if neurons > self.config.last {
             return Ok(None);
         }
-        let config = self.config.member(neurons).check(self.prepared.scaler.sensors() as u32)?;
-        let run = Run::new(config, Arc::clone(&self.prepared), None);
-        Ok(Some((neurons, run.map_err(|problem| Self::failed(neurons, problem))?)))
+        // The records go no further than the reports, which do not say where the data come from.
+        let (data, split) = (JobData::default(), self.prepared.description.split.clone());
+        let sensors = self.prepared.scaler.sensors() as u32;
+        let jobs = self.config.member_jobs(neurons, &Job { data, split, ..Job::default() });
+        let jobs = jobs.into_iter().map(|job| job.check(sensors)).collect::<Result<_, _>>()?;
+        let list = List::new(jobs, Arc::clone(&self.prepared), WANTED);
+        Ok(Some((neurons, list.map_err(|error| Self::failed(neurons, error))?)))
     }
 
-    fn failed(neurons: u32, problem: impl Into<RunError>) -> ExplorationError {
-        ExplorationError::Member { neurons, problem: Box::new(problem.into()) }
+    fn failed(neurons: u32, error: ListError) -> ExplorationError {
+        ExplorationError::Member { neurons, repeat: error.index as u32 + 1, problem: error.problem }
     }
 
     /// What is explored.
@@ -97,17 +106,15 @@ impl Exploration {
         self.member.as_ref().map_or(self.config.last, |(neurons, _)| *neurons)
     }
 
-    /// The repeat in progress, from 0.
+    /// The repeat in progress, from 0; behind the last one, that one.
     pub fn repeat(&self) -> u32 {
-        match &self.member {
-            Some((_, run)) => run.position().repeat,
-            None => self.config.training.repeats - 1,
-        }
+        let last = self.config.training.repeats - 1;
+        self.member.as_ref().map_or(last, |(_, list)| last.min(list.finished() as u32))
     }
 
     /// Networks trained so far, every repeat counted.
     pub fn networks_trained(&self) -> u32 {
-        self.networks_trained + self.member.as_ref().map_or(0, |(_, run)| run.position().repeat)
+        self.networks_trained + self.member.as_ref().map_or(0, |(_, list)| list.finished() as u32)
     }
 
     /// Networks to train, every repeat counted.
@@ -117,33 +124,33 @@ impl Exploration {
 
     /// Epochs of all networks that are trained.
     pub fn epochs_trained(&self) -> u64 {
-        self.epochs_trained + self.member.as_ref().map_or(0, |(_, run)| run.epochs_trained())
+        self.epochs_trained + self.member.as_ref().map_or(0, |(_, list)| list.epochs_trained())
     }
 
     /// Epochs of all networks that are left; fewer will be trained if repeats stop early.
     pub fn epochs_left(&self) -> u64 {
-        let Some((neurons, run)) = &self.member else { return 0 };
+        let Some((neurons, list)) = &self.member else { return 0 };
         let training = &self.config.training;
         let member = u64::from(training.repeats) * u64::from(training.epochs);
-        run.epochs_left() + u64::from(self.config.last - neurons) * member
+        list.epochs_left() + u64::from(self.config.last - neurons) * member
     }
 
-    /// Trains one mini-batch.
+    /// Trains one mini-batch, or evaluates some rows.
     ///
     /// # Errors
     /// A loss that is not finite, by neurons, repeat, epoch and batch; the finished members stay.
     pub fn step(&mut self) -> Result<ExplorationProgress, ExplorationError> {
-        let Some((neurons, run)) = &mut self.member else { return Ok(ExplorationProgress::Finished) };
+        let Some((neurons, list)) = &mut self.member else { return Ok(ExplorationProgress::Finished) };
         let neurons = *neurons;
-        match run.step().map_err(|problem| Self::failed(neurons, problem))? {
-            Progress::Working => return Ok(ExplorationProgress::Working),
-            Progress::Epoch { .. } | Progress::Repeat(_) => return Ok(ExplorationProgress::Epoch),
-            Progress::Finished => {}
+        match list.step().map_err(|error| Self::failed(neurons, error))? {
+            ListProgress::Working => return Ok(ExplorationProgress::Working),
+            ListProgress::Epoch | ListProgress::Job => return Ok(ExplorationProgress::Epoch),
+            ListProgress::Finished => {}
         }
-        let report = report(neurons, run).map_err(|problem| Self::failed(neurons, problem))?;
-        self.epochs_trained += run.epochs_trained();
+        let reports = neuron_reports(list.take_records(), self.prepared.scaler.sensors() as u32);
+        self.epochs_trained += list.epochs_trained();
         self.networks_trained += self.config.training.repeats;
-        self.reports.extend(report);
+        self.reports.extend(reports);
         self.member = self.new_member(neurons + 1)?;
         Ok(ExplorationProgress::Member)
     }
@@ -154,19 +161,45 @@ impl Exploration {
     }
 }
 
-/// The report on a member that is finished.
-fn report(neurons: u32, run: &Run) -> Result<Option<NeuronReport>, NetworkError> {
-    let Some(finished) = run.finish()? else { return Ok(None) };
-    let chosen = finished.chosen as u32;
-    let is_chosen =
-        |history: &protocol::report::LossHistory| history.repeat == chosen && history.leg == Leg::Float;
-    Ok(finished.losses.into_iter().find(is_chosen).map(|losses| NeuronReport {
-        neurons,
-        parameters: finished.float.network.parameter_count() as u32,
-        repeats: finished.repeats,
-        chosen,
-        losses,
-    }))
+/// The neurons of a job's network if that is an MLP with one hidden layer.
+fn neurons_of(job: &Job) -> Option<u32> {
+    match job.model.layers.as_slice() {
+        [LayerConfig::Dense { units, .. }, LayerConfig::Dense { .. }] => Some(*units),
+        _ => None,
+    }
+}
+
+/// The members that these records make, in rising order of neurons, each with its repeats in order of seeds, whatever the order
+/// of the records. Each member is to have all its repeats; records of other networks, or without what is [`WANTED`], are left
+/// out.
+pub fn neuron_reports(records: Vec<Record>, sensors: u32) -> Vec<NeuronReport> {
+    let of_member = |record: Record| Some((neurons_of(&record.job)?, record));
+    let mut records: Vec<(u32, Record)> = records.into_iter().filter_map(of_member).collect();
+    records.sort_by_key(|(neurons, record)| (*neurons, record.job.training.seed));
+    let members = records.chunk_by(|a, b| a.0 == b.0);
+    members
+        .filter_map(|member| report(member[0].0, sensors, member.iter().map(|(_, record)| record)))
+        .collect()
+}
+
+/// The report on a member whose records these are, in order of seeds.
+fn report<'r>(neurons: u32, sensors: u32, records: impl Iterator<Item = &'r Record>) -> Option<NeuronReport> {
+    let (mut repeats, mut losses, mut parameters) = (Vec::new(), Vec::new(), 0);
+    for record in records {
+        let history = record.losses.iter().find(|history| history.leg == Leg::Float);
+        let (Some(float), Some(history)) = (&record.float, history) else { continue };
+        repeats.push(RepeatReport {
+            seed: record.job.training.seed,
+            epochs_done: record.epochs_done,
+            float: float.clone(),
+            qat: record.qat.clone(),
+        });
+        losses.push(history);
+        parameters = record.job.model.totals(sensors).unwrap_or_default().0;
+    }
+    let chosen = best_by_validation(&repeats)?;
+    let losses = LossHistory { repeat: chosen as u32, ..losses[chosen].clone() };
+    Some(NeuronReport { neurons, parameters: parameters as u32, repeats, chosen: chosen as u32, losses })
 }
 
 /// The thesis' row for that many neurons (Table 3.1).

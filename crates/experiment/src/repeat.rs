@@ -2,8 +2,8 @@
 
 use dataset::Windows;
 use ndarray::{Array2, ShapeError};
-use nn::{EarlyStopping, Network, NetworkError, Step, TrainError, Trainer, TrainerConfig};
-use protocol::config::{CheckedRunConfig, TrainingConfig};
+use nn::{EarlyStopping, Network, NetworkError, Step, TrainError, Trainer};
+use protocol::config::CheckedRunConfig;
 use protocol::report::{EpochLoss, Leg, LossHistory, RangeHistory, RepeatReport};
 
 use crate::evaluation::Evaluation;
@@ -19,18 +19,20 @@ use crate::slices::Budget;
 pub(crate) struct Rows {
     pub(crate) train: nn::Dataset,
     pub(crate) validation: nn::Dataset,
+    /// Sensors of the data.
+    sensors: usize,
 }
 
 impl Rows {
-    /// Those of a data set for the network of a config.
+    /// Those of a data set.
     ///
     /// # Errors
-    /// Another number of sensors than that of the config, windows of the wrong shape, or values that are not finite, by block.
-    pub(crate) fn of(config: &CheckedRunConfig, prepared: &Prepared) -> Result<Self, RunError> {
-        SensorMismatch::check(config.sensors() as usize, prepared.scaler.sensors())?;
+    /// Windows of the wrong shape, or values that are not finite, by block.
+    pub(crate) fn of(prepared: &Prepared) -> Result<Self, RunError> {
         Ok(Self {
             train: rows(&prepared.blocks.train, "training")?,
             validation: rows(&prepared.blocks.validation, "validation")?,
+            sensors: prepared.scaler.sensors(),
         })
     }
 }
@@ -54,6 +56,15 @@ pub(crate) struct Repeat {
     legs: Vec<LegTrainer>,
     /// Ended before its last epoch.
     ended: bool,
+}
+
+/// Which networks a repeat trains where the config has quantizers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Legs {
+    /// The float network and its twin.
+    Both,
+    /// The one whose validation error decides: the twin.
+    Deciding,
 }
 
 /// One of the networks that are trained.
@@ -88,30 +99,51 @@ fn leg_name(leg: Leg) -> &'static str {
 }
 
 impl Repeat {
-    /// The networks at epoch 0.
+    /// The repeat of that number, from 0, at epoch 0. Its networks start from the same weights (those of `start`, else drawn
+    /// from the repeat's seed) and see the rows in the same order.
     ///
     /// # Errors
-    /// A network that does not fit the rows, or settings the trainer refuses.
+    /// A config for data of another number of sensors, a network that cannot be built, that does not fit the rows, or settings the trainer refuses.
     pub(crate) fn new(
         index: u32,
-        networks: Vec<(Leg, Network)>,
+        config: &CheckedRunConfig,
         rows: &Rows,
-        config: &TrainerConfig,
-        training: &TrainingConfig,
+        start: Option<&Network>,
+        legs: Legs,
     ) -> Result<Self, RunError> {
+        SensorMismatch::check(config.sensors() as usize, rows.sensors)?;
+        let training = &config.training;
+        // A checked config has room for the seeds of all its repeats.
+        let seed = training.seed + u64::from(index);
+        let batches = rows.train.rows().div_ceil(training.batch_size as usize) as u32;
+        let float = match start {
+            Some(network) => network.clone(),
+            None => model::network(&config.model, config.sensors(), seed)?,
+        };
+        let twin = match &config.qat {
+            Some(qat) => {
+                let mut twin = float.clone();
+                model::attach_quantizers(&mut twin, qat, u64::from(batches))?;
+                Some(twin)
+            }
+            None => None,
+        };
+        let float = (twin.is_none() || legs == Legs::Both).then_some(float);
+        let networks = [(Leg::Float, float), (Leg::Qat, twin)];
+        let trainer_config = model::trainer_config(&config.model, training, seed);
         let mut legs = Vec::with_capacity(networks.len());
         for (leg, network) in networks {
+            let Some(network) = network else { continue };
             let (train, validation) = (rows.train.clone(), rows.validation.clone());
-            let trainer = Trainer::new(network, train, validation, config.clone())
+            let trainer = Trainer::new(network, train, validation, trainer_config.clone())
                 .map_err(|problem| Self::failed(index, leg, problem))?;
             let stopping =
                 training.early_stopping.map(|config| EarlyStopping::new(config.patience, config.min_delta));
-            let evaluation = Evaluation::default();
-            let batches = rows.train.rows().div_ceil(config.batch_size) as u32;
             let ranges = RangeTrail::new(trainer.network(), batches);
+            let evaluation = Evaluation::default();
             legs.push(LegTrainer { leg, trainer, stopping, stopped: false, evaluation, ranges });
         }
-        Ok(Self { index, seed: config.seed, epochs: training.epochs, legs, ended: false })
+        Ok(Self { index, seed, epochs: training.epochs, legs, ended: false })
     }
 
     fn failed(repeat: u32, leg: Leg, problem: TrainError) -> RunError {
@@ -241,7 +273,7 @@ impl Repeat {
     ///
     /// # Errors
     /// A network that does not fit the windows.
-    pub(crate) fn result(&self, prepared: &Prepared) -> Result<Option<FinishedRepeat>, NetworkError> {
+    pub(crate) fn networks(&self, prepared: &Prepared) -> Result<Option<Vec<(Leg, Trained)>>, NetworkError> {
         let mut trained = Vec::with_capacity(self.legs.len());
         for leg in &self.legs {
             let (epoch, network) = leg.trainer.best();
@@ -250,9 +282,18 @@ impl Repeat {
             }
             // The evaluation of a network that still trains would be of several networks: it has not begun.
             let estimates = leg.evaluation.clone().finish(network, prepared)?;
-            trained.push(Trained::new(epoch, network.clone(), estimates, prepared));
+            trained.push((leg.leg, Trained::new(epoch, network.clone(), estimates, prepared)));
         }
-        Ok(self.finished(trained.into_iter()))
+        Ok(Some(trained))
+    }
+
+    /// [`Self::networks`] of a repeat that has the float network.
+    ///
+    /// # Errors
+    /// A network that does not fit the windows.
+    pub(crate) fn result(&self, prepared: &Prepared) -> Result<Option<FinishedRepeat>, NetworkError> {
+        let networks = self.networks(prepared)?.unwrap_or_default();
+        Ok(self.finished(networks.into_iter().map(|(_, network)| network)))
     }
 
     /// The repeat with these networks; `None` if there are none.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use nn::{LayerSpec, Network, NetworkError};
 use protocol::config::CheckedRunConfig;
-use protocol::report::{Leg, LossHistory, Path, RangeHistory};
+use protocol::report::{LossHistory, Path, RangeHistory};
 
 use crate::finished::{FinishedRun, weights_hash};
 use crate::live_path::LivePath;
 use crate::model;
 use crate::prepare::Prepared;
-use crate::repeat::{Repeat, Rows};
+use crate::repeat::{Legs, Repeat, Rows};
 use crate::results::{Position, Results};
 use crate::run_error::{RunError, WarmStartError};
 use crate::slices::Budget;
@@ -60,7 +60,7 @@ impl Run {
         prepared: Arc<Prepared>,
         start: Option<&Network>,
     ) -> Result<Self, RunError> {
-        let rows = Rows::of(&config, &prepared)?;
+        let rows = Rows::of(&prepared)?;
         let start = warm_start(&config, start)?;
         let results = Results::default();
         let mut run = Self { config, prepared, rows, start, repeat: None, results, ended: false };
@@ -70,25 +70,11 @@ impl Run {
 
     /// The repeat of that number at epoch 0; `None` after the last.
     fn new_repeat(&self, index: u32) -> Result<Option<Box<Repeat>>, RunError> {
-        let training = &self.config.training;
-        if index >= training.repeats || self.ended {
+        if index >= self.config.training.repeats || self.ended {
             return Ok(None);
         }
-        // A checked config has room for the seeds of all its repeats.
-        let seed = training.seed + u64::from(index);
-        let float = match &self.start {
-            Some(network) => network.clone(),
-            None => model::network(&self.config.model, self.config.sensors(), seed)?,
-        };
-        let mut networks = vec![(Leg::Float, float)];
-        if let Some(qat) = &self.config.qat {
-            let mut twin = networks[0].1.clone();
-            let batches = self.rows.train.rows().div_ceil(training.batch_size as usize);
-            model::attach_quantizers(&mut twin, qat, batches as u64)?;
-            networks.push((Leg::Qat, twin));
-        }
-        let config = model::trainer_config(&self.config.model, training, seed);
-        Ok(Some(Box::new(Repeat::new(index, networks, &self.rows, &config, training)?)))
+        let repeat = Repeat::new(index, &self.config, &self.rows, self.start.as_ref(), Legs::Both)?;
+        Ok(Some(Box::new(repeat)))
     }
 
     /// What is run.

@@ -8,12 +8,11 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{finish, prepared_for, walk_of_seed_7};
-use experiment::single::{Outcome, Training};
-use experiment::{Prepared, Progress, Quantized};
+use common::{finish, prepared_for, record, walk_of_seed_7};
+use experiment::runner::Wanted;
+use experiment::{Prepared, Quantized};
 use protocol::config::{Activation, LayerConfig, Padding, WindowConfig};
-use protocol::defaults::SENSORS;
-use protocol::{ModelConfig, PtqConfig, QatConfig, QuantizerKind, RunConfig, TrainingConfig};
+use protocol::{Job, ModelConfig, PtqConfig, QatConfig, QuantizerKind, Record, RunConfig, TrainingConfig};
 
 /// Widths of weights, activations and input.
 type Widths = [u8; 3];
@@ -25,16 +24,18 @@ fn config(model: ModelConfig, [weights, activations, input]: Widths, seed: u64, 
     RunConfig { model, training, qat: Some(qat), ..RunConfig::default() }
 }
 
-fn trained(config: RunConfig, prepared: &Arc<Prepared>) -> Outcome {
-    let ptq = PtqConfig::default().check(config.model.layers.len()).unwrap();
-    let mut training = Training::new(config.check(SENSORS).unwrap(), Arc::clone(prepared)).unwrap();
-    while training.step().unwrap() != Progress::Finished {}
-    training.outcome(ptq).unwrap().unwrap()
+fn trained(config: RunConfig, prepared: &Arc<Prepared>) -> Record {
+    record(Job::default().with_run(config), prepared, Wanted { float_twin: false, ..Wanted::default() })
+}
+
+/// Test ADE of the fake-quantized network, m.
+fn fake_quant(record: &Record) -> f64 {
+    record.qat.as_ref().unwrap().metrics.test.ade
 }
 
 /// The relative difference of the integers' ADE from that of fake-quant, on the test block.
-fn difference(outcome: &Outcome) -> f64 {
-    outcome.integer.test.ade / outcome.network.metrics.test.ade - 1.0
+fn difference(record: &Record) -> f64 {
+    record.integer.as_ref().unwrap().metrics.test.ade / fake_quant(record) - 1.0
 }
 
 #[test]
@@ -44,7 +45,7 @@ fn integers_of_two_bits_follow_fake_quant() {
         let config = config(ModelConfig::mlp(&[4], Activation::Relu), [2; 3], seed, 30);
         let prepared = prepared_for(&dataset, &config);
         let found = trained(config, &prepared);
-        let fake_quant = found.network.metrics.test.ade;
+        let fake_quant = fake_quant(&found);
         assert!((fake_quant - ade).abs() < 1e-3, "seed {seed}: fake-quant {fake_quant} instead of {ade}");
         let difference = difference(&found);
         assert!(difference.abs() < 0.01, "seed {seed}: integers are {difference} from fake-quant");

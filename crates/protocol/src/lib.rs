@@ -29,7 +29,7 @@ pub use config::{
     NamedFile, OptimizerConfig, PtqConfig, QatConfig, QuantizerKind, QuantizerSettings, RangeInit, RunConfig,
     Runtime, SplitConfig, TrainingConfig,
 };
-pub use job::{CheckedJob, Job, JobKey};
+pub use job::{CheckedJob, Job, JobData, JobKey};
 pub use message::{FromWorker, RequestId, RunId, ToWorker};
 pub use patch::{Patch, PatchError};
 pub use record::Record;

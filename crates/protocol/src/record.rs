@@ -6,7 +6,8 @@ use crate::job::{Job, JobKey};
 use crate::report::{Exactness, LossHistory, Metrics, PerSplit, RepeatedNetwork};
 use crate::version::{ENGINE_VERSION, RECORD_VERSION};
 
-/// The result of one job with one seed. Equal [`Record::key`] and [`Record::engine_version`] mean equal results.
+/// The result of one job with one seed. Equal [`Record::key`] and [`Record::engine_version`] mean equal results, unless one was
+/// ended by hand; a record may hold less than another of the same job.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
@@ -22,6 +23,9 @@ pub struct Record {
     pub job: Job,
     /// Epochs trained; fewer than configured if it was stopped early.
     pub epochs_done: u32,
+    /// Ended by hand before its training was over: not what the key promises.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub ended: bool,
     /// The float network; absent where only the QAT network was asked for.
     pub float: Option<RepeatedNetwork>,
     /// The network trained with quantization in the loop; errors of its fake-quantized form.
@@ -46,10 +50,16 @@ pub struct IntegerResult {
     pub exactness: Option<Exactness>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 impl Record {
-    /// Whether this is the result of that job on data of that fingerprint, by this build's engine.
+    /// Whether this is the whole result of that job on data of that fingerprint, by this build's engine.
     pub fn is_of(&self, key: &JobKey) -> bool {
-        self.engine_version == ENGINE_VERSION && self.version == RECORD_VERSION && self.key == *key
+        let is_ours = self.engine_version == ENGINE_VERSION && self.version == RECORD_VERSION;
+        is_ours && !self.ended && self.key == *key
     }
 
     /// The network that decides which epoch is best: the QAT network where there is one.

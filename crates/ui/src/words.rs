@@ -1,6 +1,9 @@
 //! Settings of quantization in words: one line for a whole config.
 
+use protocol::Job;
 use protocol::config::{OpsSet, PtqConfig, QatConfig, Scheme};
+use protocol::patch::value_at;
+use protocol::settings::{Fold, all};
 
 /// What quantizes a network while training, in one line: `W4 A8, MA | LV`.
 pub fn qat(qat: &QatConfig) -> String {
@@ -24,20 +27,33 @@ pub fn ptq(ptq: &PtqConfig) -> String {
         (OpsSet::Int16x8, Scheme::FullInteger) => format!("16x8 {widths}"),
         _ => widths,
     };
-    let float_layers = !ptq.float_layers.is_empty();
-    let additions = [
-        (!ptq.per_layer.is_empty(), "per layer"),
-        (float_layers, "layers in float"),
-        (ptq.equalization, "equalized"),
-        (!ptq.moved_biases, "biases kept"),
-        (!ptq.carried_state, "state reset"),
-        (ptq.bias_correction, "bias corrected"),
-        (ptq.adaptive_rounding, "AdaRound"),
-    ];
-    for (_, addition) in additions.iter().filter(|(on, _)| *on) {
+    let mut additions = Vec::new();
+    if !ptq.per_layer.is_empty() {
+        additions.push("per layer");
+    }
+    if !ptq.float_layers.is_empty() {
+        additions.push("layers in float");
+    }
+    additions.extend(changes(ptq).map(|(_, brief)| brief));
+    for addition in additions {
         words = format!("{words}, {addition}");
     }
     words
+}
+
+/// The settings that are not at their defaults and say so in a word or two.
+fn changes(ptq: &PtqConfig) -> impl Iterator<Item = (Fold, &'static str)> {
+    let of = |ptq: &PtqConfig| Job { ptq: Some(ptq.clone()), ..Job::default() };
+    let (own, default) = (of(ptq), of(&PtqConfig::default()));
+    all().iter().filter_map(move |setting| {
+        let brief = setting.brief?;
+        (value_at(&own, setting.path) != value_at(&default, setting.path)).then_some((setting.fold, brief))
+    })
+}
+
+/// The same of the settings of one fold.
+pub fn changed(ptq: &PtqConfig, fold: Fold) -> Vec<&'static str> {
+    changes(ptq).filter(|(of, _)| *of == fold).map(|(_, brief)| brief).collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use protocol::Patch;
+use protocol::patch::named;
 use protocol::settings::{Domain, Flag, Setting, all};
 use vocabulary::Card;
 
@@ -123,13 +124,15 @@ fn value(setting: &Setting, name: &str, text: &str) -> Result<serde_json::Value,
     let read = match &setting.domain {
         Domain::Whole(_) => text.parse::<u64>().ok().map(Into::into),
         Domain::Real(_) | Domain::Share(_) => number().ok(),
-        Domain::Part { .. } => Some(text.into()),
+        Domain::Part { .. } => named(setting.path).iter().any(|(name, _)| *name == text).then(|| text.into()),
         _ => setting.read(text).ok(),
     };
     read.ok_or_else(|| {
         let words = setting.domain.words(setting.path);
         let message = match &setting.domain {
-            Domain::Word { .. } => format!("--{name}: '{text}' is not known; there are {words}"),
+            Domain::Word { .. } | Domain::Part { .. } => {
+                format!("--{name}: '{text}' is not known; there are {words}")
+            }
             Domain::Switch => format!("--{name}: '{text}' is neither true nor false"),
             _ => format!("--{name}: '{text}' is no such value; allowed: {words}"),
         };

@@ -28,6 +28,9 @@ pub struct Explore {
     /// Trainings of each network with consecutive seeds.
     #[arg(long, default_value_t = ExplorationConfig::default().training.repeats)]
     pub repeats: u32,
+    /// Trainings at the same time (default: one for each processor).
+    #[arg(long)]
+    pub jobs: Option<usize>,
     /// Where to write the table.
     #[arg(long, short, default_value = "exploration.csv")]
     pub out: PathBuf,

@@ -1,98 +1,151 @@
-//! Many trainings: some at the same time, each result in a file before the next one is waited for.
+//! Many jobs: some at the same time, each record in a file before the next one is waited for.
 
+mod data;
 mod records;
+#[cfg(test)]
+mod tests;
 
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result};
+use experiment::runner::{JobProgress, Wanted};
+use experiment::{Prepared, Runner};
 use indicatif::ProgressBar;
+use protocol::{CheckedJob, JobKey, Record};
 
 use crate::out::note;
 use crate::progress::epochs_bar;
-pub use records::{Line, Records};
+pub use data::Data;
+pub use records::Records;
 
-/// What a training tells of its epochs.
-pub struct Watch<'a> {
-    bar: &'a ProgressBar,
-    stopped: &'a AtomicBool,
+/// A job with its data.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// What it is called where it is spoken of; its seed is told beside.
+    pub name: String,
+    /// One seed.
+    pub job: CheckedJob,
+    /// Its data, which tasks on the same windows share.
+    pub prepared: Arc<Prepared>,
+    /// The job's key on these data.
+    pub key: JobKey,
 }
 
-impl Watch<'_> {
-    /// One more epoch is trained.
+/// What all tasks have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch {
+    /// What their records are to hold.
+    pub wanted: Wanted,
+    /// How many run at the same time; absent: one for each processor.
+    pub threads: Option<usize>,
+}
+
+/// Where the queue of tasks is, and where it ends.
+struct Queue<'a> {
+    tasks: &'a [Task],
+    next: AtomicUsize,
+    /// Tasks from this index on are not begun and not gone on with: one of them failed. Those before go on, so that it does not
+    /// depend on the number of threads what is finished before the failure.
+    end: AtomicUsize,
+    bar: &'a ProgressBar,
+}
+
+impl<'a> Queue<'a> {
+    fn next(&self) -> Option<(usize, &'a Task)> {
+        let index = self.next.fetch_add(1, Ordering::Relaxed);
+        self.tasks.get(index).filter(|_| self.wants(index)).map(|task| (index, task))
+    }
+
+    fn wants(&self, index: usize) -> bool {
+        index < self.end.load(Ordering::Relaxed)
+    }
+}
+
+impl Batch {
+    /// Runs every task. `finished` gets index, task and record in the order in which they end; the line it returns is printed on
+    /// standard error.
     ///
     /// # Errors
-    /// The training is to end: another one failed.
-    pub fn epoch(&self) -> Result<()> {
-        self.bar.inc(1);
-        if self.stopped.load(Ordering::Relaxed) {
-            bail!("stopped");
-        }
-        Ok(())
-    }
-}
-
-/// Trains every job with `train`, `threads` at a time (absent: one for each processor). `finished` gets job, result and
-/// seconds in the order in which they end; the line it returns is printed on standard error.
-///
-/// # Errors
-/// The first error of `train` or `finished`; the other trainings are ended.
-pub fn train_all<J: Send, R: Send>(
-    jobs: VecDeque<J>,
-    threads: Option<usize>,
-    epochs: u32,
-    train: impl Fn(&J, &Watch<'_>) -> Result<R> + Sync,
-    mut finished: impl FnMut(&J, R, f64) -> Result<Option<String>>,
-) -> Result<()> {
-    let threads = match threads {
-        Some(threads) => threads.max(1),
-        None => thread::available_parallelism().map_or(1, usize::from),
-    };
-    let total = jobs.len();
-    let began = Instant::now();
-    let bar = epochs_bar(total as u64 * u64::from(epochs));
-    let queue = Mutex::new(jobs);
-    let stopped = AtomicBool::new(false);
-    let (sender, receiver) = mpsc::channel();
-    let result = thread::scope(|scope| {
-        for _ in 0..threads {
-            let (sender, queue, train) = (sender.clone(), &queue, &train);
-            let (watch, stopped) = (Watch { bar: &bar, stopped: &stopped }, &stopped);
-            scope.spawn(move || {
-                // A poisoned queue still holds whole jobs: taking one out cannot be interrupted halfway.
-                let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-                while let Some(job) = next().filter(|_| !stopped.load(Ordering::Relaxed)) {
-                    let began = Instant::now();
-                    let trained = train(&job, &watch);
-                    // The receiver is gone only if the file could not be written; then there is nobody to tell.
-                    let _ = sender.send((job, trained, began.elapsed().as_secs_f64()));
-                }
-            });
-        }
-        drop(sender);
-        for (number, (job, trained, seconds)) in receiver.iter().enumerate() {
-            let line = match trained.and_then(|result| finished(&job, result, seconds)) {
-                Ok(line) => line,
-                Err(error) => {
-                    stopped.store(true, Ordering::Relaxed);
-                    return Err(error);
-                }
-            };
-            if let Some(line) = line {
-                bar.suspend(|| note!("{line}"));
+    /// The failure of the first task in order that fails; every task before it is finished. Or that of `finished`.
+    pub fn run(
+        self,
+        tasks: &[Task],
+        mut finished: impl FnMut(usize, &Task, Record) -> Result<Option<String>>,
+    ) -> Result<()> {
+        let threads = match self.threads {
+            Some(threads) => threads.max(1),
+            None => thread::available_parallelism().map_or(1, usize::from),
+        };
+        let total = tasks.len();
+        let began = Instant::now();
+        let bar = epochs_bar(tasks.iter().map(|task| u64::from(task.job.training.epochs)).sum());
+        let (next, end) = (AtomicUsize::new(0), AtomicUsize::new(total));
+        let queue = Queue { tasks, next, end, bar: &bar };
+        let (sender, receiver) = mpsc::channel();
+        let mut failure = None;
+        thread::scope(|scope| {
+            for _ in 0..threads.min(total) {
+                let (sender, queue) = (sender.clone(), &queue);
+                scope.spawn(move || {
+                    while let Some((index, task)) = queue.next() {
+                        if let Some(ended) = self.record(index, task, queue).transpose() {
+                            // The receiver is there until the last sender is gone.
+                            let _ = sender.send((index, task, ended));
+                        }
+                    }
+                });
             }
-            bar.set_message(format!("{} of {total} trainings", number + 1));
+            drop(sender);
+            let mut done = 0;
+            for (index, task, ended) in receiver {
+                let line = match ended.and_then(|record| finished(index, task, record)) {
+                    Ok(line) => line,
+                    Err(error) => {
+                        // Of several failures the first in order: a later one ends nothing that is before it.
+                        if queue.end.fetch_min(index, Ordering::Relaxed) > index {
+                            failure = Some(error);
+                        }
+                        continue;
+                    }
+                };
+                if let Some(line) = line {
+                    bar.suspend(|| note!("{line}"));
+                }
+                done += 1;
+                bar.set_message(format!("{done} of {total} trainings"));
+            }
+        });
+        bar.finish_and_clear();
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        if total > 0 {
+            let seconds = began.elapsed().as_secs_f64();
+            note!("{total} trainings in {seconds:.0} s, {:.3} per second", total as f64 / seconds);
         }
         Ok(())
-    });
-    bar.finish_and_clear();
-    result?;
-    if total > 0 {
-        let seconds = began.elapsed().as_secs_f64();
-        note!("{total} trainings in {seconds:.0} s, {:.3} per second", total as f64 / seconds);
     }
-    Ok(())
+
+    /// The record of a task; `None` if it is not wanted any more.
+    fn record(self, index: usize, task: &Task, queue: &Queue<'_>) -> Result<Option<Record>> {
+        let what = || format!("{}, seed {}", task.name, task.job.training.seed);
+        let began = Instant::now();
+        let runner = Runner::new(task.job.clone(), Arc::clone(&task.prepared), self.wanted);
+        let mut runner = runner.with_context(what)?;
+        loop {
+            match runner.step().with_context(what)? {
+                JobProgress::Working => {}
+                JobProgress::Epoch(_) if queue.wants(index) => queue.bar.inc(1),
+                JobProgress::Epoch(_) => return Ok(None),
+                JobProgress::Finished => break,
+            }
+        }
+        queue.bar.inc(u64::from(task.job.training.epochs - runner.epochs_trained()));
+        let mut record = runner.finish().context("the training has no epoch").with_context(what)?;
+        record.seconds = Some(began.elapsed().as_secs_f64());
+        Ok(Some(record))
+    }
 }

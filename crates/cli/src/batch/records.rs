@@ -1,35 +1,32 @@
-//! The file of finished trainings: one JSON line each, written as soon as a training is finished.
+//! The file of finished jobs: the record of each is a JSON line, written as soon as the job is finished.
 
-use std::collections::VecDeque;
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use experiment::runner::Wanted;
+use protocol::migrate::{self, Form};
 use protocol::version::ENGINE_VERSION;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use protocol::{JobKey, Record};
 
+use super::Task;
 use crate::files;
 use crate::out::note;
 
-/// A finished training as a line of the file.
-pub trait Line: Serialize + DeserializeOwned {
-    /// [`ENGINE_VERSION`] it was trained with.
-    fn engine_version(&self) -> u32;
-}
-
 /// All records of this version of the engine that the file has.
-pub struct Records<R> {
+pub struct Records {
     path: PathBuf,
     file: File,
-    records: Vec<R>,
+    /// What a record must hold to be used.
+    wanted: Wanted,
+    records: Vec<Record>,
 }
 
-impl<R: Line> Records<R> {
+impl Records {
     /// Reads the file, or starts it. A last line without end (the command was killed while writing it) is cut off. Lines of
-    /// another version of the engine or of the settings stay in the file and are not used.
-    pub fn open(path: &Path) -> Result<Self> {
+    /// another version of the engine or of the form stay in the file and are not used.
+    pub fn open(path: &Path, wanted: Wanted) -> Result<Self> {
         let mut records = Vec::new();
         if path.exists() {
             let text = String::from_utf8(files::read(path)?)
@@ -38,7 +35,7 @@ impl<R: Line> Records<R> {
             if whole < text.len() {
                 files::write(path, &text.as_bytes()[..whole])?;
             }
-            let lines: Vec<Option<R>> = text[..whole].lines().map(known).collect();
+            let lines: Vec<Option<Record>> = text[..whole].lines().map(known).collect();
             let unused = lines.iter().filter(|line| line.is_none()).count();
             if unused > 0 {
                 note!("note: {unused} lines of {} are of another version and are not used", path.display());
@@ -47,23 +44,22 @@ impl<R: Line> Records<R> {
         }
         let file = OpenOptions::new().create(true).append(true).open(path);
         let file = file.with_context(|| format!("cannot write {}", path.display()))?;
-        Ok(Self { path: path.to_owned(), file, records })
+        Ok(Self { path: path.to_owned(), file, wanted, records })
     }
 
-    /// The jobs that have no record yet, as `has` finds out.
-    pub fn missing<J>(&self, jobs: Vec<J>, has: impl Fn(&R, &J) -> bool) -> VecDeque<J> {
-        let wanted = jobs.len();
-        let is_missing = |job: &J| !self.records.iter().any(|record| has(record, job));
-        let missing: VecDeque<J> = jobs.into_iter().filter(is_missing).collect();
-        if missing.len() < wanted {
-            let known = wanted - missing.len();
+    /// The tasks that have no record yet.
+    pub fn missing(&self, mut tasks: Vec<Task>) -> Vec<Task> {
+        let wanted = tasks.len();
+        tasks.retain(|task| self.of(&task.key).is_none());
+        if tasks.len() < wanted {
+            let known = wanted - tasks.len();
             note!("{known} of {wanted} trainings are in {} already", self.path.display());
         }
-        missing
+        tasks
     }
 
     /// Appends a record to the file.
-    pub fn add(&mut self, record: R) -> Result<()> {
+    pub fn add(&mut self, record: Record) -> Result<()> {
         let mut line = serde_json::to_vec(&record).context("cannot write JSON")?;
         line.push(b'\n');
         let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
@@ -72,13 +68,14 @@ impl<R: Line> Records<R> {
         Ok(())
     }
 
-    /// Every record.
-    pub fn all(&self) -> &[R] {
-        &self.records
+    /// The record of the job with that key.
+    pub fn of(&self, key: &JobKey) -> Option<&Record> {
+        self.records.iter().find(|record| record.is_of(key) && self.wanted.is_in(record))
     }
 }
 
-/// The record of a line, if this version wrote it.
-fn known<R: Line>(line: &str) -> Option<R> {
-    serde_json::from_str::<R>(line).ok().filter(|record| record.engine_version() == ENGINE_VERSION)
+/// The record of a line, if this version can read and use it.
+fn known(line: &str) -> Option<Record> {
+    let record: Record = migrate::read(Form::Record, "record", serde_json::from_str(line).ok()?).ok()?;
+    Some(record).filter(|record| record.engine_version == ENGINE_VERSION)
 }

@@ -1,25 +1,21 @@
 //! `bitroom explore`: the neuron exploration, as a table beside the thesis' own, and as the page's chart.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
 use charts::{Cloud, ExplorationScene, FiveNumbers, Picture as _, SizePoint, Theme, Trend};
-use experiment::exploration::{ExplorationProgress, csv, thesis_row};
-use experiment::{Exploration, Prepared};
-use indicatif::ProgressBar;
-use protocol::config::WindowConfig;
+use experiment::exploration::{WANTED, csv, neuron_reports, thesis_row};
 use protocol::report::NeuronReport;
 use protocol::statistics::{Distribution, Regression};
 use protocol::thesis::{NEURONS, neuron_line};
-use protocol::{ExplorationConfig, Job, Patch};
+use protocol::{ExplorationConfig, Job, Patch, Record};
 
 use super::network::activation;
 use crate::args::Explore;
+use crate::batch::{Batch, Data};
 use crate::job::{self, Wanted};
 use crate::out::outln;
-use crate::progress::epochs_bar;
 use crate::{files, source};
 
 /// Width of the chart in css px.
@@ -27,46 +23,51 @@ const CHART_WIDTH: u32 = 720;
 
 /// Explores, prints and writes the table.
 pub fn run(args: &Explore) -> Result<ExitCode> {
-    let Wanted { job, data } = wanted(args)?;
-    let Some(data) = data else { bail!("--data FILE or --simulate SEED is needed") };
-    let dataset = source::load(&data)?;
-    let config = config(args, &job)?.check(dataset.sensors())?;
-    source::note_split(&dataset, &job.split)?;
-    let prepared = Prepared::new(&dataset, &job.split, &WindowConfig::SINGLE, None)?;
+    let Wanted { job, data: source } = wanted(args)?;
+    let Some(source) = source else { bail!("--data FILE or --simulate SEED is needed") };
+    let mut data = Data::default();
+    let dataset = data.load(&source)?;
+    let (name, sensors) = (dataset.name.clone(), dataset.sensors());
+    let config = config(args, &job)?.check(sensors)?;
+    source::note_split(dataset, &job.split)?;
+    let mut tasks = Vec::new();
+    for neurons in config.neurons() {
+        for job in config.member_jobs(neurons, &job) {
+            tasks.push(data.task(format!("{neurons} neurons"), job)?);
+        }
+    }
 
     let began = Instant::now();
-    let mut exploration = Exploration::new(config, Arc::new(prepared))?;
-    let bar = epochs_bar(exploration.epochs_left());
-    // The finished members are worth writing even if a later one fails.
-    let result = explore(&mut exploration, &bar);
-    bar.finish_and_clear();
+    let mut records: Vec<Option<Record>> = vec![None; tasks.len()];
+    let result = Batch { wanted: WANTED, threads: args.jobs }.run(&tasks, |index, _, record| {
+        records[index] = Some(record);
+        Ok(None)
+    });
     let seconds = began.elapsed().as_secs_f64();
 
-    let reports = exploration.reports();
-    files::write(&args.out, csv(reports).as_bytes())?;
+    // The members before one that failed are worth writing.
+    let repeats = config.training.repeats;
+    let mut records: Vec<Record> = records.into_iter().map_while(|record| record).collect();
+    let networks = records.len();
+    records.truncate(networks - networks % repeats as usize);
+    let reports = neuron_reports(records, sensors);
+    files::write(&args.out, csv(&reports).as_bytes())?;
     if let Some(path) = &args.svg {
-        files::write(path, chart(reports, args).as_bytes())?;
+        files::write(path, chart(&reports, args).as_bytes())?;
     }
     result?;
-    outln!(
-        "MLP {}-n-2 on {}, best of {} repeats by validation",
-        dataset.sensors(),
-        dataset.name,
-        args.repeats
-    )?;
+    outln!("MLP {sensors}-n-2 on {name}, best of {repeats} repeats by validation")?;
     outln!("                  test MSE  test ADE of      ADE of all repeats       thesis")?;
     outln!("  n  par.  epoch        m²  the best, m     min  median     max   epoch    MSE    ADE")?;
     reports.iter().try_for_each(print_row)?;
-    print_lines(reports)?;
-    let networks = exploration.networks_trained();
-    outln!("{networks} networks in {seconds:.1} s, {:.2} per second", f64::from(networks) / seconds)?;
+    print_lines(&reports)?;
+    outln!("{networks} networks in {seconds:.1} s, {:.2} per second", networks as f64 / seconds)?;
     for path in [Some(&args.out), args.svg.as_ref()].into_iter().flatten() {
         outln!("wrote {}", path.display())?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The settings that the options mean.
 /// The job that every member is a change of.
 fn wanted(args: &Explore) -> Result<Wanted> {
     let repeats = Patch::of("training.repeats", args.repeats);
@@ -75,6 +76,7 @@ fn wanted(args: &Explore) -> Result<Wanted> {
     job::wanted(base, &args.data, flags, &["data", "split", "training"])
 }
 
+/// What is explored with the training of that job.
 fn config(args: &Explore, job: &Job) -> Result<ExplorationConfig> {
     Ok(ExplorationConfig {
         first: args.first,
@@ -83,24 +85,6 @@ fn config(args: &Explore, job: &Job) -> Result<ExplorationConfig> {
         training: job.training.clone(),
         ..ExplorationConfig::default()
     })
-}
-
-fn explore(exploration: &mut Exploration, bar: &ProgressBar) -> Result<()> {
-    loop {
-        match exploration.step()? {
-            ExplorationProgress::Working => {}
-            ExplorationProgress::Epoch => bar.set_position(exploration.epochs_trained()),
-            ExplorationProgress::Member => {
-                bar.set_length(exploration.epochs_trained() + exploration.epochs_left());
-                bar.set_message(format!(
-                    "{} of {} networks",
-                    exploration.networks_trained(),
-                    exploration.networks()
-                ));
-            }
-            ExplorationProgress::Finished => return Ok(()),
-        }
-    }
 }
 
 /// The page's chart as SVG: each size by its repeat chosen by validation, the spread of all repeats, and the line.

@@ -1,6 +1,7 @@
 //! A quantized network: how it runs, the fake-quantized network it is compared with, and the report on both.
 
 mod assemble;
+mod comparison;
 mod conversion_settings;
 mod convert;
 mod converter_faults;
@@ -24,6 +25,7 @@ use crate::finished::{FinishedRun, Trained};
 use crate::form::{QuantizedForm, Segment};
 use crate::lower::lower_with;
 
+pub(crate) use self::comparison::Comparison;
 use self::dead::dead_layers;
 pub use convert::Conversion;
 pub use error::QuantizeError;

@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use dataset::Windows;
-use int_nn::IntNetwork;
-use nn::Network;
 use protocol::config::{OpsSet, Scheme};
-use protocol::report::{Exactness, LayerForm, NumberFormat, QuantizedReport};
+use protocol::report::{LayerForm, NumberFormat, QuantizedReport};
 use vocabulary::layer_name;
 
+use super::comparison::Comparison;
 use super::layers::{input_histogram, layer_reports};
 use super::{QuantizeError, Quantized};
 use crate::calibrate::{Calibrating, States};
-use crate::evaluation::{Estimates, Evaluation, rows_from};
+use crate::evaluation::{Estimates, Evaluation};
 use crate::finished::{FinishedRun, errors, paths};
 use crate::float_estimates::FloatEstimates;
 use crate::form::Arithmetic;
@@ -103,13 +101,9 @@ impl QuantizedReporting {
                 }
             }
             Stage::Comparison => {
-                let is_done = match quantized.integer() {
-                    Some(integer) => {
-                        self.comparison.step(integer, &quantized.fake_quant, &prepared.blocks.test, budget)?
-                    }
-                    None => true,
-                };
-                if is_done && let FloatEstimates::Known(float) = &self.float {
+                if self.comparison.step(quantized, prepared, budget)?
+                    && let FloatEstimates::Known(float) = &self.float
+                {
                     return Ok(Some(self.assemble(quantized, float, prepared)));
                 }
             }
@@ -123,7 +117,7 @@ impl QuantizedReporting {
         let (validation, test) = (&prepared.blocks.validation, &prepared.blocks.test);
         let calibrated =
             self.calibrating.as_ref().map_or(1.0, |calibrating| calibrating.progress(validation.len()));
-        let compared = self.comparison.done as f64 / test.len().max(1) as f64;
+        let compared = self.comparison.windows() as f64 / test.len().max(1) as f64;
         // All blocks, all blocks, one block twice, one block twice.
         let parts = [
             (3.0, self.estimates.progress(prepared)),
@@ -147,7 +141,7 @@ impl QuantizedReporting {
             ade_to_float: metrics(&estimates.test, &float.test).ade,
             metrics: found,
             paths: paths(estimates, prepared),
-            exactness: quantized.integer().map(|integer| self.comparison.result(integer)),
+            exactness: self.comparison.result(quantized),
             size_bytes: quantized.form.bytes() as u32,
             best_epoch: quantized.best_epoch,
             forms: quantized.forms(),
@@ -177,17 +171,6 @@ impl Quantized {
     pub(crate) fn work_of_row(&self) -> usize {
         // Codes in general kernels take longer than floats.
         2 * work_of_row(&self.source)
-    }
-
-    /// How far the integers are from fake-quant on the test block; `None` if not all layers run in integers.
-    ///
-    /// # Errors
-    /// A network that does not fit the data.
-    pub(crate) fn exactness(&self, prepared: &Prepared) -> Result<Option<Exactness>, QuantizeError> {
-        let Some(integer) = self.integer() else { return Ok(None) };
-        let mut comparison = Comparison::default();
-        while !comparison.step(integer, &self.fake_quant, &prepared.blocks.test, &mut Budget::default())? {}
-        Ok(Some(comparison.result(integer)))
     }
 
     /// The arithmetic of every layer, first to last.
@@ -222,49 +205,6 @@ impl Quantized {
                 "no weight tensor has 1,024 elements, the least that is quantized".to_owned()
             }
             _ => String::new(),
-        }
-    }
-}
-
-/// The comparison of the output codes of integers and fake-quant in progress.
-#[derive(Clone, Copy, Debug, Default)]
-struct Comparison {
-    /// Windows compared.
-    done: usize,
-    codes: u32,
-    mismatches: u32,
-    max_lsb: u32,
-}
-
-impl Comparison {
-    /// Compares the next windows; `true` if all are done.
-    fn step(
-        &mut self,
-        integer: &IntNetwork,
-        fake_quant: &Network,
-        windows: &Windows,
-        budget: &mut Budget,
-    ) -> Result<bool, QuantizeError> {
-        let grid = integer.output_params().grid()?;
-        let x = rows_from(windows, self.done, 3 * work_of_row(fake_quant), budget);
-        let codes = integer.run_codes(&integer.quantize_input(x)?)?;
-        let fake = fake_quant.forward(x)?;
-        for (code, y) in codes.iter().zip(&fake) {
-            let distance = code.abs_diff(grid.signed_code(*y));
-            self.mismatches += u32::from(distance > 0);
-            self.max_lsb = self.max_lsb.max(distance);
-        }
-        self.codes += codes.len() as u32;
-        self.done += x.len() / integer.inputs();
-        Ok(self.done == windows.len())
-    }
-
-    fn result(self, integer: &IntNetwork) -> Exactness {
-        Exactness {
-            mismatches: self.mismatches,
-            total: self.codes,
-            max_lsb: self.max_lsb,
-            runtime: integer.runtime(),
         }
     }
 }

@@ -7,10 +7,12 @@
 
 use std::sync::Arc;
 
-use experiment::{Dataset, FinishedRun, Prepared, Progress, Run};
+use experiment::runner::{JobProgress, Wanted};
+use experiment::{Dataset, FinishedRun, Prepared, Progress, Run, Runner};
 use protocol::config::{Activation, LayerConfig, NamedFile, Padding, SimulatedSource, WindowConfig};
+use protocol::defaults::SENSORS;
 use protocol::import::ImportOptions;
-use protocol::{DataSource, ModelConfig, QatConfig, RunConfig, SplitConfig, TrainingConfig};
+use protocol::{DataSource, Job, ModelConfig, QatConfig, Record, RunConfig, SplitConfig, TrainingConfig};
 
 /// The simulated room, thesis-like, with `rows` rows.
 pub fn dataset(rows: u32) -> Dataset {
@@ -115,4 +117,11 @@ pub fn finish(config: RunConfig, prepared: &Arc<Prepared>) -> FinishedRun {
     let mut run = Run::new(config, Arc::clone(prepared), None).unwrap();
     while run.step().unwrap() != Progress::Finished {}
     run.finish().unwrap().unwrap()
+}
+
+/// What a job leaves that is run to its end.
+pub fn record(job: Job, prepared: &Arc<Prepared>, wanted: Wanted) -> Record {
+    let mut runner = Runner::new(job.check(SENSORS).unwrap(), Arc::clone(prepared), wanted).unwrap();
+    while runner.step().unwrap() != JobProgress::Finished {}
+    runner.finish().unwrap()
 }

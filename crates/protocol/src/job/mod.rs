@@ -1,6 +1,7 @@
 //! A job: everything that decides a result, as one value.
 
 mod data;
+mod exploration;
 mod key;
 
 use serde::{Deserialize, Serialize};

@@ -47,6 +47,11 @@ impl Domain {
         Self::Word { name, words: T::VARIANTS.iter().map(|value| (value.word(), value.text())).collect() }
     }
 
+    /// A share in percent, without the tail that multiplying leaves.
+    pub fn percent(share: f64) -> f64 {
+        (share * 1e6).round() / 1e4
+    }
+
     /// What is allowed, in words; empty where the default says it.
     pub fn words(&self, path: &str) -> String {
         let joined = |words: Vec<&'static str>| words.join(", ");

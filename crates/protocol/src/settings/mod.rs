@@ -10,7 +10,8 @@ mod reference;
 mod training;
 mod types;
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
 
 use serde_json::Value;
 use vocabulary::Card;
@@ -37,10 +38,27 @@ pub struct Setting {
     pub domain: Domain,
     /// Where it stands.
     pub card: Card,
+    /// The fold that draws it.
+    pub fold: Fold,
     /// Its flag on the command line; absent where `--set` alone sets it.
     pub flag: Option<Flag>,
     /// Why it changes nothing in a job, in one sentence; absent if it counts.
     pub off: fn(&Job) -> Option<&'static str>,
+    /// What it says when it is not at its default, where the label does not say that.
+    pub brief: Option<&'static str>,
+    /// [`Setting::tip_with_default`], made once.
+    said: OnceLock<String>,
+}
+
+/// Folds whose rows a card draws without naming them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// The row is placed by its card.
+    None,
+    /// Where the activations' ranges come from.
+    Calibration,
+    /// What goes beyond the converter; refused where [`crate::PtqConfig::corrections_refused`] says so.
+    Corrections,
 }
 
 /// A flag on the command line.
@@ -76,7 +94,14 @@ pub fn all() -> &'static [Setting] {
 
 /// The setting at a path, places of lists given by their numbers.
 pub fn setting(path: &str) -> Option<&'static Setting> {
-    all().iter().find(|setting| setting.is_at(path))
+    static BY_PATH: LazyLock<BTreeMap<&str, &Setting>> =
+        LazyLock::new(|| all().iter().map(|setting| (setting.path, setting)).collect());
+    BY_PATH.get(path).copied().or_else(|| all().iter().find(|setting| setting.is_at(path)))
+}
+
+/// The settings of a fold.
+pub fn of_fold(fold: Fold) -> impl Iterator<Item = &'static Setting> {
+    all().iter().filter(move |setting| setting.fold == fold)
 }
 
 /// The job after a change, as [`Job::apply`]; a setting whose part is not in force is refused with the reason.
@@ -95,12 +120,28 @@ pub fn applied(job: &Job, patch: &Patch) -> Result<Job, PatchError> {
 
 /// A row that always counts.
 fn row(card: Card, path: &'static str, label: &'static str, tip: &'static str, domain: Domain) -> Setting {
-    Setting { path, label, unit: "", tip, domain, card, flag: None, off: |_| None }
+    Setting {
+        path,
+        label,
+        unit: "",
+        tip,
+        domain,
+        card,
+        fold: Fold::None,
+        flag: None,
+        off: |_| None,
+        brief: None,
+        said: OnceLock::new(),
+    }
 }
 
 impl Setting {
     fn unit(self, unit: &'static str) -> Self {
         Self { unit, ..self }
+    }
+
+    fn fold(self, fold: Fold) -> Self {
+        Self { fold, ..self }
     }
 
     fn flag(self, name: &'static str) -> Self {
@@ -113,6 +154,10 @@ impl Setting {
 
     fn flag_off(self, name: &'static str) -> Self {
         Self { flag: Some(Flag::Off(name)), ..self }
+    }
+
+    fn brief(self, brief: &'static str) -> Self {
+        Self { brief: Some(brief), ..self }
     }
 
     fn off(self, off: fn(&Job) -> Option<&'static str>) -> Self {
@@ -175,6 +220,30 @@ impl Setting {
             names => format!("{} for {}", word(value), names.join(", ")),
         };
         self.defaults().iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The tip, its default as people read it, and the ends of a number.
+    pub fn tip_with_default(&self) -> &str {
+        self.said.get_or_init(|| {
+            let default = match (&self.domain, self.defaults().as_slice()) {
+                (Domain::Word { words, .. }, [(Value::String(word), _)]) => {
+                    words.iter().find(|(known, _)| known == word).map(|(_, label)| (*label).to_owned())
+                }
+                (Domain::Share(_), [(Value::Number(share), _)]) => {
+                    share.as_f64().map(|share| format!("{} %", Domain::percent(share)))
+                }
+                _ => None,
+            };
+            let default = default.unwrap_or_else(|| self.default_words());
+            let ends = match &self.domain {
+                Domain::Share(ends) => {
+                    format!("; {} to {} %", Domain::percent(*ends.start()), Domain::percent(*ends.end()))
+                }
+                Domain::Whole(_) | Domain::Real(_) => format!("; {}", self.domain.words(self.path)),
+                _ => String::new(),
+            };
+            format!("{} Default: {default}{ends}.", self.tip)
+        })
     }
 
     /// The name of the part that is its default.

@@ -5,7 +5,7 @@ use vocabulary::{
 };
 
 use super::domain::Domain;
-use super::{Setting, row};
+use super::{Fold, Setting, row};
 use crate::config::PtqConfig;
 use crate::job::Job;
 use crate::limits;
@@ -24,20 +24,14 @@ fn only_lstm(job: &Job) -> Option<&'static str> {
     (!job.model.has_lstm()).then_some("For networks with an LSTM only.")
 }
 
-/// Why nothing is calibrated; absent if it is.
-fn data_free(ptq: &PtqConfig) -> Option<&'static str> {
-    (ptq.scheme != Scheme::FullInteger)
-        .then_some("This scheme needs no samples: activations are not calibrated.")
-}
-
 fn only_random(ptq: &PtqConfig) -> Option<&'static str> {
     let other = (ptq.calibration != CalibrationSet::Random).then_some("For random samples only.");
-    data_free(ptq).or(other)
+    ptq.calibration_refused().or(other)
 }
 
 fn only_percentile(ptq: &PtqConfig) -> Option<&'static str> {
     let other = (ptq.calibrator != Calibrator::Percentile).then_some("For the percentile only.");
-    data_free(ptq).or(other)
+    ptq.calibration_refused().or(other)
 }
 
 fn only_full(ptq: &PtqConfig) -> Option<&'static str> {
@@ -45,6 +39,12 @@ fn only_full(ptq: &PtqConfig) -> Option<&'static str> {
 }
 
 impl PtqConfig {
+    /// Why nothing is calibrated; absent if it is.
+    pub fn calibration_refused(&self) -> Option<&'static str> {
+        let other = self.scheme != Scheme::FullInteger;
+        other.then_some("This scheme needs no samples: activations are not calibrated.")
+    }
+
     /// Why nothing can be corrected; absent if it can.
     pub fn corrections_refused(&self) -> Option<&'static str> {
         match (self.scheme, self.ops) {
@@ -138,8 +138,11 @@ fn widths() -> [Setting; 7] {
 
 /// Rows on calibration.
 fn calibration() -> [Setting; 6] {
-    let row =
-        |path, label, tip, domain| row(Card::Ptq, path, label, tip, domain).off(|job| of(job, data_free));
+    let row = |path, label, tip, domain| {
+        row(Card::Ptq, path, label, tip, domain)
+            .fold(Fold::Calibration)
+            .off(|job| of(job, PtqConfig::calibration_refused))
+    };
     [
         row(
             "ptq.calibration",
@@ -188,14 +191,17 @@ fn calibration() -> [Setting; 6] {
             Domain::Switch,
         )
         .flag_off("reset-state")
-        .off(|job| of(job, data_free).or_else(|| only_lstm(job))),
+        .brief("state reset")
+        .off(|job| of(job, PtqConfig::calibration_refused).or_else(|| only_lstm(job))),
     ]
 }
 
 /// Rows on what goes beyond the converter.
 fn corrections() -> [Setting; 3] {
     let row = |path, label, tip| {
-        row(Card::Ptq, path, label, tip, Domain::Switch).off(|job| of(job, PtqConfig::corrections_refused))
+        row(Card::Ptq, path, label, tip, Domain::Switch)
+            .fold(Fold::Corrections)
+            .off(|job| of(job, PtqConfig::corrections_refused))
     };
     [
         row(
@@ -203,19 +209,22 @@ fn corrections() -> [Setting; 3] {
             "Bias correction",
             "Biases take back the mean error that rounding leaves in each output channel (Nagel et al. 2019). Helps at 4 bits and below.",
         )
-        .flag_on("bias-correction"),
+        .flag_on("bias-correction")
+        .brief("bias corrected"),
         row(
             "ptq.equalization",
             "Equalization",
             "Scales of neighbouring layers are balanced first, so that one scale fits all channels (Nagel et al. 2019). Helps without scales per channel.",
         )
-        .flag_on("equalization"),
+        .flag_on("equalization")
+        .brief("equalized"),
         row(
             "ptq.adaptive_rounding",
             "Adaptive rounding",
             "Rounds each weight up or down so that the layer's output errs least (AdaRound, Nagel et al. 2020). Takes seconds on a CNN.",
         )
-        .flag_on("adaptive-rounding"),
+        .flag_on("adaptive-rounding")
+        .brief("AdaRound"),
     ]
 }
 
@@ -280,6 +289,7 @@ pub(super) fn rows() -> Vec<Setting> {
             Domain::Switch,
         )
         .flag_off("keep-biases")
+        .brief("biases kept")
         .off(|job| {
             let float = |ptq: &PtqConfig| ptq.ops == OpsSet::SelectTfOps;
             of(job, |ptq| float(ptq).then_some("SELECT_TF_OPS leaves the network as it is."))
@@ -289,7 +299,7 @@ pub(super) fn rows() -> Vec<Setting> {
     rows.extend(calibration());
     rows.extend(corrections());
     rows.push(
-        row("ptq.runtime", "Runtime", "Whose rounding the integers follow.", Domain::word::<Runtime>())
+        row("ptq.runtime", "Runtime", "Whose rounding the integers follow: the three TensorFlow Lite kernels differ by one step here and there.", Domain::word::<Runtime>())
             .flag("runtime"),
     );
     rows

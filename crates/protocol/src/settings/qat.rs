@@ -36,7 +36,7 @@ fn only_custom(settings: &QuantizerSettings) -> Option<&'static str> {
 }
 
 /// Why a quantizer has no start to choose.
-pub fn no_start(kind: QuantizerKind) -> Option<&'static str> {
+fn no_start(kind: QuantizerKind) -> Option<&'static str> {
     match kind {
         QuantizerKind::Fixed => Some("A fixed range does not move."),
         QuantizerKind::AllValues => Some("All values starts at 0 and only grows."),
@@ -106,7 +106,7 @@ macro_rules! quantizer {
             row(
                 concat!("qat.", stringify!($part), ".range_init"),
                 "Ranges start",
-                "Where the range stands before the first batch.",
+                "Where the range stands before it has seen data: at the first batch, or at TFMOT's -6 and 6, which start far too wide.",
                 Domain::word::<RangeInit>(),
             )
             .off(|job| of(job, |qat| &qat.$part, |settings| no_start(settings.kind))),
@@ -177,8 +177,8 @@ pub(super) fn rows() -> Vec<Setting> {
         .off(only_lstm),
         row(
             "qat.start_epoch",
-            "Start epoch",
-            "Epochs trained in float before the quantizers act; they follow the ranges from the start.",
+            "Delay",
+            "Epochs trained in float before the quantizers act; they follow the ranges from the start. Helps at 2 and 3 bits.",
             Domain::Whole(0..=u64::from(*limits::EPOCHS.end()) - 1),
         )
         .unit("epochs")
@@ -192,7 +192,7 @@ pub(super) fn rows() -> Vec<Setting> {
         row(
             "qat.runtime",
             "Runtime",
-            "Whose rounding the integers follow.",
+            "Whose rounding the integers follow: the three TensorFlow Lite kernels differ by one step here and there.",
             Domain::word::<Runtime>(),
         )
         .flag("qat-runtime"),

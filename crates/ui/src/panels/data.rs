@@ -117,11 +117,9 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
             if let Some(error) = data.error.as_ref().filter(|_| data.preview.is_none()) {
                 <p class="note alert" role="alert" data-testid="dataset-error">{ error.clone() }</p>
             }
-            <Select test_id="sim-preset" label="Sample" choices={presets} value={simulated.preset.clone()}
-                on_change={props.dispatch.reform(|name| Action::Set(Change::SimPreset(name)))}
-                tip="A simulated room, computed here: thesis-like has the thesis' errors, drifting slow changes of the sensors, the clean lab almost no noise. Default: thesis-like." />
-            <NumberInput field={Field::SimSeed} test_id="sim-seed" label="Room seed"
-                tip="Draws the room's sensors, the walk and the noise. The same seed gives the same data. Default: 2016."
+            <Select test_id="sim-preset" path="data.preset" choices={presets} value={simulated.preset.clone()}
+                on_change={props.dispatch.reform(|name| Action::Set(Change::SimPreset(name)))} />
+            <NumberInput field={Field::SimSeed} test_id="sim-seed"
                 settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
             if !is_simulated {
                 <button type="button" data-testid="use-simulated"

@@ -64,8 +64,8 @@ pub fn SplitRows(props: &DataRowsProps) -> Html {
     let kind = split_in_force(data, props.has_split);
     html! {
         <>
-            <Select test_id="split" label="Split" choices={kinds} value={kind.name()} on_change={on_kind}
-                tip="How rows become training, validation and test data. Blocks in time test on movements never seen. Default: blocks, 60/20/20." />
+            <Select test_id="split" choices={kinds} value={kind.name()} on_change={on_kind}
+                path="split" />
             if kind == SplitKind::Shuffled {
                 <p class="note">
                     { "Neighbouring rows land in different blocks, so the test error looks better than it is; networks that look at windows would see test rows while training." }

@@ -75,7 +75,7 @@ pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
     html! {
         <Card number={2} title="Network" class="card-network" summary={summary(&model, sensors)}>
             <Select test_id="model-kind" label="Kind" choices={kinds} value={network.kind.name()} on_change={on_kind}
-                tip="MLP estimates x and y from one sample; CNN and LSTM from a window of samples, which averages noise out. Default: MLP." />
+                path="model" />
             <p class="note" data-testid="model-note">{ explanation(network.kind) }</p>
             if network.kind == NetworkKind::Mlp {
                 { number(Field::HiddenUnits, "hidden-units", "Hidden units", "1",

@@ -87,72 +87,48 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
             <Icon sign={Sign::Dice} />
         </button>
     };
-    let row = |field,
-               test_id: &'static str,
-               label: &'static str,
-               unit: &'static str,
-               tip: &'static str,
-               after: Html| {
-        // Numbers of things and seeds are whole; the arrow keys have no step for the others.
-        let whole = !matches!(
-            field,
-            Field::LearningRate | Field::Momentum | Field::Decay | Field::FinalPercent | Field::MinDelta
-        );
+    let row = |field, test_id: &'static str, after: Html| {
         html! {
-            <NumberInput {field} {test_id} {label} {unit} step={if whole { "1" } else { "any" }} {tip} {after}
-                settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+            <NumberInput {field} {test_id} {after} settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)}
+                dispatch={props.dispatch.clone()} />
         }
     };
-    let number = |field, test_id, label, unit, tip| row(field, test_id, label, unit, tip, Html::default());
+    let number = |field, test_id| row(field, test_id, Html::default());
     let slow_lstm =
         !props.exploring && settings.network.kind == NetworkKind::Lstm && training.learning_rate < LSTM_RATE;
     html! {
         <Card number={3} title="Training" class="card-training" summary={summary(training, props.exploring)}>
-            { number(Field::Epochs, "epochs", "Epochs", "",
-                "Passes over the training block. The epoch with the lowest validation loss is kept. Default: 1000.") }
-            { number(Field::LearningRate, "learning-rate", "Learning rate", "",
-                "Step size of every update. Ten times more learns faster and less steadily. Default: 0.0001.") }
+            { number(Field::Epochs, "epochs") }
+            { number(Field::LearningRate, "learning-rate") }
             if slow_lstm {
                 <Hint test_id="use-rate" text="LSTM(2) needs 3e-4 to converge in 1,000 epochs." label="Use 3e-4"
                     on_take={props.dispatch.reform(|()| Action::Set(Change::LearningRate(LSTM_RATE)))} />
             }
-            <Select test_id="schedule" label="Schedule" choices={schedules} value={schedule.name()} on_change={on_schedule}
-                tip="How the learning rate changes while a network is trained. A falling rate settles the last epochs. Default: constant." />
+            <Select test_id="schedule" path="training.schedule" choices={schedules} value={schedule.name()} on_change={on_schedule} />
             if schedule == ScheduleKind::Exponential {
-                { number(Field::Decay, "decay", "Factor", "",
-                    "What the learning rate is multiplied by each time. Default: 0.5; 0.01 to 1.") }
-                { number(Field::DecayEvery, "decay-every", "Every", "epochs",
-                    "Epochs until the factor is reached; in between the rate falls smoothly. Default: 250.") }
+                { number(Field::Decay, "decay") }
+                { number(Field::DecayEvery, "decay-every") }
             }
             if schedule == ScheduleKind::Cosine {
-                { number(Field::FinalPercent, "final-percent", "Final share", "%",
-                    "Share of the learning rate that is left after the last epoch. Default: 1; 0 to 100.") }
+                { number(Field::FinalPercent, "final-percent") }
             }
             if schedule != ScheduleKind::Constant {
                 <p class="note" data-testid="final-rate">{ format!("Learning rate after the last epoch: {}", rate(final_rate(training))) }</p>
             }
-            { number(Field::BatchSize, "batch-size", "Batch size", "samples",
-                "Samples averaged for one update. Smaller batches make more, noisier updates per epoch. Default: 32.") }
-            <Select test_id="optimizer" label="Optimizer" choices={optimizers} value={optimizer.name()} on_change={on_optimizer}
-                tip="The update rule, with Keras' constants. Default: Adamax." />
+            { number(Field::BatchSize, "batch-size") }
+            <Select test_id="optimizer" path="training.optimizer" choices={optimizers} value={optimizer.name()} on_change={on_optimizer} />
             if optimizer == OptimizerKind::Sgd {
-                { number(Field::Momentum, "momentum", "Momentum", "",
-                    "Share of the last update that is carried on; 0 is plain SGD. Default: 0.9.") }
+                { number(Field::Momentum, "momentum") }
             }
-            { row(Field::Seed, "seed", "Seed", "",
-                "Draws the first weights and the order of the samples. The same seed gives the same bits. Default: 1.", dice) }
+            { row(Field::Seed, "seed", dice) }
             if !props.exploring {
-                { number(Field::Repeats, "repeats", "Repeats", "",
-                "Trainings with this seed, the next one and so on. The one with the lowest validation error is the result. Default: 1; the thesis takes 10.") }
+                { number(Field::Repeats, "repeats") }
             }
-            <Check test_id="early-stopping" label="Early stopping" checked={training.early_stopping.is_some()}
-                tip="Ends a repeat that no longer improves. The best epoch is kept in any case; this only saves time. Default: off."
+            <Check test_id="early-stopping" path="training.early_stopping" checked={training.early_stopping.is_some()}
                 on_change={props.dispatch.reform(|on| Action::Set(Change::EarlyStopping(on)))} />
             if training.early_stopping.is_some() {
-                { number(Field::Patience, "patience", "Patience", "epochs",
-                    "Epochs without improvement of the validation loss after which a repeat ends. Default: 100.") }
-                { number(Field::MinDelta, "min-delta", "Least gain", "m\u{b2}",
-                    "Smallest decrease of the validation MSE that counts as improvement. Default: 0; 0 to 1.") }
+                { number(Field::Patience, "patience") }
+                { number(Field::MinDelta, "min-delta") }
             }
             if !props.exploring {
             <Check test_id="warm-start" label="Start from the last result" disabled={props.cold.is_some()}

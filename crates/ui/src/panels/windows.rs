@@ -52,9 +52,9 @@ fn counts(view: &DataView, window: WindowConfig) -> String {
 #[component]
 pub fn WindowRows(props: &WindowRowsProps) -> Html {
     let window = props.settings.network.window;
-    let number = |field, test_id: &'static str, label: &'static str, tip: &'static str| {
+    let number = |field, test_id: &'static str| {
         html! {
-            <NumberInput {field} {test_id} {label} unit="samples" {tip} settings={Rc::clone(&props.settings)}
+            <NumberInput {field} {test_id} settings={Rc::clone(&props.settings)}
                 drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
         }
     };
@@ -67,12 +67,9 @@ pub fn WindowRows(props: &WindowRowsProps) -> Html {
     html! {
         <fieldset class="group">
             <legend>{ "Windows" }</legend>
-            { number(Field::WindowLength, "window-length", "Length",
-                "Consecutive samples that one estimate is made from. Default: 1 for the MLP, 30 for CNN and LSTM; 1 to 240.") }
-            { number(Field::WindowStride, "window-stride", "Stride",
-                "Samples from the start of one training window to the next. More makes epochs shorter. Validation and test use every window whatever is set. Default: 1; 1 to 60.") }
-            <Select test_id="label-at" label="Position of" choices={labels} value={window.label_at.name()} on_change={on_label}
-                tip="The sample whose position is estimated. The middle one sees past and future, and comes half a window late. Default: last sample." />
+            { number(Field::WindowLength, "window-length") }
+            { number(Field::WindowStride, "window-stride") }
+            <Select test_id="label-at" path="model.window.label_at" choices={labels} value={window.label_at.name()} on_change={on_label} />
             <p class="note" data-testid="window-counts">
                 { meaning(window, rate) }
                 if let Some(view) = &props.view {

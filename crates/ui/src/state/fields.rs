@@ -5,14 +5,12 @@ use std::ops::RangeInclusive;
 
 use protocol::config::LayerConfig;
 use protocol::limits;
+use protocol::settings::setting;
 
 use super::exploration_settings::ExplorationField;
 use super::numbers::put;
 use super::quantization_fields::QuantizationField;
 use super::settings::{DataSettings, Settings};
-
-/// Rows the importer may be told to ask for.
-const MIN_ROWS: RangeInclusive<u32> = 1..=1_000_000;
 
 /// Numbers of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +50,19 @@ impl LayerNumber {
             _ => return None,
         };
         Some(number.to_string())
+    }
+
+    /// What it is called among the layer's settings; absent if the layer has none.
+    fn name(self, layer: &LayerConfig) -> Option<&'static str> {
+        Some(match (self, layer) {
+            (Self::Width, LayerConfig::Conv1D { .. }) => "filters",
+            (Self::Width, LayerConfig::Dense { .. } | LayerConfig::Lstm { .. }) => "units",
+            (Self::Size, LayerConfig::Conv1D { .. }) => "kernel_size",
+            (Self::Size, LayerConfig::MaxPool1D { .. } | LayerConfig::AveragePool1D { .. }) => "size",
+            (Self::Stride, _) => "stride",
+            (Self::L2, _) => "l2",
+            _ => return None,
+        })
     }
 
     fn store(self, text: &str, layer: &mut LayerConfig) -> Result<(), String> {
@@ -141,15 +152,52 @@ pub enum Field {
 }
 
 impl Field {
+    /// The path of the setting that it is, places of layers included; empty where a field is no setting of a job.
+    pub fn path(self, settings: &Settings) -> Cow<'static, str> {
+        let path = match self {
+            Self::SimSeed => "data.seed",
+            Self::TrainPercent => "split.train",
+            Self::ValidationPercent => "split.validation",
+            Self::ShuffleSeed => "split.seed",
+            Self::MinRows => "data.options.min_rows",
+            Self::WindowLength => "model.window.length",
+            Self::WindowStride => "model.window.stride",
+            Self::Layer(place, number) => {
+                let model = settings.network.model();
+                let name = model.layers.get(place).and_then(|layer| number.name(layer));
+                return name
+                    .map_or_else(Default::default, |name| format!("model.layers.{place}.{name}").into());
+            }
+            Self::Epochs => "training.epochs",
+            Self::BatchSize => "training.batch_size",
+            Self::LearningRate => "training.learning_rate",
+            Self::Momentum => "training.optimizer.momentum",
+            Self::Decay => "training.schedule.decay",
+            Self::DecayEvery => "training.schedule.every",
+            Self::FinalPercent => "training.schedule.final_share",
+            Self::Patience => "training.early_stopping.patience",
+            Self::MinDelta => "training.early_stopping.min_delta",
+            Self::Seed => "training.seed",
+            Self::Repeats => "training.repeats",
+            Self::Quantization(field) => return field.path(),
+            Self::RoomWidth
+            | Self::RoomDepth
+            | Self::PlateX(_)
+            | Self::PlateY(_)
+            | Self::HiddenUnits
+            | Self::LstmUnits
+            | Self::CnnL2
+            | Self::Exploration(_) => "",
+        };
+        path.into()
+    }
+
     /// What the field is called beside its complaint.
     pub fn label(self) -> Cow<'static, str> {
         let label = match self {
             Self::Layer(layer, _) => return format!("Layer {}", layer + 1).into(),
-            Self::SimSeed => "Room seed",
             Self::TrainPercent => "Training share",
             Self::ValidationPercent => "Validation share",
-            Self::ShuffleSeed => "Shuffle seed",
-            Self::MinRows => "Fewest rows",
             Self::RoomWidth => "Room width",
             Self::RoomDepth => "Room depth",
             Self::PlateX(..) | Self::PlateY(..) => "Plate position",
@@ -158,19 +206,12 @@ impl Field {
             Self::CnnL2 => "L2 factor",
             Self::WindowLength => "Window length",
             Self::WindowStride => "Window stride",
-            Self::Epochs => "Epochs",
-            Self::BatchSize => "Batch size",
-            Self::LearningRate => "Learning rate",
-            Self::Momentum => "Momentum",
-            Self::Decay => "Factor",
-            Self::DecayEvery => "Every",
-            Self::FinalPercent => "Final share",
-            Self::Patience => "Patience",
-            Self::MinDelta => "Smallest improvement",
-            Self::Seed => "Seed",
-            Self::Repeats => "Repeats",
             Self::Exploration(field) => field.label(),
-            Self::Quantization(field) => field.label(),
+            Self::Quantization(field) => return field.label(),
+            other => {
+                let own = setting(&other.path(&Settings::default()));
+                own.map_or("", |setting| setting.label)
+            }
         };
         label.into()
     }
@@ -252,7 +293,7 @@ impl Field {
             Self::TrainPercent => put(text, &shares(data.validation_percent), &mut data.train_percent),
             Self::ValidationPercent => put(text, &shares(data.train_percent), &mut data.validation_percent),
             Self::ShuffleSeed => put(text, &limits::SEED, &mut data.shuffle_seed),
-            Self::MinRows => put(text, &MIN_ROWS, &mut data.min_rows),
+            Self::MinRows => put(text, &limits::MIN_ROWS, &mut data.min_rows),
             Self::RoomWidth => put(text, &limits::ROOM_SIDE, &mut data.room.width_m),
             Self::RoomDepth => put(text, &limits::ROOM_SIDE, &mut data.room.depth_m),
             Self::PlateX(plate, of) => {

@@ -1,6 +1,5 @@
 //! Tests of the formula checks, against made-up messages.
 
-use protocol::config::QuantizerKind;
 use protocol::message::FromWorker;
 use protocol::report::Method;
 use vocabulary::TensorKind;
@@ -39,7 +38,7 @@ fn answer(page: &mut Page, request: RequestId, problem: Option<&str>) {
 fn with_formulas() -> Page {
     let mut page = Page::ready();
     page.act(Action::Set(Change::Method(Method::Qat)));
-    set(&mut page, QuantizationChange::Kind(TensorKind::Weights, QuantizerKind::Custom));
+    set(&mut page, QuantizationChange::Setting("qat.weights.kind".to_owned(), "custom".into()));
     page
 }
 
@@ -47,7 +46,7 @@ fn with_formulas() -> Page {
 fn only_formulas_in_use_are_checked() {
     let mut page = Page::ready();
     type_min(&mut page, "min");
-    set(&mut page, QuantizationChange::Kind(TensorKind::Weights, QuantizerKind::Custom));
+    set(&mut page, QuantizationChange::Setting("qat.weights.kind".to_owned(), "custom".into()));
     assert!(asked(&page).is_empty(), "after training no quantizer has a formula");
     page.act(Action::Set(Change::Method(Method::Qat)));
     assert_eq!(asked(&page).len(), 1);

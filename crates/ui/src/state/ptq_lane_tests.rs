@@ -6,7 +6,10 @@ use super::super::testing::{Page, ptq_report};
 use super::super::{Action, Change, QuantizationChange};
 
 fn rounding(on: bool) -> Action {
-    Action::Set(Change::Quantization(QuantizationChange::AdaptiveRounding(on)))
+    Action::Set(Change::Quantization(QuantizationChange::Setting(
+        "ptq.adaptive_rounding".to_owned(),
+        on.into(),
+    )))
 }
 
 fn answer(page: &mut Page, place: usize) {

@@ -5,6 +5,9 @@ use protocol::config::{
     QuantizerKind, QuantizerSettings, Runtime, Scheme,
 };
 use protocol::report::Method;
+use protocol::settings::{Fold, of_fold};
+use protocol::{Job, Patch};
+use serde_json::Value;
 use vocabulary::TensorKind;
 
 /// Settings of the Quantization card. What both methods need is set once, outside [`Self::qat`] and [`Self::ptq`].
@@ -56,6 +59,14 @@ pub fn has_weights(layer: &LayerConfig) -> bool {
 }
 
 impl QuantizationSettings {
+    /// Sets one setting of a method. A path or a value that there is not changes nothing: controls offer none.
+    pub fn set(&mut self, path: &str, value: Value) {
+        let job = Job { qat: Some(self.qat.clone()), ptq: Some(self.ptq.clone()), ..Job::default() };
+        if let Ok(Job { qat: Some(qat), ptq: Some(ptq), .. }) = job.apply(&Patch::of(path, value)) {
+            (self.qat, self.ptq) = (qat, ptq);
+        }
+    }
+
     /// One quantizer's settings while training; its `bits` are not used.
     pub fn quantizer(&self, tensor: TensorKind) -> &QuantizerSettings {
         match tensor {
@@ -119,7 +130,7 @@ impl QuantizationSettings {
     pub fn ptq_config(&self, model: &ModelConfig) -> PtqConfig {
         let output_bits = self.activation_bits_of(model.layers.len().saturating_sub(1));
         let weighted = |layer: &&usize| model.layers.get(**layer).is_some_and(has_weights);
-        PtqConfig {
+        let ptq = PtqConfig {
             input_type: self.interface(self.ptq.input_type, self.input_bits),
             output_type: self.interface(self.ptq.output_type, output_bits),
             weight_bits: self.weight_bits,
@@ -127,14 +138,12 @@ impl QuantizationSettings {
             input_bits: self.input_bits,
             gate_bits: self.gate_bits,
             lstm_functions: self.lstm_functions,
-            bias_correction: self.ptq.bias_correction && self.corrections_refused().is_none(),
-            equalization: self.ptq.equalization && self.corrections_refused().is_none(),
-            adaptive_rounding: self.adaptive_rounding(),
             float_layers: self.ptq.float_layers.iter().filter(weighted).copied().collect(),
             per_layer: self.layers_of(model),
             runtime: self.runtime,
             ..self.ptq.clone()
-        }
+        };
+        without_refused_corrections(ptq)
     }
 
     /// Why a tensor of `bits` bits cannot cross the model's border as `interface`; absent if it can.
@@ -162,37 +171,14 @@ impl QuantizationSettings {
         if self.interface_refused(chosen, bits).is_some() { InterfaceType::Float32 } else { chosen }
     }
 
-    /// Why nothing can be corrected; absent if it can.
-    pub fn corrections_refused(&self) -> Option<&'static str> {
-        match (self.ptq.scheme, self.ptq.ops) {
-            (_, OpsSet::SelectTfOps) => {
-                Some("SELECT_TF_OPS quantizes nothing, so there is no error to correct.")
-            }
-            (Scheme::FullInteger, _) => None,
-            _ => Some("Corrections need the full integer scheme."),
-        }
-    }
-
     /// Whether weights are rounded adaptively after training.
     pub fn adaptive_rounding(&self) -> bool {
-        self.ptq.adaptive_rounding && self.corrections_refused().is_none()
+        self.ptq.adaptive_rounding && self.ptq.corrections_refused().is_none()
     }
 
     /// Why the bit sliders change nothing; absent if they do.
     pub fn bits_fixed(&self) -> Option<&'static str> {
-        if self.method == Method::Qat {
-            return None;
-        }
-        match (self.ptq.scheme, self.ptq.ops) {
-            (_, OpsSet::SelectTfOps) => Some("SELECT_TF_OPS quantizes nothing: there is no width to choose."),
-            (Scheme::Float16, _) => Some(
-                "Float16 stores every weight in 16 bits and computes in float32: there is no width to choose.",
-            ),
-            (Scheme::DynamicRange, _) => {
-                Some("Dynamic range always takes 8-bit weights and inputs: there is no width to choose.")
-            }
-            (Scheme::FullInteger, _) => None,
-        }
+        self.ptq.bits_fixed().filter(|_| self.method == Method::Ptq)
     }
 
     /// Whether the weights leave out one code: the converter always does, training as set.
@@ -225,6 +211,19 @@ impl QuantizationSettings {
         self.per_layer.clone_from(&ptq.per_layer);
         self.ptq = ptq.clone();
     }
+}
+
+/// The same settings, with the switches off that their scheme refuses.
+fn without_refused_corrections(ptq: PtqConfig) -> PtqConfig {
+    if ptq.corrections_refused().is_none() {
+        return ptq;
+    }
+    let off = of_fold(Fold::Corrections).fold(Patch::default(), |mut off, correction| {
+        off.set(correction.path, false);
+        off
+    });
+    let job = Job { ptq: Some(ptq.clone()), ..Job::default() };
+    job.apply(&off).ok().and_then(|job| job.ptq).unwrap_or(ptq)
 }
 
 /// Levels of a grid: one less with a narrow range.

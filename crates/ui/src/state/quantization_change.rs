@@ -1,10 +1,7 @@
 //! Changes of the Quantization card that are not typed numbers.
 
-use protocol::config::{
-    CalibrationSet, Calibrator, InterfaceType, LayerBits, LstmFunctions, OpsSet, Optimization, QuantizerKind,
-    RangeInit, Runtime, Scheme,
-};
-use protocol::report::Method;
+use protocol::config::{LayerBits, LstmFunctions, OpsSet, Runtime};
+use serde_json::Value;
 use vocabulary::TensorKind;
 
 use super::control::{Control, End};
@@ -14,18 +11,10 @@ use super::quantization::QuantizationSettings;
 /// A change of one setting.
 #[derive(Clone, Debug, PartialEq)]
 pub enum QuantizationChange {
+    /// One setting of a method, by its path in a job.
+    Setting(String, Value),
     /// Method, widths and everything else that a preset names.
     Preset(Preset),
-    /// Kind of a quantizer.
-    Kind(TensorKind, QuantizerKind),
-    /// Symmetric range.
-    Symmetric(TensorKind, bool),
-    /// Narrow range.
-    Narrow(TensorKind, bool),
-    /// One weight scale per output channel, for the method in use.
-    PerAxis(bool),
-    /// Where a range starts.
-    RangeInit(TensorKind, RangeInit),
     /// One formula of a Custom quantizer, as typed.
     Formula(TensorKind, End, String),
     /// Both formulas of a Custom quantizer (a sample).
@@ -38,30 +27,8 @@ pub enum QuantizationChange {
     LayerBits(usize, TensorKind, Option<u8>),
     /// Whether a layer is left in float after training.
     KeepInFloat(usize, bool),
-    /// The converter's flag.
-    Optimization(Optimization),
-    /// What the converter quantizes.
-    Scheme(Scheme),
     /// Operators it may use.
     Ops(OpsSet),
-    /// Type of the model's input.
-    InputType(InterfaceType),
-    /// Type of the model's output.
-    OutputType(InterfaceType),
-    /// Calibration samples.
-    Calibration(CalibrationSet),
-    /// How their values become a range.
-    Calibrator(Calibrator),
-    /// Whether calibration carries an LSTM's state.
-    CarriedState(bool),
-    /// Whether biases of linear layers move on.
-    MovedBiases(bool),
-    /// Bias correction.
-    BiasCorrection(bool),
-    /// Cross-layer equalization.
-    Equalization(bool),
-    /// Adaptive rounding.
-    AdaptiveRounding(bool),
 }
 
 impl QuantizationChange {
@@ -75,15 +42,8 @@ impl QuantizationChange {
 
     pub(super) fn apply(self, q: &mut QuantizationSettings) {
         match self {
+            Self::Setting(path, value) => q.set(&path, value),
             Self::Preset(preset) => preset.apply(q),
-            Self::Kind(tensor, kind) => q.quantizer_mut(tensor).kind = kind,
-            Self::Symmetric(tensor, on) => q.quantizer_mut(tensor).symmetric = on,
-            Self::Narrow(tensor, on) => q.quantizer_mut(tensor).narrow_range = on,
-            Self::PerAxis(on) => match q.method {
-                Method::Ptq => q.ptq.per_channel = on,
-                Method::Qat => q.qat.weights.per_axis = on,
-            },
-            Self::RangeInit(tensor, init) => q.quantizer_mut(tensor).range_init = init,
             Self::Formula(tensor, End::Min, text) => q.quantizer_mut(tensor).formula_min = text,
             Self::Formula(tensor, End::Max, text) => q.quantizer_mut(tensor).formula_max = text,
             Self::Formulas(tensor, min, max) => {
@@ -100,18 +60,7 @@ impl QuantizationChange {
                     q.ptq.float_layers.sort_unstable();
                 }
             }
-            Self::Optimization(flag) => q.ptq.optimization = flag,
-            Self::Scheme(scheme) => q.ptq.scheme = scheme,
             Self::Ops(ops) => choose_ops(q, ops),
-            Self::InputType(interface) => q.ptq.input_type = interface,
-            Self::OutputType(interface) => q.ptq.output_type = interface,
-            Self::Calibration(set) => q.ptq.calibration = set,
-            Self::Calibrator(calibrator) => q.ptq.calibrator = calibrator,
-            Self::CarriedState(on) => q.ptq.carried_state = on,
-            Self::MovedBiases(on) => q.ptq.moved_biases = on,
-            Self::BiasCorrection(on) => q.ptq.bias_correction = on,
-            Self::Equalization(on) => q.ptq.equalization = on,
-            Self::AdaptiveRounding(on) => q.ptq.adaptive_rounding = on,
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Numbers of the Quantization card.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use protocol::limits;
+use protocol::settings::setting;
 use vocabulary::TensorKind;
 
 use super::numbers::put;
@@ -30,21 +32,42 @@ pub enum QuantizationField {
 }
 
 impl QuantizationField {
-    /// What the field is called beside its complaint.
-    pub fn label(self) -> &'static str {
+    /// The field of the setting at a path, of those that are no end of a range.
+    pub fn at(path: &str) -> Option<Self> {
+        [
+            Self::InputBits,
+            Self::GateBits,
+            Self::StartEpoch,
+            Self::CalibrationSamples,
+            Self::CalibrationSeed,
+            Self::Percentile,
+        ]
+        .into_iter()
+        .find(|field| field.path() == path)
+    }
+
+    /// The path of the setting that it is. What both methods have goes by the converter's name.
+    pub fn path(self) -> Cow<'static, str> {
         match self {
-            Self::InputBits => "Input bits",
-            Self::GateBits => "Gate bits",
-            Self::StartEpoch => "Start epoch",
-            Self::CalibrationSamples => "Calibration samples",
-            Self::CalibrationSeed => "Calibration seed",
-            Self::Percentile => "Percentile",
-            Self::FixedMin(TensorKind::Weights) => "Lowest weight",
-            Self::FixedMax(TensorKind::Weights) => "Highest weight",
-            Self::FixedMin(TensorKind::Activations) => "Lowest activation",
-            Self::FixedMax(TensorKind::Activations) => "Highest activation",
-            Self::FixedMin(TensorKind::Input) => "Lowest input",
-            Self::FixedMax(TensorKind::Input) => "Highest input",
+            Self::InputBits => "ptq.input_bits".into(),
+            Self::GateBits => "ptq.gate_bits".into(),
+            Self::StartEpoch => "qat.start_epoch".into(),
+            Self::CalibrationSamples => "ptq.calibration_samples".into(),
+            Self::CalibrationSeed => "ptq.calibration_seed".into(),
+            Self::Percentile => "ptq.percentile".into(),
+            Self::FixedMin(tensor) => format!("qat.{tensor}.fixed_min").into(),
+            Self::FixedMax(tensor) => format!("qat.{tensor}.fixed_max").into(),
+        }
+    }
+
+    /// What the field is called beside its complaint: as its control, with the tensor where there are three.
+    pub fn label(self) -> Cow<'static, str> {
+        let label = setting(&self.path()).map_or("", |setting| setting.label);
+        match self {
+            Self::FixedMin(tensor) | Self::FixedMax(tensor) => {
+                format!("{label} of {}", tensor.label().to_lowercase()).into()
+            }
+            _ => label.into(),
         }
     }
 

@@ -174,9 +174,15 @@ fn qat_is_trained_along_and_its_changes_ask_for_training() {
 #[test]
 fn per_axis_is_kept_apart_for_each_method() {
     let mut page = Page::ready();
-    page.act(Action::Set(Change::Quantization(QuantizationChange::PerAxis(false))));
+    page.act(Action::Set(Change::Quantization(QuantizationChange::Setting(
+        "ptq.per_channel".to_owned(),
+        false.into(),
+    ))));
     page.act(Action::Set(Change::Method(Method::Qat)));
-    page.act(Action::Set(Change::Quantization(QuantizationChange::PerAxis(true))));
+    page.act(Action::Set(Change::Quantization(QuantizationChange::Setting(
+        "qat.weights.per_axis".to_owned(),
+        true.into(),
+    ))));
     let q = &page.state.settings.quantization;
     assert_eq!((q.ptq.per_channel, q.qat.weights.per_axis), (false, true));
 }

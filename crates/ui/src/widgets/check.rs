@@ -4,17 +4,22 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, classes, component, html};
 
-use super::{Tip, described_by, why};
+use super::{Tip, described_by, setting, why};
 
 /// What [`Check`] shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct CheckProps {
     /// `data-testid`, and the root of the element's id.
     pub test_id: AttrValue,
+    /// Path of the setting that it sets: what is left out below comes from the table of settings.
+    #[prop_or_default]
+    pub path: AttrValue,
     /// Label.
-    pub label: AttrValue,
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
     /// Tip.
-    pub tip: AttrValue,
+    #[prop_or_default]
+    pub tip: Option<AttrValue>,
     /// Whether it is on.
     pub checked: bool,
     /// Whether it cannot be changed now; the card says why.
@@ -30,6 +35,8 @@ pub struct CheckProps {
 /// A native checkbox.
 #[component]
 pub fn Check(props: &CheckProps) -> Html {
+    let label = props.label.clone().unwrap_or_else(|| setting::label(&props.path));
+    let tip = props.tip.clone().unwrap_or_else(|| setting::tip(&props.path));
     let id = format!("c-{}", props.test_id);
     let (tip_id, why_id) = (format!("{id}-tip"), format!("{id}-why"));
     let disabled = props.disabled || props.why.is_some();
@@ -46,8 +53,8 @@ pub fn Check(props: &CheckProps) -> Html {
             <div class={classes!("row", "check", disabled.then_some("off"))}>
                 <input type="checkbox" id={id.clone()} data-testid={props.test_id.clone()} checked={props.checked}
                     {disabled} aria-describedby={described_by(Some(tip_id.clone()), &why_id, props.why.as_ref())} {onchange} />
-                <label for={id} title={props.tip.clone()}>{ props.label.clone() }</label>
-                <Tip id={tip_id} about={props.label.clone()} text={props.tip.clone()} />
+                <label for={id} title={tip.clone()}>{ label.clone() }</label>
+                <Tip id={tip_id} about={label} text={tip} />
             </div>
             { why(&why_id, props.why.as_ref()) }
         </>

@@ -2,12 +2,14 @@
 
 mod card;
 mod check;
+mod choice;
 mod group;
 mod hint;
 mod icon;
 mod number;
 mod segments;
 mod select;
+pub mod setting;
 mod slider;
 mod text;
 mod tip;
@@ -15,12 +17,13 @@ mod work;
 
 pub use card::Card;
 pub use check::Check;
+pub use choice::Choice;
 pub use group::Group;
 pub use hint::Hint;
 pub use icon::{Icon, Sign};
 pub use number::{NumberInput, NumberRow};
 pub use segments::Segments;
-pub use select::{Choice, Select};
+pub use select::Select;
 pub use slider::BitSlider;
 pub use text::TextInput;
 pub use tip::Tip;

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Html, InputEvent, Properties, classes, component, html};
 
-use super::{Dispatch, Tip, described_by, why};
+use super::{Dispatch, Tip, described_by, setting, why};
 use crate::state::{Action, Drafts, Field, Settings};
 
 /// What [`NumberInput`] shows.
@@ -16,16 +16,18 @@ pub struct NumberInputProps {
     pub field: Field,
     /// `data-testid`, and the root of the element's id.
     pub test_id: AttrValue,
-    /// Label.
-    pub label: AttrValue,
+    /// Label; what is left out from here to the step comes from the table of settings.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
     /// Unit shown behind the number.
     #[prop_or_default]
-    pub unit: AttrValue,
+    pub unit: Option<AttrValue>,
     /// Tip.
-    pub tip: AttrValue,
+    #[prop_or_default]
+    pub tip: Option<AttrValue>,
     /// Step of the arrow keys; `any` for numbers without a natural step.
-    #[prop_or(AttrValue::Static("1"))]
-    pub step: AttrValue,
+    #[prop_or_default]
+    pub step: Option<AttrValue>,
     /// Stored settings.
     pub settings: Rc<Settings>,
     /// Texts being typed.
@@ -47,12 +49,16 @@ pub struct NumberInputProps {
 #[component]
 pub fn NumberInput(props: &NumberInputProps) -> Html {
     let field = props.field;
+    let path = field.path(&props.settings);
+    let label = props.label.clone().unwrap_or_else(|| setting::label(&path));
+    let unit = props.unit.clone().unwrap_or_else(|| setting::unit(&path));
+    let tip = props.tip.clone().unwrap_or_else(|| setting::tip(&path));
+    let step = props.step.clone().unwrap_or_else(|| setting::step(&path));
     let draft = props.drafts.text(field);
     let value = draft.map_or_else(|| field.stored(&props.settings), str::to_owned);
     let complaint = draft.and_then(|text| field.check(text, &props.settings).err());
     html! {
-        <NumberRow test_id={props.test_id.clone()} label={props.label.clone()} unit={props.unit.clone()}
-            tip={props.tip.clone()} step={props.step.clone()} {value} allowed={complaint.map(AttrValue::from)}
+        <NumberRow test_id={props.test_id.clone()} {label} {unit} {tip} {step} {value} allowed={complaint.map(AttrValue::from)}
             disabled={props.disabled} why={props.why.clone()} after={props.after.clone()}
             on_type={props.dispatch.reform(move |text| Action::Type(field, text))}
             on_settle={props.dispatch.reform(move |()| Action::Settle(field))} />

@@ -4,43 +4,25 @@ use web_sys::HtmlSelectElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, classes, component, html, use_effect, use_node_ref};
 
-use super::{Tip, described_by, why};
-
-/// One option.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    /// Form value.
-    pub value: AttrValue,
-    /// Text.
-    pub label: AttrValue,
-    /// Whether it can be chosen.
-    pub enabled: bool,
-}
-
-impl Choice {
-    /// An option that can be chosen.
-    pub fn new(value: impl Into<AttrValue>, label: impl Into<AttrValue>) -> Self {
-        Self { value: value.into(), label: label.into(), enabled: true }
-    }
-
-    /// The same option, to be chosen only if `enabled`.
-    pub fn enabled(self, enabled: bool) -> Self {
-        Self { enabled, ..self }
-    }
-}
+use super::{Choice, Tip, described_by, setting, why};
 
 /// What [`Select`] shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct SelectProps {
     /// `data-testid`, and the root of the element's id.
     pub test_id: AttrValue,
+    /// Path of the setting that it sets: what is left out below comes from the table of settings.
+    #[prop_or_default]
+    pub path: AttrValue,
     /// Label.
-    pub label: AttrValue,
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
     /// Tip; none where the text around the select explains it.
     #[prop_or_default]
     pub tip: Option<AttrValue>,
     /// Options.
-    pub choices: Vec<Choice>,
+    #[prop_or_default]
+    pub choices: Option<Vec<Choice>>,
     /// Value of the option in use.
     pub value: AttrValue,
     /// Whether it cannot be changed now; the card says why.
@@ -70,6 +52,9 @@ pub fn Select(props: &SelectProps) -> Html {
             }
         });
     }
+    let label = props.label.clone().unwrap_or_else(|| setting::label(&props.path));
+    let tip = props.tip.clone().or_else(|| (!props.path.is_empty()).then(|| setting::tip(&props.path)));
+    let choices = props.choices.clone().unwrap_or_else(|| setting::choices(&props.path));
     let id = format!("s-{}", props.test_id);
     let (tip_id, why_id) = (format!("{id}-tip"), format!("{id}-why"));
     let disabled = props.disabled || props.why.is_some();
@@ -90,15 +75,15 @@ pub fn Select(props: &SelectProps) -> Html {
     html! {
         <>
             <div class={classes!("row", "choice", disabled.then_some("off"))}>
-                <label for={id.clone()} class={classes!(props.bare.then_some("unseen"))} title={props.tip.clone()}>
-                    { props.label.clone() }
+                <label for={id.clone()} class={classes!(props.bare.then_some("unseen"))} title={tip.clone()}>
+                    { label.clone() }
                 </label>
-                if let Some(tip) = &props.tip {
-                    <Tip id={tip_id.clone()} about={props.label.clone()} text={tip.clone()} />
+                if let Some(tip) = &tip {
+                    <Tip id={tip_id.clone()} about={label} text={tip.clone()} />
                 }
                 <select ref={node} {id} data-testid={props.test_id.clone()} {disabled}
-                    aria-describedby={described_by(props.tip.as_ref().map(|_| tip_id), &why_id, props.why.as_ref())} {onchange}>
-                    { for props.choices.iter().map(option) }
+                    aria-describedby={described_by(tip.as_ref().map(|_| tip_id), &why_id, props.why.as_ref())} {onchange}>
+                    { for choices.iter().map(option) }
                 </select>
             </div>
             { why(&why_id, props.why.as_ref()) }

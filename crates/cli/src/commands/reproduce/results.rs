@@ -2,12 +2,13 @@
 
 use anyhow::Result;
 use protocol::defaults::SENSORS;
+use protocol::report::RepeatedNetwork;
 use protocol::statistics::Distribution;
 use protocol::thesis::{FLOAT_REFERENCES, FloatReference};
 
-use super::network_config;
-use super::record::Record;
+use super::{Member, job};
 use crate::args::{Network, Reproduce};
+use crate::batch::Records;
 use crate::out::outln;
 
 /// A network's name.
@@ -32,43 +33,36 @@ fn thesis(network: Network) -> Option<&'static FloatReference> {
     FLOAT_REFERENCES.iter().find(|reference| reference.network.eq_ignore_ascii_case(name(network)))
 }
 
-/// The repeats of one network in one room that `args` ask for.
-fn repeats<'a>(
-    args: &Reproduce,
-    records: &'a [Record],
-    network: Network,
-    simulator_seed: u64,
-) -> Vec<&'a Record> {
-    let config = network_config(network, args.epochs);
-    let wanted = |record: &&Record| {
-        let seed = record.config.training.seed;
-        let mut expected = config.clone();
-        expected.training.seed = seed;
-        record.simulator_seed == simulator_seed
-            && record.config == expected
-            && (1..=u64::from(args.repeats)).contains(&seed)
-    };
-    records.iter().filter(wanted).collect()
+/// The finished repeats of one network in one room, each with its seed, in order of seeds.
+fn repeats<'a>(member: &Member, records: &'a Records) -> Vec<(u64, &'a RepeatedNetwork)> {
+    let known = member.keys.iter().filter_map(|key| records.of(key));
+    known.filter_map(|record| Some((record.job.training.seed, record.float.as_ref()?))).collect()
 }
 
 /// The repeat with the lowest validation MSE; test data play no part.
-fn best<'a>(repeats: &[&'a Record]) -> Option<&'a Record> {
-    let validation = |record: &&&Record| record.report.float.metrics.validation.mse;
+fn best<'a>(repeats: &[(u64, &'a RepeatedNetwork)]) -> Option<(u64, &'a RepeatedNetwork)> {
+    let validation = |repeat: &&(u64, &RepeatedNetwork)| repeat.1.metrics.validation.mse;
     repeats.iter().min_by(|a, b| validation(a).total_cmp(&validation(b))).copied()
 }
 
 /// Prints all tables.
-pub fn print(args: &Reproduce, records: &[Record]) -> Result<()> {
+pub fn print(args: &Reproduce, members: &[Member], records: &Records) -> Result<()> {
     let mut ades = Vec::new();
     for network in &args.networks {
-        ades.push((*network, print_network(args, records, *network)?));
+        let members = members.iter().filter(|member| member.network == *network);
+        ades.push((*network, print_network(args, *network, members, records)?));
     }
     print_order(args, &ades)
 }
 
 /// One network's table; the chosen test ADE of every room that has one.
-fn print_network(args: &Reproduce, records: &[Record], network: Network) -> Result<Vec<Option<f64>>> {
-    let config = network_config(network, args.epochs);
+fn print_network<'m>(
+    args: &Reproduce,
+    network: Network,
+    members: impl Iterator<Item = &'m Member>,
+    records: &Records,
+) -> Result<Vec<Option<f64>>> {
+    let config = job(network, 0, args);
     outln!(
         "{}, learning rate {}, {} epochs, best of {} repeats by validation",
         config.model.label(SENSORS),
@@ -81,16 +75,17 @@ fn print_network(args: &Reproduce, records: &[Record], network: Network) -> Resu
     )?;
     let mut found = Vec::new();
     let mut errors = Vec::new();
-    for simulator_seed in &args.seeds {
-        let repeats = repeats(args, records, network, *simulator_seed);
-        let all: Vec<f64> = repeats.iter().map(|record| record.report.float.metrics.test.ade).collect();
+    for member in members {
+        let repeats = repeats(member, records);
+        let all: Vec<f64> = repeats.iter().map(|(_, network)| network.metrics.test.ade).collect();
         let chosen = best(&repeats);
-        if let (Some(record), Some(spread)) = (chosen, Distribution::of(&all)) {
-            let (report, test) = (&record.report.float, record.report.float.metrics.test);
+        if let (Some((seed, report)), Some(spread)) = (chosen, Distribution::of(&all)) {
+            let test = report.metrics.test;
             outln!(
-                "{simulator_seed:>7}  {:>7}  {:>4}  {:>10}  {:>14.4}  {:>8.4}  {:>8.4}  {:>24.4} {:.4} {:.4}",
+                "{:>7}  {:>7}  {:>4}  {:>10}  {:>14.4}  {:>8.4}  {:>8.4}  {:>24.4} {:.4} {:.4}",
+                member.simulator_seed,
                 repeats.len(),
-                record.report.seed,
+                seed,
                 report.best_epoch,
                 report.metrics.validation.mse,
                 test.mse,
@@ -101,7 +96,7 @@ fn print_network(args: &Reproduce, records: &[Record], network: Network) -> Resu
             )?;
             errors.push((test.mse, test.ade));
         }
-        found.push(chosen.map(|record| record.report.float.metrics.test.ade));
+        found.push(chosen.map(|(_, report)| report.metrics.test.ade));
     }
     if let Some((mse, ade)) = mean(&errors) {
         let (low, high) = goal(network);

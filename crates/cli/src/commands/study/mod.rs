@@ -1,6 +1,5 @@
 //! `bitroom study`: one simulated room's networks quantized in many ways, several seeds of each.
 
-mod record;
 mod rows;
 mod statistics;
 mod table;
@@ -8,25 +7,17 @@ mod table;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail};
-use experiment::single::{Outcome, Training};
-use experiment::{Prepared, Progress};
-use protocol::config::WindowConfig;
-use protocol::defaults::SENSORS;
-use protocol::{DataSource, PtqConfig, RunConfig, SplitConfig, limits};
+use anyhow::{Result, bail};
+use experiment::runner::Wanted;
+use protocol::{Job, JobData, Record, limits};
 
 use crate::args::{Study, StudyName};
-use crate::batch::{Records, Watch, train_all};
+use crate::batch::{Batch, Data, Records, Task};
 use crate::source;
-use record::Record;
 use rows::Row;
 
-/// One training: a network with its seed.
-struct Job {
-    name: String,
-    config: RunConfig,
-    prepared: Arc<Prepared>,
-}
+/// A QAT network is compared without its float twin, which is a row of its own.
+const WANTED: Wanted = Wanted { float_twin: false, integers: true, losses: false };
 
 /// Trains what the file does not have yet, then prints the table.
 pub fn run(args: &Study) -> Result<ExitCode> {
@@ -34,53 +25,56 @@ pub fn run(args: &Study) -> Result<ExitCode> {
     if !limits::REPEATS.contains(&repeats) {
         bail!("--repeats {repeats}: allowed are {} to {}", limits::REPEATS.start(), limits::REPEATS.end());
     }
-    let rows = rows::rows(args)?;
-    let source = DataSource::Simulated(source::simulated(&args.simulator, args.room)?);
-    let dataset = source::load(&source)?;
+    let simulated = source::simulated(&args.simulator, args.room)?;
+    let room = Job { data: JobData::Simulated(simulated), ..Job::default() };
+    let rows = rows::rows(args, &room)?;
+    let tasks = tasks(&rows, repeats)?;
     // The networks of one study look at the same windows.
-    let window = rows.first().map_or(WindowConfig::SINGLE, |row| row.config.model.window);
-    let prepared = Arc::new(Prepared::new(&dataset, &SplitConfig::default(), &window, None)?);
-    let jobs = jobs(&rows, repeats, &prepared)?;
-    let mut records = Records::open(&args.out)?;
-    let missing = records.missing(jobs, Record::is_of);
-    train_all(missing, args.jobs, args.epochs, train, |job, outcome, seconds| {
-        let record = Record::new(job, outcome, seconds);
-        let line = record.line(&job.name);
-        records.add(record).map(|()| Some(line))
+    let Some(prepared) = tasks.first().map(|task| Arc::clone(&task.prepared)) else {
+        bail!("the study has no rows")
+    };
+    let mut records = Records::open(&args.out, WANTED)?;
+    let missing = records.missing(tasks);
+    let batch = Batch { wanted: WANTED, threads: args.jobs };
+    batch.run(&missing, |_, task, record| {
+        let line = line(&task.name, &record);
+        records.add(record).map(|()| line)
     })?;
-    table::print(args, repeats, &rows, records.all(), &prepared)?;
+    table::print(args, repeats, &rows, &records, &prepared)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// All trainings, seed by seed, so that a study that was ended early has every row. Rows that look at the same network in two
 /// ways share its training.
-fn jobs(rows: &[Row], repeats: u32, prepared: &Arc<Prepared>) -> Result<Vec<Job>> {
-    let mut jobs: Vec<Job> = Vec::new();
+fn tasks(rows: &[Row], repeats: u32) -> Result<Vec<Task>> {
+    let mut data = Data::default();
+    let mut tasks: Vec<Task> = Vec::new();
     for seed in 1..=u64::from(repeats) {
         for row in rows {
-            let config = row.with_seed(seed);
-            config.clone().check(SENSORS)?;
-            if jobs.iter().all(|job| job.config != config) {
-                jobs.push(Job { name: row.name.clone(), config, prepared: Arc::clone(prepared) });
+            let task = data.task(&row.name, row.with_seed(seed))?;
+            if tasks.iter().all(|other| other.key != task.key) {
+                tasks.push(task);
             }
         }
     }
-    Ok(jobs)
+    Ok(tasks)
 }
 
-fn train(job: &Job, watch: &Watch<'_>) -> Result<Outcome> {
-    outcome(job, watch).with_context(|| format!("{}, seed {}", job.name, job.config.training.seed))
-}
-
-fn outcome(job: &Job, watch: &Watch<'_>) -> Result<Outcome> {
-    let ptq = PtqConfig::default().check(job.config.model.layers.len())?;
-    let mut training = Training::new(job.config.clone().check(SENSORS)?, Arc::clone(&job.prepared))?;
-    loop {
-        match training.step()? {
-            Progress::Finished => break,
-            Progress::Epoch { .. } => watch.epoch()?,
-            Progress::Working | Progress::Repeat(_) => {}
-        }
-    }
-    training.outcome(ptq)?.context("the training has no epoch")
+/// What is said of a network as soon as it is finished.
+fn line(name: &str, record: &Record) -> Option<String> {
+    let (network, integer) = (record.network()?, record.integer.as_ref()?);
+    let own = &network.metrics;
+    let exactness = integer.exactness.map_or_else(String::new, |found| {
+        format!(", {} of {} outputs differ", found.mismatches, found.total)
+    });
+    let seconds = record.seconds.map_or_else(String::new, |seconds| format!("; {seconds:.1} s"));
+    Some(format!(
+        "{name}, seed {}: epoch {}, ADE {:.4} train {:.4} validation {:.4} test, integers {:.4} test{exactness}{seconds}",
+        record.job.training.seed,
+        network.best_epoch,
+        own.train.ade,
+        own.validation.ade,
+        own.test.ade,
+        integer.metrics.test.ade
+    ))
 }

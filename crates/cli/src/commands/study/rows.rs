@@ -3,7 +3,7 @@
 use anyhow::Result;
 use protocol::config::{CnnLayout, QuantizerSettings, RangeInit};
 use protocol::thesis::{QUANTIZER_ACTIVATION_BITS, QUANTIZERS, QuantizerChoice};
-use protocol::{ModelConfig, QatConfig, QuantizerKind, RunConfig, TrainingConfig};
+use protocol::{Job, ModelConfig, PtqConfig, QatConfig, QuantizerKind, TrainingConfig};
 
 use crate::args::{Study, StudyName};
 use crate::names::by_name;
@@ -14,8 +14,8 @@ pub struct Row {
     pub name: String,
     /// Rows of one group are compared with each other.
     pub group: String,
-    /// What is trained, with the seed 1.
-    pub config: RunConfig,
+    /// What is trained and quantized, with the seed 1.
+    pub job: Job,
     /// Whether the row's figures are those of the float network's post-training quantization.
     pub is_ptq: bool,
     /// Test ADE of the thesis or of TFMOT, m.
@@ -23,11 +23,11 @@ pub struct Row {
 }
 
 impl Row {
-    /// The settings of one seed.
-    pub fn with_seed(&self, seed: u64) -> RunConfig {
-        let mut config = self.config.clone();
-        config.training.seed = seed;
-        config
+    /// The job of one seed.
+    pub fn with_seed(&self, seed: u64) -> Job {
+        let mut job = self.job.clone();
+        job.training.seed = seed;
+        job
     }
 }
 
@@ -47,31 +47,34 @@ const TFMOT_MLP: [(u8, u8, f64); 5] =
 /// The same library's float network, and its conversion to int8.
 const TFMOT_MLP_FLOAT: [f64; 2] = [0.447, 0.446];
 
-/// The rows of a study.
-pub fn rows(args: &Study) -> Result<Vec<Row>> {
+/// The rows of a study in the room of that job.
+pub fn rows(args: &Study, room: &Job) -> Result<Vec<Row>> {
     let layouts = [("a", CnnLayout::A), ("b", CnnLayout::B), ("c", CnnLayout::C)];
     let layout = by_name("--layout", &args.layout, layouts)?;
-    let cnn = network(ModelConfig::cnn(layout, 0.01), 1e-4, args.epochs);
+    let network = |model, learning_rate| network(room, model, learning_rate, args.epochs);
+    let cnn = network(ModelConfig::cnn(layout, 0.01), 1e-4);
     Ok(match args.study {
         StudyName::Quantizers => quantizers(&cnn),
-        StudyName::Tfmot => tfmot(&network(ModelConfig::default(), 1e-4, args.epochs)),
+        StudyName::Tfmot => tfmot(&network(ModelConfig::default(), 1e-4)),
         StudyName::Cnn => widths(&cnn),
         StudyName::Collapse => collapse(&cnn),
-        StudyName::Lstm => lstm(&network(ModelConfig::lstm(2), 3e-4, args.epochs)),
+        StudyName::Lstm => lstm(&network(ModelConfig::lstm(2), 3e-4)),
     })
 }
 
-fn network(model: ModelConfig, learning_rate: f64, epochs: u32) -> RunConfig {
+/// The float network with its conversion to int8, so that it is trained once for what is said of either.
+fn network(room: &Job, model: ModelConfig, learning_rate: f64, epochs: u32) -> Job {
     let training = TrainingConfig { learning_rate, epochs, ..TrainingConfig::default() };
-    RunConfig { model, training, ..RunConfig::default() }
+    Job { model, training, ptq: Some(PtqConfig::default()), ..room.clone() }
 }
 
-fn row(name: impl Into<String>, float: &RunConfig, qat: Option<QatConfig>) -> Row {
-    let config = RunConfig { qat, ..float.clone() };
-    Row { name: name.into(), group: String::new(), config, is_ptq: false, reference: None }
+fn row(name: impl Into<String>, float: &Job, qat: Option<QatConfig>) -> Row {
+    let ptq = float.ptq.clone().filter(|_| qat.is_none());
+    let job = Job { qat, ptq, ..float.clone() };
+    Row { name: name.into(), group: String::new(), job, is_ptq: false, reference: None }
 }
 
-fn ptq(float: &RunConfig) -> Row {
+fn ptq(float: &Job) -> Row {
     Row { is_ptq: true, ..row("PTQ int8", float, None) }
 }
 
@@ -107,7 +110,7 @@ fn qat(
 
 /// Table 3.3 with the missing combination: every pair of quantizers at 4-bit weights, for each width of the activations; the
 /// float network is a group of its own.
-fn quantizers(float: &RunConfig) -> Vec<Row> {
+fn quantizers(float: &Job) -> Vec<Row> {
     let mut rows = vec![Row { group: "float".to_owned(), ..row("float", float, None) }];
     for (column, bits) in QUANTIZER_ACTIVATION_BITS.into_iter().enumerate() {
         for pair in &QUANTIZERS {
@@ -129,7 +132,7 @@ fn choice_name(choice: QuantizerChoice) -> String {
     format!("{kind} {},{}", letter(choice.symmetric), letter(choice.narrow_range))
 }
 
-fn tfmot(float: &RunConfig) -> Vec<Row> {
+fn tfmot(float: &Job) -> Vec<Row> {
     let [float_ade, ptq_ade] = TFMOT_MLP_FLOAT;
     let mut rows = vec![
         Row { reference: Some(float_ade), ..row("float", float, None) },
@@ -142,7 +145,7 @@ fn tfmot(float: &RunConfig) -> Vec<Row> {
     rows
 }
 
-fn widths(float: &RunConfig) -> Vec<Row> {
+fn widths(float: &Job) -> Vec<Row> {
     let mut rows = vec![row("float", float, None), ptq(float)];
     rows.extend([(8, 8), (6, 6), (4, 8), (4, 4)].map(|(weights, activations)| {
         let config = thesis_choice(weights, activations, RangeInit::FirstBatch);
@@ -151,7 +154,7 @@ fn widths(float: &RunConfig) -> Vec<Row> {
     rows
 }
 
-fn collapse(float: &RunConfig) -> Vec<Row> {
+fn collapse(float: &Job) -> Vec<Row> {
     let of = |(weights, activations)| {
         let config = thesis_choice(weights, activations, RangeInit::Tfmot);
         row(format!("QAT {weights}-{activations}, ranges from ±6"), float, Some(config))
@@ -159,6 +162,6 @@ fn collapse(float: &RunConfig) -> Vec<Row> {
     [(6, 6), (4, 8)].map(of).into()
 }
 
-fn lstm(float: &RunConfig) -> Vec<Row> {
+fn lstm(float: &Job) -> Vec<Row> {
     vec![row("float", float, None), ptq(float), row("QAT 8-8", float, Some(QatConfig::default()))]
 }

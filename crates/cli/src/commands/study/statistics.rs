@@ -1,9 +1,12 @@
 //! What the seeds of a study's rows say: means, scatter, and which differences exceed it.
 
+use protocol::Record;
+use protocol::record::IntegerResult;
+use protocol::report::RepeatedNetwork;
 use protocol::statistics::Spread;
 
-use super::record::Record;
 use super::rows::Row;
+use crate::batch::Records;
 
 /// One row's figures over its seeds; errors in m.
 pub struct Summary<'a> {
@@ -24,39 +27,39 @@ pub struct Summary<'a> {
 }
 
 impl<'a> Summary<'a> {
-    /// Of the row's records with the seeds 1 to `repeats`; `None` if there are none.
-    pub fn of(row: &'a Row, repeats: u32, records: &[Record], fingerprint: &str) -> Option<Self> {
-        let found: Vec<&Record> = (1..=u64::from(repeats))
-            .filter_map(|seed| {
-                let config = row.with_seed(seed);
-                records
-                    .iter()
-                    .find(|record| record.data_fingerprint == fingerprint && record.config == config)
-            })
+    /// Of the row's records with the seeds 1 to `repeats` on data of that fingerprint; `None` if there are none.
+    pub fn of(row: &'a Row, repeats: u32, records: &Records, fingerprint: &str) -> Option<Self> {
+        let found: Vec<(&RepeatedNetwork, &IntegerResult)> = (1..=u64::from(repeats))
+            .filter_map(|seed| records.of(&row.with_seed(seed).key(fingerprint)).and_then(results))
             .collect();
-        let ade = |record: &&Record| {
-            if row.is_ptq { record.integer.test.ade } else { record.network.metrics.test.ade }
-        };
-        let ades: Vec<f64> = found.iter().map(ade).collect();
+        let ades: Vec<f64> = found
+            .iter()
+            .map(|(network, integer)| if row.is_ptq { &integer.metrics } else { &network.metrics })
+            .map(|metrics| metrics.test.ade)
+            .collect();
         let spread = Spread::of(&ades)?;
-        let mean =
-            |of: fn(&Record) -> f64| found.iter().map(|record| of(record)).sum::<f64>() / found.len() as f64;
-        let exactness = || found.iter().filter_map(|record| record.exactness);
+        let mean = |values: &mut dyn Iterator<Item = f64>| values.sum::<f64>() / found.len() as f64;
+        let exactness = || found.iter().filter_map(|(_, integer)| integer.exactness);
         Some(Self {
             row,
             spread,
-            integer: mean(|record| record.integer.test.ade),
+            integer: mean(&mut found.iter().map(|(_, integer)| integer.metrics.test.ade)),
             mismatches: (exactness().map(|one| one.mismatches).sum(), exactness().map(|one| one.total).sum()),
             max_lsb: exactness().map(|one| one.max_lsb).max().unwrap_or(0),
-            best_epoch: mean(|record| f64::from(record.network.best_epoch)),
+            best_epoch: mean(&mut found.iter().map(|(network, _)| f64::from(network.best_epoch))),
             ades,
         })
     }
 
     /// Whether these are figures of the float network itself.
     pub fn is_float(&self) -> bool {
-        self.row.config.qat.is_none() && !self.row.is_ptq
+        self.row.job.qat.is_none() && !self.row.is_ptq
     }
+}
+
+/// The network that a record is about, and its integers.
+fn results(record: &Record) -> Option<(&RepeatedNetwork, &IntegerResult)> {
+    Some((record.network()?, record.integer.as_ref()?))
 }
 
 /// How many standard errors a difference of two means must exceed to be reported.

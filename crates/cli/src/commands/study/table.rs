@@ -4,30 +4,24 @@ use anyhow::Result;
 use experiment::Prepared;
 use experiment::metrics::metrics;
 
-use super::record::Record;
 use super::rows::{Row, reference_name};
 use super::statistics::{Comparison, STANDARD_ERRORS, Summary};
 use protocol::defaults::SENSORS;
 
 use crate::args::Study;
+use crate::batch::Records;
 use crate::out::outln;
 
 /// Prints the table, what differs by more than the scatter, and what predicting the mean would give.
-pub fn print(
-    args: &Study,
-    repeats: u32,
-    rows: &[Row],
-    records: &[Record],
-    prepared: &Prepared,
-) -> Result<()> {
+pub fn print(args: &Study, repeats: u32, rows: &[Row], records: &Records, prepared: &Prepared) -> Result<()> {
     let fingerprint = &prepared.description.fingerprint;
     let summaries: Vec<Summary<'_>> =
         rows.iter().filter_map(|row| Summary::of(row, repeats, records, fingerprint)).collect();
     let Some(first) = rows.first() else { return Ok(()) };
-    let training = &first.config.training;
+    let training = &first.job.training;
     outln!(
         "{} on {}: learning rate {}, {} epochs, seeds 1 to {repeats}; test ADE in m at each seed's best epoch by validation",
-        first.config.model.label(SENSORS),
+        first.job.model.label(SENSORS),
         prepared.description.name,
         training.learning_rate,
         training.epochs

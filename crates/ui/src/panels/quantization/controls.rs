@@ -2,6 +2,10 @@
 
 use std::rc::Rc;
 
+use protocol::Job;
+use protocol::patch::value_at;
+use protocol::settings::{Domain, Setting};
+use serde_json::Value;
 use vocabulary::Word;
 use yew::{AttrValue, Callback, Html, html};
 
@@ -19,14 +23,14 @@ pub struct Controls {
     pub dispatch: Dispatch,
 }
 
-/// One row of a group.
+/// One row of a group: label and tip are those of its setting.
 pub struct Row {
+    /// The setting's path.
+    pub path: AttrValue,
     /// `data-testid`.
     pub id: AttrValue,
-    /// Label.
-    pub label: &'static str,
-    /// Tip.
-    pub tip: AttrValue,
+    /// Another label than the setting's.
+    pub label: Option<AttrValue>,
     /// Why it cannot be changed now.
     pub why: Option<AttrValue>,
     /// Whether it cannot be changed now and the group says why.
@@ -34,9 +38,16 @@ pub struct Row {
 }
 
 impl Row {
-    /// A row that can be changed.
-    pub fn new(id: impl Into<AttrValue>, label: &'static str, tip: impl Into<AttrValue>) -> Self {
-        Self { id: id.into(), label, tip: tip.into(), why: None, off: false }
+    /// A row of the setting at `path` that can be changed; its id is the last name of the path.
+    pub fn of(path: impl Into<AttrValue>) -> Self {
+        let path = path.into();
+        let id = path.rsplit('.').next().unwrap_or_default().replace('_', "-").into();
+        Self { path, id, label: None, why: None, off: false }
+    }
+
+    /// The same row with another id.
+    pub fn id(self, id: impl Into<AttrValue>) -> Self {
+        Self { id: id.into(), ..self }
     }
 
     /// The same row, disabled if `off`; the group says why.
@@ -50,81 +61,72 @@ impl Row {
     }
 }
 
-/// One option of a [`Controls::select`].
-pub struct Entry<T> {
-    /// The value.
-    pub value: T,
-    /// Its form value.
-    pub name: &'static str,
-    /// Its text.
-    pub label: AttrValue,
-    /// Whether it can be chosen.
-    pub enabled: bool,
-}
-
-/// All values of a word, each of which can be chosen.
-pub fn entries<T: Word>() -> Vec<Entry<T>> {
-    let entry = |value: &T| Entry {
-        value: *value,
-        name: value.word(),
-        label: AttrValue::Static(value.text()),
-        enabled: true,
-    };
-    T::VARIANTS.iter().map(entry).collect()
-}
-
 impl Controls {
     /// Sends a change of the card.
     pub fn change<T: 'static>(&self, change: impl Fn(T) -> QuantizationChange + 'static) -> Callback<T> {
         self.dispatch.reform(move |value| Action::Set(Change::Quantization(change(value))))
     }
 
-    /// A checkbox.
-    pub fn check(
-        &self,
-        row: Row,
-        checked: bool,
-        change: impl Fn(bool) -> QuantizationChange + 'static,
-    ) -> Html {
+    /// Sends a change of the setting at a path.
+    fn set<T: Into<Value> + 'static>(&self, path: &AttrValue) -> Callback<T> {
+        let path = path.to_string();
+        self.change(move |value: T| QuantizationChange::Setting(path.clone(), value.into()))
+    }
+
+    /// A switch of a method's setting.
+    pub fn check(&self, row: Row, checked: bool) -> Html {
+        let on_change = self.set(&row.path);
         html! {
-            <Check test_id={row.id} label={row.label} tip={row.tip} why={row.why} disabled={row.off} {checked} on_change={self.change(change)} />
+            <Check test_id={row.id} path={row.path} label={row.label} why={row.why} disabled={row.off} {checked} {on_change} />
         }
     }
 
-    /// A select.
-    pub fn select<T: Copy + PartialEq + 'static>(
+    /// A choice between the words of a method's setting.
+    pub fn word<T: Word>(&self, row: Row, value: T) -> Html {
+        self.words(row, None, value)
+    }
+
+    /// The same with options of its own, of which some cannot be chosen.
+    pub fn words<T: Word>(&self, row: Row, choices: Option<Vec<Choice>>, value: T) -> Html {
+        let on_change: Callback<String> = self.set(&row.path);
+        self.select(row, choices, value, on_change)
+    }
+
+    /// A choice whose change is not that of one setting.
+    pub fn select<T: Word>(
         &self,
         row: Row,
-        entries: Vec<Entry<T>>,
+        choices: Option<Vec<Choice>>,
         value: T,
-        change: impl Fn(T) -> QuantizationChange + 'static,
+        on_change: Callback<String>,
     ) -> Html {
-        let shown = entries.iter().find(|entry| entry.value == value).map_or("", |entry| entry.name);
-        let choices: Vec<Choice> = entries
-            .iter()
-            .map(|entry| Choice::new(entry.name, entry.label.clone()).enabled(entry.enabled))
-            .collect();
-        let on_change = self.change(change);
-        let on_change = Callback::from(move |name: String| {
-            if let Some(entry) = entries.iter().find(|entry| entry.name == name) {
-                on_change.emit(entry.value);
-            }
-        });
         html! {
-            <Select test_id={row.id} label={row.label} tip={row.tip} why={row.why} disabled={row.off} {choices} value={shown} {on_change} />
+            <Select test_id={row.id} path={row.path} label={row.label} why={row.why} disabled={row.off} {choices}
+                value={value.word()} {on_change} />
+        }
+    }
+
+    /// The row of a setting of a fold, by what it is.
+    pub fn setting(&self, setting: &'static Setting, job: &Job, off: bool) -> Html {
+        let row = Row::of(setting.path).off(off).unless((setting.off)(job).filter(|_| !off));
+        let value = value_at(job, setting.path).unwrap_or_default();
+        match (&setting.domain, QuantizationField::at(setting.path)) {
+            (Domain::Switch, _) => self.check(row, value.as_bool().unwrap_or_default()),
+            (Domain::Word { .. }, _) => {
+                let on_change: Callback<String> = self.set(&row.path);
+                let value = value.as_str().unwrap_or_default().to_owned();
+                html! { <Select test_id={row.id} path={row.path} why={row.why} disabled={row.off} {value} {on_change} /> }
+            }
+            (_, Some(field)) => self.number(row, field),
+            _ => Html::default(),
         }
     }
 
     /// A number field.
-    pub fn number(&self, row: Row, field: QuantizationField, unit: &'static str) -> Html {
-        let whole = !matches!(
-            field,
-            QuantizationField::Percentile | QuantizationField::FixedMin(_) | QuantizationField::FixedMax(_)
-        );
+    pub fn number(&self, row: Row, field: QuantizationField) -> Html {
         html! {
-            <NumberInput field={Field::Quantization(field)} test_id={row.id} label={row.label} {unit} tip={row.tip} why={row.why} disabled={row.off}
-                step={if whole { "1" } else { "any" }} settings={Rc::clone(&self.settings)} drafts={Rc::clone(&self.drafts)}
-                dispatch={self.dispatch.clone()} />
+            <NumberInput field={Field::Quantization(field)} test_id={row.id} label={row.label} why={row.why} disabled={row.off}
+                settings={Rc::clone(&self.settings)} drafts={Rc::clone(&self.drafts)} dispatch={self.dispatch.clone()} />
         }
     }
 }

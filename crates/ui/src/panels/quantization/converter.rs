@@ -1,12 +1,14 @@
 //! The converter's settings by their own names.
 
+use protocol::Job;
 use protocol::config::{InterfaceType, OpsSet, Optimization, Scheme};
+use protocol::settings::setting;
 use yew::{AttrValue, Html, Properties, component, html};
 
-use super::controls::{Controls, Entry, Row, entries};
+use super::controls::{Controls, Row};
 use crate::state::QuantizationChange;
 use crate::state::quantization::QuantizationSettings;
-use crate::widgets::Group;
+use crate::widgets::{Choice, Group};
 
 /// What [`ConverterGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -18,12 +20,12 @@ pub struct ConverterGroupProps {
 }
 
 /// The flags, the deprecated ones named so.
-fn flags() -> Vec<Entry<Optimization>> {
-    let mut all = entries::<Optimization>();
-    for entry in all.iter_mut().filter(|entry| entry.value != Optimization::Default) {
-        entry.label = format!("{} (deprecated)", entry.value.label()).into();
-    }
-    all
+fn flags() -> Vec<Choice> {
+    let label = |flag: &Optimization| match flag {
+        Optimization::Default => flag.label().to_owned(),
+        _ => format!("{} (deprecated)", flag.label()),
+    };
+    Optimization::ALL.iter().map(|flag| Choice::new(flag.name(), label(flag))).collect()
 }
 
 /// What a set of operators does, after its whole name.
@@ -43,16 +45,12 @@ fn ops_note(ops: OpsSet) -> &'static str {
 }
 
 /// The types of one end of the model, with those that cannot be disabled; and why the chosen one or the others cannot be.
-fn interfaces(
-    q: &QuantizationSettings,
-    chosen: InterfaceType,
-    bits: u8,
-) -> (Vec<Entry<InterfaceType>>, Option<String>) {
-    let mut all = entries::<InterfaceType>();
-    for entry in &mut all {
-        entry.enabled = q.interface_refused(entry.value, bits).is_none();
-    }
+fn interfaces(q: &QuantizationSettings, chosen: InterfaceType, bits: u8) -> (Vec<Choice>, Option<String>) {
     let refused = |interface: InterfaceType| q.interface_refused(interface, bits);
+    let choice = |interface: &InterfaceType| {
+        Choice::new(interface.name(), interface.label()).enabled(refused(*interface).is_none())
+    };
+    let all = InterfaceType::ALL.iter().map(choice).collect();
     (all, refused(chosen).or_else(|| refused(InterfaceType::Int8)).filter(|_| chosen != InterfaceType::Int16))
 }
 
@@ -68,61 +66,35 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
     } else {
         ptq.scheme.label().to_owned()
     };
-    let ops_row = Row::new(
-        "ops",
-        "Operators",
-        "target_spec.supported_ops: which operators the model may use. Default: TFLITE_BUILTINS_INT8, as the thesis.",
-    )
-    .unless((!full).then_some("The operators matter to the full integer scheme only."));
-    let interface = |id: &'static str,
-                     label: &'static str,
-                     tip: &'static str,
-                     chosen: InterfaceType,
-                     bits: u8,
-                     change: fn(InterfaceType) -> QuantizationChange| {
+    let job = Job { ptq: Some(ptq.clone()), ..Job::default() };
+    let why = |path: &str| setting(path).and_then(|setting| (setting.off)(&job));
+    let on_ops = controls.change(|name: String| {
+        QuantizationChange::Ops(OpsSet::by_name(&name).unwrap_or(OpsSet::BuiltinsInt8))
+    });
+    let interface = |path: &'static str, chosen: InterfaceType, bits: u8| {
         let (all, reason) = interfaces(q, chosen, bits);
-        let none = all.iter().filter(|entry| entry.enabled).count() == 1;
-        let row = Row::new(id, label, tip).unless(reason.clone().filter(|_| none));
+        let none = all.iter().filter(|choice| choice.enabled).count() == 1;
+        let row = Row::of(path).unless(reason.clone().filter(|_| none));
         html! {
             <>
-                { controls.select(row, all, q.interface(chosen, bits), change) }
+                { controls.words(row, Some(all), q.interface(chosen, bits)) }
                 if let Some(reason) = reason.filter(|_| !none) { <p class="note why">{ AttrValue::from(reason) }</p> }
             </>
         }
     };
-    let per_channel = Row::new(
-        "weight-per-axis",
-        "Per channel",
-        "One weight scale per output channel instead of one per tensor: finer steps, a few bytes more. TensorFlow 2.2, the thesis' version, had dense layers per tensor. Default: on.",
-    )
-    .unless((ptq.scheme == Scheme::Float16).then_some("Float16 has no scales."));
-    let moved_biases = Row::new(
-        "moved-biases",
-        "Move biases",
-        "The bias of a dense layer without activation, or of a convolution that leaves one step, goes into a dense layer directly behind it that has no relu, before ranges are calibrated. Default: on, as the converter.",
-    )
-    .unless((ptq.ops == OpsSet::SelectTfOps).then_some("SELECT_TF_OPS leaves the network as it is."));
     html! {
         <Group test_id="group-converter" title="Converter" {summary} open=true>
-            { controls.select(Row::new("scheme", "Scheme",
-                "What is quantized: weights and activations; weights of at least 1,024 elements, with activations quantized sample by sample; or weights to float16. Default: full integer."),
-                entries::<Scheme>(), ptq.scheme, QuantizationChange::Scheme) }
-            { controls.select(Row::new("optimization", "Optimize",
-                "converter.optimizations: DEFAULT, or one of two deprecated flags that mean the same. Default: DEFAULT."),
-                flags(), ptq.optimization, QuantizationChange::Optimization) }
+            { controls.word(Row::of("ptq.scheme"), ptq.scheme) }
+            { controls.words(Row::of("ptq.optimization"), Some(flags()), ptq.optimization) }
             if ptq.optimization != Optimization::Default {
                 <p class="note">{ format!("{} is deprecated: the converter treats it as DEFAULT.", ptq.optimization.label()) }</p>
             }
-            { controls.select(ops_row, entries::<OpsSet>(), ptq.ops, QuantizationChange::Ops) }
+            { controls.select(Row::of("ptq.ops").unless(why("ptq.ops")), None, ptq.ops, on_ops) }
             if full { <p class="note">{ ops_note(ptq.ops) }</p> }
-            { interface("input-type", "Input type",
-                "inference_input_type: float32 adds a QUANTIZE operator; integers leave scaling to the caller. Default: float32.",
-                ptq.input_type, q.input_bits, QuantizationChange::InputType) }
-            { interface("output-type", "Output type",
-                "inference_output_type: float32 adds a DEQUANTIZE operator; integers are the codes themselves. Default: float32.",
-                ptq.output_type, props.output_bits, QuantizationChange::OutputType) }
-            { controls.check(per_channel, ptq.per_channel, QuantizationChange::PerAxis) }
-            { controls.check(moved_biases, ptq.moved_biases, QuantizationChange::MovedBiases) }
+            { interface("ptq.input_type", ptq.input_type, q.input_bits) }
+            { interface("ptq.output_type", ptq.output_type, props.output_bits) }
+            { controls.check(Row::of("ptq.per_channel").id("weight-per-axis").unless(why("ptq.per_channel")), ptq.per_channel) }
+            { controls.check(Row::of("ptq.moved_biases").unless(why("ptq.moved_biases")), ptq.moved_biases) }
         </Group>
     }
 }
@@ -131,9 +103,9 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
 mod tests {
     use super::*;
 
-    fn enabled(q: &QuantizationSettings, bits: u8) -> Vec<&'static str> {
+    fn enabled(q: &QuantizationSettings, bits: u8) -> Vec<String> {
         let (all, _) = interfaces(q, q.ptq.output_type, bits);
-        all.iter().filter(|entry| entry.enabled).map(|entry| entry.name).collect()
+        all.iter().filter(|choice| choice.enabled).map(|choice| choice.value.to_string()).collect()
     }
 
     #[test]
@@ -153,7 +125,7 @@ mod tests {
 
     #[test]
     fn deprecated_flags_are_named_so() {
-        let labels: Vec<_> = flags().into_iter().map(|entry| entry.label.to_string()).collect();
+        let labels: Vec<_> = flags().into_iter().map(|choice| choice.label.to_string()).collect();
         assert_eq!(labels[..2], ["DEFAULT", "OPTIMIZE_FOR_SIZE (deprecated)"]);
     }
 }

@@ -3,7 +3,7 @@
 use protocol::config::LstmFunctions;
 use yew::{Html, Properties, component, html};
 
-use super::controls::{Controls, Row, entries};
+use super::controls::{Controls, Row};
 use crate::state::{QuantizationChange, QuantizationField};
 use crate::widgets::Group;
 
@@ -20,15 +20,13 @@ pub fn LstmGroup(props: &LstmGroupProps) -> Html {
     let controls = &props.controls;
     let q = &controls.settings.quantization;
     let summary = format!("gates {} bits, {}", q.gate_bits, q.lstm_functions.label());
+    let on_functions = controls.change(|name: String| {
+        QuantizationChange::LstmFunctions(LstmFunctions::by_name(&name).unwrap_or(LstmFunctions::FixedPoint))
+    });
     html! {
         <Group test_id="group-lstm" title="LSTM" {summary}>
-            { controls.number(Row::new("gate-bits", "Gate bits",
-                "Bits of the gates and of the cell state, 2 to 16; input and hidden state follow the activations. Fewer show what the state needs. Default: 16, as TensorFlow Lite.")
-                .unless(q.bits_fixed()), QuantizationField::GateBits, "bits") }
-            { controls.select(Row::new("lstm-functions", "tanh, sigmoid",
-                "How integers become tanh and sigmoid: gemmlowp's polynomials, as TensorFlow Lite, or tables of exactly rounded values. Default: fixed point.")
-                .unless(q.bits_fixed()), entries::<LstmFunctions>(), q.lstm_functions,
-                QuantizationChange::LstmFunctions) }
+            { controls.number(Row::of("ptq.gate_bits").unless(q.bits_fixed()), QuantizationField::GateBits) }
+            { controls.select(Row::of("ptq.lstm_functions").unless(q.bits_fixed()), None, q.lstm_functions, on_functions) }
         </Group>
     }
 }

@@ -12,7 +12,7 @@ mod start;
 
 use std::rc::Rc;
 
-use protocol::config::{LayerConfig, ModelConfig, Runtime};
+use protocol::config::{ModelConfig, Runtime};
 use protocol::report::Method;
 use vocabulary::TensorKind;
 use yew::{AttrValue, Html, Properties, component, html};
@@ -20,7 +20,7 @@ use yew::{AttrValue, Html, Properties, component, html};
 pub use bits::BitsPanel;
 
 use self::calibration::{CalibrationGroup, CorrectionsGroup};
-use self::controls::{Controls, Row, entries};
+use self::controls::{Controls, Row};
 use self::converter::ConverterGroup;
 use self::lstm::LstmGroup;
 use self::per_layer::PerLayerGroup;
@@ -99,6 +99,9 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
             }
         }
     };
+    let on_runtime = controls.change(|name: String| {
+        QuantizationChange::Runtime(Runtime::by_name(&name).unwrap_or(Runtime::Reference))
+    });
     let explanation = match (ptq, props.live) {
         (true, true) => "Live: every change is applied to the trained network at once.",
         (true, false) => "Applied after training, then live with every change.",
@@ -110,7 +113,7 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
             <QuantizerGroup {tensor} controls={controls.clone()} check={props.formulas.of(tensor).clone()} />
         }
     };
-    let has_lstm = props.model.layers.iter().any(|layer| matches!(layer, LayerConfig::Lstm { .. }));
+    let has_lstm = props.model.has_lstm();
     let output_bits = q.activation_bits_of(props.model.layers.len().saturating_sub(1));
     html! {
         <Card number={4} title="Quantization" summary={summary(settings, &props.model)} class="card-quantization">
@@ -130,13 +133,11 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
             if let Some((alarm, text)) = warning(&start, props.updates) {
                 <p class={if alarm { "remark alert" } else { "note" }} data-testid="range-start">{ text }</p>
             }
-            { controls.select(Row::new("runtime", "Runtime",
-                "Whose rounding the integers follow: the three TensorFlow Lite kernels differ by one step here and there. Default: reference."),
-                entries::<Runtime>(), q.runtime, QuantizationChange::Runtime) }
+            { controls.select(Row::of("ptq.runtime"), None, q.runtime, on_runtime) }
             if ptq {
                 <ConverterGroup controls={controls.clone()} {output_bits} />
-                <CalibrationGroup controls={controls.clone()} {has_lstm} />
-                <CorrectionsGroup controls={controls.clone()} {has_lstm} />
+                <CalibrationGroup controls={controls.clone()} model={props.model.clone()} />
+                <CorrectionsGroup controls={controls.clone()} model={props.model.clone()} />
             }
             { quantizer(TensorKind::Weights) }
             { quantizer(TensorKind::Activations) }

@@ -1,12 +1,14 @@
 //! Where quantization-aware training starts: ranges, weights, epoch; and what TFMOT's start does.
 
+use protocol::Job;
 use protocol::config::{QuantizerKind, RangeInit};
+use protocol::settings::setting;
 use vocabulary::{TensorKind, layer_name};
 use yew::{AttrValue, Html, Properties, component, html};
 
-use super::controls::{Controls, Row, entries};
+use super::controls::{Controls, Row};
 use crate::format::{counted, significant, thousands};
-use crate::state::{Action, Change, QuantizationChange, QuantizationField, RangeStart};
+use crate::state::{Action, Change, QuantizationField, RangeStart};
 use crate::widgets::{Choice, Group, Select};
 
 /// What [`StartGroup`] shows.
@@ -20,16 +22,6 @@ pub struct StartGroupProps {
     pub range_start: RangeStart,
     /// Updates of that training.
     pub updates: Option<u64>,
-}
-
-/// Why a kind of quantizer has no start to choose.
-fn no_start(kind: QuantizerKind) -> Option<&'static str> {
-    match kind {
-        QuantizerKind::Fixed => Some("A fixed range does not move."),
-        QuantizerKind::AllValues => Some("All values starts at 0 and only grows."),
-        QuantizerKind::Lsq => Some("LSQ takes its first step from the first batch."),
-        QuantizerKind::LastValue | QuantizerKind::MovingAverage | QuantizerKind::Custom => None,
-    }
 }
 
 /// What the start of the weights' range does, and whether it spoils the training.
@@ -90,17 +82,15 @@ pub fn StartGroup(props: &StartGroupProps) -> Html {
     let controls = &props.controls;
     let settings = &controls.settings;
     let q = &settings.quantization;
+    let job = Job { qat: Some(q.qat.clone()), ..Job::default() };
     let range = |tensor: TensorKind, root: &'static str, label: &'static str| {
         let quantizer = q.quantizer(tensor);
-        let row = Row::new(
-            format!("{root}-range-init"),
-            label,
-            "Where the range stands before it has seen data: at the first batch, or at TFMOT's -6 and 6, which start far too wide. Default: the first batch.",
-        );
+        let path = format!("qat.{tensor}.range_init");
+        let why = setting(&path).and_then(|setting| (setting.off)(&job));
+        let row = Row { label: Some(label.into()), ..Row::of(path).id(format!("{root}-range-init")) };
         html! {
             <>
-                { controls.select(row.unless(no_start(quantizer.kind)), entries::<RangeInit>(), quantizer.range_init,
-                    move |init| QuantizationChange::RangeInit(tensor, init)) }
+                { controls.word(row.unless(why), quantizer.range_init) }
                 if let Some(slow) = slow(quantizer.kind, quantizer.range_init, props.updates) { <p class="note">{ slow }</p> }
             </>
         }
@@ -123,9 +113,7 @@ pub fn StartGroup(props: &StartGroupProps) -> Html {
             <Select test_id="qat-start" label="Network" value={if warm { "result" } else { "scratch" }} why={props.cold.clone()}
                 choices={vec![Choice::new("scratch", "from scratch"), Choice::new("result", "from the last result")]} on_change={on_warm}
                 tip="Random weights, or those of the float network of the result shown: fine-tuning takes fewer epochs. The same switch as in Training. Default: from scratch." />
-            { controls.number(Row::new("start-epoch", "Delay",
-                "Epochs trained in float before the quantizers act; they follow the ranges from the start. Helps at 2 and 3 bits. Default: 0.")
-                , QuantizationField::StartEpoch, "epochs") }
+            { controls.number(Row::of("qat.start_epoch"), QuantizationField::StartEpoch) }
         </Group>
     }
 }
