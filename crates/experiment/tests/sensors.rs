@@ -85,7 +85,7 @@ fn data_of_any_number_come_back_from_their_csv() {
         let files =
             Arc::new([protocol::NamedFile { name: "a.csv".to_owned(), bytes: first.to_csv().into_bytes() }]);
         let again = Dataset::load(&DataSource::Files { files, options: ImportOptions::default() }).unwrap();
-        assert_eq!((again.fingerprint, again.sensors()), (first.fingerprint, sensors as u32));
+        assert_eq!((&again.fingerprint, again.sensors()), (&first.fingerprint, sensors as u32));
     }
 }
 

@@ -182,8 +182,8 @@ impl Field {
             Self::Quantization(field) => return field.path(),
             Self::RoomWidth
             | Self::RoomDepth
-            | Self::PlateX(_)
-            | Self::PlateY(_)
+            | Self::PlateX(..)
+            | Self::PlateY(..)
             | Self::HiddenUnits
             | Self::LstmUnits
             | Self::CnnL2
