@@ -49,7 +49,7 @@ pub fn trainings() -> Vec<Training> {
 /// Data or a config that is refused, or a loss that is not finite.
 pub fn train(config: &RunConfig) -> Result<String, Box<dyn Error>> {
     let dataset = Dataset::load(&DataSource::Simulated(SimulatedSource::default()))?;
-    let config = config.clone().check()?;
+    let config = config.clone().check(dataset.sensors())?;
     let prepared = Arc::new(Prepared::new(&dataset, &SplitConfig::default(), &config.model.window, None)?);
     let mut run = Run::new(config, Arc::clone(&prepared), None)?;
     while run.step()? != Progress::Finished {}

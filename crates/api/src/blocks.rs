@@ -21,7 +21,7 @@ pub(super) fn prepare(
         settings(&SplitConfig::default(), split, "split")?
     };
     let window = &finished.config.model.window;
-    Prepared::new(&dataset.inner, &split, window, Some(finished.scaler)).map_err(error)
+    Prepared::new(&dataset.inner, &split, window, Some(finished.scaler.clone())).map_err(error)
 }
 
 /// The blocks that a model came with.

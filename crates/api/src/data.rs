@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::value::{error, json, per_split, set, settings, to_js};
 
-/// Rows of four sensor readings with the person's position.
+/// Rows of sensor readings with the person's position.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Dataset {
@@ -153,9 +153,15 @@ impl Dataset {
         self.inner.table.time().map(Float64Array::from)
     }
 
-    /// The sensors' counts, row by row: A, B, C, D of row 0, of row 1, ... Length: 4 x rows.
+    /// Number of sensors.
+    #[wasm_bindgen(getter, js_name = "sensorCount")]
+    pub fn sensor_count(&self) -> u32 {
+        self.inner.sensors()
+    }
+
+    /// The sensors' counts, row by row: A, B, ... of row 0, of row 1, ... Length: sensorCount x rows.
     pub fn sensors(&self) -> Float64Array {
-        Float64Array::from(self.inner.table.sensor_rows().as_flattened())
+        Float64Array::from(self.inner.table.sensor_rows().values())
     }
 
     /// The person's positions in m, row by row: x, y of row 0, of row 1, ... Length: 2 x rows.

@@ -14,7 +14,10 @@ export interface SimulateOptions {
 export interface DataFile { name: string; bytes: Uint8Array; }
 
 export type ColumnRole =
-  | "time" | "date" | "sensor1" | "sensor2" | "sensor3" | "sensor4" | "x" | "y" | "split" | "recording" | "ignore";
+  | "time" | "date"
+  | "sensor1" | "sensor2" | "sensor3" | "sensor4" | "sensor5" | "sensor6" | "sensor7" | "sensor8"
+  | "sensor9" | "sensor10" | "sensor11" | "sensor12" | "sensor13" | "sensor14" | "sensor15" | "sensor16"
+  | "x" | "y" | "split" | "recording" | "ignore";
 
 /** What a question about a file is about; the values of its answers stand in its choices. */
 export type QuestionKind =
@@ -37,7 +40,8 @@ export interface ImportQuestion {
   state: "open" | "guessed" | "found" | "answered";
 }
 
-/** The room, in metres; plates are the centres of A, B, C, D. */
+/** The room, in metres; plates are the centres of A, B, ..., one for each sensor. In options they may be left out: they are then
+ * spread along the walls. */
 export interface RoomConfig { width_m: number; depth_m: number; plates: [number, number][]; }
 
 /** What the user decides about a file. */
@@ -50,7 +54,7 @@ export interface ImportOptions {
   import_anyway?: boolean;
   /** Fewest good rows accepted; 100 if left out. */
   min_rows?: number;
-  room?: RoomConfig;
+  room?: Omit<RoomConfig, "plates"> & Partial<Pick<RoomConfig, "plates">>;
   /** Further header names for a role. */
   column_names?: [ColumnRole, string][];
 }

@@ -28,7 +28,7 @@ impl Training {
         split: &JsValue,
         start: Option<&FinishedRun>,
     ) -> Result<Self, JsValue> {
-        let config = config.check().map_err(error)?;
+        let config = config.check(dataset.inner.sensors()).map_err(error)?;
         let split = settings(&SplitConfig::default(), split, "split")?;
         let window = &config.model.window;
         let prepared = Prepared::new(&dataset.inner, &split, window, None).map_err(error)?;

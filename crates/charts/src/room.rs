@@ -20,14 +20,14 @@ use super::{PathSeries, RunRole};
 const PLATE_M: f64 = 0.32;
 
 /// A room whose corner is at (0, 0).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Room {
     /// Extent along x in m.
     pub width_m: f64,
     /// Extent along y in m.
     pub depth_m: f64,
-    /// Centres of the plates A, B, C, D as (x, y) in m.
-    pub plates: [(f64, f64); 4],
+    /// Centres of the plates A, B, C, ... as (x, y) in m.
+    pub plates: Rc<[(f64, f64)]>,
 }
 
 /// Everything the room chart shows.
@@ -114,13 +114,19 @@ impl RoomScene {
         for x in [left, right] {
             pen.upright(x, top - 0.5, bottom + 0.5, wall, 1.0)?;
         }
-        for (&(x, y), letter) in self.room.plates.iter().zip(["A", "B", "C", "D"]) {
+        for (&(x, y), letter) in self.room.plates.iter().zip('A'..='Z') {
             let (at, inward) = ((plot.x.position(x), plot.y.position(y)), self.inward(x, y));
             let half = (plot.x.position(PLATE_M / 2.0) - plot.x.position(0.0)).max(6.0);
             let (dx, dy) = if inward.0 == 0.0 { (half, 2.5) } else { (2.5, half) };
             pen.rect((at.0 - dx, at.1 - dy), (at.0 + dx, at.1 + dy), wall)?;
             let label = (at.0 + 14.0 * inward.0, at.1 - 14.0 * inward.1);
-            pen.text(letter, label, TITLE, pen.theme.muted, (HPos::Center, VPos::Center))?;
+            pen.text(
+                letter.encode_utf8(&mut [0; 4]),
+                label,
+                TITLE,
+                pen.theme.muted,
+                (HPos::Center, VPos::Center),
+            )?;
         }
         Ok(())
     }
@@ -209,9 +215,10 @@ impl Picture for RoomScene {
     fn summary(&self) -> String {
         let names: Vec<&str> = self.series.iter().map(|s| &*s.label).collect();
         format!(
-            "Room from above, {} by {} m with plates A to D; paths of {} samples: {}.",
+            "Room from above, {} by {} m with plates A to {}; paths of {} samples: {}.",
             number(self.room.width_m, 1),
             number(self.room.depth_m, 1),
+            ('A'..='Z').take(self.room.plates.len()).last().unwrap_or('A'),
             number(self.len() as f64, 0),
             if names.is_empty() { "none".to_owned() } else { names.join(", ") }
         )

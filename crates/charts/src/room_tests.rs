@@ -8,8 +8,9 @@ use crate::theme::Theme;
 const FRAME: Frame = Frame { width: 330.0, height: 332.0, ratio: 1.0 };
 
 /// 3 m x 3 m, one plate in the middle of each wall.
-const ROOM: Room =
-    Room { width_m: 3.0, depth_m: 3.0, plates: [(1.5, 0.0), (3.0, 1.5), (1.5, 3.0), (0.0, 1.5)] };
+fn room() -> Room {
+    Room { width_m: 3.0, depth_m: 3.0, plates: [(1.5, 0.0), (3.0, 1.5), (1.5, 3.0), (0.0, 1.5)].into() }
+}
 
 fn path(role: RunRole, x: &[f32], y: &[f32]) -> PathSeries {
     PathSeries { role, label: role.name().into(), x: x.into(), y: y.into() }
@@ -18,7 +19,7 @@ fn path(role: RunRole, x: &[f32], y: &[f32]) -> PathSeries {
 fn scene(series: Vec<PathSeries>) -> RoomScene {
     RoomScene {
         extent: [0.0, 0.0, 3.0, 3.0],
-        room: ROOM,
+        room: room(),
         series: series.into(),
         visible: None,
         cursor: None,
@@ -51,6 +52,17 @@ fn plates_and_letters_hang_on_their_walls() {
             ((18.0, 144.0), (23.0, 176.0)),
         ],
         "A below, B right, C above, D left; 0.32 m long"
+    );
+    let mut eight = scene(vec![]);
+    eight.room.plates = (0..8).map(|k| (0.375 * f64::from(k), 0.0)).collect();
+    let texts = drawn(&eight);
+    let letters: String =
+        texts.texts().into_iter().map(|t| t.0).filter(|t| "ABCDEFGHI".contains(t)).collect();
+    assert_eq!(letters, "ABCDEFGH");
+    assert!(
+        eight.summary().starts_with("Room from above, 3.0 by 3.0 m with plates A to H;"),
+        "{}",
+        eight.summary()
     );
     let letters: Vec<_> = marks.texts().into_iter().filter(|t| "ABCD".contains(t.0)).collect();
     assert_eq!(

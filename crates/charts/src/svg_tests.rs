@@ -47,7 +47,7 @@ fn cloud(shift: f64) -> Cloud {
 
 /// One picture of every kind, each with its cursor on a place.
 fn pictures() -> Vec<Scene> {
-    let plates = [(1.5, 0.0), (3.0, 1.5), (1.5, 3.0), (0.0, 1.5)];
+    let plates = Rc::from([(1.5, 0.0), (3.0, 1.5), (1.5, 3.0), (0.0, 1.5)]);
     let grid = Grid { scale: 0.25, zero_point: 1, lowest: -7, highest: 7 };
     let histogram = Histogram {
         min: -1.0,

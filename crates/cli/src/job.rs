@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 use protocol::config::DataSource;
+use protocol::defaults::SENSORS;
 use protocol::job::JobData;
 use protocol::settings::applied;
 use protocol::{Job, Patch};
@@ -34,7 +35,8 @@ pub fn wanted(base: Job, args: &DataArgs, flags: Patch, parts: &[&str]) -> Resul
     if given.is_none() && job.data != base.data {
         bail!("--set data goes with --data FILE or --simulate SEED");
     }
-    job.clone().check()?;
+    // How many sensors files have is known when they are loaded; the run is checked again then.
+    job.clone().check(SENSORS)?;
     let data = match (given, &job.data) {
         (None, _) => None,
         (Some(_), JobData::Simulated(simulated)) => Some(DataSource::Simulated(simulated.clone())),

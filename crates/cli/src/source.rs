@@ -55,8 +55,10 @@ pub fn import_options(args: &ImportArgs) -> Result<ImportOptions> {
                 .iter()
                 .map(|name| {
                     ColumnRole::from_name(name).with_context(|| {
-                        let known = ColumnRole::ALL.map(ColumnRole::name).join(", ");
-                        format!("--columns: '{name}' is not a role; there are {known}")
+                        format!(
+                            "--columns: '{name}' is not a role; there are {}, ignore",
+                            ColumnRole::names()
+                        )
                     })
                 })
                 .collect::<Result<Vec<_>>>()

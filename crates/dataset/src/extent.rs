@@ -54,7 +54,7 @@ mod tests {
     use crate::room::Room;
 
     fn table(labels: Vec<[f64; 2]>) -> Table {
-        Table::new(vec![[0.0; 4]; labels.len()], labels, Room::default()).unwrap()
+        Table::new(vec![0.0; 4 * labels.len()], labels, Room::default()).unwrap()
     }
 
     #[test]

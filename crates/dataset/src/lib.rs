@@ -21,7 +21,7 @@ pub use room::{Plate, Room};
 pub use scaler::Scaler;
 pub use simulate::{ConfigError, Csv, Preset, SimConfig, Simulation, simulate, to_csv};
 pub use split::{Division, Split, SplitError, split};
-pub use table::{SENSORS, Table, TableError};
+pub use table::{Readings, Table, TableError};
 pub use training_block::training_notes;
 pub use window::{Cutting, WindowConfig, WindowError, Windows, windows};
 

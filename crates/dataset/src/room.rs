@@ -1,7 +1,7 @@
 //! The room's settings: its size, and where the plates are.
 
-/// Number of sensors, fixed by the task.
-pub const SENSORS: usize = 4;
+use protocol::defaults::SENSORS;
+use protocol::import::{RoomConfig, plate_name};
 
 /// One capacitive plate on a wall.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Room {
     /// Size along y, m.
     pub depth: f64,
     /// The plates, in the order of the sensor columns.
-    pub plates: [Plate; SENSORS],
+    pub plates: Vec<Plate>,
     /// Side of a plate, m.
     pub plate_side: f64,
 }
@@ -34,7 +34,7 @@ impl Default for Room {
 }
 
 impl Room {
-    /// A square room of `side` metres with a plate of `plate_side` metres in the middle of each wall.
+    /// A square room of `side` metres with four plates of `plate_side` metres in the middle of each wall.
     #[must_use]
     pub fn square(side: f64, plate_side: f64) -> Self {
         Self::rectangle(side, side, plate_side)
@@ -43,18 +43,48 @@ impl Room {
     /// A room of `width` x `depth` metres with a plate of `plate_side` metres in the middle of each wall.
     #[must_use]
     pub fn rectangle(width: f64, depth: f64, plate_side: f64) -> Self {
-        let plate = |name: &str, x, y| Plate { name: name.to_owned(), x, y };
-        Self {
-            width,
-            depth,
-            plates: [
-                plate("A", width / 2.0, 0.0),
-                plate("B", width, depth / 2.0),
-                plate("C", width / 2.0, depth),
-                plate("D", 0.0, depth / 2.0),
-            ],
-            plate_side,
+        let plates = plates(RoomConfig::spread(width, depth, SENSORS));
+        Self { width, depth, plates, plate_side }
+    }
+
+    /// The room of a config; without plates where it has none.
+    #[must_use]
+    pub fn of(config: &RoomConfig) -> Self {
+        let plates = plates(config.plates.iter().copied());
+        Self { width: config.width_m, depth: config.depth_m, plates, ..Self::default() }
+    }
+
+    /// The room as a config.
+    #[must_use]
+    pub fn config(&self) -> RoomConfig {
+        let plates = self.plates.iter().map(|plate| (plate.x, plate.y)).collect();
+        RoomConfig { plates, ..RoomConfig::of_size(self.width, self.depth) }
+    }
+
+    /// The room whose plates depend on the number of sensors.
+    #[must_use]
+    pub fn without_plates(self) -> Self {
+        Self { plates: Vec::new(), ..self }
+    }
+
+    /// The room for data of so many sensors: plates are spread along the walls where it has none.
+    ///
+    /// # Errors
+    /// Plates for another number of sensors.
+    pub fn for_sensors(self, sensors: usize) -> Result<Self, String> {
+        let given = self.plates.len();
+        if given == sensors {
+            return Ok(self);
         }
+        if given > 0 {
+            return Err(format!(
+                "The room has {given} plates, the data have {sensors} sensors: give each sensor a plate, or spread the plates \
+                 along the walls."
+            ));
+        }
+        // At most as many as a file has columns.
+        let plates = plates(RoomConfig::spread(self.width, self.depth, sensors as u32));
+        Ok(Self { plates, ..self })
     }
 
     /// Distance of a point from the room, m; 0 inside.
@@ -65,8 +95,13 @@ impl Room {
     }
 }
 
+fn plates(places: impl IntoIterator<Item = (f64, f64)>) -> Vec<Plate> {
+    places.into_iter().enumerate().map(|(index, (x, y))| Plate { name: plate_name(index), x, y }).collect()
+}
+
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
     use super::*;
 
     #[test]
@@ -74,7 +109,21 @@ mod tests {
         let room = Room::default();
         let places: Vec<(&str, f64, f64)> = room.plates.iter().map(|p| (p.name.as_str(), p.x, p.y)).collect();
         assert_eq!(places, [("A", 1.5, 0.0), ("B", 3.0, 1.5), ("C", 1.5, 3.0), ("D", 0.0, 1.5)]);
+        assert_eq!(Room::of(&RoomConfig::default()), room);
+        assert_eq!(room.config(), RoomConfig::default());
         assert_eq!(room.distance_outside([1.0, 2.0]), 0.0);
         assert_eq!(room.distance_outside([-3.0, 7.0]), 5.0);
+    }
+
+    #[test]
+    fn plates_are_as_many_as_sensors() {
+        let given = Room::default();
+        assert_eq!(given.clone().for_sensors(4), Ok(given.clone()));
+        assert_eq!(
+            given.clone().for_sensors(3).unwrap_err(),
+            "The room has 4 plates, the data have 3 sensors: give each sensor a plate, or spread the plates along the walls."
+        );
+        let spread = given.without_plates().for_sensors(16).unwrap();
+        assert_eq!((spread.plates.len(), spread.plates[15].name.as_str()), (16, "P"));
     }
 }

@@ -3,22 +3,22 @@
 //! Readings are about 18,000 counts and move by 20 to 40, so f32 readings would lose a part of the signal. The mean is
 //! subtracted and the result divided in f64, and rounded to f32 once.
 
-use crate::table::{SENSORS, Table};
+use crate::table::Table;
 
 /// Largest normalised value. Where a sensor hardly moves in the training rows, later readings would be too large for f32 or
 /// for the squares in the loss; a million standard deviations are as meaningless as more of them.
 pub const LARGEST_SCALED: f64 = 1e6;
 
 /// Mean and standard deviation per sensor; stored with every model.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Scaler {
     /// Mean of each sensor over the training rows, in the readings' unit.
-    pub mean: [f64; SENSORS],
+    pub mean: Vec<f64>,
     /// Population standard deviation of each sensor over the training rows, same unit; 1 for a constant sensor.
-    pub sd: [f64; SENSORS],
+    pub sd: Vec<f64>,
     /// Which sensors never change over the training rows. They become 0 in every row: no weight was ever trained for
     /// another value, so that changes in later rows would reach the output through random weights, unscaled.
-    pub constant: [bool; SENSORS],
+    pub constant: Vec<bool>,
 }
 
 impl Scaler {
@@ -27,40 +27,47 @@ impl Scaler {
     #[must_use]
     pub fn fit(table: &Table, rows: &[usize]) -> Self {
         let readings = || rows.iter().filter_map(|&row| table.sensor_rows().get(row));
-        let mut scaler = Self { mean: [0.0; SENSORS], sd: [1.0; SENSORS], constant: [false; SENSORS] };
+        let sensors = table.sensor_count();
+        let mut scaler =
+            Self { mean: vec![0.0; sensors], sd: vec![1.0; sensors], constant: vec![false; sensors] };
         let Some(first) = readings().next() else { return scaler };
         // The sum of no numbers is -0, as the standard library has it.
-        let (mut count, mut sums, mut squares) = (0.0, [-0.0; SENSORS], [-0.0; SENSORS]);
-        scaler.constant = [true; SENSORS];
+        let (mut count, mut sums, mut squares) = (0.0, vec![-0.0; sensors], vec![-0.0; sensors]);
+        scaler.constant = vec![true; sensors];
         for reading in readings() {
             count += 1.0;
-            for k in 0..SENSORS {
+            for k in 0..sensors {
                 sums[k] += reading[k];
                 // Compared exactly: the sum of equal values is rounded, and would leave a tiny spurious deviation.
                 scaler.constant[k] &= reading[k] == first[k];
             }
         }
-        scaler.mean = core::array::from_fn(|k| if scaler.constant[k] { first[k] } else { sums[k] / count });
+        let mean = |k: usize| if scaler.constant[k] { first[k] } else { sums[k] / count };
+        scaler.mean = (0..sensors).map(mean).collect();
         for reading in readings() {
-            for k in 0..SENSORS {
+            for k in 0..sensors {
                 squares[k] += (reading[k] - scaler.mean[k]) * (reading[k] - scaler.mean[k]);
             }
         }
         // A constant sensor has a variance of 0; one below the smallest f64 would divide by zero, too.
         let sd = |variance: f64| if variance > 0.0 { variance.sqrt() } else { 1.0 };
-        scaler.sd = squares.map(|sum| sd(sum / count));
+        scaler.sd = squares.into_iter().map(|sum| sd(sum / count)).collect();
         scaler
+    }
+
+    /// Sensors it was fitted on.
+    #[must_use]
+    pub fn sensors(&self) -> usize {
+        self.mean.len()
     }
 
     /// One row of readings, normalised: `(reading - mean) / sd` in f64, then rounded to f32; 0 for a constant sensor, and at
     /// most [`LARGEST_SCALED`] either way.
-    #[must_use]
-    pub fn transform(&self, readings: &[f64; SENSORS]) -> [f32; SENSORS] {
-        core::array::from_fn(|k| match self.constant[k] {
+    pub fn transform(&self, readings: &[f64]) -> impl Iterator<Item = f32> {
+        let fitted = self.mean.iter().zip(&self.sd).zip(&self.constant);
+        readings.iter().zip(fitted).map(|(reading, ((mean, sd), constant))| match constant {
             true => 0.0,
-            false => {
-                ((readings[k] - self.mean[k]) / self.sd[k]).clamp(-LARGEST_SCALED, LARGEST_SCALED) as f32
-            }
+            false => ((reading - mean) / sd).clamp(-LARGEST_SCALED, LARGEST_SCALED) as f32,
         })
     }
 }
@@ -75,7 +82,11 @@ mod tests {
 
     fn table(sensors: Vec<[f64; 4]>) -> Table {
         let labels = vec![[0.0; 2]; sensors.len()];
-        Table::new(sensors, labels, Room::default()).unwrap()
+        Table::new(sensors.into_flattened(), labels, Room::default()).unwrap()
+    }
+
+    fn scaled(scaler: &Scaler, readings: &[f64]) -> Vec<f32> {
+        scaler.transform(readings).collect()
     }
 
     #[test]
@@ -85,7 +96,7 @@ mod tests {
         let scaler = Scaler::fit(&table, &train);
         for k in 0..4 {
             let z: Vec<f64> =
-                train.iter().map(|&row| f64::from(scaler.transform(&table.sensor_rows()[row])[k])).collect();
+                train.iter().map(|&row| f64::from(scaled(&scaler, &table.sensor_rows()[row])[k])).collect();
             let mean = z.iter().sum::<f64>() / 976.0;
             let sd = (z.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / 976.0).sqrt();
             assert!(mean.abs() < 1e-6 && (sd - 1.0).abs() < 1e-6, "sensor {k}: mean {mean}, sd {sd}");
@@ -105,7 +116,7 @@ mod tests {
         let worst = |f: &dyn Fn(&[f64; 4]) -> f32| {
             rows.iter().map(|row| (f64::from(f(row)) - exact(row)).abs()).fold(0.0, f64::max)
         };
-        assert!(worst(&|row| scaler.transform(row)[0]) < 1e-7);
+        assert!(worst(&|row| scaled(&scaler, row)[0]) < 1e-7);
         assert!(worst(&f32_first) > 0.1, "the f32-first variant should be visibly wrong");
     }
 
@@ -117,7 +128,7 @@ mod tests {
         assert_eq!(scaler.constant, [true, false, true, false]);
         assert_eq!((scaler.sd[0], scaler.sd[2]), (1.0, 1.0));
         assert_eq!(scaler.sd[1], 8.25_f64.sqrt());
-        let z = scaler.transform(&table.sensor_rows()[0]);
+        let z = scaled(&scaler, &table.sensor_rows()[0]);
         assert_eq!((z[0], z[2]), (0.0, 0.0));
         assert_eq!(z[1], (-4.5 / 8.25_f64.sqrt()) as f32);
     }
@@ -129,7 +140,7 @@ mod tests {
         let scaler = Scaler::fit(&table, &(0..10).collect::<Vec<_>>());
         assert_eq!(scaler.constant, [true, false, true, true]);
         for row in [0, 9, 10, 19] {
-            let z = scaler.transform(&table.sensor_rows()[row]);
+            let z = scaled(&scaler, &table.sensor_rows()[row]);
             assert_eq!((z[0], z[2], z[3]), (0.0, 0.0, 0.0), "row {row}");
         }
     }
@@ -140,7 +151,7 @@ mod tests {
             small in -1e-150..1e-150_f64, train in -1e12..1e12_f64, later in proptest::array::uniform4(-1e12..1e12_f64),
         ) {
             let table = table(vec![[0.0, train, small, 1e12], [small, train, 1.0, -1e12]]);
-            let z = Scaler::fit(&table, &[0, 1]).transform(&later);
+            let z = scaled(&Scaler::fit(&table, &[0, 1]), &later);
             proptest::prop_assert!(z.iter().all(|v| (v * v).is_finite() && v.abs() <= 1e6), "{z:?}");
         }
     }
@@ -148,6 +159,6 @@ mod tests {
     #[test]
     fn no_rows_give_the_identity() {
         let scaler = Scaler::fit(&table(vec![]), &[3]);
-        assert_eq!(scaler.transform(&[1.0, -2.0, 0.5, 0.0]), [1.0, -2.0, 0.5, 0.0]);
+        assert_eq!(scaled(&scaler, &[1.0, -2.0, 0.5, 0.0]), [1.0, -2.0, 0.5, 0.0]);
     }
 }

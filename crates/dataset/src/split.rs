@@ -166,7 +166,7 @@ mod tests {
     use crate::room::Room;
 
     fn table(rows: usize) -> Table {
-        Table::new(vec![[0.0; 4]; rows], vec![[0.0; 2]; rows], Room::default()).unwrap()
+        Table::new(vec![0.0; 4 * rows], vec![[0.0; 2]; rows], Room::default()).unwrap()
     }
 
     #[test]

@@ -1,12 +1,18 @@
-//! The measurements: time, four sensor readings and the person's position per row, and where rows do not follow each other.
+//! The measurements: time, the sensors' readings and the person's position per row, and where rows do not follow each other.
+
+use core::ops::{Index, Range};
+use core::slice::ChunksExact;
 
 use ndarray::{ArrayView1, ArrayView2};
 use thiserror::Error;
 use vocabulary::Part;
 
-pub use crate::room::SENSORS;
-
 use crate::room::Room;
+
+/// Fewest sensors of a table.
+pub(crate) const LEAST_SENSORS: usize = *protocol::limits::SENSORS.start() as usize;
+/// Most sensors of a table.
+pub(crate) const MOST_SENSORS: usize = *protocol::limits::SENSORS.end() as usize;
 
 /// Why a table cannot be built.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -26,39 +32,85 @@ pub enum TableError {
     NotFinite {
         /// Row, counted from 0.
         row: usize,
-        /// Column.
-        column: &'static str,
+        /// Column, or the columns of all sensors.
+        column: String,
     },
+}
+
+/// Readings row by row, one of each sensor in a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Readings<'a> {
+    values: &'a [f64],
+    sensors: usize,
+}
+
+impl<'a> Readings<'a> {
+    /// All values, row by row.
+    #[must_use]
+    pub fn values(self) -> &'a [f64] {
+        self.values
+    }
+
+    /// The rows.
+    #[must_use]
+    pub fn iter(self) -> ChunksExact<'a, f64> {
+        self.values.chunks_exact(self.sensors.max(1))
+    }
+
+    /// One row; `None` behind the last.
+    #[must_use]
+    pub fn get(self, row: usize) -> Option<&'a [f64]> {
+        self.values.get(row * self.sensors..(row + 1) * self.sensors)
+    }
+
+    /// Some of the rows; they must exist.
+    #[must_use]
+    pub fn rows(self, rows: Range<usize>) -> Self {
+        let values = &self.values[rows.start * self.sensors..rows.end * self.sensors];
+        Self { values, ..self }
+    }
+}
+
+impl Index<usize> for Readings<'_> {
+    type Output = [f64];
+
+    fn index(&self, row: usize) -> &[f64] {
+        &self.values[row * self.sensors..(row + 1) * self.sensors]
+    }
 }
 
 /// N rows of measurements in time order, imported or simulated. All values are finite.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     time: Option<Vec<f64>>,
-    sensors: Vec<[f64; SENSORS]>,
+    /// N x sensors, row by row.
+    sensors: Vec<f64>,
     labels: Vec<[f64; 2]>,
     breaks: Vec<usize>,
     parts: Option<Vec<Part>>,
-    sensor_names: [String; SENSORS],
+    /// One for each sensor.
+    sensor_names: Vec<String>,
     room: Room,
 }
 
 impl Table {
-    /// A table without time, breaks or parts, with sensors called s1 to s4. `sensors` is N x 4 (any unit), `labels` N x 2
-    /// (x, y in metres).
+    /// A table without time, breaks or parts, with a sensor called s1, s2, ... for each plate of the room. `sensors` is
+    /// N x sensors (any unit) row by row, `labels` N x 2 (x, y in metres).
     ///
     /// # Errors
     /// Columns of different length, or a value that is not finite.
-    pub fn new(sensors: Vec<[f64; SENSORS]>, labels: Vec<[f64; 2]>, room: Room) -> Result<Self, TableError> {
-        if labels.len() != sensors.len() {
-            return Err(TableError::Length { column: "x, y", found: labels.len(), expected: sensors.len() });
+    pub fn new(sensors: Vec<f64>, labels: Vec<[f64; 2]>, room: Room) -> Result<Self, TableError> {
+        let count = room.plates.len();
+        if labels.len() * count != sensors.len() {
+            let expected = sensors.len().checked_div(count).unwrap_or(0);
+            return Err(TableError::Length { column: "x, y", found: labels.len(), expected });
         }
         let bad = |column, row| TableError::NotFinite { row, column };
-        if let Some(row) = sensors.iter().position(|r| r.iter().any(|v| !v.is_finite())) {
-            return Err(bad("s1 to s4", row));
+        if let Some(value) = sensors.iter().position(|value| !value.is_finite()) {
+            return Err(bad(format!("s1 to s{count}"), value / count));
         }
         if let Some(row) = labels.iter().position(|r| r.iter().any(|v| !v.is_finite())) {
-            return Err(bad("x, y", row));
+            return Err(bad("x, y".to_owned(), row));
         }
         Ok(Self { sensors, labels, ..Self::empty(room) })
     }
@@ -71,20 +123,21 @@ impl Table {
             labels: Vec::new(),
             breaks: Vec::new(),
             parts: None,
-            sensor_names: ["s1", "s2", "s3", "s4"].map(str::to_owned),
+            sensor_names: (1..=room.plates.len()).map(|number| format!("s{number}")).collect(),
             room,
         }
     }
 
-    /// Appends a row of finite values.
-    pub(crate) fn push(&mut self, sensors: [f64; SENSORS], label: [f64; 2]) {
-        self.sensors.push(sensors);
+    /// Appends a row of finite values, one of each sensor.
+    pub(crate) fn push(&mut self, sensors: &[f64], label: [f64; 2]) {
+        debug_assert_eq!(sensors.len(), self.sensor_names.len());
+        self.sensors.extend_from_slice(sensors);
         self.labels.push(label);
     }
 
     /// Sets the time column; it must have as many rows as the table.
     pub(crate) fn set_time(&mut self, time: Vec<f64>) {
-        debug_assert_eq!(time.len(), self.sensors.len());
+        debug_assert_eq!(time.len(), self.len());
         self.time = Some(time);
     }
 
@@ -95,7 +148,7 @@ impl Table {
     pub fn with_time(mut self, time: Vec<f64>) -> Result<Self, TableError> {
         self.same_length("t", time.len())?;
         if let Some(row) = time.iter().position(|t| !t.is_finite()) {
-            return Err(TableError::NotFinite { row, column: "t" });
+            return Err(TableError::NotFinite { row, column: "t".to_owned() });
         }
         self.time = Some(time);
         Ok(self)
@@ -105,7 +158,7 @@ impl Table {
     /// not matter; rows that do not exist and row 0 are left out.
     #[must_use]
     pub fn with_breaks(mut self, mut breaks: Vec<usize>) -> Self {
-        breaks.retain(|&row| row > 0 && row < self.sensors.len());
+        breaks.retain(|&row| row > 0 && row < self.len());
         breaks.sort_unstable();
         breaks.dedup();
         self.breaks = breaks;
@@ -122,37 +175,44 @@ impl Table {
         Ok(self)
     }
 
-    /// Names the sensors, in the order of the plates A to D.
+    /// Names the sensors, in the order of the plates.
     #[must_use]
-    pub fn with_sensor_names(mut self, names: [String; SENSORS]) -> Self {
+    pub fn with_sensor_names(mut self, names: Vec<String>) -> Self {
+        debug_assert_eq!(names.len(), self.sensor_names.len());
         self.sensor_names = names;
         self
     }
 
     fn same_length(&self, column: &'static str, found: usize) -> Result<(), TableError> {
-        let expected = self.sensors.len();
+        let expected = self.len();
         if found == expected { Ok(()) } else { Err(TableError::Length { column, found, expected }) }
     }
 
     /// Number of rows, N.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.sensors.len()
+        self.labels.len()
     }
 
     /// Whether there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.sensors.is_empty()
+        self.labels.is_empty()
     }
 
-    /// Sensor readings, shape N x 4.
+    /// Sensor readings, shape N x sensors.
     #[must_use]
     pub fn sensors(&self) -> ArrayView2<'_, f64> {
-        ArrayView1::from(self.sensors.as_flattened())
-            .into_shape_with_order((self.sensors.len(), SENSORS))
-            // N * 4 values always have the shape N x 4.
-            .unwrap_or_else(|_| unreachable!("N rows of four values"))
+        ArrayView1::from(self.sensors.as_slice())
+            .into_shape_with_order((self.len(), self.sensor_count()))
+            // A row is appended as a whole.
+            .unwrap_or_else(|_| unreachable!("N rows of a value for each sensor"))
+    }
+
+    /// Number of sensors: the columns of [`Self::sensors`] and the plates of the room.
+    #[must_use]
+    pub fn sensor_count(&self) -> usize {
+        self.sensor_names.len()
     }
 
     /// Positions x, y in metres, shape N x 2.
@@ -166,8 +226,8 @@ impl Table {
 
     /// Sensor readings as rows, for hot loops.
     #[must_use]
-    pub fn sensor_rows(&self) -> &[[f64; SENSORS]] {
-        &self.sensors
+    pub fn sensor_rows(&self) -> Readings<'_> {
+        Readings { values: &self.sensors, sensors: self.sensor_count() }
     }
 
     /// Positions x, y in metres as rows, for hot loops.
@@ -194,9 +254,9 @@ impl Table {
         self.parts.as_deref()
     }
 
-    /// Names of the sensors, in the order of the plates A to D.
+    /// Names of the sensors, in the order of the plates.
     #[must_use]
-    pub fn sensor_names(&self) -> &[String; SENSORS] {
+    pub fn sensor_names(&self) -> &[String] {
         &self.sensor_names
     }
 
@@ -215,11 +275,11 @@ mod tests {
     #[test]
     fn columns_of_other_lengths_and_values_that_are_not_finite_are_refused() {
         let room = Room::default();
-        let error = Table::new(vec![[0.0; 4]; 3], vec![[0.0; 2]; 2], room.clone()).unwrap_err();
+        let error = Table::new(vec![0.0; 12], vec![[0.0; 2]; 2], room.clone()).unwrap_err();
         assert_eq!(error.to_string(), "column x, y has 2 rows, 3 expected");
-        let error = Table::new(vec![[0.0, f64::NAN, 0.0, 0.0]], vec![[0.0; 2]], room.clone()).unwrap_err();
+        let error = Table::new(vec![0.0, f64::NAN, 0.0, 0.0], vec![[0.0; 2]], room.clone()).unwrap_err();
         assert_eq!(error.to_string(), "row 0, column s1 to s4: not a finite number");
-        let table = Table::new(vec![[0.0; 4]; 3], vec![[0.0; 2]; 3], room).unwrap();
+        let table = Table::new(vec![0.0; 12], vec![[0.0; 2]; 3], room).unwrap();
         assert!(table.clone().with_time(vec![0.0; 4]).is_err());
         assert_eq!(table.with_breaks(vec![9, 2, 0, 2, 1]).breaks(), [1, 2]);
     }
@@ -227,14 +287,19 @@ mod tests {
     #[test]
     fn views_have_one_row_per_sample() {
         let table = Table::new(
-            vec![[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]],
+            vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0],
             vec![[0.1, 0.2], [0.3, 0.4]],
             Room::default(),
         )
         .unwrap();
         assert_eq!(table.sensors().dim(), (2, 4));
         assert_eq!(table.sensors()[[1, 2]], 7.0);
+        assert_eq!(table.sensor_rows()[1], [5.0, 6.0, 7.0, 8.0]);
         assert_eq!(table.labels()[[1, 0]], 0.3);
+        let eight = Room::default().without_plates().for_sensors(8).unwrap();
+        let wide = Table::new(vec![0.5; 24], vec![[0.1, 0.2]; 3], eight).unwrap();
+        assert_eq!((wide.sensors().dim(), wide.sensor_names()[7].as_str()), ((3, 8), "s8"));
+        assert_eq!(wide.sensor_rows().rows(1..3).iter().len(), 2);
         assert_eq!(Table::empty(Room::default()).sensors().dim(), (0, 4));
     }
 }

@@ -6,7 +6,7 @@ use vocabulary::{Part, Severity};
 use crate::import::report::Note;
 use crate::scaler::{LARGEST_SCALED, Scaler};
 use crate::split::Split;
-use crate::table::{SENSORS, Table};
+use crate::table::Table;
 
 /// Values this many standard deviations of the training block from its mean are told: nothing that the network has seen
 /// resembles them.
@@ -25,7 +25,7 @@ pub fn training_notes(table: &Table, split: &Split) -> Vec<Note> {
             .collect()
     };
     let (train, later) = (rows(&[Part::Train]), rows(&[Part::Validation, Part::Test]));
-    (0..SENSORS)
+    (0..table.sensor_count())
         .filter_map(|sensor| {
             let name = &table.sensor_names()[sensor];
             let value = |row: &usize| table.sensor_rows()[*row][sensor];
@@ -83,7 +83,9 @@ mod tests {
     fn table(constant: usize) -> Table {
         let moving = |i: usize| f64::from(i as u32 * 7 % 11);
         let sensors = (0..100)
-            .map(|i| [moving(i), if i < constant { 7.0 } else { 20.0 + moving(i) }, 3.0, 100.0 - moving(i)])
+            .flat_map(|i| {
+                [moving(i), if i < constant { 7.0 } else { 20.0 + moving(i) }, 3.0, 100.0 - moving(i)]
+            })
             .collect();
         Table::new(sensors, vec![[0.0; 2]; 100], Room::default()).unwrap()
     }
@@ -122,7 +124,7 @@ mod tests {
             (0..100).map(|i| [f64::from(i % 7), f64::from(i % 5), 0.0, 1.0]).collect();
         rows[0] = [0.0, 0.0, 1e-9, 1.0];
         rows[90] = [3.0, -400.0, 5.0, 1.0];
-        let table = Table::new(rows, vec![[0.0; 2]; 100], Room::default()).unwrap();
+        let table = Table::new(rows.into_flattened(), vec![[0.0; 2]; 100], Room::default()).unwrap();
         let texts = texts(&table, Division::default());
         assert_eq!(
             texts[0],

@@ -6,7 +6,7 @@ use vocabulary::{LabelAt, Part};
 
 use crate::scaler::Scaler;
 use crate::split::Split;
-use crate::table::{SENSORS, Table};
+use crate::table::Table;
 
 /// Longest window, samples.
 pub const MAX_LENGTH: usize = 4096;
@@ -70,7 +70,7 @@ pub enum WindowError {
 /// The windows of one part, ready for the network.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Windows {
-    /// Normalised readings, `[n][length][4]`, newest sample last.
+    /// Normalised readings, `[n][length][sensors]`, newest sample last.
     pub x: Vec<f32>,
     /// Positions x, y in metres, `[n][2]`.
     pub y: Vec<f32>,
@@ -78,6 +78,8 @@ pub struct Windows {
     pub rows: Vec<usize>,
     /// Samples per window.
     pub length: usize,
+    /// Readings per sample.
+    pub sensors: usize,
 }
 
 impl Windows {
@@ -93,13 +95,19 @@ impl Windows {
         self.rows.is_empty()
     }
 
-    /// Inputs, shape n x length x 4.
+    /// Values of a window.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.length * self.sensors
+    }
+
+    /// Inputs, shape n x length x sensors.
     #[must_use]
     pub fn inputs(&self) -> ArrayView3<'_, f32> {
         ArrayView1::from(self.x.as_slice())
-            .into_shape_with_order((self.rows.len(), self.length, SENSORS))
-            // `windows` writes exactly length * 4 values per row.
-            .unwrap_or_else(|_| unreachable!("n windows of length x 4 values"))
+            .into_shape_with_order((self.rows.len(), self.length, self.sensors))
+            // A window is written as a whole.
+            .unwrap_or_else(|_| unreachable!("n windows of length x sensors values"))
     }
 
     /// Positions in metres, shape n x 2.
@@ -141,7 +149,8 @@ impl Cutting {
         if starts.is_empty() {
             return Err(WindowError::TooShort { part: part.name(), length });
         }
-        if starts.len().saturating_mul(length * SENSORS) > MAX_VALUES {
+        let sensors = table.sensor_count();
+        if starts.len().saturating_mul(length * sensors) > MAX_VALUES {
             return Err(WindowError::TooMany { windows: starts.len(), length });
         }
         let label = match label_at {
@@ -149,10 +158,11 @@ impl Cutting {
             LabelAt::Middle => length / 2,
         };
         let windows = Windows {
-            x: Vec::with_capacity(starts.len() * length * SENSORS),
+            x: Vec::with_capacity(starts.len() * length * sensors),
             y: Vec::with_capacity(starts.len() * 2),
             rows: Vec::with_capacity(starts.len()),
             length,
+            sensors,
         };
         Ok(Self { starts, label, windows })
     }
@@ -166,7 +176,7 @@ impl Cutting {
     /// Values of a window.
     #[must_use]
     pub fn width(&self) -> usize {
-        self.windows.length * SENSORS
+        self.windows.width()
     }
 
     /// Windows that are cut.
@@ -179,7 +189,7 @@ impl Cutting {
     pub fn step(&mut self, table: &Table, scaler: &Scaler, count: usize) {
         let Self { starts, label, windows } = self;
         for &start in starts.iter().skip(windows.rows.len()).take(count) {
-            for readings in &table.sensor_rows()[start..start + windows.length] {
+            for readings in table.sensor_rows().rows(start..start + windows.length).iter() {
                 windows.x.extend(scaler.transform(readings));
             }
             let row = start + *label;
@@ -228,17 +238,20 @@ fn starts(table: &Table, split: &Split, part: Part, length: usize, stride: usize
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
 
     use super::*;
     use crate::room::Room;
     use crate::split::{Division, split};
 
-    const IDENTITY: Scaler = Scaler { mean: [0.0; 4], sd: [1.0; 4], constant: [false; 4] };
+    static IDENTITY: LazyLock<Scaler> =
+        LazyLock::new(|| Scaler { mean: vec![0.0; 4], sd: vec![1.0; 4], constant: vec![false; 4] });
 
     /// Row i has readings i, i + 0.25, i + 0.5, i + 0.75 and position (i, -i).
     fn table(rows: usize) -> Table {
-        let sensors = (0..rows).map(|i| [0.0, 0.25, 0.5, 0.75].map(|d| i as f64 + d)).collect();
+        let sensors = (0..rows).flat_map(|i| [0.0, 0.25, 0.5, 0.75].map(|d| i as f64 + d)).collect();
         let labels = (0..rows).map(|i| [i as f64, -(i as f64)]).collect();
         Table::new(sensors, labels, Room::default()).unwrap()
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 pub use dataset::Csv;
-use dataset::{Plate, Preset, Room, Table};
+use dataset::{Preset, Table};
 use protocol::config::{SimulatedSource, SplitConfig};
 use protocol::import::{ImportReport, RoomConfig};
 use protocol::report::{DataView, PerSplit, SimulatorParameter};
@@ -65,7 +65,7 @@ impl Dataset {
                 test: shared(&divided.test),
             },
             split_config: split.clone(),
-            room: room_config(self.table.room()),
+            room: self.room(),
             extent: [extent.min_x, extent.min_y, extent.max_x, extent.max_y],
             report,
             simulator: self.simulated.as_ref().map_or_else(Vec::new, simulator_parameters),
@@ -81,6 +81,12 @@ impl Dataset {
         report
     }
 
+    /// Number of sensors.
+    pub fn sensors(&self) -> u32 {
+        // At most sixteen.
+        self.table.sensor_count() as u32
+    }
+
     /// The data as CSV, in the simulator's column order.
     pub fn to_csv(&self) -> String {
         dataset::to_csv(&self.table)
@@ -88,7 +94,7 @@ impl Dataset {
 
     /// The room in its stored form.
     pub fn room(&self) -> RoomConfig {
-        room_config(self.table.room())
+        self.table.room().config()
     }
 }
 
@@ -113,14 +119,6 @@ fn simulator_parameters(source: &SimulatedSource) -> Vec<SimulatorParameter> {
             preset_value: preset.value,
         };
     used.iter().zip(&preset.keys()).map(parameter).collect()
-}
-
-fn room_config(room: &Room) -> RoomConfig {
-    RoomConfig {
-        width_m: room.width,
-        depth_m: room.depth,
-        plates: room.plates.each_ref().map(|plate: &Plate| (plate.x, plate.y)),
-    }
 }
 
 /// Rows as reports have them. A table has fewer than 2^32.

@@ -4,7 +4,7 @@ use dataset::Windows;
 use nn::{Network, NetworkError};
 use protocol::report::PerSplit;
 
-use crate::model::{INPUTS, OUTPUTS};
+use crate::model::OUTPUTS;
 use crate::prepare::Prepared;
 use crate::slices::{Budget, work_of_row};
 
@@ -101,14 +101,14 @@ pub(crate) fn extend<E>(
     Ok(found.len() >= windows.len() * OUTPUTS)
 }
 
-/// The windows from number `first` on that the budget allows at `work` each, `[rows][length][4]`.
+/// The windows from number `first` on that the budget allows at `work` each, `[rows][length][sensors]`.
 pub(crate) fn rows_from<'w>(
     windows: &'w Windows,
     first: usize,
     work: usize,
     budget: &mut Budget,
 ) -> &'w [f32] {
-    let width = windows.length * INPUTS;
+    let width = windows.width();
     let rows = budget.take(windows.len().saturating_sub(first), work);
     // Within the windows: no more are taken than are left.
     &windows.x[first * width..(first + rows) * width]

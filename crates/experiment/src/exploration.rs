@@ -85,8 +85,9 @@ impl Exploration {
         }
         // The records go no further than the reports, which do not say where the data come from.
         let (data, split) = (JobData::default(), self.prepared.description.split.clone());
+        let sensors = self.prepared.scaler.sensors() as u32;
         let jobs = self.config.member_jobs(neurons, &Job { data, split, ..Job::default() });
-        let jobs = jobs.into_iter().map(Job::check).collect::<Result<_, _>>()?;
+        let jobs = jobs.into_iter().map(|job| job.check(sensors)).collect::<Result<_, _>>()?;
         let list = List::new(jobs, Arc::clone(&self.prepared), WANTED);
         Ok(Some((neurons, list.map_err(|error| Self::failed(neurons, error))?)))
     }
@@ -146,7 +147,7 @@ impl Exploration {
             ListProgress::Epoch | ListProgress::Job => return Ok(ExplorationProgress::Epoch),
             ListProgress::Finished => {}
         }
-        let reports = neuron_reports(list.take_records());
+        let reports = neuron_reports(list.take_records(), self.prepared.scaler.sensors() as u32);
         self.epochs_trained += list.epochs_trained();
         self.networks_trained += self.config.training.repeats;
         self.reports.extend(reports);
@@ -171,16 +172,18 @@ fn neurons_of(job: &Job) -> Option<u32> {
 /// The members that these records make, in rising order of neurons, each with its repeats in order of seeds, whatever the order
 /// of the records. Each member is to have all its repeats; records of other networks, or without what is [`WANTED`], are left
 /// out.
-pub fn neuron_reports(records: Vec<Record>) -> Vec<NeuronReport> {
+pub fn neuron_reports(records: Vec<Record>, sensors: u32) -> Vec<NeuronReport> {
     let of_member = |record: Record| Some((neurons_of(&record.job)?, record));
     let mut records: Vec<(u32, Record)> = records.into_iter().filter_map(of_member).collect();
     records.sort_by_key(|(neurons, record)| (*neurons, record.job.training.seed));
     let members = records.chunk_by(|a, b| a.0 == b.0);
-    members.filter_map(|member| report(member[0].0, member.iter().map(|(_, record)| record))).collect()
+    members
+        .filter_map(|member| report(member[0].0, sensors, member.iter().map(|(_, record)| record)))
+        .collect()
 }
 
 /// The report on a member whose records these are, in order of seeds.
-fn report<'r>(neurons: u32, records: impl Iterator<Item = &'r Record>) -> Option<NeuronReport> {
+fn report<'r>(neurons: u32, sensors: u32, records: impl Iterator<Item = &'r Record>) -> Option<NeuronReport> {
     let (mut repeats, mut losses, mut parameters) = (Vec::new(), Vec::new(), 0);
     for record in records {
         let history = record.losses.iter().find(|history| history.leg == Leg::Float);
@@ -192,7 +195,7 @@ fn report<'r>(neurons: u32, records: impl Iterator<Item = &'r Record>) -> Option
             qat: record.qat.clone(),
         });
         losses.push(history);
-        parameters = record.job.model.totals().unwrap_or_default().0;
+        parameters = record.job.model.totals(sensors).unwrap_or_default().0;
     }
     let chosen = best_by_validation(&repeats)?;
     let losses = LossHistory { repeat: chosen as u32, ..losses[chosen].clone() };

@@ -67,7 +67,8 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
                     return Err(OpenError::Mismatch("method is qat, but ptq is present"));
                 }
             };
-            let stored = file.integer.as_ref().map(read_int_network).transpose()?;
+            let stored =
+                file.integer.as_ref().map(|file| read_int_network(file, run.config.sensors())).transpose()?;
             match (stored, quantized.integer()) {
                 // The file's integers are what was deployed; the float side is repeated only to compare them with.
                 (Some(stored), Some(own)) if shape_of(&stored) == shape_of(own) => {
@@ -106,17 +107,22 @@ fn expected_network(
     file: &NetworkFile,
     config: &CheckedRunConfig,
 ) -> Result<Network, OpenError> {
-    let network = read_network(file).map_err(|problem| OpenError::Network { which, problem })?;
-    let expected = (model::input_shape(&config.model), model::specs(&config.model));
+    let sensors = config.sensors();
+    let network = read_network(file, sensors).map_err(|problem| OpenError::Network { which, problem })?;
+    let expected = (model::input_shape(&config.model, sensors), model::specs(&config.model));
     if (network.input_shape(), network.specs()) != expected {
-        return Err(OpenError::Layers { which, expected: config.model.label() });
+        return Err(OpenError::Layers { which, expected: config.model.label(sensors) });
     }
     Ok(network)
 }
 
 fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
     file.data.split.check()?;
-    let config = file.config.check()?;
+    let scaler = scaler(&file.scaler)?;
+    if file.data.room.plates.len() != scaler.sensors() {
+        return Err(OpenError::Mismatch("scaler and room disagree on the number of sensors"));
+    }
+    let config = file.config.check(file.data.room.sensors())?;
     let trained = |which, file: TrainedNetwork| -> Result<Trained, OpenError> {
         let network = expected_network(which, &file.network, &config)?;
         Ok(Trained { best_epoch: file.best_epoch, network, metrics: file.metrics, estimates: None })
@@ -139,7 +145,7 @@ fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
     Ok(FinishedRun {
         config,
         data: file.data,
-        scaler: scaler(&file.scaler)?,
+        scaler,
         repeats: file.repeats,
         chosen,
         float,
@@ -152,12 +158,21 @@ fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
 
 fn scaler(file: &ScalerFile) -> Result<Scaler, OpenError> {
     if file.mean.iter().any(|mean| !mean.is_finite()) {
-        return Err(OpenError::Number { field: "scaler.mean", allowed: "four finite numbers" });
+        return Err(OpenError::Number { field: "scaler.mean", allowed: "a finite number for each sensor" });
     }
-    if file.sd.iter().any(|sd| !(sd.is_finite() && *sd > 0.0)) {
-        return Err(OpenError::Number { field: "scaler.sd", allowed: "four finite numbers above 0" });
+    let sensors = file.mean.len();
+    if file.sd.len() != sensors || file.sd.iter().any(|sd| !(sd.is_finite() && *sd > 0.0)) {
+        let allowed = "a finite number above 0 for each sensor";
+        return Err(OpenError::Number { field: "scaler.sd", allowed });
     }
-    Ok(Scaler { mean: file.mean, sd: file.sd, constant: file.constant })
+    let constant = match &file.constant[..] {
+        [] => vec![false; sensors],
+        own if own.len() == sensors => own.to_vec(),
+        _ => {
+            return Err(OpenError::Number { field: "scaler.constant", allowed: "yes or no for each sensor" });
+        }
+    };
+    Ok(Scaler { mean: file.mean.clone(), sd: file.sd.clone(), constant })
 }
 
 fn calibrations(file: &CalibrationFile, config: &CheckedRunConfig) -> Result<Calibrations, OpenError> {
@@ -232,7 +247,11 @@ impl FinishedRun {
             engine_version: ENGINE_VERSION,
             config: self.config.clone().into_inner(),
             data: self.data.clone(),
-            scaler: ScalerFile { mean: self.scaler.mean, sd: self.scaler.sd, constant: self.scaler.constant },
+            scaler: ScalerFile {
+                mean: self.scaler.mean.clone(),
+                sd: self.scaler.sd.clone(),
+                constant: self.scaler.constant.clone(),
+            },
             calibration: calibration.unwrap_or_default(),
             repeats: self.repeats.clone(),
             chosen: self.chosen as u32,

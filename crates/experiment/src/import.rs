@@ -2,11 +2,11 @@
 
 use dataset::import::report::{Note, Report, Role};
 use dataset::import::{ColumnMapping, ColumnNames, Importer, ROW_FLOOR, SourceFile};
-use dataset::{Import, Plate, Room, Table};
+use dataset::{Import, Room, Table};
 use protocol::import::{
     ColumnRole, ImportColumn, ImportNote, ImportOptions, ImportQuestion, ImportReport, RoomConfig,
+    SensorNumber,
 };
-use protocol::limits;
 
 use crate::load_error::LoadError;
 
@@ -114,14 +114,14 @@ fn column_mapping(roles: &[ColumnRole]) -> Result<ColumnMapping, String> {
         }
     };
     let needed = |role| column(role)?.ok_or_else(|| format!("No column is chosen as {}.", role.label()));
+    // From the first to the last that is chosen, two at least, without a gap.
+    let chosen = |sensor: &SensorNumber| roles.contains(&ColumnRole::Sensor(*sensor));
+    let last = SensorNumber::all().filter(chosen).last().max(SensorNumber::new(1));
+    let sensors = SensorNumber::all().take_while(|sensor| Some(*sensor) <= last);
+    let sensors = sensors.map(|sensor| needed(ColumnRole::Sensor(sensor))).collect::<Result<_, _>>()?;
     Ok(ColumnMapping {
         time: column(ColumnRole::Time)?,
-        sensors: [
-            needed(ColumnRole::Sensor1)?,
-            needed(ColumnRole::Sensor2)?,
-            needed(ColumnRole::Sensor3)?,
-            needed(ColumnRole::Sensor4)?,
-        ],
+        sensors,
         x: needed(ColumnRole::X)?,
         y: needed(ColumnRole::Y)?,
         split: column(ColumnRole::Split)?,
@@ -136,10 +136,7 @@ fn column_names(additions: &[(ColumnRole, String)]) -> ColumnNames {
     for (role, name) in additions {
         let list = match role {
             ColumnRole::Time => &mut names.time,
-            ColumnRole::Sensor1 => &mut names.sensors[0],
-            ColumnRole::Sensor2 => &mut names.sensors[1],
-            ColumnRole::Sensor3 => &mut names.sensors[2],
-            ColumnRole::Sensor4 => &mut names.sensors[3],
+            ColumnRole::Sensor(sensor) => &mut names.sensors[sensor.index()],
             ColumnRole::X => &mut names.x,
             ColumnRole::Y => &mut names.y,
             ColumnRole::Split => &mut names.split,
@@ -152,25 +149,11 @@ fn column_names(additions: &[(ColumnRole, String)]) -> ColumnNames {
     names
 }
 
+/// The room of the options; its plates follow the number of sensors where it has none.
 fn room(config: Option<&RoomConfig>) -> Result<Room, LoadError> {
-    let default = Room::default();
-    let Some(config) = config else { return Ok(default) };
-    for (name, size) in [("width", config.width_m), ("depth", config.depth_m)] {
-        if !limits::ROOM_SIDE.contains(&size) {
-            let (least, most) = (limits::ROOM_SIDE.start(), limits::ROOM_SIDE.end());
-            let message = format!("The room's {name} is {size} m; allowed: {least} to {most} m.");
-            return Err(refused(message, ImportReport::default()));
-        }
-    }
-    let mut room = Room { width: config.width_m, depth: config.depth_m, ..default };
-    for (plate, (x, y)) in room.plates.iter_mut().zip(config.plates) {
-        if !(x.is_finite() && y.is_finite()) {
-            let message = format!("Plate {} has no position; two numbers in m are needed.", plate.name);
-            return Err(refused(message, ImportReport::default()));
-        }
-        *plate = Plate { name: plate.name.clone(), x, y };
-    }
-    Ok(room)
+    let Some(config) = config else { return Ok(Room::default().without_plates()) };
+    config.check().map_err(|message| refused(message, ImportReport::default()))?;
+    Ok(Room::of(config))
 }
 
 fn stored_report(report: &Report) -> ImportReport {
@@ -215,10 +198,8 @@ pub fn stored_note(note: &Note) -> ImportNote {
 fn role(role: Role) -> ColumnRole {
     match role {
         Role::Time => ColumnRole::Time,
-        Role::Sensor(0) => ColumnRole::Sensor1,
-        Role::Sensor(1) => ColumnRole::Sensor2,
-        Role::Sensor(2) => ColumnRole::Sensor3,
-        Role::Sensor(_) => ColumnRole::Sensor4,
+        // A file has no more sensors than there are roles.
+        Role::Sensor(index) => ColumnRole::sensor(index).unwrap_or(ColumnRole::Ignore),
         Role::X => ColumnRole::X,
         Role::Y => ColumnRole::Y,
         Role::Split => ColumnRole::Split,

@@ -4,29 +4,47 @@ use std::sync::Arc;
 
 use deploy::json::{QuantizerSettingsError, quantizer_config};
 use nn::{LayerSpec, Network, NetworkError, OptimizerConfig, TrainerConfig, attach};
-use protocol::config::{self, LayerConfig, ModelConfig, QatConfig, SENSORS, TrainingConfig};
+use protocol::config::{self, LayerConfig, ModelConfig, QatConfig, TrainingConfig};
 use quant::{
     BitWidth, BitWidthError, Formula, Quantizer, QuantizerConfig, QuantizerKind, RangeFormula, RangeInit,
 };
 
-/// Sensors.
-pub const INPUTS: usize = SENSORS as usize;
 /// Coordinates.
 pub const OUTPUTS: usize = config::COORDINATES as usize;
 
-/// The float network of a config with Keras' initial weights drawn from `seed`.
+/// A model and data with different numbers of sensors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the model takes {model} sensors, the data have {data}")]
+pub struct SensorMismatch {
+    /// Sensors the model takes.
+    pub model: usize,
+    /// Sensors of the data.
+    pub data: usize,
+}
+
+impl SensorMismatch {
+    /// Checks that a model for `model` sensors fits data of `data`.
+    ///
+    /// # Errors
+    /// Different numbers.
+    pub fn check(model: usize, data: usize) -> Result<(), Self> {
+        if model == data { Ok(()) } else { Err(Self { model, data }) }
+    }
+}
+
+/// The float network of a config for so many sensors with Keras' initial weights drawn from `seed`.
 ///
 /// # Errors
 /// A layer that cannot be built, by its number.
-pub fn network(model: &ModelConfig, seed: u64) -> Result<Network, NetworkError> {
-    let mut network = Network::new(input_shape(model), &specs(model))?;
+pub fn network(model: &ModelConfig, sensors: u32, seed: u64) -> Result<Network, NetworkError> {
+    let mut network = Network::new(input_shape(model, sensors), &specs(model))?;
     network.initialize(seed);
     Ok(network)
 }
 
-/// What the first layer gets: the samples of a window, each with its four readings.
-pub fn input_shape(model: &ModelConfig) -> nn::Shape {
-    nn::Shape { steps: model.window_length(), channels: INPUTS }
+/// What the first layer gets: the samples of a window, each with a reading of every sensor.
+pub fn input_shape(model: &ModelConfig, sensors: u32) -> nn::Shape {
+    nn::Shape { steps: model.window_length(), channels: sensors as usize }
 }
 
 /// The layers of a config as the engine names them.

@@ -8,6 +8,7 @@ use protocol::model_file::DataDescription;
 use protocol::report::PerSplit;
 
 use crate::data::{Dataset, shared};
+use crate::model::SensorMismatch;
 use crate::slices::{Budget, WORK_OF_A_VALUE};
 
 /// A data set divided, scaled and cut into windows: what runs train on and are evaluated on.
@@ -26,6 +27,9 @@ pub struct Prepared {
 /// Why data could not be prepared.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PrepareError {
+    /// A model's scaler for data of another number of sensors.
+    #[error(transparent)]
+    Sensors(#[from] SensorMismatch),
     /// The split's settings.
     #[error(transparent)]
     Config(#[from] protocol::ConfigError),
@@ -106,13 +110,17 @@ impl Preparing {
     /// training block unless one is given (a model's own).
     ///
     /// # Errors
-    /// What [`divide`] refuses, a block too short for one window, or shuffled rows with windows.
+    /// What [`divide`] refuses, a scaler for another number of sensors, a block too short for one window, or shuffled rows with
+    /// windows.
     pub fn new(
         dataset: &Dataset,
         config: &SplitConfig,
         window: &WindowConfig,
         scaler: Option<Scaler>,
     ) -> Result<Self, PrepareError> {
+        if let Some(scaler) = &scaler {
+            SensorMismatch::check(scaler.sensors(), dataset.table.sensor_count())?;
+        }
         let split = divide(dataset, config)?;
         let scaler = scaler.unwrap_or_else(|| Scaler::fit(&dataset.table, &split.train));
         let block = |part, stride| {

@@ -8,7 +8,7 @@ use protocol::report::{EpochLoss, Leg, LossHistory, RangeHistory, RepeatReport};
 
 use crate::evaluation::Evaluation;
 use crate::finished::Trained;
-use crate::model;
+use crate::model::{self, SensorMismatch};
 use crate::prepare::Prepared;
 use crate::range_trail::RangeTrail;
 use crate::run_error::RunError;
@@ -19,6 +19,8 @@ use crate::slices::Budget;
 pub(crate) struct Rows {
     pub(crate) train: nn::Dataset,
     pub(crate) validation: nn::Dataset,
+    /// Sensors of the data.
+    sensors: usize,
 }
 
 impl Rows {
@@ -30,6 +32,7 @@ impl Rows {
         Ok(Self {
             train: rows(&prepared.blocks.train, "training")?,
             validation: rows(&prepared.blocks.validation, "validation")?,
+            sensors: prepared.scaler.sensors(),
         })
     }
 }
@@ -37,7 +40,7 @@ impl Rows {
 fn rows(windows: &Windows, block: &'static str) -> Result<nn::Dataset, RunError> {
     let shape = |error: ShapeError| RunError::Shape(error.to_string());
     let samples = windows.len();
-    let inputs = windows.length * model::INPUTS;
+    let inputs = windows.width();
     let x = Array2::from_shape_vec((samples, inputs), windows.x.clone()).map_err(shape)?;
     let y = Array2::from_shape_vec((samples, model::OUTPUTS), windows.y.clone()).map_err(shape)?;
     nn::Dataset::new(x, y).map_err(|problem| RunError::Rows { block, problem: Box::new(problem) })
@@ -100,7 +103,7 @@ impl Repeat {
     /// from the repeat's seed) and see the rows in the same order.
     ///
     /// # Errors
-    /// A network that cannot be built, that does not fit the rows, or settings the trainer refuses.
+    /// A config for data of another number of sensors, a network that cannot be built, that does not fit the rows, or settings the trainer refuses.
     pub(crate) fn new(
         index: u32,
         config: &CheckedRunConfig,
@@ -108,13 +111,14 @@ impl Repeat {
         start: Option<&Network>,
         legs: Legs,
     ) -> Result<Self, RunError> {
+        SensorMismatch::check(config.sensors() as usize, rows.sensors)?;
         let training = &config.training;
         // A checked config has room for the seeds of all its repeats.
         let seed = training.seed + u64::from(index);
         let batches = rows.train.rows().div_ceil(training.batch_size as usize) as u32;
         let float = match start {
             Some(network) => network.clone(),
-            None => model::network(&config.model, seed)?,
+            None => model::network(&config.model, config.sensors(), seed)?,
         };
         let twin = match &config.qat {
             Some(qat) => {

@@ -105,7 +105,7 @@ impl Results {
         Ok(Some(FinishedRun {
             config: config.clone(),
             data: prepared.description.clone(),
-            scaler: prepared.scaler,
+            scaler: prepared.scaler.clone(),
             repeats: self.repeats,
             chosen: index,
             float,

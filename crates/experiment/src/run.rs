@@ -235,7 +235,8 @@ fn warm_start(config: &CheckedRunConfig, start: Option<&Network>) -> Result<Opti
         };
         return Err(WarmStartError::Layer { layer, expected: name(&ours), found: name(&theirs) });
     }
-    let (expected_inputs, found) = (model::input_shape(&config.model).values(), network.inputs());
+    let (expected_inputs, found) =
+        (model::input_shape(&config.model, config.sensors()).values(), network.inputs());
     if expected_inputs != found {
         return Err(WarmStartError::Inputs { expected: expected_inputs, found });
     }

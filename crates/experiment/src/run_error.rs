@@ -2,11 +2,14 @@
 
 use nn::{NetworkError, TrainError};
 
-use crate::model::AttachError;
+use crate::model::{AttachError, SensorMismatch};
 
 /// Why a run could not start or go on.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RunError {
+    /// A network for data of another number of sensors.
+    #[error(transparent)]
+    Sensors(#[from] SensorMismatch),
     /// A network that cannot be built.
     #[error(transparent)]
     Network(#[from] NetworkError),

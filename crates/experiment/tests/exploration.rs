@@ -10,6 +10,7 @@ use experiment::Exploration;
 use experiment::exploration::{ExplorationProgress, csv};
 use protocol::ExplorationConfig;
 use protocol::config::OptimizerConfig;
+use protocol::defaults::SENSORS;
 use protocol::report::NeuronReport;
 use protocol::statistics::Distribution;
 
@@ -22,7 +23,8 @@ fn config() -> ExplorationConfig {
 }
 
 fn explored(rows: u32) -> Vec<NeuronReport> {
-    let mut exploration = Exploration::new(config().check().unwrap(), prepared(&dataset(rows))).unwrap();
+    let mut exploration =
+        Exploration::new(config().check(SENSORS).unwrap(), prepared(&dataset(rows))).unwrap();
     while exploration.step().unwrap() != ExplorationProgress::Finished {}
     exploration.reports().to_vec()
 }
@@ -42,7 +44,7 @@ fn every_member_is_the_run_of_its_size() {
 #[test]
 fn counts_go_from_nothing_to_everything() {
     let prepared = prepared(&dataset(300));
-    let mut exploration = Exploration::new(config().check().unwrap(), Arc::clone(&prepared)).unwrap();
+    let mut exploration = Exploration::new(config().check(SENSORS).unwrap(), Arc::clone(&prepared)).unwrap();
     assert_eq!((exploration.networks(), exploration.epochs_left()), (9, 36));
     let mut networks = 0;
     let mut members = 0;
@@ -89,7 +91,7 @@ fn a_member_that_fails_is_named_and_the_others_stay() {
     config.training.learning_rate = 1.0;
     config.training.epochs = 2000;
     config.training.optimizer = OptimizerConfig::Sgd { momentum: 0.999 };
-    let mut exploration = Exploration::new(config.check().unwrap(), prepared(&dataset(300))).unwrap();
+    let mut exploration = Exploration::new(config.check(SENSORS).unwrap(), prepared(&dataset(300))).unwrap();
     let error = loop {
         match exploration.step() {
             Ok(progress) => assert_ne!(progress, ExplorationProgress::Finished),

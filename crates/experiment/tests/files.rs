@@ -174,7 +174,7 @@ fn refusals_name_the_place() {
         with("/config/version", 1.into()),
         "config: run config version 1 is not known; this Bitroom reads version 4"
     );
-    assert_eq!(with("/scaler/sd/2", 0.into()), "scaler.sd: four finite numbers above 0");
+    assert_eq!(with("/scaler/sd/2", 0.into()), "scaler.sd: a finite number above 0 for each sensor");
     assert_eq!(
         with("/calibration/training", Value::Array(Vec::new())),
         "calibration.training: one distribution for the input and two for each layer"

@@ -5,6 +5,7 @@ use experiment::model::{input_shape, network, specs};
 use nn::{Layer, Network};
 use proptest::prelude::*;
 use protocol::config::{Activation, CnnLayout, LayerConfig, Padding, Shape, WindowConfig};
+use protocol::defaults::SENSORS;
 use protocol::{ModelConfig, RunConfig};
 
 fn layer() -> impl Strategy<Value = LayerConfig> {
@@ -67,9 +68,9 @@ proptest! {
     #[test]
     fn counts_are_those_of_the_engine(model in model()) {
         let run = RunConfig { model: model.clone(), ..RunConfig::default() };
-        let built = Network::new(input_shape(&model), &specs(&model));
-        if run.check().is_ok() {
-            let counts = model.counts().unwrap();
+        let built = Network::new(input_shape(&model, SENSORS), &specs(&model));
+        if run.check(SENSORS).is_ok() {
+            let counts = model.counts(SENSORS).unwrap();
             let network = built.unwrap();
             prop_assert_eq!(network.layers.len(), counts.len());
             for (layer, counts) in network.layers.iter().zip(counts) {
@@ -92,10 +93,15 @@ fn the_presets_have_the_thesis_counts() {
         (ModelConfig::cnn(CnnLayout::B, 0.01), 34_818, 167_488),
         (ModelConfig::lstm(2), 62, 30 * 48 + 4),
     ] {
-        let network = network(&model, 1).unwrap();
-        assert_eq!((network.parameter_count(), network.mac_count()), (parameters, macs), "{}", model.label());
-        let hash = |seed| experiment::model::network(&model, seed).unwrap().hash();
+        let network = network(&model, SENSORS, 1).unwrap();
+        assert_eq!(
+            (network.parameter_count(), network.mac_count()),
+            (parameters, macs),
+            "{}",
+            model.label(SENSORS)
+        );
+        let hash = |seed| experiment::model::network(&model, SENSORS, seed).unwrap().hash();
         assert!(hash(1) == network.hash() && hash(2) != network.hash());
     }
-    assert_eq!(network(&ModelConfig::cnn(CnnLayout::C, 0.01), 1).unwrap().parameter_count(), 34_818);
+    assert_eq!(network(&ModelConfig::cnn(CnnLayout::C, 0.01), SENSORS, 1).unwrap().parameter_count(), 34_818);
 }

@@ -26,7 +26,8 @@ fn stored_integers_keep_their_shift_and_their_errors() {
         let (run, quantized) = opened(bytes);
         let window = run.config.model.window;
         let prepared =
-            Prepared::new(&walk_of_seed_7(None), &SplitConfig::default(), &window, Some(run.scaler)).unwrap();
+            Prepared::new(&walk_of_seed_7(None), &SplitConfig::default(), &window, Some(run.scaler.clone()))
+                .unwrap();
         let found = quantized.report(&run, &prepared).unwrap();
         let stored = &file["evaluation"];
         assert_eq!(json!(found.metrics.test), stored["metrics"]["test"]);
@@ -73,7 +74,8 @@ fn networks_that_were_equalized_otherwise_keep_their_own_weights() {
     let (run, quantized) = opened(include_bytes!("data/q_equalized_engine_2.json"));
     let window = run.config.model.window;
     let prepared =
-        Prepared::new(&walk_of_seed_7(None), &SplitConfig::default(), &window, Some(run.scaler)).unwrap();
+        Prepared::new(&walk_of_seed_7(None), &SplitConfig::default(), &window, Some(run.scaler.clone()))
+            .unwrap();
     let x = &prepared.blocks.test.x;
     let (float, source) = (run.float.network.forward(x).unwrap(), quantized.source.forward(x).unwrap());
     let fake_quant = quantized.fake_quant.forward(x).unwrap();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use common::{config, dataset, finish, prepared};
 use experiment::{Position, Progress, Quantized, Run};
 use protocol::config::{Activation, LayerBits};
+use protocol::defaults::SENSORS;
 use protocol::report::Leg;
 use protocol::{PtqConfig, QatConfig, Runtime};
 
@@ -26,7 +27,8 @@ fn pausing_changes_no_bit_and_seeds_do() {
     let whole = finish(config(Activation::Relu, None), &prepared);
     // A run left after every batch, and cloned in the middle, as a paused worker would hold it.
     let mut run =
-        Run::new(config(Activation::Relu, None).check().unwrap(), Arc::clone(&prepared), None).unwrap();
+        Run::new(config(Activation::Relu, None).check(SENSORS).unwrap(), Arc::clone(&prepared), None)
+            .unwrap();
     for _ in 0..17 {
         run.step().unwrap();
     }
@@ -57,9 +59,12 @@ fn the_test_block_changes_nothing_in_training() {
 #[test]
 fn both_networks_of_a_qat_run_advance_together() {
     let prepared = prepared(&dataset(300));
-    let mut run =
-        Run::new(config(Activation::Relu, Some(QatConfig::default())).check().unwrap(), prepared, None)
-            .unwrap();
+    let mut run = Run::new(
+        config(Activation::Relu, Some(QatConfig::default())).check(SENSORS).unwrap(),
+        prepared,
+        None,
+    )
+    .unwrap();
     let mut epochs = Vec::new();
     loop {
         match run.step().unwrap() {

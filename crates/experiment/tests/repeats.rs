@@ -9,6 +9,7 @@ use common::{config, dataset, finish, prepared, prepared_for, sequence_configs};
 use experiment::finished::weights_hash;
 use experiment::{FinishedRun, Position, Progress, Run};
 use protocol::config::{Activation, EarlyStopping, OptimizerConfig};
+use protocol::defaults::SENSORS;
 use protocol::report::{Leg, LossHistory};
 use protocol::{QatConfig, RunConfig};
 
@@ -58,7 +59,7 @@ fn with_a_twin_the_twin_decides() {
 #[test]
 fn steps_tell_epochs_repeats_and_the_end() {
     let prepared = prepared(&dataset(300));
-    let mut run = Run::new(repeated(2).check().unwrap(), prepared, None).unwrap();
+    let mut run = Run::new(repeated(2).check(SENSORS).unwrap(), prepared, None).unwrap();
     assert_eq!((run.epochs_trained(), run.epochs_left()), (0, 24));
     let mut seen = Vec::new();
     let mut losses: Vec<LossHistory> = Vec::new();
@@ -102,7 +103,7 @@ fn steps_tell_epochs_repeats_and_the_end() {
 #[test]
 fn a_stopped_run_keeps_what_is_finished_and_the_best_so_far() {
     let prepared = prepared(&dataset(300));
-    let mut run = Run::new(repeated(3).check().unwrap(), Arc::clone(&prepared), None).unwrap();
+    let mut run = Run::new(repeated(3).check(SENSORS).unwrap(), Arc::clone(&prepared), None).unwrap();
     assert!(run.finish().unwrap().is_none());
     while run.step().unwrap() != (Progress::Epoch { repeat: 1, epoch: 5 }) {}
     run.step().unwrap();
@@ -152,9 +153,9 @@ fn a_warm_start_goes_on_from_the_weights_it_names() {
     config.warm_start = Some(weights_hash(&first.float.network));
     config.training.epochs = 1;
     config.training.learning_rate = 1e-7;
-    let checked = config.clone().check().unwrap();
+    let checked = config.clone().check(SENSORS).unwrap();
     let start = |config: &RunConfig, network| {
-        Run::new(config.clone().check().unwrap(), Arc::clone(&prepared), network)
+        Run::new(config.clone().check(SENSORS).unwrap(), Arc::clone(&prepared), network)
     };
     let mut run = start(&config, Some(&first.float.network)).unwrap();
     assert_eq!(run.config(), &checked);
@@ -198,7 +199,7 @@ fn numbers_that_leave_the_numbers_end_the_run_but_keep_its_best() {
     config.training.epochs = 1000;
     config.training.learning_rate = 1.0;
     config.training.optimizer = OptimizerConfig::Sgd { momentum: 0.999 };
-    let mut run = Run::new(config.check().unwrap(), prepared, None).unwrap();
+    let mut run = Run::new(config.check(SENSORS).unwrap(), prepared, None).unwrap();
     let error = loop {
         match run.step() {
             Ok(progress) => assert_ne!(progress, Progress::Finished),

@@ -9,6 +9,7 @@ use common::{config, dataset, finish, prepared, prepared_for, record, sequence_c
 use experiment::runner::{JobError, JobProgress, ListProgress, Wanted};
 use experiment::{List, Prepared, Quantized, Runner};
 use protocol::config::{Activation, CalibrationSet, EarlyStopping, OptimizerConfig, SimulatedSource};
+use protocol::defaults::SENSORS;
 use protocol::migrate::{self, Form};
 use protocol::report::{LossHistory, RepeatReport};
 use protocol::{Job, JobData, PtqConfig, QatConfig, Record, RunConfig, SplitConfig};
@@ -21,7 +22,7 @@ fn job(config: RunConfig, ptq: Option<PtqConfig>) -> Job {
 }
 
 fn runner(job: Job, prepared: &Arc<Prepared>, wanted: Wanted) -> Runner {
-    Runner::new(job.check().unwrap(), Arc::clone(prepared), wanted).unwrap()
+    Runner::new(job.check(SENSORS).unwrap(), Arc::clone(prepared), wanted).unwrap()
 }
 
 /// Float, with quantizers, stopped early, convolutional, recurrent: single samples first.
@@ -188,7 +189,7 @@ fn a_list_is_its_jobs_one_after_another() {
     repeats.training.repeats = 3;
     let jobs: Vec<Job> = job(repeats, Some(PtqConfig::default())).repeats().collect();
     let expected: Vec<Record> = jobs.iter().map(|job| record(job.clone(), &prepared, ALL)).collect();
-    let checked = jobs.into_iter().map(|job| job.check().unwrap()).collect();
+    let checked = jobs.into_iter().map(|job| job.check(SENSORS).unwrap()).collect();
     let mut list = List::new(checked, Arc::clone(&prepared), ALL).unwrap();
     let (mut found, mut epochs) = (Vec::new(), 0);
     loop {
@@ -211,7 +212,8 @@ fn a_list_is_its_jobs_one_after_another() {
 #[test]
 fn what_a_runner_cannot_run_is_refused() {
     let prepared = prepared(&dataset(300));
-    let refused = |job: Job| Runner::new(job.check().unwrap(), Arc::clone(&prepared), ALL).unwrap_err();
+    let refused =
+        |job: Job| Runner::new(job.check(SENSORS).unwrap(), Arc::clone(&prepared), ALL).unwrap_err();
     let plain = job(config(Activation::Relu, None), None);
     let warm = Job { warm_start: Some("0123456789abcdef".to_owned()), ..plain.clone() };
     assert!(refused(warm).to_string().contains("no finished run was given"));
@@ -225,7 +227,7 @@ fn what_a_runner_cannot_run_is_refused() {
     let mut failing = plain.clone();
     failing.training.optimizer = OptimizerConfig::Sgd { momentum: 0.999 };
     (failing.training.learning_rate, failing.training.epochs) = (1.0, 2000);
-    let jobs = [plain, failing].map(|job| job.check().unwrap()).into();
+    let jobs = [plain, failing].map(|job| job.check(SENSORS).unwrap()).into();
     let mut list = List::new(jobs, Arc::clone(&prepared), ALL).unwrap();
     let error = loop {
         match list.step() {

@@ -18,6 +18,7 @@ use proptest::prelude::*;
 use protocol::config::{
     Activation, CalibrationSet, Calibrator, DataSource, PtqConfig, SimulatedSource, SplitConfig, WindowConfig,
 };
+use protocol::defaults::SENSORS;
 use protocol::{ModelConfig, QatConfig};
 
 /// Steps with budgets of these sizes in turn until there is a result. No step spends more than its budget, or, where that is
@@ -155,7 +156,7 @@ proptest! {
         let found = preparing.finish();
         prop_assert_eq!(&found.blocks, &whole.blocks);
         prop_assert_eq!(&found.path_rows, &whole.path_rows);
-        prop_assert_eq!((found.scaler, &found.description), (whole.scaler, &whole.description));
+        prop_assert_eq!((&found.scaler, &found.description), (&whole.scaler, &whole.description));
 
         let mut viewing = Viewing::new(split.clone());
         let mut pieces = 0;
@@ -195,7 +196,7 @@ fn a_step_takes_as_many_rows_as_their_work_allows_and_no_more() {
 #[test]
 fn an_ended_run_is_what_a_shorter_one_would_be_and_can_be_kept_before_its_evaluation() {
     let prepared = prepared(&dataset(300));
-    let config = config(Activation::Relu, Some(QatConfig::default())).check().unwrap();
+    let config = config(Activation::Relu, Some(QatConfig::default())).check(SENSORS).unwrap();
     let mut run = Run::new(config, Arc::clone(&prepared), None).unwrap();
     while run.position().epoch < 5 {
         run.step().unwrap();
@@ -222,7 +223,8 @@ fn an_ended_run_is_what_a_shorter_one_would_be_and_can_be_kept_before_its_evalua
 fn a_run_that_is_ended_before_its_first_epoch_has_nothing_to_evaluate() {
     let prepared = prepared(&dataset(300));
     let mut run =
-        Run::new(config(Activation::Relu, None).check().unwrap(), Arc::clone(&prepared), None).unwrap();
+        Run::new(config(Activation::Relu, None).check(SENSORS).unwrap(), Arc::clone(&prepared), None)
+            .unwrap();
     run.step().unwrap();
     run.end();
     assert!(run.kept().unwrap().is_none());
@@ -234,7 +236,8 @@ fn a_run_that_is_ended_before_its_first_epoch_has_nothing_to_evaluate() {
 fn the_live_path_is_that_of_the_moment_it_was_begun() {
     let prepared = prepared(&dataset(300));
     let mut run =
-        Run::new(config(Activation::Relu, None).check().unwrap(), Arc::clone(&prepared), None).unwrap();
+        Run::new(config(Activation::Relu, None).check(SENSORS).unwrap(), Arc::clone(&prepared), None)
+            .unwrap();
     for _ in 0..40 {
         run.step().unwrap();
     }

@@ -9,11 +9,12 @@ use common::{config, dataset, prepared};
 use experiment::Run;
 use protocol::QatConfig;
 use protocol::config::Activation;
+use protocol::defaults::SENSORS;
 
 #[test]
 fn the_checkpoint_is_always_within_the_losses() {
     let prepared = prepared(&dataset(300));
-    let config = config(Activation::Relu, Some(QatConfig::default())).check().unwrap();
+    let config = config(Activation::Relu, Some(QatConfig::default())).check(SENSORS).unwrap();
     let mut run = Run::new(config, Arc::clone(&prepared), None).unwrap();
     let mut results = 0;
     for _ in 0..40 {

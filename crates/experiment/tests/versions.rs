@@ -16,7 +16,7 @@ const FILES: [&[u8]; 3] = [
 fn prepared(run: &FinishedRun) -> Prepared {
     let simulated = SimulatedSource { seed: 1, ..SimulatedSource::default() };
     let dataset = Dataset::load(&DataSource::Simulated(simulated)).unwrap();
-    Prepared::new(&dataset, &run.data.split, &run.config.model.window, Some(run.scaler)).unwrap()
+    Prepared::new(&dataset, &run.data.split, &run.config.model.window, Some(run.scaler.clone())).unwrap()
 }
 
 #[test]

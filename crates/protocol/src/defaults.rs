@@ -6,6 +6,8 @@ use crate::config::{
     Activation, CnnLayout, EarlyStopping, ModelConfig, OptimizerConfig, PtqConfig, Schedule, Scheme,
 };
 
+/// Sensors of the thesis and of the simulated room, and of the page before any data are loaded.
+pub const SENSORS: u32 = 4;
 /// Neurons of the MLP's hidden layer (the thesis' 4-32-2).
 pub const MLP_UNITS: u32 = 32;
 /// Activation of the MLP's hidden layer.
@@ -78,14 +80,14 @@ mod tests {
     fn every_default_passes_the_checks_and_the_first_of_each_is_the_config_s_own() {
         for (name, model) in networks() {
             let config = RunConfig { model, ..RunConfig::default() };
-            assert!(config.check().is_ok(), "{name}");
+            assert!(config.check(SENSORS).is_ok(), "{name}");
         }
         for optimizer in optimizers() {
             for schedule in schedules() {
                 let early_stopping = Some(STOPPING);
                 let training =
                     TrainingConfig { optimizer, schedule, early_stopping, ..TrainingConfig::default() };
-                RunConfig { training, ..RunConfig::default() }.check().unwrap();
+                RunConfig { training, ..RunConfig::default() }.check(SENSORS).unwrap();
             }
         }
         for (name, conversion) in conversions() {

@@ -12,7 +12,7 @@ use crate::int_lstm_file::IntLstmFile;
 pub struct IntNetworkFile {
     /// Whose rounding it follows.
     pub runtime: Runtime,
-    /// Steps of the window the network looks at; each has four channels. Files from before there were windows have none: 1.
+    /// Steps of the window the network looks at; each has a channel for every sensor. Files from before there were windows have none: 1.
     #[serde(default = "one_step")]
     pub steps: u32,
     /// The input's grid.

@@ -4,6 +4,8 @@ use std::ops::RangeInclusive;
 
 /// Bit widths of weights, activations and input (TensorFlow's fake-quant operator takes 2..=16).
 pub const BITS: RangeInclusive<u8> = 2..=16;
+/// Sensors, the channels of every sample.
+pub const SENSORS: RangeInclusive<u32> = 2..=16;
 /// Samples in a window.
 pub const WINDOW_LENGTH: RangeInclusive<u32> = 1..=240;
 /// Samples from the start of one training window to the next.

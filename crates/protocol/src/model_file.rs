@@ -96,21 +96,22 @@ pub struct TensorStatistics {
     pub counts: Vec<u32>,
 }
 
-fn none_constant(constant: &[bool; 4]) -> bool {
-    *constant == [false; 4]
+fn none_constant(constant: &[bool]) -> bool {
+    !constant.contains(&true)
 }
 
-/// z-score scaling of the four sensors: (count - mean) / sd, in f64, rounded to f32 once.
+/// z-score scaling of the sensors: (count - mean) / sd, in f64, rounded to f32 once. The model takes as many sensors as it has
+/// means.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScalerFile {
     /// Mean of each sensor, counts.
-    pub mean: [f64; 4],
+    pub mean: Vec<f64>,
     /// Standard deviation of each sensor, counts; 1 for a sensor that never changes.
-    pub sd: [f64; 4],
+    pub sd: Vec<f64>,
     /// Sensors that never changed in the training block; they become 0 in every row. Absent where there is none.
     #[serde(default, skip_serializing_if = "none_constant")]
-    pub constant: [bool; 4],
+    pub constant: Vec<bool>,
 }
 
 /// A network and how well it does.
@@ -129,7 +130,7 @@ pub struct TrainedNetwork {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NetworkFile {
-    /// Steps of the window the network looks at; each has four channels.
+    /// Steps of the window the network looks at; each has a channel for every sensor.
     pub steps: u32,
     /// Quantizer of the input.
     pub input_quantizer: Option<QuantizerFile>,

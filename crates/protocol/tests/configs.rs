@@ -5,16 +5,17 @@ use proptest::prelude::*;
 use protocol::config::{
     Activation, CalibrationSet, LayerBits, OptimizerConfig, QuantizerKind, QuantizerSettings, RangeInit,
 };
+use protocol::defaults::SENSORS;
 use protocol::{ModelConfig, PtqConfig, QatConfig, RunConfig, Runtime, SplitConfig, TrainingConfig};
 
 fn refusal(config: RunConfig) -> String {
-    config.check().expect_err("must be refused").to_string()
+    config.check(SENSORS).expect_err("must be refused").to_string()
 }
 
 #[test]
 fn defaults_pass() {
-    RunConfig::default().check().unwrap();
-    RunConfig { qat: Some(QatConfig::default()), ..RunConfig::default() }.check().unwrap();
+    RunConfig::default().check(SENSORS).unwrap();
+    RunConfig { qat: Some(QatConfig::default()), ..RunConfig::default() }.check(SENSORS).unwrap();
     PtqConfig::default().check(2).unwrap();
     SplitConfig::default().check().unwrap();
 }
@@ -154,7 +155,7 @@ proptest! {
         };
         let json = serde_json::to_string(&config).unwrap();
         prop_assert_eq!(&serde_json::from_str::<RunConfig>(&json).unwrap(), &config);
-        prop_assert!(config.check().is_ok());
+        prop_assert!(config.check(SENSORS).is_ok());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use protocol::config::{
     LayerBits, LayerKind, NamedFile, OptimizerConfig, PtqConfig, QatConfig, QuantizerKind, QuantizerSettings,
     SimulatedSource, WindowConfig,
 };
+use protocol::defaults::SENSORS;
 use protocol::import::{ColumnRole, ImportOptions, RoomConfig};
 use protocol::job::{FileName, JobData};
 use protocol::patch::value_at;
@@ -256,11 +257,11 @@ fn what_is_refused_is_named() {
     ] {
         assert_eq!(after(text).unwrap_err(), message, "{text}");
     }
-    let refused = after("1;training.epochs=0").unwrap().check().unwrap_err();
+    let refused = after("1;training.epochs=0").unwrap().check(SENSORS).unwrap_err();
     assert_eq!(refused.to_string(), "training.epochs is 0; allowed: 1 to 100000");
-    let refused = after("1;ptq.weight_bits=17").unwrap().check().unwrap_err();
+    let refused = after("1;ptq.weight_bits=17").unwrap().check(SENSORS).unwrap_err();
     assert_eq!(refused.to_string(), "ptq.weight_bits is 17; allowed: 2 to 16");
-    let newer = Job { version: 9, ..Job::default() }.check().unwrap_err();
+    let newer = Job { version: 9, ..Job::default() }.check(SENSORS).unwrap_err();
     assert_eq!(newer.to_string(), "job version 9 is not known; this Bitroom reads version 1");
 }
 
@@ -273,5 +274,5 @@ fn a_job_names_its_files_by_their_bytes() {
     let job = Job { data: a, ..Job::default() };
     assert_eq!(value_at(&job, "data.files.0.name"), Some(json!("walk.csv")));
     assert_eq!(value_at(&job, "qat.weights.bits"), None);
-    job.check().unwrap();
+    job.check(SENSORS).unwrap();
 }

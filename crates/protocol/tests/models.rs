@@ -4,11 +4,12 @@
 use protocol::config::{
     Activation, CnnLayout, EarlyStopping, LayerBits, LayerConfig, Padding, Schedule, Shape, WindowConfig,
 };
+use protocol::defaults::SENSORS;
 use protocol::{ExplorationConfig, ModelConfig, RunConfig, TrainingConfig};
 
 fn refusal(layers: Vec<LayerConfig>) -> String {
     let model = ModelConfig { window: WindowConfig::THESIS, layers };
-    RunConfig { model, ..RunConfig::default() }.check().unwrap_err().to_string()
+    RunConfig { model, ..RunConfig::default() }.check(SENSORS).unwrap_err().to_string()
 }
 
 fn dense(units: u32) -> LayerConfig {
@@ -19,24 +20,24 @@ fn dense(units: u32) -> LayerConfig {
 fn presets_have_the_counts_of_the_thesis() {
     for n in 22..=52 {
         assert_eq!(
-            ModelConfig::mlp(&[n], Activation::Relu).totals(),
+            ModelConfig::mlp(&[n], Activation::Relu).totals(SENSORS),
             Some((7 * u64::from(n) + 2, 6 * u64::from(n)))
         );
     }
     let expected = [413_248, 167_488, 152_128];
     for (layout, macs) in CnnLayout::ALL.into_iter().zip(expected) {
         let model = ModelConfig::cnn(layout, 0.01);
-        assert_eq!(model.totals(), Some((34_818, macs)), "{}", layout.name());
+        assert_eq!(model.totals(SENSORS), Some((34_818, macs)), "{}", layout.name());
         assert_eq!(model.cnn_layout(), Some(layout));
-        RunConfig { model, ..RunConfig::default() }.check().unwrap();
+        RunConfig { model, ..RunConfig::default() }.check(SENSORS).unwrap();
     }
-    assert_eq!(ModelConfig::lstm(2).totals(), Some((62, 30 * 48 + 4)));
-    RunConfig { model: ModelConfig::lstm(2), ..RunConfig::default() }.check().unwrap();
+    assert_eq!(ModelConfig::lstm(2).totals(SENSORS), Some((62, 30 * 48 + 4)));
+    RunConfig { model: ModelConfig::lstm(2), ..RunConfig::default() }.check(SENSORS).unwrap();
 }
 
 #[test]
 fn every_layer_is_counted() {
-    let counts = ModelConfig::cnn(CnnLayout::A, 0.0).counts().unwrap();
+    let counts = ModelConfig::cnn(CnnLayout::A, 0.0).counts(SENSORS).unwrap();
     let found: Vec<_> =
         counts.iter().map(|layer| (layer.output.to_string(), layer.parameters, layer.macs)).collect();
     let row = |shape: &str, parameters, macs| (shape.to_owned(), parameters, macs);
@@ -54,11 +55,29 @@ fn every_layer_is_counted() {
 
 #[test]
 fn names_are_short() {
-    assert_eq!(ModelConfig::default().label(), "MLP 4-32-2");
-    assert_eq!(ModelConfig::cnn(CnnLayout::B, 0.0).label(), "CNN 64-64-32-32-2");
-    assert_eq!(ModelConfig::lstm(2).label(), "LSTM 2-2");
+    assert_eq!(ModelConfig::default().label(SENSORS), "MLP 4-32-2");
+    assert_eq!(ModelConfig::cnn(CnnLayout::B, 0.0).label(SENSORS), "CNN 64-64-32-32-2");
+    assert_eq!(ModelConfig::lstm(2).label(SENSORS), "LSTM 2-2");
     assert_eq!(ModelConfig::default().as_mlp(), Some((vec![32], Activation::Relu)));
     assert_eq!(ModelConfig::lstm(2).as_mlp(), None);
+}
+
+#[test]
+fn sensors_count_in_the_first_layer_only() {
+    for n in 2..=16_u64 {
+        let sensors = n as u32;
+        let mlp = ModelConfig::default();
+        assert_eq!(mlp.totals(sensors), Some((32 * n + 32 + 66, 32 * n + 64)));
+        assert_eq!(mlp.label(sensors), format!("MLP {n}-32-2"));
+        // 4 gates of 2 units over n inputs, 2 states and a bias; a dense layer of 2 units.
+        assert_eq!(ModelConfig::lstm(2).totals(sensors), Some((8 * (n + 3) + 6, 30 * 8 * (n + 2) + 4)));
+        assert_eq!(ModelConfig::cnn(CnnLayout::A, 0.0).label(sensors), "CNN 64-64-32-32-2");
+        assert_eq!(RunConfig::default().check(sensors).unwrap().sensors(), sensors);
+    }
+    for sensors in [0, 1, 17] {
+        let refused = RunConfig::default().check(sensors).unwrap_err().to_string();
+        assert_eq!(refused, format!("sensors is {sensors}; allowed: 2 to 16"));
+    }
 }
 
 #[test]
@@ -101,7 +120,7 @@ fn shapes_read_as_people_write_them() {
 #[test]
 fn training_settings_are_checked() {
     let refusal = |training: TrainingConfig| {
-        RunConfig { training, ..RunConfig::default() }.check().unwrap_err().to_string()
+        RunConfig { training, ..RunConfig::default() }.check(SENSORS).unwrap_err().to_string()
     };
     let base = TrainingConfig::default;
     assert_eq!(
@@ -128,12 +147,12 @@ fn training_settings_are_checked() {
     let model = ModelConfig::cnn(CnnLayout::A, 0.01);
     let training = TrainingConfig { batch_size: 976, ..base() };
     assert_eq!(
-        RunConfig { model, training, ..RunConfig::default() }.check().unwrap_err().to_string(),
+        RunConfig { model, training, ..RunConfig::default() }.check(SENSORS).unwrap_err().to_string(),
         "training.batch_size is 976; allowed: 1 to 619 for a network of 413248 multiply-accumulates"
     );
     let warm_start = Some("0123".to_owned());
     assert_eq!(
-        RunConfig { warm_start, ..RunConfig::default() }.check().unwrap_err().to_string(),
+        RunConfig { warm_start, ..RunConfig::default() }.check(SENSORS).unwrap_err().to_string(),
         "warm_start is 0123; allowed: sixteen hexadecimal digits"
     );
 }
@@ -146,7 +165,7 @@ fn every_network_trains_with_quantizers() {
             let bits = LayerBits { layer, weight_bits: Some(4), activation_bits: Some(6) };
             let qat =
                 protocol::QatConfig { start_epoch, per_layer: vec![bits], ..protocol::QatConfig::default() };
-            RunConfig { model: model.clone(), qat: Some(qat), ..RunConfig::default() }.check()
+            RunConfig { model: model.clone(), qat: Some(qat), ..RunConfig::default() }.check(SENSORS)
         };
         with(last, 999).unwrap();
         assert_eq!(
@@ -162,8 +181,11 @@ fn every_network_trains_with_quantizers() {
 fn explorations_are_checked() {
     let default = ExplorationConfig::default();
     assert_eq!(default.neurons().count() as u32 * default.training.repeats, 310);
-    assert_eq!(default.member(22).model.totals(), Some((156, 132)));
-    default.check().unwrap();
+    assert_eq!(default.member(22).model.totals(SENSORS), Some((156, 132)));
+    default.check(SENSORS).unwrap();
     let backwards = ExplorationConfig { first: 30, last: 29, ..ExplorationConfig::default() };
-    assert_eq!(backwards.check().unwrap_err().to_string(), "exploration.last is 29; allowed: 30 to 256");
+    assert_eq!(
+        backwards.check(SENSORS).unwrap_err().to_string(),
+        "exploration.last is 29; allowed: 30 to 256"
+    );
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use protocol::defaults::SENSORS;
 use protocol::job::{FileName, JobData};
 use protocol::patch::{named, value_at};
 use protocol::settings::{Domain, all, reference, setting, types};
@@ -124,7 +125,7 @@ fn the_ends_of_every_number_are_those_of_the_checks() {
         };
         for value in beyond {
             let changed = job.apply(&Patch::of(path.as_str(), value.clone())).unwrap();
-            let refusal = changed.check().map_err(|error| error.to_string().replace("[0]", ".0"));
+            let refusal = changed.check(SENSORS).map_err(|error| error.to_string().replace("[0]", ".0"));
             let said = refusal.clone().err().is_some_and(|said| said.starts_with(path.as_str()));
             assert!(said, "{path} = {value}: {refusal:?}");
             counted += 1;

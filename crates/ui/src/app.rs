@@ -178,7 +178,7 @@ pub fn App() -> Html {
                     <DataPanel data={state.data.clone()} settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)}
                         dispatch={dispatch.clone()} />
                     if exploring {
-                        <ExplorationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} rows={train_rows}
+                        <ExplorationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} rows={train_rows} sensors={state.data.sensors()}
                             pace={pace(explored, run, result.as_ref())} dispatch={dispatch.clone()} />
                     } else {
                     <NetworkPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} view={state.data.loaded.clone()}
@@ -188,7 +188,7 @@ pub fn App() -> Html {
                         cold={state.cold_start_reason().map(AttrValue::from)} dispatch={dispatch.clone()} />
                     if !exploring {
                     <QuantizationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)}
-                        formulas={state.formulas.clone()} model={state.quantized_model()} updates={state.updates()}
+                        formulas={state.formulas.clone()} model={state.quantized_model()} sensors={state.data.sensors()} updates={state.updates()}
                         cold={state.cold_start_reason().map(AttrValue::from)} error={state.ptq.error.clone()}
                         live={method == Method::Ptq && held.is_some()} rounding={state.ptq.is_rounding()}
                         dispatch={dispatch.clone()} />

@@ -19,6 +19,7 @@ mod qat;
 mod questions;
 mod same_numbers;
 mod screenshots;
+mod sensors;
 mod smoothness;
 mod training;
 mod transport;

@@ -17,7 +17,7 @@ pub use settings::Settings;
 pub use studies::{Explore, Network, Reproduce, Study, StudyName};
 pub use train::{NetworkArgs, QatArgs, Train};
 
-/// Quantizes small networks that locate a person from four capacitive sensors.
+/// Quantizes small networks that locate a person from capacitive sensors.
 #[derive(Parser)]
 #[command(name = "bitroom", version, about)]
 pub struct Cli {
@@ -77,7 +77,7 @@ pub struct Simulate {
 /// How a file is read.
 #[derive(Args)]
 pub struct ImportArgs {
-    /// Role of every column in file order: time, date, sensor1 to sensor4, x, y, split, recording, ignore; separated by
+    /// Role of every column in file order: time, date, sensor1 to sensor16, x, y, split, recording, ignore; separated by
     /// commas.
     #[arg(long, value_delimiter = ',')]
     pub columns: Option<Vec<String>>,

@@ -33,8 +33,8 @@ impl Data {
     /// # Errors
     /// Settings out of range, files that were not loaded, or data that cannot be divided and cut as the job says.
     pub fn task(&mut self, name: impl Into<String>, job: Job) -> Result<Task> {
-        let job = job.check()?;
         let prepared = self.prepared(&job)?;
+        let job = job.check(prepared.scaler.sensors() as u32)?;
         let key = job.key(&prepared.description.fingerprint);
         Ok(Task { name: name.into(), job, prepared, key })
     }

@@ -41,7 +41,7 @@ pub fn run(args: &Evaluate) -> Result<ExitCode> {
     };
     let dataset = source::load(&data)?;
     let split = source::split(&args.data, &run.data.split)?;
-    let prepared = Prepared::new(&dataset, &split, &run.config.model.window, Some(run.scaler))?;
+    let prepared = Prepared::new(&dataset, &split, &run.config.model.window, Some(run.scaler.clone()))?;
 
     let report = run.report(&prepared)?;
     let (network, quantized): (_, Option<QuantizedReport>) = match &opened {
@@ -51,7 +51,7 @@ pub fn run(args: &Evaluate) -> Result<ExitCode> {
     };
     let float = report.float.metrics.clone();
     let evaluation = Evaluation {
-        model: run.config.model.label(),
+        model: run.config.model.label(run.config.sensors()),
         network,
         data: dataset.name,
         metrics: quantized.as_ref().map_or_else(|| float.clone(), |q| q.metrics.clone()),

@@ -24,11 +24,11 @@ const CHART_WIDTH: u32 = 720;
 /// Explores, prints and writes the table.
 pub fn run(args: &Explore) -> Result<ExitCode> {
     let Wanted { job, data: source } = wanted(args)?;
-    let config = config(args, &job)?.check()?;
     let Some(source) = source else { bail!("--data FILE or --simulate SEED is needed") };
     let mut data = Data::default();
     let dataset = data.load(&source)?;
-    let name = dataset.name.clone();
+    let (name, sensors) = (dataset.name.clone(), dataset.sensors());
+    let config = config(args, &job)?.check(sensors)?;
     source::note_split(dataset, &job.split)?;
     let mut tasks = Vec::new();
     for neurons in config.neurons() {
@@ -50,13 +50,13 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
     let mut records: Vec<Record> = records.into_iter().map_while(|record| record).collect();
     let networks = records.len();
     records.truncate(networks - networks % repeats as usize);
-    let reports = neuron_reports(records);
+    let reports = neuron_reports(records, sensors);
     files::write(&args.out, csv(&reports).as_bytes())?;
     if let Some(path) = &args.svg {
         files::write(path, chart(&reports, args).as_bytes())?;
     }
     result?;
-    outln!("MLP 4-n-2 on {name}, best of {repeats} repeats by validation")?;
+    outln!("MLP {sensors}-n-2 on {name}, best of {repeats} repeats by validation")?;
     outln!("                  test MSE  test ADE of      ADE of all repeats       thesis")?;
     outln!("  n  par.  epoch        m²  the best, m     min  median     max   epoch    MSE    ADE")?;
     reports.iter().try_for_each(print_row)?;

@@ -80,7 +80,7 @@ fn evaluation_data(
             run.data.name
         );
     }
-    Ok(Some(Prepared::new(&dataset, split, &run.config.model.window, Some(run.scaler))?))
+    Ok(Some(Prepared::new(&dataset, split, &run.config.model.window, Some(run.scaler.clone()))?))
 }
 
 #[cfg(test)]

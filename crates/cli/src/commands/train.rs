@@ -36,7 +36,7 @@ pub fn run(args: &Train) -> Result<ExitCode> {
     let dataset = source::load(&data)?;
     source::note_split(&dataset, &job.split)?;
     let prepared = Arc::new(Prepared::new(&dataset, &job.split, &config.model.window, None)?);
-    let finished = train(Run::new(config.check()?, Arc::clone(&prepared), start.as_ref())?)?;
+    let finished = train(Run::new(config.check(dataset.sensors())?, Arc::clone(&prepared), start.as_ref())?)?;
 
     let report = finished.report(&prepared)?;
     files::write_json(&args.out, &finished.to_file(Some(&prepared))?)?;
@@ -95,7 +95,7 @@ fn print_report(report: &RunReport, data: &str) -> Result<()> {
         print_repeats(report)?;
     }
     let seed = report.repeats.get(report.chosen as usize).map_or(report.config.training.seed, |r| r.seed);
-    outln!("{} on {data}, seed {seed}", report.config.model.label())?;
+    outln!("{} on {data}, seed {seed}", report.config.model.label(report.sensors()))?;
     let float = &report.float;
     outln!("  {} parameters, {} multiply-accumulates", float.parameters, float.macs)?;
     print_metrics(&format!("float network, best epoch {}", float.best_epoch), &float.metrics)?;

@@ -8,7 +8,7 @@ use super::source::ArraySource;
 pub(super) enum Use {
     /// All columns; named by the fields, or by their order.
     Whole,
-    /// s1 to s4.
+    /// s1, s2, ...
     Sensors,
     /// x and y.
     Positions,
@@ -61,15 +61,16 @@ struct Columns {
 impl Columns {
     fn new(array: Array, member: &Member, rows: usize, needs_names: bool) -> Self {
         let width = array.values.len().checked_div(rows).unwrap_or(0);
-        let own = |names: &[&str]| Some(names.iter().map(|&name| name.to_owned()).collect());
+        let sensors = |count: usize| (1..=count).map(|number| format!("s{number}"));
+        let positions = || ["x", "y"].map(str::to_owned).into_iter();
         let names = match &member.used_as {
-            Use::Sensors => own(&["s1", "s2", "s3", "s4"]),
-            Use::Positions => own(&["x", "y"]),
+            Use::Sensors => Some(sensors(width).collect()),
+            Use::Positions => Some(positions().collect()),
             // Dates and spans are in seconds here.
             Use::Column(name) if array.is_time => Some(vec![format!("{name} (s)")]),
             Use::Column(name) => Some(vec![name.clone()]),
             Use::Whole if array.names.is_some() => array.names,
-            Use::Whole if needs_names => own(&["s1", "s2", "s3", "s4", "x", "y"]),
+            Use::Whole if needs_names => Some(sensors(width.saturating_sub(2)).chain(positions()).collect()),
             Use::Whole => None,
         };
         Self { names, width, values: array.values, transposed: member.transposed }

@@ -1,17 +1,19 @@
 //! Which arrays of an archive make the table: by their names, shapes and parts; single columns, blocks of columns, or whole
 //! tables. What cannot be decided is refused with everything that was found.
 
+use protocol::import::plate_name;
 use vocabulary::{Part, Severity};
 
 use super::array_table::{Member, TablePlan, Use};
-use super::columns::{ColumnNames, describe};
-use super::found::{Found, WHOLE, position_rows, sensor_rows, whole_rows};
+use super::columns::{
+    ALLOWED, ColumnNames, LEAST_COLUMNS, MOST_UNNAMED, USUAL_COLUMNS, describe, is_like_a_sensor,
+};
+use super::found::{Found, position_rows, sensor_rows, whole_rows};
 use super::npy::{Array, Header, shape_text};
 use super::report::{Note, Role};
 use super::source::ArraySource;
-use crate::table::SENSORS;
 
-/// Names of blocks with the four readings, without case and signs.
+/// Names of blocks with the readings, without case and signs.
 const SENSOR_BLOCKS: [&str; 13] = [
     "x",
     "xs",
@@ -62,9 +64,9 @@ const PART_WORDS: [(&str, Part); 8] = [
 /// Arrays named in a message.
 const LISTED: usize = 12;
 
-const ALLOWED: &str = "Allowed are: X (N, 4) and y (N, 2); x_train, y_train, x_val, y_val, x_test, y_test; s1, s2, s3, s4, x, y \
-                       of N values each; each with a time t of N values where there is one; or one array (N, 6) or (N, 7), \
-                       or one with named fields";
+const UNDERSTOOD: &str = "Allowed are: X (N, sensors) and y (N, 2); x_train, y_train, x_val, y_val, x_test, y_test; s1, s2, ..., \
+                          x, y of N values each; each with a time t of N values where there is one; or one array of sensors, x, \
+                          y, with the time in front or without, or one with named fields";
 
 /// All tables, and remarks.
 pub(super) struct Plan {
@@ -118,7 +120,7 @@ fn list(names: &[String]) -> String {
 
 fn listing(found: &[Found]) -> String {
     let arrays: Vec<String> = found.iter().map(Found::described).collect();
-    format!("The archive holds {}. {ALLOWED}.", list(&arrays))
+    format!("The archive holds {}. {UNDERSTOOD}.", list(&arrays))
 }
 
 /// A name without case and signs.
@@ -160,15 +162,22 @@ fn group(found: &[Found], part: Option<Part>, notes: &mut Vec<String>) -> Result
             |(index, name): &&(usize, String)| is_any(name, names) && found[*index].dimensions().len() > 1;
         named.iter().find(fits).map(|(index, _)| *index)
     };
-    let (sensors, positions) = (block(&SENSOR_BLOCKS), block(&POSITION_BLOCKS));
+    let positions = block(&POSITION_BLOCKS);
+    let columns = columns(found, &named);
+    let has = |role: Role, rows: usize| {
+        columns.iter().any(|single| single.role == role && found[single.index].dimensions() == [rows])
+    };
+    let has_positions = |rows: usize| positions.is_some() || has(Role::X, rows) && has(Role::Y, rows);
     // A table of all columns: an array called by its part alone, or one of readings that is wide enough.
     let whole = named.iter().find(|(index, name)| {
-        let wide = whole_rows(&found[*index]).is_some();
-        wide && (name.is_empty() || (positions.is_none() && is_any(name, &SENSOR_BLOCKS)))
+        let is_table = |(rows, _)| is_wide_or_alone(found, *index, rows) && !has_positions(rows);
+        (name.is_empty() || is_any(name, &SENSOR_BLOCKS)) && whole_rows(&found[*index]).is_some_and(is_table)
     });
     if let Some((index, _)) = whole {
         return Ok(Some(whole_table(found, *index, &named, notes)));
     }
+    // Beside positions an array called by its part alone holds the readings.
+    let sensors = block(&SENSOR_BLOCKS).or_else(|| positions.and_then(|_| block(&[""])));
     let mut members = Vec::new();
     let mut rows = None;
     if let Some(index) = sensors {
@@ -178,22 +187,18 @@ fn group(found: &[Found], part: Option<Part>, notes: &mut Vec<String>) -> Result
             members.push(Member { index, transposed, used_as: Use::Sensors });
         }
     }
-    let columns = columns(found, &named);
-    let has = |role: Role, rows: Option<usize>| {
-        columns
-            .iter()
-            .any(|(index, of, _)| *of == role && rows.is_none_or(|rows| found[*index].dimensions() == [rows]))
-    };
     if rows.is_none() {
         // Readings one by one: as many rows as the first sensor has.
-        let sensor = columns.iter().find(|(_, role, _)| matches!(role, Role::Sensor(_)));
-        rows = sensor.and_then(|(index, ..)| found[*index].dimensions().first().copied());
-        if !(0..SENSORS).all(|k| has(Role::Sensor(k), rows)) {
+        let sensors = columns.iter().filter(|single| single.is_sensor);
+        rows = sensors.clone().next().and_then(|single| found[single.index].dimensions().first().copied());
+        let count =
+            sensors.filter(|single| rows.is_some_and(|rows| found[single.index].dimensions() == [rows]));
+        if !ALLOWED.contains(&count.count()) {
             return Ok(None);
         }
     }
     let Some(rows) = rows else { return Ok(None) };
-    if has(Role::X, Some(rows)) && has(Role::Y, Some(rows)) {
+    if has(Role::X, rows) && has(Role::Y, rows) {
         // Single columns.
     } else if let Some(index) = positions {
         let beside = members.first().map_or("the readings", |member| &found[member.index].name);
@@ -202,19 +207,17 @@ fn group(found: &[Found], part: Option<Part>, notes: &mut Vec<String>) -> Result
     } else {
         return Ok(None);
     }
-    let given = |role: &Role| match role {
-        Role::Sensor(_) => members.iter().any(|member| member.used_as == Use::Sensors),
+    let given = |single: &Single| match single.role {
+        _ if single.is_sensor => members.iter().any(|member| member.used_as == Use::Sensors),
         Role::X | Role::Y => members.iter().any(|member| member.used_as == Use::Positions),
-        _ => false,
+        role => role == Role::Ignored,
     };
-    let single = columns.iter().filter(|(index, role, _)| {
-        *role != Role::Ignored && !given(role) && found[*index].dimensions() == [rows]
-    });
+    let single = columns.iter().filter(|single| !given(single) && found[single.index].dimensions() == [rows]);
     let single: Vec<Member> = single
-        .map(|(index, _, name)| Member {
-            index: *index,
+        .map(|single| Member {
+            index: single.index,
             transposed: false,
-            used_as: Use::Column(name.clone()),
+            used_as: Use::Column(single.name.clone()),
         })
         .collect();
     members.extend(single);
@@ -222,8 +225,33 @@ fn group(found: &[Found], part: Option<Part>, notes: &mut Vec<String>) -> Result
     Ok(Some(TablePlan { members, rows }))
 }
 
+/// Columns of an array of that many rows.
+fn width(array: &Found, rows: usize) -> usize {
+    array.dimensions().iter().product::<usize>().checked_div(rows).unwrap_or(0)
+}
+
+/// Whether an array of `rows` rows is a table by its width, or because no other array beside a time has as many rows.
+fn is_wide_or_alone(found: &[Found], index: usize, rows: usize) -> bool {
+    let beside = |other: &usize| {
+        let Found { name, .. } = &found[*other];
+        let part = Part::ALL.into_iter().map(Some).find_map(|part| base(name, part));
+        let is_time = is_any(&squashed(name), &TIMES) || part.is_some_and(|name| is_any(&name, &TIMES));
+        *other != index && found[*other].dimensions().contains(&rows) && !is_time
+    };
+    width(&found[index], rows) >= USUAL_COLUMNS || !(0..found.len()).any(|other| beside(&other))
+}
+
+/// A single column.
+struct Single {
+    index: usize,
+    role: Role,
+    /// Named like a sensor, whichever of them it is.
+    is_sensor: bool,
+    name: String,
+}
+
 /// Single columns with their roles and names.
-fn columns(found: &[Found], named: &[(usize, String)]) -> Vec<(usize, Role, String)> {
+fn columns(found: &[Found], named: &[(usize, String)]) -> Vec<Single> {
     let single: Vec<&(usize, String)> =
         named.iter().filter(|(index, _)| found[*index].dimensions().len() == 1).collect();
     let names: Vec<String> = single
@@ -235,16 +263,18 @@ fn columns(found: &[Found], named: &[(usize, String)]) -> Vec<(usize, Role, Stri
             _ => name.clone(),
         })
         .collect();
-    let described = describe(&names, &ColumnNames::default());
-    let mut columns = Vec::new();
+    let known = ColumnNames::default();
+    let described = describe(&names, &known);
+    let mut columns: Vec<Single> = Vec::new();
     for ((index, _), column) in single.into_iter().zip(described) {
         // Numbers do not name parts.
         if column.guessed == Role::Split {
             continue;
         }
         // One column for each role; the first one wins.
-        if column.guessed == Role::Ignored || columns.iter().all(|(_, role, _)| *role != column.guessed) {
-            columns.push((*index, column.guessed, column.name));
+        let (index, role, name) = (*index, column.guessed, column.name);
+        if role == Role::Ignored || columns.iter().all(|single| single.role != role) {
+            columns.push(Single { index, role, is_sensor: is_like_a_sensor(&name, &known), name });
         }
     }
     columns
@@ -259,13 +289,13 @@ fn whole_table(
     // `whole_rows` was asked before.
     let (rows, transposed) = whole_rows(&found[index]).unwrap_or((0, false));
     let mut members = vec![Member { index, transposed, used_as: Use::Whole }];
-    let width = found[index].dimensions().iter().product::<usize>().checked_div(rows);
     let time = columns(found, named)
         .into_iter()
-        .find(|(time, role, _)| *role == Role::Time && found[*time].dimensions() == [rows]);
+        .find(|single| single.role == Role::Time && found[single.index].dimensions() == [rows]);
     // A seventh column without a name is the time already; named fields may have a time of their own.
-    if let Some((time, _, name)) = time.filter(|_| !found[index].is_record() && width == Some(WHOLE)) {
-        members.push(Member { index: time, transposed: false, used_as: Use::Column(name) });
+    let has_none = !found[index].is_record() && width(&found[index], rows) != USUAL_COLUMNS + 1;
+    if let Some(time) = time.filter(|_| has_none) {
+        members.push(Member { index: time.index, transposed: false, used_as: Use::Column(time.name) });
     }
     note_transposed(found, &members, notes);
     TablePlan { members, rows }
@@ -279,21 +309,36 @@ fn by_shape(found: &[Found], notes: &mut Vec<String>) -> Option<TablePlan> {
     };
     let named: Vec<(usize, String)> =
         found.iter().enumerate().map(|(index, array)| (index, squashed(&array.name))).collect();
-    if let Some(index) = only(&|array| whole_rows(array).is_some()) {
+    let readings = |array: &Found, of: usize| matches!(*array.dimensions(), [rows, sensors] if rows == of && rows > sensors && ALLOWED.contains(&sensors));
+    let positions =
+        only(&|array| matches!(*array.dimensions(), [rows, 2] if rows > 2)).and_then(|positions| {
+            let rows = found[positions].dimensions()[0];
+            // An array cannot be both: two of two columns have no positions.
+            let sensors = only(&|array| readings(array, rows) && array.dimensions() != [rows, 2])?;
+            Some((sensors, positions, rows))
+        });
+    let Some((sensors, positions, rows)) = positions else {
+        let is_wide =
+            |array: &Found| whole_rows(array).is_some_and(|(rows, _)| width(array, rows) >= USUAL_COLUMNS);
+        let alone = || {
+            let index = only(&|array| whole_rows(array).is_some())?;
+            let (rows, _) = whole_rows(&found[index])?;
+            is_wide_or_alone(found, index, rows).then_some(index)
+        };
+        let index = only(&is_wide).or_else(alone)?;
         return Some(whole_table(found, index, &named, notes));
-    }
-    let sensors = only(&|array| matches!(*array.dimensions(), [rows, SENSORS] if rows > SENSORS))?;
-    let rows = found[sensors].dimensions()[0];
-    let positions = only(&|array| *array.dimensions() == [rows, 2])?;
+    };
     notes.push(format!(
-        "By their shapes, {} is taken as the readings of sensors A to D and {} as x and y.",
-        found[sensors].name, found[positions].name
+        "By their shapes, {} is taken as the readings of sensors A to {} and {} as x and y.",
+        found[sensors].name,
+        plate_name(found[sensors].dimensions()[1] - 1),
+        found[positions].name
     ));
     let member = |index, used_as| Member { index, transposed: false, used_as };
     let mut members = vec![member(sensors, Use::Sensors), member(positions, Use::Positions)];
-    let time = columns(found, &named).into_iter().find(|(_, role, _)| *role == Role::Time);
-    if let Some((index, _, name)) = time.filter(|(index, ..)| found[*index].dimensions() == [rows]) {
-        members.push(member(index, Use::Column(name)));
+    let time = columns(found, &named).into_iter().find(|single| single.role == Role::Time);
+    if let Some(time) = time.filter(|single| found[single.index].dimensions() == [rows]) {
+        members.push(member(time.index, Use::Column(time.name)));
     }
     Some(TablePlan { members, rows })
 }
@@ -316,7 +361,10 @@ fn note_transposed(found: &[Found], members: &[Member], notes: &mut Vec<String>)
 fn from_array(name: &str, header: Header, array: Array) -> Result<(ArraySource, Vec<String>), String> {
     let found = [Found::new(name.to_owned(), Ok(header))];
     if whole_rows(&found[0]).is_none() {
-        return Err(format!("the shape is {}; (N, 6) or (N, 7) is needed.", shape_text(&array.shape)));
+        return Err(format!(
+            "the shape is {}; (N, {LEAST_COLUMNS}) to (N, {MOST_UNNAMED}) is needed: sensors, x, y, with the time in front or without.",
+            shape_text(&array.shape)
+        ));
     }
     let mut notes = Vec::new();
     let table = whole_table(&found, 0, &[], &mut notes);

@@ -216,10 +216,10 @@ fn what_cannot_be_decided_lists_the_arrays_and_what_is_allowed() {
     let zeros = |shape: &[u64]| npy(shape, vec![0.0; shape.iter().product::<u64>() as usize]);
     let refused = |entries: &[(&str, Vec<u8>)]| read(entries).unwrap_err();
     let two = refused(&[("a", zeros(&[120, 4])), ("b", zeros(&[120, 4])), ("c", zeros(&[120, 2]))]);
-    assert_eq!(two, format!("The archive holds a (120, 4), b (120, 4), c (120, 2). {ALLOWED}."));
+    assert_eq!(two, format!("The archive holds a (120, 4), b (120, 4), c (120, 2). {UNDERSTOOD}."));
     let tables = refused(&[("a", zeros(&[120, 6])), ("b", zeros(&[120, 7]))]);
     assert!(
-        tables.starts_with("The archive holds a (120, 6), b (120, 7). Allowed are: X (N, 4)"),
+        tables.starts_with("The archive holds a (120, 6), b (120, 7). Allowed are: X (N, sensors)"),
         "{tables}"
     );
     let alone = refused(&[

@@ -12,7 +12,8 @@ use super::report::{Note, Report};
 use super::rows::Rows;
 use super::time;
 use super::units::{Named, Positions, to_metres, to_seconds};
-use crate::table::{SENSORS, Table};
+use crate::room::Room;
+use crate::table::Table;
 
 /// A file is refused when more than one row in this many is bad (5 %).
 const ONE_BAD_ROW_IN: usize = 20;
@@ -47,7 +48,7 @@ impl Piece {
 #[derive(Debug)]
 pub(super) struct Assembly {
     pieces: std::vec::IntoIter<Piece>,
-    sensor_names: [String; SENSORS],
+    sensor_names: Vec<String>,
     axis_names: [String; 2],
     /// Names and units of x and y, of each piece.
     units: Vec<([String; 2], [Named; 2])>,
@@ -59,6 +60,8 @@ pub(super) struct Assembly {
     suspects: Vec<usize>,
     /// Whether the unit of the positions is a question.
     open: bool,
+    /// With a plate for each sensor.
+    room: Room,
     stage: Stage,
 }
 
@@ -76,12 +79,23 @@ impl Assembly {
     /// Nothing is joined yet.
     ///
     /// # Errors
-    /// No pieces.
+    /// No pieces, pieces with different numbers of sensors, or plates for another number.
     pub(super) fn new(pieces: Vec<Piece>, options: &ImportOptions) -> Result<Self, String> {
         let Some(first) = pieces.first() else { return Err("The file holds no data.".to_owned()) };
         let axes = |piece: &Piece| [piece.name(piece.mapping.x), piece.name(piece.mapping.y)];
+        let sensors = first.mapping.sensors.len();
+        if let Some(other) = pieces.iter().find(|piece| piece.mapping.sensors.len() != sensors) {
+            let label = |piece: &Piece| piece.label.clone().unwrap_or_default();
+            let found = other.mapping.sensors.len();
+            return Err(format!(
+                "{} has {found} sensor columns, {} has {sensors}.",
+                label(other),
+                label(first)
+            ));
+        }
         Ok(Self {
-            sensor_names: first.mapping.sensors.map(|column| first.name(column)),
+            room: options.room.clone().for_sensors(sensors)?,
+            sensor_names: first.mapping.sensors.iter().map(|&column| first.name(column)).collect(),
             axis_names: axes(first),
             units: pieces.iter().map(|piece| (axes(piece), piece.length_units.clone())).collect(),
             with_time: pieces.iter().all(|piece| !piece.rows.time.is_empty() || piece.rows.lines.is_empty()),
@@ -115,7 +129,7 @@ impl Assembly {
                     return Err(self.refusals.join(" "));
                 }
             },
-            Stage::Suspects(column) if column < SENSORS + 2 => {
+            Stage::Suspects(column) if column < self.sensor_names.len() + 2 => {
                 let found = self.joined.suspects(column, &self.sensor_names, &self.axis_names, report);
                 self.suspects.extend(found);
                 Stage::Suspects(column + 1)
@@ -128,7 +142,7 @@ impl Assembly {
                 self.convert(options, report)?;
                 Stage::Table
             }
-            Stage::Table => return self.table(options, report).map(Some),
+            Stage::Table => return self.table(report).map(Some),
         };
         Ok(None)
     }
@@ -137,7 +151,7 @@ impl Assembly {
     fn drop_suspects(&mut self, options: &ImportOptions, report: &mut Report) {
         let suspects = core::mem::take(&mut self.suspects);
         let answer = options.answer(QuestionKind::DropRows, None);
-        let suspicious = checks::suspicious(suspects, self.joined.sensors.len(), answer, report);
+        let suspicious = checks::suspicious(suspects, self.joined.labels.len(), answer, report);
         if suspicious.drop {
             report.rows_good -= suspicious.rows.len();
             report.rows_dropped += suspicious.rows.len();
@@ -148,7 +162,7 @@ impl Assembly {
     }
 
     fn convert(&mut self, options: &ImportOptions, report: &mut Report) -> Result<(), String> {
-        let good = self.joined.sensors.len();
+        let good = self.joined.labels.len();
         let needed = options.row_floor.max(1);
         if good < needed {
             return Err(format!("{good} good rows, at least {needed} needed: file refused."));
@@ -170,11 +184,11 @@ impl Assembly {
         Ok(())
     }
 
-    fn table(&mut self, options: &ImportOptions, report: &mut Report) -> Result<Table, String> {
+    fn table(&mut self, report: &mut Report) -> Result<Table, String> {
         let joined = core::mem::take(&mut self.joined);
-        let good = joined.sensors.len();
+        let good = joined.labels.len();
         let parts = complete_parts(joined.parts, good, report);
-        let room = options.room.clone();
+        let room = self.room.clone();
         let mut table = Table::new(joined.sensors, joined.labels, room).map_err(|error| error.to_string())?;
         if self.with_time && joined.time.len() == good {
             table = table.with_time(joined.time).map_err(|error| error.to_string())?;
@@ -209,7 +223,8 @@ fn ask_to_import_anyway(report: &mut Report) {
 #[derive(Debug, Default)]
 struct Joined {
     time: Vec<f64>,
-    sensors: Vec<[f64; SENSORS]>,
+    /// Readings row by row.
+    sensors: Vec<f64>,
     labels: Vec<[f64; 2]>,
     parts: Vec<Part>,
     breaks: Vec<usize>,
@@ -225,7 +240,7 @@ impl Joined {
     fn add(
         &mut self,
         mut piece: Piece,
-        sensor_names: &[String; SENSORS],
+        sensor_names: &[String],
         options: &ImportOptions,
         report: &mut Report,
     ) {
@@ -234,7 +249,7 @@ impl Joined {
         piece.rows.part_recordings();
         piece.rows.drop_repeats();
         let mut notes = core::mem::take(&mut piece.rows.notes);
-        if piece.mapping.sensors.map(named) != *sensor_names {
+        if !piece.mapping.sensors.iter().copied().map(named).eq(sensor_names.iter().cloned()) {
             let text = format!("Its sensor columns are called otherwise than {}.", sensor_names.join(", "));
             notes.push(Note::new(Severity::Warning, text));
         }
@@ -250,7 +265,7 @@ impl Joined {
         report.rows_read += rows.lines.len() + rows.dropped;
         report.rows_good += rows.lines.len();
         report.rows_dropped += rows.dropped;
-        let start = self.sensors.len();
+        let start = self.labels.len();
         self.breaks.push(start);
         self.pieces.push((start, place));
         self.lines.extend(&rows.lines);
@@ -268,7 +283,7 @@ impl Joined {
 
     /// The rows of each piece.
     fn piece_rows(&self) -> Vec<Range<usize>> {
-        let ends = self.pieces.iter().skip(1).map(|(start, _)| *start).chain([self.sensors.len()]);
+        let ends = self.pieces.iter().skip(1).map(|(start, _)| *start).chain([self.labels.len()]);
         self.pieces.iter().zip(ends).map(|((start, _), end)| *start..end).collect()
     }
 
@@ -276,14 +291,13 @@ impl Joined {
     fn suspects(
         &self,
         column: usize,
-        sensor_names: &[String; SENSORS],
+        sensor_names: &[String],
         axis_names: &[String; 2],
         report: &mut Report,
     ) -> Vec<usize> {
-        let [s1, s2, s3, s4] = sensor_names.each_ref().map(String::as_str);
-        let [x, y] = axis_names.each_ref().map(String::as_str);
         let measured = Measured {
-            names: [s1, s2, s3, s4, x, y],
+            sensor_names,
+            axis_names,
             sensors: &self.sensors,
             labels: &self.labels,
             place: &|row| {
@@ -301,11 +315,12 @@ impl Joined {
         self.breaks.iter_mut().for_each(|row| *row -= before(*row));
         self.pieces.iter_mut().for_each(|(start, _)| *start -= before(*start));
         self.breaks.extend(rows.iter().enumerate().map(|(dropped_before, row)| row - dropped_before));
-        without(&mut self.time, rows);
-        without(&mut self.sensors, rows);
-        without(&mut self.labels, rows);
-        without(&mut self.parts, rows);
-        without(&mut self.lines, rows);
+        let sensors = self.sensors.len() / self.labels.len().max(1);
+        without(&mut self.sensors, rows, sensors);
+        without(&mut self.time, rows, 1);
+        without(&mut self.labels, rows, 1);
+        without(&mut self.parts, rows, 1);
+        without(&mut self.lines, rows, 1);
     }
 }
 
@@ -318,12 +333,13 @@ fn append<T>(all: &mut Vec<T>, more: Vec<T>) {
     }
 }
 
-/// Takes the rows (rising) out of a column, which may be empty.
-fn without<T>(column: &mut Vec<T>, rows: &[usize]) {
-    let (mut row, mut next) = (0, rows.iter().peekable());
-    column.retain(|_| {
-        row += 1;
-        next.next_if(|dropped| **dropped + 1 == row).is_none()
+/// Takes the rows (rising) out of columns of `width` values in a row, which may be empty.
+fn without<T>(columns: &mut Vec<T>, rows: &[usize], width: usize) {
+    let mut at = 0;
+    columns.retain(|_| {
+        let row = at / width.max(1);
+        at += 1;
+        rows.binary_search(&row).is_err()
     });
 }
 

@@ -1,10 +1,7 @@
 //! An array of an archive before its data are read: its name, its shape, and as what it could be read.
 
+use super::columns::{ALLOWED, LEAST_COLUMNS, MOST_UNNAMED};
 use super::npy::{Header, shape_text};
-use crate::table::SENSORS;
-
-/// Fewest columns of a whole table.
-pub(super) const WHOLE: usize = SENSORS + 2;
 
 /// An array of which only the header was read.
 pub(super) struct Found {
@@ -68,12 +65,18 @@ fn squeezed(mut shape: Vec<usize>, is_record: bool) -> Vec<usize> {
 pub(super) fn sensor_rows(array: &Found, certain: bool) -> Result<(Option<usize>, bool), String> {
     let name = &array.name;
     match *array.dimensions() {
-        [rows, SENSORS] => Ok((Some(rows), false)),
-        [SENSORS, rows] => Ok((Some(rows), true)),
+        [rows, columns] if ALLOWED.contains(&columns) && (rows > columns || !ALLOWED.contains(&rows)) => {
+            Ok((Some(rows), false))
+        }
+        [columns, rows] if ALLOWED.contains(&columns) => Ok((Some(rows), true)),
         _ if !certain => Ok((None, false)),
-        [_, columns] => Err(format!("{name} has {columns} sensor columns, 4 needed.")),
+        [_, columns] => Err(format!(
+            "{name} has {columns} sensor columns, {} to {} needed.",
+            ALLOWED.start(),
+            ALLOWED.end()
+        )),
         ref shape => Err(format!(
-            "{name} has shape {}; single samples (N, 4) are needed, windows are built here.",
+            "{name} has shape {}; single samples (N, sensors) are needed, windows are built here.",
             shape_text(shape)
         )),
     }
@@ -99,8 +102,8 @@ pub(super) fn position_rows(array: &Found, rows: usize, beside: &str) -> Result<
 pub(super) fn whole_rows(array: &Found) -> Option<(usize, bool)> {
     match *array.dimensions() {
         [rows, _] if array.is_record() => Some((rows, false)),
-        [WHOLE | 7, rows] if rows > 7 => Some((rows, true)),
-        [rows, columns] if columns >= WHOLE => Some((rows, false)),
+        [columns @ LEAST_COLUMNS..=MOST_UNNAMED, rows] if rows > columns => Some((rows, true)),
+        [rows, columns] if columns >= LEAST_COLUMNS => Some((rows, false)),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use vocabulary::{Part, Severity};
 
 use super::assemble::{Assembly, Piece};
-use super::columns::Header;
+use super::columns::{Falls, Header};
 use super::report::{Format, Note, Report};
 use super::roles::{Shape, assign};
 use super::source::{ArraySource, MAX_ROWS};
@@ -212,15 +212,20 @@ fn of_array(
     if rows.len() > MAX_ROWS {
         return Err(format!("{} rows; at most {MAX_ROWS} can be read.", rows.len()));
     }
-    let falls = rows.clone().zip(rows.clone().skip(1)).position(|(row, next)| next[0] < row[0]);
+    let falls = || rows.clone().zip(rows.clone().skip(1)).map(|(row, next)| next[0] < row[0]);
+    let (first, falling) = (falls().position(|falls| falls), falls().filter(|falls| *falls).count());
     let known = options.names.keyed();
     let header = source.names.as_ref().map(|names| Header { names, units: &[] });
     let shape = Shape {
         header,
         width: source.width,
         numbered: None,
-        preview: rows.take(PREVIEW_ROWS).map(|row| row.iter().map(f64::to_string).collect()).collect(),
-        first_falls: falls.map(|row| row + 2),
+        preview: rows
+            .clone()
+            .take(PREVIEW_ROWS)
+            .map(|row| row.iter().map(f64::to_string).collect())
+            .collect(),
+        first_falls: Falls::of(first.map(|row| row + 2), falling, rows.len()),
         known: &known,
     };
     let (mapping, names) = assign(shape, options, report)?;
@@ -229,10 +234,10 @@ fn of_array(
         rows: rows::of_array(source, &mapping, &names),
         part,
         label,
-        mapping,
         place: "Row",
         time_unit: mapping.time.map_or(Named::Nothing, |column| unit(column, Quantity::Time)),
         length_units: [unit(mapping.x, Quantity::Length), unit(mapping.y, Quantity::Length)],
+        mapping,
         names,
     })
 }

@@ -74,7 +74,7 @@ pub struct ImportOptions {
     pub import_anyway: bool,
     /// Fewest good rows, [`ROW_FLOOR`] by default.
     pub row_floor: usize,
-    /// The room the data was taken in.
+    /// The room the data was taken in; without plates they are spread along its walls.
     pub room: Room,
     /// Names by which columns are recognised.
     pub names: ColumnNames,
@@ -88,7 +88,7 @@ impl Default for ImportOptions {
             unit: None,
             import_anyway: false,
             row_floor: ROW_FLOOR,
-            room: Room::default(),
+            room: Room::default().without_plates(),
             names: ColumnNames::default(),
         }
     }
@@ -140,7 +140,7 @@ pub struct Refusal {
 /// Imports one file, or three files whose names contain train, val (or valid) and test.
 ///
 /// # Errors
-/// A [`Refusal`] with the report so far, for: an unknown or damaged format, other than four sensor columns, no x or y,
+/// A [`Refusal`] with the report so far, for: an unknown or damaged format, too few or too many sensor columns, plates for another number of sensors, no x or y,
 /// more than 5 % bad rows, fewer good rows than the floor, or a question that only the user can answer.
 pub fn import(files: &[InputFile<'_>], options: &ImportOptions) -> Result<Import, Refusal> {
     let files = files.iter().map(|file| SourceFile { name: file.name.to_owned(), bytes: file.bytes });

@@ -77,7 +77,7 @@ fn what_is_no_number_is_named() {
     );
     assert_eq!(
         refused("'<f4'", "(3, 2)", &[0; 24]),
-        "The array cannot be used: the shape is (3, 2); (N, 6) or (N, 7) is needed."
+        "The array cannot be used: the shape is (3, 2); (N, 4) to (N, 19) is needed: sensors, x, y, with the time in front or without."
     );
 }
 

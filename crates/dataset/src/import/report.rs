@@ -171,7 +171,7 @@ pub enum Role {
     Time,
     /// Date, beside the time of day.
     Date,
-    /// Reading of sensor 0 to 3 (plates A to D).
+    /// Reading of a sensor, counted from 0 (plate A).
     Sensor(usize),
     /// Position along the width.
     X,

@@ -4,12 +4,9 @@ use protocol::import::{ImportQuestion, QuestionKind, QuestionState};
 use vocabulary::Severity;
 
 use super::ImportOptions;
-use super::columns::{self, ColumnMapping, ColumnNames, Header};
+use super::columns::{self, ColumnMapping, ColumnNames, Falls, Header, LEAST_COLUMNS};
 use super::moments::{Moment, moment};
 use super::report::{Column, Note, Report, Role};
-
-/// Fewest columns a complete file has: four sensors, x and y.
-pub(super) const LEAST_COLUMNS: usize = 6;
 
 /// What is known of a table before its rows are read.
 pub(super) struct Shape<'a> {
@@ -19,8 +16,8 @@ pub(super) struct Shape<'a> {
     pub(super) numbered: Option<usize>,
     /// First rows as text.
     pub(super) preview: Vec<Vec<String>>,
-    /// Line at which the first column falls, if it does.
-    pub(super) first_falls: Option<usize>,
+    /// Whether the first column falls.
+    pub(super) first_falls: Option<Falls>,
     /// The names to recognise, as they are compared.
     pub(super) known: &'a ColumnNames,
 }
@@ -66,10 +63,10 @@ pub(super) fn assign(
     if let Ok((mapping, _)) = &guess {
         described.iter_mut().for_each(|column| column.guessed = mapping.role(column.index));
     }
-    let mapping = match (options.mapping, guess) {
+    let mapping = match (&options.mapping, guess) {
         (Some(mapping), _) => {
             mapping.check(shape.width)?;
-            mapping
+            mapping.clone()
         }
         (None, Ok((mapping, remark))) => {
             let assumed = shape.header.is_none().then(|| {
@@ -92,7 +89,7 @@ pub(super) fn assign(
                 report.questions.push(ImportQuestion {
                     kind: QuestionKind::Columns,
                     column: None,
-                    text: "Which columns hold the four sensors, x and y?".to_owned(),
+                    text: "Which columns hold the sensors, x and y?".to_owned(),
                     choices: Vec::new(),
                     chosen: None,
                     state: QuestionState::Open,

@@ -9,7 +9,6 @@ use super::columns::ColumnMapping;
 use super::report::{Note, Role};
 use super::source::ArraySource;
 use super::values::{Fault, array_number};
-use crate::table::SENSORS;
 
 /// The good rows of one file, and remarks on the others.
 #[derive(Debug, Default)]
@@ -22,7 +21,10 @@ pub(super) struct Rows {
     pub(super) time_start: f64,
     /// What was taken off every time, as written.
     pub(super) time_base: f64,
-    pub(super) sensors: Vec<[f64; SENSORS]>,
+    /// Readings row by row, `width` of them in each.
+    pub(super) sensors: Vec<f64>,
+    /// Number of sensors.
+    pub(super) width: usize,
     pub(super) labels: Vec<[f64; 2]>,
     /// Parts by the split column; empty without one.
     pub(super) parts: Vec<Part>,
@@ -44,6 +46,15 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// No rows of so many sensors yet.
+    pub(super) fn of(sensors: usize) -> Self {
+        Self { width: sensors, ..Self::default() }
+    }
+
+    fn readings(&self, row: usize) -> &[f64] {
+        &self.sensors[row * self.width..(row + 1) * self.width]
+    }
+
     /// Puts the rows of each recording together where they alternate (several devices writing into one file), in the order in
     /// which the recordings begin. Stretches that follow each other stay as they are.
     pub(super) fn part_recordings(&mut self) {
@@ -64,7 +75,7 @@ impl Rows {
         let repeats = |row: usize| {
             row > 0
                 && self.time.get(row).is_some_and(|time| *time == self.time[row - 1])
-                && self.sensors[row] == self.sensors[row - 1]
+                && self.readings(row) == self.readings(row - 1)
                 && self.labels[row] == self.labels[row - 1]
         };
         let kept: Vec<usize> = (0..self.lines.len()).filter(|row| !repeats(*row)).collect();
@@ -86,7 +97,7 @@ impl Rows {
             }
         }
         select(&mut self.time, rows);
-        select(&mut self.sensors, rows);
+        self.sensors = rows.iter().flat_map(|&row| self.readings(row)).copied().collect();
         select(&mut self.labels, rows);
         select(&mut self.parts, rows);
         select(&mut self.recordings, rows);
@@ -106,7 +117,8 @@ impl Rows {
 
 /// Reads all rows of an array. `names` are the column names for messages.
 pub(super) fn of_array(source: &ArraySource, mapping: &ColumnMapping, names: &[String]) -> Rows {
-    let mut rows = Rows::default();
+    let mut rows = Rows::of(mapping.sensors.len());
+    let mut readings = vec![0.0; rows.width];
     let mut recordings: BTreeMap<u64, u32> = BTreeMap::new();
     let mut dropped_run = 0;
     let used: Vec<(usize, Role)> = (0..source.width)
@@ -114,11 +126,11 @@ pub(super) fn of_array(source: &ArraySource, mapping: &ColumnMapping, names: &[S
         .filter(|(_, role)| *role != Role::Ignored)
         .collect();
     for (index, values) in source.values.chunks_exact(source.width.max(1)).enumerate() {
-        let (mut time, mut sensors, mut label, mut recording) = (None, [0.0; SENSORS], [0.0; 2], None);
+        let (mut time, mut label, mut recording) = (None, [0.0; 2], None);
         let mut read = |&(column, role): &(usize, Role)| -> Result<(), (usize, Fault)> {
             let number = |is_time| array_number(values[column], is_time).map_err(|fault| (column, fault));
             match role {
-                Role::Sensor(k) => sensors[k] = number(false)?,
+                Role::Sensor(k) => readings[k] = number(false)?,
                 Role::X => label[0] = number(false)?,
                 Role::Y => label[1] = number(false)?,
                 Role::Time => time = Some(number(true)?),
@@ -138,7 +150,7 @@ pub(super) fn of_array(source: &ArraySource, mapping: &ColumnMapping, names: &[S
                     rows.time_start = time.unwrap_or(0.0);
                 }
                 rows.time.extend(time);
-                rows.sensors.push(sensors);
+                rows.sensors.extend_from_slice(&readings);
                 rows.labels.push(label);
                 rows.recordings.extend(recording);
                 rows.lines.push(line);

@@ -16,9 +16,12 @@ pub use parameters::{ConfigError, Parameter};
 
 use crate::random::Random;
 use crate::room::Room;
-use crate::table::{SENSORS, Table};
+use crate::table::Table;
 use motion::Walker;
 use sensor::Sensors;
+
+/// Sensors of the simulated room.
+const SENSORS: usize = protocol::defaults::SENSORS as usize;
 
 /// Simulates `config.n` samples. The values are those of the CSV file ([`to_csv`]): time, x and y to 3 decimals, whole
 /// counts (2 decimals behind the low pass), so a simulated table and its imported file are equal.
@@ -105,14 +108,14 @@ impl Simulation {
         if self.done >= config.warmup {
             self.time.push(as_written(index * period, 3));
             self.table.push(
-                counts.map(|c| if is_whole(c) { c } else { as_written(c, 2) }),
+                &counts.map(|c| if is_whole(c) { c } else { as_written(c, 2) }),
                 label.map(|v| as_written(v, 3)),
             );
         }
     }
 }
 
-/// The table as CSV: header `t,s1,s2,s3,s4,x,y`, commas, decimal points, LF; t, x, y with 3 decimals, readings without
+/// The table as CSV: header `t,s1,s2,s3,s4,x,y` (as many sensors as there are), commas, decimal points, LF; t, x, y with 3 decimals, readings without
 /// decimals if all of them are whole, else with 2. A table without time is numbered in rows.
 #[must_use]
 pub fn to_csv(table: &Table) -> String {
@@ -137,9 +140,14 @@ impl Csv {
     /// The header.
     #[must_use]
     pub fn new(table: &Table) -> Self {
-        let decimals = if table.sensor_rows().iter().flatten().all(|&count| is_whole(count)) { 0 } else { 2 };
-        let mut text = String::with_capacity(48 * table.len() + 32);
-        text.push_str("t,s1,s2,s3,s4,x,y\n");
+        let decimals = if table.sensor_rows().values().iter().all(|&count| is_whole(count)) { 0 } else { 2 };
+        let mut text = String::with_capacity((24 + 6 * table.sensor_count()) * table.len() + 96);
+        text.push_str("t,");
+        for number in 1..=table.sensor_count() {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "s{number},");
+        }
+        text.push_str("x,y\n");
         Self { text, decimals, done: 0 }
     }
 

@@ -3,10 +3,10 @@
 use core::f64::consts::PI;
 use std::sync::Arc;
 
+use super::SENSORS;
 use super::config::SimConfig;
 use super::motion::Walker;
 use crate::random::Random;
-use crate::table::SENSORS;
 
 /// One sensor's fixed properties and its slowly changing state.
 #[derive(Clone, Debug)]

@@ -11,17 +11,14 @@ use vocabulary::{LayerKind, Padding, layer_names};
 use super::grids::{IntNetworkFileError, read_params, width, write_params};
 use super::int_lstm::{read_lstm, write_lstm};
 
-/// Values of each step of the input: one per sensor.
-const CHANNELS: usize = 4;
-
 /// The outputs of every network: the two coordinates of the position.
 const OUTPUTS: Shape = Shape { steps: 1, channels: 2 };
 
-/// Reads an integer network, checking every code, scale and shape.
+/// Reads an integer network of a model that takes so many sensors, checking every code, scale and shape.
 ///
 /// # Errors
 /// Names the layer and the tensor.
-pub fn read_int_network(file: &IntNetworkFile) -> Result<IntNetwork, IntNetworkFileError> {
+pub fn read_int_network(file: &IntNetworkFile, sensors: u32) -> Result<IntNetwork, IntNetworkFileError> {
     let mut layers = Vec::with_capacity(file.layers.len());
     let input = read_params("input", &file.input)?;
     let mut given = input;
@@ -31,7 +28,7 @@ pub fn read_int_network(file: &IntNetworkFile) -> Result<IntNetwork, IntNetworkF
         given = output_params(&layer).unwrap_or(given);
         layers.push(layer);
     }
-    let input_shape = Shape { steps: file.steps as usize, channels: CHANNELS };
+    let input_shape = Shape { steps: file.steps as usize, channels: sensors as usize };
     let network = IntNetwork::new(NetworkParts { runtime: file.runtime, input_shape, input, layers })?;
     let outputs = network.output_shape();
     if outputs == OUTPUTS { Ok(network) } else { Err(IntNetworkFileError::Interface { outputs }) }

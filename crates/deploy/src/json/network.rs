@@ -4,7 +4,7 @@ use nn::{
     AveragePool1D, Conv1D, Conv1DShape, Dense, Flatten, Layer, LayerError, LayerQuantizers, Lstm,
     LstmQuantizers, MaxPool1D, Network, NetworkError, Pool1DShape, Shape,
 };
-use protocol::config::{COORDINATES, Padding, SENSORS};
+use protocol::config::{COORDINATES, Padding};
 use protocol::model_file::{LayerFile, LstmQuantizersFile, NetworkFile, QuantizerFile};
 use quant::Quantizer;
 use vocabulary::{LayerKind, Tensor, layer_name, tensor_name};
@@ -40,7 +40,7 @@ pub enum NetworkFileError {
     Network(#[from] NetworkError),
     /// A network for other data.
     #[error(
-        "the network takes {inputs} and gives {outputs} values; needed are {steps} steps of {SENSORS} and {COORDINATES}"
+        "the network takes {inputs} and gives {outputs} values; needed are {steps} steps of {sensors} and {COORDINATES}"
     )]
     Interface {
         /// What the first layer takes.
@@ -49,15 +49,18 @@ pub enum NetworkFileError {
         outputs: usize,
         /// Steps of the file.
         steps: u32,
+        /// Sensors of the model.
+        sensors: u32,
     },
 }
 
-/// Reads a network, checking every length, number and range.
+/// Reads a network of a model that takes so many sensors, checking every length, number and range.
 ///
 /// # Errors
 /// Names the layer and the tensor.
-pub fn read_network(file: &NetworkFile) -> Result<Network, NetworkFileError> {
-    let mut shape = Shape { steps: file.steps as usize, channels: SENSORS as usize };
+pub fn read_network(file: &NetworkFile, sensors: u32) -> Result<Network, NetworkFileError> {
+    let expected = Shape { steps: file.steps as usize, channels: sensors as usize };
+    let mut shape = expected;
     let mut layers = Vec::with_capacity(file.layers.len());
     for (index, layer) in file.layers.iter().enumerate() {
         let layer = read_layer(index + 1, layer, shape)?;
@@ -71,9 +74,8 @@ pub fn read_network(file: &NetworkFile) -> Result<Network, NetworkFileError> {
     }
     network.check()?;
     let (inputs, outputs) = (network.input_shape(), network.outputs());
-    let expected = Shape { steps: file.steps as usize, channels: SENSORS as usize };
     if inputs != expected || outputs != COORDINATES as usize {
-        return Err(NetworkFileError::Interface { inputs, outputs, steps: file.steps });
+        return Err(NetworkFileError::Interface { inputs, outputs, steps: file.steps, sensors });
     }
     Ok(network)
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use experiment::runner::{JobProgress, Wanted};
 use experiment::{Dataset, FinishedRun, Prepared, Progress, Run, Runner};
 use protocol::config::{Activation, LayerConfig, NamedFile, Padding, SimulatedSource, WindowConfig};
+use protocol::defaults::SENSORS;
 use protocol::import::ImportOptions;
 use protocol::{DataSource, Job, ModelConfig, QatConfig, Record, RunConfig, SplitConfig, TrainingConfig};
 
@@ -27,6 +28,32 @@ pub fn walk_of_seed_7(rows: Option<u32>) -> Dataset {
     let csv = Dataset::load(&DataSource::Simulated(source)).unwrap().to_csv();
     let file = NamedFile { name: "room.csv".to_owned(), bytes: csv.into_bytes() };
     Dataset::load(&DataSource::Files { files: Arc::new([file]), options: ImportOptions::default() }).unwrap()
+}
+
+/// A file of a walk with so many sensors, named s1, s2, ... with the time in front.
+pub fn walk_with(sensors: usize, rows: u32) -> NamedFile {
+    let names: String = (1..=sensors).map(|number| format!("s{number},")).collect();
+    let mut text = format!("t,{names}x,y\n");
+    for row in 0..rows {
+        let turn = f64::from(row) * 0.05;
+        let (x, y) = (1.5 + 1.2 * libm::cos(turn), 1.5 + 1.1 * libm::sin(1.7 * turn));
+        text += &format!("{:.3}", f64::from(row) / 3.0);
+        for sensor in 0..sensors {
+            // Plates on a circle around the room, nearer ones read more.
+            let angle = core::f64::consts::TAU * sensor as f64 / sensors as f64;
+            let (dx, dy) = (x - 1.5 - 2.0 * libm::cos(angle), y - 1.5 - 2.0 * libm::sin(angle));
+            let noise = f64::from((row * 7 + sensor as u32 * 5) % 11);
+            text += &format!(",{:.0}", 18_000.0 + 400.0 / (0.3 + dx * dx + dy * dy) + noise);
+        }
+        text += &format!(",{x:.3},{y:.3}\n");
+    }
+    NamedFile { name: format!("{sensors}.csv"), bytes: text.into_bytes() }
+}
+
+/// [`walk_with`], imported.
+pub fn dataset_with(sensors: usize, rows: u32) -> Dataset {
+    let files = Arc::new([walk_with(sensors, rows)]);
+    Dataset::load(&DataSource::Files { files, options: ImportOptions::default() }).unwrap()
 }
 
 /// Split 60/20/20, one sample per window.
@@ -86,14 +113,15 @@ pub fn sequence_configs() -> Vec<RunConfig> {
 
 /// Runs to the end.
 pub fn finish(config: RunConfig, prepared: &Arc<Prepared>) -> FinishedRun {
-    let mut run = Run::new(config.check().unwrap(), Arc::clone(prepared), None).unwrap();
+    let config = config.check(prepared.scaler.sensors() as u32).unwrap();
+    let mut run = Run::new(config, Arc::clone(prepared), None).unwrap();
     while run.step().unwrap() != Progress::Finished {}
     run.finish().unwrap().unwrap()
 }
 
 /// What a job leaves that is run to its end.
 pub fn record(job: Job, prepared: &Arc<Prepared>, wanted: Wanted) -> Record {
-    let mut runner = Runner::new(job.check().unwrap(), Arc::clone(prepared), wanted).unwrap();
+    let mut runner = Runner::new(job.check(SENSORS).unwrap(), Arc::clone(prepared), wanted).unwrap();
     while runner.step().unwrap() != JobProgress::Finished {}
     runner.finish().unwrap()
 }

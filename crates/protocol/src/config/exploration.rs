@@ -64,15 +64,15 @@ impl ExplorationConfig {
         }
     }
 
-    /// Checks every field.
+    /// Checks every field, for data of so many sensors.
     ///
     /// # Errors
     /// The first field that is out of range, by name.
-    pub fn check(self) -> Result<CheckedExplorationConfig, ConfigError> {
+    pub fn check(self, sensors: u32) -> Result<CheckedExplorationConfig, ConfigError> {
         expect_version("exploration config", self.version, CONFIG_VERSION)?;
         within("exploration.first", self.first, &limits::UNITS)?;
         within("exploration.last", self.last, &(self.first..=*limits::UNITS.end()))?;
-        self.member(self.last).check()?;
+        self.member(self.last).check(sensors)?;
         Ok(CheckedExplorationConfig(self))
     }
 }

@@ -17,7 +17,7 @@ pub(crate) use check::within;
 pub use data::{DataSource, NamedFile, SimulatedSource, SplitConfig};
 pub use exploration::{CheckedExplorationConfig, ExplorationConfig};
 pub use layer::LayerConfig;
-pub use model::{COORDINATES, CnnLayout, ModelConfig, SENSORS, WindowConfig};
+pub use model::{COORDINATES, CnnLayout, ModelConfig, WindowConfig};
 pub use ptq::{CheckedPtqConfig, PtqConfig};
 pub use qat::{LayerBits, QatConfig};
 pub use quantizer::QuantizerSettings;

@@ -8,8 +8,6 @@ use super::layer::LayerConfig;
 use super::shape::{LayerCounts, Shape};
 use crate::limits;
 
-/// Sensors, the channels of every sample.
-pub const SENSORS: u32 = 4;
 /// Coordinates, the values of every estimate.
 pub const COORDINATES: u32 = 2;
 
@@ -166,17 +164,17 @@ impl ModelConfig {
         self.window.length as usize
     }
 
-    /// What the first layer gets: the samples of a window, each with its four channels.
-    pub fn input_shape(&self) -> Shape {
-        Shape { steps: self.window.length, channels: SENSORS }
+    /// What the first layer gets: the samples of a window, each with a channel for every sensor.
+    pub fn input_shape(&self, sensors: u32) -> Shape {
+        Shape { steps: self.window.length, channels: sensors }
     }
 
-    /// Shape, parameters and multiply-accumulates behind every layer, first to last.
+    /// Shape, parameters and multiply-accumulates behind every layer, first to last, on data of so many sensors.
     ///
     /// # Errors
     /// The first layer that does not fit what the layers before it give, by number and kind.
-    pub fn counts(&self) -> Result<Vec<LayerCounts>, ConfigError> {
-        let mut shape = self.input_shape();
+    pub fn counts(&self, sensors: u32) -> Result<Vec<LayerCounts>, ConfigError> {
+        let mut shape = self.input_shape(sensors);
         let mut counts = Vec::with_capacity(self.layers.len());
         for (index, layer) in self.layers.iter().enumerate() {
             let counted = layer.counts(shape).map_err(|problem| {
@@ -192,37 +190,37 @@ impl ModelConfig {
         Ok(counts)
     }
 
-    /// Trainable values and multiply-accumulates of one estimate; `None` if the layers do not fit.
-    pub fn totals(&self) -> Option<(u64, u64)> {
-        let counts = self.counts().ok()?;
+    /// Trainable values and multiply-accumulates of one estimate from so many sensors; `None` if the layers do not fit.
+    pub fn totals(&self, sensors: u32) -> Option<(u64, u64)> {
+        let counts = self.counts(sensors).ok()?;
         let sum = |of: fn(&LayerCounts) -> u64| counts.iter().map(of).sum();
         Some((sum(|layer| layer.parameters), sum(|layer| layer.macs)))
     }
 
     /// A short name such as `MLP 4-32-2`, `CNN 64-64-32-32-2` or `LSTM 2-2`: the family and the sizes of the layers with
-    /// weights.
-    pub fn label(&self) -> String {
+    /// weights, an MLP's behind the number of its inputs.
+    pub fn label(&self, sensors: u32) -> String {
         let has = |kind: LayerKind| self.layers.iter().any(|layer| layer.kind() == kind);
         let (family, inputs) = match (has(LayerKind::Conv1D), has(LayerKind::Lstm)) {
             (true, true) => ("CNN+LSTM", None),
             (true, false) => ("CNN", None),
             (false, true) => ("LSTM", None),
-            (false, false) => ("MLP", Some(self.window.length * SENSORS)),
+            (false, false) => ("MLP", Some(self.window.length * sensors)),
         };
         let widths = self.layers.iter().filter_map(LayerConfig::width);
         let sizes: Vec<String> = inputs.into_iter().chain(widths).map(|size| size.to_string()).collect();
         format!("{family} {}", sizes.join("-"))
     }
 
-    pub(super) fn check(&self) -> Result<(), ConfigError> {
+    pub(super) fn check(&self, sensors: u32) -> Result<(), ConfigError> {
         within("model.window.length", self.window.length, &limits::WINDOW_LENGTH)?;
         within("model.window.stride", self.window.stride, &limits::WINDOW_STRIDE)?;
         within("model.layers (number)", self.layers.len(), &limits::LAYERS)?;
         for (index, layer) in self.layers.iter().enumerate() {
             layer.check(&format!("model.layers[{index}]"))?;
         }
-        let counts = self.counts()?;
-        let last = counts.last().map_or(self.input_shape(), |layer| layer.output);
+        let counts = self.counts(sensors)?;
+        let last = counts.last().map_or(self.input_shape(sensors), |layer| layer.output);
         if last != (Shape { steps: 1, channels: COORDINATES }) {
             return Err(ConfigError::new(
                 format!("model.layers[{}], output", self.layers.len().saturating_sub(1)),
@@ -230,7 +228,7 @@ impl ModelConfig {
                 "2 values, x and y: the last layer must be dense with 2 units",
             ));
         }
-        let (parameters, macs) = self.totals().unwrap_or_default();
+        let (parameters, macs) = self.totals(sensors).unwrap_or_default();
         within("model, parameters", parameters, &limits::PARAMETERS)?;
         within("model, multiply-accumulates", macs, &limits::MACS)
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::ConfigError;
+use super::check::{ConfigError, within};
 use super::model::ModelConfig;
 use super::qat::QatConfig;
 use super::training::TrainingConfig;
@@ -45,20 +45,24 @@ impl Default for RunConfig {
     }
 }
 
-/// A [`RunConfig`] that passed its check; only these run.
+/// A [`RunConfig`] that passed its check for data of so many sensors; only these run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CheckedRunConfig(RunConfig);
+pub struct CheckedRunConfig {
+    config: RunConfig,
+    sensors: u32,
+}
 
 impl RunConfig {
-    /// Checks every field.
+    /// Checks every field, for data of so many sensors.
     ///
     /// # Errors
     /// The first field that is out of range, by name, or an unknown version or weight constraint.
-    pub fn check(self) -> Result<CheckedRunConfig, ConfigError> {
+    pub fn check(self, sensors: u32) -> Result<CheckedRunConfig, ConfigError> {
         expect_version("run config", self.version, CONFIG_VERSION)?;
-        self.model.check()?;
+        within("sensors", sensors, &limits::SENSORS)?;
+        self.model.check(sensors)?;
         self.training.check()?;
-        let (_, macs) = self.model.totals().unwrap_or_default();
+        let (_, macs) = self.model.totals(sensors).unwrap_or_default();
         let largest =
             (*limits::BATCH_MACS.end() / macs.max(1)).clamp(1, u64::from(*limits::BATCH_SIZE.end()));
         if u64::from(self.training.batch_size) > largest {
@@ -76,14 +80,19 @@ impl RunConfig {
         if let Some(qat) = &self.qat {
             qat.check(self.model.layers.len(), self.training.epochs)?;
         }
-        Ok(CheckedRunConfig(self))
+        Ok(CheckedRunConfig { config: self, sensors })
     }
 }
 
 impl CheckedRunConfig {
     /// The plain config, for files and messages.
     pub fn into_inner(self) -> RunConfig {
-        self.0
+        self.config
+    }
+
+    /// Sensors of the data it was checked for.
+    pub fn sensors(&self) -> u32 {
+        self.sensors
     }
 }
 
@@ -91,6 +100,6 @@ impl std::ops::Deref for CheckedRunConfig {
     type Target = RunConfig;
 
     fn deref(&self) -> &RunConfig {
-        &self.0
+        &self.config
     }
 }

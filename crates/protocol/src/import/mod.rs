@@ -1,115 +1,16 @@
 //! What the page and the importer say to each other: the user's decisions, and the report on a file.
 
 mod question;
+mod role;
+mod room;
 
 use serde::{Deserialize, Serialize};
 // The words that reports and answers are made of.
 pub use vocabulary::{Severity, UnitChoice};
 
 pub use question::{ImportAnswer, ImportChoice, ImportQuestion, QuestionKind, QuestionState, find_answer};
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ColumnRole {
-    /// Time stamp, or the time of day beside a date.
-    Time,
-    /// The date that belongs to the time of day.
-    Date,
-    /// Sensor A, on the south wall by default.
-    Sensor1,
-    /// Sensor B, on the east wall by default.
-    Sensor2,
-    /// Sensor C, on the north wall by default.
-    Sensor3,
-    /// Sensor D, on the west wall by default.
-    Sensor4,
-    /// The person's x.
-    X,
-    /// The person's y.
-    Y,
-    /// Name of the block a row belongs to: train, validation or test.
-    Split,
-    /// Name or number of the recording (session, walk, trial) a row belongs to.
-    Recording,
-    /// Not used.
-    Ignore,
-}
-
-impl ColumnRole {
-    /// All roles in the order they are offered.
-    pub const ALL: [Self; 11] = [
-        Self::Time,
-        Self::Date,
-        Self::Sensor1,
-        Self::Sensor2,
-        Self::Sensor3,
-        Self::Sensor4,
-        Self::X,
-        Self::Y,
-        Self::Split,
-        Self::Recording,
-        Self::Ignore,
-    ];
-
-    /// The name used on the command line and as a form value.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Time => "time",
-            Self::Date => "date",
-            Self::Sensor1 => "sensor1",
-            Self::Sensor2 => "sensor2",
-            Self::Sensor3 => "sensor3",
-            Self::Sensor4 => "sensor4",
-            Self::X => "x",
-            Self::Y => "y",
-            Self::Split => "split",
-            Self::Recording => "recording",
-            Self::Ignore => "ignore",
-        }
-    }
-
-    /// The name shown to people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Time => "time",
-            Self::Date => "date",
-            Self::Sensor1 => "sensor A",
-            Self::Sensor2 => "sensor B",
-            Self::Sensor3 => "sensor C",
-            Self::Sensor4 => "sensor D",
-            Self::X => "x",
-            Self::Y => "y",
-            Self::Split => "split",
-            Self::Recording => "recording",
-            Self::Ignore => "not used",
-        }
-    }
-
-    /// The role of that [`Self::name`].
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
-    }
-}
-
-/// The room: its size and where the four plates hang, in metres.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RoomConfig {
-    /// Extent along x in m.
-    pub width_m: f64,
-    /// Extent along y in m.
-    pub depth_m: f64,
-    /// Centres of the plates A, B, C, D as (x, y) in m.
-    pub plates: [(f64, f64); 4],
-}
-
-impl Default for RoomConfig {
-    /// The thesis' room: 3 m x 3 m, one plate in the middle of each wall.
-    fn default() -> Self {
-        Self { width_m: 3.0, depth_m: 3.0, plates: [(1.5, 0.0), (3.0, 1.5), (1.5, 3.0), (0.0, 1.5)] }
-    }
-}
+pub use role::{ColumnRole, SensorNumber};
+pub use room::{RoomConfig, plate_name};
 
 /// What the user decided about a file; all absent at first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -127,7 +28,7 @@ pub struct ImportOptions {
     pub answers: Vec<ImportAnswer>,
     /// Fewest good rows accepted; 100 where absent.
     pub min_rows: Option<u32>,
-    /// The room; 3 m x 3 m where absent.
+    /// The room; 3 m x 3 m where absent. Without plates they are spread along its walls.
     pub room: Option<RoomConfig>,
     /// Further header names for a role, tried before the built-in ones.
     pub column_names: Vec<(ColumnRole, String)>,

@@ -91,15 +91,15 @@ impl Job {
         })
     }
 
-    /// Checks every part.
+    /// Checks every part, for data of so many sensors.
     ///
     /// # Errors
     /// The first setting that is out of range or does not go with the others, by its path, or an unknown version.
-    pub fn check(self) -> Result<CheckedJob, ConfigError> {
+    pub fn check(self, sensors: u32) -> Result<CheckedJob, ConfigError> {
         expect_version("job", self.version, JOB_VERSION)?;
         self.data.check()?;
         self.split.check()?;
-        let run = self.run_config().check()?;
+        let run = self.run_config().check(sensors)?;
         let layers = self.model.layers.len();
         let ptq = self.ptq.clone().map(|ptq| ptq.check(layers).map_err(|error| error.within("ptq")));
         Ok(CheckedJob { run, ptq: ptq.transpose()?, job: self })

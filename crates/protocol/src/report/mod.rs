@@ -240,12 +240,19 @@ pub struct RunReport {
     pub ranges: Vec<RangeHistory>,
 }
 
+impl RunReport {
+    /// Sensors that the networks take: those of the data they were trained on.
+    pub fn sensors(&self) -> u32 {
+        self.trained_on.room.sensors()
+    }
+}
+
 /// One member of a neuron exploration: MLP 4-n-2 with all its repeats.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NeuronReport {
     /// Neurons of the hidden layer, n.
     pub neurons: u32,
-    /// Parameters, 7n + 2.
+    /// Parameters, 7n + 2 for four sensors.
     pub parameters: u32,
     /// Every repeat, in order of seeds.
     pub repeats: Vec<RepeatReport>,

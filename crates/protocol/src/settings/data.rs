@@ -99,7 +99,7 @@ pub(super) fn rows() -> Vec<Setting> {
         row(
             "data.options.room",
             "Room",
-            "Extents of the room along x and y, and the centres of the plates, in m from its south-west corner. Where absent: 3 m x 3 m.",
+            "Extents of the room along x and y, and the centres of the plates, in m from its south-west corner. Where absent: 3 m x 3 m; without plates they are spread along the walls.",
             Domain::List("width_m, depth_m and plates"),
         )
         .off(only_files),

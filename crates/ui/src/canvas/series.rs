@@ -40,5 +40,5 @@ pub fn range_points(of: &[report::RangePoint]) -> Rc<[charts::RangePoint]> {
 
 /// Walls and plates.
 pub fn room(of: &RoomConfig) -> charts::Room {
-    charts::Room { width_m: of.width_m, depth_m: of.depth_m, plates: of.plates }
+    charts::Room { width_m: of.width_m, depth_m: of.depth_m, plates: of.plates.as_slice().into() }
 }

@@ -61,7 +61,7 @@ pub fn title(column: Column) -> &'static str {
 pub fn tip(column: Column) -> &'static str {
     match column {
         Column::Neurons => "Neurons of the hidden layer.",
-        Column::Parameters => "Trainable values of MLP 4-n-2: 7n + 2.",
+        Column::Parameters => "Trainable values; 7n + 2 of MLP 4-n-2.",
         Column::BestEpoch => "Epoch with the lowest validation loss; the network is that of this epoch.",
         Column::ValidationMse => {
             "Mean squared error on the validation block; the repeat with the lowest is chosen."

@@ -50,13 +50,13 @@ fn is_member(config: &RunConfig) -> bool {
     same && config.qat.is_none()
 }
 
-/// Seconds the whole exploration takes at a pace, with `rows` training samples. Early stopping may end it sooner.
-pub fn seconds(config: &ExplorationConfig, rows: usize, pace: Pace) -> f64 {
+/// Seconds the whole exploration takes at a pace, with `rows` training samples of so many sensors. Early stopping may end it sooner.
+pub fn seconds(config: &ExplorationConfig, rows: usize, sensors: u32, pace: Pace) -> f64 {
     let pace = match pace {
         Pace::Measured(pace) => pace,
         Pace::Typical => TYPICAL_PACE,
     };
-    let parameters: u64 = config.neurons().map(exploration::parameters).sum();
+    let parameters: u64 = config.neurons().map(|neurons| exploration::parameters(neurons, sensors)).sum();
     let epochs = f64::from(config.training.epochs) * f64::from(config.training.repeats);
     parameters as f64 * epochs * rows as f64 * pace
 }
@@ -73,11 +73,11 @@ pub fn amount(config: &ExplorationConfig) -> String {
 }
 
 /// The estimate in words.
-pub fn words(config: &ExplorationConfig, rows: usize, pace: Pace) -> String {
+pub fn words(config: &ExplorationConfig, rows: usize, sensors: u32, pace: Pace) -> String {
     if rows == 0 {
         return "The time is estimated when data are loaded.".to_owned();
     }
-    let seconds = seconds(config, rows, pace);
+    let seconds = seconds(config, rows, sensors, pace);
     let most = if config.training.early_stopping.is_some() { "At most about" } else { "About" };
     let source = match pace {
         Pace::Measured(_) => "at the speed measured in this browser",
@@ -87,8 +87,8 @@ pub fn words(config: &ExplorationConfig, rows: usize, pace: Pace) -> String {
 }
 
 /// Parameters of the smallest and the largest network: `156 to 366 param.`
-pub fn parameter_range(config: &ExplorationConfig) -> String {
-    let [first, last] = [config.first, config.last].map(|n| thousands(exploration::parameters(n)));
+pub fn parameter_range(config: &ExplorationConfig, sensors: u32) -> String {
+    let [first, last] = [config.first, config.last].map(|n| thousands(exploration::parameters(n, sensors)));
     if first == last { format!("{first} param.") } else { format!("{first} to {last} param.") }
 }
 
@@ -104,23 +104,25 @@ mod tests {
     fn the_thesis_exploration_is_310_networks() {
         let config = ExplorationConfig::default();
         assert_eq!(amount(&config), "31 sizes \u{d7} 10 repeats = 310 networks of 1,000 epochs");
-        assert_eq!(parameter_range(&config), "156 to 366 param.");
+        assert_eq!(parameter_range(&config, 4), "156 to 366 param.");
+        // 8 * 22 + 22 + 2 * 22 + 2.
+        assert_eq!(parameter_range(&config, 8), "244 to 574 param.");
         // 7 * (22 + ... + 52) + 31 * 2 = 8091 parameters, 10,000 epochs, 976 samples.
         let expected = 8091.0 * 10_000.0 * 976.0 * 1e-9;
-        assert!((seconds(&config, 976, Pace::Measured(1e-9)) - expected).abs() < 1e-6);
+        assert!((seconds(&config, 976, 4, Pace::Measured(1e-9)) - expected).abs() < 1e-6);
     }
 
     #[test]
     fn words_say_where_the_speed_comes_from() {
         let mut config = ExplorationConfig::default();
         assert_eq!(
-            words(&config, 976, Pace::Measured(1e-9)),
+            words(&config, 976, 4, Pace::Measured(1e-9)),
             "About 1 min 19 s, at the speed measured in this browser."
         );
-        assert!(words(&config, 976, Pace::Typical).contains("typical computer"));
-        assert!(words(&config, 0, Pace::Typical).contains("when data are loaded"));
+        assert!(words(&config, 976, 4, Pace::Typical).contains("typical computer"));
+        assert!(words(&config, 0, 4, Pace::Typical).contains("when data are loaded"));
         config.training.early_stopping = Some(EarlyStopping { patience: 50, min_delta: 0.0 });
-        assert!(words(&config, 976, Pace::Measured(1e-9)).starts_with("At most about"));
+        assert!(words(&config, 976, 4, Pace::Measured(1e-9)).starts_with("At most about"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct ExplorationPanelProps {
     pub drafts: Rc<Drafts>,
     /// Training samples of the data in use; 0 before there are any.
     pub rows: usize,
+    /// Sensors of the data in use.
+    pub sensors: u32,
     /// The best known speed.
     pub pace: Pace,
     /// The reducer.
@@ -41,10 +43,15 @@ pub fn ExplorationPanel(props: &ExplorationPanelProps) -> Html {
         let activation = Activation::by_name(&name);
         Action::Set(Change::ExplorationActivation(activation.unwrap_or(Activation::Relu)))
     });
-    let is_long = seconds(&config, props.rows, props.pace) > LONG_S;
-    let summary: AttrValue =
-        format!("MLP 4-n-2, n = {} to {} \u{b7} {}", config.first, config.last, parameter_range(&config))
-            .into();
+    let is_long = seconds(&config, props.rows, props.sensors, props.pace) > LONG_S;
+    let summary: AttrValue = format!(
+        "MLP {}-n-2, n = {} to {} \u{b7} {}",
+        props.sensors,
+        config.first,
+        config.last,
+        parameter_range(&config, props.sensors)
+    )
+    .into();
     html! {
         <Card number={2} title="Sizes" class="card-sizes" {summary}>
             { number(ExplorationField::First, "explore-first",
@@ -57,7 +64,7 @@ pub fn ExplorationPanel(props: &ExplorationPanelProps) -> Html {
                 value={settings.exploration.activation.name()} on_change={on_activation}
                 tip="What each hidden neuron does to its sum; the output is always linear. Default: relu." />
             <p class="amount" data-testid="exploration-amount">{ amount(&config) }</p>
-            <p class="note" data-testid="exploration-estimate">{ words(&config, props.rows, props.pace) }</p>
+            <p class="note" data-testid="exploration-estimate">{ words(&config, props.rows, props.sensors, props.pace) }</p>
             if is_long {
                 <p class="note long">{ "That is long. The table grows as sizes are finished, and Stop keeps them." }</p>
             }

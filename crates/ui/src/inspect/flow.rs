@@ -86,6 +86,8 @@ pub struct Flow {
 /// Widths that stand in the settings alone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Widths {
+    /// Sensors that the network takes.
+    pub sensors: u32,
     /// Bits of the input.
     pub input: u8,
     /// Bits of an LSTM's gates and cell state.
@@ -185,7 +187,7 @@ fn flow(
 ) -> Flow {
     let flow = Flow { stage, nodes: Vec::new(), edges: Vec::new() };
     let mut pencil = Pencil { flow, tail: None, integers: false };
-    let shape = times(&model.input_shape().to_string());
+    let shape = times(&model.input_shape(widths.sensors).to_string());
     let integer_first = layers.first().is_some_and(|layer| layer.format == NumberFormat::Integer);
     let quantized = stage != Stage::Float && integer_first;
     let float_input = stage != Stage::Integer || widths.float_interface.0 || !integer_first;

@@ -21,23 +21,24 @@ pub struct Fact {
 
 /// Widths that no report has: of the input, and of an LSTM's gates.
 pub fn widths(result: &ResultState, method: Method) -> Widths {
+    let sensors = result.report.sensors();
     let interface = |ptq: &protocol::config::PtqConfig| {
         (ptq.input_type.bits().is_none(), ptq.output_type.bits().is_none())
     };
     match method {
-        Method::Ptq => {
-            result.ptq.as_ref().map_or(Widths { input: 8, gates: 16, float_interface: (true, true) }, |ptq| {
-                Widths {
-                    input: ptq.config.input_bits,
-                    gates: ptq.config.gate_bits,
-                    float_interface: interface(&ptq.config),
-                }
-            })
-        }
+        Method::Ptq => result.ptq.as_ref().map_or(
+            Widths { sensors, input: 8, gates: 16, float_interface: (true, true) },
+            |ptq| Widths {
+                sensors,
+                input: ptq.config.input_bits,
+                gates: ptq.config.gate_bits,
+                float_interface: interface(&ptq.config),
+            },
+        ),
         Method::Qat => {
             let qat = result.report.config.qat.as_ref();
             let (input, gates) = qat.map_or((8, 16), |qat| (qat.input.bits, qat.gate_bits));
-            Widths { input, gates, float_interface: (true, true) }
+            Widths { sensors, input, gates, float_interface: (true, true) }
         }
     }
 }

@@ -7,7 +7,7 @@ use super::flow::Widths;
 use crate::state::testing::quantized_report;
 
 /// 8-bit input, real values outside.
-pub const WIDTHS: Widths = Widths { input: 8, gates: 16, float_interface: (true, true) };
+pub const WIDTHS: Widths = Widths { sensors: 4, input: 8, gates: 16, float_interface: (true, true) };
 
 fn layer(index: u32, weight_bits: u8, activation_bits: u8) -> LayerReport {
     let levels = vec![-1.0, -0.5, 0.0, 0.5, 1.0];

@@ -125,7 +125,7 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
                 <button type="button" data-testid="use-simulated"
                     onclick={props.dispatch.reform(|_| Action::UseSimulated)}>{ "Use the simulated room" }</button>
             }
-            <SplitRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
+            <SplitRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()} sensors={data.sensors()}
                 dispatch={props.dispatch.clone()} />
             { for data.loaded.iter().flat_map(|view| &view.report.notes).filter(|note| note.of_split).map(|note| html! {
                 <p class="remark alert" role="status" data-testid="split-note">{ note.message.clone() }</p>
@@ -143,13 +143,13 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
             if split != SplitKind::Predefined {
                 <details class="fold" key="shares">
                     <summary>{ format!("Shares of the blocks \u{b7} {}", shares(&props.settings.data)) }</summary>
-                    <ShareRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
+                    <ShareRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()} sensors={data.sensors()}
                         dispatch={props.dispatch.clone()} />
                 </details>
             }
             <details class="fold" key="room">
                 <summary>{ "Room, plates and import limits" }</summary>
-                <RoomRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()}
+                <RoomRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()} sensors={data.sensors()}
                     dispatch={props.dispatch.clone()} />
             </details>
         </Card>

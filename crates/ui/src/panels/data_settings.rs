@@ -2,15 +2,14 @@
 
 use std::rc::Rc;
 
+use protocol::defaults::SENSORS;
+use protocol::import::SensorNumber;
 use vocabulary::SplitKind;
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Html, Properties, classes, component, html};
 
 use crate::state::settings::DataSettings;
 use crate::state::{Action, Change, Drafts, Field, Settings, column_names};
 use crate::widgets::{Choice, Dispatch, NumberInput, Select, TextInput};
-
-/// Letters of the plates.
-const PLATES: [&str; 4] = ["A", "B", "C", "D"];
 
 /// What [`SplitRows`], [`ShareRows`] and [`RoomRows`] show.
 #[derive(Clone, PartialEq, Properties)]
@@ -21,6 +20,8 @@ pub struct DataRowsProps {
     pub drafts: Rc<Drafts>,
     /// Whether the data bring their own split.
     pub has_split: bool,
+    /// Sensors of the data in use.
+    pub sensors: u32,
     /// The reducer.
     pub dispatch: Dispatch,
 }
@@ -97,26 +98,34 @@ pub fn RoomRows(props: &DataRowsProps) -> Html {
     let draft = props.drafts.column_names.as_deref();
     let names = draft.map_or_else(|| column_names::write(&props.settings.data.column_names), str::to_owned);
     let complaint = draft.and_then(|text| column_names::read(text).err()).map(AttrValue::from);
-    let plate = |(i, letter): (usize, &&str)| {
+    // More plates stand two numbers in a row.
+    let many = props.sensors > SENSORS;
+    let word = if many { "" } else { "Plate " };
+    let plate = |sensor: SensorNumber| {
+        let (i, letter, of) = (sensor.index(), sensor.letter(), props.sensors);
         html! {
             <>
-                { number(props, Field::PlateX(i), format!("plate-{letter}-x"), format!("Plate {letter}, x"), "m",
+                { number(props, Field::PlateX(i, of), format!("plate-{letter}-x"), format!("{word}{letter}, x"), "m",
                     "Centre of the plate, from the room's south-west corner to the east.") }
-                { number(props, Field::PlateY(i), format!("plate-{letter}-y"), format!("Plate {letter}, y"), "m",
+                { number(props, Field::PlateY(i, of), format!("plate-{letter}-y"), format!("{word}{letter}, y"), "m",
                     "Centre of the plate, from the room's south-west corner to the north.") }
             </>
         }
     };
+    let plates = SensorNumber::all().take(props.sensors as usize).map(plate);
+    let on_spread = props.dispatch.reform(|_| Action::Set(Change::SpreadPlates));
     html! {
         <>
             <p class="note">{ "For uploaded files; the simulated room is 3 m \u{d7} 3 m." }</p>
             { number(props, Field::RoomWidth, "room-width", "Width, x", "m", "Extent of the room along x. Default: 3 m.") }
             { number(props, Field::RoomDepth, "room-depth", "Depth, y", "m", "Extent of the room along y. Default: 3 m.") }
-            <div class="pairs">{ for PLATES.iter().enumerate().map(plate) }</div>
+            <div class={classes!("pairs", many.then_some("plates"))} data-testid="plates">{ for plates }</div>
+            <button type="button" class="small" data-testid="spread-plates" onclick={on_spread}
+                disabled={props.settings.data.room.plates.is_empty()}>{ "Spread the plates along the walls" }</button>
             { number(props, Field::MinRows, "min-rows", "Fewest rows", "rows",
                 "A file with fewer good rows is refused. Lower it only to try something out. Default: 100.") }
             <TextInput test_id="column-names" label="Further column names" example="sensor1 = cap_a; x = pos_x"
-                tip="Header names of your files beside the known ones, as role = name with semicolons between. Roles: time, sensor1 to sensor4, x, y, split. Used from the next preview on."
+                tip="Header names of your files beside the known ones, as role = name with semicolons between. Roles: time, sensor1 to sensor16, x, y, split. Used from the next preview on."
                 value={names} {complaint} on_type={props.dispatch.reform(Action::TypeColumnNames)}
                 on_settle={props.dispatch.reform(|()| Action::SettleColumnNames)} />
         </>

@@ -17,6 +17,8 @@ use crate::widgets::{Choice, Dispatch, Icon, Select, Sign};
 /// What [`LayerEditor`] shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct LayerEditorProps {
+    /// Sensors of the data in use.
+    pub sensors: u32,
     /// Stored settings.
     pub settings: Rc<Settings>,
     /// Texts being typed.
@@ -75,9 +77,9 @@ fn costs(counts: &LayerCounts) -> String {
     format!("{} param. \u{b7} {} MAC", thousands(counts.parameters), thousands(counts.macs))
 }
 
-/// Costs of the whole network.
-fn totals(model: &ModelConfig) -> String {
-    model.totals().map_or_else(
+/// Costs of the whole network on data of so many sensors.
+fn totals(model: &ModelConfig, sensors: u32) -> String {
+    model.totals(sensors).map_or_else(
         || "The layers do not fit yet.".to_owned(),
         |(parameters, macs)| {
             format!(
@@ -98,14 +100,14 @@ fn place_of_new(layers: &[LayerConfig], open: Option<usize>) -> usize {
 }
 
 /// Counts up to the first layer that does not fit.
-fn known_counts(model: &ModelConfig) -> Vec<LayerCounts> {
-    let fitting = Misfit::first(model).map_or(model.layers.len(), |misfit| misfit.layer);
+fn known_counts(model: &ModelConfig, sensors: u32) -> Vec<LayerCounts> {
+    let fitting = Misfit::first(model, sensors).map_or(model.layers.len(), |misfit| misfit.layer);
     let prefix = |count| ModelConfig {
         window: model.window,
         layers: model.layers.iter().take(count).cloned().collect(),
     };
     // The last layer may fit the one before it and still give something else than x and y.
-    prefix(fitting + 1).counts().or_else(|_| prefix(fitting).counts()).unwrap_or_default()
+    prefix(fitting + 1).counts(sensors).or_else(|_| prefix(fitting).counts(sensors)).unwrap_or_default()
 }
 
 /// The id of a row's button, which keeps the focus while its layer moves.
@@ -152,8 +154,8 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
             *next_focus.borrow_mut() = Some(button_id(focus.0, focus.1));
         })
     };
-    let counts = known_counts(&model);
-    let misfit = Misfit::first(&model);
+    let counts = known_counts(&model, props.sensors);
+    let misfit = Misfit::first(&model, props.sensors);
     let row = |(place, layer): (usize, &LayerConfig)| {
         let is_open = opened == Some(place);
         let toggle = {
@@ -268,7 +270,7 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
                 </button>
             </div>
             if full { <p class="note">{ format!("A network has at most {} layers.", limits::LAYERS.end()) }</p> }
-            <p class="note" data-testid="model-totals">{ totals(&model) }</p>
+            <p class="note" data-testid="model-totals">{ totals(&model, props.sensors) }</p>
         </details>
     }
 }

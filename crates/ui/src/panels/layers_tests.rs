@@ -20,11 +20,12 @@ fn rows_say_kind_sizes_details_and_costs() {
             "Dense 2 | linear",
         ]
     );
-    let counts = known_counts(&model);
+    let counts = known_counts(&model, 4);
     assert_eq!(costs(&counts[0]), "832 param. \u{b7} 7,680 MAC");
     assert_eq!(costs(&counts[2]), "no weights");
     assert!(
-        totals(&model).starts_with("34,818 parameters") && totals(&model).ends_with("139,272 B as float32")
+        totals(&model, 4).starts_with("34,818 parameters")
+            && totals(&model, 4).ends_with("139,272 B as float32")
     );
     assert_eq!(details(&ModelConfig::lstm(2).layers[0]), "last step");
 }
@@ -43,11 +44,11 @@ fn a_new_layer_goes_behind_the_open_one_but_before_the_output() {
 fn counts_are_known_up_to_the_layer_that_does_not_fit() {
     let mut model = ModelConfig::cnn(CnnLayout::A, 0.0);
     model.layers.remove(3);
-    assert_eq!(known_counts(&model).len(), 3);
-    assert_eq!(totals(&model), "The layers do not fit yet.");
+    assert_eq!(known_counts(&model, 4).len(), 3);
+    assert_eq!(totals(&model, 4), "The layers do not fit yet.");
     let no_output = ModelConfig {
         layers: ModelConfig::mlp(&[8], Activation::Relu).layers[..1].to_vec(),
         ..ModelConfig::default()
     };
-    assert_eq!(known_counts(&no_output).len(), 1, "its own shape is known although it is not x and y");
+    assert_eq!(known_counts(&no_output, 4).len(), 1, "its own shape is known although it is not x and y");
 }

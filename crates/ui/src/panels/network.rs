@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use protocol::config::{Activation, ModelConfig};
-use protocol::defaults::CNN_L2;
+use protocol::defaults::{CNN_L2, SENSORS};
 use protocol::report::DataView;
-use yew::{Html, Properties, component, html};
+use yew::{AttrValue, Html, Properties, component, html};
 
 use super::layers::LayerEditor;
 use super::windows::WindowRows;
@@ -27,8 +27,8 @@ pub struct NetworkPanelProps {
 }
 
 /// What the network costs, as the folded card says it.
-fn summary(model: &ModelConfig) -> String {
-    model.totals().map_or_else(
+fn summary(model: &ModelConfig, sensors: u32) -> String {
+    model.totals(sensors).map_or_else(
         || "layers do not fit".to_owned(),
         |(parameters, macs)| format!("{} param. \u{b7} {} MAC", thousands(parameters), thousands(macs)),
     )
@@ -37,7 +37,7 @@ fn summary(model: &ModelConfig) -> String {
 /// One sentence on what a network looks at.
 fn explanation(kind: NetworkKind) -> &'static str {
     match kind {
-        NetworkKind::Mlp => "Looks at one sample of the four sensors.",
+        NetworkKind::Mlp => "Looks at one sample of all sensors.",
         NetworkKind::Cnn(_) => {
             "Looks at windows: choosing it set them to 30 samples. The thesis names no layout; A, B and C have its 34,818 parameters."
         }
@@ -54,6 +54,7 @@ pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
     let settings = &props.settings;
     let network = &settings.network;
     let model = network.model();
+    let sensors = props.view.as_ref().map_or(SENSORS, |view| view.room.sensors());
     let kinds: Vec<_> = NetworkKind::ALL.iter().map(|kind| Choice::new(kind.name(), kind.label())).collect();
     let on_kind = props.dispatch.reform(|name: String| {
         let kind = NetworkKind::ALL.into_iter().find(|kind| kind.name() == name);
@@ -65,28 +66,27 @@ pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
         let activation = Activation::by_name(&name);
         Action::Set(Change::Activation(activation.unwrap_or(Activation::Relu)))
     });
-    let number =
-        |field, test_id: &'static str, label: &'static str, step: &'static str, tip: &'static str| {
-            html! {
-                <NumberInput {field} {test_id} {label} {step} {tip} settings={Rc::clone(settings)}
-                    drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
-            }
-        };
+    let number = |field, test_id: &'static str, label: &'static str, step: &'static str, tip: AttrValue| {
+        html! {
+            <NumberInput {field} {test_id} {label} {step} {tip} settings={Rc::clone(settings)}
+                drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+        }
+    };
     html! {
-        <Card number={2} title="Network" class="card-network" summary={summary(&model)}>
+        <Card number={2} title="Network" class="card-network" summary={summary(&model, sensors)}>
             <Select test_id="model-kind" label="Kind" choices={kinds} value={network.kind.name()} on_change={on_kind}
                 path="model" />
             <p class="note" data-testid="model-note">{ explanation(network.kind) }</p>
             if network.kind == NetworkKind::Mlp {
                 { number(Field::HiddenUnits, "hidden-units", "Hidden units", "1",
-                    "Neurons of the hidden layer; each adds 7 parameters. More can follow finer details, and cost memory. Default: 32.") }
+                    format!("Neurons of the hidden layer; each adds {} parameters. More can follow finer details, and cost memory. Default: 32.", sensors + 3).into()) }
                 <Select test_id="hidden-activation" label="Activation" choices={activations}
                     value={network.activation.name()} on_change={on_activation}
                     tip="What each hidden neuron does to its sum. Relu is the cheapest in integers; the output is always linear. Default: relu." />
             }
             if let NetworkKind::Cnn(_) = network.kind {
                 { number(Field::CnnL2, "cnn-l2", "L2 factor", "any",
-                    "Adds factor \u{d7} the sum of squared weights of the four hidden kernels to the loss, which keeps them small. Default: 0.01; 0 shows overfitting.") }
+                    "Adds factor \u{d7} the sum of squared weights of the four hidden kernels to the loss, which keeps them small. Default: 0.01; 0 shows overfitting.".into()) }
                 if network.cnn_l2 != CNN_L2 {
                     <Hint test_id="use-l2" text="With 0.01 this network reaches the thesis' error in the default room; without L2 it overfits."
                         label={format!("Use {CNN_L2}")} on_take={props.dispatch.reform(|()| Action::Set(Change::CnnL2(CNN_L2)))} />
@@ -94,11 +94,11 @@ pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
             }
             if network.kind == NetworkKind::Lstm {
                 { number(Field::LstmUnits, "lstm-units", "Units", "1",
-                    "Cells of the LSTM; 2 give the thesis' 62 parameters. More remember more of the past. Default: 2.") }
+                    "Cells of the LSTM; 2 give the thesis' 62 parameters. More remember more of the past. Default: 2.".into()) }
             }
             <WindowRows settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} view={props.view.clone()}
                 dispatch={props.dispatch.clone()} />
-            <LayerEditor settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+            <LayerEditor {sensors} settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
         </Card>
     }
 }
@@ -110,8 +110,8 @@ mod tests {
     #[test]
     fn the_summary_has_counts_or_says_that_layers_do_not_fit() {
         let mut model = ModelConfig::lstm(2);
-        assert_eq!(summary(&model), "62 param. \u{b7} 1,444 MAC");
+        assert_eq!(summary(&model, SENSORS), "62 param. \u{b7} 1,444 MAC");
         model.layers.remove(0);
-        assert_eq!(summary(&model), "layers do not fit");
+        assert_eq!(summary(&model, SENSORS), "layers do not fit");
     }
 }

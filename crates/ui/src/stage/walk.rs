@@ -100,7 +100,7 @@ pub fn quantized_label(result: &ResultState, method: Method) -> String {
 /// Name of the float network in legends: beside other runs it needs the network's.
 fn float_label(result: &ResultState, beside_others: bool) -> String {
     if beside_others {
-        format!("{}, float32", result.report.config.model.label())
+        format!("{}, float32", result.report.config.model.label(result.report.sensors()))
     } else {
         "float32".to_owned()
     }

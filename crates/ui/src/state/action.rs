@@ -23,6 +23,8 @@ pub enum Change {
     SimPreset(String),
     /// The simulated room's parameters go back to the preset's.
     SimReset,
+    /// The plates of uploaded data are spread along the walls.
+    SpreadPlates,
     /// Kind of split.
     Split(SplitKind),
     /// Network.

@@ -18,7 +18,7 @@ pub fn read(text: &str) -> Result<Vec<(ColumnRole, String)>, String> {
         };
         let (role, name) = (role.trim().to_ascii_lowercase(), name.trim());
         let Some(role) = ColumnRole::from_name(&role).filter(|role| *role != ColumnRole::Ignore) else {
-            return Err(format!("\u{201c}{role}\u{201d} is no role; roles: {}", roles()));
+            return Err(format!("\u{201c}{role}\u{201d} is no role; roles: {}", ColumnRole::names()));
         };
         if name.is_empty() {
             return Err(format!("{}: the column name is missing", role.name()));
@@ -41,11 +41,6 @@ pub fn write(names: &[(ColumnRole, String)]) -> String {
     entries.join("; ")
 }
 
-fn roles() -> String {
-    let names = ColumnRole::ALL.into_iter().filter(|role| *role != ColumnRole::Ignore).map(ColumnRole::name);
-    names.collect::<Vec<_>>().join(", ")
-}
-
 impl AppState {
     pub(super) fn column_names_typed(&mut self, text: String) {
         if let Ok(names) = read(&text) {
@@ -63,12 +58,14 @@ impl AppState {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
 
     #[test]
     fn entries_read_back_as_they_are_written() {
-        let names = vec![(ColumnRole::Sensor1, "cap_a".to_owned()), (ColumnRole::X, "pos x".to_owned())];
+        let names =
+            vec![(ColumnRole::sensor(0).unwrap(), "cap_a".to_owned()), (ColumnRole::X, "pos x".to_owned())];
         assert_eq!(read(" Sensor1=cap_a ;; x = pos x;"), Ok(names.clone()));
         assert_eq!(write(&names), "sensor1 = cap_a; x = pos x");
         assert_eq!(read(&write(&names)), Ok(names));
@@ -83,7 +80,7 @@ mod tests {
         assert_eq!(
             error("ignore = a").as_deref(),
             Some(
-                "\u{201c}ignore\u{201d} is no role; roles: time, date, sensor1, sensor2, sensor3, sensor4, x, y, split, recording"
+                "\u{201c}ignore\u{201d} is no role; roles: time, date, sensor1 to sensor16, x, y, split, recording"
             )
         );
         assert_eq!(error("x = p; y = P").as_deref(), Some("\u{201c}P\u{201d} is named twice: x and y"));

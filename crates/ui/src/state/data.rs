@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use protocol::config::{NamedFile, SplitConfig};
+use protocol::defaults;
 use protocol::import::{ColumnRole, ImportOptions, ImportReport};
 use protocol::message::{RequestId, ToWorker};
 use protocol::report::DataView;
@@ -103,6 +104,11 @@ impl DataState {
         if self.pending.take_if(|pending| pending.importing).is_some() {
             self.held = None;
         }
+    }
+
+    /// Number of sensors of the data in use; the default before there are any.
+    pub fn sensors(&self) -> u32 {
+        self.loaded.as_ref().map_or(defaults::SENSORS, |view| view.room.sensors())
     }
 
     /// Whether the data bring their own split.

@@ -38,6 +38,11 @@ impl Drafts {
         self.fields.retain(|field, _| !matches!(field, Field::Layer(..)));
     }
 
+    /// Forgets the texts of all plates' places.
+    pub fn forget_plates(&mut self) {
+        self.fields.retain(|field, _| !matches!(field, Field::PlateX(..) | Field::PlateY(..)));
+    }
+
     /// Forgets the texts of the Quantization card: a preset sets its numbers.
     pub fn forget_quantization(&mut self) {
         self.fields.retain(|field, _| !matches!(field, Field::Quantization(_)));

@@ -19,7 +19,7 @@ pub enum RunType {
     /// One network, with its repeats.
     #[default]
     Network,
-    /// MLP 4-n-2 for a range of n.
+    /// MLP 4-n-2 for a range of n, with as many inputs as the data have sensors.
     Exploration,
 }
 
@@ -93,9 +93,9 @@ pub(super) struct ExplorationProgress {
     pub(super) members: Vec<NeuronReport>,
 }
 
-/// Parameters of MLP 4-n-2.
-pub fn parameters(neurons: u32) -> u64 {
-    7 * u64::from(neurons) + 2
+/// Parameters of a hidden layer of so many neurons between the sensors and x and y: `7n + 2` for four.
+pub fn parameters(neurons: u32, sensors: u32) -> u64 {
+    (u64::from(sensors) + 3) * u64::from(neurons) + 2
 }
 
 impl AppState {
@@ -114,7 +114,8 @@ impl AppState {
         if self.run.status.is_active() {
             return Some("A training run is going on: stop it first.".to_owned());
         }
-        let refused = || self.settings.exploration_config().check().err().map(|error| error.to_string());
+        let checked = || self.settings.exploration_config().check(self.data.sensors());
+        let refused = || checked().err().map(|error| error.to_string());
         self.startable().err().or_else(refused)
     }
 
@@ -249,8 +250,9 @@ impl AppState {
     /// What the end of an exploration tells about the next one's time.
     fn measured_pace(&self) -> Option<f64> {
         let exploration = &self.exploration;
-        let rows = exploration.view.as_ref()?.split.train.len();
-        let work = rows as f64 * parameters(exploration.at?.0) as f64;
+        let view = exploration.view.as_ref()?;
+        let rows = view.split.train.len();
+        let work = rows as f64 * parameters(exploration.at?.0, view.room.sensors()) as f64;
         (exploration.epochs_per_second > 0.0 && rows > 0)
             .then(|| 1.0 / (exploration.epochs_per_second * work))
     }

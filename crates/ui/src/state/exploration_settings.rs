@@ -92,7 +92,7 @@ mod tests {
     fn the_defaults_are_the_thesis_exploration() {
         let config = ExplorationSettings::default().config(&TrainingConfig::default());
         assert_eq!(config, ExplorationConfig::default());
-        config.check().unwrap();
+        config.check(protocol::defaults::SENSORS).unwrap();
     }
 
     #[test]

@@ -10,7 +10,7 @@ use protocol::settings::setting;
 use super::exploration_settings::ExplorationField;
 use super::numbers::put;
 use super::quantization_fields::QuantizationField;
-use super::settings::Settings;
+use super::settings::{DataSettings, Settings};
 
 /// Numbers of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,10 +107,10 @@ pub enum Field {
     RoomWidth,
     /// Room along y.
     RoomDepth,
-    /// x of a plate, 0 to 3.
-    PlateX(usize),
-    /// y of a plate, 0 to 3.
-    PlateY(usize),
+    /// x of a plate, counted from 0, of so many.
+    PlateX(usize, u32),
+    /// y of a plate, counted from 0, of so many.
+    PlateY(usize, u32),
     /// Neurons of the MLP's hidden layer.
     HiddenUnits,
     /// Cells of the LSTM.
@@ -182,8 +182,8 @@ impl Field {
             Self::Quantization(field) => return field.path(),
             Self::RoomWidth
             | Self::RoomDepth
-            | Self::PlateX(_)
-            | Self::PlateY(_)
+            | Self::PlateX(..)
+            | Self::PlateY(..)
             | Self::HiddenUnits
             | Self::LstmUnits
             | Self::CnnL2
@@ -200,7 +200,7 @@ impl Field {
             Self::ValidationPercent => "Validation share",
             Self::RoomWidth => "Room width",
             Self::RoomDepth => "Room depth",
-            Self::PlateX(_) | Self::PlateY(_) => "Plate position",
+            Self::PlateX(..) | Self::PlateY(..) => "Plate position",
             Self::HiddenUnits => "Hidden units",
             Self::LstmUnits => "Units",
             Self::CnnL2 => "L2 factor",
@@ -227,8 +227,8 @@ impl Field {
                 | Self::MinRows
                 | Self::RoomWidth
                 | Self::RoomDepth
-                | Self::PlateX(_)
-                | Self::PlateY(_)
+                | Self::PlateX(..)
+                | Self::PlateY(..)
         )
     }
 
@@ -243,8 +243,12 @@ impl Field {
             Self::MinRows => data.min_rows.to_string(),
             Self::RoomWidth => data.room.width_m.to_string(),
             Self::RoomDepth => data.room.depth_m.to_string(),
-            Self::PlateX(i) => data.room.plates.get(i).map_or_else(String::new, |plate| plate.0.to_string()),
-            Self::PlateY(i) => data.room.plates.get(i).map_or_else(String::new, |plate| plate.1.to_string()),
+            Self::PlateX(plate, of) => {
+                plate_of(data, plate, of).map_or_else(String::new, |(x, _)| x.to_string())
+            }
+            Self::PlateY(plate, of) => {
+                plate_of(data, plate, of).map_or_else(String::new, |(_, y)| y.to_string())
+            }
             Self::HiddenUnits => network.hidden_units.to_string(),
             Self::LstmUnits => network.lstm_units.to_string(),
             Self::CnnL2 => network.cnn_l2.to_string(),
@@ -292,14 +296,12 @@ impl Field {
             Self::MinRows => put(text, &limits::MIN_ROWS, &mut data.min_rows),
             Self::RoomWidth => put(text, &limits::ROOM_SIDE, &mut data.room.width_m),
             Self::RoomDepth => put(text, &limits::ROOM_SIDE, &mut data.room.depth_m),
-            Self::PlateX(i) => match data.room.plates.get_mut(i) {
-                Some(plate) => put(text, &limits::PLATE, &mut plate.0),
-                None => Ok(()),
-            },
-            Self::PlateY(i) => match data.room.plates.get_mut(i) {
-                Some(plate) => put(text, &limits::PLATE, &mut plate.1),
-                None => Ok(()),
-            },
+            Self::PlateX(plate, of) => {
+                store_plate(data, plate, of, |place| put(text, &limits::PLATE, &mut place.0))
+            }
+            Self::PlateY(plate, of) => {
+                store_plate(data, plate, of, |place| put(text, &limits::PLATE, &mut place.1))
+            }
             Self::HiddenUnits => put(text, &limits::UNITS, &mut network.hidden_units),
             Self::LstmUnits => put(text, &limits::LSTM_UNITS, &mut network.lstm_units),
             Self::CnnL2 => put(text, &limits::L2, &mut network.cnn_l2),
@@ -333,6 +335,27 @@ impl Field {
         settings.kept.apply(&mut settings.training);
         stored
     }
+}
+
+/// The place of a plate of so many, m.
+fn plate_of(data: &DataSettings, plate: usize, of: u32) -> Option<(f64, f64)> {
+    data.room.plates_for(of).get(plate).copied()
+}
+
+/// Moves a plate of so many; all of them are given from then on.
+fn store_plate(
+    data: &mut DataSettings,
+    plate: usize,
+    of: u32,
+    put: impl FnOnce(&mut (f64, f64)) -> Result<(), String>,
+) -> Result<(), String> {
+    let mut plates = data.room.plates_for(of);
+    let before = plates.clone();
+    plates.get_mut(plate).map_or(Ok(()), put)?;
+    if plates != before {
+        data.room.plates = plates;
+    }
+    Ok(())
 }
 
 /// A share in percent, without the tail that multiplying leaves.

@@ -1,5 +1,6 @@
 //! Number fields: what they take, refuse and keep.
 use protocol::config::{EarlyStopping, OptimizerConfig, Schedule};
+use protocol::defaults::SENSORS;
 use vocabulary::ScheduleKind;
 
 use super::super::network::NetworkKind;
@@ -25,8 +26,8 @@ fn every_default_is_allowed_and_reads_back() {
         Field::MinRows,
         Field::RoomWidth,
         Field::RoomDepth,
-        Field::PlateX(1),
-        Field::PlateY(2),
+        Field::PlateX(1, 4),
+        Field::PlateY(2, 8),
         Field::HiddenUnits,
         Field::LstmUnits,
         Field::CnnL2,
@@ -122,7 +123,7 @@ fn the_ends_of_every_field_are_the_ends_of_the_checks() {
     let number = |settings: &Settings, value: f64, place: &dyn Fn(&mut Settings, f64)| {
         let mut settings = settings.clone();
         place(&mut settings, value);
-        settings.run_config().check().is_ok()
+        settings.run_config().check(SENSORS).is_ok()
     };
     type Place<'a> = &'a dyn Fn(&mut Settings, f64);
     let cases: [(Field, &Settings, Place<'_>); 14] = [
@@ -167,4 +168,23 @@ fn the_ends_of_every_field_are_the_ends_of_the_checks() {
         assert!(field.check(&beyond.to_string(), settings).is_err(), "{field:?} takes {beyond}");
         assert!(!number(settings, beyond, place), "{field:?}: the check takes {beyond}");
     }
+}
+
+#[test]
+fn plates_are_as_many_as_sensors_and_given_where_one_was_moved() {
+    let mut settings = Settings::default();
+    assert!(settings.data.room.plates.is_empty(), "they follow sensors and size");
+    let at = |settings: &Settings, plate| {
+        (Field::PlateX(plate, 8).stored(settings), Field::PlateY(plate, 8).stored(settings))
+    };
+    assert_eq!(at(&settings, 1), ("3".to_owned(), "0".to_owned()));
+    Field::RoomWidth.store("6", &mut settings).unwrap();
+    assert_eq!(at(&settings, 0), ("3".to_owned(), "0".to_owned()));
+    assert_eq!(Field::PlateX(1, 4).stored(&settings), "6");
+    // The same number again moves nothing.
+    Field::PlateX(1, 4).store("6", &mut settings).unwrap();
+    assert!(settings.data.room.plates.is_empty());
+    Field::PlateX(7, 8).store("1.25", &mut settings).unwrap();
+    assert_eq!((settings.data.room.plates.len(), at(&settings, 7).0.as_str()), (8, "1.25"));
+    assert!(Field::PlateY(2, 8).store("999", &mut settings).is_err());
 }

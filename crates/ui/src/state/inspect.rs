@@ -237,7 +237,7 @@ pub enum Inspect {
 
 /// The query with every index inside the network and its test block.
 fn clamped(query: WalkQuery, result: &ResultState, method: Method) -> WalkQuery {
-    let counts = result.report.config.model.counts().unwrap_or_default();
+    let counts = result.report.config.model.counts(result.report.sensors()).unwrap_or_default();
     let last = |count: u32| count.saturating_sub(1);
     let layers = u32::try_from(counts.len()).unwrap_or(u32::MAX);
     let layer = query.layer.min(last(layers));

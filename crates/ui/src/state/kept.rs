@@ -95,7 +95,8 @@ impl KeptRuns {
             let oldest = self.runs.iter().position(|kept| !kept.pinned).unwrap_or(0);
             self.runs.remove(oldest).result.run
         });
-        let (name, slot) = (self.name_for(&result.report.config.model.label()), self.free_slot());
+        let (name, slot) =
+            (self.name_for(&result.report.config.model.label(result.report.sensors())), self.free_slot());
         self.runs.push(KeptRun { result, name, slot, shown: true, pinned: false });
         pushed_out
     }

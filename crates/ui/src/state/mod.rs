@@ -245,11 +245,12 @@ impl AppState {
             Err(reason) => return Some(reason),
         };
         let config = self.settings.run_config();
-        if let Some(misfit) = Misfit::first(&config.model) {
+        let sensors = self.data.sensors();
+        if let Some(misfit) = Misfit::first(&config.model, sensors) {
             return Some(misfit.sentence(&config.model));
         }
         let window = config.model.window;
-        let refused = config.check().err().map(|error| error.to_string());
+        let refused = config.check(sensors).err().map(|error| error.to_string());
         refused.or_else(|| windows_blocked(view, window)).or_else(|| self.formulas_blocked())
     }
 

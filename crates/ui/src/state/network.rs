@@ -231,21 +231,21 @@ pub struct Misfit {
 }
 
 impl Misfit {
-    /// The first layer of a network that does not fit.
-    pub fn first(model: &ModelConfig) -> Option<Self> {
+    /// The first layer of a network that does not fit, on data of so many sensors.
+    pub fn first(model: &ModelConfig, sensors: u32) -> Option<Self> {
         let output = model.layers.len().checked_sub(1)?;
         let prefix = |layer: usize| ModelConfig {
             window: model.window,
             layers: model.layers.iter().take(layer + 1).cloned().collect(),
         };
-        let refused = (0..=output).find_map(|layer| match prefix(layer).counts() {
+        let refused = (0..=output).find_map(|layer| match prefix(layer).counts(sensors) {
             Err(ConfigError::OutOfRange { value, allowed, .. }) => {
                 Some(Self { layer, problem: times(&format!("gets {value}; it takes {allowed}.")) })
             }
             _ => None,
         });
         refused.or_else(|| {
-            let last = model.counts().ok()?.pop()?.output;
+            let last = model.counts(sensors).ok()?.pop()?.output;
             let fits = last.steps == 1 && last.channels == COORDINATES;
             let problem = format!(
                 "gives {last}; the last layer must give 2 values, x and y: a dense layer of 2 units."

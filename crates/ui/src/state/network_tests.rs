@@ -1,6 +1,7 @@
 //! Tests of the network's settings: presets, edits, what an opened model becomes, misfits, numbers of windows.
 
 use protocol::config::SplitConfig;
+use protocol::defaults::SENSORS;
 use protocol::report::{DataView, PerSplit};
 
 use super::*;
@@ -15,12 +16,12 @@ fn presets_have_the_thesis_sizes_and_bring_their_windows() {
         (NetworkKind::Lstm, 62, 1_444),
     ] {
         network.choose(kind);
-        assert_eq!(network.model().totals(), Some((parameters, macs)), "{kind:?}");
+        assert_eq!(network.model().totals(SENSORS), Some((parameters, macs)), "{kind:?}");
         assert_eq!(network.window, WindowConfig::THESIS);
-        assert_eq!(Misfit::first(&network.model()), None);
+        assert_eq!(Misfit::first(&network.model(), SENSORS), None);
     }
     network.choose(NetworkKind::Mlp);
-    assert_eq!((network.window, network.model().totals()), (WindowConfig::SINGLE, Some((226, 192))));
+    assert_eq!((network.window, network.model().totals(SENSORS)), (WindowConfig::SINGLE, Some((226, 192))));
 }
 
 #[test]
@@ -29,7 +30,7 @@ fn an_edit_makes_a_preset_own_layers_that_come_back() {
     network.choose(NetworkKind::Lstm);
     network.edit(LayerEdit::Add(LayerKind::Dense, 1));
     assert_eq!(network.kind, NetworkKind::Own);
-    assert_eq!(network.model().label(), "LSTM 2-32-2");
+    assert_eq!(network.model().label(SENSORS), "LSTM 2-32-2");
     let own = network.model();
     network.window.length = 12;
     network.choose(NetworkKind::Mlp);
@@ -115,22 +116,22 @@ fn opened_models_are_presets_where_they_can_be() {
 fn the_first_layer_that_does_not_fit_is_named_in_plain_words() {
     let mut model = ModelConfig::mlp(&[32], Activation::Relu);
     model.window.length = 30;
-    let misfit = Misfit::first(&model).unwrap();
+    let misfit = Misfit::first(&model, SENSORS).unwrap();
     assert_eq!(
         misfit.sentence(&model),
         "dense 1 gets 30 \u{d7} 4 values; it takes one step; put a flatten layer or an LSTM that returns its last state before it."
     );
     model.layers.insert(0, LayerConfig::Flatten);
-    assert_eq!(Misfit::first(&model), None);
+    assert_eq!(Misfit::first(&model, SENSORS), None);
     model.layers.pop();
-    let misfit = Misfit::first(&model).unwrap();
+    let misfit = Misfit::first(&model, SENSORS).unwrap();
     assert_eq!(misfit.layer, 1);
     assert!(misfit.problem.starts_with("gives 32; the last layer must give 2 values"), "{misfit:?}");
     let mut short = ModelConfig::cnn(CnnLayout::C, 0.0);
     short.window.length = 2;
-    assert_eq!(Misfit::first(&short).unwrap().layer, 0);
+    assert_eq!(Misfit::first(&short, SENSORS).unwrap().layer, 0);
     assert_eq!(
-        Misfit::first(&ModelConfig { layers: Vec::new(), ..short }),
+        Misfit::first(&ModelConfig { layers: Vec::new(), ..short }, SENSORS),
         None,
         "the check says it is empty"
     );

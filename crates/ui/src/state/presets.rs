@@ -145,7 +145,7 @@ mod tests {
             q.ptq_config(&model).check(model.layers.len()).unwrap();
             let run =
                 protocol::RunConfig { qat: Some(q.qat_config(&model)), ..protocol::RunConfig::default() };
-            run.check().unwrap();
+            run.check(protocol::defaults::SENSORS).unwrap();
         }
         let own = QuantizationSettings { weight_bits: 7, ..QuantizationSettings::default() };
         assert_eq!(Preset::of(&own), None);

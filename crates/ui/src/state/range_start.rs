@@ -82,15 +82,15 @@ fn rounds_to_zero(largest: f64, steps: f64, (min, max): (f64, f64)) -> bool {
     largest.min(max.max(0.0)) < half_a_step && largest.min((-min).max(0.0)) < half_a_step
 }
 
-/// What the weights' start does to the training that is set.
-pub fn range_start(settings: &Settings) -> RangeStart {
+/// What the weights' start does to the training that is set, on data of so many sensors.
+pub fn range_start(settings: &Settings, sensors: u32) -> RangeStart {
     let q = &settings.quantization;
     let weights = &q.qat.weights;
     let tfmot = weights.kind == QuantizerKind::MovingAverage && weights.range_init == RangeInit::Tfmot;
     let fixed = weights.kind == QuantizerKind::Fixed;
     let asked = q.method == Method::Qat && (tfmot || fixed);
     let model: ModelConfig = settings.network.model();
-    let Some(counts) = model.counts().ok().filter(|_| asked) else { return RangeStart::Harmless };
+    let Some(counts) = model.counts(sensors).ok().filter(|_| asked) else { return RangeStart::Harmless };
     let mut longest = 0;
     for (place, (layer, counts)) in model.layers.iter().zip(counts).enumerate() {
         let Some(width) = layer.width() else { continue };
@@ -126,6 +126,7 @@ impl AppState {
 #[cfg(test)]
 mod tests {
     use protocol::config::CnnLayout;
+    use protocol::defaults::SENSORS;
 
     use super::super::network::NetworkKind;
     use super::*;
@@ -145,18 +146,19 @@ mod tests {
     fn dead_updates_are_those_of_the_closed_form() {
         // ln((steps - 1) w / (6 - w)) / ln(0.999) for the layer with the smallest weights.
         for (bits, expected) in [(2, 2620_u32), (3, 1010), (4, 52)] {
-            let RangeStart::Dead { updates } = range_start(&settings(NetworkKind::Mlp, bits, 0.0)) else {
+            let RangeStart::Dead { updates } = range_start(&settings(NetworkKind::Mlp, bits, 0.0), SENSORS)
+            else {
                 panic!("{bits} bits kill no weight");
             };
             assert!(updates.abs_diff(expected) < 10, "{bits} bits: {updates} updates, not {expected}");
         }
-        assert_eq!(range_start(&settings(NetworkKind::Mlp, 5, 0.0)), RangeStart::Harmless);
+        assert_eq!(range_start(&settings(NetworkKind::Mlp, 5, 0.0), SENSORS), RangeStart::Harmless);
     }
 
     #[test]
     fn a_convolutions_weights_are_smaller_and_wait_longer() {
         let model = ModelConfig::cnn(CnnLayout::A, 0.0);
-        let counts = model.counts().unwrap_or_default();
+        let counts = model.counts(SENSORS).unwrap_or_default();
         let largest = largest_weight(&model.layers[1], counts[1].parameters, 64);
         assert!((largest - 0.125).abs() < 1e-12, "3 x 64 inputs and outputs: {largest}");
         assert_eq!(wakes_up(0.125, 2.0, 0.0).map(|updates| updates.abs_diff(3850) < 10), Some(true));
@@ -167,12 +169,12 @@ mod tests {
         let cnn = NetworkKind::Cnn(CnnLayout::A);
         for bits in [4, 6] {
             for l2 in [0.01, 0.0001] {
-                let start = range_start(&settings(cnn, bits, l2));
+                let start = range_start(&settings(cnn, bits, l2), SENSORS);
                 assert!(matches!(start, RangeStart::LearnsNothing { .. }), "{bits} bits, L2 {l2}: {start:?}");
             }
-            assert!(matches!(range_start(&settings(cnn, bits, 0.0)), RangeStart::Dead { .. }));
+            assert!(matches!(range_start(&settings(cnn, bits, 0.0), SENSORS), RangeStart::Dead { .. }));
         }
-        assert_eq!(range_start(&settings(cnn, 8, 0.01)), RangeStart::Harmless);
+        assert_eq!(range_start(&settings(cnn, 8, 0.01), SENSORS), RangeStart::Harmless);
     }
 
     #[test]
@@ -181,9 +183,9 @@ mod tests {
         let weights = &mut fixed.quantization.qat.weights;
         (weights.kind, weights.fixed_min, weights.fixed_max) = (QuantizerKind::Fixed, -6.0, 6.0);
         let expected = RangeStart::FixedAtZero { layer: (1, LayerKind::Conv1D), bits: 2, range: (-6.0, 6.0) };
-        assert_eq!(range_start(&fixed), expected);
+        assert_eq!(range_start(&fixed, SENSORS), expected);
         fixed.quantization.weight_bits = 8;
-        assert_eq!(range_start(&fixed), RangeStart::Harmless);
+        assert_eq!(range_start(&fixed, SENSORS), RangeStart::Harmless);
         // A step of 1.2 cuts off what is not positive, and weights of 0.5 are nearer to 0 than to it.
         assert!(rounds_to_zero(0.5, 3.0, (0.0, 3.6)) && !rounds_to_zero(0.7, 3.0, (0.0, 3.6)));
         assert!(!rounds_to_zero(9.0, 3.0, (-3.6, -3.0)) && rounds_to_zero(0.05, 3.0, (-3.6, -3.0)));
@@ -193,9 +195,9 @@ mod tests {
     fn other_starts_and_methods_are_harmless() {
         let mut first_batch = settings(NetworkKind::Cnn(CnnLayout::A), 4, 0.01);
         first_batch.quantization.qat.weights.range_init = RangeInit::FirstBatch;
-        assert_eq!(range_start(&first_batch), RangeStart::Harmless);
+        assert_eq!(range_start(&first_batch, SENSORS), RangeStart::Harmless);
         let mut ptq = settings(NetworkKind::Cnn(CnnLayout::A), 4, 0.01);
         ptq.quantization.method = Method::Ptq;
-        assert_eq!(range_start(&ptq), RangeStart::Harmless);
+        assert_eq!(range_start(&ptq, SENSORS), RangeStart::Harmless);
     }
 }

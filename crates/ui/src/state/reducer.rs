@@ -264,7 +264,10 @@ impl AppState {
 
     fn set(&mut self, change: Change) {
         let room = matches!(change, Change::SimPreset(_) | Change::SimReset);
-        let reload = room || matches!(change, Change::Split(_));
+        let reload = room || matches!(change, Change::Split(_) | Change::SpreadPlates);
+        if change == Change::SpreadPlates {
+            Rc::make_mut(&mut self.drafts).forget_plates();
+        }
         if room {
             Rc::make_mut(&mut self.drafts).forget_parameters();
         }
@@ -318,6 +321,7 @@ fn apply_change(settings: &mut Settings, change: Change) {
             settings.data.simulated.overrides.clear();
         }
         Change::SimReset => settings.data.simulated.overrides.clear(),
+        Change::SpreadPlates => settings.data.room.plates.clear(),
         Change::Split(kind) => settings.data.split = kind,
         Change::Network(kind) => change_layers(settings, |network| network.choose(kind)),
         Change::Activation(activation) => settings.network.activation = activation,

@@ -27,7 +27,7 @@ pub struct DataSettings {
     pub validation_percent: f64,
     /// Seed of a shuffled split.
     pub shuffle_seed: u64,
-    /// Room of uploaded data.
+    /// Room of uploaded data; plates only where the user gave them.
     pub room: RoomConfig,
     /// Fewest good rows of an uploaded file.
     pub min_rows: u32,
@@ -80,7 +80,7 @@ impl Default for Settings {
                 train_percent: 60.0,
                 validation_percent: 20.0,
                 shuffle_seed: defaults::SPLIT_SEED,
-                room: RoomConfig::default(),
+                room: RoomConfig { plates: Vec::new(), ..RoomConfig::default() },
                 min_rows: defaults::MIN_ROWS,
                 column_names: Vec::new(),
             },
@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(settings.data.split_config(false), SplitConfig::default());
         assert_eq!(settings.exploration_config(), ExplorationConfig::default());
         assert_eq!(settings.data.simulated, SimulatedSource::default());
-        settings.run_config().check().unwrap();
+        settings.run_config().check(defaults::SENSORS).unwrap();
     }
 
     #[test]
@@ -196,7 +196,7 @@ mod tests {
         settings.quantization.method = Method::Qat;
         settings.network.choose(NetworkKind::Lstm);
         assert!(settings.run_config().qat.is_some());
-        settings.run_config().check().unwrap();
+        settings.run_config().check(defaults::SENSORS).unwrap();
     }
 
     #[test]

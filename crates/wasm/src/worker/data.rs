@@ -26,13 +26,13 @@ impl LoadedData {
     /// Begins to prepare the data: split, scaled and cut into windows. A run that was trained before has its own scaler.
     ///
     /// # Errors
-    /// A block too short for one window, or shuffled rows with windows.
+    /// A run for another number of sensors, a block too short for one window, or shuffled rows with windows.
     pub fn prepare(
         &self,
         window: &WindowConfig,
         trained: Option<&FinishedRun>,
     ) -> Result<Windowing, PrepareError> {
-        let scaler = trained.map(|run| run.scaler);
+        let scaler = trained.map(|run| run.scaler.clone());
         let preparing = Preparing::new(&self.dataset, &self.split, window, scaler)?;
         let (dataset, split) = (Arc::clone(&self.dataset), self.split.clone());
         Ok(Windowing { dataset, split, window: *window, preparing })

@@ -74,7 +74,9 @@ impl Engine {
                 self.start(run, paused, now_ms, |engine| engine.plan_run(*config, warm_start))
             }
             ToWorker::Explore { run, config } => {
-                let plan = |_: &mut Self| Ok(Plan::Exploration(Box::new(config.check().map_err(text)?)));
+                let plan = |engine: &mut Self| {
+                    Ok(Plan::Exploration(Box::new(config.check(engine.held.sensors()).map_err(text)?)))
+                };
                 self.start(run, false, now_ms, plan)
             }
             ToWorker::Pause { run } => self.pause(run, now_ms),
@@ -270,7 +272,7 @@ impl Engine {
     }
 
     fn plan_run(&mut self, config: RunConfig, warm_start: Option<RunId>) -> Result<Plan, String> {
-        let config = config.check().map_err(text)?;
+        let config = config.check(self.held.sensors()).map_err(text)?;
         let start = match warm_start {
             Some(id) => Some(Arc::clone(&self.held.shelved(id)?.finished)),
             None => None,

@@ -1,5 +1,6 @@
 //! What the worker holds for later: the loaded data and the finished runs.
 
+use protocol::defaults::SENSORS;
 use protocol::message::RunId;
 
 use super::data::LoadedData;
@@ -15,6 +16,11 @@ pub struct Held {
 }
 
 impl Held {
+    /// Sensors of the loaded data; the default before there are any.
+    pub fn sensors(&self) -> u32 {
+        self.data.as_ref().map_or(SENSORS, |data| data.dataset.sensors())
+    }
+
     /// A finished run.
     ///
     /// # Errors

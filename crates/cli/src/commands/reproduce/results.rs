@@ -1,6 +1,7 @@
 //! The comparison that `reproduce` prints: errors per room and network, means, the thesis' figures, the order.
 
 use anyhow::Result;
+use protocol::defaults::SENSORS;
 use protocol::report::RepeatedNetwork;
 use protocol::statistics::Distribution;
 use protocol::thesis::{FLOAT_REFERENCES, FloatReference};
@@ -64,7 +65,7 @@ fn print_network<'m>(
     let config = job(network, 0, args);
     outln!(
         "{}, learning rate {}, {} epochs, best of {} repeats by validation",
-        config.model.label(),
+        config.model.label(SENSORS),
         config.training.learning_rate,
         args.epochs,
         args.repeats

@@ -6,6 +6,8 @@ use experiment::metrics::metrics;
 
 use super::rows::{Row, reference_name};
 use super::statistics::{Comparison, STANDARD_ERRORS, Summary};
+use protocol::defaults::SENSORS;
+
 use crate::args::Study;
 use crate::batch::Records;
 use crate::out::outln;
@@ -19,7 +21,7 @@ pub fn print(args: &Study, repeats: u32, rows: &[Row], records: &Records, prepar
     let training = &first.job.training;
     outln!(
         "{} on {}: learning rate {}, {} epochs, seeds 1 to {repeats}; test ADE in m at each seed's best epoch by validation",
-        first.job.model.label(),
+        first.job.model.label(SENSORS),
         prepared.description.name,
         training.learning_rate,
         training.epochs

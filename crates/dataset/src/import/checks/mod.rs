@@ -5,7 +5,7 @@ mod suspects;
 
 use super::report::{Note, Report};
 use crate::split::{Division, split};
-use crate::table::{SENSORS, Table};
+use crate::table::Table;
 use crate::training_block::training_notes;
 use protocol::import::{ImportChoice, ImportQuestion, QuestionKind, QuestionState};
 use suspects::Suspect;
@@ -21,9 +21,12 @@ const LISTED: usize = 5;
 
 /// Sensors and positions as the files have them, before units are converted.
 pub(super) struct Measured<'a> {
-    /// Names of the four sensors, x and y.
-    pub(super) names: [&'a str; SENSORS + 2],
-    pub(super) sensors: &'a [[f64; SENSORS]],
+    /// Names of the sensors.
+    pub(super) sensor_names: &'a [String],
+    /// Names of x and y.
+    pub(super) axis_names: &'a [String; 2],
+    /// Readings row by row.
+    pub(super) sensors: &'a [f64],
     pub(super) labels: &'a [[f64; 2]],
     /// Where each row stands: its file or part, if there are several, and its line.
     pub(super) place: &'a dyn Fn(usize) -> String,
@@ -31,7 +34,16 @@ pub(super) struct Measured<'a> {
 
 impl Measured<'_> {
     fn value(&self, row: usize, column: usize) -> f64 {
-        if column < SENSORS { self.sensors[row][column] } else { self.labels[row][column - SENSORS] }
+        let sensors = self.sensor_names.len();
+        match column.checked_sub(sensors) {
+            None => self.sensors[row * sensors + column],
+            Some(axis) => self.labels[row][axis],
+        }
+    }
+
+    fn name(&self, column: usize) -> &str {
+        let sensors = self.sensor_names.len();
+        column.checked_sub(sensors).map_or_else(|| &self.sensor_names[column], |axis| &self.axis_names[axis])
     }
 }
 
@@ -46,8 +58,8 @@ pub(super) struct Suspicious {
 
 /// Finds rows with placeholders or values far from all others in one column, and notes them with values and lines.
 pub(super) fn suspects_of(measured: &Measured<'_>, column: usize, report: &mut Report) -> Vec<usize> {
-    let name = measured.names[column];
-    let values = || (0..measured.sensors.len()).map(|row| measured.value(row, column));
+    let name = measured.name(column);
+    let values = || (0..measured.labels.len()).map(|row| measured.value(row, column));
     let mut rows = Vec::new();
     for suspect in suspects::find(values()) {
         let found: Vec<usize> =

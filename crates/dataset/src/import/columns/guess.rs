@@ -5,7 +5,7 @@ use super::super::report::{Column, Role};
 use super::super::units::{Named, Quantity, unit_named};
 use super::ColumnNames;
 
-/// What a name says, before it is known whether exactly four sensors are there.
+/// What a name says, before it is known which columns are the sensors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Guess {
     Role(Role),
@@ -45,6 +45,11 @@ impl Header<'_> {
 /// Whether a name is one of those by which columns are recognised.
 pub(in super::super) fn is_known(name: &str, names: &ColumnNames) -> bool {
     guess(name, names).or_else(|| end_guess(name, names)).is_some()
+}
+
+/// Whether a name is one of a sensor, or continues a row of such names.
+pub(in super::super) fn is_like_a_sensor(name: &str, names: &ColumnNames) -> bool {
+    matches!(guess(name, names), Some(Guess::Sensor(_)))
 }
 
 /// Whether a name is one of a time column.
@@ -114,7 +119,7 @@ fn stem_of(key: &str, candidate: &str) -> Option<String> {
     (key == candidate).then(|| key.to_owned())
 }
 
-/// Which of the four sensors a name stands for.
+/// Which of the sensors a name stands for, from 0.
 pub(super) fn sensor_of(name: &str, names: &ColumnNames) -> Option<usize> {
     readings(name).iter().enumerate().find_map(|(index, (stem, unit))| {
         let fits = index == 0 || unit.of(Quantity::Reading).is_some();

@@ -1,10 +1,28 @@
 //! From names, or from the order of the columns, to what each column is.
 
+use core::ops::RangeInclusive;
+
+use protocol::defaults::SENSORS;
+use protocol::import::plate_name;
+
 use super::super::names::key;
 use super::super::report::Role;
 use super::guess::{Guess, Header, end_guess, guess, sensor_of};
-use super::{ColumnMapping, ColumnNames};
-use crate::table::SENSORS;
+use super::{ColumnMapping, ColumnNames, LEAST_COLUMNS, MOST_UNNAMED};
+use crate::table::{LEAST_SENSORS, MOST_SENSORS};
+
+/// Numbers of sensors that a file may have.
+pub(in super::super) const ALLOWED: RangeInclusive<usize> = LEAST_SENSORS..=MOST_SENSORS;
+/// The number that goes before others where a file can be read in more than one way.
+const USUAL: usize = SENSORS as usize;
+/// Columns of a file with that number, x and y.
+pub(in super::super) const USUAL_COLUMNS: usize = USUAL + 2;
+/// Digits of a number at the end of a name.
+const MOST_DIGITS: usize = 4;
+/// A column that falls in more than one step of so many is no time.
+const ONE_FALL_IN: usize = 10;
+/// Words of names of several words, without case, that tell readings from other columns.
+const WORDS: [&str; 9] = ["sensor", "cap", "plate", "channel", "electrode", "rssi", "anchor", "beacon", "ap"];
 
 /// A mapping found by names, and a remark if sensors had to be taken in their order.
 type Found = (ColumnMapping, Option<String>);
@@ -12,7 +30,7 @@ type Found = (ColumnMapping, Option<String>);
 /// Finds the mapping by the header's names.
 ///
 /// # Errors
-/// A sentence for the user that names and counts what was found: not exactly four sensors, x or y missing or double.
+/// A sentence for the user that names and counts what was found: too few or too many sensors, x or y missing or double.
 pub(in super::super) fn by_names(header: Header<'_>, names: &ColumnNames) -> Result<Found, String> {
     let columns = header.names;
     let guesses = guesses(columns, names);
@@ -63,13 +81,14 @@ fn guesses(columns: &[String], names: &ColumnNames) -> Vec<Option<Guess>> {
     whole.iter().zip(columns).map(of).collect()
 }
 
-/// The four sensors: by their names, else the only row of four that is named alike, else the four columns with a unit of
-/// readings, else the only four columns left that are numbered or lettered in a row.
+/// The sensors: all columns that are named like one, else the columns with a unit of readings, else the only ones left that are
+/// numbered or lettered in a row, else the only ones that have a word such as `rssi` or `anchor` in common. Where a part of them
+/// is the only row of four, it is taken: the thesis' number comes before others.
 fn sensors(
     header: Header<'_>,
     guesses: &[Option<Guess>],
     names: &ColumnNames,
-) -> Result<([usize; SENSORS], Option<String>), String> {
+) -> Result<(Vec<usize>, Option<String>), String> {
     let columns = header.names;
     let like: Vec<usize> =
         (0..guesses.len()).filter(|&i| matches!(guesses[i], Some(Guess::Sensor(_)))).collect();
@@ -81,46 +100,64 @@ fn sensors(
             None => rows.push((stem, vec![index])),
         }
     }
-    let mut fours = rows.iter().filter(|row| row.1.len() == SENSORS).map(|row| row.1.clone());
-    let found = match (fours.next(), fours.next()) {
-        (Some(only), None) => only,
-        _ if like.is_empty() => {
-            let free = |i: &usize| guesses[*i].is_none();
-            let with_unit: Vec<usize> =
-                (0..columns.len()).filter(free).filter(|&i| header.has_reading_unit(i)).collect();
-            if with_unit.len() == SENSORS {
-                with_unit
-            } else {
-                in_a_row(columns, (0..columns.len()).filter(free)).unwrap_or(with_unit)
-            }
+    let rows: Vec<Vec<usize>> = rows.into_iter().map(|(_, row)| row).collect();
+    let found = if like.is_empty() {
+        let free = |i: &usize| guesses[*i].is_none();
+        let left = || (0..columns.len()).filter(free);
+        let with_unit: Vec<usize> = left().filter(|&i| header.has_reading_unit(i)).collect();
+        let in_a_row = in_a_row(columns, left());
+        if with_unit.len() == USUAL {
+            with_unit
+        } else if let Some(row) = only(&in_a_row, USUAL..=USUAL) {
+            row
+        } else if ALLOWED.contains(&with_unit.len()) {
+            with_unit
+        } else {
+            only(&in_a_row, ALLOWED)
+                .or_else(|| only(&with_a_word_in_common(columns, left()), ALLOWED))
+                .unwrap_or(with_unit)
         }
-        _ => like,
+    } else if let Some(row) = only(&rows, USUAL..=USUAL) {
+        row
+    } else if ALLOWED.contains(&like.len()) {
+        like
+    } else {
+        only(&rows, ALLOWED).unwrap_or(like)
     };
-    let Ok(in_order) = <[usize; SENSORS]>::try_from(found.as_slice()) else {
+    if !ALLOWED.contains(&found.len()) {
         return Err(wrong_sensor_count(columns, &found));
-    };
-    let mut own: [Option<usize>; SENSORS] = [None; SENSORS];
-    for &index in &in_order {
-        if let Some(sensor) = sensor_of(&columns[index], names) {
-            own[sensor] = Some(index);
+    }
+    let mut own = vec![None; found.len()];
+    for &index in &found {
+        if let Some(own) = sensor_of(&columns[index], names).and_then(|sensor| own.get_mut(sensor)) {
+            *own = Some(index);
         }
     }
-    if let [Some(a), Some(b), Some(c), Some(d)] = own {
-        return Ok(([a, b, c, d], None));
+    if let Some(own) = own.into_iter().collect::<Option<Vec<usize>>>() {
+        return Ok((own, None));
     }
-    let remark = format!("Sensors A, B, C, D are taken to be {}, in this order.", list(columns, &in_order));
-    Ok((in_order, Some(remark)))
+    let letters: Vec<String> = (0..found.len()).map(plate_name).collect();
+    let remark =
+        format!("Sensors {} are taken to be {}, in this order.", letters.join(", "), list(columns, &found));
+    Ok((found, Some(remark)))
 }
 
-/// Four names that differ in a number or a letter only, each the next one of the one before: `A0` to `A3`, `a` to `d`.
-fn in_a_row(columns: &[String], free: impl Iterator<Item = usize>) -> Option<Vec<usize>> {
+/// The only one of the rows that has so many columns.
+fn only(rows: &[Vec<usize>], wanted: RangeInclusive<usize>) -> Option<Vec<usize>> {
+    let mut fitting = rows.iter().filter(|row| wanted.contains(&row.len()));
+    fitting.next().filter(|_| fitting.next().is_none()).cloned()
+}
+
+/// Rows of names that differ in a number or a letter only, each the next one of the one before: `A0` to `A3`, `a` to `d`.
+fn in_a_row(columns: &[String], free: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
     let mut rows: Vec<(String, Vec<(u32, usize)>)> = Vec::new();
     for index in free {
         let name = key(&columns[index]);
         let digits = name.len() - name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        let (stem, place) = if (1..=3).contains(&digits) {
+        let (stem, place) = if (1..=MOST_DIGITS).contains(&digits) {
             let (stem, number) = name.split_at(name.len() - digits);
-            (format!("{stem}0"), number.parse().ok()?)
+            // Up to four digits are always a number.
+            (format!("{stem}0"), number.parse().unwrap_or(0_u32))
         } else if let Some(letter) = name.chars().last().filter(char::is_ascii_lowercase) {
             (name[..name.len() - 1].to_owned(), letter.into())
         } else {
@@ -132,25 +169,32 @@ fn in_a_row(columns: &[String], free: impl Iterator<Item = usize>) -> Option<Vec
         }
     }
     let in_order = |row: &[(u32, usize)]| row.windows(2).all(|pair| pair[0].0 + 1 == pair[1].0);
-    let mut fours = rows.into_iter().filter(|(_, row)| row.len() == SENSORS && in_order(row));
-    let only = fours.next().filter(|_| fours.next().is_none())?;
-    Some(only.1.into_iter().map(|(_, index)| index).collect())
+    // Letters from x on are the components of a vector.
+    let is_vector =
+        |row: &[(u32, usize)]| row.first().is_some_and(|(_, index)| key(&columns[*index]).ends_with('x'));
+    let rows = rows.into_iter().filter(|(_, row)| row.len() > 1 && in_order(row) && !is_vector(row));
+    rows.map(|(_, row)| row.into_iter().map(|(_, index)| index).collect()).collect()
+}
+
+/// Rows of names of several words, of which the first or the last is a word for readings: `rssi_kitchen`, `hall rssi`.
+fn with_a_word_in_common(columns: &[String], free: impl Iterator<Item = usize> + Clone) -> Vec<Vec<usize>> {
+    let has = |word: &str, index: &usize| {
+        let mut words = columns[*index].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let (first, last) = (words.next(), words.next_back());
+        last.is_some() && [first, last].into_iter().flatten().any(|own| own.eq_ignore_ascii_case(word))
+    };
+    WORDS.iter().map(|word| free.clone().filter(|index| has(word, index)).collect()).collect()
 }
 
 fn wrong_sensor_count(columns: &[String], found: &[usize]) -> String {
+    let needed = format!("{LEAST_SENSORS} to {MOST_SENSORS} needed. Choose them in the column mapping.");
     match found.len() {
         0 => format!(
-            "No sensor columns found (columns: {}), 4 needed. Choose them in the column mapping.",
+            "No sensor columns found (columns: {}), {needed}",
             list(columns, &(0..columns.len()).collect::<Vec<_>>())
         ),
-        1 => format!(
-            "1 sensor column found ({}), 4 needed. Choose four in the column mapping.",
-            list(columns, found)
-        ),
-        n => format!(
-            "{n} sensor columns found ({}), 4 needed. Choose four in the column mapping.",
-            list(columns, found)
-        ),
+        1 => format!("1 sensor column found ({}), {needed}", list(columns, found)),
+        n => format!("{n} sensor columns found ({}), {needed}", list(columns, found)),
     }
 }
 
@@ -164,135 +208,64 @@ fn list(columns: &[String], which: &[usize]) -> String {
     format!("{}{rest}", shown.join(", "))
 }
 
-/// The mapping of a table without names: 6 columns are s1 to s4, x, y; 7 have the time in front if it never falls. The first
-/// `skipped` columns are row names.
+/// Where the first column of a table falls first, and whether it does so as often as readings do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) struct Falls {
+    /// Line (or row of an array) from 1.
+    pub(in super::super) line: usize,
+    /// In more than one step of ten; a time falls where a recording begins anew.
+    pub(in super::super) often: bool,
+}
+
+impl Falls {
+    /// What was seen of `steps` steps, of which `falling` fall, the first one at `line`.
+    pub(in super::super) fn of(line: Option<usize>, falling: usize, steps: usize) -> Option<Self> {
+        line.map(|line| Self { line, often: falling * ONE_FALL_IN > steps })
+    }
+}
+
+/// The mapping of a table without names: sensors, x, y, with the time in front if the first column never falls. 6 columns have no
+/// time. The first `skipped` columns are row names.
 ///
 /// # Errors
-/// Another number of columns, or a first column of 7 that falls.
+/// Too few or too many columns, or a first column that falls here and there.
 pub(in super::super) fn by_order(
     width: usize,
     skipped: usize,
-    first_falls_at: impl FnOnce() -> Option<usize>,
+    first_falls: impl FnOnce() -> Option<Falls>,
 ) -> Result<ColumnMapping, String> {
-    let from = |first: usize, time| ColumnMapping {
+    let of = |first: usize, sensors: usize, time| ColumnMapping {
         time,
-        sensors: core::array::from_fn(|k| first + k),
-        x: first + SENSORS,
-        y: first + SENSORS + 1,
+        sensors: (first..first + sensors).collect(),
+        x: first + sensors,
+        y: first + sensors + 1,
         split: None,
         date: None,
         recording: None,
     };
-    match width - skipped {
-        6 => Ok(from(skipped, None)),
-        7 if skipped > 0 => Ok(from(skipped + 1, Some(skipped))),
-        7 => match first_falls_at() {
-            None => Ok(from(1, Some(0))),
-            Some(line) => Err(format!(
-                "7 columns without names, and the first falls at line {line}, so it is not the time. Choose the columns."
+    let columns = width - skipped;
+    let needed = format!("{LEAST_COLUMNS} to {MOST_UNNAMED} (the time, sensors, x, y) would be understood");
+    let with_time = || of(skipped + 1, columns - 3, Some(skipped));
+    let without_time = || of(skipped, columns - 2, None);
+    match columns {
+        LEAST_COLUMNS | USUAL_COLUMNS => Ok(without_time()),
+        1 => Err(format!("1 column found; {needed}.")),
+        n if n < LEAST_COLUMNS => Err(format!("{n} columns found; {needed}.")),
+        n if n > MOST_UNNAMED => Err(format!("{n} columns without names; {needed}. Choose the columns.")),
+        MOST_UNNAMED => Ok(with_time()),
+        // Row names stand before a time; what it holds was not looked at.
+        n if skipped > 0 && n == USUAL_COLUMNS + 1 => Ok(with_time()),
+        _ if skipped > 0 => Ok(without_time()),
+        n => match first_falls() {
+            None => Ok(with_time()),
+            Some(falls) if falls.often => Ok(without_time()),
+            Some(Falls { line, .. }) => Err(format!(
+                "{n} columns without names, and the first falls at line {line}, so it is not the time. Choose the columns."
             )),
         },
-        1 => Err("1 column found; 6 (four sensors, x, y) or 7 (with time) needed.".to_owned()),
-        n if n < 6 => Err(format!("{n} columns found; 6 (four sensors, x, y) or 7 (with time) needed.")),
-        n => Err(format!("{n} columns without names; 6 or 7 would be understood. Choose the columns.")),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-    use super::*;
-
-    fn find(names: &str) -> Result<Found, String> {
-        let columns: Vec<String> = names.split(',').map(str::to_owned).collect();
-        by_names(Header { names: &columns, units: &[] }, &ColumnNames::default())
-    }
-
-    #[test]
-    fn names_are_matched_without_case_spaces_and_units() {
-        let (mapping, remark) = find("time,S1,S2,S3,S4,X (m),Y (m)").unwrap();
-        assert_eq!(
-            mapping,
-            ColumnMapping { time: Some(0), sensors: [1, 2, 3, 4], x: 5, y: 6, ..ColumnMapping::default() }
-        );
-        assert_eq!(remark, None);
-        let (mapping, _) = find("x_cm,y_cm,sensor D,sensor A,Sensor-C,sensor_b").unwrap();
-        assert_eq!(
-            mapping,
-            ColumnMapping { time: None, sensors: [3, 5, 4, 2], x: 0, y: 1, ..ColumnMapping::default() }
-        );
-        assert_eq!(find(",t,c1,c2,c3,c4,x,y,split").unwrap().0.split, Some(8));
-    }
-
-    #[test]
-    fn another_number_of_sensors_is_told_by_name_and_count() {
-        assert_eq!(
-            find("t,s1,s2,s4,x,y").unwrap_err(),
-            "3 sensor columns found (s1, s2, s4), 4 needed. Choose four in the column mapping."
-        );
-        assert_eq!(
-            find("s1,s2,s3,s4,s5,x,y").unwrap_err(),
-            "5 sensor columns found (s1, s2, s3, s4, s5), 4 needed. Choose four in the column mapping."
-        );
-        assert_eq!(
-            find("a,b,x,y").unwrap_err(),
-            "No sensor columns found (columns: a, b, x, y), 4 needed. Choose them in the column mapping."
-        );
-    }
-
-    #[test]
-    fn four_sensors_with_other_numbers_are_taken_in_order() {
-        let (mapping, remark) = find("s0,s1,s2,s3,x,y").unwrap();
-        assert_eq!(mapping.sensors, [0, 1, 2, 3]);
-        assert_eq!(remark.unwrap(), "Sensors A, B, C, D are taken to be s0, s1, s2, s3, in this order.");
-    }
-
-    #[test]
-    fn other_rows_of_four_are_sensors_if_there_is_only_one() {
-        assert_eq!(find("t,A0,A1,A2,A3,x,y").unwrap().0.sensors, [1, 2, 3, 4]);
-        assert_eq!(find("A,B,C,D,x,y").unwrap().0.sensors, [0, 1, 2, 3]);
-        assert_eq!(find("t,f1,f2,f3,f4,g1,g2,g3,x,y").unwrap().0.sensors, [1, 2, 3, 4]);
-        assert!(find("t,f1,f2,f3,f4,g1,g2,g3,g4,x,y").is_err());
-        assert!(find("t,f1,f2,f3,f5,x,y").is_err());
-        assert_eq!(find("t,s1,s2,s3,s4,wap1,wap2,wap3,wap4,x,y").unwrap().0.sensors, [1, 2, 3, 4]);
-    }
-
-    #[test]
-    fn the_ends_of_long_names_count_where_no_whole_name_does() {
-        let (mapping, _) = find("/time,/robot/pose/x,/robot/pose/y,/cap/s1,/cap/s2,/cap/s3,/cap/s4").unwrap();
-        assert_eq!((mapping.time, mapping.x, mapping.y, mapping.sensors), (Some(0), 1, 2, [3, 4, 5, 6]));
-        assert_eq!(find("imu.x,x,y,s1,s2,s3,s4").unwrap().0.x, 1);
-    }
-
-    #[test]
-    fn missing_and_double_positions_are_told() {
-        assert_eq!(
-            find("s1,s2,s3,s4,x,north").unwrap_err(),
-            "No column called y (columns: s1, s2, s3, s4, x, north). Choose it in the column mapping."
-        );
-        assert_eq!(
-            find("s1,s2,s3,s4,x,X (m),y").unwrap_err(),
-            "2 columns could be x (x, X (m)). Choose one in the column mapping."
-        );
-    }
-
-    #[test]
-    fn a_chosen_mapping_is_checked() {
-        let mapping =
-            ColumnMapping { time: None, sensors: [0, 1, 2, 3], x: 4, y: 5, ..ColumnMapping::default() };
-        assert_eq!(mapping.check(6), Ok(()));
-        assert_eq!(mapping.check(5).unwrap_err(), "Column 6 is chosen, but the file has 5 columns.");
-        assert_eq!(ColumnMapping { y: 4, ..mapping }.check(6).unwrap_err(), "Column 5 is chosen twice.");
-    }
-
-    #[test]
-    fn columns_without_names_follow_the_rule_of_6_or_7() {
-        assert_eq!(by_order(6, 0, || None).unwrap().sensors, [0, 1, 2, 3]);
-        assert_eq!(by_order(7, 0, || None).unwrap().time, Some(0));
-        assert!(by_order(7, 0, || Some(9)).unwrap_err().contains("falls at line 9"));
-        assert_eq!(
-            by_order(5, 0, || None).unwrap_err(),
-            "5 columns found; 6 (four sensors, x, y) or 7 (with time) needed."
-        );
-    }
-}
+#[path = "mapping_tests.rs"]
+mod tests;

@@ -4,10 +4,15 @@ mod mapping;
 
 use super::names::key;
 use super::report::Role;
-use crate::table::SENSORS;
+use crate::table::{LEAST_SENSORS, MOST_SENSORS};
 
-pub(super) use guess::{Header, describe, is_known, is_time};
-pub(super) use mapping::{by_names, by_order};
+pub(super) use guess::{Header, describe, is_known, is_like_a_sensor, is_time};
+pub(super) use mapping::{ALLOWED, Falls, USUAL_COLUMNS, by_names, by_order};
+
+/// Fewest columns a complete file has: two sensors, x and y.
+pub(super) const LEAST_COLUMNS: usize = LEAST_SENSORS + 2;
+/// Most columns a file without names can be understood with: sixteen sensors, x, y and the time.
+pub(super) const MOST_UNNAMED: usize = MOST_SENSORS + 3;
 
 /// Names by which columns are recognised, each list extendable. Compared without case, spaces, signs and units, so
 /// `sensora` also stands for "Sensor A", and `x` for "X (m)" and `x_cm`.
@@ -15,8 +20,8 @@ pub(super) use mapping::{by_names, by_order};
 pub struct ColumnNames {
     /// Names of the time column.
     pub time: Vec<String>,
-    /// Names of each sensor, plates A to D.
-    pub sensors: [Vec<String>; SENSORS],
+    /// Names of each sensor, in the order of the plates.
+    pub sensors: Vec<Vec<String>>,
     /// Names of the position along the width.
     pub x: Vec<String>,
     /// Names of the position along the depth.
@@ -32,7 +37,7 @@ pub struct ColumnNames {
 impl Default for ColumnNames {
     fn default() -> Self {
         let own = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
-        let sensor = |digit: &str, letter: &str| {
+        let sensor = |digit: usize, letter: char| {
             let numbered = [
                 "s",
                 "sensor",
@@ -125,7 +130,7 @@ impl Default for ColumnNames {
                 "\u{65f6}\u{95f4}",
                 "\u{6642}\u{9593}",
             ]),
-            sensors: [sensor("1", "a"), sensor("2", "b"), sensor("3", "c"), sensor("4", "d")],
+            sensors: (1..=MOST_SENSORS).zip('a'..).map(|(number, letter)| sensor(number, letter)).collect(),
             x: own(&[
                 "x",
                 "posx",
@@ -215,7 +220,7 @@ impl ColumnNames {
         let keyed = |names: &Vec<String>| names.iter().map(|name| key(name)).collect();
         Self {
             time: keyed(&self.time),
-            sensors: self.sensors.each_ref().map(keyed),
+            sensors: self.sensors.iter().map(keyed).collect(),
             x: keyed(&self.x),
             y: keyed(&self.y),
             split: keyed(&self.split),
@@ -226,12 +231,12 @@ impl ColumnNames {
 }
 
 /// Which columns to read, by their position in the file (from 0); replaces all guesses.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ColumnMapping {
     /// Time, if it is to be read.
     pub time: Option<usize>,
-    /// The four sensors, plates A to D.
-    pub sensors: [usize; SENSORS],
+    /// The sensors, in the order of the plates.
+    pub sensors: Vec<usize>,
     /// Position along the width.
     pub x: usize,
     /// Position along the depth.
@@ -265,9 +270,15 @@ impl ColumnMapping {
     /// Checks a mapping chosen by the user against a file of `width` columns.
     ///
     /// # Errors
-    /// A column that does not exist, or one with two roles.
+    /// Another number of sensors than can be, a column that does not exist, or one with two roles.
     pub(super) fn check(&self, width: usize) -> Result<(), String> {
-        let mut used: Vec<usize> = self.sensors.to_vec();
+        let mut used = self.sensors.clone();
+        if !(LEAST_SENSORS..=MOST_SENSORS).contains(&used.len()) {
+            return Err(format!(
+                "{} sensor columns are chosen, {LEAST_SENSORS} to {MOST_SENSORS} needed.",
+                used.len()
+            ));
+        }
         used.extend([self.x, self.y]);
         used.extend([self.time, self.split, self.date, self.recording].iter().flatten());
         if let Some(missing) = used.iter().find(|&&column| column >= width) {

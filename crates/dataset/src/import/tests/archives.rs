@@ -10,7 +10,7 @@ use crate::simulate::{Preset, simulate};
 fn archives_with_three_parts_or_one_table_are_read_stored_and_deflated() {
     let table = simulate(&Preset::CleanLab.config(), 3).unwrap();
     let x = |rows: core::ops::Range<usize>| {
-        npy(&[rows.len() as u64, 4], table.sensor_rows()[rows].as_flattened().iter().copied())
+        npy(&[rows.len() as u64, 4], table.sensor_rows().rows(rows).values().iter().copied())
     };
     let y = |rows: core::ops::Range<usize>| {
         npy(&[rows.len() as u64, 2], table.label_rows()[rows].as_flattened().iter().copied())
@@ -30,14 +30,14 @@ fn archives_with_three_parts_or_one_table_are_read_stored_and_deflated() {
         let import =
             import(&[InputFile { name: "parts.npz", bytes: &three }], &ImportOptions::default()).unwrap();
         assert_eq!((import.report.format, import.report.part_rows), (Format::Npz, Some([100, 40, 40])));
-        assert_eq!(import.table.sensor_rows(), &table.sensor_rows()[..180]);
+        assert_eq!(import.table.sensor_rows(), table.sensor_rows().rows(0..180));
         assert_eq!(import.table.label_rows(), &table.label_rows()[..180]);
 
         let one = npz(&[("X", x(0..150)), ("y", y(0..150))], method);
         let import =
             super::import(&[InputFile { name: "one.npz", bytes: &one }], &ImportOptions::default()).unwrap();
         assert_eq!((import.table.len(), import.table.parts()), (150, None));
-        assert_eq!(import.table.sensor_rows(), &table.sensor_rows()[..150]);
+        assert_eq!(import.table.sensor_rows(), table.sensor_rows().rows(0..150));
     }
 }
 
@@ -48,7 +48,10 @@ fn archives_that_do_not_fit_are_refused() {
         import(&[InputFile { name: "a.npz", bytes: &bytes }], &low_floor()).unwrap_err().messages[0].clone()
     };
     let zeros = |rows: u64, columns: u64| npy(&[rows, columns], vec![0.0; (rows * columns) as usize]);
-    assert_eq!(refuse(&[("X", zeros(60, 3)), ("y", zeros(60, 2))]), "X has 3 sensor columns, 4 needed.");
+    assert_eq!(
+        refuse(&[("X", zeros(60, 17)), ("y", zeros(60, 2))]),
+        "X has 17 sensor columns, 2 to 16 needed."
+    );
     assert_eq!(
         refuse(&[("X", zeros(60, 4)), ("y", zeros(59, 2))]),
         "y has shape (59, 2); (60, 2) is needed to fit X."
@@ -56,7 +59,7 @@ fn archives_that_do_not_fit_are_refused() {
     let windows = npy(&[10, 30, 4], vec![0.0; 1200]);
     assert_eq!(
         refuse(&[("X", windows), ("y", zeros(10, 2))]),
-        "X has shape (10, 30, 4); single samples (N, 4) are needed, windows are built here."
+        "X has shape (10, 30, 4); single samples (N, sensors) are needed, windows are built here."
     );
     // 72 MB of zeros pack into less than 100 kB.
     assert_eq!(

@@ -32,30 +32,28 @@ fn simulated_files_come_back_as_the_same_table_without_a_note() {
 }
 
 #[test]
-fn files_with_other_than_four_sensors_are_told_so_and_a_mapping_may_choose() {
+fn files_without_sensors_are_told_so_and_a_mapping_may_choose() {
     let rows = |count: usize| {
         (0..120)
             .map(|i| (0..count).map(|k| format!("{}", i * 3 + k)).collect::<Vec<_>>().join(","))
             .collect::<Vec<_>>()
     };
-    let three = format!("t,s1,s2,s4,x,y\n{}\n", rows(6).join("\n"));
+    let one = format!("t,s1,light,heat,x,y\n{}\n", rows(6).join("\n"));
     let options = ImportOptions::default();
-    let refusal = import(&[InputFile { name: "3.csv", bytes: three.as_bytes() }], &options).unwrap_err();
+    let refusal = import(&[InputFile { name: "1.csv", bytes: one.as_bytes() }], &options).unwrap_err();
     assert_eq!(
         refusal.messages,
-        ["3 sensor columns found (s1, s2, s4), 4 needed. Choose four in the column mapping."]
+        ["1 sensor column found (s1), 2 to 16 needed. Choose them in the column mapping."]
     );
     assert_eq!(refusal.report.questions[0].kind, QuestionKind::Columns);
     assert_eq!((refusal.report.columns.len(), refusal.report.preview.len()), (6, 5));
 
     let five = format!("s1,s2,s3,s4,s5,x,y\n{}\n", rows(7).join("\n"));
     let file = InputFile { name: "5.csv", bytes: five.as_bytes() };
-    let refusal = import(&[file], &options).unwrap_err();
-    assert_eq!(
-        refusal.messages,
-        ["5 sensor columns found (s1, s2, s3, s4, s5), 4 needed. Choose four in the column mapping."]
-    );
-    let mapping = ColumnMapping { time: None, sensors: [4, 2, 1, 0], x: 5, y: 6, ..ColumnMapping::default() };
+    let found = import(&[file], &options).unwrap();
+    assert_eq!(found.table.sensor_rows()[0], [0.0, 1.0, 2.0, 3.0, 4.0]);
+    let mapping =
+        ColumnMapping { time: None, sensors: vec![4, 2, 1, 0], x: 5, y: 6, ..ColumnMapping::default() };
     let chosen =
         import(&[file], &ImportOptions { mapping: Some(mapping), unit: Some(UnitChoice::Keep), ..options })
             .unwrap();
@@ -63,12 +61,14 @@ fn files_with_other_than_four_sensors_are_told_so_and_a_mapping_may_choose() {
     assert_eq!(chosen.table.sensor_names()[0], "s5");
     assert_eq!(chosen.report.columns[3].assigned, Role::Ignored);
 
-    let few = "a,b,c\n1,2,3\n4,5,6\n";
+    let few = "light,heat,c\n1,2,3\n4,5,6\n";
     let refusal = import(&[InputFile { name: "few.csv", bytes: few.as_bytes() }], &low_floor()).unwrap_err();
-    assert!(refusal.messages[0].starts_with("No sensor columns found (columns: a, b, c), 4 needed."));
+    assert!(
+        refusal.messages[0].starts_with("No sensor columns found (columns: light, heat, c), 2 to 16 needed.")
+    );
     let refusal =
         import(&[InputFile { name: "few.csv", bytes: b"1,2,3\n4,5,6\n" }], &low_floor()).unwrap_err();
-    assert_eq!(refusal.messages, ["3 columns found; 6 (four sensors, x, y) or 7 (with time) needed."]);
+    assert_eq!(refusal.messages, ["3 columns found; 4 to 19 (the time, sensors, x, y) would be understood."]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod loggers;
 mod nasty;
 mod robust;
 mod rules;
+mod sensor_numbers;
 mod structure;
 
 use std::io::{Cursor, Write as _};

@@ -201,7 +201,8 @@ proptest! {
         let notes = &found.report.notes;
         prop_assert_eq!(found.table.len(), samples.len(), "{:?}\n{}", notes, text);
         for (row, (readings, place)) in samples.iter().enumerate() {
-            prop_assert_eq!(found.table.sensor_rows()[row], readings.map(f64::from), "{:?}\n{}", notes, text);
+            let readings = readings.map(f64::from);
+            prop_assert_eq!(&found.table.sensor_rows()[row], &readings[..], "{:?}\n{}", notes, text);
             for (ours, wanted) in found.table.label_rows()[row].iter().zip(place) {
                 let wanted = f64::from(*wanted) / 1000.0;
                 // Small positions may make no plausible room; the unit is then asked.

@@ -40,9 +40,9 @@ impl Case<'_> {
     /// # Errors
     /// A sentence for the user where only the user can tell what the numbers are.
     pub(super) fn decide(&self, report: &mut Report) -> Result<Decisions, String> {
-        let mut mapping = self.mapping;
+        let mut mapping = self.mapping.clone();
         let form = self.time_form(&mut mapping, report);
-        let decimals = self.decimals(mapping, report)?;
+        let decimals = self.decimals(&mapping, report)?;
         let form = match (form, mapping.time) {
             (TimeForm::Number(_), Some(column)) => TimeForm::Number(decimals[column]),
             (form, _) => form,
@@ -58,7 +58,7 @@ impl Case<'_> {
         Ok(Decisions { mapping, decimals, form })
     }
 
-    fn decimals(&self, mapping: ColumnMapping, report: &mut Report) -> Result<Vec<DecimalMark>, String> {
+    fn decimals(&self, mapping: &ColumnMapping, report: &mut Report) -> Result<Vec<DecimalMark>, String> {
         let mut columns: Vec<(usize, &Marks)> =
             self.evidence.numbers.iter().map(|(column, marks)| (*column, marks)).collect();
         if let (Some(column), Some(time)) = (mapping.time, self.evidence.time())

@@ -1,6 +1,6 @@
 //! Finds the layout of a text by its first lines: separator, names, units, number of columns, and where the data begin.
 
-use super::super::columns::{ColumnNames, is_known, is_time};
+use super::super::columns::{ColumnNames, LEAST_COLUMNS, is_known, is_time};
 use super::super::moments::{Moment, moment};
 use super::super::report::Separator;
 use super::super::values::is_missing;
@@ -8,7 +8,7 @@ use super::first_lines::{Row, rows, sample};
 use super::labels::labels;
 use super::lines::Cursor;
 use super::names::{is_wordy, recognised};
-use super::separator::{LEAST_COLUMNS, choose_separator, is_value, most_frequent};
+use super::separator::{choose_separator, is_value, most_frequent};
 use super::tokens::{Tokens, quoted_line};
 use super::{arff, names};
 

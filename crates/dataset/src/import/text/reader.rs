@@ -4,7 +4,7 @@ use vocabulary::Severity;
 
 use super::super::assemble::Piece;
 use super::super::bytes::Decoder;
-use super::super::columns::{ColumnNames, Header};
+use super::super::columns::{ColumnNames, Falls, Header};
 use super::super::moments::{Moment, moment};
 use super::super::numbers::number;
 use super::super::report::{DecimalMark, Encoding, Note, Report};
@@ -214,7 +214,7 @@ impl Body {
         report: &mut Report,
     ) -> Result<RowReader, String> {
         let case = Case {
-            mapping: self.mapping,
+            mapping: self.mapping.clone(),
             names: &self.names,
             separator: self.layout.separator,
             evidence,
@@ -228,7 +228,7 @@ impl Body {
                 column.assigned = mapping.role(column.index);
             }
         }
-        self.mapping = mapping;
+        self.mapping = mapping.clone();
         Ok(RowReader::new(mapping, self.names.clone(), decimals, form))
     }
 
@@ -243,7 +243,7 @@ impl Body {
             rows,
             part: None,
             label: None,
-            mapping: self.mapping,
+            mapping: self.mapping.clone(),
             names: self.names,
             place: "Line",
             time_unit: time_unit.unwrap_or(super::super::units::Named::Nothing),
@@ -297,7 +297,7 @@ fn start(
         width: body.layout.width,
         numbered: body.layout.numbered,
         preview,
-        first_falls: first_column.falls,
+        first_falls: Falls::of(first_column.falls, first_column.falling, first_column.steps),
         known,
     };
     let (mapping, names) = assign(shape, options, report)?;
@@ -307,11 +307,13 @@ fn start(
     Ok((body, evidence))
 }
 
-/// Whether the first column falls, as far as it was looked at.
+/// Where and how often the first column falls, as far as it was looked at.
 #[derive(Default)]
 struct FirstColumn {
     last: Option<f64>,
     falls: Option<usize>,
+    falling: usize,
+    steps: usize,
 }
 
 impl FirstColumn {
@@ -322,8 +324,10 @@ impl FirstColumn {
             Moment::Dated(..) => None,
         });
         let Some(value) = value else { return };
-        if self.falls.is_none() && self.last.is_some_and(|last| value < last) {
-            self.falls = Some(line);
+        self.steps += usize::from(self.last.is_some());
+        if self.last.is_some_and(|last| value < last) {
+            self.falls.get_or_insert(line);
+            self.falling += 1;
         }
         self.last = Some(value);
     }

@@ -11,7 +11,7 @@ use super::super::report::{DecimalMark, Note, Role};
 use super::super::rows::Rows;
 use super::super::values::{Fault, cell_number, part, time_number};
 use super::tokens::Tokens;
-use crate::table::SENSORS;
+use crate::table::MOST_SENSORS;
 
 /// Numbers from here on count from a distant start (seconds since 1970 at the least); the first row's is taken off.
 const DISTANT: f64 = 1e8;
@@ -52,7 +52,8 @@ pub(super) struct RowReader {
 #[derive(Default)]
 struct Sample {
     time: Option<f64>,
-    sensors: [f64; SENSORS],
+    /// As many as the rows have; the others are not used.
+    sensors: [f64; MOST_SENSORS],
     label: [f64; 2],
     part: Option<Part>,
     recording: Option<u32>,
@@ -72,7 +73,8 @@ impl RowReader {
             .map(|column| (column, mapping.role(column)))
             .filter(|(_, role)| *role != Role::Ignored)
             .collect();
-        let rows = Rows { in_seconds: !matches!(form, TimeForm::Number(_)), ..Rows::default() };
+        let rows =
+            Rows { in_seconds: !matches!(form, TimeForm::Number(_)), ..Rows::of(mapping.sensors.len()) };
         Self {
             mapping,
             names,
@@ -111,7 +113,7 @@ impl RowReader {
         match sample {
             Ok(sample) => {
                 let rows = &mut self.rows;
-                rows.sensors.push(sample.sensors);
+                rows.sensors.extend_from_slice(&sample.sensors[..rows.width]);
                 rows.labels.push(sample.label);
                 rows.parts.extend(sample.part);
                 rows.recordings.extend(sample.recording);

@@ -1,12 +1,11 @@
 //! Which separator a text uses.
 
+use super::super::columns::LEAST_COLUMNS;
 use super::super::moments::moment;
 use super::super::numbers::{Shape, shape};
 use super::super::report::Separator;
 use super::tokens::{MAX_COLUMNS, Tokens};
 
-/// Fewest columns a complete file has: four sensors, x and y.
-pub(super) const LEAST_COLUMNS: usize = 6;
 /// Cells of a line looked at; more say nothing new.
 const MOST_CELLS: usize = 64;
 
@@ -16,7 +15,7 @@ pub(super) fn is_value(text: &str) -> bool {
 }
 
 /// The separator that gives the most lines of one same number of values, counted by the share of numbers among them; first
-/// among counts of at least 6, else of at least 2. Ties go to the one tried first. Letter frequencies are not used: they
+/// among counts of a complete file, else of at least 2. Ties go to the one tried first. Letter frequencies are not used: they
 /// can elect a letter.
 pub(super) fn choose_separator(lines: &[&str], arrow: bool) -> Separator {
     let mut best = (Separator::Comma, (false, 0));

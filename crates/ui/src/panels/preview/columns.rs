@@ -1,5 +1,6 @@
 //! The role of every column, with its first values. A file may have hundreds: those in use stand first, the rest can be searched.
 
+use protocol::defaults::SENSORS;
 use protocol::import::{ColumnRole, ImportColumn, QuestionKind};
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::TargetCast as _;
@@ -49,16 +50,23 @@ fn list(columns: &[(String, ColumnRole)], search: &str, limit: usize) -> Listed 
     if columns.len() <= FEW {
         return Listed { shown: (0..columns.len()).collect(), used: count, found: unused.len() };
     }
-    used.sort_by_key(|index| {
-        let role = columns.get(*index).map(|(_, role)| *role);
-        ColumnRole::ALL.iter().position(|known| Some(*known) == role)
-    });
+    used.sort_by_key(|index| columns.get(*index).map(|(_, role)| *role));
     let search = search.trim().to_lowercase();
     unused.retain(|index| columns.get(*index).is_some_and(|(name, _)| name.to_lowercase().contains(&search)));
     let found = unused.len();
     unused.truncate(limit);
     used.extend(unused);
     Listed { shown: used, used: count, found }
+}
+
+/// The roles to choose from: one sensor more than the file has, and not fewer than the default.
+fn offered(columns: &[(String, ColumnRole)]) -> Vec<ColumnRole> {
+    let number = |role: &ColumnRole| match role {
+        ColumnRole::Sensor(sensor) => sensor.index() + 1,
+        _ => 0,
+    };
+    let last = columns.iter().map(|(_, role)| number(role)).max().unwrap_or(0);
+    ColumnRole::offered((last + 1).max(SENSORS as usize))
 }
 
 /// A table with a row per column.
@@ -71,6 +79,7 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     let known: Vec<(String, ColumnRole)> =
         props.columns.iter().enumerate().map(|(i, c)| (c.name.clone(), role_of(i, c))).collect();
     let listed = list(&known, &search, *limit);
+    let offered = offered(&known);
     // A row moves when its column comes into use, and the keyboard's place with it.
     let changed = use_mut_ref(|| None::<usize>);
     {
@@ -94,7 +103,7 @@ pub fn Columns(props: &ColumnsProps) -> Html {
             dispatch.emit(Action::SetRole(index, ColumnRole::from_name(&name).unwrap_or(ColumnRole::Ignore)));
         };
         let choices: Vec<Choice> =
-            ColumnRole::ALL.iter().map(|role| Choice::new(role.name(), role.label())).collect();
+            offered.iter().map(|role| Choice::new(role.name(), role.label())).collect();
         let role = role_of(index, column);
         let class = (role == ColumnRole::Ignore).then_some("unused");
         Some(html! {
@@ -170,6 +179,7 @@ pub fn Columns(props: &ColumnsProps) -> Html {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
 
@@ -177,6 +187,19 @@ mod tests {
         let role =
             |i: usize| roles.iter().find(|(place, _)| *place == i).map_or(ColumnRole::Ignore, |(_, r)| *r);
         (0..count).map(|i| (format!("col{i}"), role(i))).collect()
+    }
+
+    #[test]
+    fn one_sensor_more_than_the_file_has_is_offered() {
+        let last = |roles: &[(usize, ColumnRole)]| {
+            let offered = offered(&named(9, roles));
+            offered.into_iter().filter(|role| matches!(role, ColumnRole::Sensor(_))).last().unwrap().name()
+        };
+        let sensor = |index| ColumnRole::sensor(index).unwrap();
+        assert_eq!(last(&[]), "sensor4");
+        assert_eq!(last(&[(1, sensor(0)), (2, sensor(2))]), "sensor4");
+        assert_eq!(last(&[(0, sensor(7)), (2, sensor(2))]), "sensor9");
+        assert_eq!(last(&[(0, sensor(15))]), "sensor16");
     }
 
     #[test]
@@ -190,7 +213,12 @@ mod tests {
     fn of_many_those_in_use_come_first_in_the_order_of_their_roles() {
         let columns = named(
             529,
-            &[(12, ColumnRole::Y), (500, ColumnRole::Time), (13, ColumnRole::X), (3, ColumnRole::Sensor2)],
+            &[
+                (12, ColumnRole::Y),
+                (500, ColumnRole::Time),
+                (13, ColumnRole::X),
+                (3, ColumnRole::sensor(1).unwrap()),
+            ],
         );
         let listed = list(&columns, "", PAGE);
         assert_eq!(listed.shown[..5], [500, 3, 13, 12, 0]);

@@ -43,6 +43,8 @@ pub struct QuantizationPanelProps {
     pub formulas: FormulaChecks,
     /// The network that the settings act on.
     pub model: ModelConfig,
+    /// Sensors of the data in use.
+    pub sensors: u32,
     /// Updates of the training that is set.
     pub updates: Option<u64>,
     /// Why training cannot start from the last result; absent if it can.
@@ -105,7 +107,7 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
         (true, false) => "Applied after training, then live with every change.",
         (false, _) => "Trained along with the network: changes need a new training.",
     };
-    let start = range_start(settings);
+    let start = range_start(settings, props.sensors);
     let quantizer = |tensor: TensorKind| {
         html! {
             <QuantizerGroup {tensor} controls={controls.clone()} check={props.formulas.of(tensor).clone()} />

@@ -139,7 +139,9 @@ fn another_split_needs_neither_the_file_nor_new_rows() {
 
     let first = bench.load(csv("reference.csv", REFERENCE));
     bench.handle(ToWorker::Forget { files: FILES });
-    let rows = |bench: &Bench| bench.engine.held.data.as_ref().unwrap().dataset.table.sensor_rows().as_ptr();
+    let rows = |bench: &Bench| {
+        bench.engine.held.data.as_ref().unwrap().dataset.table.sensor_rows().values().as_ptr()
+    };
     let before = rows(&bench);
     let halves = loaded(one(bench.handle(ask(split(0.5, 0.25)))));
     assert_eq!(rows(&bench), before, "the same rows at the same place");

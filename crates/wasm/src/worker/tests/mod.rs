@@ -13,6 +13,7 @@ mod quantize;
 mod quantizers;
 mod questions;
 mod repeats;
+mod sensors;
 mod slices;
 mod starting;
 mod transport;
