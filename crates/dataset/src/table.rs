@@ -52,7 +52,6 @@ impl<'a> Readings<'a> {
     }
 
     /// The rows.
-    #[must_use]
     pub fn iter(self) -> ChunksExact<'a, f64> {
         self.values.chunks_exact(self.sensors.max(1))
     }

@@ -114,7 +114,7 @@ fn sensors(
             with_unit
         } else {
             only(&in_a_row, ALLOWED)
-                .or_else(|| only(&with_a_word_in_common(columns, left()), ALLOWED))
+                .or_else(|| only(&with_a_word_in_common(columns, &left().collect::<Vec<_>>()), ALLOWED))
                 .unwrap_or(with_unit)
         }
     } else if let Some(row) = only(&rows, USUAL..=USUAL) {
@@ -177,13 +177,13 @@ fn in_a_row(columns: &[String], free: impl Iterator<Item = usize>) -> Vec<Vec<us
 }
 
 /// Rows of names of several words, of which the first or the last is a word for readings: `rssi_kitchen`, `hall rssi`.
-fn with_a_word_in_common(columns: &[String], free: impl Iterator<Item = usize> + Clone) -> Vec<Vec<usize>> {
+fn with_a_word_in_common(columns: &[String], free: &[usize]) -> Vec<Vec<usize>> {
     let has = |word: &str, index: &usize| {
         let mut words = columns[*index].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let (first, last) = (words.next(), words.next_back());
         last.is_some() && [first, last].into_iter().flatten().any(|own| own.eq_ignore_ascii_case(word))
     };
-    WORDS.iter().map(|word| free.clone().filter(|index| has(word, index)).collect()).collect()
+    WORDS.iter().map(|word| free.iter().copied().filter(|index| has(word, index)).collect()).collect()
 }
 
 fn wrong_sensor_count(columns: &[String], found: &[usize]) -> String {

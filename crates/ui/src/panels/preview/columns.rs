@@ -193,7 +193,7 @@ mod tests {
     fn one_sensor_more_than_the_file_has_is_offered() {
         let last = |roles: &[(usize, ColumnRole)]| {
             let offered = offered(&named(9, roles));
-            offered.into_iter().filter(|role| matches!(role, ColumnRole::Sensor(_))).last().unwrap().name()
+            offered.into_iter().rfind(|role| matches!(role, ColumnRole::Sensor(_))).unwrap().name()
         };
         let sensor = |index| ColumnRole::sensor(index).unwrap();
         assert_eq!(last(&[]), "sensor4");
