@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use protocol::config::{Activation, OptimizerConfig, SimulatedSource};
+use protocol::job::FileName;
 use protocol::{Job, JobData, ModelConfig, PtqConfig, QatConfig};
 use tempfile::TempDir;
 
@@ -59,10 +60,11 @@ fn tasks_on_the_same_windows_share_their_data() {
     let tasks = tasks();
     let shared = |a: usize, b: usize| Arc::ptr_eq(&tasks[a].prepared, &tasks[b].prepared);
     assert!(shared(0, 1) && shared(2, 3) && shared(2, 5) && !shared(0, 2));
-    let files = JobData::Files { files: Vec::new(), options: Default::default() };
+    let walk = FileName { name: "walk.csv".to_owned(), hash: "0123456789abcdef".to_owned() };
+    let files = JobData::Files { files: vec![walk], options: Default::default() };
     let unknown = Job { data: files, ..job(ModelConfig::default(), None) };
     let refused = Data::default().task("a file", unknown).unwrap_err();
-    assert!(refused.to_string().starts_with("data.files, their number, is 0"), "{refused}");
+    assert_eq!(refused.to_string(), "the job's data are not given: walk.csv");
 }
 
 #[test]
