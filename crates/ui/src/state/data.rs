@@ -257,7 +257,10 @@ impl AppState {
             return;
         };
         self.change_preview(|options| {
-            let mut roles: Vec<ColumnRole> = report.columns.iter().map(|column| column.role).collect();
+            // What was chosen before may still be on its way through the worker: the report does not know it yet.
+            let chosen = options.roles.take().filter(|roles| roles.len() == report.columns.len());
+            let mut roles =
+                chosen.unwrap_or_else(|| report.columns.iter().map(|column| column.role).collect());
             // A role belongs to one column: the one that had it is ignored from now on.
             if role != ColumnRole::Ignore {
                 for other in roles.iter_mut().filter(|other| **other == role) {

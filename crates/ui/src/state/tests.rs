@@ -249,6 +249,10 @@ fn a_file_is_previewed_mapped_and_imported() {
     page.act(Action::SetRole(0, ColumnRole::Y));
     let options = page.state.data.preview.as_ref().unwrap().options.clone();
     assert_eq!(options.roles, Some(vec![ColumnRole::Y, ColumnRole::Ignore]));
+    // The next choice comes before the worker has answered the first.
+    page.act(Action::SetRole(1, ColumnRole::Time));
+    let options = page.state.data.preview.as_ref().unwrap().options.clone();
+    assert_eq!(options.roles, Some(vec![ColumnRole::Y, ColumnRole::Time]));
     page.act(Action::Answer(ImportAnswer::parse("length-unit=cm").unwrap()));
     answer_preview(&mut page, found);
     page.act(Action::ConfirmImport);
