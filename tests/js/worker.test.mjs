@@ -143,7 +143,7 @@ test("repeats, and a start from the weights of an earlier run", async () => {
 
 test("explores, stops, and writes the table", async () => {
   const training = { ...config(5).training, repeats: 2 };
-  const exploration = { version: 3, first: 22, last: 24, activation: "relu", training };
+  const exploration = { version: 4, first: 22, last: 24, activation: "relu", training };
   worker.send({ Explore: { run: 9, config: exploration } });
   const answers = await until("Explored");
   const members = answers.slice(0, -1).flatMap(({ ExplorationProgress }) => ExplorationProgress.members);
