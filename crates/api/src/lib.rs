@@ -12,7 +12,6 @@
 mod blocks;
 mod data;
 mod merge;
-mod merge_error;
 mod model;
 mod quantized;
 mod short_model;

@@ -1,10 +1,10 @@
 //! Partial settings laid over the defaults, strictly: a name or a type that does not exist is refused with its place.
 
 use protocol::config::{ModelConfig, QatConfig, RunConfig};
+use protocol::patch::{PatchError, all_read, mistyped, unknown};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use crate::merge_error::MergeError;
 use crate::short_model::take_short_model;
 
 /// Settings of a type: `patch` over `default`, see [`merge`].
@@ -15,38 +15,12 @@ pub fn merged<T: Serialize + DeserializeOwned>(
     default: &Value,
     patch: Value,
     path: &str,
-) -> Result<T, MergeError> {
+) -> Result<T, PatchError> {
     let given = merge(default, patch, path)?;
     let settings = T::deserialize(&given).map_err(|problem| refused(path, &problem))?;
     let read = serde_json::to_value(&settings).map_err(|problem| refused(path, &problem))?;
-    check_all_read(&given, &read, path)?;
+    all_read(&given, &read, path, |list, index| format!("{list}[{index}]"))?;
     Ok(settings)
-}
-
-/// Serde's `deny_unknown_fields` passes over the fields of a `kind` that has none: this does not.
-fn check_all_read(given: &Value, read: &Value, path: &str) -> Result<(), MergeError> {
-    match (given, read) {
-        (Value::Object(given), Value::Object(read)) => {
-            for (name, value) in given {
-                let path = format!("{path}.{name}");
-                let Some(read_value) = read.get(name) else { return Err(unknown(path, read)) };
-                check_all_read(value, read_value, &path)?;
-            }
-            Ok(())
-        }
-        (Value::Array(given), Value::Array(read)) => {
-            let pairs = given.iter().zip(read).enumerate();
-            pairs.into_iter().try_for_each(|(index, (given, read))| {
-                check_all_read(given, read, &format!("{path}[{index}]"))
-            })
-        }
-        _ => Ok(()),
-    }
-}
-
-fn unknown(path: String, settings: &Map<String, Value>) -> MergeError {
-    let known = settings.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-    MergeError::Unknown { path, known }
 }
 
 /// Run settings over the defaults; where `qat` is given, over the defaults of [`QatConfig`]; a network in its short form
@@ -54,7 +28,7 @@ fn unknown(path: String, settings: &Map<String, Value>) -> MergeError {
 ///
 /// # Errors
 /// What [`merged`] refuses.
-pub fn merged_run_config(mut patch: Value, model: ModelConfig) -> Result<RunConfig, MergeError> {
+pub fn merged_run_config(mut patch: Value, model: ModelConfig) -> Result<RunConfig, PatchError> {
     let path = "config";
     let qat = patch.get("qat").is_some_and(Value::is_object).then(QatConfig::default);
     let model = take_short_model(&mut patch)?.unwrap_or(model);
@@ -62,8 +36,8 @@ pub fn merged_run_config(mut patch: Value, model: ModelConfig) -> Result<RunConf
     merged(&default.map_err(|problem| refused(path, &problem))?, patch, path)
 }
 
-fn refused(path: &str, problem: &serde_json::Error) -> MergeError {
-    MergeError::Value { path: path.to_owned(), problem: problem.to_string() }
+fn refused(path: &str, problem: &serde_json::Error) -> PatchError {
+    PatchError::Value { path: path.to_owned(), problem: problem.to_string() }
 }
 
 /// `patch` over `default`; what the patch leaves out, or has as null, stays as it is.
@@ -73,27 +47,16 @@ fn refused(path: &str, problem: &serde_json::Error) -> MergeError {
 ///
 /// # Errors
 /// A name that the default does not have, or a value of another type.
-fn merge(default: &Value, patch: Value, path: &str) -> Result<Value, MergeError> {
-    let wrong = |expected| Err(MergeError::Type { path: path.to_owned(), expected });
+fn merge(default: &Value, patch: Value, path: &str) -> Result<Value, PatchError> {
+    if patch.is_null() {
+        return Ok(default.clone());
+    }
+    if let Some(expected) = mistyped(default, &patch) {
+        return Err(PatchError::Type { path: path.to_owned(), expected: expected.to_owned() });
+    }
     match (default, patch) {
-        (default, Value::Null) => Ok(default.clone()),
-        (Value::Null, patch) => Ok(patch),
         (Value::Object(default), Value::Object(patch)) => merge_objects(default, patch, path),
-        (Value::Object(_), _) => wrong("an object"),
-        (Value::Array(_), patch @ Value::Array(_)) => Ok(patch),
-        (Value::Array(_), _) => wrong("a list"),
-        (Value::Bool(_), patch @ Value::Bool(_)) => Ok(patch),
-        (Value::Bool(_), _) => wrong("true or false"),
-        (Value::String(_), patch @ Value::String(_)) => Ok(patch),
-        (Value::String(_), _) => wrong("a text"),
-        (Value::Number(default), Value::Number(patch)) => {
-            if default.is_u64() && !patch.is_u64() {
-                wrong("a whole number from 0")
-            } else {
-                Ok(Value::Number(patch))
-            }
-        }
-        (Value::Number(_), _) => wrong("a number"),
+        (_, patch) => Ok(patch),
     }
 }
 
@@ -101,7 +64,7 @@ fn merge_objects(
     default: &Map<String, Value>,
     patch: Map<String, Value>,
     path: &str,
-) -> Result<Value, MergeError> {
+) -> Result<Value, PatchError> {
     let other_kind = patch.get("kind").is_some_and(|kind| default.get("kind") != Some(kind));
     // A quantizer's kind is one setting among others: every kind has the same fields.
     let is_quantizer = default.contains_key("narrow_range");
@@ -166,7 +129,10 @@ mod tests {
     fn wrong_types_are_refused_with_their_place() {
         for (patch, message) in [
             (json!({ "training": 3 }), "config.training must be an object"),
-            (json!({ "training": { "epochs": "3" } }), "config.training.epochs must be a number"),
+            (
+                json!({ "training": { "epochs": "3" } }),
+                "config.training.epochs must be a whole number from 0",
+            ),
             (
                 json!({ "training": { "epochs": 1.5 } }),
                 "config.training.epochs must be a whole number from 0",
@@ -175,7 +141,7 @@ mod tests {
             (json!({ "model": { "layers": 8 } }), "config.model.layers must be a list"),
             (
                 json!({ "model": { "window": { "length": "8" } } }),
-                "config.model.window.length must be a number",
+                "config.model.window.length must be a whole number from 0",
             ),
         ] {
             assert_eq!(config(patch), Err(message.to_owned()));

@@ -6,7 +6,7 @@ use protocol::defaults::{CNN_L2, LSTM_UNITS, MLP_ACTIVATION, MLP_UNITS};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::merge_error::MergeError;
+use protocol::PatchError;
 
 /// A network by its name. What is left out keeps the default of that network.
 #[derive(Deserialize)]
@@ -48,7 +48,7 @@ impl ShortModel {
 ///
 /// # Errors
 /// A network, name or value that does not exist.
-pub(super) fn take_short_model(settings: &mut Value) -> Result<Option<ModelConfig>, MergeError> {
+pub(super) fn take_short_model(settings: &mut Value) -> Result<Option<ModelConfig>, PatchError> {
     let Some(Value::Object(model)) = settings.get_mut("model") else { return Ok(None) };
     if model.contains_key("layers") || model.keys().all(|name| name == "window") {
         return Ok(None);
@@ -59,7 +59,7 @@ pub(super) fn take_short_model(settings: &mut Value) -> Result<Option<ModelConfi
     short.entry("network").or_insert_with(|| Value::from("mlp"));
     // As everywhere in settings, null means the default.
     let short: Map<String, Value> = short.into_iter().filter(|(_, value)| !value.is_null()).collect();
-    let problem = |problem: serde_json::Error| MergeError::Value {
+    let problem = |problem: serde_json::Error| PatchError::Value {
         path: "config.model".to_owned(),
         problem: problem.to_string(),
     };

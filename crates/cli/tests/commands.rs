@@ -1,30 +1,16 @@
 //! The commands as a user calls them: exit codes, files, and the figures in the JSON.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use std::path::PathBuf;
-use std::process::{Command, Output};
+mod common;
 
+use std::path::PathBuf;
+
+use common::{bitroom, fails, succeeds};
 use serde_json::Value;
 use tempfile::TempDir;
 
 fn data(name: &str) -> String {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(name).display().to_string()
-}
-
-fn bitroom(folder: &TempDir, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_bitroom")).args(args).current_dir(folder.path()).output().unwrap()
-}
-
-fn succeeds(folder: &TempDir, args: &[&str]) -> String {
-    let output = bitroom(folder, args);
-    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn fails(folder: &TempDir, args: &[&str]) -> String {
-    let output = bitroom(folder, args);
-    assert_eq!(output.status.code(), Some(1), "{args:?}");
-    String::from_utf8(output.stderr).unwrap()
 }
 
 #[test]

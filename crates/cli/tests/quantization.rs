@@ -1,26 +1,11 @@
 //! `quantize` in every mode and `train` with every quantizer: files, tables, and what is refused.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use std::process::{Command, Output};
+mod common;
 
+use common::{refuses, succeeds};
 use serde_json::Value;
 use tempfile::TempDir;
-
-fn bitroom(folder: &TempDir, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_bitroom")).args(args).current_dir(folder.path()).output().unwrap()
-}
-
-fn succeeds(folder: &TempDir, args: &[&str]) -> String {
-    let output = bitroom(folder, args);
-    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn fails(folder: &TempDir, args: &[&str]) -> String {
-    let output = bitroom(folder, args);
-    assert!(!output.status.success(), "{args:?} succeeded");
-    String::from_utf8(output.stderr).unwrap()
-}
 
 fn json(folder: &TempDir, name: &str) -> Value {
     serde_json::from_slice(&std::fs::read(folder.path().join(name)).unwrap()).unwrap()
@@ -40,7 +25,7 @@ fn quantize(folder: &TempDir, options: &[&str]) -> String {
 
 fn refused(folder: &TempDir, options: &[&str]) -> String {
     let args: Vec<&str> = ["quantize", "run.json"].iter().chain(options).copied().collect();
-    fails(folder, &args)
+    refuses(folder, &args)
 }
 
 #[test]
@@ -188,7 +173,7 @@ fn mistakes_name_the_option_or_the_layer() {
     let training = |options: &[&str]| {
         let args: Vec<&str> =
             ["train", "--simulate", "1", "--epochs", "2"].iter().chain(options).copied().collect();
-        fails(&folder, &args)
+        refuses(&folder, &args)
     };
     for (options, expected) in [
         (&["--weight-formula", "min +; max"][..], "column"),

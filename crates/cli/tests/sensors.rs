@@ -1,27 +1,13 @@
 //! Files of other than four sensors on the command line: inspected, trained on, quantized, evaluated.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use std::fmt::Write as _;
-use std::process::{Command, Output};
+mod common;
 
+use std::fmt::Write as _;
+
+use common::{bitroom, fails, succeeds};
 use serde_json::Value;
 use tempfile::TempDir;
-
-fn bitroom(folder: &TempDir, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_bitroom")).args(args).current_dir(folder.path()).output().unwrap()
-}
-
-fn succeeds(folder: &TempDir, args: &[&str]) -> String {
-    let output = bitroom(folder, args);
-    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn fails(folder: &TempDir, args: &[&str]) -> String {
-    let output = bitroom(folder, args);
-    assert_eq!(output.status.code(), Some(1), "{args:?}");
-    String::from_utf8(output.stderr).unwrap()
-}
 
 /// Writes a walk with so many anchors as `walk.csv`.
 fn write_walk(folder: &TempDir, sensors: u32) {

@@ -3,16 +3,17 @@
 mod between;
 mod named;
 mod place;
+mod strict;
 mod text;
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use named::{OFF, named};
 pub use place::value_at;
+pub use strict::{all_read, mistyped, unknown};
 pub use text::TextError;
 pub(crate) use text::read_value;
 
@@ -111,10 +112,7 @@ impl Patch {
         for (path, value) in later.changes {
             let inside = format!("{path}.");
             self.changes.retain(|earlier, _| !earlier.starts_with(&inside));
-            match self.changes.entry(path) {
-                Entry::Occupied(mut place) => _ = place.insert(value),
-                Entry::Vacant(place) => _ = place.insert(value),
-            }
+            self.changes.insert(path, value);
         }
         self
     }

@@ -1,10 +1,11 @@
 //! Places in the JSON of a job.
 
 use serde::Deserialize as _;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::PatchError;
 use super::named::{OFF, can_be_off, json, named};
+use super::strict::{all_read, mistyped, unknown};
 use crate::job::Job;
 
 /// A job as JSON.
@@ -22,7 +23,7 @@ pub(super) fn job_of(value: &Value, path: &str) -> Result<Job, PatchError> {
         problem: problem.to_string(),
     };
     let job = Job::deserialize(value).map_err(refused)?;
-    all_read(value, &value_of(&job), "")?;
+    all_read(value, &value_of(&job), "", |list, index| format!("{list}.{index}"))?;
     Ok(job)
 }
 
@@ -59,7 +60,7 @@ pub(super) fn set(root: &mut Value, path: &str, value: &Value) -> Result<(), Pat
         place = match place {
             Value::Object(object) => {
                 if !object.contains_key(name) {
-                    return Err(unknown(&walked, object));
+                    return Err(unknown(walked, object));
                 }
                 &mut object[name]
             }
@@ -90,52 +91,22 @@ fn converted(old: &Value, path: &str, value: &Value) -> Result<Value, PatchError
             return Ok(part.clone());
         }
     }
-    let expected = match (old, value) {
+    match (old, value) {
         (Value::Bool(_), Value::String(word)) if word == "on" => return Ok(Value::Bool(true)),
         (Value::Bool(_), Value::String(word)) if word == OFF => return Ok(Value::Bool(false)),
-        (Value::Bool(_), Value::Bool(_))
-        | (Value::String(_), Value::String(_))
-        | (Value::Array(_), Value::Array(_))
-        | (Value::Object(_), Value::Object(_)) => return Ok(value.clone()),
-        (Value::Number(old), Value::Number(new)) if !old.is_u64() || new.is_u64() => return Ok(value.clone()),
-        // What is absent says nothing of its type: the type itself does.
-        (Value::Null, _) if names.is_empty() || value.is_object() => return Ok(value.clone()),
-        // What may be absent, its type says as well.
+        // What may be absent, its type says.
         (_, Value::Null) => return Ok(Value::Null),
-        (Value::Bool(_), _) => "true or false".to_owned(),
-        (Value::String(_), _) => "a text".to_owned(),
-        (Value::Array(_), _) => "a list".to_owned(),
-        (Value::Number(old), _) if old.is_u64() => "a whole number from 0".to_owned(),
-        (Value::Number(_), _) => "a number".to_owned(),
-        (Value::Object(_) | Value::Null, _) if names.is_empty() => "an object".to_owned(),
-        (Value::Object(_) | Value::Null, _) => {
+        _ => {}
+    }
+    let expected = match mistyped(old, value) {
+        // A part that is off is no plain value.
+        None if !old.is_null() || names.is_empty() || value.is_object() => return Ok(value.clone()),
+        Some(expected) if names.is_empty() => expected.to_owned(),
+        _ => {
             let off = can_be_off(path).then_some(OFF);
             let words: Vec<&str> = names.iter().map(|(name, _)| *name).chain(off).collect();
             format!("one of {}", words.join(", "))
         }
     };
     Err(PatchError::Type { path: path.to_owned(), expected })
-}
-
-fn unknown(path: &str, there: &Map<String, Value>) -> PatchError {
-    let known = there.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-    PatchError::Unknown { path: path.to_owned(), known }
-}
-
-/// Serde's `deny_unknown_fields` passes over the fields of a `kind` that has none: this does not.
-fn all_read(given: &Value, read: &Value, path: &str) -> Result<(), PatchError> {
-    let inside = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-    match (given, read) {
-        (Value::Object(given), Value::Object(read)) => given.iter().try_for_each(|(name, value)| {
-            let path = inside(name);
-            read.get(name).ok_or_else(|| unknown(&path, read)).and_then(|read| all_read(value, read, &path))
-        }),
-        (Value::Array(given), Value::Array(read)) => {
-            let pairs = given.iter().zip(read).enumerate();
-            pairs
-                .into_iter()
-                .try_for_each(|(index, (given, read))| all_read(given, read, &inside(&index.to_string())))
-        }
-        _ => Ok(()),
-    }
 }
