@@ -1,11 +1,12 @@
-//! The settings of one layer.
+//! The settings of one layer: those rows of the table that its kind has.
 
 use std::rc::Rc;
 
-use protocol::config::{Activation, LayerConfig, Padding};
+use protocol::settings::{Domain, Setting, all};
+use serde_json::Value;
 use yew::{Html, Properties, component, html};
 
-use crate::state::{Action, Change, Drafts, Field, LayerEdit, LayerNumber, Settings};
+use crate::state::{Action, Change, Drafts, Field, Settings};
 use crate::widgets::{Check, Dispatch, NumberInput, Select};
 
 /// What [`LayerRows`] shows.
@@ -13,8 +14,6 @@ use crate::widgets::{Check, Dispatch, NumberInput, Select};
 pub struct LayerRowsProps {
     /// The layer's place, from 0.
     pub place: usize,
-    /// The layer.
-    pub layer: LayerConfig,
     /// Stored settings.
     pub settings: Rc<Settings>,
     /// Texts being typed.
@@ -23,64 +22,39 @@ pub struct LayerRowsProps {
     pub dispatch: Dispatch,
 }
 
-/// Name of a number in its test id.
-fn name(number: LayerNumber, layer: &LayerConfig) -> &'static str {
-    match (number, layer) {
-        (LayerNumber::Width, LayerConfig::Conv1D { .. }) => "filters",
-        (LayerNumber::Width, _) => "units",
-        (LayerNumber::Size, LayerConfig::Conv1D { .. }) => "kernel",
-        (LayerNumber::Size, _) => "size",
-        (LayerNumber::Stride, _) => "stride",
-        (LayerNumber::L2, _) => "l2",
-    }
+/// The settings of a layer, each with its name among the layer's.
+fn settings_of_layers() -> impl Iterator<Item = (&'static str, &'static Setting)> {
+    all().iter().filter_map(|setting| Some((setting.path.strip_prefix("model.layers.*.")?, setting)))
 }
 
 /// Numbers, activation, padding, sequence.
 #[component]
 pub fn LayerRows(props: &LayerRowsProps) -> Html {
-    let (place, layer) = (props.place, &props.layer);
-    let id = |name: &str| format!("layer-{}-{name}", place + 1);
-    let path = |name: &str| format!("model.layers.{place}.{name}");
-    let number = |number: LayerNumber| {
-        number.stored(layer)?;
-        Some(html! {
-            <NumberInput field={Field::Layer(place, number)} test_id={id(name(number, layer))}
-                settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+    let place = props.place;
+    let row = |(name, setting): (&'static str, &'static Setting)| {
+        let path = format!("model.layers.{place}.{name}");
+        let value = props.settings.value(&path)?;
+        let test_id = format!("layer-{}-{}", place + 1, name.replace('_', "-"));
+        Some(match (&setting.domain, value) {
+            (Domain::Switch, Value::Bool(checked)) => html! {
+                <Check {test_id} {path} checked={*checked}
+                    on_change={props.dispatch.reform(move |on: bool| Action::Set(Change::Layer(place, name, on.into())))} />
+            },
+            (Domain::Word { .. }, Value::String(word)) => html! {
+                <Select {test_id} {path} value={word.clone()}
+                    on_change={props.dispatch.reform(move |word: String| Action::Set(Change::Layer(place, name, word.into())))} />
+            },
+            _ => html! {
+                <NumberInput field={Field::Layer(place, name)} {test_id} settings={Rc::clone(&props.settings)}
+                    drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+            },
         })
     };
-    let activation = match layer {
-        LayerConfig::Dense { activation, .. } | LayerConfig::Conv1D { activation, .. } => Some(*activation),
-        _ => None,
-    };
-    let padding = match layer {
-        LayerConfig::Conv1D { padding, .. }
-        | LayerConfig::MaxPool1D { padding, .. }
-        | LayerConfig::AveragePool1D { padding, .. } => Some(*padding),
-        _ => None,
-    };
-    let on_activation = props.dispatch.reform(move |name: String| {
-        let wanted = Activation::by_name(&name);
-        Action::Set(Change::Layers(LayerEdit::Activation(place, wanted.unwrap_or(Activation::Linear))))
-    });
-    let on_padding = props.dispatch.reform(move |name: String| {
-        let wanted = Padding::by_name(&name);
-        Action::Set(Change::Layers(LayerEdit::Padding(place, wanted.unwrap_or(Padding::Valid))))
-    });
+    let rows: Vec<Html> = settings_of_layers().filter_map(row).collect();
     html! {
         <>
-            { for LayerNumber::ALL.into_iter().filter(|n| *n != LayerNumber::L2).filter_map(number) }
-            if let Some(activation) = activation {
-                <Select test_id={id("activation")} path={path("activation")} value={activation.name()} on_change={on_activation} />
-            }
-            if let Some(padding) = padding {
-                <Select test_id={id("padding")} path={path("padding")} value={padding.name()} on_change={on_padding} />
-            }
-            if let LayerConfig::Lstm { return_sequences, .. } = layer {
-                <Check test_id={id("sequences")} path={path("return_sequences")} checked={*return_sequences}
-                    on_change={props.dispatch.reform(move |on| Action::Set(Change::Layers(LayerEdit::ReturnSequences(place, on))))} />
-            }
-            { for number(LayerNumber::L2) }
-            if *layer == LayerConfig::Flatten {
+            { for rows.iter().cloned() }
+            if rows.is_empty() {
                 <p class="note">{ "Puts all steps side by side, time first. It has nothing to set." }</p>
             }
         </>

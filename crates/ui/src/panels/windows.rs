@@ -7,8 +7,7 @@ use protocol::report::DataView;
 use yew::{Html, Properties, component, html};
 
 use crate::format::{fixed, thousands};
-use crate::state::network::window_counts;
-use crate::state::{Action, Change, Drafts, Field, Settings, Shared};
+use crate::state::{Action, Change, Drafts, Field, Settings, Shared, window_counts};
 use crate::widgets::{Choice, Dispatch, NumberInput, Select};
 
 /// What [`WindowRows`] shows.
@@ -51,24 +50,23 @@ fn counts(view: &DataView, window: WindowConfig) -> String {
 /// Length, stride, label.
 #[component]
 pub fn WindowRows(props: &WindowRowsProps) -> Html {
-    let window = props.settings.network.window;
-    let number = |field, test_id: &'static str| {
+    let window = props.settings.window();
+    let number = |path, test_id: &'static str| {
         html! {
-            <NumberInput {field} {test_id} settings={Rc::clone(&props.settings)}
+            <NumberInput field={Field::Setting(path)} {test_id} settings={Rc::clone(&props.settings)}
                 drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
         }
     };
     let labels = vec![Choice::new("last", "last sample"), Choice::new("middle", "middle sample")];
-    let on_label = props.dispatch.reform(|name: String| {
-        let label_at = LabelAt::by_name(&name);
-        Action::Set(Change::LabelAt(label_at.unwrap_or(LabelAt::Last)))
-    });
+    let on_label = props
+        .dispatch
+        .reform(|name: String| Action::Set(Change::Setting("model.window.label_at".into(), name.into())));
     let rate = props.view.as_ref().and_then(|view| view.rate_hz);
     html! {
         <fieldset class="group">
             <legend>{ "Windows" }</legend>
-            { number(Field::WindowLength, "window-length") }
-            { number(Field::WindowStride, "window-stride") }
+            { number("model.window.length", "window-length") }
+            { number("model.window.stride", "window-stride") }
             <Select test_id="label-at" path="model.window.label_at" choices={labels} value={window.label_at.name()} on_change={on_label} />
             <p class="note" data-testid="window-counts">
                 { meaning(window, rate) }

@@ -7,7 +7,7 @@ use protocol::import::ImportOptions;
 use protocol::message::LoadSource;
 
 use super::chosen_files::ChosenFiles;
-use super::settings::DataSettings;
+use super::settings::{ImportSettings, Settings};
 
 /// Where data come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,12 +33,12 @@ pub struct LoadKey {
 }
 
 impl LoadKey {
-    pub(super) fn new(source: &Source, settings: &DataSettings, has_split: bool) -> Self {
+    pub(super) fn new(source: &Source, settings: &Settings, has_split: bool) -> Self {
         let (simulated, options) = match source {
-            Source::Simulated => (Some(settings.simulated.clone()), None),
-            Source::Files { options, .. } => (None, Some(with_settings(options, settings))),
+            Source::Simulated => (Some(settings.simulated()), None),
+            Source::Files { options, .. } => (None, Some(with_settings(options, &settings.beside.import))),
         };
-        Self { source: source.clone(), simulated, options, split: settings.split_config(has_split) }
+        Self { source: source.clone(), simulated, options, split: settings.split_in_force(has_split) }
     }
 
     pub(super) fn load_source(&self) -> LoadSource {
@@ -64,6 +64,6 @@ impl LoadKey {
 }
 
 /// The decisions on a file with those that the settings hold.
-pub(super) fn with_settings(options: &ImportOptions, settings: &DataSettings) -> ImportOptions {
+pub(super) fn with_settings(options: &ImportOptions, settings: &ImportSettings) -> ImportOptions {
     ImportOptions { min_rows: Some(settings.min_rows), room: Some(settings.room.clone()), ..options.clone() }
 }

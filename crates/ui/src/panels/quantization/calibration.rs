@@ -29,8 +29,8 @@ fn summary(ptq: &PtqConfig) -> String {
 
 /// The rows of a fold for the settings in force, and why all of them are off.
 fn rows(props: &AfterTrainingProps, fold: Fold, refused: Option<&'static str>) -> Html {
-    let q = &props.controls.settings.quantization;
-    let job = Job { model: props.model.clone(), ptq: Some(q.ptq.clone()), ..Job::default() };
+    let ptq = props.controls.settings.ptq().clone();
+    let job = Job { model: props.model.clone(), ptq: Some(ptq), ..Job::default() };
     html! {
         <>
             if let Some(refused) = refused { <p class="note why">{ refused }</p> }
@@ -42,7 +42,7 @@ fn rows(props: &AfterTrainingProps, fold: Fold, refused: Option<&'static str>) -
 /// The samples that set the activations' ranges, and how.
 #[component]
 pub fn CalibrationGroup(props: &AfterTrainingProps) -> Html {
-    let ptq = &props.controls.settings.quantization.ptq;
+    let ptq = props.controls.settings.ptq();
     let refused = ptq.calibration_refused();
     html! {
         <Group test_id="group-calibration" title="Calibration" summary={if refused.is_some() { "not needed".to_owned() } else { summary(ptq) }}>
@@ -60,7 +60,7 @@ fn corrections(ptq: &PtqConfig) -> String {
 /// What goes beyond the converter; each can be switched on alone.
 #[component]
 pub fn CorrectionsGroup(props: &AfterTrainingProps) -> Html {
-    let ptq = &props.controls.settings.quantization.ptq;
+    let ptq = props.controls.settings.ptq();
     html! {
         <Group test_id="group-corrections" title="Corrections" summary={corrections(ptq)}>
             { rows(props, Fold::Corrections, ptq.corrections_refused()) }

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use protocol::Job;
 use protocol::patch::value_at;
-use protocol::settings::{Domain, Setting};
+use protocol::settings::{Domain, Setting, setting};
 use serde_json::Value;
 use vocabulary::Word;
 use yew::{AttrValue, Callback, Html, html};
 
-use crate::state::{Action, Change, Drafts, Field, QuantizationChange, QuantizationField, Settings};
+use crate::state::{Action, Change, Drafts, Field, Settings};
 use crate::widgets::{Check, Choice, Dispatch, NumberInput, Select};
 
 /// Settings, texts being typed, and where changes go.
@@ -63,14 +63,14 @@ impl Row {
 
 impl Controls {
     /// Sends a change of the card.
-    pub fn change<T: 'static>(&self, change: impl Fn(T) -> QuantizationChange + 'static) -> Callback<T> {
-        self.dispatch.reform(move |value| Action::Set(Change::Quantization(change(value))))
+    pub fn change<T: 'static>(&self, change: impl Fn(T) -> Change + 'static) -> Callback<T> {
+        self.dispatch.reform(move |value| Action::Set(change(value)))
     }
 
     /// Sends a change of the setting at a path.
     fn set<T: Into<Value> + 'static>(&self, path: &AttrValue) -> Callback<T> {
         let path = path.to_string();
-        self.change(move |value: T| QuantizationChange::Setting(path.clone(), value.into()))
+        self.change(move |value: T| Change::Setting(path.clone().into(), value.into()))
     }
 
     /// A switch of a method's setting.
@@ -110,22 +110,22 @@ impl Controls {
     pub fn setting(&self, setting: &'static Setting, job: &Job, off: bool) -> Html {
         let row = Row::of(setting.path).off(off).unless((setting.off)(job).filter(|_| !off));
         let value = value_at(job, setting.path).unwrap_or_default();
-        match (&setting.domain, QuantizationField::at(setting.path)) {
-            (Domain::Switch, _) => self.check(row, value.as_bool().unwrap_or_default()),
-            (Domain::Word { .. }, _) => {
+        match &setting.domain {
+            Domain::Switch => self.check(row, value.as_bool().unwrap_or_default()),
+            Domain::Word { .. } => {
                 let on_change: Callback<String> = self.set(&row.path);
                 let value = value.as_str().unwrap_or_default().to_owned();
                 html! { <Select test_id={row.id} path={row.path} why={row.why} disabled={row.off} {value} {on_change} /> }
             }
-            (_, Some(field)) => self.number(row, field),
-            _ => Html::default(),
+            _ => self.number(row),
         }
     }
 
     /// A number field.
-    pub fn number(&self, row: Row, field: QuantizationField) -> Html {
+    pub fn number(&self, row: Row) -> Html {
+        let Some(setting) = setting(&row.path) else { return Html::default() };
         html! {
-            <NumberInput field={Field::Quantization(field)} test_id={row.id} label={row.label} why={row.why} disabled={row.off}
+            <NumberInput field={Field::Setting(setting.path)} test_id={row.id} label={row.label} why={row.why} disabled={row.off}
                 settings={Rc::clone(&self.settings)} drafts={Rc::clone(&self.drafts)} dispatch={self.dispatch.clone()} />
         }
     }
