@@ -119,7 +119,7 @@ impl DataState {
 }
 
 impl AppState {
-    fn wanted_key(&self) -> LoadKey {
+    pub(super) fn wanted_key(&self) -> LoadKey {
         LoadKey::new(&self.data.source, &self.settings, self.data.has_split())
     }
 

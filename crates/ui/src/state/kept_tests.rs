@@ -142,7 +142,7 @@ fn training_starts_from_the_last_result_where_the_layers_agree() {
     page.train();
     let starts = |page: &Page| -> Vec<(Option<RunId>, Option<String>)> {
         let of = |message: &ToWorker| match message {
-            ToWorker::Start { warm_start, config, .. } => Some((*warm_start, config.warm_start.clone())),
+            ToWorker::Start { warm_start, job, .. } => Some((*warm_start, job.warm_start.clone())),
             _ => None,
         };
         page.sent.iter().filter_map(of).collect()

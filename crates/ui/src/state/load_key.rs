@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use protocol::config::{SimulatedSource, SplitConfig};
 use protocol::import::ImportOptions;
+use protocol::job::JobData;
 use protocol::message::LoadSource;
 
 use super::chosen_files::ChosenFiles;
@@ -46,6 +47,16 @@ impl LoadKey {
             Source::Simulated => LoadSource::Simulated(self.simulated.clone().unwrap_or_default()),
             Source::Files { files, .. } => {
                 LoadSource::Files { files: files.id(), options: self.options.clone().unwrap_or_default() }
+            }
+        }
+    }
+
+    /// The data as a job names them.
+    pub(super) fn job_data(&self) -> JobData {
+        match &self.source {
+            Source::Simulated => JobData::Simulated(self.simulated.clone().unwrap_or_default()),
+            Source::Files { files, .. } => {
+                JobData::Files { files: files.names(), options: self.options.clone().unwrap_or_default() }
             }
         }
     }

@@ -56,6 +56,7 @@ mod work;
 
 use std::rc::Rc;
 
+use protocol::Job;
 use protocol::config::{SplitConfig, WindowConfig};
 use protocol::job::JobData;
 use protocol::message::{RequestId, RunId, ToWorker};
@@ -228,6 +229,12 @@ fn windows_blocked(view: &DataView, window: WindowConfig) -> Option<String> {
 }
 
 impl AppState {
+    /// The job that Train would start.
+    pub fn job(&self) -> Job {
+        let key = self.wanted_key();
+        Job { data: key.job_data(), split: key.split, ..self.settings.job() }
+    }
+
     /// The settings that decide which data are loaded.
     pub fn data_settings(&self) -> (JobData, SplitConfig, ImportSettings) {
         let job = self.settings.as_set();
@@ -252,13 +259,13 @@ impl AppState {
             Ok(view) => view,
             Err(reason) => return Some(reason),
         };
-        let config = self.settings.run_config();
+        let job = self.job();
         let sensors = self.data.sensors();
-        if let Some(misfit) = Misfit::first(&config.model, sensors) {
-            return Some(misfit.sentence(&config.model));
+        if let Some(misfit) = Misfit::first(&job.model, sensors) {
+            return Some(misfit.sentence(&job.model));
         }
-        let window = config.model.window;
-        let refused = config.check(sensors).err().map(|error| error.to_string());
+        let window = job.model.window;
+        let refused = job.check(sensors).err().map(|error| error.to_string());
         refused.or_else(|| windows_blocked(view, window)).or_else(|| self.formulas_blocked())
     }
 
