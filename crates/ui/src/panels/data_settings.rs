@@ -8,7 +8,7 @@ use vocabulary::SplitKind;
 use yew::{AttrValue, Html, Properties, classes, component, html};
 
 use crate::state::{Action, Change, Drafts, Field, Settings, column_names};
-use crate::widgets::{Choice, Dispatch, NumberInput, Select, TextInput};
+use crate::widgets::{Choice, Controls, Dispatch, NumberInput, Row, TextInput};
 
 /// What [`SplitRows`], [`ShareRows`] and [`RoomRows`] show.
 #[derive(Clone, PartialEq, Properties)]
@@ -39,17 +39,10 @@ fn number(
     }
 }
 
-/// A number whose words are those of its setting.
-fn setting(props: &DataRowsProps, path: &'static str, test_id: &'static str) -> Html {
-    html! {
-        <NumberInput field={Field::Setting(path)} {test_id} settings={Rc::clone(&props.settings)}
-            drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
-    }
-}
-
 /// How rows are divided. Never in a fold: what the test figures mean depends on it.
 #[component]
 pub fn SplitRows(props: &DataRowsProps) -> Html {
+    let controls = Controls::new(&props.settings, &props.drafts, &props.dispatch);
     let on_kind = props.dispatch.reform(|name: String| {
         let kind = SplitKind::by_name(&name);
         Action::Set(Change::Split(kind.unwrap_or(SplitKind::Contiguous)))
@@ -62,13 +55,12 @@ pub fn SplitRows(props: &DataRowsProps) -> Html {
     let kind = props.settings.split_in_force(props.has_split).kind();
     html! {
         <>
-            <Select test_id="split" choices={kinds} value={kind.name()} on_change={on_kind}
-                path="split" />
+            { controls.select(Row::of("split"), Some(kinds), kind.name(), on_kind) }
             if kind == SplitKind::Shuffled {
                 <p class="note">
                     { "Neighbouring rows land in different blocks, so the test error looks better than it is; networks that look at windows would see test rows while training." }
                 </p>
-                { setting(props, "split.seed", "shuffle-seed") }
+                { controls.number(Row::of("split.seed").id("shuffle-seed")) }
             }
         </>
     }
@@ -77,14 +69,15 @@ pub fn SplitRows(props: &DataRowsProps) -> Html {
 /// How many rows the blocks get.
 #[component]
 pub fn ShareRows(props: &DataRowsProps) -> Html {
+    let controls = Controls::new(&props.settings, &props.drafts, &props.dispatch);
     let test_percent = {
         let (train, validation) = props.settings.shares();
         100.0 * (1.0 - train - validation)
     };
     html! {
         <>
-            { setting(props, "split.train", "train-percent") }
-            { setting(props, "split.validation", "validation-percent") }
+            { controls.number(Row::of("split.train").id("train-percent")) }
+            { controls.number(Row::of("split.validation").id("validation-percent")) }
             <p class="note">{ format!("Test: the remaining {} %, never used to choose.", crate::format::fixed(test_percent, 0)) }</p>
         </>
     }

@@ -12,7 +12,7 @@ use yew::{Callback, Html, Properties, classes, component, html, use_effect, use_
 use super::layer::LayerRows;
 use crate::format::{thousands, times};
 use crate::state::{Action, Change, Drafts, LayerEdit, Misfit, NetworkKind, Settings};
-use crate::widgets::{Choice, Dispatch, Icon, Select, Sign};
+use crate::widgets::{Choice, Controls, Dispatch, Icon, Select, Sign};
 
 /// What [`LayerEditor`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -225,8 +225,7 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
                 }
                 if is_open {
                     <div class="layer-settings">
-                        <LayerRows {place} settings={Rc::clone(&props.settings)}
-                            drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+                        <LayerRows {place} controls={Controls::new(&props.settings, &props.drafts, &props.dispatch)} />
                         <div class="layer-buttons">
                             { button(Sign::Up, "up", format!("Move {name} up"), up.is_some(),
                                 moved(up, "up")) }

@@ -34,8 +34,6 @@ pub enum Change {
     Activation(Activation),
     /// The list of layers.
     Layers(LayerEdit),
-    /// A setting of one layer, counted from 0, by its name.
-    Layer(usize, &'static str, Value),
     /// L2 factor of the CNN (a hint's button).
     CnnL2(f64),
     /// Hidden activation of an exploration.
@@ -90,7 +88,6 @@ impl Change {
             Self::Network(kind) => settings.choose_network(kind),
             Self::Activation(activation) => settings.set_hidden_activation(activation),
             Self::Layers(edit) => settings.edit(edit),
-            Self::Layer(place, name, value) => settings.set_layer(place, name, value),
             Self::CnnL2(l2) => settings.set_cnn_l2(l2),
             Self::ExplorationActivation(activation) => {
                 settings.beside_mut().exploration.activation = activation

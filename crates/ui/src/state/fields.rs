@@ -38,6 +38,15 @@ pub enum Field {
 }
 
 impl Field {
+    /// The field of the setting at a path, a layer's by its place.
+    pub fn at(path: &str) -> Option<Self> {
+        let row = setting(path)?;
+        match (path.strip_prefix("model.layers."), row.path.strip_prefix("model.layers.*.")) {
+            (Some(rest), Some(name)) => Some(Self::Layer(rest.split('.').next()?.parse().ok()?, name)),
+            _ => Some(Self::Setting(row.path)),
+        }
+    }
+
     /// The path of the setting that it is, places of layers included; empty where a field is no setting of a job.
     pub fn path(self) -> Cow<'static, str> {
         match self {
@@ -144,13 +153,13 @@ impl Field {
                 settings.set(path, value);
                 Ok(())
             }
-            Self::Layer(place, name) => {
+            Self::Layer(..) => {
                 let path = self.path();
                 let Some(row) = setting(&path).filter(|_| settings.value(&path).is_some()) else {
                     return Ok(());
                 };
                 let value = row.typed(settings.as_set(), &path, text)?;
-                settings.set_layer(place, name, value);
+                settings.set(&path, value);
                 Ok(())
             }
             Self::MinRows => put(text, &limits::MIN_ROWS, &mut settings.beside_mut().import.min_rows),

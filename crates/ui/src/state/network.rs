@@ -160,7 +160,7 @@ impl Settings {
     }
 
     /// Changes the list of layers, which makes it the user's own.
-    fn edit_layers(&mut self, edit: impl FnOnce(&mut Vec<LayerConfig>)) {
+    pub(super) fn edit_layers(&mut self, edit: impl FnOnce(&mut Vec<LayerConfig>)) {
         let (kind, before) = (self.network_kind(), self.model().clone());
         self.change_model(|model| edit(&mut model.layers));
         if self.model().layers != before.layers && kind != NetworkKind::Own {
@@ -168,13 +168,6 @@ impl Settings {
             networks.leave(kind, before);
             networks.kind = NetworkKind::Own;
         }
-    }
-
-    /// Sets one setting of one layer by its name, which makes the layers the user's own.
-    pub fn set_layer(&mut self, place: usize, name: &str, value: serde_json::Value) {
-        let mut wanted = self.clone();
-        wanted.set(&format!("model.layers.{place}.{name}"), value);
-        self.edit_layers(|layers| layers.clone_from(&wanted.model().layers));
     }
 
     /// Sets the neurons of the MLP's hidden layer, or the cells of the LSTM.

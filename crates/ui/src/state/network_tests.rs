@@ -62,8 +62,8 @@ fn edits_move_remove_and_change_layers() {
     assert_eq!(kinds(&network)[..2], [LayerKind::MaxPool1D, LayerKind::Conv1D]);
     network.edit(LayerEdit::Remove(0));
     assert_eq!(network.model().layers.len(), 6);
-    network.set_layer(0, "padding", "valid".into());
-    network.set_layer(0, "activation", "tanh".into());
+    network.set("model.layers.0.padding", "valid");
+    network.set("model.layers.0.activation", "tanh");
     assert!(matches!(
         network.model().layers[0],
         LayerConfig::Conv1D { padding: Padding::Valid, activation: Activation::Tanh, .. }
@@ -79,15 +79,15 @@ fn edits_move_remove_and_change_layers() {
         network.edit(nothing);
         assert_eq!(network, before, "{nothing:?}");
     }
-    network.set_layer(3, "padding", "same".into());
-    network.set_layer(0, "return_sequences", true.into());
+    network.set("model.layers.3.padding", "same");
+    network.set("model.layers.0.return_sequences", true);
     assert_eq!(network, before, "settings that the layers do not have");
 }
 
 #[test]
 fn an_edit_that_changes_nothing_leaves_the_preset() {
     let mut network = Settings::default();
-    network.set_layer(0, "activation", "relu".into());
+    network.set("model.layers.0.activation", "relu");
     assert_eq!(network.network_kind(), NetworkKind::Mlp);
 }
 

@@ -128,9 +128,17 @@ impl Settings {
         Ok(())
     }
 
-    /// Changes one setting. A path or a value that there is not changes nothing: controls offer none.
+    /// Changes one setting; one of a layer makes the layers the user's own. A path or a value that there is not changes
+    /// nothing: controls offer none.
     pub fn set(&mut self, path: &str, value: impl Into<Value>) {
-        self.apply(&Patch::of(path, value)).unwrap_or_default();
+        let patch = Patch::of(path, value);
+        if path.starts_with("model.layers.") {
+            if let Ok(job) = self.job.apply(&patch) {
+                self.edit_layers(|layers| *layers = job.model.layers);
+            }
+        } else {
+            self.apply(&patch).unwrap_or_default();
+        }
     }
 
     /// The job that would start now on the simulated room: of both methods the one in force, without what cannot be.

@@ -2,12 +2,11 @@
 
 use protocol::Job;
 use protocol::config::{CalibrationSet, ModelConfig, PtqConfig};
-use protocol::settings::{Fold, of_fold};
+use protocol::settings::{Fold, Setting, of_fold};
 use yew::{Html, Properties, component, html};
 
-use super::controls::Controls;
 use crate::format::counted;
-use crate::widgets::Group;
+use crate::widgets::{Controls, Group, Row};
 use crate::words;
 
 /// What [`CalibrationGroup`] and [`CorrectionsGroup`] show.
@@ -31,10 +30,14 @@ fn summary(ptq: &PtqConfig) -> String {
 fn rows(props: &AfterTrainingProps, fold: Fold, refused: Option<&'static str>) -> Html {
     let ptq = props.controls.settings.ptq().clone();
     let job = Job { model: props.model.clone(), ptq: Some(ptq), ..Job::default() };
+    let row = |setting: &Setting| {
+        let why = (setting.off)(&job).filter(|_| refused.is_none());
+        props.controls.row(Row::of(setting.path).off(refused.is_some()).unless(why))
+    };
     html! {
         <>
             if let Some(refused) = refused { <p class="note why">{ refused }</p> }
-            { for of_fold(fold).map(|setting| props.controls.setting(setting, &job, refused.is_some())) }
+            { for of_fold(fold).map(row) }
         </>
     }
 }

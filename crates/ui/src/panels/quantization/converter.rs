@@ -5,9 +5,8 @@ use protocol::config::{InterfaceType, OpsSet, Optimization, Scheme};
 use protocol::settings::setting;
 use yew::{AttrValue, Html, Properties, component, html};
 
-use super::controls::{Controls, Row};
 use crate::state::{Change, Settings};
-use crate::widgets::{Choice, Group};
+use crate::widgets::{Choice, Controls, Group, Row};
 
 /// What [`ConverterGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -87,7 +86,7 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
             if ptq.optimization != Optimization::Default {
                 <p class="note">{ format!("{} is deprecated: the converter treats it as DEFAULT.", ptq.optimization.label()) }</p>
             }
-            { controls.select(Row::of("ptq.ops").unless(why("ptq.ops")), None, ptq.ops, on_ops) }
+            { controls.select(Row::of("ptq.ops").unless(why("ptq.ops")), None, ptq.ops.name(), on_ops) }
             if full { <p class="note">{ ops_note(ptq.ops) }</p> }
             { interface("ptq.input_type", ptq.input_type, ptq.input_bits) }
             { interface("ptq.output_type", ptq.output_type, props.output_bits) }

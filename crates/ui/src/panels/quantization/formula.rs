@@ -9,10 +9,9 @@ use yew::{
     use_state_eq,
 };
 
-use super::controls::Controls;
 use crate::format::significant;
 use crate::state::{Action, Change, End, FormulaCheck};
-use crate::widgets::TextInput;
+use crate::widgets::{Controls, TextInput};
 
 /// Variables of a formula, and what each stands for.
 const VARIABLES: [(&str, &str); 7] = [

@@ -2,8 +2,7 @@
 
 use yew::{Html, Properties, component, html};
 
-use super::controls::{Controls, Row};
-use crate::widgets::Group;
+use crate::widgets::{Controls, Group, Row};
 
 /// What [`LstmGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]

@@ -2,7 +2,6 @@
 
 mod bits;
 mod calibration;
-mod controls;
 mod converter;
 mod formula;
 mod lstm;
@@ -20,14 +19,13 @@ use yew::{AttrValue, Callback, Html, Properties, component, html};
 pub use bits::BitsPanel;
 
 use self::calibration::{CalibrationGroup, CorrectionsGroup};
-use self::controls::{Controls, Row};
 use self::converter::ConverterGroup;
 use self::lstm::LstmGroup;
 use self::per_layer::PerLayerGroup;
 use self::quantizer::QuantizerGroup;
 use self::start::{StartGroup, warning};
 use crate::state::{Action, Change, Drafts, FormulaChecks, PRESETS, Preset, Settings, range_start};
-use crate::widgets::{Card, Choice, Dispatch, Select};
+use crate::widgets::{Card, Choice, Controls, Dispatch, Row, Select};
 use crate::words;
 
 /// What [`QuantizationPanel`] shows.
@@ -81,11 +79,7 @@ fn summary(settings: &Settings, model: &ModelConfig) -> String {
 pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
     let settings = &props.settings;
     let ptq = settings.method() == Method::Ptq;
-    let controls = Controls {
-        settings: Rc::clone(settings),
-        drafts: Rc::clone(&props.drafts),
-        dispatch: props.dispatch.clone(),
-    };
+    let controls = Controls::new(settings, &props.drafts, &props.dispatch);
     let on_method = props.dispatch.reform(|name: String| {
         Action::Set(Change::Method(if name == "qat" { Method::Qat } else { Method::Ptq }))
     });

@@ -8,11 +8,10 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, component, html};
 
-use super::controls::Controls;
 use crate::format::counted;
 use crate::state::quantization::has_weights;
 use crate::state::{Change, Settings};
-use crate::widgets::{Choice, Group, Select};
+use crate::widgets::{Choice, Controls, Group, Select};
 
 /// What [`PerLayerGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]

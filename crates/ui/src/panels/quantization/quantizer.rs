@@ -6,10 +6,9 @@ use protocol::report::Method;
 use vocabulary::TensorKind;
 use yew::{Html, Properties, component, html};
 
-use super::controls::{Controls, Row};
 use super::formula::FormulaRows;
 use crate::state::FormulaCheck;
-use crate::widgets::Group;
+use crate::widgets::{Controls, Group, Row};
 
 /// What [`QuantizerGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]

@@ -6,10 +6,9 @@ use protocol::settings::setting;
 use vocabulary::{TensorKind, layer_name};
 use yew::{AttrValue, Html, Properties, component, html};
 
-use super::controls::{Controls, Row};
 use crate::format::{counted, significant, thousands};
 use crate::state::{Action, Change, RangeStart};
-use crate::widgets::{Choice, Group, Select};
+use crate::widgets::{Choice, Controls, Group, Row, Select};
 
 /// What [`StartGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]
