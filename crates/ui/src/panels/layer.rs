@@ -52,12 +52,7 @@ pub fn LayerRows(props: &LayerRowsProps) -> Html {
         LayerConfig::Dense { activation, .. } | LayerConfig::Conv1D { activation, .. } => Some(*activation),
         _ => None,
     };
-    let padding = match layer {
-        LayerConfig::Conv1D { padding, .. }
-        | LayerConfig::MaxPool1D { padding, .. }
-        | LayerConfig::AveragePool1D { padding, .. } => Some(*padding),
-        _ => None,
-    };
+    let padding = layer.windows().map(|windows| windows.padding);
     let on_activation = props.dispatch.reform(move |name: String| {
         let wanted = Activation::by_name(&name);
         Action::Set(Change::Layers(LayerEdit::Activation(place, wanted.unwrap_or(Activation::Linear))))

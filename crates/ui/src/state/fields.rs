@@ -33,21 +33,12 @@ impl LayerNumber {
     pub fn stored(self, layer: &LayerConfig) -> Option<String> {
         let number = match (self, layer) {
             (Self::Width, _) => layer.width()?,
-            (Self::Size, LayerConfig::Conv1D { kernel_size, .. }) => *kernel_size,
-            (Self::Size, LayerConfig::MaxPool1D { size, .. } | LayerConfig::AveragePool1D { size, .. }) => {
-                *size
-            }
-            (
-                Self::Stride,
-                LayerConfig::Conv1D { stride, .. }
-                | LayerConfig::MaxPool1D { stride, .. }
-                | LayerConfig::AveragePool1D { stride, .. },
-            ) => *stride,
+            (Self::Size, _) => layer.windows()?.size,
+            (Self::Stride, _) => layer.windows()?.stride,
             (Self::L2, _) => {
                 let mut layer = layer.clone();
                 return layer.l2_mut().map(|l2| l2.to_string());
             }
-            _ => return None,
         };
         Some(number.to_string())
     }
@@ -57,8 +48,7 @@ impl LayerNumber {
         Some(match (self, layer) {
             (Self::Width, LayerConfig::Conv1D { .. }) => "filters",
             (Self::Width, LayerConfig::Dense { .. } | LayerConfig::Lstm { .. }) => "units",
-            (Self::Size, LayerConfig::Conv1D { .. }) => "kernel_size",
-            (Self::Size, LayerConfig::MaxPool1D { .. } | LayerConfig::AveragePool1D { .. }) => "size",
+            (Self::Size, _) => layer.window_size()?.0,
             (Self::Stride, _) => "stride",
             (Self::L2, _) => "l2",
             _ => return None,
@@ -72,18 +62,18 @@ impl LayerNumber {
                 Self::Width,
                 LayerConfig::Dense { units: width, .. } | LayerConfig::Conv1D { filters: width, .. },
             ) => put(text, &limits::UNITS, width),
-            (Self::Size, LayerConfig::Conv1D { kernel_size, .. }) => {
-                put(text, &limits::KERNEL_SIZE, kernel_size)
+            (Self::Size | Self::Stride, layer) => {
+                let (Some(mut windows), Some((_, sizes))) = (layer.windows(), layer.window_size()) else {
+                    return Ok(());
+                };
+                if self == Self::Size {
+                    put(text, &sizes, &mut windows.size)?;
+                } else {
+                    put(text, &limits::STRIDE, &mut windows.stride)?;
+                }
+                layer.set_windows(windows);
+                Ok(())
             }
-            (Self::Size, LayerConfig::MaxPool1D { size, .. } | LayerConfig::AveragePool1D { size, .. }) => {
-                put(text, &limits::POOL_SIZE, size)
-            }
-            (
-                Self::Stride,
-                LayerConfig::Conv1D { stride, .. }
-                | LayerConfig::MaxPool1D { stride, .. }
-                | LayerConfig::AveragePool1D { stride, .. },
-            ) => put(text, &limits::STRIDE, stride),
             (Self::L2, layer) => layer.l2_mut().map_or(Ok(()), |l2| put(text, &limits::L2, l2)),
             _ => Ok(()),
         }

@@ -1,7 +1,8 @@
 //! The network as the card sets it: a preset with its few numbers, or layers of the user's own; windows; what does not fit.
 
 use protocol::config::{
-    Activation, COORDINATES, CnnLayout, ConfigError, LayerConfig, ModelConfig, Padding, WindowConfig,
+    Activation, COORDINATES, CnnLayout, ConfigError, LayerConfig, LayerWindows, ModelConfig, Padding,
+    WindowConfig,
 };
 use protocol::defaults::{CNN_L2, LSTM_UNITS, MLP_ACTIVATION, MLP_UNITS};
 use vocabulary::{LayerKind, layer_name};
@@ -181,13 +182,10 @@ impl NetworkSettings {
                 }
             }
             LayerEdit::Padding(at, to) => {
-                if let Some(
-                    LayerConfig::Conv1D { padding, .. }
-                    | LayerConfig::MaxPool1D { padding, .. }
-                    | LayerConfig::AveragePool1D { padding, .. },
-                ) = layers.get_mut(at)
+                if let Some(layer) = layers.get_mut(at)
+                    && let Some(windows) = layer.windows()
                 {
-                    *padding = to;
+                    layer.set_windows(LayerWindows { padding: to, ..windows });
                 }
             }
             LayerEdit::ReturnSequences(at, to) => {
