@@ -29,7 +29,7 @@ export type InterfaceType = "float32" | "int8" | "uint8" | "int16";
 
 export type CalibrationSet = "training" | "validation" | "random";
 
-export type Calibrator = "min-max" | "percentile" | "mse" | "entropy";
+export type Calibrator = "min-max" | "percentile" | "mse" | "entropy" | "laplace";
 
 /** The update rule, with Keras' constants. */
 export type OptimizerConfig =
