@@ -43,6 +43,7 @@ fn switches() -> impl Strategy<Value = Switches> {
         Just(QuantizerKind::Fixed),
         Just(QuantizerKind::Custom),
         Just(QuantizerKind::Lsq),
+        Just(QuantizerKind::PowerOfTwo),
     ];
     let range_init = prop_oneof![Just(RangeInit::FirstBatch), Just(RangeInit::Tfmot)];
     (kind, any::<bool>(), any::<bool>(), range_init).prop_map(

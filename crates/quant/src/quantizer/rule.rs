@@ -30,9 +30,10 @@ impl QuantizerConfig {
     /// What moves the range.
     pub(super) fn moved_by(&self) -> MovedBy {
         match self.kind {
-            QuantizerKind::LastValue | QuantizerKind::MovingAverage | QuantizerKind::AllValues => {
-                MovedBy::Extremes
-            }
+            QuantizerKind::LastValue
+            | QuantizerKind::MovingAverage
+            | QuantizerKind::AllValues
+            | QuantizerKind::PowerOfTwo => MovedBy::Extremes,
             QuantizerKind::Fixed => MovedBy::Nothing,
             QuantizerKind::Custom => MovedBy::Formulas,
             QuantizerKind::Lsq => MovedBy::Optimizer,
@@ -87,6 +88,18 @@ impl QuantizerConfig {
     /// # Errors
     /// A range that has none.
     pub(super) fn grid(&self, min: f32, max: f32) -> Result<Grid, RangeError> {
-        Grid::nudged(min, max, self.bits, self.narrow_range)
+        let grid = Grid::nudged(min, max, self.bits, self.narrow_range)?;
+        if self.kind != QuantizerKind::PowerOfTwo || grid.is_zero() { Ok(grid) } else { self.coarser(&grid) }
+    }
+
+    /// The grid with the next power of two as its step, and 0.0 as far from its end as before; in the middle when symmetric.
+    fn coarser(&self, grid: &Grid) -> Result<Grid, RangeError> {
+        // Without the fraction's bits a float is the power of two below it.
+        let below = f32::from_bits(grid.scale().to_bits() & 0x7f80_0000);
+        let step = if below < grid.scale() { 2.0 * below } else { below };
+        let lowest = self.bits.signed_min() + i32::from(self.narrow_range);
+        // At most as many steps as there were, since they are no finer.
+        let zero_point = if self.symmetric { 0 } else { lowest + (-grid.lo() / step).round() as i32 };
+        Grid::from_affine(step, zero_point, self.bits, self.narrow_range)
     }
 }
