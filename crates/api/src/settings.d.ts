@@ -7,9 +7,9 @@ export type UnitChoice = "convert" | "keep";
 
 export type LabelAt = "last" | "middle";
 
-export type Padding = "same" | "valid";
-
 export type Activation = "relu" | "tanh" | "sigmoid" | "linear";
+
+export type Padding = "same" | "valid";
 
 export type QuantizerKind = "last-value" | "moving-average" | "all-values" | "fixed" | "custom" | "lsq" | "power-of-two";
 
@@ -112,9 +112,9 @@ export interface QuantizerSettings {
   per_axis: boolean;
   /** Where the range stands before it has seen data: at the first batch, or at TFMOT's -6 and 6, which start far too wide. */
   range_init: RangeInit;
-  /** Lower end of a fixed range, in the tensor's unit; it must contain 0. Values below it are cut off. -1000000 to 0. */
+  /** Lower end of a fixed range, in the tensor's unit; it must contain 0. Values below it are cut off. -1,000,000 to 0. */
   fixed_min: number;
-  /** Upper end of a fixed range, in the tensor's unit; it must contain 0. Values above it are cut off. 0 to 1000000. */
+  /** Upper end of a fixed range, in the tensor's unit; it must contain 0. Values above it are cut off. 0 to 1,000,000. */
   fixed_max: number;
   /** Formula of the lower end over min, max, mean, std, step, prev_min and prev_max. */
   formula_min: string;

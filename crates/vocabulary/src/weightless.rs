@@ -49,16 +49,6 @@ impl Weightless {
         }
     }
 
-    /// The same kind with other settings of a pooling; a kind without such stays as it is.
-    #[must_use]
-    pub fn with_pooling(self, pooling: Pooling) -> Self {
-        match self {
-            Self::MaxPool1D(_) => Self::MaxPool1D(pooling),
-            Self::AveragePool1D(_) => Self::AveragePool1D(pooling),
-            Self::Flatten => self,
-        }
-    }
-
     /// Whether the values of a row stay as and where they are: only the shape changes.
     #[must_use]
     pub fn moves_nothing(self) -> bool {

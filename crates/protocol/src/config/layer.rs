@@ -7,7 +7,7 @@ use vocabulary::{Activation, LayerKind, Padding};
 
 use super::check::{ConfigError, within};
 use crate::limits;
-use crate::weightless::{as_added, pooling, with_weightless_layers, written};
+use crate::weightless::{as_added, with_weightless_layers, written};
 
 with_weightless_layers! {
     /// A layer. `l2` is the factor of Keras' `kernel_regularizer=l2(factor)`: the loss gains `factor * sum(kernel^2)`.
@@ -114,16 +114,6 @@ impl LayerConfig {
         }
         let (size, stride, padding) = written(self.weightless()?.pooling()?);
         Some(LayerWindows { size, stride, padding })
-    }
-
-    /// Sets the windows of a layer that has such.
-    pub fn set_windows(&mut self, windows: LayerWindows) {
-        let LayerWindows { size, stride, padding } = windows;
-        if let Self::Conv1D { kernel_size: own_size, stride: own_stride, padding: own_padding, .. } = self {
-            (*own_size, *own_stride, *own_padding) = (size, stride, padding);
-        } else if let Some(layer) = self.weightless() {
-            *self = layer.with_pooling(pooling(size, stride, padding)).into();
-        }
     }
 
     /// What the size of its windows is called among the settings of a layer that has such, and its range.

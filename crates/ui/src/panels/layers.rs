@@ -12,7 +12,7 @@ use yew::{Callback, Html, Properties, classes, component, html, use_effect, use_
 use super::layer::LayerRows;
 use crate::format::{thousands, times};
 use crate::state::{Action, Change, Drafts, LayerEdit, Misfit, NetworkKind, Settings};
-use crate::widgets::{Choice, Dispatch, Icon, Select, Sign};
+use crate::widgets::{Choice, Controls, Dispatch, Icon, Select, Sign};
 
 /// What [`LayerEditor`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -128,7 +128,7 @@ fn focus(id: &str) {
 /// The list of layers.
 #[component]
 pub fn LayerEditor(props: &LayerEditorProps) -> Html {
-    let model = props.settings.network.model();
+    let model = props.settings.model().clone();
     let layers = &model.layers;
     let open = use_state_eq(|| None::<usize>);
     let opened = open.filter(|place| *place < layers.len());
@@ -224,8 +224,7 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
                 }
                 if is_open {
                     <div class="layer-settings">
-                        <LayerRows {place} layer={layer.clone()} settings={Rc::clone(&props.settings)}
-                            drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+                        <LayerRows {place} controls={Controls::new(&props.settings, &props.drafts, &props.dispatch)} />
                         <div class="layer-buttons">
                             { button(Sign::Up, "up", format!("Move {name} up"), up.is_some(),
                                 moved(up, "up")) }
@@ -258,7 +257,7 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
     let full = count >= *limits::LAYERS.end();
     let rows: Html = layers.iter().enumerate().map(row).collect();
     html! {
-        <details class="fold" key="layers" open={props.settings.network.kind == NetworkKind::Own}>
+        <details class="fold" key="layers" open={props.settings.network_kind() == NetworkKind::Own}>
             <summary>{ format!("Layers \u{b7} {count}") }</summary>
             <ol class="layers-list" data-testid="layers">{ rows }</ol>
             <div class="layer-add">
