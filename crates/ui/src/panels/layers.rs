@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use protocol::config::{LayerConfig, LayerCounts, ModelConfig};
+use protocol::config::{LayerConfig, LayerCounts, LayerWindows, ModelConfig};
 use protocol::limits;
 use vocabulary::{LayerKind, layer_name};
 use wasm_bindgen::JsCast;
@@ -33,10 +33,9 @@ fn title(layer: &LayerConfig) -> String {
     match layer {
         LayerConfig::Dense { units, .. } | LayerConfig::Lstm { units, .. } => format!("{kind} {units}"),
         LayerConfig::Conv1D { filters, kernel_size, .. } => format!("{kind} {filters} \u{d7} {kernel_size}"),
-        LayerConfig::MaxPool1D { size, .. } | LayerConfig::AveragePool1D { size, .. } => {
-            format!("{kind} {size}")
+        other => {
+            other.windows().map_or_else(|| kind.to_owned(), |windows| format!("{kind} {}", windows.size))
         }
-        LayerConfig::Flatten => kind.to_owned(),
     }
 }
 
@@ -51,17 +50,17 @@ fn details(layer: &LayerConfig) -> String {
                 words.push(format!("stride {stride}"));
             }
         }
-        LayerConfig::MaxPool1D { size, stride, padding }
-        | LayerConfig::AveragePool1D { size, stride, padding } => {
-            words.push(padding.name().to_owned());
-            if stride != size {
-                words.push(format!("stride {stride}"));
-            }
-        }
         LayerConfig::Lstm { return_sequences, .. } => {
             words.push(if *return_sequences { "every step" } else { "last step" }.to_owned());
         }
-        LayerConfig::Flatten => {}
+        other => {
+            if let Some(LayerWindows { size, stride, padding }) = other.windows() {
+                words.push(padding.name().to_owned());
+                if stride != size {
+                    words.push(format!("stride {stride}"));
+                }
+            }
+        }
     }
     if layer.l2() != 0.0 {
         words.push(format!("L2 {}", layer.l2()));
