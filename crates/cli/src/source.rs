@@ -3,12 +3,12 @@
 use anyhow::{Context as _, Result, bail};
 use experiment::Dataset;
 use protocol::config::SimulatedSource;
-use protocol::defaults;
 use protocol::import::{ColumnRole, ImportOptions, UnitChoice};
 use protocol::patch::{named, value_at};
+use protocol::settings::applied;
 use protocol::{DataSource, Job, Patch, SplitConfig};
 
-use crate::args::{DataArgs, ImportArgs, SimulatorArgs, Split, Units};
+use crate::args::{DataArgs, ImportArgs, SimulatorArgs, Units};
 use crate::files;
 use crate::out::note;
 
@@ -121,18 +121,7 @@ pub fn note_split(dataset: &Dataset, split: &SplitConfig) -> Result<()> {
 
 /// The split the options ask for; `default` where they ask for none.
 pub fn split(args: &DataArgs, default: &SplitConfig) -> Result<SplitConfig> {
-    let fractions = args.train_fraction.is_some() || args.validation_fraction.is_some();
-    let (train, validation) = defaults::SHARES;
-    let train = args.train_fraction.unwrap_or(train);
-    let validation = args.validation_fraction.unwrap_or(validation);
-    let split = match args.split {
-        None if fractions => SplitConfig::Contiguous { train, validation },
-        None => default.clone(),
-        Some(Split::Contiguous) => SplitConfig::Contiguous { train, validation },
-        Some(Split::Shuffled) => SplitConfig::Shuffled { train, validation, seed: args.split_seed },
-        Some(Split::Predefined) if fractions => bail!("--split predefined takes no fractions"),
-        Some(Split::Predefined) => SplitConfig::Predefined,
-    };
-    split.check()?;
-    Ok(split)
+    let job = applied(&Job { split: default.clone(), ..Job::default() }, &args.split.patch)?;
+    job.split.check()?;
+    Ok(job.split)
 }

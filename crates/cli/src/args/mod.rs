@@ -9,11 +9,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use protocol::config::SimulatedSource;
-use protocol::defaults;
 use protocol::import::ImportAnswer;
 
 pub use quantize::Quantize;
 pub use settings::Settings;
+use settings::{OfData, SettingArgs};
 pub use studies::{Explore, Network, Reproduce, Study, StudyName};
 pub use train::{NetworkArgs, QatArgs, Train};
 
@@ -133,29 +133,9 @@ pub struct DataArgs {
     pub simulator: SimulatorArgs,
     #[command(flatten)]
     pub import: ImportArgs,
-    /// Division of the rows (default contiguous; evaluate takes the model's own).
-    #[arg(long)]
-    pub split: Option<Split>,
-    /// Share of the rows for training (default 0.6).
-    #[arg(long, value_name = "FRACTION")]
-    pub train_fraction: Option<f64>,
-    /// Share of the rows for validation (default 0.2).
-    #[arg(long, value_name = "FRACTION")]
-    pub validation_fraction: Option<f64>,
-    /// Seed of a shuffled split.
-    #[arg(long, default_value_t = defaults::SPLIT_SEED)]
-    pub split_seed: u64,
-}
-
-/// Division of the rows.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Split {
-    /// Consecutive blocks in time.
-    Contiguous,
-    /// Rows drawn at random.
-    Shuffled,
-    /// As a split column or three files say.
-    Predefined,
+    /// Division of the rows; evaluate and quantize take the model's own by default.
+    #[command(flatten)]
+    pub split: SettingArgs<OfData>,
 }
 
 /// `evaluate`.

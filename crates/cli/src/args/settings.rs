@@ -24,6 +24,14 @@ pub trait Cards {
     const WITHOUT: &'static [&'static str] = &[];
 }
 
+/// How the rows are divided.
+#[derive(Clone)]
+pub struct OfData;
+
+impl Cards for OfData {
+    const CARDS: &'static [Card] = &[Card::Data];
+}
+
 /// A network, its training, and quantizers that are trained along.
 #[derive(Clone)]
 pub struct OfRun;

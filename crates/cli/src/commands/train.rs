@@ -249,9 +249,10 @@ mod tests {
             let help = all.find_subcommand_mut(command).unwrap().render_long_help().to_string();
             help.split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        for (command, cards) in
-            [("train", &[Card::Network, Card::Training, Card::Qat][..]), ("quantize", &[Card::Ptq])]
-        {
+        for (command, cards) in [
+            ("train", &[Card::Data, Card::Network, Card::Training, Card::Qat][..]),
+            ("quantize", &[Card::Ptq]),
+        ] {
             let help = help(command);
             for setting in all().iter().filter(|setting| cards.contains(&setting.card)) {
                 let Some(flag) = setting.flag else { continue };
@@ -260,8 +261,7 @@ mod tests {
             }
         }
         // Options that set several settings name their defaults themselves.
-        let (qat, split) = (QatConfig::default(), protocol::SplitConfig::default());
-        let protocol::SplitConfig::Contiguous { train, validation } = split else { panic!("{split:?}") };
+        let qat = QatConfig::default();
         for words in [
             format!("mlp, separated by commas (default {MLP_UNITS})"),
             format!("Cells of an lstm (default {LSTM_UNITS})"),
@@ -269,8 +269,6 @@ mod tests {
             format!("(default: {CNN_L2} for the cnn layouts, 0 for the others)"),
             format!("(default {},{})", qat.weights.fixed_min, qat.weights.fixed_max),
             format!("(default {},{})", qat.activations.fixed_min, qat.activations.fixed_max),
-            format!("Share of the rows for training (default {train})"),
-            format!("Share of the rows for validation (default {validation})"),
             format!("Fewest good rows accepted (default {})", defaults::MIN_ROWS),
         ] {
             assert!(help("train").contains(&words), "{words}");

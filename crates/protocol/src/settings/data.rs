@@ -115,13 +115,15 @@ pub(super) fn rows() -> Vec<Setting> {
             "Split",
             "How rows become training, validation and test data. Blocks in time test on movements never seen.",
             Domain::Part { optional: false },
-        ),
+        )
+        .flag("split"),
         row(
             "split.train",
             "Training",
             "Share of the rows that train the network.",
             Domain::Share(limits::FRACTION),
         )
+        .flag("train-fraction")
         .off(only_shares),
         row(
             "split.validation",
@@ -129,8 +131,10 @@ pub(super) fn rows() -> Vec<Setting> {
             "Share of the rows that choose the best epoch. The test block gets the rest, and never chooses anything.",
             Domain::Share(limits::FRACTION),
         )
+        .flag("validation-fraction")
         .off(only_shares),
         row("split.seed", "Shuffle seed", "Draws the order of the rows.", Domain::whole(&limits::SEED))
+            .flag("split-seed")
             .off(only_shuffled),
     ]
 }
