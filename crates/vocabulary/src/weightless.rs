@@ -49,6 +49,16 @@ impl Weightless {
         }
     }
 
+    /// What it does, in a sentence.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::MaxPool1D(_) => "Keeps the largest value of each window.",
+            Self::AveragePool1D(_) => "Gives the mean of each window.",
+            Self::Flatten => "Puts all steps side by side, time first.",
+        }
+    }
+
     /// Whether the values of a row stay as and where they are: only the shape changes.
     #[must_use]
     pub fn moves_nothing(self) -> bool {
