@@ -90,7 +90,7 @@ impl Change {
             Self::Layers(edit) => settings.edit(edit),
             Self::CnnL2(l2) => settings.set_cnn_l2(l2),
             Self::ExplorationActivation(activation) => {
-                settings.beside_mut().exploration.activation = activation
+                settings.beside_mut().exploration.activation = activation;
             }
             Self::Optimizer(choice) => {
                 settings.change_training(|kept, training| training.optimizer = kept.optimizer(choice));

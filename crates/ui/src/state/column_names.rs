@@ -45,7 +45,7 @@ impl AppState {
     pub(super) fn column_names_typed(&mut self, text: String) {
         if let Ok(names) = read(&text) {
             self.change_by(Control::ColumnNames, |settings| {
-                settings.beside_mut().import.column_names = names
+                settings.beside_mut().import.column_names = names;
             });
         }
         Rc::make_mut(&mut self.drafts).column_names = Some(text);

@@ -220,7 +220,7 @@ fn a_slow_import_is_not_overtaken_by_the_old_data() {
     assert_eq!(loads(&page), 1, "only the import was asked for");
     answer_import(&mut page);
     assert_eq!(page.state.data.loaded.as_ref().unwrap().name, "walk");
-    assert_eq!(page.state.settings.beside.file_split, true);
+    assert!(page.state.settings.beside.file_split);
     assert!(!page.state.load_due() && page.state.data.preview.is_none());
 }
 
