@@ -49,6 +49,7 @@ export type LayerConfig =
   | { kind: "conv1d"; activation: Activation; filters: number; kernel_size: number; l2: number; padding: Padding; stride: number }
   | { kind: "max-pool1d"; padding: Padding; size: number; stride: number }
   | { kind: "average-pool1d"; padding: Padding; size: number; stride: number }
+  | { kind: "global-average-pool1d" }
   | { kind: "flatten" }
   | { kind: "lstm"; l2: number; return_sequences: boolean; units: number };
 

@@ -69,6 +69,8 @@ fn networks() -> Vec<(&'static str, ModelConfig)> {
         layers: vec![conv(activation), pool, LayerConfig::Flatten, LayerConfig::output()],
     };
     let (size, stride, padding) = (2, 2, Padding::Valid);
+    let layers = vec![conv(Activation::Relu), LayerConfig::GlobalAveragePool1D, LayerConfig::output()];
+    let global = ModelConfig { window, layers };
     let lstm = LayerConfig::Lstm { units: 3, return_sequences: false, l2: 0.0 };
     vec![
         ("relu", mlp(Activation::Relu)),
@@ -78,6 +80,7 @@ fn networks() -> Vec<(&'static str, ModelConfig)> {
         ("cnn, maxima", cnn(Activation::Relu, LayerConfig::MaxPool1D { size, stride, padding })),
         ("cnn, means", cnn(Activation::Relu, LayerConfig::AveragePool1D { size, stride, padding })),
         ("cnn, tanh and means", cnn(Activation::Tanh, LayerConfig::AveragePool1D { size, stride, padding })),
+        ("cnn, means of all steps", global),
         ("lstm", ModelConfig { window, layers: vec![lstm, LayerConfig::output()] }),
     ]
 }

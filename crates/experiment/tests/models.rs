@@ -39,6 +39,7 @@ fn layer() -> impl Strategy<Value = LayerConfig> {
             padding
         }),
         Just(LayerConfig::Flatten),
+        Just(LayerConfig::GlobalAveragePool1D),
         (0..6_u32, any::<bool>()).prop_map(|(units, return_sequences)| LayerConfig::Lstm {
             units,
             return_sequences,

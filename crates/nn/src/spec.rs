@@ -105,6 +105,7 @@ mod tests {
                 "average-pool1d of 3 steps, stride 3, padding valid",
             ),
             (LayerSpec::Weightless(Weightless::Flatten), "flatten"),
+            (LayerSpec::Weightless(Weightless::GlobalAveragePool1D), "global-average-pool1d"),
             (LayerSpec::Lstm { units: 2, return_sequences: false }, "lstm of 2 cells, the last step"),
             (LayerSpec::Lstm { units: 2, return_sequences: true }, "lstm of 2 cells, every step"),
         ] {

@@ -1,7 +1,7 @@
 //! Layers without weights: one list of their kinds, dispatching to the kind's own file.
 
 use quant::Grid;
-use vocabulary::{Pooling, Shape, Weightless};
+use vocabulary::{Padding, Pooling, Shape, Weightless};
 
 use crate::error::LayerError;
 use crate::flatten::{Flatten, FlattenTape};
@@ -67,6 +67,10 @@ impl WeightlessLayer {
         let passes = match settings {
             Weightless::MaxPool1D(pooling) => Passes::Max(MaxPool1D::new(pool(pooling))?),
             Weightless::AveragePool1D(pooling) => Passes::Average(AveragePool1D::new(pool(pooling))?),
+            Weightless::GlobalAveragePool1D => {
+                let all = Pooling { size: input.steps, stride: 1, padding: Padding::Valid };
+                Passes::Average(AveragePool1D::new(pool(all))?)
+            }
             Weightless::Flatten => Passes::Flat(Flatten::new(input)?),
         };
         Ok(Self { settings, input, passes })

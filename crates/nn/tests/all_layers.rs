@@ -37,6 +37,11 @@ fn forward(network: &Network, tensors: &[Vec<f64>], x: &[f64], kinks: &mut Vec<u
                 Weightless::AveragePool1D(pool) => {
                     pooled(layer, pool, &values, |window| window.iter().sum::<f64>() / window.len() as f64)
                 }
+                Weightless::GlobalAveragePool1D => {
+                    let Shape { steps, channels } = layer.input_shape();
+                    let sum = |c: usize| values.iter().skip(c).step_by(channels).sum::<f64>();
+                    (0..channels).map(|c| sum(c) / steps as f64).collect()
+                }
                 Weightless::Flatten => values,
             },
         };
@@ -199,6 +204,7 @@ fn any_network() -> impl Strategy<Value = (Shape, Vec<LayerSpec>, u64)> {
     };
     let flat = prop_oneof![
         Just(LayerSpec::Weightless(Weightless::Flatten)),
+        Just(LayerSpec::Weightless(Weightless::GlobalAveragePool1D)),
         (1..=5_usize).prop_map(|units| LayerSpec::Lstm { units, return_sequences: false }),
     ];
     let layers = (prop::collection::vec(any_sequence_layer(), 0..=3), flat, dense(), dense());

@@ -244,6 +244,7 @@ impl Surrogate {
                             values = self.pool(&values, input, false, network.grids_before(index));
                         }
                         Weightless::Flatten => {}
+                        Weightless::GlobalAveragePool1D => unreachable!("no network here has one"),
                     }
                     continue;
                 }

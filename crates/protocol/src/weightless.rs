@@ -33,6 +33,9 @@ macro_rules! with_weightless_layers {
                 /// What happens at the ends.
                 padding: vocabulary::Padding,
             },
+            /// The mean of each channel over all steps.
+            #[serde(rename = "global-average-pool1d")]
+            GlobalAveragePool1D,
             /// All steps side by side, time first, then channel.
             Flatten,
         }
@@ -49,6 +52,7 @@ macro_rules! with_weightless_layers {
                     Self::AveragePool1D { size, stride, padding } => {
                         Some(Weightless::AveragePool1D(pooling(size, stride, padding)))
                     }
+                    Self::GlobalAveragePool1D => Some(Weightless::GlobalAveragePool1D),
                     Self::Flatten => Some(Weightless::Flatten),
                     $(Self::$kind { .. } => None,)*
                 }
@@ -60,6 +64,7 @@ macro_rules! with_weightless_layers {
                     $(Self::$kind { .. } => vocabulary::LayerKind::$kind,)*
                     Self::MaxPool1D { .. } => vocabulary::LayerKind::MaxPool1D,
                     Self::AveragePool1D { .. } => vocabulary::LayerKind::AveragePool1D,
+                    Self::GlobalAveragePool1D => vocabulary::LayerKind::GlobalAveragePool1D,
                     Self::Flatten => vocabulary::LayerKind::Flatten,
                 }
             }
@@ -79,6 +84,7 @@ macro_rules! with_weightless_layers {
                         let (size, stride, padding) = written(pooling);
                         Self::AveragePool1D { size, stride, padding }
                     }
+                    Weightless::GlobalAveragePool1D => Self::GlobalAveragePool1D,
                     Weightless::Flatten => Self::Flatten,
                 }
             }
@@ -105,6 +111,7 @@ pub(crate) fn as_added(kind: LayerKind) -> Option<Weightless> {
     match kind {
         LayerKind::MaxPool1D => Some(Weightless::MaxPool1D(thesis)),
         LayerKind::AveragePool1D => Some(Weightless::AveragePool1D(thesis)),
+        LayerKind::GlobalAveragePool1D => Some(Weightless::GlobalAveragePool1D),
         LayerKind::Flatten => Some(Weightless::Flatten),
         LayerKind::Dense | LayerKind::Conv1D | LayerKind::Lstm | LayerKind::Table => None,
     }

@@ -20,6 +20,10 @@ word! {
         #[serde(rename = "average-pool1d")]
         #[strum(serialize = "average-pool1d", message = "AveragePooling1D")]
         AveragePool1D,
+        /// The mean of all steps.
+        #[serde(rename = "global-average-pool1d")]
+        #[strum(serialize = "global-average-pool1d", message = "GlobalAveragePooling1D")]
+        GlobalAveragePool1D,
         /// All steps side by side.
         #[strum(message = "Flatten")]
         Flatten,

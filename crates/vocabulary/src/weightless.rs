@@ -14,6 +14,9 @@ pub enum Weightless {
     MaxPool1D(Pooling),
     /// The mean of windows of steps.
     AveragePool1D(Pooling),
+    /// The mean of all steps, as an average pooling with one window over them: its integers are those of LiteRT's
+    /// AVERAGE_POOL_2D. Keras' layer becomes a MEAN in LiteRT, with which these codes have not been compared.
+    GlobalAveragePool1D,
     /// All steps side by side, time first, then channel; a row stays as it is in memory.
     Flatten,
 }
@@ -36,6 +39,7 @@ impl Weightless {
         match self {
             Self::MaxPool1D(_) => LayerKind::MaxPool1D,
             Self::AveragePool1D(_) => LayerKind::AveragePool1D,
+            Self::GlobalAveragePool1D => LayerKind::GlobalAveragePool1D,
             Self::Flatten => LayerKind::Flatten,
         }
     }
@@ -45,7 +49,18 @@ impl Weightless {
     pub fn pooling(self) -> Option<Pooling> {
         match self {
             Self::MaxPool1D(pooling) | Self::AveragePool1D(pooling) => Some(pooling),
-            Self::Flatten => None,
+            Self::GlobalAveragePool1D | Self::Flatten => None,
+        }
+    }
+
+    /// What it does, in a sentence.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::MaxPool1D(_) => "Keeps the largest value of each window.",
+            Self::AveragePool1D(_) => "Gives the mean of each window.",
+            Self::GlobalAveragePool1D => "Gives the mean of each channel over all steps, one step.",
+            Self::Flatten => "Puts all steps side by side, time first.",
         }
     }
 
@@ -86,6 +101,7 @@ mod tests {
         assert_eq!(Weightless::MaxPool1D(pooling(Padding::Valid)).output(input), of(3, 4));
         assert_eq!(Weightless::AveragePool1D(pooling(Padding::Same)).output(input), of(4, 4));
         assert_eq!(Weightless::Flatten.output(input), of(1, 28));
+        assert_eq!(Weightless::GlobalAveragePool1D.output(input), of(1, 4));
         let long = Pooling { size: 8, ..pooling(Padding::Valid) };
         assert_eq!(Weightless::MaxPool1D(long).output(input), None);
         assert_eq!(Weightless::Flatten.output(Shape { steps: 0, channels: 4 }), None);

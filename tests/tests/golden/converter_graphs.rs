@@ -7,7 +7,7 @@ use experiment::calibrate::{States, ranges};
 use experiment::correction::move_biases;
 use experiment::lower::lower;
 use nn::{
-    Activation, Conv1D, Conv1DShape, Dense, Flatten, Layer, Network, Padding, Pooling, Shape, Weightless,
+    Activation, Conv1D, Conv1DShape, Dense, Layer, Network, Padding, Pooling, Shape, Weightless,
     WeightlessLayer,
 };
 use quant::{BitWidth, QuantParams, Runtime};

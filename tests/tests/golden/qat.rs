@@ -4,9 +4,9 @@
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
 use nn::{
-    Activation, ActivationFunction, Conv1D, Conv1DShape, Dataset, Dense, Flatten, Layer, LayerConfig,
-    LayerQuantizers, Network, OptimizerConfig, Padding, Pooling, Step, Trainer, TrainerConfig, Weightless,
-    WeightlessLayer, Workspace, attach,
+    Activation, ActivationFunction, Conv1D, Conv1DShape, Dataset, Dense, Layer, LayerConfig, LayerQuantizers,
+    Network, OptimizerConfig, Padding, Pooling, Step, Trainer, TrainerConfig, Weightless, WeightlessLayer,
+    Workspace, attach,
 };
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 use serde_json::Value;

@@ -55,7 +55,7 @@ fn compare(recipe: &Recipe, runtime: Runtime) -> usize {
                 assert_eq!(pool.settings(), float.settings());
                 match pool.settings() {
                     Weightless::MaxPool1D(_) => compare::pool(pool, false, input, y),
-                    Weightless::AveragePool1D(_) => {
+                    Weightless::AveragePool1D(_) | Weightless::GlobalAveragePool1D => {
                         compare::pool(pool, true, input, y);
                         if doubt.deviation > 0.0 {
                             // The mean of codes is rounded, that of values without a grid is not.

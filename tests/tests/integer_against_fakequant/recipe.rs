@@ -77,8 +77,9 @@ fn front() -> impl Strategy<Value = Vec<LayerSpec>> {
             LayerSpec::Weightless(Weightless::AveragePool1D(Pooling { size, stride, padding }))
         }
     });
-    (conv, proptest::option::of(pool)).prop_map(|(conv, pool)| {
-        [conv].into_iter().chain(pool).chain([LayerSpec::Weightless(Weightless::Flatten)]).collect()
+    let flat = prop_oneof![3 => Just(Weightless::Flatten), 1 => Just(Weightless::GlobalAveragePool1D)];
+    (conv, proptest::option::of(pool), flat).prop_map(|(conv, pool, flat)| {
+        [conv].into_iter().chain(pool).chain([LayerSpec::Weightless(flat)]).collect()
     })
 }
 

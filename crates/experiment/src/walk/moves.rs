@@ -28,7 +28,9 @@ pub(super) fn weightless(
 ) -> i32 {
     match layer.settings() {
         Weightless::MaxPool1D(_) => max_pool(layer, input, step, channel, lines),
-        Weightless::AveragePool1D(_) => average_pool(layer, input, step, channel, lines),
+        Weightless::AveragePool1D(_) | Weightless::GlobalAveragePool1D => {
+            average_pool(layer, input, step, channel, lines)
+        }
         Weightless::Flatten => flatten(input, channel, lines),
     }
 }

@@ -129,13 +129,10 @@ impl Source {
         let (shape, layers) = match kind {
             0 => (Shape::flat(4), vec![self.dense(4, 5), self.table(), self.dense(5, 2)]),
             1 => {
-                let convs = [
-                    self.conv(3, 4, 1),
-                    self.pool(),
-                    self.conv(4, 3, 2),
-                    LayerParts::Weightless(Weightless::Flatten),
-                ];
-                (Shape { steps: 9, channels: 3 }, convs.to_vec())
+                let convs = [self.conv(3, 4, 1), self.pool(), self.conv(4, 3, 2)];
+                let flat = [Weightless::Flatten, Weightless::GlobalAveragePool1D][self.below(2) as usize];
+                let convs = convs.into_iter().chain([LayerParts::Weightless(flat)]).collect::<Vec<_>>();
+                (Shape { steps: 9, channels: 3 }, convs)
             }
             _ => {
                 let lstms = [self.lstm(4, 3, 3, true), self.lstm(4, 3, 2, false), self.dense(2, 2)];

@@ -63,7 +63,7 @@ impl IntWeightless {
     pub(super) fn run(&self, input: &[i16], output: &mut [i16]) {
         let kernel = match self.settings {
             Weightless::MaxPool1D(_) => max_pool,
-            Weightless::AveragePool1D(_) => average_pool,
+            Weightless::AveragePool1D(_) | Weightless::GlobalAveragePool1D => average_pool,
             // Never asked by the runner, which leaves the codes where they are.
             Weightless::Flatten => return output.copy_from_slice(input),
         };

@@ -1,6 +1,8 @@
 //! The settings of one layer: those rows of the table that its kind has.
 
+use protocol::config::LayerConfig;
 use protocol::settings::all;
+use vocabulary::Weightless;
 use yew::{Html, Properties, component, html};
 
 use crate::widgets::{Controls, Row};
@@ -27,12 +29,14 @@ pub fn LayerRows(props: &LayerRowsProps) -> Html {
         })
         .filter(|row| controls.settings.value(&row.path).is_some())
         .collect();
-    let nothing = rows.is_empty();
+    let layers = &controls.settings.model().layers;
+    let layer = layers.get(place).and_then(LayerConfig::weightless).filter(|_| rows.is_empty());
+    let about = layer.map(Weightless::about);
     html! {
         <>
             { for rows.into_iter().map(|row| controls.row(row)) }
-            if nothing {
-                <p class="note">{ "Puts all steps side by side, time first. It has nothing to set." }</p>
+            if let Some(about) = about {
+                <p class="note">{ format!("{about} It has nothing to set.") }</p>
             }
         </>
     }
