@@ -3,6 +3,7 @@
 use crate::open_error::OpenError;
 use dataset::Scaler;
 use deploy::json::{ModelFile, read_int_network, read_model, read_network, write_int_network, write_network};
+use form::QuantizedForm;
 use int_nn::{IntLayer, IntNetwork, Shape};
 use nn::Network;
 use protocol::config::CheckedRunConfig;
@@ -19,7 +20,6 @@ use crate::calibrations::Calibration;
 use crate::calibrations::{CalibratedAs, Calibrations};
 use crate::file_checks::{check_losses, check_repeats};
 use crate::finished::{FinishedRun, Trained};
-use crate::form::QuantizedForm;
 use crate::model;
 use crate::prepare::Prepared;
 use crate::quantized::{QuantizeError, Quantized};
@@ -72,7 +72,7 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
             match (stored, quantized.integer()) {
                 // The file's integers are what was deployed; the float side is repeated only to compare them with.
                 (Some(stored), Some(own)) if shape_of(&stored) == shape_of(own) => {
-                    quantized.form = QuantizedForm::integer(stored, run.config.model.layers.len());
+                    quantized.form = QuantizedForm::integer(stored);
                 }
                 (None, None) => {}
                 _ => {

@@ -13,7 +13,7 @@ pub mod evaluation;
 pub mod exploration;
 pub mod file;
 pub mod finished;
-pub mod form;
+pub mod forms;
 pub mod import;
 pub mod live_path;
 pub mod loading;

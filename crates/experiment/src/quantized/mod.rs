@@ -14,6 +14,7 @@ mod report;
 mod source;
 mod trial;
 
+use form::QuantizedForm;
 use int_nn::IntNetwork;
 use nn::Network;
 use protocol::config::{InterfaceType, PtqConfig, QatConfig};
@@ -22,7 +23,6 @@ use quant::{Histogram, QuantizeRule, quantize};
 
 use crate::correction::MovedBias;
 use crate::finished::{FinishedRun, Trained};
-use crate::form::{QuantizedForm, Segment};
 use crate::lower::lower_with;
 
 pub(crate) use self::comparison::Comparison;
@@ -81,7 +81,7 @@ impl Quantized {
             method: Method::Qat,
             ptq: None,
             best_epoch: trained.best_epoch,
-            form: QuantizedForm::integer(integer, source.layers.len()),
+            form: QuantizedForm::integer(integer),
             source,
             quantized: fake_quant.clone(),
             fake_quant,
@@ -116,9 +116,6 @@ impl Quantized {
     /// The integer network, if all layers run in integers.
     #[must_use]
     pub fn integer(&self) -> Option<&IntNetwork> {
-        match self.form.segments() {
-            [Segment::Integer(network)] => Some(network),
-            _ => None,
-        }
+        self.form.as_integer()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use protocol::config::{OpsSet, Scheme};
+use protocol::config::Scheme;
 use protocol::report::{LayerForm, NumberFormat, QuantizedReport};
 use vocabulary::layer_name;
 
@@ -13,7 +13,6 @@ use crate::calibrate::{Calibrating, States};
 use crate::evaluation::{Estimates, Evaluation};
 use crate::finished::{FinishedRun, errors, paths};
 use crate::float_estimates::FloatEstimates;
-use crate::form::Arithmetic;
 use crate::metrics::{metrics, percent_change};
 use crate::prepare::Prepared;
 use crate::slices::{Budget, work_of_row};
@@ -175,16 +174,7 @@ impl Quantized {
 
     /// The arithmetic of every layer, first to last.
     pub(super) fn forms(&self) -> Vec<LayerForm> {
-        let is_half = self
-            .ptq
-            .as_ref()
-            .is_some_and(|config| config.scheme == Scheme::Float16 && config.ops != OpsSet::SelectTfOps);
-        let formats = self.form.layers().iter().map(|arithmetic| match arithmetic {
-            Arithmetic::Integer => NumberFormat::Integer,
-            Arithmetic::Hybrid => NumberFormat::Hybrid,
-            Arithmetic::Float if is_half => NumberFormat::Float16,
-            Arithmetic::Float => NumberFormat::Float32,
-        });
+        let formats = self.form.layers().iter().copied();
         let layers = self.source.layers.iter().enumerate().zip(formats);
         let form = |((index, layer), format): ((usize, &nn::Layer), NumberFormat)| LayerForm {
             name: layer_name(layer.kind(), index + 1),
