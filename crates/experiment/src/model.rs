@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use deploy::json::{QuantizerSettingsError, quantizer_config};
 use nn::{LayerSpec, Network, NetworkError, OptimizerConfig, TrainerConfig, attach};
 use protocol::config::{self, LayerConfig, ModelConfig, QatConfig, TrainingConfig};
 use quant::{
-    BitWidth, BitWidthError, Formula, Quantizer, QuantizerConfig, QuantizerKind, RangeFormula, RangeInit,
+    BitWidth, BitWidthError, Formula, Quantizer, QuantizerConfig, QuantizerKind, QuantizerSettingsError,
+    RangeFormula, RangeInit,
 };
 
 /// Coordinates.
@@ -141,7 +141,8 @@ pub enum AttachError {
 pub fn attach_quantizers(network: &mut Network, config: &QatConfig, batches: u64) -> Result<(), AttachError> {
     let start_step = u64::from(config.start_epoch) * batches;
     let settings = |field, settings| {
-        quantizer_config(settings, start_step).map_err(|problem| AttachError::Settings { field, problem })
+        QuantizerConfig::from_settings(settings, start_step)
+            .map_err(|problem| AttachError::Settings { field, problem })
     };
     let default = nn::LayerConfig {
         weights: settings("weights", &config.weights)?,

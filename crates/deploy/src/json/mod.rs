@@ -10,5 +10,5 @@ mod read;
 pub use grids::IntNetworkFileError;
 pub use int_network::{read_int_network, write_int_network};
 pub use network::{NetworkFileError, read_network, write_network};
-pub use quantizer::{QuantizerFileError, QuantizerSettingsError, quantizer_config};
+pub use quantizer::QuantizerFileError;
 pub use read::{MAX_MODEL_BYTES, ModelFile, ReadError, read_model};

@@ -4,10 +4,10 @@ use nn::{
     AveragePool1D, Conv1D, Conv1DShape, Dense, Flatten, Layer, LayerError, LayerQuantizers, Lstm,
     LstmQuantizers, MaxPool1D, Network, NetworkError, Pool1DShape, Shape,
 };
-use protocol::config::{COORDINATES, Padding};
+use protocol::config::COORDINATES;
 use protocol::model_file::{LayerFile, LstmQuantizersFile, NetworkFile, QuantizerFile};
 use quant::Quantizer;
-use vocabulary::{LayerKind, Tensor, layer_name, tensor_name};
+use vocabulary::{LayerKind, Padding, Tensor, layer_name, tensor_name};
 
 use super::quantizer::{self, QuantizerFileError};
 

@@ -5,12 +5,14 @@ mod error;
 mod learned;
 mod observe;
 mod restore;
+mod settings;
 
 use crate::Grid;
 use crate::lanes::{Extremes, Lanes};
 
 pub use config::QuantizerConfig;
 pub use error::{QuantizerError, RangeProblem};
+pub use settings::QuantizerSettingsError;
 
 /// A quantizer of one tensor: its configuration and the range it has come to.
 ///
