@@ -15,7 +15,7 @@ pub use segment::Segment;
 
 use int_nn::IntNetwork;
 use nn::Network;
-use vocabulary::{NumberFormat, Shape};
+use vocabulary::NumberFormat;
 
 /// A quantized network of any kind.
 ///
@@ -34,11 +34,12 @@ impl QuantizedForm {
     pub fn new(segments: Vec<Segment>) -> Result<Self, FormError> {
         let mut given = None;
         for (index, segment) in segments.iter().enumerate() {
-            let (takes, gives) = segment.shapes()?;
-            if let Some(found) = given.filter(|found| *found != takes) {
-                return Err(FormError::Stretch { stretch: index + 1, expected: takes, found });
+            segment.check()?;
+            let expected = segment.input_shape();
+            if let Some(found) = given.filter(|found| *found != expected) {
+                return Err(FormError::Stretch { stretch: index + 1, expected, found });
             }
-            given = Some(gives);
+            given = Some(segment.output_shape());
         }
         if given.is_none() {
             return Err(FormError::Empty);
@@ -75,12 +76,6 @@ impl QuantizedForm {
     #[must_use]
     pub fn layers(&self) -> &[NumberFormat] {
         &self.layers
-    }
-
-    /// The shape of a row it takes.
-    #[must_use]
-    pub fn input_shape(&self) -> Shape {
-        self.segments.first().map_or(Shape::flat(0), Segment::input_shape)
     }
 
     /// The integer network, if all layers run in integers.

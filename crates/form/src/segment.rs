@@ -2,7 +2,7 @@
 
 use int_nn::boundary::HybridLayer;
 use int_nn::{IntLayer, IntNetwork};
-use nn::{Activation, ActivationFunction as _, Network, NetworkError};
+use nn::{Activation, ActivationFunction as _, Layer, Network, NetworkError};
 use vocabulary::{NumberFormat, Shape};
 
 use crate::FormError;
@@ -57,17 +57,24 @@ impl Segment {
         }
     }
 
-    /// The shapes of a row it takes and of one it gives.
-    pub(crate) fn shapes(&self) -> Result<(Shape, Shape), FormError> {
-        let gives = match self {
+    /// The shape of a row it gives.
+    #[must_use]
+    pub fn output_shape(&self) -> Shape {
+        match self {
             Self::Integer(network) => network.output_shape(),
             Self::Hybrid(layer, _) => layer.output_shape(),
             Self::Float16(network) | Self::Float32(network) => {
-                network.check()?;
-                network.layers.last().map_or(Shape::flat(0), nn::Layer::output_shape)
+                network.layers.last().map_or(Shape::flat(0), Layer::output_shape)
             }
-        };
-        Ok((self.input_shape(), gives))
+        }
+    }
+
+    /// Checks that its layers fit together; integers and hybrid layers were checked when they were made.
+    pub(crate) fn check(&self) -> Result<(), FormError> {
+        match self {
+            Self::Integer(_) | Self::Hybrid(..) => Ok(()),
+            Self::Float16(network) | Self::Float32(network) => Ok(network.check()?),
+        }
     }
 
     pub(crate) fn run(&self, x: &[f32]) -> Result<Vec<f32>, FormError> {

@@ -22,7 +22,8 @@ use protocol::report::Method;
 use quant::{Histogram, QuantizeRule, quantize};
 
 use crate::correction::MovedBias;
-use crate::finished::{FinishedRun, Trained};
+use crate::finished::Trained;
+use crate::finished_run::FinishedRun;
 use crate::lower::lower_with;
 
 pub(crate) use self::comparison::Comparison;
