@@ -7,7 +7,7 @@ use experiment::calibrate::{States, ranges};
 use experiment::lower::lower;
 use experiment::ptq::{LayerWidths, PtqSettings, ptq};
 use int_nn::IntNetwork;
-use nn::{Activation, LayerSpec, Network, Padding, Shape};
+use nn::{Activation, LayerSpec, Network, Padding, Pooling, Shape, Weightless};
 use quant::{BitWidth, Runtime};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
@@ -99,7 +99,8 @@ fn cnn() -> Vec<LayerSpec> {
         padding: Padding::Same,
         activation: Activation::Relu,
     };
-    let pool = LayerSpec::MaxPool1D { size: 3, stride: 3, padding: Padding::Valid };
+    let pool =
+        LayerSpec::Weightless(Weightless::MaxPool1D(Pooling { size: 3, stride: 3, padding: Padding::Valid }));
     let head = [dense(32, Activation::Relu), dense(32, Activation::Relu), dense(2, Activation::Linear)];
-    [conv, conv, pool, LayerSpec::Flatten].into_iter().chain(head).collect()
+    [conv, conv, pool, LayerSpec::Weightless(Weightless::Flatten)].into_iter().chain(head).collect()
 }

@@ -26,19 +26,19 @@ async function until(kind) {
   }
 }
 
-function config(epochs) {
-  const config = bitroom.defaultRunConfig();
-  Object.assign(config.training, { epochs, learning_rate: 1e-3 });
-  return config;
+function job(epochs) {
+  const job = new bitroom.Job().value();
+  Object.assign(job.training, { epochs, learning_rate: 1e-3 });
+  return job;
 }
 
 const { engine } = bitroom.version();
-const ready = { Ready: { protocol_version: 5, engine_version: engine } };
+const ready = { Ready: { protocol_version: 6, engine_version: engine } };
 
 // The tests follow each other: they are one conversation.
 test("says that it is ready, and again when it is greeted", async () => {
   assert.deepEqual(await answer(), ready);
-  worker.send({ Hello: { protocol_version: 5 } });
+  worker.send({ Hello: { protocol_version: 6 } });
   assert.deepEqual(await answer(), ready);
   worker.send("Ping");
   assert.equal(await answer(), "Pong");
@@ -55,10 +55,10 @@ test("loads the simulated room", async () => {
 });
 
 test("trains as the API does", async () => {
-  worker.send({ Start: { run: 1, config: config(20), warm_start: undefined, paused: false } });
+  worker.send({ Start: { run: 1, job: job(20), warm_start: undefined, paused: false } });
   const answers = await until("Finished");
   const { report } = answers.at(-1).Finished;
-  const training = new bitroom.Training(bitroom.simulate(), config(20));
+  const training = new bitroom.Job(job(20)).train(bitroom.simulate());
   training.trainEpochs(20);
   assert.equal(report.float.weights_hash, training.finish().report().float.weights_hash);
   const reported = answers.slice(0, -1).flatMap(({ Progress }) => Progress.losses.flatMap(({ losses }) => losses));
@@ -89,7 +89,7 @@ test("trains as the API does", async () => {
 });
 
 test("pauses and stops between slices, within 100 ms", async () => {
-  worker.send({ Start: { run: 2, config: config(100_000), warm_start: undefined, paused: false } });
+  worker.send({ Start: { run: 2, job: job(100_000), warm_start: undefined, paused: false } });
   await until("Progress");
   let asked = performance.now();
   worker.send({ Pause: { run: 2 } });
@@ -112,7 +112,7 @@ test("a convolutional network stops within 100 ms, too, and takes less than 64 M
   const waits = [];
   // Something else may keep the machine busy once; three times in a row it is the worker.
   while (waits.length < 3 && !(waits.at(-1) < 100)) {
-    worker.send({ Start: { run: 5, config: { ...config(1000), model }, warm_start: undefined, paused: false } });
+    worker.send({ Start: { run: 5, job: { ...job(1000), model }, warm_start: undefined, paused: false } });
     await until("Progress");
     const asked = performance.now();
     worker.send({ Stop: { run: 5 } });
@@ -127,22 +127,22 @@ test("a convolutional network stops within 100 ms, too, and takes less than 64 M
 });
 
 test("repeats, and a start from the weights of an earlier run", async () => {
-  const repeated = config(3);
+  const repeated = job(3);
   repeated.training.repeats = 3;
-  worker.send({ Start: { run: 6, config: repeated, warm_start: undefined, paused: false } });
+  worker.send({ Start: { run: 6, job: repeated, warm_start: undefined, paused: false } });
   const { report } = (await until("Finished")).at(-1).Finished;
   assert.equal(report.repeats.length, 3);
   assert.equal(report.repeats[report.chosen].float.weights_hash, report.float.weights_hash);
-  const warm = { ...config(2), warm_start: report.float.weights_hash };
-  worker.send({ Start: { run: 7, config: warm, warm_start: 6, paused: false } });
+  const warm = { ...job(2), warm_start: report.float.weights_hash };
+  worker.send({ Start: { run: 7, job: warm, warm_start: 6, paused: false } });
   const { report: further } = (await until("Finished")).at(-1).Finished;
   assert.ok(further.float.metrics.validation.mse < report.float.metrics.validation.mse);
-  worker.send({ Start: { run: 8, config: { ...warm, warm_start: "0".repeat(16) }, warm_start: 6, paused: false } });
+  worker.send({ Start: { run: 8, job: { ...warm, warm_start: "0".repeat(16) }, warm_start: 6, paused: false } });
   assert.match((await until("Failed")).at(-1).Failed.message, /^warm start: the finished run has the weights /);
 });
 
 test("explores, stops, and writes the table", async () => {
-  const training = { ...config(5).training, repeats: 2 };
+  const training = { ...job(5).training, repeats: 2 };
   const exploration = { version: 4, first: 22, last: 24, activation: "relu", training };
   worker.send({ Explore: { run: 9, config: exploration } });
   const answers = await until("Explored");
@@ -156,7 +156,7 @@ test("explores, stops, and writes the table", async () => {
 });
 
 test("a discarded run says no more", async () => {
-  worker.send({ Start: { run: 3, config: config(100_000), warm_start: undefined, paused: false } });
+  worker.send({ Start: { run: 3, job: job(100_000), warm_start: undefined, paused: false } });
   await until("Progress");
   worker.send({ Discard: { run: 3 } });
   worker.send("Ping");
@@ -167,7 +167,7 @@ test("a discarded run says no more", async () => {
 });
 
 test("settings that are refused come back as a failure", async () => {
-  worker.send({ Start: { run: 4, config: config(0), warm_start: undefined, paused: false } });
+  worker.send({ Start: { run: 4, job: job(0), warm_start: undefined, paused: false } });
   const message = "training.epochs is 0; allowed: 1 to 100000";
   assert.deepEqual(await answer(), { Failed: { run: 4, message } });
 });

@@ -108,6 +108,7 @@ fn recipes() -> impl Strategy<Value = Recipe> {
         Just(QuantizerKind::AllValues),
         Just(QuantizerKind::Fixed),
         Just(QuantizerKind::Lsq),
+        Just(QuantizerKind::PowerOfTwo),
     ];
     let trained = proptest::option::of((kind, any::<bool>(), any::<bool>(), any::<bool>()));
     let width = || prop_oneof![Just(8_u8), 2..=16_u8];

@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the house rules that a compiler does not know, each with its place and what is allowed.
 
+mod adding;
 mod circles;
 mod debug_text;
 mod edges;
@@ -66,6 +67,7 @@ fn check(files: &[SourceFile], metadata: &serde_json::Value) -> anyhow::Result<V
     findings.extend(words::check(&rust.files));
     findings.extend(circles::check(&rust.files));
     findings.extend(golden::check(files, &rust.files));
+    findings.extend(adding::check(files, &rust.files));
     findings.sort();
     findings.dedup();
     Ok(findings)

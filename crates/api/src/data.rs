@@ -81,7 +81,7 @@ pub fn import_data(
     load(&source(files, options)?)
 }
 
-fn load(source: &DataSource) -> Result<Dataset, JsValue> {
+pub(super) fn load(source: &DataSource) -> Result<Dataset, JsValue> {
     match experiment::Dataset::load(source) {
         Ok(inner) => Ok(Dataset { inner: Arc::new(inner) }),
         Err(LoadError { message, report }) => {

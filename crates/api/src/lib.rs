@@ -11,6 +11,7 @@
 
 mod blocks;
 mod data;
+mod job;
 mod merge;
 mod model;
 mod quantized;
@@ -19,6 +20,7 @@ mod training;
 mod value;
 
 pub use data::{Dataset, import_data, inspect, simulate};
+pub use job::Job;
 pub use model::{Model, open_model};
 pub use quantized::QuantizedModel;
 pub use training::Training;

@@ -19,7 +19,7 @@ use crate::value::{block, error, set, settings, to_js, with_paths};
 #[derive(Debug)]
 pub struct Model {
     pub(super) finished: Arc<FinishedRun>,
-    prepared: Option<Arc<Prepared>>,
+    pub(super) prepared: Option<Arc<Prepared>>,
 }
 
 impl Model {

@@ -7,11 +7,11 @@ export type UnitChoice = "convert" | "keep";
 
 export type LabelAt = "last" | "middle";
 
-export type Padding = "same" | "valid";
-
 export type Activation = "relu" | "tanh" | "sigmoid" | "linear";
 
-export type QuantizerKind = "last-value" | "moving-average" | "all-values" | "fixed" | "custom" | "lsq";
+export type Padding = "same" | "valid";
+
+export type QuantizerKind = "last-value" | "moving-average" | "all-values" | "fixed" | "custom" | "lsq" | "power-of-two";
 
 export type RangeInit = "first-batch" | "tfmot";
 
@@ -29,7 +29,7 @@ export type InterfaceType = "float32" | "int8" | "uint8" | "int16";
 
 export type CalibrationSet = "training" | "validation" | "random";
 
-export type Calibrator = "min-max" | "percentile" | "mse" | "entropy";
+export type Calibrator = "min-max" | "percentile" | "mse" | "entropy" | "laplace";
 
 /** The update rule, with Keras' constants. */
 export type OptimizerConfig =
@@ -102,7 +102,7 @@ export interface TrainingConfig {
 export interface QuantizerSettings {
   /** Bits of every weight. Fewer make the network smaller and its path rougher. 2 to 16. In bits. */
   bits: number;
-  /** How the range is found while training: the latest batch, a moving average (factor 0.999), the extremes of all batches, your own numbers or formulas, or a step that is trained along. */
+  /** How the range is found while training: the latest batch, a moving average (factor 0.999), the extremes of all batches, your own numbers or formulas, a step that is trained along, or the latest batch with a power of two as step. */
   kind: QuantizerKind;
   /** The range reaches as far below 0 as above, so the zero point is 0 and drops out of the integer product. */
   symmetric: boolean;
@@ -112,9 +112,9 @@ export interface QuantizerSettings {
   per_axis: boolean;
   /** Where the range stands before it has seen data: at the first batch, or at TFMOT's -6 and 6, which start far too wide. */
   range_init: RangeInit;
-  /** Lower end of a fixed range, in the tensor's unit; it must contain 0. Values below it are cut off. -1000000 to 0. */
+  /** Lower end of a fixed range, in the tensor's unit; it must contain 0. Values below it are cut off. -1,000,000 to 0. */
   fixed_min: number;
-  /** Upper end of a fixed range, in the tensor's unit; it must contain 0. Values above it are cut off. 0 to 1000000. */
+  /** Upper end of a fixed range, in the tensor's unit; it must contain 0. Values above it are cut off. 0 to 1,000,000. */
   fixed_max: number;
   /** Formula of the lower end over min, max, mean, std, step, prev_min and prev_max. */
   formula_min: string;

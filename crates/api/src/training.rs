@@ -21,6 +21,11 @@ pub struct Training {
 }
 
 impl Training {
+    /// A training that goes on with a run.
+    pub(super) fn of(run: Run) -> Self {
+        Self { run }
+    }
+
     /// A run at epoch 0, from `start` where the config asks for a warm start.
     pub(super) fn start(
         dataset: &Dataset,

@@ -38,6 +38,29 @@ export interface RunConfigInput {
   qat?: Partially<QatConfig>;
 }
 
+/** Where a job's samples come from: the simulated room, or files by the hashes of their bytes. */
+export type JobData =
+  | { kind: "simulated"; preset: string; seed: number; overrides: [string, string][] }
+  | { kind: "files"; files: { name: string; hash: string }[]; options: ImportOptions };
+
+/** Everything that decides a result. */
+export interface JobValue extends Omit<RunConfig, "version"> {
+  /** Of the job's form. */
+  version: number;
+  data: JobData;
+  split: SplitConfig;
+  /** How the float network is quantized after training; left out where it is not. */
+  ptq?: PtqConfig;
+}
+
+export interface JobInput extends Omit<RunConfigInput, "version" | "model"> {
+  version?: number;
+  data?: Partial<JobData>;
+  split?: Partial<SplitConfig>;
+  model?: Partially<ModelConfig>;
+  ptq?: PtqConfigInput;
+}
+
 export type PtqConfigInput = Partial<PtqConfig>;
 
 /** MSE in m² over both coordinates, average displacement error in m. */

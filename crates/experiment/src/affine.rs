@@ -30,7 +30,7 @@ impl<'a> Affine<'a> {
                 activation: conv.activation(),
                 quantizers,
             }),
-            Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_) | Layer::Lstm(_) => None,
+            Layer::Weightless(_) | Layer::Lstm(_) => None,
         }
     }
 

@@ -49,11 +49,12 @@ pub fn input_shape(model: &ModelConfig, sensors: u32) -> nn::Shape {
 
 /// The layers of a config as the engine names them.
 pub fn specs(model: &ModelConfig) -> Vec<LayerSpec> {
-    model.layers.iter().map(spec).collect()
+    model.layers.iter().filter_map(spec).collect()
 }
 
-fn spec(layer: &LayerConfig) -> LayerSpec {
-    match *layer {
+/// A layer as the engine names it; `None` for a kind that it has no layer for.
+fn spec(layer: &LayerConfig) -> Option<LayerSpec> {
+    Some(match *layer {
         LayerConfig::Dense { units, activation, .. } => {
             LayerSpec::Dense { units: units as usize, activation }
         }
@@ -64,17 +65,11 @@ fn spec(layer: &LayerConfig) -> LayerSpec {
             padding,
             activation,
         },
-        LayerConfig::MaxPool1D { size, stride, padding } => {
-            LayerSpec::MaxPool1D { size: size as usize, stride: stride as usize, padding }
-        }
-        LayerConfig::AveragePool1D { size, stride, padding } => {
-            LayerSpec::AveragePool1D { size: size as usize, stride: stride as usize, padding }
-        }
-        LayerConfig::Flatten => LayerSpec::Flatten,
         LayerConfig::Lstm { units, return_sequences, .. } => {
             LayerSpec::Lstm { units: units as usize, return_sequences }
         }
-    }
+        _ => LayerSpec::Weightless(layer.weightless()?),
+    })
 }
 
 /// The first layer, counted from 1, in which two lists differ; `None` for equal lists.

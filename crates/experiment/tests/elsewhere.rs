@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use common::{dataset, dataset_with, prepared};
 use experiment::file::{Opened, open};
 use experiment::{Dataset, Model, Prepared, Quantized};
-use nn::{Activation, LayerSpec, Network, Padding, Shape};
+use nn::{Activation, LayerSpec, Network, Padding, Pooling, Shape, Weightless};
 use proptest::prelude::*;
 use protocol::PtqConfig;
 use protocol::config::{OpsSet, Scheme, SplitConfig, WindowConfig};
@@ -37,12 +37,16 @@ fn network(which: usize, width: usize, activation: Activation) -> (Vec<LayerSpec
                 padding,
                 activation,
             };
-            let pool = LayerSpec::MaxPool1D { size: 2, stride: 2, padding: Padding::Valid };
+            let pool = LayerSpec::Weightless(Weightless::MaxPool1D(Pooling {
+                size: 2,
+                stride: 2,
+                padding: Padding::Valid,
+            }));
             let layers = vec![
                 conv(32, Padding::Same),
                 conv(11 + width, Padding::Valid),
                 pool,
-                LayerSpec::Flatten,
+                LayerSpec::Weightless(Weightless::Flatten),
                 output,
             ];
             (layers, &WINDOWS, 6)
@@ -174,7 +178,7 @@ fn refusals_of_forms_name_the_stretch() {
     };
     assert_eq!(
         with("/form/1/weights", Value::Array(Vec::new())),
-        "form: stretch 2, hybrid: weights: 0 values, expected are 1056"
+        "form: stretch 2, hybrid: weights: 0 entries, expected 1056"
     );
     assert_eq!(
         with("/form/0/layers/0/bias", Value::Array(Vec::new())),

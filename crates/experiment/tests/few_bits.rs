@@ -105,6 +105,22 @@ fn integers_of_every_network_follow_fake_quant() {
 }
 
 #[test]
+fn steps_that_are_powers_of_two_train_and_become_integers() {
+    let dataset = walk_of_seed_7(Some(400));
+    for (name, model) in networks() {
+        let mut config = config(model.clone(), [4, 8, 8], 3, 6);
+        let qat = config.qat.as_mut().unwrap();
+        for quantizer in [&mut qat.weights, &mut qat.activations, &mut qat.input] {
+            quantizer.kind = QuantizerKind::PowerOfTwo;
+        }
+        let prepared = prepared_for(&dataset, &config);
+        let found = trained(config, &prepared);
+        let difference = difference(&found);
+        assert!(difference.abs() < 0.01, "{name}: integers are {difference} from fake-quant");
+    }
+}
+
+#[test]
 fn a_fixed_range_that_makes_all_weights_zero_is_said() {
     let dataset = walk_of_seed_7(Some(300));
     let mut fixed = config(ModelConfig::mlp(&[4], Activation::Relu), [2, 8, 8], 1, 1);

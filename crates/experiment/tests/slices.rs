@@ -61,7 +61,8 @@ fn ptq_config() -> impl Strategy<Value = PtqConfig> {
     let calibrator = prop_oneof![
         4 => Just(Calibrator::MinMax),
         1 => Just(Calibrator::Percentile),
-        1 => Just(Calibrator::Mse)
+        1 => Just(Calibrator::Mse),
+        1 => Just(Calibrator::Laplace)
     ];
     (set, calibrator, any::<bool>(), any::<bool>(), 3..=8_u8).prop_map(
         |(calibration, calibrator, bias_correction, equalization, weight_bits)| PtqConfig {
@@ -90,7 +91,7 @@ proptest! {
         // round of equalization over all weights.
         let search = match ptq.calibrator {
             Calibrator::MinMax => 0,
-            Calibrator::Percentile => 1 << 12,
+            Calibrator::Percentile | Calibrator::Laplace => 1 << 12,
             Calibrator::Mse | Calibrator::Entropy => 1 << 22,
         };
         let piece = (6 * work_of_row(&run.model.float.network)).max(search).max(32 * run.model.float.network.parameter_count());

@@ -7,7 +7,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use int_nn::{
     AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkParts, PackedCodes, Padding,
-    PoolParts, Shape,
+    Pooling, Shape, Weightless,
 };
 use quant::{BitWidth, QuantParams, Runtime};
 
@@ -64,9 +64,16 @@ fn mlp(runtime: Runtime) -> IntNetwork {
 }
 
 fn cnn(runtime: Runtime) -> IntNetwork {
-    let pool = LayerParts::MaxPool1D(PoolParts { size: 3, stride: 3, padding: Padding::Valid });
+    let pool = LayerParts::Weightless(Weightless::MaxPool1D(Pooling {
+        size: 3,
+        stride: 3,
+        padding: Padding::Valid,
+    }));
     let head = [dense(640, 32, true), dense(32, 32, true), dense(32, 2, false)];
-    let layers = [conv(4), conv(64), pool, LayerParts::Flatten].into_iter().chain(head).collect();
+    let layers = [conv(4), conv(64), pool, LayerParts::Weightless(Weightless::Flatten)]
+        .into_iter()
+        .chain(head)
+        .collect();
     network(runtime, Shape { steps: 30, channels: 4 }, layers)
 }
 

@@ -12,13 +12,13 @@ mod shape;
 pub use boundary::TableFunction;
 pub use kernels::{AccumulatorAudit, AccumulatorWidth, LstmState};
 pub use network::{
-    Affine, AffineParts, Conv1DParts, DenseParts, InputError, IntConv1D, IntDense, IntFlatten, IntLayer,
-    IntLstm, IntNetwork, IntPool1D, IntTable, LayerError, LayerParts, LstmParts, MAX_SHIFT, ModelSize,
-    NetworkError, NetworkParts, PRE_ACTIVATION_SCALE, PoolParts, Products, Runner, TableParts,
-    accumulator_shift, gate_shift, shrink, unstored_gate_shift, unstored_shift,
+    Affine, AffineParts, Conv1DParts, DenseParts, InputError, IntConv1D, IntDense, IntLayer, IntLstm,
+    IntNetwork, IntTable, IntWeightless, LayerError, LayerParts, LstmParts, MAX_SHIFT, ModelSize,
+    NetworkError, NetworkParts, PRE_ACTIVATION_SCALE, Products, Runner, TableParts, accumulator_shift,
+    gate_shift, shrink, unstored_gate_shift, unstored_shift,
 };
 pub use packed::{PackError, PackedCodes};
 pub use shape::MAX_VALUES;
 
 // The words that layers are made of.
-pub use vocabulary::{LayerKind, LstmFunctions, Padding, Shape, Tensor, Windows};
+pub use vocabulary::{LayerKind, LstmFunctions, Padding, Pooling, Shape, Tensor, Weightless, Windows};

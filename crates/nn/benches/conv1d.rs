@@ -9,7 +9,7 @@
 )]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use nn::{Activation, LayerSpec, Network, Padding, Shape, Workspace};
+use nn::{Activation, LayerSpec, Network, Padding, Pooling, Shape, Weightless, Workspace};
 
 const ROWS: usize = 32;
 const STEPS: usize = 30;
@@ -32,7 +32,7 @@ fn convolution() -> LayerSpec {
 }
 
 fn pool(size: usize) -> LayerSpec {
-    LayerSpec::MaxPool1D { size, stride: size, padding: Padding::Valid }
+    LayerSpec::Weightless(Weightless::MaxPool1D(Pooling { size, stride: size, padding: Padding::Valid }))
 }
 
 fn passes(criterion: &mut Criterion) {

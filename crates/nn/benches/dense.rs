@@ -8,7 +8,7 @@
 )]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use nn::{Activation, LayerSpec, Network, Shape, Workspace};
+use nn::{Activation, LayerSpec, Network, Shape, Weightless, Workspace};
 
 const ROWS: usize = 32;
 const STEPS: usize = 10;
@@ -37,8 +37,10 @@ fn passes(criterion: &mut Criterion) {
         bencher.iter(|| layer.train_forward(&x, &mut workspace).unwrap()[0]);
     });
     group.bench_function("dK", |bencher| bencher.iter(|| layer.backward(&gradient, &mut workspace).unwrap()));
-    let mut behind_another =
-        network(Shape { steps: STEPS, channels: CHANNELS }, &[LayerSpec::Flatten, dense]);
+    let mut behind_another = network(
+        Shape { steps: STEPS, channels: CHANNELS },
+        &[LayerSpec::Weightless(Weightless::Flatten), dense],
+    );
     let mut workspace = Workspace::new(&behind_another, ROWS).unwrap();
     behind_another.train_forward(&x, &mut workspace).unwrap();
     group.bench_function("dX and dK", |bencher| {

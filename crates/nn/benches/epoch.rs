@@ -12,8 +12,8 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use ndarray::Array2;
 use nn::{
-    Activation, Dataset, LayerConfig, LayerSpec, Network, OptimizerConfig, Padding, Shape, Step, Trainer,
-    TrainerConfig, attach,
+    Activation, Dataset, LayerConfig, LayerSpec, Network, OptimizerConfig, Padding, Pooling, Shape, Step,
+    Trainer, TrainerConfig, Weightless, attach,
 };
 use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeInit};
 
@@ -64,9 +64,14 @@ fn cnn() -> Network {
     let activation = Activation::Relu;
     let conv =
         LayerSpec::Conv1D { filters: 64, kernel_size: 3, stride: 1, padding: Padding::Same, activation };
-    let pool = LayerSpec::MaxPool1D { size: 3, stride: 3, padding: Padding::Valid };
+    let pool =
+        LayerSpec::Weightless(Weightless::MaxPool1D(Pooling { size: 3, stride: 3, padding: Padding::Valid }));
     let dense = LayerSpec::Dense { units: 32, activation };
-    Network::new(WINDOW, &[conv, conv, pool, LayerSpec::Flatten, dense, dense, OUTPUT]).unwrap()
+    Network::new(
+        WINDOW,
+        &[conv, conv, pool, LayerSpec::Weightless(Weightless::Flatten), dense, dense, OUTPUT],
+    )
+    .unwrap()
 }
 
 fn lstm() -> Network {

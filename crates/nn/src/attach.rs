@@ -70,7 +70,7 @@ fn attach_to_layer(layer: &mut Layer, config: &LayerConfig) -> Result<(), LayerE
             conv.set_quantizers(Some(quantizers))
         }
         // Their outputs stay on the grid of their input.
-        Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_) => Ok(()),
+        Layer::Weightless(_) => Ok(()),
         Layer::Lstm(lstm) => lstm.set_quantizers(Some(lstm_quantizers(config)?)),
     }
 }

@@ -1,15 +1,14 @@
 //! Layers from their specifications.
 
-use vocabulary::{Padding, Shape};
+use vocabulary::Shape;
 
 use crate::conv1d::{Conv1D, Conv1DShape};
 use crate::dense::Dense;
 use crate::error::LayerError;
-use crate::flatten::Flatten;
 use crate::layer::Layer;
 use crate::lstm::Lstm;
-use crate::pool1d::{AveragePool1D, MaxPool1D, Pool1DShape};
 use crate::spec::LayerSpec;
+use crate::weightless::WeightlessLayer;
 
 impl LayerSpec {
     /// The layer for an input of this shape, all parameters zero.
@@ -29,20 +28,10 @@ impl LayerSpec {
                 let shape = Conv1DShape { steps, channels, filters, kernel_size, stride, padding };
                 Layer::Conv1D(Conv1D::zeros(shape, activation)?)
             }
-            Self::MaxPool1D { size, stride, padding } => {
-                Layer::MaxPool1D(MaxPool1D::new(pool(input, size, stride, padding))?)
-            }
-            Self::AveragePool1D { size, stride, padding } => {
-                Layer::AveragePool1D(AveragePool1D::new(pool(input, size, stride, padding))?)
-            }
-            Self::Flatten => Layer::Flatten(Flatten::new(input)?),
             Self::Lstm { units, return_sequences } => {
                 Layer::Lstm(Lstm::zeros(input.steps, input.channels, units, return_sequences)?)
             }
+            Self::Weightless(settings) => Layer::Weightless(WeightlessLayer::new(settings, input)?),
         })
     }
-}
-
-fn pool(input: Shape, pool_size: usize, stride: usize, padding: Padding) -> Pool1DShape {
-    Pool1DShape { steps: input.steps, channels: input.channels, pool_size, stride, padding }
 }

@@ -27,11 +27,6 @@ impl Flatten {
             }),
         }
     }
-
-    /// The shape the layer takes.
-    pub fn input_shape(&self) -> Shape {
-        self.input
-    }
 }
 
 /// The buffers of a flatten layer: a copy of its input, so that the next layer finds it where every layer's output is.

@@ -32,7 +32,7 @@ impl Network {
                     conv.bias.fill(0.0);
                 }
                 Layer::Lstm(lstm) => initialize_lstm(lstm, &mut generator),
-                Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_) => {}
+                Layer::Weightless(_) => {}
             }
         }
     }

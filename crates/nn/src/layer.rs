@@ -5,12 +5,11 @@ use vocabulary::{LayerKind, Shape};
 
 use crate::conv1d::{Conv1D, Conv1DShape, Conv1DTape};
 use crate::dense::{Dense, DenseTape};
-use crate::flatten::{Flatten, FlattenTape};
 use crate::lstm::{Lstm, LstmTape};
 use crate::optimizer::Optimizer;
-use crate::pool1d::{AveragePool1D, AveragePool1DTape, MaxPool1D, MaxPool1DTape, Pool1DShape};
 use crate::quantizers::{LayerQuantizers, QuantizedTensor, grids_in_force};
 use crate::spec::LayerSpec;
+use crate::weightless::{WeightlessLayer, WeightlessTape};
 
 /// Trainable tensors of one layer at most: the kernel, the LSTM's recurrent kernel, the bias.
 pub(crate) const TENSORS: usize = 3;
@@ -26,14 +25,10 @@ pub enum Layer {
     Dense(Dense),
     /// Convolution over time.
     Conv1D(Conv1D),
-    /// Largest value in windows of steps.
-    MaxPool1D(MaxPool1D),
-    /// Mean of windows of steps.
-    AveragePool1D(AveragePool1D),
-    /// All steps side by side.
-    Flatten(Flatten),
     /// Long short-term memory.
     Lstm(Lstm),
+    /// Poolings and Flatten.
+    Weightless(WeightlessLayer),
 }
 
 /// The grids on which a layer's output lies.
@@ -50,10 +45,8 @@ macro_rules! of_tape {
         match $self {
             LayerTape::Dense($tape) => $result,
             LayerTape::Conv1D($tape) => $result,
-            LayerTape::MaxPool1D($tape) => $result,
-            LayerTape::AveragePool1D($tape) => $result,
-            LayerTape::Flatten($tape) => $result,
             LayerTape::Lstm($tape) => $result,
+            LayerTape::Weightless($tape) => $result,
         }
     };
 }
@@ -88,7 +81,7 @@ impl Layer {
             Self::Dense(layer) => layer.quantizers = None,
             Self::Conv1D(layer) => layer.quantizers = None,
             Self::Lstm(layer) => layer.quantizers = None,
-            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => {}
+            Self::Weightless(_) => {}
         }
     }
 
@@ -98,7 +91,7 @@ impl Layer {
             Self::Dense(layer) => layer.quantizers.iter().for_each(|q| q.visit(&layer.kernel, visit)),
             Self::Conv1D(layer) => layer.quantizers.iter().for_each(|q| q.visit(&layer.kernel, visit)),
             Self::Lstm(layer) => layer.quantizers.iter().for_each(|q| q.visit(visit)),
-            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => {}
+            Self::Weightless(_) => {}
         }
     }
 
@@ -109,7 +102,7 @@ impl Layer {
                 let post = self.quantizers().and_then(|q| q.post_activation.as_ref());
                 OutputGrids::Own(post.map_or(&[], grids_in_force))
             }
-            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => OutputGrids::OfInput,
+            Self::Weightless(_) => OutputGrids::OfInput,
             Self::Lstm(layer) => {
                 OutputGrids::Own(layer.quantizers.as_ref().map_or(&[], |q| grids_in_force(&q.hidden)))
             }
@@ -133,18 +126,10 @@ impl Layer {
                 let activation = layer.activation();
                 LayerSpec::Conv1D { filters, kernel_size, stride, padding, activation }
             }
-            Self::MaxPool1D(layer) => {
-                let Pool1DShape { pool_size: size, stride, padding, .. } = layer.shape();
-                LayerSpec::MaxPool1D { size, stride, padding }
-            }
-            Self::AveragePool1D(layer) => {
-                let Pool1DShape { pool_size: size, stride, padding, .. } = layer.shape();
-                LayerSpec::AveragePool1D { size, stride, padding }
-            }
-            Self::Flatten(_) => LayerSpec::Flatten,
             Self::Lstm(layer) => {
                 LayerSpec::Lstm { units: layer.units(), return_sequences: layer.return_sequences() }
             }
+            Self::Weightless(layer) => LayerSpec::Weightless(layer.settings()),
         }
     }
 
@@ -154,10 +139,8 @@ impl Layer {
         match self {
             Self::Dense(layer) => Shape::flat(layer.inputs()),
             Self::Conv1D(layer) => of(layer.shape().steps, layer.shape().channels),
-            Self::MaxPool1D(layer) => of(layer.shape().steps, layer.shape().channels),
-            Self::AveragePool1D(layer) => of(layer.shape().steps, layer.shape().channels),
-            Self::Flatten(layer) => layer.input_shape(),
             Self::Lstm(layer) => layer.input_shape(),
+            Self::Weightless(layer) => layer.input_shape(),
         }
     }
 
@@ -167,10 +150,8 @@ impl Layer {
         match self {
             Self::Dense(layer) => Shape::flat(layer.outputs()),
             Self::Conv1D(layer) => of(layer.output_steps(), layer.shape().filters),
-            Self::MaxPool1D(layer) => of(layer.output_steps(), layer.shape().channels),
-            Self::AveragePool1D(layer) => of(layer.output_steps(), layer.shape().channels),
-            Self::Flatten(layer) => Shape::flat(layer.input_shape().values()),
             Self::Lstm(layer) => layer.output_shape(),
+            Self::Weightless(layer) => layer.output_shape(),
         }
     }
 
@@ -195,7 +176,7 @@ impl Layer {
             Self::Dense(layer) => layer.mac_count(),
             Self::Conv1D(layer) => layer.mac_count(),
             Self::Lstm(layer) => layer.mac_count(),
-            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => 0,
+            Self::Weightless(_) => 0,
         }
     }
 
@@ -205,7 +186,7 @@ impl Layer {
             Self::Dense(layer) => [&layer.kernel, &layer.bias, &[]],
             Self::Conv1D(layer) => [&layer.kernel, &layer.bias, &[]],
             Self::Lstm(layer) => [&layer.kernel, &layer.recurrent, &layer.bias],
-            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => [&[]; TENSORS],
+            Self::Weightless(_) => [&[]; TENSORS],
         }
     }
 
@@ -215,7 +196,7 @@ impl Layer {
             Self::Dense(layer) => [&mut layer.kernel, &mut layer.bias, &mut []],
             Self::Conv1D(layer) => [&mut layer.kernel, &mut layer.bias, &mut []],
             Self::Lstm(layer) => [&mut layer.kernel, &mut layer.recurrent, &mut layer.bias],
-            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => [&mut [], &mut [], &mut []],
+            Self::Weightless(_) => [&mut [], &mut [], &mut []],
         }
     }
 
@@ -229,10 +210,8 @@ impl Layer {
         match self {
             Self::Dense(layer) => LayerTape::Dense(DenseTape::new(layer, rows, keep_pre)),
             Self::Conv1D(layer) => LayerTape::Conv1D(Conv1DTape::new(layer, rows, keep_pre)),
-            Self::MaxPool1D(layer) => LayerTape::MaxPool1D(MaxPool1DTape::new(layer, rows)),
-            Self::AveragePool1D(layer) => LayerTape::AveragePool1D(AveragePool1DTape::new(layer, rows)),
-            Self::Flatten(layer) => LayerTape::Flatten(FlattenTape::new(layer, rows)),
             Self::Lstm(layer) => LayerTape::Lstm(LstmTape::new(layer, rows)),
+            Self::Weightless(layer) => LayerTape::Weightless(layer.tape(rows)),
         }
     }
 
@@ -251,10 +230,8 @@ impl Layer {
         match (self, tape) {
             (Self::Dense(layer), LayerTape::Dense(tape)) => layer.evaluate(x, rows, tape),
             (Self::Conv1D(layer), LayerTape::Conv1D(tape)) => layer.evaluate(x, rows, tape),
-            (Self::MaxPool1D(layer), LayerTape::MaxPool1D(tape)) => layer.evaluate(x, rows, tape),
-            (Self::AveragePool1D(layer), LayerTape::AveragePool1D(tape)) => layer.evaluate(x, rows, tape),
-            (Self::Flatten(layer), LayerTape::Flatten(tape)) => layer.evaluate(x, rows, tape),
             (Self::Lstm(layer), LayerTape::Lstm(tape)) => layer.evaluate(x, rows, tape),
+            (Self::Weightless(layer), LayerTape::Weightless(tape)) => layer.evaluate(x, rows, tape),
             _ => debug_assert!(false, "workspaces are checked to fit their network"),
         }
     }
@@ -275,16 +252,10 @@ impl Layer {
         match (self, tape) {
             (Self::Dense(layer), LayerTape::Dense(tape)) => layer.backward(x, rows, tape, d_input),
             (Self::Conv1D(layer), LayerTape::Conv1D(tape)) => layer.backward(rows, tape, d_input),
-            (Self::MaxPool1D(layer), LayerTape::MaxPool1D(tape)) => {
-                d_input.into_iter().for_each(|d_input| layer.backward(rows, tape, d_input));
-            }
-            (Self::AveragePool1D(layer), LayerTape::AveragePool1D(tape)) => {
-                d_input.into_iter().for_each(|d_input| layer.backward(rows, tape, d_input));
-            }
-            (Self::Flatten(layer), LayerTape::Flatten(tape)) => {
-                d_input.into_iter().for_each(|d_input| layer.backward(rows, tape, d_input));
-            }
             (Self::Lstm(layer), LayerTape::Lstm(tape)) => layer.backward(x, rows, tape, d_input),
+            (Self::Weightless(layer), LayerTape::Weightless(tape)) => {
+                d_input.into_iter().for_each(|d_input| layer.backward(rows, tape, d_input));
+            }
             _ => debug_assert!(false, "workspaces are checked to fit their network"),
         }
     }
@@ -333,10 +304,8 @@ impl Layer {
 pub(crate) enum LayerTape {
     Dense(DenseTape),
     Conv1D(Conv1DTape),
-    MaxPool1D(MaxPool1DTape),
-    AveragePool1D(AveragePool1DTape),
-    Flatten(FlattenTape),
     Lstm(LstmTape),
+    Weightless(WeightlessTape),
 }
 
 impl LayerTape {
@@ -345,18 +314,16 @@ impl LayerTape {
         match (self, layer) {
             (Self::Dense(tape), Layer::Dense(layer)) => tape.fits(layer),
             (Self::Conv1D(tape), Layer::Conv1D(layer)) => tape.fits(layer),
-            (Self::MaxPool1D(tape), Layer::MaxPool1D(layer)) => tape.fits(layer),
-            (Self::AveragePool1D(tape), Layer::AveragePool1D(layer)) => tape.fits(layer),
-            (Self::Flatten(tape), Layer::Flatten(layer)) => tape.fits(layer),
             (Self::Lstm(tape), Layer::Lstm(layer)) => tape.fits(layer),
+            (Self::Weightless(tape), Layer::Weightless(layer)) => tape.fits(layer),
             _ => false,
         }
     }
 
     /// Tells the layers whose output shares the grid of their input which grids these are.
     pub(crate) fn set_input_grids<'a>(&mut self, grids: impl FnOnce() -> &'a [Grid]) {
-        if let Self::AveragePool1D(tape) = self {
-            tape.set_grids(grids());
+        if let Self::Weightless(tape) = self {
+            tape.set_input_grids(grids);
         }
     }
 
@@ -392,7 +359,7 @@ impl LayerTape {
                 [kernel, bias, &[]]
             }
             Self::Lstm(tape) => tape.gradients(),
-            Self::MaxPool1D(_) | Self::AveragePool1D(_) | Self::Flatten(_) => [&[]; TENSORS],
+            Self::Weightless(_) => [&[]; TENSORS],
         }
     }
 }

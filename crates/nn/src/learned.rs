@@ -1,9 +1,9 @@
 //! Learned steps (LSQ, arXiv:1902.08153): room for their gradients, and their update.
 //!
-//! A quantizer of kind `Lsq` has one trained value per range. Its gradient comes from the pass that masks the gradient of the
+//! A quantizer that learns its steps has one trained value per range. Its gradient comes from the pass that masks the gradient of the
 //! quantized tensor; the optimizer updates it after the layer's own tensors, with slots of its own and without L2.
 
-use quant::{Quantizer, QuantizerKind};
+use quant::Quantizer;
 
 use crate::optimizer::Optimizer;
 use crate::quantizers::LayerQuantizers;
@@ -54,7 +54,7 @@ impl LearnedGradient {
 
 /// Steps that a quantizer learns.
 pub(crate) fn learned_count(quantizer: Option<&Quantizer>) -> usize {
-    quantizer.filter(|q| q.config().kind == QuantizerKind::Lsq).map_or(0, |q| q.min().len())
+    quantizer.filter(|q| q.learns_steps()).map_or(0, |q| q.min().len())
 }
 
 /// The gradients of the learned steps of a layer.

@@ -57,6 +57,7 @@ mod schedule;
 mod shuffle;
 mod spec;
 mod trainer;
+mod weightless;
 
 pub use activation::ActivationFunction;
 pub use attach::{LayerConfig, attach};
@@ -65,19 +66,18 @@ pub use dataset::Dataset;
 pub use dense::{Dense, MAX_LAYER_PARAMETERS};
 pub use early_stopping::EarlyStopping;
 pub use error::{LayerError, NetworkError, NotFiniteLoss, TrainError};
-pub use flatten::Flatten;
 pub use layer::Layer;
 pub use lstm::{CellFormat, Lstm, LstmCarry, LstmQuantizers, LstmStep};
 pub use network::Network;
 pub use network_pass::{LayerTrace, Workspace};
 pub use optimizer::{OptimizerConfig, OptimizerError};
-pub use pool1d::{AveragePool1D, MaxPool1D, Pool1DShape};
 pub use quantizer_place::QuantizerPlace;
 pub use quantizer_ranges::QuantizerRange;
 pub use quantizers::LayerQuantizers;
 pub use schedule::Schedule;
 pub use spec::LayerSpec;
 pub use trainer::{EpochReport, MAX_BATCH_SIZE, Step, Trainer, TrainerConfig};
+pub use weightless::WeightlessLayer;
 
 // The words that layers are made of.
-pub use vocabulary::{Activation, LayerKind, Padding, Shape, Tensor};
+pub use vocabulary::{Activation, LayerKind, Padding, Pooling, Shape, Tensor, Weightless};

@@ -131,7 +131,7 @@ impl Network {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
     use super::*;
-    use crate::{Dense, Padding};
+    use crate::{Dense, Padding, Pooling, Weightless};
 
     #[test]
     fn counts_of_the_thesis_network() {
@@ -173,8 +173,17 @@ mod tests {
             activation: relu,
         };
         let dense = |units, activation| LayerSpec::Dense { units, activation };
-        let head = [LayerSpec::Flatten, dense(32, relu), dense(32, relu), dense(2, Activation::Linear)];
-        let pool = LayerSpec::MaxPool1D { size: 3, stride: 3, padding: Padding::Valid };
+        let head = [
+            LayerSpec::Weightless(Weightless::Flatten),
+            dense(32, relu),
+            dense(32, relu),
+            dense(2, Activation::Linear),
+        ];
+        let pool = LayerSpec::Weightless(Weightless::MaxPool1D(Pooling {
+            size: 3,
+            stride: 3,
+            padding: Padding::Valid,
+        }));
         let same = conv(1, Padding::Same);
         let layouts = [
             (vec![same, same, pool], 413_248),

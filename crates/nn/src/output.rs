@@ -7,7 +7,7 @@ use crate::activation::ActivationFunction;
 use crate::kernels::{column_sums, relu_column_sums};
 use crate::learned::LayerLearned;
 use crate::quantizers::LayerQuantizers;
-use quant::{Grid, Quantizer, QuantizerKind};
+use quant::{Grid, Quantizer};
 use vocabulary::Activation;
 
 /// What stands between a layer's affine map and its output.
@@ -145,7 +145,7 @@ impl OutputTape {
         let mut upper = None;
         if let Some(post) = end.post() {
             match post.grids() {
-                [grid] if ends_in_relu && post.config().kind != QuantizerKind::Lsq => {
+                [grid] if ends_in_relu && !post.learns_steps() => {
                     upper = highest_passed(grid).filter(|_| post.is_active());
                 }
                 _ => learned.post.backward(post, &self.activated[..n], dz),

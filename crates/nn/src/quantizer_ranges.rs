@@ -61,7 +61,7 @@ impl Network {
         first
     }
 
-    /// Steps that quantizers of kind `Lsq` learn.
+    /// Steps that quantizers learn.
     pub(crate) fn learned_count(&self) -> usize {
         let mut count = 0;
         self.visit_quantizers(&mut |_, tensor| count += learned_count(Some(tensor.quantizer)));

@@ -1,7 +1,7 @@
 //! Layers before they have parameters: what a network is built from.
 
 use std::fmt;
-use vocabulary::{Activation, LayerKind, Padding};
+use vocabulary::{Activation, LayerKind, Padding, Pooling, Weightless};
 
 /// A layer's kind and settings, as Keras names them; what it takes follows from the layers before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,26 +26,6 @@ pub enum LayerSpec {
         /// Activation.
         activation: Activation,
     },
-    /// [`crate::MaxPool1D`].
-    MaxPool1D {
-        /// Steps in a window.
-        size: usize,
-        /// Steps from one window to the next.
-        stride: usize,
-        /// What happens at the ends.
-        padding: Padding,
-    },
-    /// [`crate::AveragePool1D`].
-    AveragePool1D {
-        /// Steps in a window.
-        size: usize,
-        /// Steps from one window to the next.
-        stride: usize,
-        /// What happens at the ends.
-        padding: Padding,
-    },
-    /// [`crate::Flatten`].
-    Flatten,
     /// [`crate::Lstm`].
     Lstm {
         /// Cells.
@@ -53,6 +33,8 @@ pub enum LayerSpec {
         /// Whether every step's state is given on, or the last one only.
         return_sequences: bool,
     },
+    /// [`crate::WeightlessLayer`].
+    Weightless(Weightless),
 }
 
 /// For messages, with everything in which two layers of a kind can differ: `conv1d of 32 filters, 3 steps, stride 1, padding
@@ -70,14 +52,16 @@ impl fmt::Display for LayerSpec {
                 padding.name(),
                 activation.name()
             ),
-            Self::MaxPool1D { size, stride, padding } | Self::AveragePool1D { size, stride, padding } => {
-                write!(out, "{kind} of {size} steps, stride {stride}, padding {}", padding.name())
-            }
-            Self::Flatten => out.write_str(kind.name()),
             Self::Lstm { units, return_sequences } => {
                 let given_on = if return_sequences { "every step" } else { "the last step" };
                 write!(out, "{kind} of {units} cells, {given_on}")
             }
+            Self::Weightless(settings) => match settings.pooling() {
+                Some(Pooling { size, stride, padding }) => {
+                    write!(out, "{kind} of {size} steps, stride {stride}, padding {}", padding.name())
+                }
+                None => out.write_str(kind.name()),
+            },
         }
     }
 }
@@ -88,10 +72,8 @@ impl LayerSpec {
         match self {
             Self::Dense { .. } => LayerKind::Dense,
             Self::Conv1D { .. } => LayerKind::Conv1D,
-            Self::MaxPool1D { .. } => LayerKind::MaxPool1D,
-            Self::AveragePool1D { .. } => LayerKind::AveragePool1D,
-            Self::Flatten => LayerKind::Flatten,
             Self::Lstm { .. } => LayerKind::Lstm,
+            Self::Weightless(settings) => settings.kind(),
         }
     }
 }
@@ -115,14 +97,14 @@ mod tests {
             (conv1d(1, padding), "conv1d of 32 filters, 3 steps, stride 1, padding valid, relu"),
             (conv1d(2, Padding::Same), "conv1d of 32 filters, 3 steps, stride 2, padding same, relu"),
             (
-                LayerSpec::MaxPool1D { size: 3, stride: 2, padding },
+                LayerSpec::Weightless(Weightless::MaxPool1D(Pooling { size: 3, stride: 2, padding })),
                 "max-pool1d of 3 steps, stride 2, padding valid",
             ),
             (
-                LayerSpec::AveragePool1D { size: 3, stride: 3, padding },
+                LayerSpec::Weightless(Weightless::AveragePool1D(Pooling { size: 3, stride: 3, padding })),
                 "average-pool1d of 3 steps, stride 3, padding valid",
             ),
-            (LayerSpec::Flatten, "flatten"),
+            (LayerSpec::Weightless(Weightless::Flatten), "flatten"),
             (LayerSpec::Lstm { units: 2, return_sequences: false }, "lstm of 2 cells, the last step"),
             (LayerSpec::Lstm { units: 2, return_sequences: true }, "lstm of 2 cells, every step"),
         ] {

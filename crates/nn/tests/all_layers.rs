@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use nn::{Activation, Conv1D, Layer, LayerSpec, Lstm, Network, Padding, Pool1DShape, Shape, Workspace};
+use nn::{
+    Activation, Conv1D, Layer, LayerSpec, Lstm, Network, Padding, Pooling, Shape, Weightless,
+    WeightlessLayer, Workspace,
+};
 use proptest::prelude::*;
 
 /// One row through the layers in f64, written as the formulas are. `kinks` collects on which side of every kink (relu, the
@@ -23,17 +26,19 @@ fn forward(network: &Network, tensors: &[Vec<f64>], x: &[f64], kinks: &mut Vec<u
                 (0..bias.len()).map(|o| activate(dense.activation(), sum(o), kinks)).collect()
             }
             Layer::Conv1D(conv) => convolve(conv, next(), next(), &values, kinks),
-            Layer::MaxPool1D(pool) => pooled(pool.shape(), pool.output_steps(), &values, |window| {
-                let best =
-                    (0..window.len()).reduce(|a, b| if window[b] > window[a] { b } else { a }).unwrap();
-                kinks.push(best);
-                window[best]
-            }),
-            Layer::AveragePool1D(pool) => pooled(pool.shape(), pool.output_steps(), &values, |window| {
-                window.iter().sum::<f64>() / window.len() as f64
-            }),
-            Layer::Flatten(_) => values,
             Layer::Lstm(lstm) => remember(lstm, [next(), next(), next()], &values),
+            Layer::Weightless(layer) => match layer.settings() {
+                Weightless::MaxPool1D(pool) => pooled(layer, pool, &values, |window| {
+                    let best =
+                        (0..window.len()).reduce(|a, b| if window[b] > window[a] { b } else { a }).unwrap();
+                    kinks.push(best);
+                    window[best]
+                }),
+                Weightless::AveragePool1D(pool) => {
+                    pooled(layer, pool, &values, |window| window.iter().sum::<f64>() / window.len() as f64)
+                }
+                Weightless::Flatten => values,
+            },
         };
     }
     values
@@ -86,12 +91,18 @@ fn convolve(conv: &Conv1D, kernel: &[f64], bias: &[f64], x: &[f64], kinks: &mut 
     out
 }
 
-fn pooled(shape: Pool1DShape, output_steps: usize, x: &[f64], mut of: impl FnMut(&[f64]) -> f64) -> Vec<f64> {
-    let before = added_before(shape.padding, shape.steps, shape.pool_size, shape.stride);
+fn pooled(
+    layer: &WeightlessLayer,
+    Pooling { size, stride, padding }: Pooling,
+    x: &[f64],
+    mut of: impl FnMut(&[f64]) -> f64,
+) -> Vec<f64> {
+    let shape = layer.input_shape();
+    let before = added_before(padding, shape.steps, size, stride);
     let mut out = Vec::new();
-    for t in 0..output_steps {
+    for t in 0..layer.output_shape().steps {
         for c in 0..shape.channels {
-            let steps = (0..shape.pool_size).filter_map(|j| (t * shape.stride + j).checked_sub(before));
+            let steps = (0..size).filter_map(|j| (t * stride + j).checked_sub(before));
             let window: Vec<f64> =
                 steps.filter(|s| *s < shape.steps).map(|s| x[s * shape.channels + c]).collect();
             out.push(of(&window));
@@ -129,7 +140,7 @@ fn tensors(network: &Network) -> Vec<Vec<f64>> {
             Layer::Dense(l) => vec![l.kernel().to_vec(), l.bias().to_vec()],
             Layer::Conv1D(l) => vec![l.kernel().to_vec(), l.bias().to_vec()],
             Layer::Lstm(l) => vec![l.kernel().to_vec(), l.recurrent().to_vec(), l.bias().to_vec()],
-            Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_) => Vec::new(),
+            Layer::Weightless(_) => Vec::new(),
         }
     };
     network.layers.iter().flat_map(of).map(|tensor| tensor.into_iter().map(f64::from).collect()).collect()
@@ -171,9 +182,9 @@ fn any_sequence_layer() -> impl Strategy<Value = LayerSpec> {
     let pool = (any::<bool>(), 1..=3_usize, 1..=3_usize, any_padding()).prop_map(
         |(is_max, size, stride, padding)| {
             if is_max {
-                LayerSpec::MaxPool1D { size, stride, padding }
+                LayerSpec::Weightless(Weightless::MaxPool1D(Pooling { size, stride, padding }))
             } else {
-                LayerSpec::AveragePool1D { size, stride, padding }
+                LayerSpec::Weightless(Weightless::AveragePool1D(Pooling { size, stride, padding }))
             }
         },
     );
@@ -187,7 +198,7 @@ fn any_network() -> impl Strategy<Value = (Shape, Vec<LayerSpec>, u64)> {
         (1..=9_usize, any_activation()).prop_map(|(units, activation)| LayerSpec::Dense { units, activation })
     };
     let flat = prop_oneof![
-        Just(LayerSpec::Flatten),
+        Just(LayerSpec::Weightless(Weightless::Flatten)),
         (1..=5_usize).prop_map(|units| LayerSpec::Lstm { units, return_sequences: false }),
     ];
     let layers = (prop::collection::vec(any_sequence_layer(), 0..=3), flat, dense(), dense());

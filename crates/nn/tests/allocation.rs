@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 use nn::{
-    Activation, Dataset, LayerConfig, LayerSpec, Network, OptimizerConfig, Padding, Schedule, Shape, Step,
-    Trainer, TrainerConfig, attach,
+    Activation, Dataset, LayerConfig, LayerSpec, Network, OptimizerConfig, Padding, Pooling, Schedule, Shape,
+    Step, Trainer, TrainerConfig, Weightless, attach,
 };
 use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeFormula, RangeInit};
 
@@ -164,16 +164,28 @@ fn convolutional_and_recurrent_training_does_not_allocate() {
         &[
             conv(1, Padding::Same),
             conv(2, Padding::Valid),
-            LayerSpec::MaxPool1D { size: 2, stride: 2, padding: Padding::Same },
-            LayerSpec::AveragePool1D { size: 2, stride: 1, padding: Padding::Same },
-            LayerSpec::Flatten,
+            LayerSpec::Weightless(Weightless::MaxPool1D(Pooling {
+                size: 2,
+                stride: 2,
+                padding: Padding::Same,
+            })),
+            LayerSpec::Weightless(Weightless::AveragePool1D(Pooling {
+                size: 2,
+                stride: 1,
+                padding: Padding::Same,
+            })),
+            LayerSpec::Weightless(Weightless::Flatten),
             output,
         ],
         &[LayerSpec::Lstm { units: 2, return_sequences: false }, output],
         &[
             LayerSpec::Lstm { units: 3, return_sequences: true },
-            LayerSpec::AveragePool1D { size: 3, stride: 3, padding: Padding::Valid },
-            LayerSpec::Flatten,
+            LayerSpec::Weightless(Weightless::AveragePool1D(Pooling {
+                size: 3,
+                stride: 3,
+                padding: Padding::Valid,
+            })),
+            LayerSpec::Weightless(Weightless::Flatten),
             output,
         ],
     ];

@@ -6,7 +6,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
-use nn::{Activation, Conv1D, Dense, Layer, LayerQuantizers, LayerSpec, Network, Padding, Shape, Workspace};
+use nn::{
+    Activation, Conv1D, Dense, Layer, LayerQuantizers, LayerSpec, Network, Padding, Pooling, Shape,
+    Weightless, Workspace,
+};
 use quant::{BitWidth, Grid, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 use rand_core::{Rng as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -112,10 +115,13 @@ fn convolutional_network(source: &mut Source, quantized: bool) -> Network {
         .collect();
     let (size, padding) = (2, Padding::Same);
     specs.push(match source.below(2) {
-        0 => LayerSpec::MaxPool1D { size, stride: size, padding },
-        _ => LayerSpec::AveragePool1D { size, stride: size, padding },
+        0 => LayerSpec::Weightless(Weightless::MaxPool1D(Pooling { size, stride: size, padding })),
+        _ => LayerSpec::Weightless(Weightless::AveragePool1D(Pooling { size, stride: size, padding })),
     });
-    specs.extend([LayerSpec::Flatten, LayerSpec::Dense { units: 2, activation: Activation::Linear }]);
+    specs.extend([
+        LayerSpec::Weightless(Weightless::Flatten),
+        LayerSpec::Dense { units: 2, activation: Activation::Linear },
+    ]);
     filled(source, input, &specs, quantized)
 }
 
@@ -231,12 +237,14 @@ impl Surrogate {
                     let before = covered.saturating_sub(shape.steps) / 2;
                     (conv.activation(), [count, shape.kernel_size, shape.stride, before])
                 }
-                Layer::MaxPool1D(_) => {
-                    values = self.pool(&values, input, true, &[]);
-                    continue;
-                }
-                Layer::AveragePool1D(_) => {
-                    values = self.pool(&values, input, false, network.grids_before(index));
+                Layer::Weightless(layer) => {
+                    match layer.settings() {
+                        Weightless::MaxPool1D(_) => values = self.pool(&values, input, true, &[]),
+                        Weightless::AveragePool1D(_) => {
+                            values = self.pool(&values, input, false, network.grids_before(index));
+                        }
+                        Weightless::Flatten => {}
+                    }
                     continue;
                 }
                 _ => continue,

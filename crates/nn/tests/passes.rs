@@ -4,7 +4,7 @@
 
 use nn::{
     Activation, ActivationFunction, Dense, Layer, LayerConfig, LayerQuantizers, LayerSpec, Network,
-    NetworkError, Padding, Shape, Workspace, attach,
+    NetworkError, Padding, Pooling, Shape, Weightless, Workspace, attach,
 };
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 
@@ -211,10 +211,14 @@ fn convolutional() -> Network {
     };
     let specs = [
         conv(5, Activation::Relu),
-        LayerSpec::AveragePool1D { size: 2, stride: 2, padding: Padding::Valid },
+        LayerSpec::Weightless(Weightless::AveragePool1D(Pooling {
+            size: 2,
+            stride: 2,
+            padding: Padding::Valid,
+        })),
         conv(3, Activation::Tanh),
-        LayerSpec::MaxPool1D { size: 2, stride: 2, padding: Padding::Valid },
-        LayerSpec::Flatten,
+        LayerSpec::Weightless(Weightless::MaxPool1D(Pooling { size: 2, stride: 2, padding: Padding::Valid })),
+        LayerSpec::Weightless(Weightless::Flatten),
         LayerSpec::Dense { units: 2, activation: Activation::Linear },
     ];
     let mut network = Network::new(Shape { steps: 8, channels: 4 }, &specs).unwrap();

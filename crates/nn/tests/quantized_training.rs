@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use ndarray::{Array2, array};
 use nn::{
-    Activation, Dataset, Dense, Layer, LayerConfig, LayerSpec, Network, OptimizerConfig, Padding,
-    QuantizerPlace, Shape, Step, TrainError, Trainer, TrainerConfig, attach,
+    Activation, Dataset, Dense, Layer, LayerConfig, LayerSpec, Network, OptimizerConfig, Padding, Pooling,
+    QuantizerPlace, Shape, Step, TrainError, Trainer, TrainerConfig, Weightless, attach,
 };
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeError, RangeFormula, RangeInit};
 use vocabulary::{LayerKind, Tensor};
@@ -50,9 +50,14 @@ fn cnn() -> Network {
         padding: Padding::Same,
         activation: Activation::Relu,
     };
-    let pool = LayerSpec::AveragePool1D { size: 2, stride: 2, padding: Padding::Valid };
+    let pool = LayerSpec::Weightless(Weightless::AveragePool1D(Pooling {
+        size: 2,
+        stride: 2,
+        padding: Padding::Valid,
+    }));
     let output = LayerSpec::Dense { units: 2, activation: Activation::Tanh };
-    let mut network = Network::new(WINDOW, &[conv, pool, LayerSpec::Flatten, output]).unwrap();
+    let mut network =
+        Network::new(WINDOW, &[conv, pool, LayerSpec::Weightless(Weightless::Flatten), output]).unwrap();
     network.initialize(3);
     network
 }

@@ -24,6 +24,7 @@ pub mod settings;
 pub mod statistics;
 pub mod thesis;
 pub mod version;
+mod weightless;
 
 pub use config::{
     CheckedPtqConfig, CheckedRunConfig, ConfigError, DataSource, ExplorationConfig, LayerConfig, ModelConfig,

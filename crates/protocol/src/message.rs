@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{ExplorationConfig, NamedFile, PtqConfig, RunConfig, SplitConfig};
+use crate::config::{ExplorationConfig, NamedFile, PtqConfig, SplitConfig};
 use crate::import::{ImportOptions, ImportReport};
+use crate::job::Job;
 use crate::report::{
     AttributionReport, DataView, FormulaReport, LossHistory, Method, NeuronReport, Path, PtqReport,
     RangeHistory, RunReport, WalkQuery, WalkReport,
@@ -82,9 +83,9 @@ pub enum ToWorker {
     Start {
         /// Number of the new run.
         run: RunId,
-        /// What to run.
-        config: Box<RunConfig>,
-        /// The finished run whose float network the repeats start from; its weights must have the hash that the config
+        /// What to do, on the loaded data.
+        job: Box<Job>,
+        /// The finished run whose float network the repeats start from; its weights must have the hash that the job
         /// names.
         warm_start: Option<RunId>,
         /// Pause at once (so that single epochs can be stepped).

@@ -14,6 +14,7 @@ pub use crate::int_network_file::{IntLayerFile, IntNetworkFile};
 use crate::report::{
     Exactness, LossHistory, Method, Metrics, PerSplit, QuantizedReport, RangeHistory, RepeatReport,
 };
+use crate::weightless::with_weightless_layers;
 
 /// `format` of a [`RunFile`].
 pub const RUN_FORMAT: &str = "bitroom-run";
@@ -163,94 +164,74 @@ pub struct NetworkFile {
     pub layers: Vec<LayerFile>,
 }
 
-/// One layer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum LayerFile {
-    /// A dense layer.
-    Dense {
-        /// Inputs.
-        inputs: u32,
-        /// Outputs.
-        outputs: u32,
-        /// Activation.
-        activation: Activation,
-        /// Weights, Keras' layout `[inputs][outputs]`, row-major.
-        kernel: Vec<f32>,
-        /// Bias, `[outputs]`.
-        bias: Vec<f32>,
-        /// Quantizer of the kernel.
-        weight_quantizer: Option<QuantizerFile>,
-        /// Quantizer before the activation (tanh, sigmoid).
-        pre_activation_quantizer: Option<QuantizerFile>,
-        /// Quantizer after the activation (relu, linear).
-        post_activation_quantizer: Option<QuantizerFile>,
-    },
-    /// A convolution over time.
-    #[serde(rename = "conv1d")]
-    Conv1D {
-        /// Input channels.
-        inputs: u32,
-        /// Output channels.
-        filters: u32,
-        /// Steps under one window of the kernel.
-        kernel_size: u32,
-        /// Steps from one window to the next.
-        stride: u32,
-        /// What happens at the ends.
-        padding: Padding,
-        /// Activation.
-        activation: Activation,
-        /// Weights, Keras' layout `[kernel_size][inputs][filters]`, row-major.
-        kernel: Vec<f32>,
-        /// Bias, `[filters]`.
-        bias: Vec<f32>,
-        /// Quantizer of the kernel.
-        weight_quantizer: Option<QuantizerFile>,
-        /// Quantizer before the activation (tanh, sigmoid).
-        pre_activation_quantizer: Option<QuantizerFile>,
-        /// Quantizer after the activation (relu, linear).
-        post_activation_quantizer: Option<QuantizerFile>,
-    },
-    /// A pool that keeps the largest value.
-    #[serde(rename = "max-pool1d")]
-    MaxPool1D {
-        /// Steps in a window.
-        size: u32,
-        /// Steps from one window to the next.
-        stride: u32,
-        /// What happens at the ends.
-        padding: Padding,
-    },
-    /// A pool that takes the mean.
-    #[serde(rename = "average-pool1d")]
-    AveragePool1D {
-        /// Steps in a window.
-        size: u32,
-        /// Steps from one window to the next.
-        stride: u32,
-        /// What happens at the ends.
-        padding: Padding,
-    },
-    /// All steps side by side.
-    Flatten,
-    /// A long short-term memory.
-    Lstm {
-        /// Input channels.
-        inputs: u32,
-        /// Cells.
-        units: u32,
-        /// Whether every step's state is given on, or the last one only.
-        return_sequences: bool,
-        /// Weights of the input, Keras' layout `[inputs][4 units]`, gates i, f, c, o; row-major.
-        kernel: Vec<f32>,
-        /// Weights of the state, `[units][4 units]`.
-        recurrent_kernel: Vec<f32>,
-        /// Bias, `[4 units]`.
-        bias: Vec<f32>,
-        /// Quantizers, if it has them.
-        quantizers: Option<Box<LstmQuantizersFile>>,
-    },
+with_weightless_layers! {
+    /// One layer.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+    pub enum LayerFile {
+        /// A dense layer.
+        Dense {
+            /// Inputs.
+            inputs: u32,
+            /// Outputs.
+            outputs: u32,
+            /// Activation.
+            activation: Activation,
+            /// Weights, Keras' layout `[inputs][outputs]`, row-major.
+            kernel: Vec<f32>,
+            /// Bias, `[outputs]`.
+            bias: Vec<f32>,
+            /// Quantizer of the kernel.
+            weight_quantizer: Option<QuantizerFile>,
+            /// Quantizer before the activation (tanh, sigmoid).
+            pre_activation_quantizer: Option<QuantizerFile>,
+            /// Quantizer after the activation (relu, linear).
+            post_activation_quantizer: Option<QuantizerFile>,
+        },
+        /// A convolution over time.
+        #[serde(rename = "conv1d")]
+        Conv1D {
+            /// Input channels.
+            inputs: u32,
+            /// Output channels.
+            filters: u32,
+            /// Steps under one window of the kernel.
+            kernel_size: u32,
+            /// Steps from one window to the next.
+            stride: u32,
+            /// What happens at the ends.
+            padding: Padding,
+            /// Activation.
+            activation: Activation,
+            /// Weights, Keras' layout `[kernel_size][inputs][filters]`, row-major.
+            kernel: Vec<f32>,
+            /// Bias, `[filters]`.
+            bias: Vec<f32>,
+            /// Quantizer of the kernel.
+            weight_quantizer: Option<QuantizerFile>,
+            /// Quantizer before the activation (tanh, sigmoid).
+            pre_activation_quantizer: Option<QuantizerFile>,
+            /// Quantizer after the activation (relu, linear).
+            post_activation_quantizer: Option<QuantizerFile>,
+        },
+        /// A long short-term memory.
+        Lstm {
+            /// Input channels.
+            inputs: u32,
+            /// Cells.
+            units: u32,
+            /// Whether every step's state is given on, or the last one only.
+            return_sequences: bool,
+            /// Weights of the input, Keras' layout `[inputs][4 units]`, gates i, f, c, o; row-major.
+            kernel: Vec<f32>,
+            /// Weights of the state, `[units][4 units]`.
+            recurrent_kernel: Vec<f32>,
+            /// Bias, `[4 units]`.
+            bias: Vec<f32>,
+            /// Quantizers, if it has them.
+            quantizers: Option<Box<LstmQuantizersFile>>,
+        },
+    }
 }
 
 /// The quantizers of an LSTM.

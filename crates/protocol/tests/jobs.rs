@@ -246,7 +246,7 @@ fn what_is_refused_is_named() {
         ("1;model.layers=3", "model.layers must be a list"),
         (
             "1;ptq.calibrator=median",
-            "ptq.calibrator: unknown variant `median`, expected one of `min-max`, `percentile`, `mse`, `entropy`",
+            "ptq.calibrator: unknown variant `median`, expected one of `min-max`, `percentile`, `mse`, `entropy`, `laplace`",
         ),
         ("1;training", "'training': PATH=VALUE is needed, a path of letters, digits, '_' and '.'"),
         (

@@ -68,7 +68,7 @@ fn use_effects(state: Rc<AppState>, dispatch: Dispatch) {
 #[hook]
 fn use_reload(state: &AppState, dispatch: Dispatch) {
     let due = state.load_due();
-    use_effect_with((due, state.settings.data.clone()), move |(due, _)| {
+    use_effect_with((due, state.data_settings()), move |(due, _)| {
         let timeout = due.then(|| Timeout::new(LOAD_AFTER_MS, move || dispatch.emit(Action::LoadWanted)));
         move || drop(timeout)
     });
@@ -134,7 +134,7 @@ pub fn App() -> Html {
     use_intake(dispatch.clone(), on_drag);
 
     let settings = &state.settings;
-    let method = settings.quantization.method;
+    let method = settings.method();
     let run = &state.run;
     let active = run.status.is_active();
     let live = active.then(|| Live {
@@ -153,21 +153,21 @@ pub fn App() -> Html {
         _ => Rc::clone(&run.losses),
     };
     let kept = drawn_beside(&state.kept, result.as_ref(), view.as_deref());
-    let epochs = if run.epochs == 0 { settings.training.epochs } else { run.epochs };
+    let epochs = if run.epochs == 0 { settings.training().epochs } else { run.epochs };
     let blocked = use_memo(state.blocked(), |blocked| blocked.clone().map(AttrValue::from));
     let exploring = state.run_type == RunType::Exploration;
     let explored = &state.exploration;
     let train_rows = state.data.loaded.as_ref().map_or(0, |view| view.split.train.len());
     let can_reset = if exploring { explored.config.is_some() } else { result.is_some() || run.id.is_some() };
     let held = result.as_ref().filter(|result| result.in_worker);
-    let quantized = held.and_then(|result| match settings.quantization.method {
+    let quantized = held.and_then(|result| match settings.method() {
         Method::Ptq => result.ptq.as_ref().map(|_| ExportKind::Ptq),
         Method::Qat => result.report.qat.as_ref().map(|_| ExportKind::Qat),
     });
 
     html! {
         <div class={classes!("app", dragging.then_some("dragging"))}>
-            <TopBar view={state.data.loaded.clone()} run={run.clone()} {can_reset} epochs_set={settings.training.epochs}
+            <TopBar view={state.data.loaded.clone()} run={run.clone()} {can_reset} epochs_set={settings.training().epochs}
                 blocked={(*blocked).clone()} travel={(state.history.can_undo(), state.history.can_redo())}
                 exploration={exploring.then(|| explored.clone())} networks_set={networks(&settings.exploration_config())}
                 on_help={on_help.clone()} dispatch={dispatch.clone()} />

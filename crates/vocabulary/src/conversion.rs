@@ -109,6 +109,10 @@ word! {
         /// divergence, after Migacz, 8-bit Inference with TensorRT, GTC 2017.
         #[strum(message = "entropy (KL)")]
         Entropy,
+        /// The range with the smallest expected squared error if the values follow Laplace's distribution, from their mean
+        /// and their mean distance from it alone: ACIQ (Banner et al. 2019, arXiv:1810.05723). Made for few bits.
+        #[strum(message = "Laplace (ACIQ)")]
+        Laplace,
     }
 }
 

@@ -20,6 +20,7 @@ mod settings;
 mod shape;
 mod tensor;
 mod training;
+mod weightless;
 mod windows;
 mod word;
 
@@ -36,5 +37,6 @@ pub use settings::Card;
 pub use shape::Shape;
 pub use tensor::{Tensor, TensorKind};
 pub use training::{OptimizerKind, ScheduleKind};
+pub use weightless::{Pooling, Weightless};
 pub use windows::{Padding, Windows};
 pub use word::Word;

@@ -24,6 +24,10 @@ word! {
         /// arXiv:1902.08153). The first batch starts it; batches after that do not move it.
         #[strum(message = "Learned step (LSQ)", detailed_message = "LSQ")]
         Lsq,
+        /// The range of the last batch, on the finest grid whose step is a power of two: integers are then rescaled by shifts
+        /// alone, as circuits (FPGA) want it.
+        #[strum(message = "Power of two", detailed_message = "2^k")]
+        PowerOfTwo,
     }
 }
 

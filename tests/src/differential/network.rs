@@ -3,8 +3,8 @@
 use std::error::Error;
 
 use nn::{
-    Activation, AveragePool1D, Conv1D, Conv1DShape, Dense, Flatten, Layer, Lstm, MaxPool1D, Network, Padding,
-    Pool1DShape, Shape,
+    Activation, Conv1D, Conv1DShape, Dense, Layer, Lstm, Network, Padding, Pooling, Shape, Weightless,
+    WeightlessLayer,
 };
 use serde_json::Value;
 
@@ -23,9 +23,10 @@ pub(super) fn network(file: &Value) -> Result<Network, Box<dyn Error>> {
     let mut layers = Vec::new();
     for layer in file.at("layers").list() {
         let Shape { steps, channels } = shape;
-        let pool = || -> Result<Pool1DShape, Box<dyn Error>> {
-            let (pool_size, stride) = (number(layer, "size")?, number(layer, "stride")?);
-            Ok(Pool1DShape { steps, channels, pool_size, stride, padding: padding(layer) })
+        let weightless = |settings| WeightlessLayer::new(settings, shape).map(Layer::Weightless);
+        let pool = || -> Result<Pooling, Box<dyn Error>> {
+            let (size, stride) = (number(layer, "size")?, number(layer, "stride")?);
+            Ok(Pooling { size, stride, padding: padding(layer) })
         };
         let made = match layer.at("kind").text() {
             "dense" => {
@@ -51,9 +52,9 @@ pub(super) fn network(file: &Value) -> Result<Network, Box<dyn Error>> {
                 let units = number(layer, "units")?;
                 Layer::Lstm(Lstm::from_parts(steps, channels, units, false, kernel, recurrent, bias)?)
             }
-            "max-pool1d" => Layer::MaxPool1D(MaxPool1D::new(pool()?)?),
-            "average-pool1d" => Layer::AveragePool1D(AveragePool1D::new(pool()?)?),
-            "flatten" => Layer::Flatten(Flatten::new(shape)?),
+            "max-pool1d" => weightless(Weightless::MaxPool1D(pool()?))?,
+            "average-pool1d" => weightless(Weightless::AveragePool1D(pool()?))?,
+            "flatten" => weightless(Weightless::Flatten)?,
             other => return Err(format!("unknown layer {other}").into()),
         };
         shape = made.output_shape();

@@ -60,8 +60,14 @@ fn controls_start_at_the_thesis_settings_and_offer_what_is_agreed() -> anyhow::R
         assert_eq!(options("model-kind")?, "mlp cnn-a cnn-b cnn-c lstm own");
         assert_eq!(options("method")?, "ptq qat");
         assert_eq!(options("runtime")?, "reference ruy xnnpack");
-        assert_eq!(options("weight-quantizer")?, "last-value moving-average all-values fixed custom lsq");
-        assert_eq!(options("activation-quantizer")?, "last-value moving-average all-values fixed custom lsq");
+        assert_eq!(
+            options("weight-quantizer")?,
+            "last-value moving-average all-values fixed custom lsq power-of-two"
+        );
+        assert_eq!(
+            options("activation-quantizer")?,
+            "last-value moving-average all-values fixed custom lsq power-of-two"
+        );
         assert_eq!(options("sim-preset")?, "thesis-like drifting-room clean-lab");
         for slider in ["weight-bits", "activation-bits"] {
             let kind = ["type", "min", "max", "step"].map(|name| page.property(slider, name));

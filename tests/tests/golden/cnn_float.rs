@@ -4,7 +4,8 @@
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
 use nn::{
-    Activation, Conv1D, Conv1DShape, Dense, Flatten, Layer, MaxPool1D, Network, Padding, Pool1DShape, Shape,
+    Activation, Conv1D, Conv1DShape, Dense, Layer, Network, Padding, Pooling, Shape, Weightless,
+    WeightlessLayer,
 };
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
@@ -33,12 +34,16 @@ pub fn layout_a(file: &Value) -> Network {
             (weights(file, &format!("{name}.kernel")), weights(file, &format!("{name}.bias")));
         Layer::Dense(Dense::from_parts(inputs, bias.len(), activation, kernel, bias, None).unwrap())
     };
-    let pool = Pool1DShape { steps, channels: 64, pool_size: 3, stride: 3, padding: Padding::Valid };
+    let pool = Pooling { size: 3, stride: 3, padding: Padding::Valid };
+    let weightless = |settings, steps| {
+        let shape = Shape { steps, channels: 64 };
+        Layer::Weightless(WeightlessLayer::new(settings, shape).unwrap())
+    };
     let layers = vec![
         conv("conv1d0", 4),
         conv("conv1d1", 64),
-        Layer::MaxPool1D(MaxPool1D::new(pool).unwrap()),
-        Layer::Flatten(Flatten::new(Shape { steps: 10, channels: 64 }).unwrap()),
+        weightless(Weightless::MaxPool1D(pool), steps),
+        weightless(Weightless::Flatten, 10),
         dense("dense4", 640, Activation::Relu),
         dense("dense5", 32, Activation::Relu),
         dense("dense6", 32, Activation::Linear),

@@ -8,7 +8,7 @@ use bitroom_tests::tally::Tally;
 use experiment::calibrate::{States, ranges};
 use experiment::lower::lower;
 use int_nn::{IntLayer, IntNetwork};
-use nn::Network;
+use nn::{Network, Weightless};
 use quant::{BitWidth, Runtime};
 use serde_json::Value;
 
@@ -94,11 +94,11 @@ fn check_operators(tally: &mut Tally, network: &IntNetwork, outputs: &Value) {
             IntLayer::Conv1D(_) => {
                 operators.extend([("EXPAND_DIMS", before), ("CONV_2D", codes), ("RESHAPE", codes)]);
             }
-            IntLayer::MaxPool1D(_) => {
+            IntLayer::Weightless(layer) if matches!(layer.settings(), Weightless::MaxPool1D(_)) => {
                 operators.extend([("EXPAND_DIMS", before), ("MAX_POOL_2D", codes), ("RESHAPE", codes)]);
             }
             // Joined with the RESHAPE behind the pooling.
-            IntLayer::Flatten(_) => {}
+            IntLayer::Weightless(_) => {}
             _ => operators.push(("FULLY_CONNECTED", codes)),
         }
         before = codes;

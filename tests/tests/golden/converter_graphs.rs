@@ -7,8 +7,8 @@ use experiment::calibrate::{States, ranges};
 use experiment::correction::move_biases;
 use experiment::lower::lower;
 use nn::{
-    Activation, AveragePool1D, Conv1D, Conv1DShape, Dense, Flatten, Layer, Network, Padding, Pool1DShape,
-    Shape,
+    Activation, Conv1D, Conv1DShape, Dense, Flatten, Layer, Network, Padding, Pooling, Shape, Weightless,
+    WeightlessLayer,
 };
 use quant::{BitWidth, QuantParams, Runtime};
 use serde_json::Value;
@@ -26,6 +26,10 @@ fn activation(layer: &Value) -> Activation {
         "sigmoid" => Activation::Sigmoid,
         other => panic!("unknown activation {other}"),
     }
+}
+
+fn weightless(settings: Weightless, input: Shape) -> Layer {
+    Layer::Weightless(WeightlessLayer::new(settings, input).unwrap())
 }
 
 /// The float network of a case. The file does not say how convolutions are padded: what follows them does.
@@ -63,13 +67,10 @@ fn network(case: &Value, padding: Padding) -> Network {
                 Layer::Conv1D(conv.unwrap())
             }
             "AveragePooling1D" => {
-                let Shape { steps, channels } = shape;
-                let (pool_size, stride) = (2, 2);
-                let padding = Padding::Valid;
-                let pool = AveragePool1D::new(Pool1DShape { steps, channels, pool_size, stride, padding });
-                Layer::AveragePool1D(pool.unwrap())
+                let pool = Pooling { size: 2, stride: 2, padding: Padding::Valid };
+                weightless(Weightless::AveragePool1D(pool), shape)
             }
-            "Flatten" => Layer::Flatten(Flatten::new(shape).unwrap()),
+            "Flatten" => weightless(Weightless::Flatten, shape),
             other => panic!("unknown layer {other}"),
         };
         shape = next.output_shape();

@@ -5,8 +5,8 @@ use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
 use nn::{
     Activation, ActivationFunction, Conv1D, Conv1DShape, Dataset, Dense, Flatten, Layer, LayerConfig,
-    LayerQuantizers, MaxPool1D, Network, OptimizerConfig, Padding, Pool1DShape, Step, Trainer, TrainerConfig,
-    Workspace, attach,
+    LayerQuantizers, Network, OptimizerConfig, Padding, Pooling, Step, Trainer, TrainerConfig, Weightless,
+    WeightlessLayer, Workspace, attach,
 };
 use quant::{BitWidth, Quantizer, QuantizerConfig, QuantizerKind, RangeInit};
 use serde_json::Value;
@@ -176,10 +176,12 @@ fn network(case: &Value, names: &[String], mut steps: usize) -> Network {
             continue;
         }
         if channels > 0 {
-            let pool = Pool1DShape { steps, channels, pool_size: 3, stride: 3, padding: Padding::Valid };
-            let pool = Layer::MaxPool1D(MaxPool1D::new(pool).unwrap());
-            steps /= 3;
-            layers.extend([pool, Layer::Flatten(Flatten::new(nn::Shape { steps, channels }).unwrap())]);
+            let pool = Pooling { size: 3, stride: 3, padding: Padding::Valid };
+            for settings in [Weightless::MaxPool1D(pool), Weightless::Flatten] {
+                let layer = WeightlessLayer::new(settings, nn::Shape { steps, channels }).unwrap();
+                steps = layer.output_shape().steps;
+                layers.push(Layer::Weightless(layer));
+            }
             channels = 0;
         }
         let activation = if index + 1 == names.len() { Activation::Linear } else { Activation::Relu };

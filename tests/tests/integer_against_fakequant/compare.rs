@@ -1,7 +1,7 @@
 //! One layer of integers against the same layer of fake quantization, on the same integer inputs.
 
 use int_nn::boundary::{INTERPOLATION_ERROR, TANH_ERROR};
-use int_nn::{Affine, IntConv1D, IntLayer, IntPool1D, IntTable, shrink};
+use int_nn::{Affine, IntConv1D, IntLayer, IntTable, IntWeightless, shrink};
 use nn::{ActivationFunction, Layer, Network};
 use quant::{Grid, QuantParams, RoundingPolicy};
 
@@ -174,7 +174,7 @@ pub fn table(layer: &IntTable, float: &Layer, input: Codes<'_>, y: &[i32], doubt
 }
 
 /// Compares a pool with the definition: nothing but whole codes, so that nothing may differ.
-pub fn pool(layer: &IntPool1D, average: bool, input: Codes<'_>, y: &[i32]) {
+pub fn pool(layer: &IntWeightless, average: bool, input: Codes<'_>, y: &[i32]) {
     let (shape, windows) = (layer.input_shape(), layer.windows());
     assert_eq!(*layer.output_params(), input.params);
     let mut found = y.iter();

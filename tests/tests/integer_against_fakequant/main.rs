@@ -15,7 +15,7 @@ mod recipe;
 
 use experiment::lower::lower;
 use int_nn::IntLayer;
-use nn::{Activation, Layer, LayerSpec, Shape};
+use nn::{Activation, Layer, LayerSpec, Shape, Weightless};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -51,15 +51,20 @@ fn compare(recipe: &Recipe, runtime: Runtime) -> usize {
             (IntLayer::Dense(_), Layer::Dense(_)) | (IntLayer::Conv1D(_), Layer::Conv1D(_)) => {
                 differences += compare::affine(layer, float, input, y, &mut doubt);
             }
-            (IntLayer::MaxPool1D(pool), Layer::MaxPool1D(_)) => compare::pool(pool, false, input, y),
-            (IntLayer::AveragePool1D(pool), Layer::AveragePool1D(_)) => {
-                compare::pool(pool, true, input, y);
-                if doubt.deviation > 0.0 {
-                    // The mean of codes is rounded, that of values without a grid is not.
-                    doubt.deviation += 0.5 * f64::from(output.params.scale());
+            (IntLayer::Weightless(pool), Layer::Weightless(float)) => {
+                assert_eq!(pool.settings(), float.settings());
+                match pool.settings() {
+                    Weightless::MaxPool1D(_) => compare::pool(pool, false, input, y),
+                    Weightless::AveragePool1D(_) => {
+                        compare::pool(pool, true, input, y);
+                        if doubt.deviation > 0.0 {
+                            // The mean of codes is rounded, that of values without a grid is not.
+                            doubt.deviation += 0.5 * f64::from(output.params.scale());
+                        }
+                    }
+                    Weightless::Flatten => assert_eq!(y, input.codes),
                 }
             }
-            (IntLayer::Flatten(_), Layer::Flatten(_)) => assert_eq!(y, input.codes),
             _ => panic!("{} became {}", float.kind(), layer.kind()),
         }
         if layer.affine().is_some() {

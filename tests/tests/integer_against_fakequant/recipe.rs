@@ -5,7 +5,8 @@ use std::sync::Arc;
 use experiment::calibrate::{States, ranges};
 use experiment::ptq::{LayerWidths, PtqSettings, ptq};
 use nn::{
-    Activation, Conv1D, Dense, Layer, LayerConfig, LayerSpec, Network, Padding, Shape, Workspace, attach,
+    Activation, Conv1D, Dense, Layer, LayerConfig, LayerSpec, Network, Padding, Pooling, Shape, Weightless,
+    Workspace, attach,
 };
 use proptest::prelude::*;
 use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeFormula, RangeInit};
@@ -42,6 +43,7 @@ fn switches() -> impl Strategy<Value = Switches> {
         Just(QuantizerKind::Fixed),
         Just(QuantizerKind::Custom),
         Just(QuantizerKind::Lsq),
+        Just(QuantizerKind::PowerOfTwo),
     ];
     let range_init = prop_oneof![Just(RangeInit::FirstBatch), Just(RangeInit::Tfmot)];
     (kind, any::<bool>(), any::<bool>(), range_init).prop_map(
@@ -70,13 +72,14 @@ fn front() -> impl Strategy<Value = Vec<LayerSpec>> {
     );
     let pool = (any::<bool>(), 1..4_usize, 1..4_usize, padding()).prop_map(|(max, size, stride, padding)| {
         if max {
-            LayerSpec::MaxPool1D { size, stride, padding }
+            LayerSpec::Weightless(Weightless::MaxPool1D(Pooling { size, stride, padding }))
         } else {
-            LayerSpec::AveragePool1D { size, stride, padding }
+            LayerSpec::Weightless(Weightless::AveragePool1D(Pooling { size, stride, padding }))
         }
     });
-    (conv, proptest::option::of(pool))
-        .prop_map(|(conv, pool)| [conv].into_iter().chain(pool).chain([LayerSpec::Flatten]).collect())
+    (conv, proptest::option::of(pool)).prop_map(|(conv, pool)| {
+        [conv].into_iter().chain(pool).chain([LayerSpec::Weightless(Weightless::Flatten)]).collect()
+    })
 }
 
 /// Recipes of two dense layers, or of two behind a convolution.

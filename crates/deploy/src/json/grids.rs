@@ -40,6 +40,12 @@ pub enum IntNetworkFileError {
         /// The function found.
         found: Activation,
     },
+    /// A layer of a kind that cannot be read.
+    #[error("{layer}: layers of this kind cannot be read")]
+    Kind {
+        /// Name of the layer.
+        layer: String,
+    },
     /// Shapes, scales or sums that do not fit.
     #[error(transparent)]
     Network(#[from] NetworkError),

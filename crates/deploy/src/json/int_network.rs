@@ -1,12 +1,12 @@
 //! Integer networks in files.
 
 use int_nn::{
-    AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkParts, PackedCodes, PoolParts,
-    Shape, TableFunction, TableParts, unstored_shift,
+    AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, NetworkParts, PackedCodes, Shape,
+    TableFunction, TableParts, unstored_shift,
 };
 use protocol::model_file::{AffineFile, IntLayerFile, IntNetworkFile};
 use quant::QuantParams;
-use vocabulary::{LayerKind, Padding, layer_names};
+use vocabulary::layer_names;
 
 use super::grids::{IntNetworkFileError, read_params, width, write_params};
 use super::int_lstm::{read_lstm, write_lstm};
@@ -32,7 +32,7 @@ pub(super) fn read_int_layers(
     let mut layers = Vec::with_capacity(file.layers.len());
     let input = read_params("input", &file.input)?;
     let mut given = input;
-    let names = layer_names(file.layers.iter().map(kind_of));
+    let names = layer_names(file.layers.iter().map(IntLayerFile::kind));
     for (layer, name) in file.layers.iter().zip(names) {
         let layer = read_layer(&name, layer, &given)?;
         given = output_params(&layer).unwrap_or(given);
@@ -49,20 +49,7 @@ fn output_params(layer: &LayerParts) -> Option<QuantParams> {
         LayerParts::Conv1D(conv) => Some(conv.affine.output),
         LayerParts::Lstm(lstm) => Some(lstm.output),
         LayerParts::Table(table) => Some(table.output),
-        LayerParts::MaxPool1D(_) | LayerParts::AveragePool1D(_) | LayerParts::Flatten => None,
-    }
-}
-
-/// The kind of a stored layer, as messages name it.
-fn kind_of(file: &IntLayerFile) -> LayerKind {
-    match file {
-        IntLayerFile::Dense { .. } => LayerKind::Dense,
-        IntLayerFile::Conv1D { .. } => LayerKind::Conv1D,
-        IntLayerFile::MaxPool1D { .. } => LayerKind::MaxPool1D,
-        IntLayerFile::AveragePool1D { .. } => LayerKind::AveragePool1D,
-        IntLayerFile::Flatten => LayerKind::Flatten,
-        IntLayerFile::Lstm(_) => LayerKind::Lstm,
-        IntLayerFile::Table { .. } => LayerKind::Table,
+        LayerParts::Weightless(_) => None,
     }
 }
 
@@ -135,13 +122,6 @@ fn read_layer(
                 affine: stored.read(name, input)?,
             }))
         }
-        IntLayerFile::MaxPool1D { size, stride, padding } => {
-            Ok(LayerParts::MaxPool1D(read_pool(*size, *stride, *padding)))
-        }
-        IntLayerFile::AveragePool1D { size, stride, padding } => {
-            Ok(LayerParts::AveragePool1D(read_pool(*size, *stride, *padding)))
-        }
-        IntLayerFile::Flatten => Ok(LayerParts::Flatten),
         IntLayerFile::Lstm(file) => read_lstm(name, file, input),
         IntLayerFile::Table { activation, output } => {
             let function = TableFunction::of(*activation).ok_or_else(|| IntNetworkFileError::Function {
@@ -152,6 +132,10 @@ fn read_layer(
                 function,
                 output: read_params(&format!("{name}, output"), output)?,
             }))
+        }
+        other => {
+            let refused = || IntNetworkFileError::Kind { layer: name.to_owned() };
+            other.weightless().map(LayerParts::Weightless).ok_or_else(refused)
         }
     }
 }
@@ -186,10 +170,6 @@ impl StoredAffine<'_> {
             output,
         })
     }
-}
-
-fn read_pool(size: u32, stride: u32, padding: Padding) -> PoolParts {
-    PoolParts { size: size as usize, stride: stride as usize, padding }
 }
 
 /// The stored form of an integer network.
@@ -234,13 +214,7 @@ fn write_layer(parts: LayerParts) -> IntLayerFile {
                 output: write_params(&affine.output),
             }
         }
-        LayerParts::MaxPool1D(PoolParts { size, stride, padding }) => {
-            IntLayerFile::MaxPool1D { size: size as u32, stride: stride as u32, padding }
-        }
-        LayerParts::AveragePool1D(PoolParts { size, stride, padding }) => {
-            IntLayerFile::AveragePool1D { size: size as u32, stride: stride as u32, padding }
-        }
-        LayerParts::Flatten => IntLayerFile::Flatten,
+        LayerParts::Weightless(layer) => layer.into(),
         LayerParts::Lstm(lstm) => IntLayerFile::Lstm(write_lstm(lstm)),
         LayerParts::Table(table) => IntLayerFile::Table {
             activation: table.function.activation(),

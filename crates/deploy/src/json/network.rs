@@ -1,13 +1,13 @@
 //! Float and fake-quantized networks in files.
 
 use nn::{
-    AveragePool1D, Conv1D, Conv1DShape, Dense, Flatten, Layer, LayerError, LayerQuantizers, Lstm,
-    LstmQuantizers, MaxPool1D, Network, NetworkError, Pool1DShape, Shape,
+    Conv1D, Conv1DShape, Dense, Layer, LayerError, LayerQuantizers, Lstm, LstmQuantizers, Network,
+    NetworkError, Shape, WeightlessLayer,
 };
 use protocol::config::COORDINATES;
 use protocol::model_file::{LayerFile, LstmQuantizersFile, NetworkFile, QuantizerFile};
 use quant::Quantizer;
-use vocabulary::{LayerKind, Padding, Tensor, layer_name, tensor_name};
+use vocabulary::{LayerKind, Tensor, layer_name, tensor_name};
 
 use super::quantizer::{self, QuantizerFileError};
 
@@ -34,6 +34,14 @@ pub enum NetworkFileError {
         kind: LayerKind,
         /// What is wrong.
         problem: LayerError,
+    },
+    /// A layer of a kind that cannot be read.
+    #[error("{}: layers of this kind cannot be read", layer_name(*kind, *layer))]
+    Kind {
+        /// Number of the layer, from 1.
+        layer: usize,
+        /// Its kind.
+        kind: LayerKind,
     },
     /// Layers that do not fit each other.
     #[error(transparent)]
@@ -134,17 +142,6 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
             let layer = Conv1D::from_parts(shape, activation, kernel.clone(), bias.clone(), quantizers);
             layer.map(Layer::Conv1D).map_err(|problem| named(LayerKind::Conv1D, problem))
         }
-        LayerFile::MaxPool1D { size, stride, padding } => {
-            let layer = MaxPool1D::new(pool(input, *size, *stride, *padding));
-            layer.map(Layer::MaxPool1D).map_err(|problem| named(LayerKind::MaxPool1D, problem))
-        }
-        LayerFile::AveragePool1D { size, stride, padding } => {
-            let layer = AveragePool1D::new(pool(input, *size, *stride, *padding));
-            layer.map(Layer::AveragePool1D).map_err(|problem| named(LayerKind::AveragePool1D, problem))
-        }
-        LayerFile::Flatten => {
-            Flatten::new(input).map(Layer::Flatten).map_err(|problem| named(LayerKind::Flatten, problem))
-        }
         LayerFile::Lstm { inputs, units, return_sequences, kernel, recurrent_kernel, bias, quantizers } => {
             let quantizers =
                 quantizers.as_deref().map(|file| read_lstm_quantizers(number, file)).transpose()?;
@@ -160,16 +157,12 @@ fn read_layer(number: usize, file: &LayerFile, input: Shape) -> Result<Layer, Ne
             let layer = layer.and_then(|mut layer| layer.set_quantizers(quantizers).map(|()| layer));
             layer.map(Layer::Lstm).map_err(|problem| named(LayerKind::Lstm, problem))
         }
-    }
-}
-
-fn pool(input: Shape, size: u32, stride: u32, padding: Padding) -> Pool1DShape {
-    Pool1DShape {
-        steps: input.steps,
-        channels: input.channels,
-        pool_size: size as usize,
-        stride: stride as usize,
-        padding,
+        other => {
+            let kind = other.kind();
+            let settings = other.weightless().ok_or(NetworkFileError::Kind { layer: number, kind })?;
+            let layer = WeightlessLayer::new(settings, input);
+            layer.map(Layer::Weightless).map_err(|problem| named(kind, problem))
+        }
     }
 }
 
@@ -272,17 +265,7 @@ fn write_layer(layer: &Layer) -> LayerFile {
                 post_activation_quantizer,
             }
         }
-        Layer::MaxPool1D(pool) => LayerFile::MaxPool1D {
-            size: pool.shape().pool_size as u32,
-            stride: pool.shape().stride as u32,
-            padding: pool.shape().padding,
-        },
-        Layer::AveragePool1D(pool) => LayerFile::AveragePool1D {
-            size: pool.shape().pool_size as u32,
-            stride: pool.shape().stride as u32,
-            padding: pool.shape().padding,
-        },
-        Layer::Flatten(_) => LayerFile::Flatten,
+        Layer::Weightless(layer) => layer.settings().into(),
         Layer::Lstm(lstm) => LayerFile::Lstm {
             inputs: lstm.input_shape().channels as u32,
             units: lstm.units() as u32,

@@ -173,9 +173,7 @@ fn pairs(network: &Network) -> (Vec<Pair>, Vec<String>) {
             notes.push(format!("{} is not equalized: its gates are not linear", place(first, layer)));
         }
         let Some(affine) = Affine::of(layer) else { continue };
-        let moves_only = |layer: &&Layer| {
-            matches!(layer, Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_))
-        };
+        let moves_only = |layer: &&Layer| matches!(layer, Layer::Weightless(_));
         let between = network.layers.iter().skip(first + 1).take_while(moves_only).count();
         let second = first + 1 + between;
         let Some(next) = network.layers.get(second) else { continue };

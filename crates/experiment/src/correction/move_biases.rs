@@ -78,9 +78,11 @@ pub fn move_biases(network: &Network) -> Result<MovedBiases, CorrectionError> {
 
 /// The layer whose output the next layer takes as it is: the last one that is no Flatten of one step, if it leaves one step.
 fn giver(before: &[Layer]) -> Option<usize> {
-    let index = before
-        .iter()
-        .rposition(|layer| !matches!(layer, Layer::Flatten(flatten) if flatten.input_shape().steps == 1))?;
+    let does_nothing = |layer: &Layer| match layer {
+        Layer::Weightless(layer) => layer.settings().moves_nothing() && layer.input_shape().steps == 1,
+        _ => false,
+    };
+    let index = before.iter().rposition(|layer| !does_nothing(layer))?;
     (before[index].output_shape().steps == 1).then_some(index)
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use form::QuantizedForm;
-use nn::{Activation, LayerSpec, Network, Padding, Shape};
+use nn::{Activation, LayerSpec, Network, Padding, Pooling, Shape, Weightless};
 use quant::{BitWidth, Runtime};
 use vocabulary::NumberFormat;
 
@@ -29,8 +29,8 @@ fn network() -> Network {
             padding: Padding::Same,
             activation: relu,
         },
-        LayerSpec::MaxPool1D { size: 2, stride: 2, padding: Padding::Valid },
-        LayerSpec::Flatten,
+        LayerSpec::Weightless(Weightless::MaxPool1D(Pooling { size: 2, stride: 2, padding: Padding::Valid })),
+        LayerSpec::Weightless(Weightless::Flatten),
         LayerSpec::Dense { units: 2, activation: Activation::Linear },
     ];
     let mut network = Network::new(Shape { steps: 6, channels: 4 }, &specs).unwrap();

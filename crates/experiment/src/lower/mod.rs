@@ -5,9 +5,9 @@ mod lstm;
 
 use int_nn::{
     AffineParts, Conv1DParts, DenseParts, IntNetwork, LayerParts, LstmFunctions, NetworkParts, PackError,
-    PackedCodes, PoolParts, Products, Shape, TableFunction, TableParts, accumulator_shift,
+    PackedCodes, Products, Shape, TableFunction, TableParts, accumulator_shift,
 };
-use nn::{Activation, Conv1DShape, Layer, LayerQuantizers, Network, Pool1DShape};
+use nn::{Activation, Conv1DShape, Layer, LayerQuantizers, Network};
 use quant::converter::{BiasWidth, ConverterError, activation_params, weight_scale};
 use quant::{BitWidth, Grid, QuantParams, Quantizer, RangeError, Runtime};
 use thiserror::Error;
@@ -148,9 +148,7 @@ pub(crate) fn lower_stretch(
                 };
                 lower_affine(layer, conv, &mut given).map_err(at_layer)?
             }
-            Layer::MaxPool1D(pool) => vec![LayerParts::MaxPool1D(pool_parts(&pool.shape()))],
-            Layer::AveragePool1D(pool) => vec![LayerParts::AveragePool1D(pool_parts(&pool.shape()))],
-            Layer::Flatten(_) => vec![LayerParts::Flatten],
+            Layer::Weightless(layer) => vec![LayerParts::Weightless(layer.settings())],
             Layer::Lstm(lstm) => vec![lstm::lower_lstm(lstm, &mut given, gates).map_err(at_layer)?],
         };
         origins.extend(lowered.iter().map(|_| origin));
@@ -289,10 +287,6 @@ fn affine_parts(
         relu: affine.activation == Activation::Relu,
         output: output.params,
     })
-}
-
-fn pool_parts(shape: &Pool1DShape) -> PoolParts {
-    PoolParts { size: shape.pool_size, stride: shape.stride, padding: shape.padding }
 }
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ pub fn ptq(network: &Network, ranges: &[(f32, f32)], settings: &PtqSettings) -> 
                 )?
             }
             // They keep the grid of their input.
-            Layer::MaxPool1D(_) | Layer::AveragePool1D(_) | Layer::Flatten(_) => (layer.clone(), input),
+            Layer::Weightless(_) => (layer.clone(), input),
             Layer::Lstm(lstm) => lstm::quantize_lstm(lstm, &input, ranges, *widths, settings.gates)
                 .map_err(|(tensor, problem)| PtqError::Layer { layer: index + 1, kind, tensor, problem })?,
         };

@@ -57,7 +57,7 @@ pub(super) fn converter_faults(source: &Network, tensors: &[Histogram], wide: bo
 fn is_miscalibrated(before: &Layer, layer: &Layer) -> bool {
     let Layer::Conv1D(conv) = layer else { return false };
     let shape = conv.shape();
-    matches!(before, Layer::MaxPool1D(_) | Layer::AveragePool1D(_))
+    matches!(before, Layer::Weightless(layer) if layer.settings().pooling().is_some())
         && (shape.steps, shape.kernel_size, shape.padding) == (2, 2, Padding::Same)
 }
 
@@ -106,15 +106,14 @@ mod tests {
 
     #[test]
     fn a_convolution_that_the_converter_calibrates_wrongly_is_named() {
-        use nn::{Conv1D, Conv1DShape, MaxPool1D, Pool1DShape};
+        use nn::{Conv1D, Conv1DShape, Pooling, Shape, Weightless, WeightlessLayer};
         let network = |steps: usize, padding| {
-            let (channels, pool_size) = (1, 2);
-            let pool =
-                MaxPool1D::new(Pool1DShape { steps: 2 * steps, channels, pool_size, stride: 2, padding })
-                    .unwrap();
+            let channels = 1;
+            let pool = Weightless::MaxPool1D(Pooling { size: 2, stride: 2, padding });
+            let pool = WeightlessLayer::new(pool, Shape { steps: 2 * steps, channels }).unwrap();
             let shape = Conv1DShape { steps, channels, filters: 1, kernel_size: 2, stride: 1, padding };
             let conv = Conv1D::from_parts(shape, Activation::Linear, vec![1.0; 2], vec![0.0], None).unwrap();
-            let layers = vec![Layer::MaxPool1D(pool), Layer::Conv1D(conv)];
+            let layers = vec![Layer::Weightless(pool), Layer::Conv1D(conv)];
             converter_faults(&Network { input_quantizer: None, layers }, &[], false)
         };
         assert!(network(2, Padding::Same)[0].starts_with("conv1d 2: the TFLite converter calibrates"));

@@ -138,9 +138,7 @@ pub fn walk(network: &IntNetwork, codes: &[i32], place: Place) -> Result<Walk, W
         code = match layer {
             IntLayer::Dense(layer) => affine::dense(layer, &input, channel, &mut terms, &mut lines),
             IntLayer::Conv1D(layer) => affine::conv1d(layer, &input, step, channel, &mut terms, &mut lines),
-            IntLayer::MaxPool1D(layer) => moves::max_pool(layer, &input, step, channel, &mut lines),
-            IntLayer::AveragePool1D(layer) => moves::average_pool(layer, &input, step, channel, &mut lines),
-            IntLayer::Flatten(_) => moves::flatten(&input, channel, &mut lines),
+            IntLayer::Weightless(layer) => moves::weightless(layer, &input, step, channel, &mut lines),
             IntLayer::Lstm(layer) => lstm::lstm(layer, &input, step, channel, &mut terms, &mut lines),
             IntLayer::Table(layer) => moves::table(layer, &input, step * channels + channel, &mut lines),
         };

@@ -1,12 +1,12 @@
 //! Layers without weights: pools, Flatten, tables.
 
-use int_nn::{IntPool1D, IntTable, TableFunction};
+use int_nn::{IntTable, IntWeightless, TableFunction, Weightless};
 
 use super::Input;
 use super::lines::Lines;
 
 /// The codes of one channel under a window, with the steps they stand at.
-fn candidates(layer: &IntPool1D, input: &Input<'_>, step: usize, channel: usize) -> Vec<(usize, i32)> {
+fn candidates(layer: &IntWeightless, input: &Input<'_>, step: usize, channel: usize) -> Vec<(usize, i32)> {
     let shape = layer.input_shape();
     let covered = layer.windows().covered(step, shape.steps);
     covered.filter_map(|at| Some((at, *input.codes.get(at * shape.channels + channel)?))).collect()
@@ -18,14 +18,23 @@ fn listed(input: &Input<'_>, candidates: &[(usize, i32)], channel: usize) -> Str
     named.collect::<Vec<_>>().join("; ")
 }
 
-/// The largest code of a window.
-pub(super) fn max_pool(
-    layer: &IntPool1D,
+/// One output of a layer without weights.
+pub(super) fn weightless(
+    layer: &IntWeightless,
     input: &Input<'_>,
     step: usize,
     channel: usize,
     lines: &mut Lines,
 ) -> i32 {
+    match layer.settings() {
+        Weightless::MaxPool1D(_) => max_pool(layer, input, step, channel, lines),
+        Weightless::AveragePool1D(_) => average_pool(layer, input, step, channel, lines),
+        Weightless::Flatten => flatten(input, channel, lines),
+    }
+}
+
+/// The largest code of a window.
+fn max_pool(layer: &IntWeightless, input: &Input<'_>, step: usize, channel: usize, lines: &mut Lines) -> i32 {
     let candidates = candidates(layer, input, step, channel);
     let largest = candidates.iter().map(|&(_, code)| code).max().unwrap_or(input.params.zero_point());
     lines.push("largest code", "max q_x", listed(input, &candidates, channel), largest);
@@ -33,8 +42,8 @@ pub(super) fn max_pool(
 }
 
 /// The mean code of a window.
-pub(super) fn average_pool(
-    layer: &IntPool1D,
+fn average_pool(
+    layer: &IntWeightless,
     input: &Input<'_>,
     step: usize,
     channel: usize,
@@ -53,7 +62,7 @@ pub(super) fn average_pool(
 }
 
 /// A value that only gets another place.
-pub(super) fn flatten(input: &Input<'_>, index: usize, lines: &mut Lines) -> i32 {
+fn flatten(input: &Input<'_>, index: usize, lines: &mut Lines) -> i32 {
     let code = input.codes.get(index).copied().unwrap_or(input.params.zero_point());
     lines.push("same code", "q = q_x", input.names.of_index(index), code);
     code

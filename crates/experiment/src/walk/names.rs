@@ -16,8 +16,10 @@ impl InputNames {
     pub(super) fn of(network: &IntNetwork, index: usize) -> Self {
         let mut before = network.layers().get(..index).unwrap_or(network.layers());
         let mut shape = before.last().map_or(network.input_shape(), IntLayer::output_shape);
-        while let [rest @ .., IntLayer::Flatten(flatten)] = before {
-            shape = flatten.input_shape();
+        while let [rest @ .., layer] = before
+            && layer.moves_nothing()
+        {
+            shape = layer.input_shape();
             before = rest;
         }
         Self { shape, channel: if before.is_empty() { "sensor" } else { "channel" } }

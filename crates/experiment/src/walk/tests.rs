@@ -4,7 +4,7 @@
 
 use int_nn::{
     AffineParts, Conv1DParts, DenseParts, LayerParts, LstmFunctions, LstmParts, NetworkParts, PackedCodes,
-    Padding, PoolParts, TableFunction, TableParts,
+    Padding, Pooling, TableFunction, TableParts, Weightless,
 };
 use proptest::prelude::*;
 use quant::{BitWidth, Runtime};
@@ -87,8 +87,12 @@ impl Source {
     }
 
     fn pool(&mut self) -> LayerParts {
-        let parts = PoolParts { size: 1 + self.below(3) as usize, stride: 2, padding: self.padding() };
-        if self.below(2) == 0 { LayerParts::MaxPool1D(parts) } else { LayerParts::AveragePool1D(parts) }
+        let parts = Pooling { size: 1 + self.below(3) as usize, stride: 2, padding: self.padding() };
+        if self.below(2) == 0 {
+            LayerParts::Weightless(Weightless::MaxPool1D(parts))
+        } else {
+            LayerParts::Weightless(Weightless::AveragePool1D(parts))
+        }
     }
 
     fn lstm(&mut self, steps: usize, inputs: usize, units: usize, return_sequences: bool) -> LayerParts {
@@ -125,7 +129,12 @@ impl Source {
         let (shape, layers) = match kind {
             0 => (Shape::flat(4), vec![self.dense(4, 5), self.table(), self.dense(5, 2)]),
             1 => {
-                let convs = [self.conv(3, 4, 1), self.pool(), self.conv(4, 3, 2), LayerParts::Flatten];
+                let convs = [
+                    self.conv(3, 4, 1),
+                    self.pool(),
+                    self.conv(4, 3, 2),
+                    LayerParts::Weightless(Weightless::Flatten),
+                ];
                 (Shape { steps: 9, channels: 3 }, convs.to_vec())
             }
             _ => {
@@ -210,12 +219,12 @@ fn by_hand() -> IntNetwork {
     };
     let conv =
         Conv1DParts { channels: 1, filters: 1, kernel_size: 2, stride: 1, padding: Padding::Same, affine };
-    let pool = PoolParts { size: 3, stride: 1, padding: Padding::Valid };
+    let pool = Pooling { size: 3, stride: 1, padding: Padding::Valid };
     IntNetwork::new(NetworkParts {
         runtime: Runtime::Reference,
         input_shape: Shape { steps: 3, channels: 1 },
         input: params(0.5, 3),
-        layers: vec![LayerParts::Conv1D(conv), LayerParts::AveragePool1D(pool)],
+        layers: vec![LayerParts::Conv1D(conv), LayerParts::Weightless(Weightless::AveragePool1D(pool))],
     })
     .unwrap()
 }

@@ -4,12 +4,11 @@ use super::affine::Affine;
 use super::conv1d::IntConv1D;
 use super::dense::IntDense;
 use super::error::LayerError;
-use super::flatten::IntFlatten;
 use super::lstm::IntLstm;
 use super::parts::LayerParts;
-use super::pool1d::{IntPool1D, PoolKernel};
 use super::scratch::Scratch;
 use super::table::IntTable;
+use super::weightless::IntWeightless;
 use crate::shape::is_possible;
 use quant::{QuantParams, Runtime};
 use vocabulary::LayerKind;
@@ -26,14 +25,10 @@ pub enum IntLayer {
     Dense(IntDense),
     /// A convolution over time.
     Conv1D(IntConv1D),
-    /// The largest code in windows of steps.
-    MaxPool1D(IntPool1D),
-    /// The mean code of windows of steps.
-    AveragePool1D(IntPool1D),
-    /// All steps side by side.
-    Flatten(IntFlatten),
     /// Long short-term memory.
     Lstm(IntLstm),
+    /// A pooling or Flatten.
+    Weightless(IntWeightless),
     /// A function of each value.
     Table(IntTable),
 }
@@ -49,14 +44,8 @@ impl IntLayer {
         let layer = match parts {
             LayerParts::Dense(parts) => Self::Dense(IntDense::new(parts, given, input, runtime)?),
             LayerParts::Conv1D(parts) => Self::Conv1D(IntConv1D::new(parts, given, input, runtime)?),
-            LayerParts::MaxPool1D(parts) => {
-                Self::MaxPool1D(IntPool1D::new(parts, PoolKernel::Max, given, input)?)
-            }
-            LayerParts::AveragePool1D(parts) => {
-                Self::AveragePool1D(IntPool1D::new(parts, PoolKernel::Average, given, input)?)
-            }
-            LayerParts::Flatten => Self::Flatten(IntFlatten::new(given, input)),
             LayerParts::Lstm(parts) => Self::Lstm(IntLstm::new(parts, given, input)?),
+            LayerParts::Weightless(settings) => Self::Weightless(IntWeightless::new(settings, given, input)?),
             LayerParts::Table(parts) => Self::Table(IntTable::new(parts, given, input, runtime)),
         };
         let shape = layer.output_shape();
@@ -69,10 +58,8 @@ impl IntLayer {
         match self {
             Self::Dense(_) => LayerKind::Dense,
             Self::Conv1D(_) => LayerKind::Conv1D,
-            Self::MaxPool1D(_) => LayerKind::MaxPool1D,
-            Self::AveragePool1D(_) => LayerKind::AveragePool1D,
-            Self::Flatten(_) => LayerKind::Flatten,
             Self::Lstm(_) => LayerKind::Lstm,
+            Self::Weightless(layer) => layer.settings().kind(),
             Self::Table(_) => LayerKind::Table,
         }
     }
@@ -83,8 +70,7 @@ impl IntLayer {
         match self {
             Self::Dense(layer) => layer.input_shape(),
             Self::Conv1D(layer) => layer.input_shape(),
-            Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.input_shape(),
-            Self::Flatten(layer) => layer.input_shape(),
+            Self::Weightless(layer) => layer.input_shape(),
             Self::Lstm(layer) => layer.input_shape(),
             Self::Table(layer) => layer.shape(),
         }
@@ -96,8 +82,7 @@ impl IntLayer {
         match self {
             Self::Dense(layer) => layer.output_shape(),
             Self::Conv1D(layer) => layer.output_shape(),
-            Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.output_shape(),
-            Self::Flatten(layer) => layer.output_shape(),
+            Self::Weightless(layer) => layer.output_shape(),
             Self::Lstm(layer) => layer.output_shape(),
             Self::Table(layer) => layer.shape(),
         }
@@ -109,8 +94,7 @@ impl IntLayer {
         match self {
             Self::Dense(layer) => &layer.affine().parts().output,
             Self::Conv1D(layer) => &layer.affine().parts().output,
-            Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.output_params(),
-            Self::Flatten(layer) => layer.output_params(),
+            Self::Weightless(layer) => layer.output_params(),
             Self::Lstm(layer) => &layer.parts().output,
             Self::Table(layer) => &layer.parts().output,
         }
@@ -122,12 +106,14 @@ impl IntLayer {
         match self {
             Self::Dense(layer) => Some(layer.affine()),
             Self::Conv1D(layer) => Some(layer.affine()),
-            Self::MaxPool1D(_)
-            | Self::AveragePool1D(_)
-            | Self::Flatten(_)
-            | Self::Lstm(_)
-            | Self::Table(_) => None,
+            Self::Weightless(_) | Self::Lstm(_) | Self::Table(_) => None,
         }
+    }
+
+    /// Whether the codes of a row stay where they are: only the shape changes.
+    #[must_use]
+    pub fn moves_nothing(&self) -> bool {
+        matches!(self, Self::Weightless(layer) if layer.settings().moves_nothing())
     }
 
     /// The description of this layer.
@@ -136,9 +122,7 @@ impl IntLayer {
         match self {
             Self::Dense(layer) => LayerParts::Dense(layer.to_parts()),
             Self::Conv1D(layer) => LayerParts::Conv1D(layer.to_parts()),
-            Self::MaxPool1D(layer) => LayerParts::MaxPool1D(*layer.parts()),
-            Self::AveragePool1D(layer) => LayerParts::AveragePool1D(*layer.parts()),
-            Self::Flatten(_) => LayerParts::Flatten,
+            Self::Weightless(layer) => LayerParts::Weightless(layer.settings()),
             Self::Lstm(layer) => LayerParts::Lstm(layer.parts().clone()),
             Self::Table(layer) => LayerParts::Table(*layer.parts()),
         }
@@ -149,9 +133,7 @@ impl IntLayer {
         match self {
             Self::Dense(layer) => layer.run(input, output, &mut scratch.sums),
             Self::Conv1D(layer) => layer.run(input, output, scratch),
-            Self::MaxPool1D(layer) | Self::AveragePool1D(layer) => layer.run(input, output),
-            // Never asked by the runner, which leaves the codes where they are.
-            Self::Flatten(_) => output.copy_from_slice(input),
+            Self::Weightless(layer) => layer.run(input, output),
             Self::Lstm(layer) => layer.run(input, output, &mut scratch.lstm),
             Self::Table(layer) => layer.run(input, output),
         }

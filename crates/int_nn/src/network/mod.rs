@@ -4,16 +4,15 @@ mod affine;
 mod conv1d;
 mod dense;
 mod error;
-mod flatten;
 mod layer;
 mod lstm;
 mod parts;
-mod pool1d;
 mod runner;
 mod scratch;
 mod shift;
 mod size;
 mod table;
+mod weightless;
 
 use crate::boundary::{code_from_uint8, dequantize_all, quantize_into, uint8_from_code};
 use crate::shape::is_possible;
@@ -24,17 +23,16 @@ pub use affine::Affine;
 pub use conv1d::IntConv1D;
 pub use dense::IntDense;
 pub use error::{InputError, LayerError, NetworkError};
-pub use flatten::IntFlatten;
 pub use layer::IntLayer;
 pub use lstm::{IntLstm, LstmParts, PRE_ACTIVATION_SCALE};
-pub use parts::{AffineParts, Conv1DParts, DenseParts, LayerParts, NetworkParts, PoolParts, TableParts};
-pub use pool1d::IntPool1D;
+pub use parts::{AffineParts, Conv1DParts, DenseParts, LayerParts, NetworkParts, TableParts};
 pub use runner::Runner;
 pub use shift::{
     MAX_SHIFT, Products, accumulator_shift, gate_shift, shrink, unstored_gate_shift, unstored_shift,
 };
 pub use size::ModelSize;
 pub use table::IntTable;
+pub use weightless::IntWeightless;
 
 /// An integer network.
 ///

@@ -1,7 +1,7 @@
 //! The unchecked description of an integer network: what a file holds.
 
 use quant::{QuantParams, Runtime};
-use vocabulary::{LayerKind, Padding, Shape};
+use vocabulary::{LayerKind, Padding, Shape, Weightless};
 
 use super::lstm::LstmParts;
 use crate::{PackedCodes, TableFunction};
@@ -26,14 +26,10 @@ pub enum LayerParts {
     Dense(DenseParts),
     /// A convolution over time.
     Conv1D(Conv1DParts),
-    /// The largest code in windows of steps.
-    MaxPool1D(PoolParts),
-    /// The mean code of windows of steps.
-    AveragePool1D(PoolParts),
-    /// All steps side by side.
-    Flatten,
     /// Long short-term memory.
     Lstm(LstmParts),
+    /// A pooling or Flatten; it keeps the scale and the zero point of its input.
+    Weightless(Weightless),
     /// A function of each value.
     Table(TableParts),
 }
@@ -45,10 +41,8 @@ impl LayerParts {
         match self {
             Self::Dense(_) => LayerKind::Dense,
             Self::Conv1D(_) => LayerKind::Conv1D,
-            Self::MaxPool1D(_) => LayerKind::MaxPool1D,
-            Self::AveragePool1D(_) => LayerKind::AveragePool1D,
-            Self::Flatten => LayerKind::Flatten,
             Self::Lstm(_) => LayerKind::Lstm,
+            Self::Weightless(layer) => layer.kind(),
             Self::Table(_) => LayerKind::Table,
         }
     }
@@ -100,17 +94,6 @@ pub struct Conv1DParts {
     pub padding: Padding,
     /// Weights `[filters][kernel_size][channels]` and the rest.
     pub affine: AffineParts,
-}
-
-/// A pooling over time. It keeps the scale and the zero point of its input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PoolParts {
-    /// Steps of one window.
-    pub size: usize,
-    /// Steps from one window to the next.
-    pub stride: usize,
-    /// What happens at the ends; added steps take no part.
-    pub padding: Padding,
 }
 
 /// A function of each value as a lookup. The entries are not stored: they follow from the function and from the

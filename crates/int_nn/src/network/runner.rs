@@ -1,8 +1,8 @@
 //! Running a network over buffers that are made once.
 
+use super::IntNetwork;
 use super::error::InputError;
 use super::scratch::Scratch;
-use super::{IntLayer, IntNetwork};
 
 /// Codes that the two buffers between layers may hold, so that they and the weights share a cache.
 const BLOCK_CODES: usize = 4096;
@@ -102,8 +102,7 @@ impl<'n> Runner<'n> {
             for (index, layer) in network.layers().iter().enumerate() {
                 let from = &self.front[..rows * layer.input_shape().values()];
                 let to = &mut self.back[..rows * layer.output_shape().values()];
-                // A flatten layer moves nothing.
-                if !matches!(layer, IntLayer::Flatten(_)) {
+                if !layer.moves_nothing() {
                     layer.run(from, to, &mut self.scratch);
                     std::mem::swap(&mut self.front, &mut self.back);
                 }

@@ -5,7 +5,7 @@
 use quant::{BitWidth, RoundingPolicy};
 
 use super::*;
-use crate::{PackedCodes, Padding};
+use crate::{PackedCodes, Padding, Pooling, Weightless};
 
 fn params(scale: f32, zero_point: i32) -> QuantParams {
     QuantParams::new(scale, zero_point, BitWidth::INT8, false).unwrap()
@@ -25,8 +25,8 @@ fn conv() -> Conv1DParts {
     Conv1DParts { channels: 2, filters: 2, kernel_size: 2, stride: 1, padding: Padding::Same, affine }
 }
 
-fn pool(size: usize) -> PoolParts {
-    PoolParts { size, stride: size, padding: Padding::Valid }
+fn pool(size: usize) -> Pooling {
+    Pooling { size, stride: size, padding: Padding::Valid }
 }
 
 /// Three steps of two channels whose zero point is 1.
@@ -39,9 +39,9 @@ fn parts(layers: Vec<LayerParts>) -> NetworkParts {
 fn every_layer_computes_what_its_parts_say() {
     let layers = vec![
         LayerParts::Conv1D(conv()),
-        LayerParts::MaxPool1D(pool(1)),
-        LayerParts::AveragePool1D(pool(2)),
-        LayerParts::Flatten,
+        LayerParts::Weightless(Weightless::MaxPool1D(pool(1))),
+        LayerParts::Weightless(Weightless::AveragePool1D(pool(2))),
+        LayerParts::Weightless(Weightless::Flatten),
     ];
     let network = IntNetwork::new(parts(layers)).unwrap();
     assert_eq!((network.inputs(), network.output_shape()), (6, Shape::flat(2)));
@@ -60,8 +60,11 @@ fn every_layer_computes_what_its_parts_say() {
 
 #[test]
 fn convolutions_have_a_rule_and_a_weight_of_their_own() {
-    let network =
-        IntNetwork::new(parts(vec![LayerParts::Conv1D(conv()), LayerParts::MaxPool1D(pool(3))])).unwrap();
+    let network = IntNetwork::new(parts(vec![
+        LayerParts::Conv1D(conv()),
+        LayerParts::Weightless(Weightless::MaxPool1D(pool(3))),
+    ]))
+    .unwrap();
     assert_eq!(network.layers()[0].affine().unwrap().policy(), RoundingPolicy::GemmlowpDouble);
     // 8 weights, 2 biases; grids of input and convolution, 2 scales with zero points. The pool shares a grid.
     assert_eq!(network.size(), ModelSize { weights: 8, biases: 8, scales: 5 + 5 + 8 + 2 });
@@ -102,7 +105,10 @@ fn every_fault_is_named_with_its_layer() {
         changed(|conv| conv.kernel_size = 1 << 30),
         format!("conv1d 1: has rows of {} x 2 values; allowed are at most 4194304", (1_u64 << 30) + 2)
     );
-    let pools = vec![LayerParts::MaxPool1D(pool(2)), LayerParts::AveragePool1D(pool(2))];
+    let pools = vec![
+        LayerParts::Weightless(Weightless::MaxPool1D(pool(2))),
+        LayerParts::Weightless(Weightless::AveragePool1D(pool(2))),
+    ];
     assert_eq!(message(pools), "average-pool1d 2: windows of 2 steps, 2 apart, do not fit 1 steps");
     let dense = DenseParts { inputs: 4, outputs: 2, affine: conv().affine };
     assert_eq!(
@@ -110,6 +116,6 @@ fn every_fault_is_named_with_its_layer() {
         "dense 1: takes rows of 4, but the layer before it gives 3 x 2"
     );
     let huge = NetworkParts { input_shape: Shape { steps: usize::MAX, channels: 2 }, ..parts(Vec::new()) };
-    let huge = NetworkParts { layers: vec![LayerParts::Flatten], ..huge };
+    let huge = NetworkParts { layers: vec![LayerParts::Weightless(Weightless::Flatten)], ..huge };
     assert!(IntNetwork::new(huge).unwrap_err().to_string().ends_with("allowed are 1 to 4194304"));
 }

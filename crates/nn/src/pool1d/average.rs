@@ -40,16 +40,6 @@ impl AveragePool1D {
         Ok(Self { shape, windows: shape.windows()? })
     }
 
-    /// The sizes.
-    pub fn shape(&self) -> Pool1DShape {
-        self.shape
-    }
-
-    /// Steps of the output.
-    pub fn output_steps(&self) -> usize {
-        self.windows.count
-    }
-
     /// Values per row the layer takes: steps times channels.
     pub fn inputs(&self) -> usize {
         self.shape.steps * self.shape.channels

@@ -166,7 +166,7 @@ fn a_nan_wins_wherever_it_stands() {
 #[test]
 fn impossible_shapes_are_refused() {
     let good = Pool1DShape { steps: 3, channels: 2, pool_size: 3, stride: 3, padding: Padding::Valid };
-    assert_eq!(MaxPool1D::new(good).unwrap().output_steps(), 1);
+    assert_eq!(MaxPool1D::new(good).unwrap().outputs(), good.channels);
     for bad in [
         Pool1DShape { steps: 2, ..good },
         Pool1DShape { channels: 0, ..good },

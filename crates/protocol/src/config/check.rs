@@ -33,7 +33,7 @@ impl ConfigError {
 
     /// The same refusal of a setting inside `part`.
     #[must_use]
-    pub(crate) fn within(self, part: &str) -> Self {
+    pub fn within(self, part: &str) -> Self {
         match self {
             Self::OutOfRange { field, value, allowed } => {
                 Self::OutOfRange { field: format!("{part}.{field}"), value, allowed }

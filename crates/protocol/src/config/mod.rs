@@ -16,7 +16,7 @@ pub use check::ConfigError;
 pub(crate) use check::within;
 pub use data::{DataSource, NamedFile, SimulatedSource, SplitConfig};
 pub use exploration::{CheckedExplorationConfig, ExplorationConfig};
-pub use layer::LayerConfig;
+pub use layer::{LayerConfig, LayerWindows};
 pub use model::{COORDINATES, CnnLayout, ModelConfig, WindowConfig};
 pub use ptq::{CheckedPtqConfig, PtqConfig};
 pub use qat::{LayerBits, QatConfig};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use vocabulary::Padding;
+use vocabulary::{Padding, Weightless};
 
 use super::layer::LayerConfig;
 
@@ -42,6 +42,13 @@ pub(super) struct Misfit {
     pub(super) allowed: String,
 }
 
+impl Misfit {
+    /// Windows of `size` steps that are longer than what they are cut from.
+    fn of_window(steps: u32, size: usize) -> Self {
+        Self { found: format!("{steps} steps"), allowed: format!("at least {size} steps, or padding same") }
+    }
+}
+
 impl LayerConfig {
     /// Output and cost for an input of this shape; the layer's own numbers may still be out of range.
     pub(super) fn counts(&self, input: Shape) -> Result<LayerCounts, Misfit> {
@@ -51,6 +58,9 @@ impl LayerConfig {
             parameters,
             macs: u64::from(steps) * per_step,
         };
+        if let Some(layer) = self.weightless() {
+            return without_weights(layer, input);
+        }
         match *self {
             Self::Dense { units, .. } => {
                 if input.steps != 1 {
@@ -69,10 +79,6 @@ impl LayerConfig {
                 let weights = u64::from(kernel_size) * channels * u64::from(filters);
                 Ok(with(steps, filters, weights, weights + u64::from(filters)))
             }
-            Self::MaxPool1D { size, stride, padding } | Self::AveragePool1D { size, stride, padding } => {
-                Ok(with(windows(input, size, stride, padding)?, input.channels, 0, 0))
-            }
-            Self::Flatten => Ok(with(1, input.steps.saturating_mul(input.channels), 0, 0)),
             Self::Lstm { units, return_sequences, .. } => {
                 let gates = 4 * u64::from(units);
                 let weights = gates * (channels + u64::from(units));
@@ -82,8 +88,23 @@ impl LayerConfig {
                     macs: u64::from(input.steps) * weights,
                 })
             }
+            // Those without weights are counted above.
+            _ => Ok(with(input.steps, input.channels, 0, 0)),
         }
     }
+}
+
+/// What a layer without weights makes of the shape it gets.
+fn without_weights(layer: Weightless, input: Shape) -> Result<LayerCounts, Misfit> {
+    let given = vocabulary::Shape { steps: input.steps as usize, channels: input.channels as usize };
+    // More values than 32 bits can count are more than any layer takes.
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let output = layer.output(given).ok_or_else(|| {
+        let size = layer.pooling().map_or(1, |pooling| pooling.size);
+        Misfit::of_window(input.steps, size)
+    })?;
+    let output = Shape { steps: number(output.steps), channels: number(output.channels) };
+    Ok(LayerCounts { output, parameters: 0, macs: 0 })
 }
 
 /// Number of windows of `size` steps, `stride` apart.
@@ -93,10 +114,7 @@ fn windows(input: Shape, size: u32, stride: u32, padding: Padding) -> Result<u32
         Padding::Same => Ok(input.steps.div_ceil(stride)),
         Padding::Valid => match input.steps.checked_sub(size) {
             Some(rest) => Ok(rest / stride + 1),
-            None => Err(Misfit {
-                found: format!("{} steps", input.steps),
-                allowed: format!("at least {size} steps, or padding same"),
-            }),
+            None => Err(Misfit::of_window(input.steps, size as usize)),
         },
     }
 }

@@ -115,6 +115,11 @@ pub struct CheckedJob {
 }
 
 impl CheckedJob {
+    /// What is trained, alone.
+    pub fn into_run(self) -> CheckedRunConfig {
+        self.run
+    }
+
     /// What is trained.
     pub fn run(&self) -> &CheckedRunConfig {
         &self.run

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use named::{OFF, named};
-pub use place::value_at;
+pub use place::{inside, value_at};
 pub use strict::{all_read, mistyped, unknown};
 pub use text::TextError;
 pub(crate) use text::read_value;

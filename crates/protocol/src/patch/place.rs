@@ -29,15 +29,15 @@ pub(super) fn job_of(value: &Value, path: &str) -> Result<Job, PatchError> {
 
 /// The value at a path of a job; `None` where there is none, or the part it belongs to is off.
 pub fn value_at(job: &Job, path: &str) -> Option<Value> {
-    let mut value = &value_of(job);
-    for name in path.split('.') {
-        value = match value {
-            Value::Object(object) => object.get(name)?,
-            Value::Array(list) => list.get(name.parse::<usize>().ok()?)?,
-            _ => return None,
-        };
-    }
-    Some(value.clone())
+    inside(&value_of(job), path).cloned()
+}
+
+/// The value at a path of JSON, places of lists by their numbers.
+pub fn inside<'a>(part: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(part, |place, name| match place {
+        Value::Array(list) => list.get(name.parse::<usize>().ok()?),
+        place => place.get(name),
+    })
 }
 
 /// Puts a value at a path.

@@ -1,5 +1,6 @@
 //! What values a setting takes.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use serde_json::Value;
@@ -56,8 +57,10 @@ impl Domain {
     pub fn words(&self, path: &str) -> String {
         let joined = |words: Vec<&'static str>| words.join(", ");
         match self {
-            Self::Whole(range) => format!("{} to {}", readable(*range.start()), readable(*range.end())),
-            Self::Real(range) | Self::Share(range) => format!("{} to {}", range.start(), range.end()),
+            Self::Whole(range) => format!("{} to {}", readable(range.start()), readable(range.end())),
+            Self::Real(range) | Self::Share(range) => {
+                format!("{} to {}", readable(range.start()), readable(range.end()))
+            }
             Self::Switch => String::new(),
             Self::Word { words, .. } => joined(words.iter().map(|(word, _)| *word).collect()),
             Self::Part { optional } => {
@@ -88,12 +91,14 @@ impl Domain {
     }
 }
 
-/// A whole number with separators.
-fn readable(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
+/// A number, with separators between the digits before its point.
+pub(super) fn readable(number: impl Display) -> String {
+    let whole = number.to_string();
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole.as_str()), |digits| ("-", digits));
+    let point = digits.find('.').unwrap_or(digits.len());
+    let mut text = sign.to_owned();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+        if place > 0 && place < point && (point - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -8,6 +8,7 @@ mod ptq;
 mod qat;
 mod reference;
 mod training;
+mod typed;
 mod types;
 
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ pub use reference::reference;
 pub use types::types;
 
 use crate::job::Job;
-use crate::patch::{Patch, PatchError, named};
+use crate::patch::{Patch, PatchError, inside, named};
 
 /// One setting.
 #[derive(Debug)]
@@ -269,11 +270,4 @@ impl Setting {
 
 fn default_job() -> Value {
     serde_json::to_value(Job::default()).unwrap_or_default()
-}
-
-fn inside<'a>(part: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(part, |place, name| match place {
-        Value::Array(list) => list.get(name.parse::<usize>().ok()?),
-        place => place.get(name),
-    })
 }

@@ -85,16 +85,16 @@ pub(super) fn rows() -> Vec<Setting> {
         )
         .unit("steps"),
         row(
-            "model.layers.*.padding",
-            "Padding",
-            "Same adds zeros at the ends, so that stride 1 keeps the number of steps; valid uses whole windows only.",
-            Domain::word::<Padding>(),
-        ),
-        row(
             "model.layers.*.activation",
             "Activation",
             "What each output does to its sum. The output layer is linear; relu is the cheapest in integers.",
             Domain::word::<Activation>(),
+        ),
+        row(
+            "model.layers.*.padding",
+            "Padding",
+            "Same adds zeros at the ends, so that stride 1 keeps the number of steps; valid uses whole windows only.",
+            Domain::word::<Padding>(),
         ),
         row(
             "model.layers.*.return_sequences",

@@ -41,7 +41,10 @@ fn no_start(kind: QuantizerKind) -> Option<&'static str> {
         QuantizerKind::Fixed => Some("A fixed range does not move."),
         QuantizerKind::AllValues => Some("All values starts at 0 and only grows."),
         QuantizerKind::Lsq => Some("LSQ takes its first step from the first batch."),
-        QuantizerKind::LastValue | QuantizerKind::MovingAverage | QuantizerKind::Custom => None,
+        QuantizerKind::LastValue
+        | QuantizerKind::MovingAverage
+        | QuantizerKind::Custom
+        | QuantizerKind::PowerOfTwo => None,
     }
 }
 
@@ -83,7 +86,7 @@ macro_rules! quantizer {
             row(
                 concat!("qat.", stringify!($part), ".kind"),
                 "Range from",
-                "How the range is found while training: the latest batch, a moving average (factor 0.999), the extremes of all batches, your own numbers or formulas, or a step that is trained along.",
+                "How the range is found while training: the latest batch, a moving average (factor 0.999), the extremes of all batches, your own numbers or formulas, a step that is trained along, or the latest batch with a power of two as step.",
                 Domain::word::<QuantizerKind>(),
             )
             .flag(concat!($flag, "-quantizer")),

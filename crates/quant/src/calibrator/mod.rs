@@ -2,6 +2,7 @@
 
 mod entropy;
 mod histogram;
+mod laplace;
 mod mse;
 mod percentile;
 mod search;
@@ -88,6 +89,7 @@ impl CalibratorRule for Calibrator {
             Self::Percentile => percentile::range(histogram, percentile, symmetric),
             Self::Mse => search(mse::cost),
             Self::Entropy => search(entropy::cost),
+            Self::Laplace => laplace::range(histogram, bits, symmetric),
         };
         // What lies within bounds that are `f32` rounds to something within them.
         Ok((min as f32, max as f32))
@@ -96,7 +98,7 @@ impl CalibratorRule for Calibrator {
     fn work(self) -> usize {
         match self {
             Self::MinMax => 1,
-            Self::Percentile => 1 << 12,
+            Self::Percentile | Self::Laplace => 1 << 12,
             // Hundreds of ranges are tried, each over all bins.
             Self::Mse | Self::Entropy => 1 << 22,
         }

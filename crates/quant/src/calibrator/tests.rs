@@ -83,7 +83,7 @@ fn one_outlier_is_cut_off() {
     values.push(24.0);
     let histogram = histogram(&values);
     assert_eq!(Calibrator::MinMax.range(KEPT, &histogram, bits(4), false).unwrap().1, 24.0);
-    for calibrator in [Calibrator::Percentile, Calibrator::Mse, Calibrator::Entropy] {
+    for calibrator in [Calibrator::Percentile, Calibrator::Mse, Calibrator::Entropy, Calibrator::Laplace] {
         for symmetric in [false, true] {
             let (min, max) = calibrator.range(KEPT, &histogram, bits(4), symmetric).unwrap();
             assert!(
@@ -121,7 +121,7 @@ fn the_expected_error_of_a_fine_grid_is_a_twelfth_of_the_squared_step() {
 #[test]
 fn more_bits_keep_more_of_the_range() {
     let histogram = histogram(&bell(50_000));
-    for calibrator in [Calibrator::Mse, Calibrator::Entropy] {
+    for calibrator in [Calibrator::Mse, Calibrator::Entropy, Calibrator::Laplace] {
         for symmetric in [false, true] {
             let extents: Vec<f32> = (2..=12)
                 .map(|n| {
@@ -134,6 +134,36 @@ fn more_bits_keep_more_of_the_range() {
             assert!(is_rising && extents[10] > 1.2 * extents[0], "{calibrator:?}: {extents:?}");
         }
     }
+}
+
+/// The quantiles of Laplace's distribution with the scale 1, whose mean magnitude is 1 then; both signs in turn, or one.
+fn laplace(count: usize, one_sided: bool) -> Vec<f32> {
+    let magnitude = |i: usize| -libm::log(1.0 - (i as f64 + 0.5) / count as f64) as f32;
+    (0..count).map(|i| if one_sided || i % 2 == 0 { magnitude(i) } else { -magnitude(i) }).collect()
+}
+
+#[test]
+fn laplaces_thresholds_are_those_of_the_paper() {
+    // Banner et al. 2019, section 3: 2.83 b, 3.89 b and 5.03 b for 2, 3 and 4 bits.
+    let histogram_of = |one_sided| histogram(&laplace(100_000, one_sided));
+    let (both, one) = (histogram_of(false), histogram_of(true));
+    for (n, expected) in [(2, 2.83), (3, 3.89), (4, 5.03)] {
+        for symmetric in [false, true] {
+            let (min, max) = Calibrator::Laplace.range(KEPT, &both, bits(n), symmetric).unwrap();
+            assert!(
+                (max - expected).abs() < 0.02 && (min + expected).abs() < 0.02,
+                "{n} bits: ({min}, {max})"
+            );
+        }
+    }
+    // All codes on one side are worth one bit.
+    for (n, expected) in [(2, 3.89), (3, 5.03)] {
+        let (min, max) = Calibrator::Laplace.range(KEPT, &one, bits(n), false).unwrap();
+        assert!(min == 0.0 && (max - expected).abs() < 0.02, "{n} bits: ({min}, {max})");
+    }
+    // The search over thresholds finds no better one than a tenth away.
+    let found = Calibrator::Mse.range(KEPT, &both, bits(4), true).unwrap().1;
+    assert!((found / 5.03 - 1.0).abs() < 0.1, "{found}");
 }
 
 #[test]

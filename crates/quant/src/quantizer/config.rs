@@ -21,7 +21,7 @@ use crate::{BitWidth, RangeFormula};
 /// | `start_step` | 0 | training batches that pass unchanged before the quantizer begins |
 /// | `formula` | | the range of `Custom`; the other kinds refuse it |
 ///
-/// `Lsq` starts from the first batch whatever `range_init` says.
+/// A learned step starts from the first batch whatever `range_init` says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuantizerConfig {
     /// How the range follows the batches.
@@ -47,41 +47,6 @@ pub struct QuantizerConfig {
 }
 
 impl QuantizerConfig {
-    /// A batch with extremes `min` and `max` as a range of this quantizer, `(L, H)`: widened to contain 0, and
-    /// around 0 when symmetric. NaN in gives NaN out.
-    pub(super) fn widened(&self, min: f32, max: f32) -> (f32, f32) {
-        if !self.symmetric {
-            return (smaller(min, 0.0), larger(max, 0.0));
-        }
-        let ratio = self.symmetric_ratio();
-        let low = smaller(min, max / ratio);
-        // TFMOT's AllValues widens twice: its upper bound starts from the lower bound just widened.
-        let from = if self.kind == QuantizerKind::AllValues { low } else { min };
-        (low, larger(max, from * ratio))
-    }
-
-    /// `min / max` of a symmetric range: -1 when narrow, else `-(2^bits - 2) / 2^bits`, computed in double
-    /// precision and rounded as TFMOT's Python does.
-    fn symmetric_ratio(&self) -> f32 {
-        if self.narrow_range {
-            return -1.0;
-        }
-        let levels = f64::from(self.bits.levels());
-        (-(levels - 2.0) / levels) as f32
-    }
-
-    /// The range of a new quantizer.
-    pub(super) fn initial_range(&self) -> (f32, f32) {
-        match self.kind {
-            QuantizerKind::LastValue
-            | QuantizerKind::MovingAverage
-            | QuantizerKind::Custom
-            | QuantizerKind::Lsq => (-6.0, 6.0),
-            QuantizerKind::AllValues => (0.0, 0.0),
-            QuantizerKind::Fixed => self.widened(self.fixed_min, self.fixed_max),
-        }
-    }
-
     /// Checks what the type does not rule out.
     pub(super) fn check(&self) -> Result<(), QuantizerError> {
         if self.kind == QuantizerKind::Fixed {
@@ -96,14 +61,4 @@ impl QuantizerConfig {
             (kind, Some(_)) => Err(QuantizerError::UnusedFormula { kind }),
         }
     }
-}
-
-/// The smaller number; NaN if one is NaN (`f32::min` would hide it).
-pub(super) fn smaller(a: f32, b: f32) -> f32 {
-    if a.is_nan() || a < b { a } else { b }
-}
-
-/// The larger number; NaN if one is NaN.
-pub(super) fn larger(a: f32, b: f32) -> f32 {
-    if a.is_nan() || a > b { a } else { b }
 }

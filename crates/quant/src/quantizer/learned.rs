@@ -1,6 +1,6 @@
 //! LSQ: a step that is trained (Esser et al., Learned Step Size Quantization, ICLR 2020, arXiv:1902.08153).
 
-use super::config::larger;
+use super::bounds::larger;
 use super::{Quantizer, QuantizerError};
 use crate::lanes::Codes;
 use crate::{Grid, RangeError};

@@ -1,10 +1,12 @@
 //! Quantizers: the range of one tensor, and the grids it gives.
 
+mod bounds;
 mod config;
 mod error;
 mod learned;
 mod observe;
 mod restore;
+mod rule;
 mod settings;
 
 use crate::Grid;
@@ -12,6 +14,7 @@ use crate::lanes::{Extremes, Lanes};
 
 pub use config::QuantizerConfig;
 pub use error::{QuantizerError, RangeProblem};
+use rule::MovedBy;
 pub use settings::QuantizerSettingsError;
 
 /// A quantizer of one tensor: its configuration and the range it has come to.
@@ -33,9 +36,9 @@ pub struct Quantizer {
     grids: Vec<Grid>,
     /// The grids in vector form.
     lanes: Lanes,
-    /// The steps of `Lsq`, one per range; empty for the other kinds.
+    /// The learned steps, one per range; empty for kinds that learn none.
     learned: Vec<f32>,
-    /// Whether the grid of `Lsq` has codes below zero.
+    /// Whether the grid of a learned step has codes below zero.
     signed: bool,
     problem: Option<RangeProblem>,
     /// Working memory, no state.
@@ -105,8 +108,7 @@ impl Quantizer {
         let ranges = if config.per_axis { channels } else { 1 };
         let (min, max) = config.initial_range();
         // A fixed range of two huge bounds has no grid; say so now, not by NaN later.
-        let grid = Grid::nudged(min, max, config.bits, config.narrow_range)
-            .map_err(|source| QuantizerError::Range { channel: 0, source })?;
+        let grid = config.grid(min, max).map_err(|source| QuantizerError::Range { channel: 0, source })?;
         let mut quantizer = Self::with_grids(config, vec![grid; ranges]);
         quantizer.min.fill(min);
         quantizer.max.fill(max);
@@ -123,7 +125,7 @@ impl Quantizer {
             min: grids.iter().map(Grid::lo).collect(),
             max: grids.iter().map(Grid::hi).collect(),
             lanes: Lanes::new(&grids),
-            learned: vec![0.0; if config.kind == vocabulary::QuantizerKind::Lsq { ranges } else { 0 }],
+            learned: vec![0.0; if config.moved_by() == MovedBy::Optimizer { ranges } else { 0 }],
             signed: true,
             problem: None,
             extremes: Extremes::new(ranges),
@@ -147,9 +149,9 @@ impl Quantizer {
 
     /// The straight-through gradient: sets `g`, the gradient of the output, to 0 where `x` (the values before
     /// [`Quantizer::apply`]) left the stored range, and writes the gradient of [`Quantizer::learned`] to `d_learned`
-    /// (as long as that; empty for every kind but `Lsq`).
+    /// (as long as that; empty for a kind that learns no steps).
     ///
-    /// For `Lsq`, with `v = x / s`: `d s = sum g * d`, `d = round(v) - v` inside, `-Qn` below, `Qp` above, the sum
+    /// For a learned step `s`, with `v = x / s`: `d s = sum g * d`, `d = round(v) - v` inside, `-Qn` below, `Qp` above, the sum
     /// scaled by `1 / sqrt(N Qp)`, `N` the values of one range (equations 3 and 4 of arXiv:1902.08153 and section 2.2).
     /// While the quantizer is not active, `g` stays and `d_learned` is 0.
     ///
@@ -164,6 +166,12 @@ impl Quantizer {
         } else {
             self.learned_backward(x, g, d_learned);
         }
+    }
+
+    /// Whether the optimizer trains a step for each range.
+    #[must_use]
+    pub fn learns_steps(&self) -> bool {
+        self.config.moved_by() == MovedBy::Optimizer
     }
 
     /// Whether the quantizer quantizes: from the training batch after `start_step` others on, and always when it was

@@ -1,17 +1,14 @@
-//! How a training batch moves the range, kind by kind.
+//! How a training batch moves the range.
 
-use vocabulary::{QuantizerKind, RangeInit};
+use vocabulary::RangeInit;
 
-use super::config::{larger, smaller};
+use super::rule::MovedBy;
 use super::{Quantizer, RangeProblem};
 use crate::{Grid, RangeError, Statistics};
 
-/// `1 - 0.999`, computed in double precision and then rounded, as TensorFlow's moving average does.
-const MOVING_AVERAGE_RATE: f32 = (1.0 - 0.999_f64) as f32;
-
 impl Quantizer {
     /// Lets one training batch `x`, `[.., channels]`, update the range. An empty batch changes nothing; the range of
-    /// `Fixed` stays, and so does that of `Lsq` after its first batch. A batch with a value that is not finite makes the
+    /// `Fixed` stays, and so does that of learned steps after their first batch. A batch with a value that is not finite makes the
     /// quantizer return NaN from then on, and [`Quantizer::problem`] say why.
     ///
     /// # Panics
@@ -22,15 +19,15 @@ impl Quantizer {
             return;
         }
         self.steps += 1;
-        match self.config.kind {
-            QuantizerKind::Fixed => return,
-            QuantizerKind::Lsq => {
+        match self.config.moved_by() {
+            MovedBy::Nothing => return,
+            MovedBy::Optimizer => {
                 if !self.has_range {
                     self.start_steps(x);
                 }
                 return;
             }
-            _ => {}
+            MovedBy::Extremes | MovedBy::Formulas => {}
         }
         self.problem = None;
         self.extremes.observe(x);
@@ -47,20 +44,12 @@ impl Quantizer {
     fn next_range(&self, channel: usize, low: f32, high: f32, x: &[f32]) -> Result<(f32, f32), RangeError> {
         let (min, max) = (self.min[channel], self.max[channel]);
         let first = !self.has_range && self.config.range_init == RangeInit::FirstBatch;
-        if self.config.kind == QuantizerKind::Custom {
+        if self.config.moved_by() == MovedBy::Formulas {
             let before = if first { (low, high) } else { (min, max) };
             return self.custom_range(channel, (low, high), before, x);
         }
-        let (low, high) = self.config.widened(low, high);
-        Ok(match self.config.kind {
-            QuantizerKind::MovingAverage if !first => {
-                (min - (min - low) * MOVING_AVERAGE_RATE, max - (max - high) * MOVING_AVERAGE_RATE)
-            }
-            QuantizerKind::AllValues if !first => {
-                (smaller(smaller(low, min), 0.0), larger(larger(high, max), 0.0))
-            }
-            _ => (low, high),
-        })
+        let batch = self.config.widened(low, high);
+        Ok(if first { batch } else { self.config.after_batch((min, max), batch) })
     }
 
     /// The range the formulas give, widened to contain 0 and around 0 as every other.
@@ -102,7 +91,7 @@ impl Quantizer {
         let (bits, narrow) = (self.config.bits, self.config.narrow_range);
         let grid = range.and_then(|(min, max)| {
             (self.min[channel], self.max[channel]) = (min, max);
-            Grid::nudged(min, max, bits, narrow)
+            self.config.grid(min, max)
         });
         self.grids[channel] = grid.unwrap_or_else(|source| {
             self.note(channel, batch, source);

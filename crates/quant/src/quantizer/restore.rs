@@ -2,7 +2,7 @@
 
 use vocabulary::{QuantizerKind, RangeInit};
 
-use super::config::{larger, smaller};
+use super::bounds::{larger, smaller};
 use super::{Quantizer, QuantizerConfig, QuantizerError};
 use crate::Grid;
 
@@ -39,7 +39,7 @@ impl Quantizer {
     /// A quantizer with the range of a saved one; `min` and `max` have one entry per range. It is active at once,
     /// whatever `start_step` says.
     ///
-    /// The step of `Lsq` is found again exactly: `max / Qp`, with codes below zero if the range has values there.
+    /// A learned step is found again exactly: `max / Qp`, with codes below zero if the range has values there.
     ///
     /// # Errors
     /// Those of [`Quantizer::new`], [`QuantizerError::StateLength`] when the number of bounds is wrong, and
@@ -55,13 +55,13 @@ impl Quantizer {
         if min.len() != expected || max.len() != expected {
             return Err(QuantizerError::StateLength { expected, found_min: min.len(), found_max: max.len() });
         }
-        let (bits, narrow) = (quantizer.config.bits, quantizer.config.narrow_range);
-        if quantizer.config.kind == QuantizerKind::Lsq {
+        if quantizer.learns_steps() {
             quantizer.restore_steps(min, max)?;
         } else {
             for (channel, (&min, &max)) in min.iter().zip(max).enumerate() {
-                quantizer.grids[channel] = Grid::nudged(min, max, bits, narrow)
-                    .map_err(|source| QuantizerError::Range { channel, source })?;
+                let grid = quantizer.config.grid(min, max);
+                quantizer.grids[channel] =
+                    grid.map_err(|source| QuantizerError::Range { channel, source })?;
             }
             quantizer.min.copy_from_slice(min);
             quantizer.max.copy_from_slice(max);

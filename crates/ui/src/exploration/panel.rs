@@ -61,7 +61,7 @@ pub fn ExplorationPanel(props: &ExplorationPanelProps) -> Html {
             { number(ExplorationField::Repeats, "explore-repeats",
                 "Trainings of each size with consecutive seeds. The one with the lowest validation MSE stands for its size; more show the spread better and take longer. Default: 10.") }
             <Select test_id="explore-activation" label="Activation" choices={activations}
-                value={settings.exploration.activation.name()} on_change={on_activation}
+                value={settings.beside.exploration.activation.name()} on_change={on_activation}
                 tip="What each hidden neuron does to its sum; the output is always linear. Default: relu." />
             <p class="amount" data-testid="exploration-amount">{ amount(&config) }</p>
             <p class="note" data-testid="exploration-estimate">{ words(&config, props.rows, props.sensors, props.pace) }</p>

@@ -10,7 +10,9 @@ use super::graph::GraphView;
 use super::ranges::RangesView;
 use super::walk::WalkView;
 use crate::stage::CursorRow;
-use crate::state::{Action, Change, InspectState, NetworkId, RangeTrack, ResultState, RunState, network};
+use crate::state::{
+    Action, Change, InspectState, NetworkId, RangeTrack, ResultState, RunState, window_counts,
+};
 use crate::widgets::{Dispatch, Segments};
 
 /// A view into the network.
@@ -68,7 +70,7 @@ pub struct InsideCardProps {
 /// Mini-batches that the run going on will see; 0 where that is unknown.
 fn steps_of(run: &RunState) -> u32 {
     let (Some(config), Some(view)) = (&run.config, &run.view) else { return 0 };
-    let [samples, ..] = network::window_counts(view, config.model.window);
+    let [samples, ..] = window_counts(view, config.model.window);
     let batches = samples.div_ceil(u64::from(config.training.batch_size.max(1)));
     u32::try_from(batches).unwrap_or(u32::MAX).saturating_mul(config.training.epochs)
 }

@@ -165,7 +165,7 @@ fn rows(config: &LayerConfig) -> usize {
             if *activation == Activation::Linear { 4 } else { 5 }
         }
         LayerConfig::Lstm { .. } => 4,
-        LayerConfig::MaxPool1D { .. } | LayerConfig::AveragePool1D { .. } | LayerConfig::Flatten => 1,
+        _ => 1,
     }
 }
 

@@ -9,11 +9,10 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
-use super::data_settings::{RoomRows, ShareRows, SplitRows, split_in_force};
+use super::data_settings::{RoomRows, ShareRows, SplitRows};
 use super::simulator::SimulatorRows;
 use crate::format::{counted, fixed, hertz, thousands};
 use crate::link::files::{DATA_FILES, Reading, read_all};
-use crate::state::settings::DataSettings;
 use crate::state::{Action, Change, DataState, Drafts, Field, Settings, Source, Unreadable};
 use crate::widgets::{Card, Choice, Dispatch, Icon, NumberInput, Select, Sign};
 
@@ -60,9 +59,10 @@ fn summary(view: &DataView) -> String {
 }
 
 /// Shares of training, validation and test rows in percent, as the closed fold shows them.
-fn shares(data: &DataSettings) -> String {
-    let test = data.test_percent();
-    format!("{} / {} / {} %", fixed(data.train_percent, 0), fixed(data.validation_percent, 0), fixed(test, 0))
+fn shares(settings: &Settings) -> String {
+    let (train, validation) = settings.shares();
+    let percent = |share: f64| fixed(100.0 * share, 0);
+    format!("{} / {} / {} %", percent(train), percent(validation), percent(1.0 - train - validation))
 }
 
 /// Drop zone, simulated room, split, room.
@@ -70,8 +70,8 @@ fn shares(data: &DataSettings) -> String {
 pub fn DataPanel(props: &DataPanelProps) -> Html {
     let reading = use_mut_ref(|| None::<Reading>);
     let data = &props.data;
-    let simulated = &props.settings.data.simulated;
-    let split = split_in_force(&props.settings.data, data.has_split());
+    let simulated = props.settings.simulated();
+    let split = props.settings.split_in_force(data.has_split()).kind();
     let is_simulated = data.source == Source::Simulated;
     let head = data.loaded.as_ref().map_or_else(
         || "loading".to_owned(),
@@ -119,7 +119,7 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
             }
             <Select test_id="sim-preset" path="data.preset" choices={presets} value={simulated.preset.clone()}
                 on_change={props.dispatch.reform(|name| Action::Set(Change::SimPreset(name)))} />
-            <NumberInput field={Field::SimSeed} test_id="sim-seed"
+            <NumberInput field={Field::Setting("data.seed")} test_id="sim-seed"
                 settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
             if !is_simulated {
                 <button type="button" data-testid="use-simulated"
@@ -142,7 +142,7 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
             }
             if split != SplitKind::Predefined {
                 <details class="fold" key="shares">
-                    <summary>{ format!("Shares of the blocks \u{b7} {}", shares(&props.settings.data)) }</summary>
+                    <summary>{ format!("Shares of the blocks \u{b7} {}", shares(&props.settings)) }</summary>
                     <ShareRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()} sensors={data.sensors()}
                         dispatch={props.dispatch.clone()} />
                 </details>
@@ -182,9 +182,10 @@ mod tests {
 
     #[test]
     fn the_shares_add_up_to_the_whole() {
-        let mut data = Settings::default().data;
-        assert_eq!(shares(&data), "60 / 20 / 20 %");
-        (data.train_percent, data.validation_percent) = (70.0, 10.0);
-        assert_eq!(shares(&data), "70 / 10 / 20 %");
+        let mut settings = Settings::default();
+        assert_eq!(shares(&settings), "60 / 20 / 20 %");
+        settings.set("split.train", 0.7);
+        settings.set("split.validation", 0.1);
+        assert_eq!(shares(&settings), "70 / 10 / 20 %");
     }
 }

@@ -7,9 +7,8 @@ use protocol::import::SensorNumber;
 use vocabulary::SplitKind;
 use yew::{AttrValue, Html, Properties, classes, component, html};
 
-use crate::state::settings::DataSettings;
 use crate::state::{Action, Change, Drafts, Field, Settings, column_names};
-use crate::widgets::{Choice, Dispatch, NumberInput, Select, TextInput};
+use crate::widgets::{Choice, Controls, Dispatch, NumberInput, Row, TextInput};
 
 /// What [`SplitRows`], [`ShareRows`] and [`RoomRows`] show.
 #[derive(Clone, PartialEq, Properties)]
@@ -40,18 +39,10 @@ fn number(
     }
 }
 
-/// The split that is used: a file without its own falls back to blocks.
-pub fn split_in_force(data: &DataSettings, has_split: bool) -> SplitKind {
-    match data.split {
-        SplitKind::Predefined if !has_split => SplitKind::Contiguous,
-        kind => kind,
-    }
-}
-
 /// How rows are divided. Never in a fold: what the test figures mean depends on it.
 #[component]
 pub fn SplitRows(props: &DataRowsProps) -> Html {
-    let data = &props.settings.data;
+    let controls = Controls::new(&props.settings, &props.drafts, &props.dispatch);
     let on_kind = props.dispatch.reform(|name: String| {
         let kind = SplitKind::by_name(&name);
         Action::Set(Change::Split(kind.unwrap_or(SplitKind::Contiguous)))
@@ -61,17 +52,15 @@ pub fn SplitRows(props: &DataRowsProps) -> Html {
         Choice::new("shuffled", "Shuffled rows"),
         Choice::new("predefined", "As the file says").enabled(props.has_split),
     ];
-    let kind = split_in_force(data, props.has_split);
+    let kind = props.settings.split_in_force(props.has_split).kind();
     html! {
         <>
-            <Select test_id="split" choices={kinds} value={kind.name()} on_change={on_kind}
-                path="split" />
+            { controls.select(Row::of("split"), Some(kinds), kind.name(), on_kind) }
             if kind == SplitKind::Shuffled {
                 <p class="note">
                     { "Neighbouring rows land in different blocks, so the test error looks better than it is; networks that look at windows would see test rows while training." }
                 </p>
-                { number(props, Field::ShuffleSeed, "shuffle-seed", "Shuffle seed", "",
-                    "Draws the order of the rows. Default: 1.") }
+                { controls.number(Row::of("split.seed").id("shuffle-seed")) }
             }
         </>
     }
@@ -80,13 +69,15 @@ pub fn SplitRows(props: &DataRowsProps) -> Html {
 /// How many rows the blocks get.
 #[component]
 pub fn ShareRows(props: &DataRowsProps) -> Html {
-    let test_percent = props.settings.data.test_percent();
+    let controls = Controls::new(&props.settings, &props.drafts, &props.dispatch);
+    let test_percent = {
+        let (train, validation) = props.settings.shares();
+        100.0 * (1.0 - train - validation)
+    };
     html! {
         <>
-            { number(props, Field::TrainPercent, "train-percent", "Training", "%",
-                "Share of the rows that train the network. Default: 60.") }
-            { number(props, Field::ValidationPercent, "validation-percent", "Validation", "%",
-                "Share of the rows that choose the best epoch. Default: 20.") }
+            { controls.number(Row::of("split.train").id("train-percent")) }
+            { controls.number(Row::of("split.validation").id("validation-percent")) }
             <p class="note">{ format!("Test: the remaining {} %, never used to choose.", crate::format::fixed(test_percent, 0)) }</p>
         </>
     }
@@ -96,7 +87,8 @@ pub fn ShareRows(props: &DataRowsProps) -> Html {
 #[component]
 pub fn RoomRows(props: &DataRowsProps) -> Html {
     let draft = props.drafts.column_names.as_deref();
-    let names = draft.map_or_else(|| column_names::write(&props.settings.data.column_names), str::to_owned);
+    let names =
+        draft.map_or_else(|| column_names::write(&props.settings.beside.import.column_names), str::to_owned);
     let complaint = draft.and_then(|text| column_names::read(text).err()).map(AttrValue::from);
     // More plates stand two numbers in a row.
     let many = props.sensors > SENSORS;
@@ -121,7 +113,7 @@ pub fn RoomRows(props: &DataRowsProps) -> Html {
             { number(props, Field::RoomDepth, "room-depth", "Depth, y", "m", "Extent of the room along y. Default: 3 m.") }
             <div class={classes!("pairs", many.then_some("plates"))} data-testid="plates">{ for plates }</div>
             <button type="button" class="small" data-testid="spread-plates" onclick={on_spread}
-                disabled={props.settings.data.room.plates.is_empty()}>{ "Spread the plates along the walls" }</button>
+                disabled={props.settings.beside.import.room.plates.is_empty()}>{ "Spread the plates along the walls" }</button>
             { number(props, Field::MinRows, "min-rows", "Fewest rows", "rows",
                 "A file with fewer good rows is refused. Lower it only to try something out. Default: 100.") }
             <TextInput test_id="column-names" label="Further column names" example="sensor1 = cap_a; x = pos_x"
@@ -129,20 +121,5 @@ pub fn RoomRows(props: &DataRowsProps) -> Html {
                 value={names} {complaint} on_type={props.dispatch.reform(Action::TypeColumnNames)}
                 on_settle={props.dispatch.reform(|()| Action::SettleColumnNames)} />
         </>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_without_its_own_split_is_split_into_blocks() {
-        let mut data = Settings::default().data;
-        data.split = SplitKind::Predefined;
-        assert_eq!(split_in_force(&data, false), SplitKind::Contiguous);
-        assert_eq!(split_in_force(&data, true), SplitKind::Predefined);
-        data.split = SplitKind::Shuffled;
-        assert_eq!(split_in_force(&data, false), SplitKind::Shuffled);
     }
 }

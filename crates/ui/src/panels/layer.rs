@@ -1,86 +1,37 @@
-//! The settings of one layer.
+//! The settings of one layer: those rows of the table that its kind has.
 
-use std::rc::Rc;
-
-use protocol::config::{Activation, LayerConfig, Padding};
+use protocol::settings::all;
 use yew::{Html, Properties, component, html};
 
-use crate::state::{Action, Change, Drafts, Field, LayerEdit, LayerNumber, Settings};
-use crate::widgets::{Check, Dispatch, NumberInput, Select};
+use crate::widgets::{Controls, Row};
 
 /// What [`LayerRows`] shows.
 #[derive(Clone, PartialEq, Properties)]
 pub struct LayerRowsProps {
     /// The layer's place, from 0.
     pub place: usize,
-    /// The layer.
-    pub layer: LayerConfig,
-    /// Stored settings.
-    pub settings: Rc<Settings>,
-    /// Texts being typed.
-    pub drafts: Rc<Drafts>,
-    /// The reducer.
-    pub dispatch: Dispatch,
-}
-
-/// Name of a number in its test id.
-fn name(number: LayerNumber, layer: &LayerConfig) -> &'static str {
-    match (number, layer) {
-        (LayerNumber::Width, LayerConfig::Conv1D { .. }) => "filters",
-        (LayerNumber::Width, _) => "units",
-        (LayerNumber::Size, LayerConfig::Conv1D { .. }) => "kernel",
-        (LayerNumber::Size, _) => "size",
-        (LayerNumber::Stride, _) => "stride",
-        (LayerNumber::L2, _) => "l2",
-    }
+    /// Settings and where changes go.
+    pub controls: Controls,
 }
 
 /// Numbers, activation, padding, sequence.
 #[component]
 pub fn LayerRows(props: &LayerRowsProps) -> Html {
-    let (place, layer) = (props.place, &props.layer);
-    let id = |name: &str| format!("layer-{}-{name}", place + 1);
-    let path = |name: &str| format!("model.layers.{place}.{name}");
-    let number = |number: LayerNumber| {
-        number.stored(layer)?;
-        Some(html! {
-            <NumberInput field={Field::Layer(place, number)} test_id={id(name(number, layer))}
-                settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+    let (place, controls) = (props.place, &props.controls);
+    let rows: Vec<Row> = all()
+        .iter()
+        .filter_map(|setting| setting.path.strip_prefix("model.layers.*."))
+        .map(|name| {
+            let id = format!("layer-{}-{}", place + 1, name.replace('_', "-"));
+            Row::of(format!("model.layers.{place}.{name}")).id(id)
         })
-    };
-    let activation = match layer {
-        LayerConfig::Dense { activation, .. } | LayerConfig::Conv1D { activation, .. } => Some(*activation),
-        _ => None,
-    };
-    let padding = match layer {
-        LayerConfig::Conv1D { padding, .. }
-        | LayerConfig::MaxPool1D { padding, .. }
-        | LayerConfig::AveragePool1D { padding, .. } => Some(*padding),
-        _ => None,
-    };
-    let on_activation = props.dispatch.reform(move |name: String| {
-        let wanted = Activation::by_name(&name);
-        Action::Set(Change::Layers(LayerEdit::Activation(place, wanted.unwrap_or(Activation::Linear))))
-    });
-    let on_padding = props.dispatch.reform(move |name: String| {
-        let wanted = Padding::by_name(&name);
-        Action::Set(Change::Layers(LayerEdit::Padding(place, wanted.unwrap_or(Padding::Valid))))
-    });
+        .filter(|row| controls.settings.value(&row.path).is_some())
+        .collect();
+    let nothing = rows.is_empty();
     html! {
         <>
-            { for LayerNumber::ALL.into_iter().filter(|n| *n != LayerNumber::L2).filter_map(number) }
-            if let Some(activation) = activation {
-                <Select test_id={id("activation")} path={path("activation")} value={activation.name()} on_change={on_activation} />
-            }
-            if let Some(padding) = padding {
-                <Select test_id={id("padding")} path={path("padding")} value={padding.name()} on_change={on_padding} />
-            }
-            if let LayerConfig::Lstm { return_sequences, .. } = layer {
-                <Check test_id={id("sequences")} path={path("return_sequences")} checked={*return_sequences}
-                    on_change={props.dispatch.reform(move |on| Action::Set(Change::Layers(LayerEdit::ReturnSequences(place, on))))} />
-            }
-            { for number(LayerNumber::L2) }
-            if *layer == LayerConfig::Flatten {
+            { for rows.into_iter().map(|row| controls.row(row)) }
+            if nothing {
                 <p class="note">{ "Puts all steps side by side, time first. It has nothing to set." }</p>
             }
         </>

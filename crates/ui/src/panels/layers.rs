@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use protocol::config::{LayerConfig, LayerCounts, ModelConfig};
+use protocol::config::{LayerConfig, LayerCounts, LayerWindows, ModelConfig};
 use protocol::limits;
 use vocabulary::{LayerKind, layer_name};
 use wasm_bindgen::JsCast;
@@ -12,7 +12,7 @@ use yew::{Callback, Html, Properties, classes, component, html, use_effect, use_
 use super::layer::LayerRows;
 use crate::format::{thousands, times};
 use crate::state::{Action, Change, Drafts, LayerEdit, Misfit, NetworkKind, Settings};
-use crate::widgets::{Choice, Dispatch, Icon, Select, Sign};
+use crate::widgets::{Choice, Controls, Dispatch, Icon, Select, Sign};
 
 /// What [`LayerEditor`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -33,10 +33,9 @@ fn title(layer: &LayerConfig) -> String {
     match layer {
         LayerConfig::Dense { units, .. } | LayerConfig::Lstm { units, .. } => format!("{kind} {units}"),
         LayerConfig::Conv1D { filters, kernel_size, .. } => format!("{kind} {filters} \u{d7} {kernel_size}"),
-        LayerConfig::MaxPool1D { size, .. } | LayerConfig::AveragePool1D { size, .. } => {
-            format!("{kind} {size}")
+        other => {
+            other.windows().map_or_else(|| kind.to_owned(), |windows| format!("{kind} {}", windows.size))
         }
-        LayerConfig::Flatten => kind.to_owned(),
     }
 }
 
@@ -51,17 +50,17 @@ fn details(layer: &LayerConfig) -> String {
                 words.push(format!("stride {stride}"));
             }
         }
-        LayerConfig::MaxPool1D { size, stride, padding }
-        | LayerConfig::AveragePool1D { size, stride, padding } => {
-            words.push(padding.name().to_owned());
-            if stride != size {
-                words.push(format!("stride {stride}"));
-            }
-        }
         LayerConfig::Lstm { return_sequences, .. } => {
             words.push(if *return_sequences { "every step" } else { "last step" }.to_owned());
         }
-        LayerConfig::Flatten => {}
+        other => {
+            if let Some(LayerWindows { size, stride, padding }) = other.windows() {
+                words.push(padding.name().to_owned());
+                if stride != size {
+                    words.push(format!("stride {stride}"));
+                }
+            }
+        }
     }
     if layer.l2() != 0.0 {
         words.push(format!("L2 {}", layer.l2()));
@@ -129,7 +128,7 @@ fn focus(id: &str) {
 /// The list of layers.
 #[component]
 pub fn LayerEditor(props: &LayerEditorProps) -> Html {
-    let model = props.settings.network.model();
+    let model = props.settings.model().clone();
     let layers = &model.layers;
     let open = use_state_eq(|| None::<usize>);
     let opened = open.filter(|place| *place < layers.len());
@@ -225,8 +224,7 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
                 }
                 if is_open {
                     <div class="layer-settings">
-                        <LayerRows {place} layer={layer.clone()} settings={Rc::clone(&props.settings)}
-                            drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+                        <LayerRows {place} controls={Controls::new(&props.settings, &props.drafts, &props.dispatch)} />
                         <div class="layer-buttons">
                             { button(Sign::Up, "up", format!("Move {name} up"), up.is_some(),
                                 moved(up, "up")) }
@@ -259,7 +257,7 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
     let full = count >= *limits::LAYERS.end();
     let rows: Html = layers.iter().enumerate().map(row).collect();
     html! {
-        <details class="fold" key="layers" open={props.settings.network.kind == NetworkKind::Own}>
+        <details class="fold" key="layers" open={props.settings.network_kind() == NetworkKind::Own}>
             <summary>{ format!("Layers \u{b7} {count}") }</summary>
             <ol class="layers-list" data-testid="layers">{ rows }</ol>
             <div class="layer-add">

@@ -52,8 +52,7 @@ fn explanation(kind: NetworkKind) -> &'static str {
 #[component]
 pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
     let settings = &props.settings;
-    let network = &settings.network;
-    let model = network.model();
+    let (kind, model) = (settings.network_kind(), settings.model());
     let sensors = props.view.as_ref().map_or(SENSORS, |view| view.room.sensors());
     let kinds: Vec<_> = NetworkKind::ALL.iter().map(|kind| Choice::new(kind.name(), kind.label())).collect();
     let on_kind = props.dispatch.reform(|name: String| {
@@ -73,26 +72,26 @@ pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
         }
     };
     html! {
-        <Card number={2} title="Network" class="card-network" summary={summary(&model, sensors)}>
-            <Select test_id="model-kind" label="Kind" choices={kinds} value={network.kind.name()} on_change={on_kind}
+        <Card number={2} title="Network" class="card-network" summary={summary(model, sensors)}>
+            <Select test_id="model-kind" label="Kind" choices={kinds} value={kind.name()} on_change={on_kind}
                 path="model" />
-            <p class="note" data-testid="model-note">{ explanation(network.kind) }</p>
-            if network.kind == NetworkKind::Mlp {
+            <p class="note" data-testid="model-note">{ explanation(kind) }</p>
+            if kind == NetworkKind::Mlp {
                 { number(Field::HiddenUnits, "hidden-units", "Hidden units", "1",
                     format!("Neurons of the hidden layer; each adds {} parameters. More can follow finer details, and cost memory. Default: 32.", sensors + 3).into()) }
                 <Select test_id="hidden-activation" label="Activation" choices={activations}
-                    value={network.activation.name()} on_change={on_activation}
+                    value={settings.hidden_activation().name()} on_change={on_activation}
                     tip="What each hidden neuron does to its sum. Relu is the cheapest in integers; the output is always linear. Default: relu." />
             }
-            if let NetworkKind::Cnn(_) = network.kind {
+            if let NetworkKind::Cnn(_) = kind {
                 { number(Field::CnnL2, "cnn-l2", "L2 factor", "any",
                     "Adds factor \u{d7} the sum of squared weights of the four hidden kernels to the loss, which keeps them small. Default: 0.01; 0 shows overfitting.".into()) }
-                if network.cnn_l2 != CNN_L2 {
+                if settings.cnn_l2() != CNN_L2 {
                     <Hint test_id="use-l2" text="With 0.01 this network reaches the thesis' error in the default room; without L2 it overfits."
                         label={format!("Use {CNN_L2}")} on_take={props.dispatch.reform(|()| Action::Set(Change::CnnL2(CNN_L2)))} />
                 }
             }
-            if network.kind == NetworkKind::Lstm {
+            if kind == NetworkKind::Lstm {
                 { number(Field::LstmUnits, "lstm-units", "Units", "1",
                     "Cells of the LSTM; 2 give the thesis' 62 parameters. More remember more of the past. Default: 2.".into()) }
             }

@@ -8,8 +8,8 @@ use yew::{AttrValue, Html, Properties, component, html};
 
 use crate::format::thousands;
 use crate::state::training::final_rate;
-use crate::state::{Action, Change, Drafts, Field, NetworkKind, Settings};
-use crate::widgets::{Card, Check, Choice, Dispatch, Hint, Icon, NumberInput, Select, Sign};
+use crate::state::{Action, Change, Drafts, NetworkKind, Settings};
+use crate::widgets::{Card, Check, Choice, Controls, Dispatch, Hint, Icon, Row, Sign};
 
 /// Learning rate with which the LSTM converges in the thesis' number of epochs.
 const LSTM_RATE: f64 = 3e-4;
@@ -67,7 +67,7 @@ fn rate(value: f64) -> String {
 /// Epochs, learning rate and schedule, batches, optimizer, early stopping, seeds, warm start.
 #[component]
 pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
-    let (settings, training) = (&props.settings, &props.settings.training);
+    let (settings, training) = (&props.settings, props.settings.training());
     let optimizers: Vec<Choice> =
         OptimizerKind::ALL.iter().map(|choice| Choice::new(choice.name(), choice.label())).collect();
     let on_optimizer = props.dispatch.reform(|name: String| {
@@ -80,59 +80,56 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
         let choice = ScheduleKind::by_name(&name);
         Action::Set(Change::Schedule(choice.unwrap_or(ScheduleKind::Constant)))
     });
-    let on_dice = props.dispatch.reform(|_| Action::Set(Change::Seed(random_seed())));
+    let on_dice =
+        props.dispatch.reform(|_| Action::Set(Change::Setting("training.seed".into(), random_seed().into())));
     let (optimizer, schedule) = (training.optimizer.kind(), training.schedule.kind());
     let dice = html! {
         <button type="button" class="small" onclick={on_dice} aria-label="Roll another seed" title="Roll another seed">
             <Icon sign={Sign::Dice} />
         </button>
     };
-    let row = |field, test_id: &'static str, after: Html| {
-        html! {
-            <NumberInput {field} {test_id} {after} settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)}
-                dispatch={props.dispatch.clone()} />
-        }
-    };
-    let number = |field, test_id| row(field, test_id, Html::default());
-    let slow_lstm =
-        !props.exploring && settings.network.kind == NetworkKind::Lstm && training.learning_rate < LSTM_RATE;
+    let controls = Controls::new(settings, &props.drafts, &props.dispatch);
+    let number = |path: &'static str| controls.number(Row::of(path));
+    let slow_lstm = !props.exploring
+        && settings.network_kind() == NetworkKind::Lstm
+        && training.learning_rate < LSTM_RATE;
     html! {
         <Card number={3} title="Training" class="card-training" summary={summary(training, props.exploring)}>
-            { number(Field::Epochs, "epochs") }
-            { number(Field::LearningRate, "learning-rate") }
+            { number("training.epochs") }
+            { number("training.learning_rate") }
             if slow_lstm {
                 <Hint test_id="use-rate" text="LSTM(2) needs 3e-4 to converge in 1,000 epochs." label="Use 3e-4"
-                    on_take={props.dispatch.reform(|()| Action::Set(Change::LearningRate(LSTM_RATE)))} />
+                    on_take={props.dispatch.reform(|()| Action::Set(Change::Setting("training.learning_rate".into(), LSTM_RATE.into())))} />
             }
-            <Select test_id="schedule" path="training.schedule" choices={schedules} value={schedule.name()} on_change={on_schedule} />
+            { controls.select(Row::of("training.schedule"), Some(schedules), schedule.name(), on_schedule) }
             if schedule == ScheduleKind::Exponential {
-                { number(Field::Decay, "decay") }
-                { number(Field::DecayEvery, "decay-every") }
+                { number("training.schedule.decay") }
+                { controls.number(Row::of("training.schedule.every").id("decay-every")) }
             }
             if schedule == ScheduleKind::Cosine {
-                { number(Field::FinalPercent, "final-percent") }
+                { controls.number(Row::of("training.schedule.final_share").id("final-percent")) }
             }
             if schedule != ScheduleKind::Constant {
                 <p class="note" data-testid="final-rate">{ format!("Learning rate after the last epoch: {}", rate(final_rate(training))) }</p>
             }
-            { number(Field::BatchSize, "batch-size") }
-            <Select test_id="optimizer" path="training.optimizer" choices={optimizers} value={optimizer.name()} on_change={on_optimizer} />
+            { number("training.batch_size") }
+            { controls.select(Row::of("training.optimizer"), Some(optimizers), optimizer.name(), on_optimizer) }
             if optimizer == OptimizerKind::Sgd {
-                { number(Field::Momentum, "momentum") }
+                { number("training.optimizer.momentum") }
             }
-            { row(Field::Seed, "seed", dice) }
+            { controls.number_with(Row::of("training.seed"), dice) }
             if !props.exploring {
-                { number(Field::Repeats, "repeats") }
+                { number("training.repeats") }
             }
             <Check test_id="early-stopping" path="training.early_stopping" checked={training.early_stopping.is_some()}
                 on_change={props.dispatch.reform(|on| Action::Set(Change::EarlyStopping(on)))} />
             if training.early_stopping.is_some() {
-                { number(Field::Patience, "patience") }
-                { number(Field::MinDelta, "min-delta") }
+                { number("training.early_stopping.patience") }
+                { number("training.early_stopping.min_delta") }
             }
             if !props.exploring {
             <Check test_id="warm-start" label="Start from the last result" disabled={props.cold.is_some()}
-                checked={settings.warm_start && props.cold.is_none()}
+                checked={settings.beside.warm_start && props.cold.is_none()}
                 tip="Every repeat starts from the float network of the result shown instead of random weights; seeds then only shuffle. Default: off."
                 on_change={props.dispatch.reform(|on| Action::Set(Change::WarmStart(on)))} />
             if let Some(reason) = &props.cold { <p class="note" data-testid="cold-start">{ reason.clone() }</p> }

@@ -7,9 +7,8 @@ use protocol::report::DataView;
 use yew::{Html, Properties, component, html};
 
 use crate::format::{fixed, thousands};
-use crate::state::network::window_counts;
-use crate::state::{Action, Change, Drafts, Field, Settings, Shared};
-use crate::widgets::{Choice, Dispatch, NumberInput, Select};
+use crate::state::{Drafts, Settings, Shared, window_counts};
+use crate::widgets::{Choice, Controls, Dispatch, Row};
 
 /// What [`WindowRows`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -51,25 +50,16 @@ fn counts(view: &DataView, window: WindowConfig) -> String {
 /// Length, stride, label.
 #[component]
 pub fn WindowRows(props: &WindowRowsProps) -> Html {
-    let window = props.settings.network.window;
-    let number = |field, test_id: &'static str| {
-        html! {
-            <NumberInput {field} {test_id} settings={Rc::clone(&props.settings)}
-                drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
-        }
-    };
+    let window = props.settings.window();
+    let controls = Controls::new(&props.settings, &props.drafts, &props.dispatch);
     let labels = vec![Choice::new("last", "last sample"), Choice::new("middle", "middle sample")];
-    let on_label = props.dispatch.reform(|name: String| {
-        let label_at = LabelAt::by_name(&name);
-        Action::Set(Change::LabelAt(label_at.unwrap_or(LabelAt::Last)))
-    });
     let rate = props.view.as_ref().and_then(|view| view.rate_hz);
     html! {
         <fieldset class="group">
             <legend>{ "Windows" }</legend>
-            { number(Field::WindowLength, "window-length") }
-            { number(Field::WindowStride, "window-stride") }
-            <Select test_id="label-at" path="model.window.label_at" choices={labels} value={window.label_at.name()} on_change={on_label} />
+            { controls.number(Row::of("model.window.length").id("window-length")) }
+            { controls.number(Row::of("model.window.stride").id("window-stride")) }
+            { controls.words(Row::of("model.window.label_at"), Some(labels), window.label_at) }
             <p class="note" data-testid="window-counts">
                 { meaning(window, rate) }
                 if let Some(view) = &props.view {

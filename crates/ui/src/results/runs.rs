@@ -166,8 +166,8 @@ mod tests {
     use protocol::config::{Activation, CnnLayout, LayerConfig};
 
     use super::*;
+    use crate::state::Change;
     use crate::state::testing::{Page, finished};
-    use crate::state::{Change, Preset, QuantizationChange};
 
     #[test]
     fn each_family_has_its_reference() {
@@ -185,7 +185,7 @@ mod tests {
         let mut page = Page::trained();
         let result = page.state.result.as_ref().map(quantized);
         assert_eq!(result, Some(vec!["PTQ W8 A8: 0.450 m".to_owned()]));
-        page.act(Action::Set(Change::Quantization(QuantizationChange::Preset(Preset::ThesisW4A8))));
+        page.act(Action::Set(Change::Preset("thesis-4-8")));
         page.act(Action::Train);
         page.hear(finished(page.run(), page.started_config()));
         let result = page.state.result.as_ref().map(quantized);

@@ -2,76 +2,15 @@
 
 use std::sync::Arc;
 
-use protocol::config::{Activation, LabelAt, NamedFile};
+use protocol::config::NamedFile;
 use protocol::import::{ColumnRole, ImportAnswer, QuestionKind};
 use protocol::message::{ExportKind, FromWorker, RunId};
-use protocol::report::Method;
-use vocabulary::{OptimizerKind, ScheduleKind, SplitKind};
 
-use super::control::Control;
+use super::change::Change;
 use super::exploration::RunType;
 use super::exploration_look::Glance;
 use super::fields::Field;
 use super::inspect::Inspect;
-use super::network::{LayerEdit, NetworkKind};
-use super::quantization_change::QuantizationChange;
-
-/// A change of one setting that is not typed text.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Change {
-    /// Preset of the simulated room; its parameters go back to the preset's.
-    SimPreset(String),
-    /// The simulated room's parameters go back to the preset's.
-    SimReset,
-    /// The plates of uploaded data are spread along the walls.
-    SpreadPlates,
-    /// Kind of split.
-    Split(SplitKind),
-    /// Network.
-    Network(NetworkKind),
-    /// Activation of the MLP's hidden layer.
-    Activation(Activation),
-    /// The list of layers.
-    Layers(LayerEdit),
-    /// The sample of a window whose position is estimated.
-    LabelAt(LabelAt),
-    /// L2 factor of the CNN (a hint's button).
-    CnnL2(f64),
-    /// Hidden activation of an exploration.
-    ExplorationActivation(Activation),
-    /// Update rule.
-    Optimizer(OptimizerKind),
-    /// Learning-rate schedule.
-    Schedule(ScheduleKind),
-    /// Learning rate (a hint's button).
-    LearningRate(f64),
-    /// Early stopping.
-    EarlyStopping(bool),
-    /// Start from the last result.
-    WarmStart(bool),
-    /// Seed of the run (the dice).
-    Seed(u64),
-    /// PTQ or QAT.
-    Method(Method),
-    /// Bits of the weights.
-    WeightBits(u8),
-    /// Bits of the activations.
-    ActivationBits(u8),
-    /// Any other setting of the Quantization card.
-    Quantization(QuantizationChange),
-}
-
-impl Change {
-    /// The control that makes this change.
-    pub fn control(&self) -> Control {
-        match self {
-            Self::WeightBits(_) => Control::WeightBits,
-            Self::ActivationBits(_) => Control::ActivationBits,
-            Self::Quantization(change) => change.control(),
-            _ => Control::Choice,
-        }
-    }
-}
 
 /// What the worker link reports.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,9 +1,12 @@
 //! Chosen files: held once by the page, for another worker, and named by a number in messages.
 
+use std::cell::OnceCell;
 use std::ops::Deref;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use protocol::config::NamedFile;
+use protocol::job::FileName;
 use protocol::message::{FilesId, ToWorker};
 
 /// Files as they were chosen. Choosing the same file again gives others.
@@ -11,9 +14,16 @@ use protocol::message::{FilesId, ToWorker};
 pub struct ChosenFiles {
     id: FilesId,
     contents: Arc<[NamedFile]>,
+    /// Names with the hashes of the bytes, made once where a job names the files.
+    names: Rc<OnceCell<Vec<FileName>>>,
 }
 
 impl ChosenFiles {
+    /// The files as a job names them.
+    pub fn names(&self) -> Vec<FileName> {
+        self.names.get_or_init(|| self.contents.iter().map(FileName::of).collect()).clone()
+    }
+
     /// Their number in messages.
     pub fn id(&self) -> FilesId {
         self.id
@@ -46,7 +56,7 @@ impl FilesInWorker {
     /// Gives files a number of their own.
     pub fn number(&mut self, contents: Arc<[NamedFile]>) -> ChosenFiles {
         self.last.0 += 1;
-        ChosenFiles { id: self.last, contents }
+        ChosenFiles { id: self.last, contents, names: Rc::default() }
     }
 
     /// The message that gives the worker these files, if it does not hold them.

@@ -44,13 +44,15 @@ pub fn write(names: &[(ColumnRole, String)]) -> String {
 impl AppState {
     pub(super) fn column_names_typed(&mut self, text: String) {
         if let Ok(names) = read(&text) {
-            self.change_by(Control::ColumnNames, |settings| settings.data.column_names = names);
+            self.change_by(Control::ColumnNames, |settings| {
+                settings.beside_mut().import.column_names = names;
+            });
         }
         Rc::make_mut(&mut self.drafts).column_names = Some(text);
     }
 
     pub(super) fn column_names_settled(&mut self) {
-        Rc::make_mut(&mut self.history).close();
+        self.close_step();
         if self.drafts.column_names.as_deref().is_some_and(|text| read(text).is_ok()) {
             Rc::make_mut(&mut self.drafts).column_names = None;
         }

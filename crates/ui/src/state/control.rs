@@ -1,7 +1,5 @@
 //! The controls of the settings, as undo tells them apart.
 
-use vocabulary::TensorKind;
-
 use super::fields::Field;
 
 /// What moved, so that undo can put a drag or a typed number into one step.
@@ -13,21 +11,8 @@ pub enum Control {
     Parameter(usize),
     /// Further column names.
     ColumnNames,
-    /// The weight-bits slider.
-    WeightBits,
-    /// The activation-bits slider.
-    ActivationBits,
-    /// A formula of a Custom quantizer.
-    Formula(TensorKind, End),
+    /// A slider or a text of the setting at a path.
+    Setting(&'static str),
     /// A select or checkbox: every change is its own step.
     Choice,
-}
-
-/// One end of a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// The lower one.
-    Min,
-    /// The upper one.
-    Max,
 }

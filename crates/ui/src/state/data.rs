@@ -119,8 +119,8 @@ impl DataState {
 }
 
 impl AppState {
-    fn wanted_key(&self) -> LoadKey {
-        LoadKey::new(&self.data.source, &self.settings.data, self.data.has_split())
+    pub(super) fn wanted_key(&self) -> LoadKey {
+        LoadKey::new(&self.data.source, &self.settings, self.data.has_split())
     }
 
     /// Whether the settings name other data than were asked for last. Never during an import: until it is answered the
@@ -282,7 +282,7 @@ impl AppState {
         let Some(preview) = &mut self.data.preview else { return };
         preview.request = request;
         preview.waiting = true;
-        let names = &self.settings.data.column_names;
+        let names = &self.settings.beside.import.column_names;
         if preview.options.column_names != *names {
             let options = Rc::make_mut(&mut preview.options);
             options.column_names = names.clone();
@@ -290,7 +290,7 @@ impl AppState {
             options.roles = None;
         }
         let files = preview.files.clone();
-        let options = with_settings(&preview.options, &self.settings.data);
+        let options = with_settings(&preview.options, &self.settings.beside.import);
         self.give_to_worker(&files);
         self.send(ToWorker::Preview { request, files: files.id(), options });
     }
@@ -315,9 +315,9 @@ impl AppState {
         let Some(report) = preview.report.filter(|report| report.accepted) else { return };
         let source = Source::Files { files: preview.files, options: preview.options };
         // The split becomes a setting when the data are in: a refused import changes nothing.
-        let mut wanted = self.settings.data.clone();
+        let mut wanted = (*self.settings).clone();
         if report.has_split {
-            wanted.split = SplitKind::Predefined;
+            wanted.choose_split(SplitKind::Predefined);
         }
         let key = LoadKey::new(&source, &wanted, report.has_split);
         self.ask(key, true);
@@ -346,7 +346,7 @@ impl AppState {
         if pending.importing {
             self.data.preview = None;
             if pending.key.split == SplitConfig::Predefined {
-                self.change_settings(|settings| settings.data.split = SplitKind::Predefined);
+                self.change_settings(|settings| settings.choose_split(SplitKind::Predefined));
             }
         }
         self.data.accepted = pending.key.source.clone();

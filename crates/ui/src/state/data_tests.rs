@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use protocol::config::{NamedFile, SimulatedSource, SplitConfig, SplitKind};
+use protocol::config::{NamedFile, SimulatedSource, SplitConfig};
 use protocol::import::{ColumnRole, ImportAnswer, ImportColumn, ImportOptions, ImportReport};
+use protocol::job::JobData;
 use protocol::message::{FromWorker, LoadSource, ToWorker};
 use protocol::report::{DataView, SimulatorParameter};
 
@@ -45,8 +46,12 @@ fn typed(page: &mut Page, name: &str, text: &str) {
 }
 
 fn overrides(page: &Page) -> Vec<(&str, &str)> {
-    let overrides = &page.state.settings.data.simulated.overrides;
-    overrides.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    match &page.state.settings.as_set().data {
+        JobData::Simulated(simulated) => {
+            simulated.overrides.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+        }
+        JobData::Files { .. } => Vec::new(),
+    }
 }
 
 fn last_room(page: &Page) -> SimulatedSource {
@@ -68,7 +73,7 @@ fn changed_parameters_are_overrides_in_the_order_of_the_list() {
     assert_eq!(overrides(&page), [("n", "300"), ("white", "2.5")]);
     assert!(page.state.load_due(), "the data follow after a moment");
     page.act(Action::LoadWanted);
-    assert_eq!(last_room(&page), page.state.settings.data.simulated);
+    assert_eq!(last_room(&page), page.state.settings.simulated());
     typed(&mut page, "n", "1626");
     assert_eq!(overrides(&page), [("white", "2.5")], "the preset's value is no change");
     page.act(Action::Set(Change::SimReset));
@@ -163,7 +168,7 @@ fn column_names_reach_the_open_preview_and_the_import_but_not_data_in_use() {
     let previews = page.sent.len();
     page.act(Action::TypeColumnNames("x = pos_x; y".to_owned()));
     page.act(Action::SettleColumnNames);
-    assert_eq!(page.state.settings.data.column_names, names);
+    assert_eq!(page.state.settings.beside.import.column_names, names);
     assert_eq!(
         page.state.drafts.column_names.as_deref(),
         Some("x = pos_x; y"),
@@ -177,9 +182,9 @@ fn column_names_reach_the_open_preview_and_the_import_but_not_data_in_use() {
     page.hear(FromWorker::Loaded { request, view: Box::new(view("walk", SplitConfig::default())) });
     page.act(Action::TypeColumnNames(String::new()));
     page.act(Action::SettleColumnNames);
-    assert_eq!((page.state.settings.data.column_names.len(), page.state.load_due()), (0, false));
+    assert_eq!((page.state.settings.beside.import.column_names.len(), page.state.load_due()), (0, false));
     page.act(Action::Undo);
-    assert_eq!(page.state.settings.data.column_names, names);
+    assert_eq!(page.state.settings.beside.import.column_names, names);
 }
 
 fn walk() -> Arc<[NamedFile]> {
@@ -215,7 +220,7 @@ fn a_slow_import_is_not_overtaken_by_the_old_data() {
     assert_eq!(loads(&page), 1, "only the import was asked for");
     answer_import(&mut page);
     assert_eq!(page.state.data.loaded.as_ref().unwrap().name, "walk");
-    assert_eq!(page.state.settings.data.split, SplitKind::Predefined);
+    assert!(page.state.settings.beside.file_split);
     assert!(!page.state.load_due() && page.state.data.preview.is_none());
 }
 
@@ -332,10 +337,10 @@ fn another_split_sends_no_file_and_asks_for_no_import() {
     let mut page = imported(&contents);
     said(&mut page);
     for train in ["50", "55", "60"] {
-        page.act(Action::Type(Field::TrainPercent, train.to_owned()));
+        page.act(Action::Type(Field::Setting("split.train"), train.to_owned()));
         page.act(Action::LoadWanted);
         let (request, split) = page.last_load();
-        assert_eq!(split, page.state.settings.data.split_config(false));
+        assert_eq!(split, page.state.settings.split_in_force(false));
         page.hear(FromWorker::Loaded { request, view: Box::new(view("walk", split)) });
         assert_eq!(said(&mut page), ["split"]);
     }
@@ -346,7 +351,7 @@ fn another_split_sends_no_file_and_asks_for_no_import() {
     };
     assert_eq!(held, contents.as_ptr());
     let mut simulated = self::page();
-    simulated.act(Action::Type(Field::TrainPercent, "50".to_owned()));
+    simulated.act(Action::Type(Field::Setting("split.train"), "50".to_owned()));
     simulated.act(Action::LoadWanted);
     assert_eq!(said(&mut simulated), ["split"], "the room is not simulated again");
 }
@@ -355,13 +360,13 @@ fn another_split_sends_no_file_and_asks_for_no_import() {
 fn a_refused_split_is_followed_by_a_split() {
     let mut page = imported(&walk());
     said(&mut page);
-    page.act(Action::Type(Field::TrainPercent, "50".to_owned()));
+    page.act(Action::Type(Field::Setting("split.train"), "50".to_owned()));
     page.act(Action::LoadWanted);
     let (request, _) = page.last_load();
     let message = "The validation block is empty.".to_owned();
     page.hear(FromWorker::Refused { request, message, report: Box::new(report(true)) });
     assert_eq!(page.state.data.error.as_deref(), Some("The validation block is empty."));
-    page.act(Action::Type(Field::TrainPercent, "70".to_owned()));
+    page.act(Action::Type(Field::Setting("split.train"), "70".to_owned()));
     page.act(Action::LoadWanted);
     assert_eq!(said(&mut page), ["split", "split"]);
 }
@@ -370,7 +375,7 @@ fn a_refused_split_is_followed_by_a_split() {
 fn a_split_that_overtakes_a_load_loads_again() {
     let mut page = page();
     page.act(Action::Set(Change::SimPreset("clean-lab".to_owned())));
-    page.act(Action::Type(Field::TrainPercent, "50".to_owned()));
+    page.act(Action::Type(Field::Setting("split.train"), "50".to_owned()));
     page.act(Action::LoadWanted);
     assert_eq!(said(&mut page), ["load", "load"], "whether the first one succeeds is not known");
 }

@@ -45,7 +45,7 @@ impl Drafts {
 
     /// Forgets the texts of the Quantization card: a preset sets its numbers.
     pub fn forget_quantization(&mut self) {
-        self.fields.retain(|field, _| !matches!(field, Field::Quantization(_)));
+        self.fields.retain(|field, _| !field.is_quantization());
     }
 
     /// Keeps the text being typed for a parameter of the simulator.
@@ -92,13 +92,13 @@ mod tests {
     fn the_first_field_that_is_wrong_is_named() {
         let settings = Settings::default();
         let mut drafts = Drafts::default();
-        drafts.keep(Field::Epochs, "100".to_owned());
+        drafts.keep(Field::Setting("training.epochs"), "100".to_owned());
         assert_eq!(drafts.first_complaint(&settings, &[]), None);
         drafts.keep(Field::HiddenUnits, "0".to_owned());
         assert_eq!(drafts.first_complaint(&settings, &[]).as_deref(), Some("Hidden units: 1 to 256"));
         drafts.forget(Field::HiddenUnits);
         assert_eq!(drafts.text(Field::HiddenUnits), None);
-        assert_eq!(drafts.text(Field::Epochs), Some("100"));
+        assert_eq!(drafts.text(Field::Setting("training.epochs")), Some("100"));
     }
 
     #[test]

@@ -207,7 +207,7 @@ fn what_changed_since_is_named() {
 #[test]
 fn other_data_stop_an_exploration_and_are_named() {
     let (mut page, run) = exploring();
-    page.act(Action::Type(Field::SimSeed, "7".to_owned()));
+    page.act(Action::Type(Field::Setting("data.seed"), "7".to_owned()));
     page.act(Action::LoadWanted);
     page.answer_load("room-7");
     assert!(page.sent.contains(&ToWorker::Stop { run }));
@@ -219,7 +219,7 @@ fn other_data_stop_an_exploration_and_are_named() {
 fn explore_waits_for_data_that_are_on_their_way() {
     let mut page = Page::ready();
     page.act(Action::Show(RunType::Exploration));
-    page.act(Action::Type(Field::SimSeed, "7".to_owned()));
+    page.act(Action::Type(Field::Setting("data.seed"), "7".to_owned()));
     page.act(Action::Train);
     assert_eq!(page.state.exploration.status, Status::Idle);
     page.answer_load("room-7");

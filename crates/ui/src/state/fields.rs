@@ -1,106 +1,22 @@
-//! The number fields: how each is written, checked and stored. Ranges come from `protocol::limits`.
+//! The number fields: how each is written, checked and stored. Those of a job's settings are drawn from their table.
 
 use std::borrow::Cow;
-use std::ops::RangeInclusive;
 
-use protocol::config::LayerConfig;
 use protocol::limits;
 use protocol::settings::setting;
+use vocabulary::TensorKind;
 
 use super::exploration_settings::ExplorationField;
 use super::numbers::put;
-use super::quantization_fields::QuantizationField;
-use super::settings::{DataSettings, Settings};
-
-/// Numbers of a layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LayerNumber {
-    /// Units, filters or cells.
-    Width,
-    /// Steps under a kernel or in a pool's window.
-    Size,
-    /// Steps from one window to the next.
-    Stride,
-    /// L2 factor.
-    L2,
-}
-
-impl LayerNumber {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Width, Self::Size, Self::Stride, Self::L2];
-
-    /// The number of a layer as text; absent if the layer has none.
-    pub fn stored(self, layer: &LayerConfig) -> Option<String> {
-        let number = match (self, layer) {
-            (Self::Width, _) => layer.width()?,
-            (Self::Size, LayerConfig::Conv1D { kernel_size, .. }) => *kernel_size,
-            (Self::Size, LayerConfig::MaxPool1D { size, .. } | LayerConfig::AveragePool1D { size, .. }) => {
-                *size
-            }
-            (
-                Self::Stride,
-                LayerConfig::Conv1D { stride, .. }
-                | LayerConfig::MaxPool1D { stride, .. }
-                | LayerConfig::AveragePool1D { stride, .. },
-            ) => *stride,
-            (Self::L2, _) => {
-                let mut layer = layer.clone();
-                return layer.l2_mut().map(|l2| l2.to_string());
-            }
-            _ => return None,
-        };
-        Some(number.to_string())
-    }
-
-    /// What it is called among the layer's settings; absent if the layer has none.
-    fn name(self, layer: &LayerConfig) -> Option<&'static str> {
-        Some(match (self, layer) {
-            (Self::Width, LayerConfig::Conv1D { .. }) => "filters",
-            (Self::Width, LayerConfig::Dense { .. } | LayerConfig::Lstm { .. }) => "units",
-            (Self::Size, LayerConfig::Conv1D { .. }) => "kernel_size",
-            (Self::Size, LayerConfig::MaxPool1D { .. } | LayerConfig::AveragePool1D { .. }) => "size",
-            (Self::Stride, _) => "stride",
-            (Self::L2, _) => "l2",
-            _ => return None,
-        })
-    }
-
-    fn store(self, text: &str, layer: &mut LayerConfig) -> Result<(), String> {
-        match (self, layer) {
-            (Self::Width, LayerConfig::Lstm { units, .. }) => put(text, &limits::LSTM_UNITS, units),
-            (
-                Self::Width,
-                LayerConfig::Dense { units: width, .. } | LayerConfig::Conv1D { filters: width, .. },
-            ) => put(text, &limits::UNITS, width),
-            (Self::Size, LayerConfig::Conv1D { kernel_size, .. }) => {
-                put(text, &limits::KERNEL_SIZE, kernel_size)
-            }
-            (Self::Size, LayerConfig::MaxPool1D { size, .. } | LayerConfig::AveragePool1D { size, .. }) => {
-                put(text, &limits::POOL_SIZE, size)
-            }
-            (
-                Self::Stride,
-                LayerConfig::Conv1D { stride, .. }
-                | LayerConfig::MaxPool1D { stride, .. }
-                | LayerConfig::AveragePool1D { stride, .. },
-            ) => put(text, &limits::STRIDE, stride),
-            (Self::L2, layer) => layer.l2_mut().map_or(Ok(()), |l2| put(text, &limits::L2, l2)),
-            _ => Ok(()),
-        }
-    }
-}
+use super::settings::Settings;
 
 /// A number field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
-    /// Seed of the simulated room.
-    SimSeed,
-    /// Training share, percent.
-    TrainPercent,
-    /// Validation share, percent.
-    ValidationPercent,
-    /// Seed of a shuffled split.
-    ShuffleSeed,
+    /// The setting of a job at a path.
+    Setting(&'static str),
+    /// A number of one layer, counted from 0, by its name among the layer's settings.
+    Layer(usize, &'static str),
     /// Fewest good rows.
     MinRows,
     /// Room along x.
@@ -117,69 +33,26 @@ pub enum Field {
     LstmUnits,
     /// L2 factor of the CNN.
     CnnL2,
-    /// Samples in a window.
-    WindowLength,
-    /// Samples from one training window to the next.
-    WindowStride,
-    /// A number of one layer, counted from 0.
-    Layer(usize, LayerNumber),
-    /// Epochs.
-    Epochs,
-    /// Batch size.
-    BatchSize,
-    /// Learning rate.
-    LearningRate,
-    /// Momentum of SGD.
-    Momentum,
-    /// Factor of the exponential schedule.
-    Decay,
-    /// Epochs until that factor is reached.
-    DecayEvery,
-    /// Share of the rate that the cosine leaves, percent.
-    FinalPercent,
-    /// Epochs without improvement.
-    Patience,
-    /// Smallest improvement.
-    MinDelta,
-    /// Seed of the run.
-    Seed,
-    /// Trainings with consecutive seeds.
-    Repeats,
     /// A number of the exploration's card.
     Exploration(ExplorationField),
-    /// A number of the Quantization card.
-    Quantization(QuantizationField),
 }
 
 impl Field {
+    /// The field of the setting at a path, a layer's by its place.
+    pub fn at(path: &str) -> Option<Self> {
+        let row = setting(path)?;
+        match (path.strip_prefix("model.layers."), row.path.strip_prefix("model.layers.*.")) {
+            (Some(rest), Some(name)) => Some(Self::Layer(rest.split('.').next()?.parse().ok()?, name)),
+            _ => Some(Self::Setting(row.path)),
+        }
+    }
+
     /// The path of the setting that it is, places of layers included; empty where a field is no setting of a job.
-    pub fn path(self, settings: &Settings) -> Cow<'static, str> {
-        let path = match self {
-            Self::SimSeed => "data.seed",
-            Self::TrainPercent => "split.train",
-            Self::ValidationPercent => "split.validation",
-            Self::ShuffleSeed => "split.seed",
-            Self::MinRows => "data.options.min_rows",
-            Self::WindowLength => "model.window.length",
-            Self::WindowStride => "model.window.stride",
-            Self::Layer(place, number) => {
-                let model = settings.network.model();
-                let name = model.layers.get(place).and_then(|layer| number.name(layer));
-                return name
-                    .map_or_else(Default::default, |name| format!("model.layers.{place}.{name}").into());
-            }
-            Self::Epochs => "training.epochs",
-            Self::BatchSize => "training.batch_size",
-            Self::LearningRate => "training.learning_rate",
-            Self::Momentum => "training.optimizer.momentum",
-            Self::Decay => "training.schedule.decay",
-            Self::DecayEvery => "training.schedule.every",
-            Self::FinalPercent => "training.schedule.final_share",
-            Self::Patience => "training.early_stopping.patience",
-            Self::MinDelta => "training.early_stopping.min_delta",
-            Self::Seed => "training.seed",
-            Self::Repeats => "training.repeats",
-            Self::Quantization(field) => return field.path(),
+    pub fn path(self) -> Cow<'static, str> {
+        match self {
+            Self::Setting(path) => path.into(),
+            Self::Layer(place, name) => format!("model.layers.{place}.{name}").into(),
+            Self::MinRows => "data.options.min_rows".into(),
             Self::RoomWidth
             | Self::RoomDepth
             | Self::PlateX(..)
@@ -187,89 +60,73 @@ impl Field {
             | Self::HiddenUnits
             | Self::LstmUnits
             | Self::CnnL2
-            | Self::Exploration(_) => "",
-        };
-        path.into()
+            | Self::Exploration(_) => "".into(),
+        }
     }
 
-    /// What the field is called beside its complaint.
+    /// What the field is called beside its complaint: as its control, and whose it is where there are several.
     pub fn label(self) -> Cow<'static, str> {
-        let label = match self {
-            Self::Layer(layer, _) => return format!("Layer {}", layer + 1).into(),
-            Self::TrainPercent => "Training share",
-            Self::ValidationPercent => "Validation share",
-            Self::RoomWidth => "Room width",
-            Self::RoomDepth => "Room depth",
-            Self::PlateX(..) | Self::PlateY(..) => "Plate position",
-            Self::HiddenUnits => "Hidden units",
-            Self::LstmUnits => "Units",
-            Self::CnnL2 => "L2 factor",
-            Self::WindowLength => "Window length",
-            Self::WindowStride => "Window stride",
-            Self::Exploration(field) => field.label(),
-            Self::Quantization(field) => return field.label(),
-            other => {
-                let own = setting(&other.path(&Settings::default()));
-                own.map_or("", |setting| setting.label)
+        match self {
+            Self::Layer(layer, _) => format!("Layer {}", layer + 1).into(),
+            Self::RoomWidth => "Room width".into(),
+            Self::RoomDepth => "Room depth".into(),
+            Self::PlateX(..) | Self::PlateY(..) => "Plate position".into(),
+            Self::HiddenUnits => "Hidden units".into(),
+            Self::LstmUnits => "Units".into(),
+            Self::CnnL2 => "L2 factor".into(),
+            Self::Exploration(field) => field.label().into(),
+            Self::Setting(_) | Self::MinRows => {
+                let path = self.path();
+                let label = setting(&path).map_or("", |setting| setting.label);
+                let quantizer = |tensor: &TensorKind| path.starts_with(&format!("qat.{tensor}."));
+                match TensorKind::ALL.into_iter().find(quantizer) {
+                    Some(tensor) => format!("{label} of {}", tensor.label().to_lowercase()).into(),
+                    None if path.starts_with("model.window.") => {
+                        format!("Window {}", label.to_lowercase()).into()
+                    }
+                    None if path.starts_with("split.") && path != "split.seed" => {
+                        format!("{label} share").into()
+                    }
+                    None => label.into(),
+                }
             }
-        };
-        label.into()
+        }
     }
 
     /// Whether the field describes data: its changes load the data again.
     pub fn is_data(self) -> bool {
-        matches!(
-            self,
-            Self::SimSeed
-                | Self::TrainPercent
-                | Self::ValidationPercent
-                | Self::ShuffleSeed
-                | Self::MinRows
-                | Self::RoomWidth
-                | Self::RoomDepth
-                | Self::PlateX(..)
-                | Self::PlateY(..)
-        )
+        match self {
+            Self::Setting(path) => path.starts_with("data.") || path.starts_with("split."),
+            Self::MinRows | Self::RoomWidth | Self::RoomDepth | Self::PlateX(..) | Self::PlateY(..) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the field stands in the Quantization card.
+    pub fn is_quantization(self) -> bool {
+        matches!(self, Self::Setting(path) if path.starts_with("qat.") || path.starts_with("ptq."))
     }
 
     /// The stored value as text.
     pub fn stored(self, settings: &Settings) -> String {
-        let (data, network) = (&settings.data, &settings.network);
+        let import = &settings.beside.import;
         match self {
-            Self::SimSeed => data.simulated.seed.to_string(),
-            Self::TrainPercent => data.train_percent.to_string(),
-            Self::ValidationPercent => data.validation_percent.to_string(),
-            Self::ShuffleSeed => data.shuffle_seed.to_string(),
-            Self::MinRows => data.min_rows.to_string(),
-            Self::RoomWidth => data.room.width_m.to_string(),
-            Self::RoomDepth => data.room.depth_m.to_string(),
+            Self::Setting(path) => settings.shown(path),
+            Self::Layer(..) => settings.shown(&self.path()),
+            Self::MinRows => import.min_rows.to_string(),
+            Self::RoomWidth => import.room.width_m.to_string(),
+            Self::RoomDepth => import.room.depth_m.to_string(),
             Self::PlateX(plate, of) => {
-                plate_of(data, plate, of).map_or_else(String::new, |(x, _)| x.to_string())
+                plate_of(settings, plate, of).map_or_else(String::new, |(x, _)| x.to_string())
             }
             Self::PlateY(plate, of) => {
-                plate_of(data, plate, of).map_or_else(String::new, |(_, y)| y.to_string())
+                plate_of(settings, plate, of).map_or_else(String::new, |(_, y)| y.to_string())
             }
-            Self::HiddenUnits => network.hidden_units.to_string(),
-            Self::LstmUnits => network.lstm_units.to_string(),
-            Self::CnnL2 => network.cnn_l2.to_string(),
-            Self::WindowLength => network.window.length.to_string(),
-            Self::WindowStride => network.window.stride.to_string(),
-            Self::Layer(layer, number) => {
-                network.model().layers.get(layer).and_then(|layer| number.stored(layer)).unwrap_or_default()
+            Self::HiddenUnits | Self::LstmUnits => {
+                settings.width().map_or_else(String::new, |width| width.to_string())
             }
-            Self::Epochs => settings.training.epochs.to_string(),
-            Self::BatchSize => settings.training.batch_size.to_string(),
-            Self::LearningRate => settings.training.learning_rate.to_string(),
-            Self::Momentum => settings.kept.momentum.to_string(),
-            Self::Decay => settings.kept.decay.to_string(),
-            Self::DecayEvery => settings.kept.every.to_string(),
-            Self::FinalPercent => percent(settings.kept.final_share).to_string(),
-            Self::Patience => settings.kept.stopping.patience.to_string(),
-            Self::MinDelta => settings.kept.stopping.min_delta.to_string(),
-            Self::Seed => settings.training.seed.to_string(),
-            Self::Repeats => settings.training.repeats.to_string(),
-            Self::Exploration(field) => settings.exploration.stored(field),
-            Self::Quantization(field) => field.stored(&settings.quantization),
+            Self::CnnL2 => settings.cnn_l2().to_string(),
+            Self::Exploration(field) => settings.beside.exploration.stored(field),
         }
     }
 
@@ -286,87 +143,71 @@ impl Field {
     /// # Errors
     /// What is allowed, for example `1 to 256`.
     pub fn store(self, text: &str, settings: &mut Settings) -> Result<(), String> {
-        let (data, network) = (&mut settings.data, &mut settings.network);
-        let kept = &mut settings.kept;
-        let stored = match self {
-            Self::SimSeed => put(text, &limits::SEED, &mut data.simulated.seed),
-            Self::TrainPercent => put(text, &shares(data.validation_percent), &mut data.train_percent),
-            Self::ValidationPercent => put(text, &shares(data.train_percent), &mut data.validation_percent),
-            Self::ShuffleSeed => put(text, &limits::SEED, &mut data.shuffle_seed),
-            Self::MinRows => put(text, &limits::MIN_ROWS, &mut data.min_rows),
-            Self::RoomWidth => put(text, &limits::ROOM_SIDE, &mut data.room.width_m),
-            Self::RoomDepth => put(text, &limits::ROOM_SIDE, &mut data.room.depth_m),
+        match self {
+            Self::Setting(path) => {
+                // A part that is not in force asks for nothing.
+                let Some(row) = setting(path).filter(|_| settings.value(path).is_some()) else {
+                    return Ok(());
+                };
+                let value = row.typed(settings.as_set(), path, text)?;
+                settings.set(path, value);
+                Ok(())
+            }
+            Self::Layer(..) => {
+                let path = self.path();
+                let Some(row) = setting(&path).filter(|_| settings.value(&path).is_some()) else {
+                    return Ok(());
+                };
+                let value = row.typed(settings.as_set(), &path, text)?;
+                settings.set(&path, value);
+                Ok(())
+            }
+            Self::MinRows => put(text, &limits::MIN_ROWS, &mut settings.beside_mut().import.min_rows),
+            Self::RoomWidth => put(text, &limits::ROOM_SIDE, &mut settings.beside_mut().import.room.width_m),
+            Self::RoomDepth => put(text, &limits::ROOM_SIDE, &mut settings.beside_mut().import.room.depth_m),
             Self::PlateX(plate, of) => {
-                store_plate(data, plate, of, |place| put(text, &limits::PLATE, &mut place.0))
+                store_plate(settings, plate, of, |place| put(text, &limits::PLATE, &mut place.0))
             }
             Self::PlateY(plate, of) => {
-                store_plate(data, plate, of, |place| put(text, &limits::PLATE, &mut place.1))
+                store_plate(settings, plate, of, |place| put(text, &limits::PLATE, &mut place.1))
             }
-            Self::HiddenUnits => put(text, &limits::UNITS, &mut network.hidden_units),
-            Self::LstmUnits => put(text, &limits::LSTM_UNITS, &mut network.lstm_units),
-            Self::CnnL2 => put(text, &limits::L2, &mut network.cnn_l2),
-            Self::WindowLength => put(text, &limits::WINDOW_LENGTH, &mut network.window.length),
-            Self::WindowStride => put(text, &limits::WINDOW_STRIDE, &mut network.window.stride),
-            Self::Layer(place, number) => network.edit_layers(|layers| {
-                layers.get_mut(place).map_or(Ok(()), |layer| number.store(text, layer))
-            }),
-            Self::Epochs => put(text, &limits::EPOCHS, &mut settings.training.epochs),
-            Self::BatchSize => put(text, &limits::BATCH_SIZE, &mut settings.training.batch_size),
-            Self::LearningRate => put(text, &limits::LEARNING_RATE, &mut settings.training.learning_rate),
-            Self::Momentum => put(text, &limits::MOMENTUM, &mut kept.momentum),
-            Self::Decay => put(text, &limits::DECAY, &mut kept.decay),
-            Self::DecayEvery => put(text, &limits::EPOCHS, &mut kept.every),
-            Self::FinalPercent => {
-                let range = percent(*limits::FINAL_SHARE.start())..=percent(*limits::FINAL_SHARE.end());
-                let mut share = percent(kept.final_share);
-                let stored = put(text, &range, &mut share);
-                kept.final_share = share / 100.0;
-                stored
-            }
-            Self::Patience => put(text, &limits::EPOCHS, &mut kept.stopping.patience),
-            Self::MinDelta => put(text, &limits::MIN_DELTA, &mut kept.stopping.min_delta),
-            Self::Seed => put(text, &limits::SEED, &mut settings.training.seed),
-            Self::Repeats => put(text, &limits::REPEATS, &mut settings.training.repeats),
-            Self::Exploration(field) => settings.exploration.store(field, text),
-            Self::Quantization(field) => {
-                field.store(text, &mut settings.quantization, settings.training.epochs)
-            }
-        };
-        settings.kept.apply(&mut settings.training);
-        stored
+            Self::HiddenUnits => read(text, &limits::UNITS, |width| settings.set_width(width)),
+            Self::LstmUnits => read(text, &limits::LSTM_UNITS, |width| settings.set_width(width)),
+            Self::CnnL2 => read(text, &limits::L2, |l2| settings.set_cnn_l2(l2)),
+            Self::Exploration(field) => settings.beside_mut().exploration.store(field, text),
+        }
     }
 }
 
+/// Reads a text as a number of a range and hands it on.
+fn read<T: std::str::FromStr + PartialOrd + std::fmt::Display + Copy>(
+    text: &str,
+    range: &std::ops::RangeInclusive<T>,
+    store: impl FnOnce(T),
+) -> Result<(), String> {
+    let mut number = *range.start();
+    put(text, range, &mut number).map(|()| store(number))
+}
+
 /// The place of a plate of so many, m.
-fn plate_of(data: &DataSettings, plate: usize, of: u32) -> Option<(f64, f64)> {
-    data.room.plates_for(of).get(plate).copied()
+fn plate_of(settings: &Settings, plate: usize, of: u32) -> Option<(f64, f64)> {
+    settings.beside.import.room.plates_for(of).get(plate).copied()
 }
 
 /// Moves a plate of so many; all of them are given from then on.
 fn store_plate(
-    data: &mut DataSettings,
+    settings: &mut Settings,
     plate: usize,
     of: u32,
     put: impl FnOnce(&mut (f64, f64)) -> Result<(), String>,
 ) -> Result<(), String> {
-    let mut plates = data.room.plates_for(of);
+    let mut plates = settings.beside.import.room.plates_for(of);
     let before = plates.clone();
     plates.get_mut(plate).map_or(Ok(()), put)?;
     if plates != before {
-        data.room.plates = plates;
+        settings.beside_mut().import.room.plates = plates;
     }
     Ok(())
-}
-
-/// A share in percent, without the tail that multiplying leaves.
-fn percent(share: f64) -> f64 {
-    (share * 1e6).round() / 1e4
-}
-
-/// Percent left for one block when another takes `other`, and the test block keeps its minimum.
-fn shares(other: f64) -> RangeInclusive<f64> {
-    let least = limits::FRACTION.start() * 100.0;
-    least..=(100.0 - least - other).min(limits::FRACTION.end() * 100.0)
 }
 
 #[cfg(test)]

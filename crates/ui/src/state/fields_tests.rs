@@ -1,7 +1,8 @@
 //! Number fields: what they take, refuse and keep.
-use protocol::config::{EarlyStopping, OptimizerConfig, Schedule};
+
+use protocol::Patch;
 use protocol::defaults::SENSORS;
-use vocabulary::ScheduleKind;
+use protocol::settings::{Domain, all};
 
 use super::super::network::NetworkKind;
 use super::*;
@@ -9,95 +10,110 @@ use super::*;
 #[test]
 fn a_refused_text_names_the_allowed_range_and_changes_nothing() {
     let mut settings = Settings::default();
-    assert_eq!(Field::Epochs.store("0", &mut settings), Err("1 to 100,000".to_owned()));
-    assert_eq!(Field::Epochs.store("", &mut settings), Err("1 to 100,000".to_owned()));
-    assert_eq!(Field::LearningRate.store("2", &mut settings), Err("0.0000001 to 1".to_owned()));
+    assert_eq!(Field::Setting("training.epochs").store("0", &mut settings), Err("1 to 100,000".to_owned()));
+    assert_eq!(Field::Setting("training.epochs").store("", &mut settings), Err("1 to 100,000".to_owned()));
+    assert_eq!(
+        Field::Setting("training.learning_rate").store("2", &mut settings),
+        Err("0.0000001 to 1".to_owned())
+    );
     assert_eq!(settings, Settings::default());
 }
 
+/// Settings changed by patches of the job.
+fn with(changes: &[(&str, serde_json::Value)]) -> Settings {
+    let mut settings = Settings::default();
+    changes.iter().for_each(|(path, value)| settings.set(path, value.clone()));
+    settings
+}
+
+/// Settings in which every number field of the table counts, one form of each part after the other.
+fn every_form() -> [Settings; 4] {
+    let mut stopping = Settings::default();
+    stopping.change_training(|kept, training| training.early_stopping = Some(kept.stopping));
+    [
+        stopping,
+        with(&[("split", "shuffled".into()), ("training.schedule", "exponential".into())]),
+        with(&[("training.schedule", "cosine".into()), ("training.optimizer", "sgd".into())]),
+        Settings::default(),
+    ]
+}
+
 #[test]
-fn every_default_is_allowed_and_reads_back() {
-    let settings = Settings::default();
-    for field in [
-        Field::SimSeed,
-        Field::TrainPercent,
-        Field::ValidationPercent,
-        Field::ShuffleSeed,
-        Field::MinRows,
-        Field::RoomWidth,
-        Field::RoomDepth,
-        Field::PlateX(1, 4),
-        Field::PlateY(2, 8),
-        Field::HiddenUnits,
-        Field::LstmUnits,
-        Field::CnnL2,
-        Field::WindowLength,
-        Field::WindowStride,
-        Field::Decay,
-        Field::DecayEvery,
-        Field::FinalPercent,
-        Field::Patience,
-        Field::MinDelta,
-        Field::Repeats,
-        Field::Layer(0, LayerNumber::Width),
-        Field::Layer(0, LayerNumber::L2),
-        Field::Epochs,
-        Field::BatchSize,
-        Field::LearningRate,
-        Field::Momentum,
-        Field::Seed,
-        Field::Quantization(QuantizationField::InputBits),
-    ] {
-        let mut copy = settings.clone();
-        field.store(&field.stored(&settings), &mut copy).unwrap();
-        assert_eq!(copy, settings, "{field:?}");
+fn every_number_of_the_table_is_allowed_and_reads_back() {
+    let mut counted = 0;
+    for settings in every_form() {
+        let numbers = all().iter().filter(|row| {
+            let number = matches!(row.domain, Domain::Whole(_) | Domain::Real(_) | Domain::Share(_));
+            number && settings.value(row.path).is_some()
+        });
+        let others = [
+            Field::MinRows,
+            Field::RoomWidth,
+            Field::RoomDepth,
+            Field::PlateX(1, 4),
+            Field::PlateY(2, 8),
+            Field::HiddenUnits,
+            Field::LstmUnits,
+            Field::CnnL2,
+            Field::Layer(0, "units"),
+            Field::Layer(0, "l2"),
+        ];
+        for field in numbers.map(|row| Field::Setting(row.path)).chain(others) {
+            let mut copy = settings.clone();
+            field.store(&field.stored(&settings), &mut copy).unwrap();
+            assert_eq!(copy, settings, "{field:?}");
+            assert!(!field.label().is_empty(), "{field:?}");
+            counted += 1;
+        }
     }
+    assert!(counted > 120, "{counted}");
 }
 
 #[test]
 fn the_shares_leave_a_test_block() {
     let mut settings = Settings::default();
-    assert_eq!(Field::TrainPercent.store("80", &mut settings), Err("1 to 79".to_owned()));
-    Field::TrainPercent.store("79", &mut settings).unwrap();
-    settings.data.split_config(false).check().unwrap();
-}
-
-#[test]
-fn momentum_reaches_the_optimizer_in_use() {
-    let mut settings = Settings::default();
-    settings.training.optimizer = OptimizerConfig::Sgd { momentum: 0.9 };
-    Field::Momentum.store("0.5", &mut settings).unwrap();
-    assert_eq!(settings.training.optimizer, OptimizerConfig::Sgd { momentum: 0.5 });
+    assert_eq!(Field::Setting("split.train").store("80", &mut settings), Err("1 to 79".to_owned()));
+    Field::Setting("split.train").store("79", &mut settings).unwrap();
+    settings.split_in_force(false).check().unwrap();
 }
 
 #[test]
 fn numbers_of_layers_have_the_ranges_of_their_kind() {
     let mut settings = Settings::default();
-    settings.network.choose(NetworkKind::Lstm);
-    let width = |place| Field::Layer(place, LayerNumber::Width);
+    settings.choose_network(NetworkKind::Lstm);
+    let width = |place| Field::Layer(place, "units");
     assert_eq!(width(0).store("65", &mut settings), Err("1 to 64".to_owned()));
-    assert_eq!(settings.network.kind, NetworkKind::Lstm, "a refused number changes nothing");
+    assert_eq!(settings.network_kind(), NetworkKind::Lstm, "a refused number changes nothing");
     width(0).store("5", &mut settings).unwrap();
-    assert_eq!((settings.network.kind, width(0).stored(&settings)), (NetworkKind::Own, "5".to_owned()));
+    assert_eq!((settings.network_kind(), width(0).stored(&settings)), (NetworkKind::Own, "5".to_owned()));
     assert_eq!(width(1).store("257", &mut settings), Err("1 to 256".to_owned()));
     assert_eq!(width(9).store("x", &mut settings), Ok(()), "a layer that is gone asks for nothing");
-    assert_eq!(Field::Layer(0, LayerNumber::Stride).stored(&settings), "");
+    assert_eq!(Field::Layer(0, "stride").stored(&settings), "");
 }
 
 #[test]
-fn numbers_of_choices_out_of_force_are_kept_for_them() {
+fn numbers_out_of_force_ask_for_nothing() {
     let mut settings = Settings::default();
-    Field::FinalPercent.store("7", &mut settings).unwrap();
-    assert_eq!(settings.training.schedule, Schedule::Constant);
-    assert_eq!(settings.kept.schedule(ScheduleKind::Cosine), Schedule::Cosine { final_share: 0.07 });
-    assert_eq!(Field::FinalPercent.stored(&settings), "7");
+    for path in ["training.schedule.final_share", "training.early_stopping.patience", "split.seed"] {
+        assert_eq!(Field::Setting(path).store("x", &mut settings), Ok(()));
+        assert_eq!(Field::Setting(path).stored(&settings), "");
+    }
+    assert_eq!(settings, Settings::default());
+}
+
+#[test]
+fn a_complaint_says_whose_number_it_is() {
+    let labels =
+        ["model.window.length", "split.train", "split.seed", "qat.input.fixed_min", "training.epochs"];
+    let said = labels.map(|path| Field::Setting(path).label().into_owned());
+    assert_eq!(said, ["Window length", "Training share", "Shuffle seed", "Lowest of input", "Epochs"]);
 }
 
 #[test]
 fn scientific_notation_is_a_number() {
     let mut settings = Settings::default();
-    Field::LearningRate.store("1e-3", &mut settings).unwrap();
-    assert_eq!(settings.training.learning_rate, 0.001);
+    Field::Setting("training.learning_rate").store("1e-3", &mut settings).unwrap();
+    assert_eq!(settings.training().learning_rate, 0.001);
 }
 
 /// The ends of a field's range, read from what it says to a text that is no number.
@@ -109,71 +125,48 @@ fn ends(field: Field, settings: &Settings) -> [String; 2] {
 
 #[test]
 fn the_ends_of_every_field_are_the_ends_of_the_checks() {
-    let with = |change: &dyn Fn(&mut Settings)| {
-        let mut settings = Settings::default();
-        change(&mut settings);
-        settings
+    let accepted = |settings: &Settings, path: &str, value: f64| {
+        let setting = setting(path).unwrap();
+        let value: serde_json::Value = match &setting.domain {
+            Domain::Share(_) => (value / 100.0).into(),
+            Domain::Real(_) => value.into(),
+            _ => (value as u64).into(),
+        };
+        let job = settings.as_set().apply(&Patch::of(path, value)).unwrap();
+        job.check(SENSORS).is_ok()
     };
-    let plain = Settings::default();
-    let lstm = with(&|s| s.network.choose(NetworkKind::Lstm));
-    let sgd = with(&|s| s.training.optimizer = OptimizerConfig::Sgd { momentum: 0.5 });
-    let exponential = with(&|s| s.training.schedule = s.kept.schedule(ScheduleKind::Exponential));
-    let cosine = with(&|s| s.training.schedule = s.kept.schedule(ScheduleKind::Cosine));
-    let stopping = with(&|s| s.training.early_stopping = Some(s.kept.stopping));
-    let number = |settings: &Settings, value: f64, place: &dyn Fn(&mut Settings, f64)| {
-        let mut settings = settings.clone();
-        place(&mut settings, value);
-        settings.run_config().check(SENSORS).is_ok()
-    };
-    type Place<'a> = &'a dyn Fn(&mut Settings, f64);
-    let cases: [(Field, &Settings, Place<'_>); 14] = [
-        (Field::HiddenUnits, &plain, &|s, v| s.network.hidden_units = v as u32),
-        (Field::LstmUnits, &lstm, &|s, v| s.network.lstm_units = v as u32),
-        (Field::WindowLength, &lstm, &|s, v| s.network.window.length = v as u32),
-        (Field::WindowStride, &plain, &|s, v| s.network.window.stride = v as u32),
-        (Field::Epochs, &plain, &|s, v| s.training.epochs = v as u32),
-        (Field::BatchSize, &plain, &|s, v| s.training.batch_size = v as u32),
-        (Field::LearningRate, &plain, &|s, v| s.training.learning_rate = v),
-        (Field::Repeats, &plain, &|s, v| s.training.repeats = v as u32),
-        (Field::Momentum, &sgd, &|s, v| s.training.optimizer = OptimizerConfig::Sgd { momentum: v }),
-        (Field::Decay, &exponential, &|s, v| {
-            s.training.schedule = Schedule::Exponential { decay: v, every: 1 };
-        }),
-        (Field::DecayEvery, &exponential, &|s, v| {
-            s.training.schedule = Schedule::Exponential { decay: 0.5, every: v as u32 };
-        }),
-        (Field::FinalPercent, &cosine, &|s, v| {
-            s.training.schedule = Schedule::Cosine { final_share: v / 100.0 };
-        }),
-        (Field::Patience, &stopping, &|s, v| {
-            s.training.early_stopping =
-                s.training.early_stopping.map(|old| EarlyStopping { patience: v as u32, ..old });
-        }),
-        (Field::MinDelta, &stopping, &|s, v| {
-            s.training.early_stopping =
-                s.training.early_stopping.map(|old| EarlyStopping { min_delta: v, ..old });
-        }),
-    ];
-    for (field, settings, place) in cases {
-        let [low, high] = ends(field, settings);
-        for end in [&low, &high] {
-            field.check(end, settings).unwrap();
-            assert!(
-                number(settings, end.parse().unwrap(), place),
-                "{field:?}: {end} is refused by the check"
-            );
+    let mut counted = 0;
+    let lstm = with(&[("model", "lstm".into())]);
+    for settings in every_form().into_iter().chain([lstm]) {
+        let paths = all().iter().map(|row| row.path).filter(|path| {
+            let card =
+                ["training.", "split.", "model.window.stride"].iter().any(|start| path.starts_with(start));
+            card && settings.value(path).is_some_and(serde_json::Value::is_number)
+        });
+        for path in paths.chain(["model.layers.0.units", "qat.start_epoch", "ptq.percentile"]) {
+            let field = match path.strip_prefix("model.layers.0.") {
+                Some(name) => Field::Layer(0, name),
+                None => Field::Setting(path),
+            };
+            let [low, high] = ends(field, &settings);
+            for end in [&low, &high] {
+                field.check(end, &settings).unwrap();
+                assert!(accepted(&settings, path, end.parse().unwrap()), "{field:?}: {end} is refused");
+            }
+            let beyond = high.parse::<f64>().unwrap();
+            let beyond = if beyond < 2.0 { beyond + 0.01 } else { beyond + 1.0 };
+            assert!(field.check(&beyond.to_string(), &settings).is_err(), "{field:?} takes {beyond}");
+            assert!(!accepted(&settings, path, beyond), "{field:?}: the check takes {beyond}");
+            counted += 1;
         }
-        let beyond = high.parse::<f64>().unwrap();
-        let beyond = if beyond < 2.0 { beyond + 0.01 } else { beyond + 1.0 };
-        assert!(field.check(&beyond.to_string(), settings).is_err(), "{field:?} takes {beyond}");
-        assert!(!number(settings, beyond, place), "{field:?}: the check takes {beyond}");
     }
+    assert!(counted > 50, "{counted}");
 }
 
 #[test]
 fn plates_are_as_many_as_sensors_and_given_where_one_was_moved() {
     let mut settings = Settings::default();
-    assert!(settings.data.room.plates.is_empty(), "they follow sensors and size");
+    assert!(settings.beside.import.room.plates.is_empty(), "they follow sensors and size");
     let at = |settings: &Settings, plate| {
         (Field::PlateX(plate, 8).stored(settings), Field::PlateY(plate, 8).stored(settings))
     };
@@ -183,8 +176,8 @@ fn plates_are_as_many_as_sensors_and_given_where_one_was_moved() {
     assert_eq!(Field::PlateX(1, 4).stored(&settings), "6");
     // The same number again moves nothing.
     Field::PlateX(1, 4).store("6", &mut settings).unwrap();
-    assert!(settings.data.room.plates.is_empty());
+    assert!(settings.beside.import.room.plates.is_empty());
     Field::PlateX(7, 8).store("1.25", &mut settings).unwrap();
-    assert_eq!((settings.data.room.plates.len(), at(&settings, 7).0.as_str()), (8, "1.25"));
+    assert_eq!((settings.beside.import.room.plates.len(), at(&settings, 7).0.as_str()), (8, "1.25"));
     assert!(Field::PlateY(2, 8).store("999", &mut settings).is_err());
 }

@@ -4,7 +4,26 @@ use protocol::message::{RequestId, ToWorker};
 use protocol::report::{FormulaProblem, FormulaReport};
 use vocabulary::TensorKind;
 
-use super::{AppState, End};
+use super::AppState;
+
+/// One end of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The lower one.
+    Min,
+    /// The upper one.
+    Max,
+}
+
+impl End {
+    /// The name of its formula among a quantizer's settings.
+    pub fn formula(self) -> &'static str {
+        match self {
+            Self::Min => "formula_min",
+            Self::Max => "formula_max",
+        }
+    }
+}
 
 /// What is known of one quantizer's two formulas.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,11 +39,7 @@ pub struct FormulaCheck {
 impl FormulaCheck {
     /// What is wrong with one of the two formulas.
     pub fn problem(&self, end: End) -> Option<&FormulaProblem> {
-        let field = match end {
-            End::Min => "formula_min",
-            End::Max => "formula_max",
-        };
-        self.report.problems.iter().find(|problem| problem.field == field)
+        self.report.problems.iter().find(|problem| problem.field == end.formula())
     }
 
     /// Whether an answer is awaited.
@@ -64,9 +79,9 @@ impl AppState {
         if !self.worker_ready() {
             return;
         }
-        let tensors: Vec<TensorKind> = self.settings.quantization.custom().collect();
+        let tensors: Vec<TensorKind> = self.settings.custom().collect();
         for tensor in tensors {
-            let quantizer = self.settings.quantization.quantizer(tensor);
+            let quantizer = self.settings.quantizer(tensor);
             let texts = (quantizer.formula_min.clone(), quantizer.formula_max.clone());
             if self.formulas.of(tensor).sent.as_ref() == Some(&texts) {
                 continue;
@@ -94,7 +109,7 @@ impl AppState {
 
     /// Why a run cannot start with the formulas in use, in one sentence.
     pub(super) fn formulas_blocked(&self) -> Option<String> {
-        self.settings.quantization.custom().find_map(|tensor| {
+        self.settings.custom().find_map(|tensor| {
             let name = match tensor {
                 TensorKind::Weights => "weights",
                 TensorKind::Activations => "activations",

@@ -5,15 +5,16 @@ use protocol::report::Method;
 use vocabulary::TensorKind;
 
 use super::super::testing::Page;
-use super::super::{Action, Change, QuantizationChange, WorkerEvent};
+use super::super::{Action, Change, WorkerEvent};
 use super::*;
 
-fn set(page: &mut Page, change: QuantizationChange) {
-    page.act(Action::Set(Change::Quantization(change)));
+/// Gives the weights formulas of their own.
+fn choose_custom(page: &mut Page) {
+    page.act(Action::Set(Change::Setting("qat.weights.kind".into(), "custom".into())));
 }
 
 fn type_min(page: &mut Page, text: &str) {
-    set(page, QuantizationChange::Formula(TensorKind::Weights, End::Min, text.to_owned()));
+    page.act(Action::Set(Change::Moved("qat.weights.formula_min", text.into())));
 }
 
 /// Number and lower formula of every check that was asked for.
@@ -38,7 +39,7 @@ fn answer(page: &mut Page, request: RequestId, problem: Option<&str>) {
 fn with_formulas() -> Page {
     let mut page = Page::ready();
     page.act(Action::Set(Change::Method(Method::Qat)));
-    set(&mut page, QuantizationChange::Setting("qat.weights.kind".to_owned(), "custom".into()));
+    choose_custom(&mut page);
     page
 }
 
@@ -46,11 +47,11 @@ fn with_formulas() -> Page {
 fn only_formulas_in_use_are_checked() {
     let mut page = Page::ready();
     type_min(&mut page, "min");
-    set(&mut page, QuantizationChange::Setting("qat.weights.kind".to_owned(), "custom".into()));
+    choose_custom(&mut page);
     assert!(asked(&page).is_empty(), "after training no quantizer has a formula");
     page.act(Action::Set(Change::Method(Method::Qat)));
     assert_eq!(asked(&page).len(), 1);
-    page.act(Action::Set(Change::WeightBits(4)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 4.into())));
     assert_eq!(asked(&page).len(), 1, "the same texts are not sent twice");
 }
 
@@ -101,10 +102,10 @@ fn another_worker_and_other_data_have_them_checked_again() {
 #[test]
 fn typing_a_formula_is_one_step_of_undo() {
     let mut page = with_formulas();
-    let before = page.state.settings.quantization.qat.weights.formula_min.clone();
+    let before = page.state.settings.qat().weights.formula_min.clone();
     type_min(&mut page, "m");
     type_min(&mut page, "mi");
     page.act(Action::Release);
     page.act(Action::Undo);
-    assert_eq!(page.state.settings.quantization.qat.weights.formula_min, before);
+    assert_eq!(page.state.settings.qat().weights.formula_min, before);
 }

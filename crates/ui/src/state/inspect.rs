@@ -255,7 +255,7 @@ fn clamped(query: WalkQuery, result: &ResultState, method: Method) -> WalkQuery 
 impl AppState {
     /// The quantized network that is shown.
     pub fn network_shown(&self) -> Option<NetworkId> {
-        NetworkId::of(self.result.as_ref(), self.settings.quantization.method)
+        NetworkId::of(self.result.as_ref(), self.settings.method())
     }
 
     /// Why the worker cannot be asked about the network shown, in one sentence; absent if it can.

@@ -88,7 +88,7 @@ fn answers_about_another_quantization_are_not_shown() {
     page.hear(attributed(&page, attributions(&page)[0]));
     let before = page.state.network_shown();
     assert!(page.state.inspect.attribution.answer(before.as_ref()).is_some());
-    page.act(Action::Set(Change::WeightBits(4)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 4.into())));
     page.answer_quantize();
     let after = page.state.network_shown();
     assert_ne!(before, after);
@@ -109,7 +109,7 @@ fn a_new_attribution_replaces_the_one_under_way_and_a_quantization_drops_it() {
     page.hear(attributed(&page, requests[0]));
     assert!(page.state.inspect.attribution.answer(network.as_ref()).is_none(), "stale");
     assert!(page.state.inspect.attribution.is_busy(network.as_ref()));
-    page.act(Action::Set(Change::WeightBits(4)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 4.into())));
     assert!(!page.state.inspect.attribution.is_busy(network.as_ref()));
     let message = "a newer question took its place".to_owned();
     page.hear(FromWorker::RequestFailed { request: requests[1], message });

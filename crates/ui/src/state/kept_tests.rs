@@ -101,7 +101,7 @@ fn a_kept_run_becomes_the_result_again() {
     let result = page.state.result.as_ref().unwrap();
     assert_eq!((result.run, page.run(), page.state.run.status), (first, first, Status::Done));
     assert!(result.ptq.is_some(), "with its quantization");
-    page.act(Action::Set(Change::WeightBits(3)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 3.into())));
     assert_eq!(page.quantize_requests().len(), 1);
     page.answer_quantize();
     let kept = page.state.kept.runs[0].result.ptq.as_ref().unwrap().config.weight_bits;
@@ -142,7 +142,7 @@ fn training_starts_from_the_last_result_where_the_layers_agree() {
     page.train();
     let starts = |page: &Page| -> Vec<(Option<RunId>, Option<String>)> {
         let of = |message: &ToWorker| match message {
-            ToWorker::Start { warm_start, config, .. } => Some((*warm_start, config.warm_start.clone())),
+            ToWorker::Start { warm_start, job, .. } => Some((*warm_start, job.warm_start.clone())),
             _ => None,
         };
         page.sent.iter().filter_map(of).collect()
@@ -158,7 +158,7 @@ fn training_starts_from_the_last_result_where_the_layers_agree() {
 #[test]
 fn repeats_are_followed_one_by_one() {
     let mut page = Page::ready();
-    page.act(Action::Type(Field::Repeats, "3".to_owned()));
+    page.act(Action::Type(Field::Setting("training.repeats"), "3".to_owned()));
     page.act(Action::Train);
     let run = page.run();
     let advance = |page: &mut Page, repeat: u32, epoch: u32, values: &[f64]| {

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use protocol::config::{SimulatedSource, SplitConfig};
 use protocol::import::ImportOptions;
+use protocol::job::JobData;
 use protocol::message::LoadSource;
 
 use super::chosen_files::ChosenFiles;
-use super::settings::DataSettings;
+use super::settings::{ImportSettings, Settings};
 
 /// Where data come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,12 +34,12 @@ pub struct LoadKey {
 }
 
 impl LoadKey {
-    pub(super) fn new(source: &Source, settings: &DataSettings, has_split: bool) -> Self {
+    pub(super) fn new(source: &Source, settings: &Settings, has_split: bool) -> Self {
         let (simulated, options) = match source {
-            Source::Simulated => (Some(settings.simulated.clone()), None),
-            Source::Files { options, .. } => (None, Some(with_settings(options, settings))),
+            Source::Simulated => (Some(settings.simulated()), None),
+            Source::Files { options, .. } => (None, Some(with_settings(options, &settings.beside.import))),
         };
-        Self { source: source.clone(), simulated, options, split: settings.split_config(has_split) }
+        Self { source: source.clone(), simulated, options, split: settings.split_in_force(has_split) }
     }
 
     pub(super) fn load_source(&self) -> LoadSource {
@@ -46,6 +47,16 @@ impl LoadKey {
             Source::Simulated => LoadSource::Simulated(self.simulated.clone().unwrap_or_default()),
             Source::Files { files, .. } => {
                 LoadSource::Files { files: files.id(), options: self.options.clone().unwrap_or_default() }
+            }
+        }
+    }
+
+    /// The data as a job names them.
+    pub(super) fn job_data(&self) -> JobData {
+        match &self.source {
+            Source::Simulated => JobData::Simulated(self.simulated.clone().unwrap_or_default()),
+            Source::Files { files, .. } => {
+                JobData::Files { files: files.names(), options: self.options.clone().unwrap_or_default() }
             }
         }
     }
@@ -64,6 +75,6 @@ impl LoadKey {
 }
 
 /// The decisions on a file with those that the settings hold.
-pub(super) fn with_settings(options: &ImportOptions, settings: &DataSettings) -> ImportOptions {
+pub(super) fn with_settings(options: &ImportOptions, settings: &ImportSettings) -> ImportOptions {
     ImportOptions { min_rows: Some(settings.min_rows), room: Some(settings.room.clone()), ..options.clone() }
 }

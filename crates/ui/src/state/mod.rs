@@ -2,6 +2,7 @@
 //! files to save) leaves it as numbered effects.
 
 pub mod action;
+mod change;
 mod chosen_files;
 pub mod column_names;
 mod control;
@@ -29,13 +30,12 @@ mod inspect;
 mod inspect_tests;
 pub mod kept;
 mod load_key;
+mod misfit;
 pub mod network;
 mod numbers;
 mod presets;
 mod ptq_lane;
 pub mod quantization;
-mod quantization_change;
-mod quantization_fields;
 mod range_start;
 mod ranges;
 mod reducer;
@@ -56,37 +56,39 @@ mod work;
 
 use std::rc::Rc;
 
+use protocol::Job;
 use protocol::config::{SplitConfig, WindowConfig};
+use protocol::job::JobData;
 use protocol::message::{RequestId, RunId, ToWorker};
 use protocol::report::DataView;
 use yew::AttrValue;
 
-pub use action::{Action, Change, Unreadable, WorkerEvent};
-pub use control::{Control, End};
+pub use action::{Action, Unreadable, WorkerEvent};
+pub use change::Change;
+pub use control::Control;
 pub use data::{DataState, Preview};
 pub use drafts::Drafts;
 pub use exploration::{ExplorationState, RunType};
 pub use exploration_look::{Column, ExplorationLook, Glance, Selection};
 pub use exploration_settings::ExplorationField;
-pub use fields::{Field, LayerNumber};
-pub use formula::{FormulaCheck, FormulaChecks};
+pub use fields::Field;
+pub use formula::{End, FormulaCheck, FormulaChecks};
 pub use growing::Growing;
 pub use history::History;
 pub use inspect::{Inspect, InspectState, NetworkId, TensorId};
 pub use kept::{KeptRun, KeptRuns};
 pub use load_key::Source;
-pub use network::{LayerEdit, Misfit, NetworkKind};
-pub use presets::Preset;
+pub use misfit::{Misfit, window_counts};
+pub use network::{LayerEdit, NetworkKind};
+pub use presets::{PRESETS, Preset};
 pub use ptq_lane::PtqLane;
 
-pub use quantization_change::QuantizationChange;
-pub use quantization_fields::QuantizationField;
 pub use range_start::{RangeStart, range_start};
 pub use ranges::{LiveRanges, RangeTrack};
 pub use rescue::Rescue;
 pub use result::ResultState;
 pub use run::{LossTrack, RunState, Status};
-pub use settings::Settings;
+pub use settings::{ImportSettings, Settings};
 pub use shared::Shared;
 pub use work::WorkShown;
 
@@ -222,11 +224,24 @@ fn windows_blocked(view: &DataView, window: WindowConfig) -> Option<String> {
         ));
     }
     let names = ["training", "validation", "test"];
-    let empty = names.into_iter().zip(network::window_counts(view, window)).find(|(_, count)| *count == 0)?;
+    let empty = names.into_iter().zip(window_counts(view, window)).find(|(_, count)| *count == 0)?;
     Some(format!("The {} block has no {length} consecutive rows without a gap.", empty.0))
 }
 
 impl AppState {
+    /// The job that Train would start.
+    pub fn job(&self) -> Job {
+        let key = self.wanted_key();
+        Job { data: key.job_data(), split: key.split, ..self.settings.job() }
+    }
+
+    /// The settings that decide which data are loaded.
+    pub fn data_settings(&self) -> (JobData, SplitConfig, ImportSettings) {
+        let job = self.settings.as_set();
+        let split = self.settings.split_in_force(self.data.has_split());
+        (job.data.clone(), split, self.settings.beside.import.clone())
+    }
+
     /// Whether the worker is up.
     pub fn worker_ready(&self) -> bool {
         matches!(self.worker, WorkerState::Ready { .. })
@@ -244,13 +259,13 @@ impl AppState {
             Ok(view) => view,
             Err(reason) => return Some(reason),
         };
-        let config = self.settings.run_config();
+        let job = self.job();
         let sensors = self.data.sensors();
-        if let Some(misfit) = Misfit::first(&config.model, sensors) {
-            return Some(misfit.sentence(&config.model));
+        if let Some(misfit) = Misfit::first(&job.model, sensors) {
+            return Some(misfit.sentence(&job.model));
         }
-        let window = config.model.window;
-        let refused = config.check(sensors).err().map(|error| error.to_string());
+        let window = job.model.window;
+        let refused = job.check(sensors).err().map(|error| error.to_string());
         refused.or_else(|| windows_blocked(view, window)).or_else(|| self.formulas_blocked())
     }
 

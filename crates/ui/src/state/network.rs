@@ -1,12 +1,11 @@
-//! The network as the card sets it: a preset with its few numbers, or layers of the user's own; windows; what does not fit.
+//! The network as the card sets it: a preset with its few numbers, or layers of the user's own; what comes back when a
+//! network that was left is chosen again.
 
-use protocol::config::{
-    Activation, COORDINATES, CnnLayout, ConfigError, LayerConfig, ModelConfig, Padding, WindowConfig,
-};
+use protocol::config::{Activation, CnnLayout, LayerConfig, ModelConfig, WindowConfig};
 use protocol::defaults::{CNN_L2, LSTM_UNITS, MLP_ACTIVATION, MLP_UNITS};
-use vocabulary::{LayerKind, layer_name};
+use vocabulary::LayerKind;
 
-use crate::format::times;
+use super::Settings;
 
 /// Which network is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +54,7 @@ impl NetworkKind {
     }
 }
 
-/// A change of the list of layers that is not typed text.
+/// A change of the list of layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LayerEdit {
     /// A new layer at this place.
@@ -66,88 +65,155 @@ pub enum LayerEdit {
     Up(usize),
     /// The layer changes places with the one behind it.
     Down(usize),
-    /// Another activation.
-    Activation(usize, Activation),
-    /// Another padding.
-    Padding(usize, Padding),
-    /// Whether an LSTM gives on every step.
-    ReturnSequences(usize, bool),
 }
 
-/// Settings of the Network card.
+/// Which network is set, and the ones that were left, each once, the latest last.
 #[derive(Clone, Debug, PartialEq)]
-pub struct NetworkSettings {
+pub struct Networks {
     /// Which network.
     pub kind: NetworkKind,
-    /// Neurons of the MLP's hidden layer.
-    pub hidden_units: u32,
-    /// Activation of the MLP's hidden layer.
-    pub activation: Activation,
-    /// L2 factor on the CNN's four hidden kernels.
-    pub cnn_l2: f64,
-    /// Cells of the LSTM.
-    pub lstm_units: u32,
-    /// What one estimate is made from.
-    pub window: WindowConfig,
-    /// The user's own layers with their windows; no layers before there are any.
-    own: ModelConfig,
+    left: Vec<(NetworkKind, ModelConfig)>,
 }
 
-impl Default for NetworkSettings {
+impl Default for Networks {
     fn default() -> Self {
-        Self {
-            kind: NetworkKind::Mlp,
-            hidden_units: MLP_UNITS,
-            activation: MLP_ACTIVATION,
-            cnn_l2: CNN_L2,
-            lstm_units: LSTM_UNITS,
-            window: WindowConfig::SINGLE,
-            own: ModelConfig { window: WindowConfig::SINGLE, layers: Vec::new() },
-        }
+        Self { kind: NetworkKind::Mlp, left: Vec::new() }
     }
 }
 
-impl NetworkSettings {
-    fn preset(&self, kind: NetworkKind) -> ModelConfig {
+impl Networks {
+    /// The latest of the networks that were left for which `wanted` holds.
+    fn last(&self, wanted: impl Fn(NetworkKind) -> bool) -> Option<&ModelConfig> {
+        self.left.iter().rev().find(|(kind, _)| wanted(*kind)).map(|(_, model)| model)
+    }
+
+    /// What a kind is when it is chosen: with the numbers it was left with, and a preset with its own windows, because it
+    /// could not run on others. All CNNs share their L2 factor.
+    fn chosen(&self, kind: NetworkKind) -> Option<ModelConfig> {
+        let left = self.last(|other| other == kind);
         match kind {
-            NetworkKind::Mlp => ModelConfig::mlp(&[self.hidden_units], self.activation),
-            NetworkKind::Cnn(layout) => ModelConfig::cnn(layout, self.cnn_l2),
-            NetworkKind::Lstm => ModelConfig::lstm(self.lstm_units),
-            NetworkKind::Own => self.own.clone(),
+            NetworkKind::Mlp => {
+                let (units, activation) = left.and_then(first_dense).unwrap_or((MLP_UNITS, MLP_ACTIVATION));
+                Some(ModelConfig::mlp(&[units], activation))
+            }
+            NetworkKind::Cnn(layout) => {
+                let cnn = self.last(|other| matches!(other, NetworkKind::Cnn(_)));
+                Some(ModelConfig::cnn(layout, cnn.map_or(CNN_L2, first_l2)))
+            }
+            NetworkKind::Lstm => Some(ModelConfig::lstm(left.and_then(first_width).unwrap_or(LSTM_UNITS))),
+            NetworkKind::Own => left.cloned(),
         }
     }
 
+    fn leave(&mut self, kind: NetworkKind, model: ModelConfig) {
+        self.left.retain(|(other, _)| *other != kind);
+        self.left.push((kind, model));
+    }
+}
+
+fn first_l2(model: &ModelConfig) -> f64 {
+    model.layers.first().map_or(0.0, LayerConfig::l2)
+}
+
+fn first_dense(model: &ModelConfig) -> Option<(u32, Activation)> {
+    match model.layers.first()? {
+        LayerConfig::Dense { units, activation, .. } => Some((*units, *activation)),
+        _ => None,
+    }
+}
+
+fn first_width(model: &ModelConfig) -> Option<u32> {
+    model.layers.first().and_then(LayerConfig::width)
+}
+
+impl Settings {
     /// The network that is set.
-    pub fn model(&self) -> ModelConfig {
-        ModelConfig { window: self.window, ..self.preset(self.kind) }
+    pub fn model(&self) -> &ModelConfig {
+        &self.as_set().model
     }
 
-    /// Chooses a network. A preset brings its windows, because it could not run on others; the user's own layers come back
-    /// as they were left, or start as a copy of the network before.
-    pub fn choose(&mut self, kind: NetworkKind) {
-        if kind == self.kind {
+    /// Chooses a network. The user's own layers come back as they were left, or start as a copy of the network before.
+    pub fn choose_network(&mut self, kind: NetworkKind) {
+        let (before, model) = (self.network_kind(), self.model().clone());
+        if kind == before {
             return;
         }
-        if self.kind == NetworkKind::Own {
-            self.own.window = self.window;
+        let networks = &mut self.beside_mut().networks;
+        networks.leave(before, model);
+        networks.kind = kind;
+        let chosen = networks.chosen(kind);
+        self.change_model(|model| {
+            if let Some(chosen) = chosen {
+                *model = chosen;
+            }
+        });
+    }
+
+    /// Changes the network; settings of single layers go where a place holds another kind of layer than before.
+    fn change_model(&mut self, change: impl FnOnce(&mut ModelConfig)) {
+        let kinds = |model: &ModelConfig| model.layers.iter().map(LayerConfig::kind).collect::<Vec<_>>();
+        let before = kinds(self.model());
+        change(&mut self.as_set_mut().model);
+        if kinds(self.model()) != before {
+            self.forget_layers();
         }
-        if kind == NetworkKind::Own && self.own.layers.is_empty() {
-            self.own = self.model();
-        }
-        self.kind = kind;
-        self.window = self.preset(kind).window;
     }
 
     /// Changes the list of layers, which makes it the user's own.
-    pub fn edit_layers<T>(&mut self, edit: impl FnOnce(&mut Vec<LayerConfig>) -> T) -> T {
-        let before = self.model().layers;
-        let mut layers = before.clone();
-        let result = edit(&mut layers);
-        if layers != before {
-            self.own = ModelConfig { window: self.window, layers };
-            self.kind = NetworkKind::Own;
+    pub(super) fn edit_layers(&mut self, edit: impl FnOnce(&mut Vec<LayerConfig>)) {
+        let (kind, before) = (self.network_kind(), self.model().clone());
+        self.change_model(|model| edit(&mut model.layers));
+        if self.model().layers != before.layers && kind != NetworkKind::Own {
+            let networks = &mut self.beside_mut().networks;
+            networks.leave(kind, before);
+            networks.kind = NetworkKind::Own;
         }
-        result
+    }
+
+    /// Sets the neurons of the MLP's hidden layer, or the cells of the LSTM.
+    pub fn set_width(&mut self, width: u32) {
+        if let Some(
+            LayerConfig::Dense { units: own, .. }
+            | LayerConfig::Lstm { units: own, .. }
+            | LayerConfig::Conv1D { filters: own, .. },
+        ) = self.as_set_mut().model.layers.first_mut()
+        {
+            *own = width;
+        }
+    }
+
+    /// Neurons of the MLP's hidden layer, or cells of the LSTM.
+    pub fn width(&self) -> Option<u32> {
+        first_width(self.model())
+    }
+
+    /// Sets the activation of the MLP's hidden layer.
+    pub fn set_hidden_activation(&mut self, activation: Activation) {
+        if let Some(LayerConfig::Dense { activation: own, .. }) = self.as_set_mut().model.layers.first_mut() {
+            *own = activation;
+        }
+    }
+
+    /// Activation of the MLP's hidden layer.
+    pub fn hidden_activation(&self) -> Activation {
+        first_dense(self.model()).map_or(MLP_ACTIVATION, |(_, activation)| activation)
+    }
+
+    /// L2 factor on the CNN's four hidden kernels.
+    pub fn cnn_l2(&self) -> f64 {
+        first_l2(self.model())
+    }
+
+    /// Sets the L2 factor of the CNN's four hidden kernels; other networks have none.
+    pub fn set_cnn_l2(&mut self, l2: f64) {
+        if let NetworkKind::Cnn(layout) = self.network_kind() {
+            self.as_set_mut().model.layers = ModelConfig::cnn(layout, l2).layers;
+        }
+    }
+
+    /// What one estimate is made from.
+    pub fn window(&self) -> WindowConfig {
+        self.model().window
     }
 
     /// Carries out one edit; places that do not exist change nothing.
@@ -173,118 +239,33 @@ impl NetworkSettings {
                     layers.swap(at, at + 1);
                 }
             }
-            LayerEdit::Activation(at, to) => {
-                if let Some(LayerConfig::Dense { activation, .. } | LayerConfig::Conv1D { activation, .. }) =
-                    layers.get_mut(at)
-                {
-                    *activation = to;
-                }
-            }
-            LayerEdit::Padding(at, to) => {
-                if let Some(
-                    LayerConfig::Conv1D { padding, .. }
-                    | LayerConfig::MaxPool1D { padding, .. }
-                    | LayerConfig::AveragePool1D { padding, .. },
-                ) = layers.get_mut(at)
-                {
-                    *padding = to;
-                }
-            }
-            LayerEdit::ReturnSequences(at, to) => {
-                if let Some(LayerConfig::Lstm { return_sequences, .. }) = layers.get_mut(at) {
-                    *return_sequences = to;
-                }
-            }
         });
     }
 
     /// Takes over the network of an opened model: as a preset where it is one, and as the user's own layers otherwise.
-    pub fn adopt(&mut self, model: &ModelConfig) {
-        let mut wanted = self.clone();
-        if let Some((hidden, activation)) = model.as_mlp()
-            && let [units] = hidden[..]
-        {
-            (wanted.kind, wanted.hidden_units, wanted.activation) = (NetworkKind::Mlp, units, activation);
-        } else if let Some(layout) = model.cnn_layout() {
-            wanted.kind = NetworkKind::Cnn(layout);
-            wanted.cnn_l2 = model.layers.first().map_or(0.0, LayerConfig::l2);
-        } else if let [LayerConfig::Lstm { units, .. }, _] = model.layers[..] {
-            (wanted.kind, wanted.lstm_units) = (NetworkKind::Lstm, units);
-        }
-        wanted.window = model.window;
+    pub(super) fn adopt_network(&mut self, model: &ModelConfig) {
+        let layers_of = |preset: ModelConfig| preset.layers == model.layers;
         // A preset that differs in any number is not that preset.
-        if wanted.model() != *model {
-            wanted =
-                Self { kind: NetworkKind::Own, own: model.clone(), window: model.window, ..self.clone() };
-        }
-        *self = wanted;
-    }
-}
-
-/// What does not fit in a list of layers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
-    /// The layer, from 0.
-    pub layer: usize,
-    /// What is wrong with it, as the end of a sentence that begins with the layer.
-    pub problem: String,
-}
-
-impl Misfit {
-    /// The first layer of a network that does not fit, on data of so many sensors.
-    pub fn first(model: &ModelConfig, sensors: u32) -> Option<Self> {
-        let output = model.layers.len().checked_sub(1)?;
-        let prefix = |layer: usize| ModelConfig {
-            window: model.window,
-            layers: model.layers.iter().take(layer + 1).cloned().collect(),
+        let kind = if let Some((hidden, activation)) = model.as_mlp()
+            && let [units] = hidden[..]
+            && layers_of(ModelConfig::mlp(&[units], activation))
+        {
+            NetworkKind::Mlp
+        } else if let Some(layout) = model.cnn_layout()
+            && layers_of(ModelConfig::cnn(layout, first_l2(model)))
+        {
+            NetworkKind::Cnn(layout)
+        } else if first_width(model).is_some_and(|units| layers_of(ModelConfig::lstm(units))) {
+            NetworkKind::Lstm
+        } else {
+            NetworkKind::Own
         };
-        let refused = (0..=output).find_map(|layer| match prefix(layer).counts(sensors) {
-            Err(ConfigError::OutOfRange { value, allowed, .. }) => {
-                Some(Self { layer, problem: times(&format!("gets {value}; it takes {allowed}.")) })
-            }
-            _ => None,
-        });
-        refused.or_else(|| {
-            let last = model.counts(sensors).ok()?.pop()?.output;
-            let fits = last.steps == 1 && last.channels == COORDINATES;
-            let problem = format!(
-                "gives {last}; the last layer must give 2 values, x and y: a dense layer of 2 units."
-            );
-            (!fits).then_some(Self { layer: output, problem })
-        })
+        let (before, left) = (self.network_kind(), self.model().clone());
+        let networks = &mut self.beside_mut().networks;
+        networks.leave(before, left);
+        networks.kind = kind;
+        self.as_set_mut().model = model.clone();
     }
-
-    /// The whole sentence.
-    pub fn sentence(&self, model: &ModelConfig) -> String {
-        let number = self.layer + 1;
-        let name = model
-            .layers
-            .get(self.layer)
-            .map_or_else(|| format!("layer {number}"), |layer| layer_name(layer.kind(), number));
-        format!("{name} {}", self.problem)
-    }
-}
-
-/// Training, validation and test windows that a split gives. A window lies in one block and never across a gap; only
-/// training windows leave out starts.
-pub fn window_counts(view: &protocol::report::DataView, window: WindowConfig) -> [u64; 3] {
-    let blocks = [(&view.split.train, window.stride), (&view.split.validation, 1), (&view.split.test, 1)];
-    blocks.map(|(rows, stride)| {
-        let (length, stride) = (u64::from(window.length), u64::from(stride.max(1)));
-        let of_stretch = |samples: u64| if samples < length { 0 } else { (samples - length) / stride + 1 };
-        let (mut windows, mut samples, mut before) = (0, 0_u64, None::<u32>);
-        for row in rows.iter() {
-            let follows =
-                before.is_some_and(|before| *row == before + 1) && view.breaks.binary_search(row).is_err();
-            if !follows && length > 1 {
-                windows += of_stretch(samples);
-                samples = 0;
-            }
-            samples += 1;
-            before = Some(*row);
-        }
-        windows + of_stretch(samples)
-    })
 }
 
 #[cfg(test)]

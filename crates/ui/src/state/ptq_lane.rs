@@ -68,7 +68,7 @@ enum Answer {
 impl AppState {
     /// Whether moving a slider can quantize the result's float network now.
     fn can_quantize(&self) -> bool {
-        self.settings.quantization.method == Method::Ptq
+        self.settings.method() == Method::Ptq
             && self.worker_ready()
             && !self.run.status.is_active()
             && !self.changed_since_result().contains(&"data")
@@ -78,9 +78,9 @@ impl AppState {
     /// The network that the card's settings act on: the result's after training, the one set while training.
     pub fn quantized_model(&self) -> ModelConfig {
         let held = self.result.as_ref().filter(|result| result.in_worker);
-        match (self.settings.quantization.method, held) {
+        match (self.settings.method(), held) {
             (Method::Ptq, Some(result)) => result.report.config.model.clone(),
-            _ => self.settings.network.model(),
+            _ => self.settings.model().clone(),
         }
     }
 
@@ -92,7 +92,7 @@ impl AppState {
         }
         let Some(result) = &self.result else { return };
         let run = result.run;
-        let wanted = self.settings.quantization.ptq_config(&result.report.config.model);
+        let wanted = self.settings.ptq_config(&result.report.config.model);
         let shown = result.ptq.as_ref().map(|ptq| &ptq.config);
         let nearest = PtqConfig { adaptive_rounding: false, ..wanted.clone() };
         let config =
@@ -123,8 +123,8 @@ impl AppState {
             return;
         }
         let was_nearest = self.ptq.under_way.take().is_some_and(|(_, config)| !config.adaptive_rounding);
-        let again = std::mem::take(&mut self.ptq.moved_on)
-            || (was_nearest && self.settings.quantization.adaptive_rounding());
+        let again =
+            std::mem::take(&mut self.ptq.moved_on) || (was_nearest && self.settings.adaptive_rounding());
         if let Some(result) = self.result.as_mut().filter(|result| result.run == run) {
             result.ptq = Some(Shared::new(report));
             result.ptq_in_worker = true;

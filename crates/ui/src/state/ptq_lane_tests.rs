@@ -3,13 +3,10 @@
 use protocol::message::FromWorker;
 
 use super::super::testing::{Page, ptq_report};
-use super::super::{Action, Change, QuantizationChange};
+use super::super::{Action, Change};
 
 fn rounding(on: bool) -> Action {
-    Action::Set(Change::Quantization(QuantizationChange::Setting(
-        "ptq.adaptive_rounding".to_owned(),
-        on.into(),
-    )))
+    Action::Set(Change::Setting("ptq.adaptive_rounding".into(), on.into()))
 }
 
 fn answer(page: &mut Page, place: usize) {
@@ -32,9 +29,9 @@ fn sliders_do_not_wait_for_adaptive_rounding() {
     page.act(rounding(true));
     assert_eq!(asked(&page), [(8, true)], "the nearest rounding is already shown");
     assert!(page.state.ptq.is_rounding());
-    page.act(Action::Set(Change::WeightBits(4)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 4.into())));
     assert_eq!(asked(&page), [(8, true), (4, false)], "the path follows at once");
-    page.act(Action::Set(Change::WeightBits(3)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 3.into())));
     assert_eq!(asked(&page).len(), 2, "one quick request at a time");
     answer(&mut page, 0);
     let shown = |page: &Page| page.state.result.as_ref().unwrap().ptq.as_ref().unwrap().config.weight_bits;
@@ -63,19 +60,19 @@ fn switching_it_off_goes_back_at_once() {
 #[test]
 fn a_refusal_stands_until_the_settings_change() {
     let mut page = Page::trained();
-    page.act(Action::Set(Change::Quantization(QuantizationChange::KeepInFloat(0, true))));
+    page.act(Action::Set(Change::KeepInFloat(0, true)));
     let (request, config) = page.quantize_requests().pop().unwrap();
     assert_eq!(config.float_layers, [0]);
     page.hear(FromWorker::RequestFailed { request, message: "dense 1 must be float.".to_owned() });
     assert_eq!(page.state.ptq.error.as_deref(), Some("dense 1 must be float."));
-    page.act(Action::Set(Change::Quantization(QuantizationChange::KeepInFloat(0, false))));
+    page.act(Action::Set(Change::KeepInFloat(0, false)));
     assert_eq!(page.state.ptq.error, None);
 }
 
 #[test]
 fn a_failure_that_nobody_waits_for_is_silent() {
     let mut page = Page::trained();
-    page.act(Action::Set(Change::WeightBits(4)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 4.into())));
     let request = page.quantize_requests().pop().unwrap().0;
     page.act(Action::Train);
     page.hear(FromWorker::RequestFailed { request, message: "A run is going on.".to_owned() });

@@ -1,56 +1,37 @@
-//! Settings of the Quantization card, and the configs of both methods that follow from them.
+//! Settings of the Quantization card: those of both methods, of which one is in force, and the configs that follow.
 
+use std::sync::LazyLock;
+
+use protocol::Job;
+use protocol::Patch;
 use protocol::config::{
-    InterfaceType, LayerBits, LayerConfig, LstmFunctions, ModelConfig, OpsSet, PtqConfig, QatConfig,
-    QuantizerKind, QuantizerSettings, Runtime, Scheme,
+    InterfaceType, LayerBits, LayerConfig, ModelConfig, OpsSet, PtqConfig, QatConfig, QuantizerKind,
+    QuantizerSettings, Scheme,
 };
 use protocol::report::Method;
 use protocol::settings::{Fold, of_fold};
-use protocol::{Job, Patch};
-use serde_json::Value;
 use vocabulary::TensorKind;
 
-/// Settings of the Quantization card. What both methods need is set once, outside [`Self::qat`] and [`Self::ptq`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct QuantizationSettings {
-    /// After or during training.
-    pub method: Method,
-    /// Bits of the weights.
-    pub weight_bits: u8,
-    /// Bits of the activations.
-    pub activation_bits: u8,
-    /// Bits of the input.
-    pub input_bits: u8,
-    /// Bits of an LSTM's gates and cell state.
-    pub gate_bits: u8,
-    /// An integer LSTM's tanh and sigmoid.
-    pub lstm_functions: LstmFunctions,
-    /// Whose rounding the integers follow.
-    pub runtime: Runtime,
-    /// Layers with other widths.
-    pub per_layer: Vec<LayerBits>,
-    /// The rest of the settings while training; the fields that stand above are not used.
-    pub qat: QatConfig,
-    /// The rest of the converter's settings; the fields that stand above are not used.
-    pub ptq: PtqConfig,
-}
+use super::Settings;
 
-impl Default for QuantizationSettings {
-    fn default() -> Self {
-        let ptq = PtqConfig::default();
-        Self {
-            method: Method::Ptq,
-            weight_bits: ptq.weight_bits,
-            activation_bits: ptq.activation_bits,
-            input_bits: ptq.input_bits,
-            gate_bits: ptq.gate_bits,
-            lstm_functions: ptq.lstm_functions,
-            runtime: ptq.runtime,
-            per_layer: Vec::new(),
-            qat: QatConfig::default(),
-            ptq,
-        }
-    }
+/// Settings that both methods have and the card says once: their paths after and during training.
+const SHARED: [(&str, &str); 7] = [
+    ("ptq.weight_bits", "qat.weights.bits"),
+    ("ptq.activation_bits", "qat.activations.bits"),
+    ("ptq.input_bits", "qat.input.bits"),
+    ("ptq.gate_bits", "qat.gate_bits"),
+    ("ptq.lstm_functions", "qat.lstm_functions"),
+    ("ptq.runtime", "qat.runtime"),
+    ("ptq.per_layer", "qat.per_layer"),
+];
+
+/// The path of the same setting of the other method; absent where that has none.
+pub(super) fn twins(path: &str) -> Option<&'static str> {
+    SHARED.into_iter().find_map(|(ptq, qat)| match path {
+        _ if path == ptq => Some(qat),
+        _ if path == qat => Some(ptq),
+        _ => None,
+    })
 }
 
 /// Whether a layer has weights to quantize.
@@ -58,90 +39,85 @@ pub fn has_weights(layer: &LayerConfig) -> bool {
     layer.width().is_some()
 }
 
-impl QuantizationSettings {
-    /// Sets one setting of a method. A path or a value that there is not changes nothing: controls offer none.
-    pub fn set(&mut self, path: &str, value: Value) {
-        let job = Job { qat: Some(self.qat.clone()), ptq: Some(self.ptq.clone()), ..Job::default() };
-        if let Ok(Job { qat: Some(qat), ptq: Some(ptq), .. }) = job.apply(&Patch::of(path, value)) {
-            (self.qat, self.ptq) = (qat, ptq);
-        }
+impl Settings {
+    /// The method in force.
+    pub fn method(&self) -> Method {
+        self.beside.method
     }
 
-    /// One quantizer's settings while training; its `bits` are not used.
+    /// Settings of quantization after training, as set.
+    pub fn ptq(&self) -> &PtqConfig {
+        static DEFAULT: LazyLock<PtqConfig> = LazyLock::new(PtqConfig::default);
+        self.as_set().ptq.as_ref().unwrap_or(&DEFAULT)
+    }
+
+    /// Settings of quantization-aware training, as set.
+    pub fn qat(&self) -> &QatConfig {
+        static DEFAULT: LazyLock<QatConfig> = LazyLock::new(QatConfig::default);
+        self.as_set().qat.as_ref().unwrap_or(&DEFAULT)
+    }
+
+    fn ptq_mut(&mut self) -> &mut PtqConfig {
+        self.as_set_mut().ptq.get_or_insert_default()
+    }
+
+    /// One quantizer's settings while training.
     pub fn quantizer(&self, tensor: TensorKind) -> &QuantizerSettings {
+        let qat = self.qat();
         match tensor {
-            TensorKind::Weights => &self.qat.weights,
-            TensorKind::Activations => &self.qat.activations,
-            TensorKind::Input => &self.qat.input,
-        }
-    }
-
-    /// The same, to be changed.
-    pub fn quantizer_mut(&mut self, tensor: TensorKind) -> &mut QuantizerSettings {
-        match tensor {
-            TensorKind::Weights => &mut self.qat.weights,
-            TensorKind::Activations => &mut self.qat.activations,
-            TensorKind::Input => &mut self.qat.input,
+            TensorKind::Weights => &qat.weights,
+            TensorKind::Activations => &qat.activations,
+            TensorKind::Input => &qat.input,
         }
     }
 
     /// Quantizers whose formulas will be used.
     pub fn custom(&self) -> impl Iterator<Item = TensorKind> {
-        let qat = self.method == Method::Qat;
+        let qat = self.method() == Method::Qat;
         TensorKind::ALL
             .into_iter()
             .filter(move |tensor| qat && self.quantizer(*tensor).kind == QuantizerKind::Custom)
     }
 
+    /// Layers with widths of their own.
+    pub fn per_layer(&self) -> &[LayerBits] {
+        &self.ptq().per_layer
+    }
+
     /// Widths of the layers that `model` has.
     fn layers_of(&self, model: &ModelConfig) -> Vec<LayerBits> {
         let weighted = |entry: &&LayerBits| model.layers.get(entry.layer).is_some_and(has_weights);
-        self.per_layer.iter().filter(weighted).cloned().collect()
+        self.per_layer().iter().filter(weighted).cloned().collect()
     }
 
     /// Bits of a layer's weights.
     pub fn weight_bits_of(&self, layer: usize) -> u8 {
-        let own = self.per_layer.iter().find(|entry| entry.layer == layer);
-        own.and_then(|entry| entry.weight_bits).unwrap_or(self.weight_bits)
+        let own = self.per_layer().iter().find(|entry| entry.layer == layer);
+        own.and_then(|entry| entry.weight_bits).unwrap_or(self.ptq().weight_bits)
     }
 
     /// Bits of a layer's output.
     pub fn activation_bits_of(&self, layer: usize) -> u8 {
-        let own = self.per_layer.iter().find(|entry| entry.layer == layer);
-        own.and_then(|entry| entry.activation_bits).unwrap_or(self.activation_bits)
+        let own = self.per_layer().iter().find(|entry| entry.layer == layer);
+        own.and_then(|entry| entry.activation_bits).unwrap_or(self.ptq().activation_bits)
     }
 
     /// The quantizers that training would carry along.
     pub fn qat_config(&self, model: &ModelConfig) -> QatConfig {
-        let with = |quantizer: &QuantizerSettings, bits| QuantizerSettings { bits, ..quantizer.clone() };
-        QatConfig {
-            weights: with(&self.qat.weights, self.weight_bits),
-            activations: with(&self.qat.activations, self.activation_bits),
-            input: with(&self.qat.input, self.input_bits),
-            gate_bits: self.gate_bits,
-            lstm_functions: self.lstm_functions,
-            start_epoch: self.qat.start_epoch,
-            per_layer: self.layers_of(model),
-            runtime: self.runtime,
-        }
+        QatConfig { per_layer: self.layers_of(model), ..self.qat().clone() }
     }
 
     /// The quantization after training of a network.
     pub fn ptq_config(&self, model: &ModelConfig) -> PtqConfig {
+        let set = self.ptq();
         let output_bits = self.activation_bits_of(model.layers.len().saturating_sub(1));
         let weighted = |layer: &&usize| model.layers.get(**layer).is_some_and(has_weights);
         let ptq = PtqConfig {
-            input_type: self.interface(self.ptq.input_type, self.input_bits),
-            output_type: self.interface(self.ptq.output_type, output_bits),
-            weight_bits: self.weight_bits,
-            activation_bits: self.activation_bits,
-            input_bits: self.input_bits,
-            gate_bits: self.gate_bits,
-            lstm_functions: self.lstm_functions,
-            float_layers: self.ptq.float_layers.iter().filter(weighted).copied().collect(),
+            input_type: self.interface(set.input_type, set.input_bits),
+            output_type: self.interface(set.output_type, output_bits),
+            float_layers: set.float_layers.iter().filter(weighted).copied().collect(),
             per_layer: self.layers_of(model),
-            runtime: self.runtime,
-            ..self.ptq.clone()
+            ..set.clone()
         };
         without_refused_corrections(ptq)
     }
@@ -150,14 +126,15 @@ impl QuantizationSettings {
     pub fn interface_refused(&self, interface: InterfaceType, bits: u8) -> Option<String> {
         let width = interface.bits()?;
         let int16 = interface == InterfaceType::Int16;
-        if self.ptq.scheme != Scheme::FullInteger {
+        let ptq = self.ptq();
+        if ptq.scheme != Scheme::FullInteger {
             Some(
                 "Integer types need the full integer scheme: the others keep x, y and the sensors in float."
                     .to_owned(),
             )
-        } else if self.ptq.ops == OpsSet::SelectTfOps {
+        } else if ptq.ops == OpsSet::SelectTfOps {
             Some("SELECT_TF_OPS leaves everything in float.".to_owned())
-        } else if int16 != (self.ptq.ops == OpsSet::Int16x8) {
+        } else if int16 != (ptq.ops == OpsSet::Int16x8) {
             Some("int16 goes with the 16x8 operators, int8 and uint8 with the others.".to_owned())
         } else if bits > width {
             Some(format!("{} holds {width} bits; this tensor has {bits}.", interface.name()))
@@ -173,43 +150,103 @@ impl QuantizationSettings {
 
     /// Whether weights are rounded adaptively after training.
     pub fn adaptive_rounding(&self) -> bool {
-        self.ptq.adaptive_rounding && self.ptq.corrections_refused().is_none()
+        self.ptq().adaptive_rounding && self.ptq().corrections_refused().is_none()
     }
 
     /// Why the bit sliders change nothing; absent if they do.
     pub fn bits_fixed(&self) -> Option<&'static str> {
-        self.ptq.bits_fixed().filter(|_| self.method == Method::Ptq)
+        self.ptq().bits_fixed().filter(|_| self.method() == Method::Ptq)
     }
 
     /// Whether the weights leave out one code: the converter always does, training as set.
     pub fn narrow_weights(&self) -> bool {
-        self.method == Method::Ptq || self.qat.weights.narrow_range
+        self.method() == Method::Ptq || self.qat().weights.narrow_range
+    }
+
+    /// Bits of one layer's weights or activations; absent for the network's.
+    pub fn set_layer_bits(&mut self, layer: usize, tensor: TensorKind, bits: Option<u8>) {
+        let mut all = self.per_layer().to_vec();
+        let place = all.iter().position(|entry| entry.layer >= layer).unwrap_or(all.len());
+        if all.get(place).is_none_or(|entry| entry.layer != layer) {
+            all.insert(place, LayerBits { layer, weight_bits: None, activation_bits: None });
+        }
+        if let Some(entry) = all.get_mut(place) {
+            match tensor {
+                TensorKind::Weights => entry.weight_bits = bits,
+                TensorKind::Activations => entry.activation_bits = bits,
+                // The input is no layer.
+                TensorKind::Input => {}
+            }
+        }
+        all.retain(|entry| entry.weight_bits.is_some() || entry.activation_bits.is_some());
+        self.set_per_layer(all);
+    }
+
+    fn set_per_layer(&mut self, all: Vec<LayerBits>) {
+        self.as_set_mut().qat.get_or_insert_default().per_layer.clone_from(&all);
+        self.ptq_mut().per_layer = all;
+    }
+
+    /// Whether a layer is left in float after training.
+    pub fn keep_in_float(&mut self, layer: usize, on: bool) {
+        let layers = &mut self.ptq_mut().float_layers;
+        layers.retain(|other| *other != layer);
+        if on {
+            layers.push(layer);
+            layers.sort_unstable();
+        }
+    }
+
+    /// Chooses the converter's operators. Activations and input follow the operators' own width; what the user narrowed stays.
+    pub fn choose_ops(&mut self, ops: OpsSet) {
+        let ptq = self.ptq();
+        let (from, to) = match (ptq.ops == OpsSet::Int16x8, ops == OpsSet::Int16x8) {
+            (false, true) => (8, 16),
+            (true, false) => (16, 8),
+            _ => (8, 8),
+        };
+        let widths = [("ptq.activation_bits", ptq.activation_bits), ("ptq.input_bits", ptq.input_bits)];
+        let mut patch = Patch::of("ptq.ops", ops.name());
+        for (path, _) in widths.into_iter().filter(|(_, bits)| *bits == from) {
+            patch.set(path, to);
+        }
+        // Operators and widths there are.
+        self.apply(&patch).unwrap_or_default();
+    }
+
+    /// Forgets settings of single layers.
+    pub(super) fn forget_layers(&mut self) {
+        self.set_per_layer(Vec::new());
+        self.ptq_mut().float_layers.clear();
     }
 
     /// Takes over what trained a network's quantized twin.
-    pub fn adopt_qat(&mut self, qat: &QatConfig) {
-        self.method = Method::Qat;
-        self.weight_bits = qat.weights.bits;
-        self.activation_bits = qat.activations.bits;
-        self.input_bits = qat.input.bits;
-        self.gate_bits = qat.gate_bits;
-        self.lstm_functions = qat.lstm_functions;
-        self.runtime = qat.runtime;
-        self.per_layer.clone_from(&qat.per_layer);
-        self.qat = qat.clone();
+    pub(super) fn adopt_qat(&mut self, qat: &QatConfig) {
+        self.beside_mut().method = Method::Qat;
+        let ptq = PtqConfig {
+            weight_bits: qat.weights.bits,
+            activation_bits: qat.activations.bits,
+            input_bits: qat.input.bits,
+            gate_bits: qat.gate_bits,
+            lstm_functions: qat.lstm_functions,
+            runtime: qat.runtime,
+            per_layer: qat.per_layer.clone(),
+            ..self.ptq().clone()
+        };
+        let job = self.as_set_mut();
+        (job.qat, job.ptq) = (Some(qat.clone()), Some(ptq));
     }
 
     /// Takes over what quantized a network after training.
-    pub fn adopt_ptq(&mut self, ptq: &PtqConfig) {
-        self.method = Method::Ptq;
-        self.weight_bits = ptq.weight_bits;
-        self.activation_bits = ptq.activation_bits;
-        self.input_bits = ptq.input_bits;
-        self.gate_bits = ptq.gate_bits;
-        self.lstm_functions = ptq.lstm_functions;
-        self.runtime = ptq.runtime;
-        self.per_layer.clone_from(&ptq.per_layer);
-        self.ptq = ptq.clone();
+    pub(super) fn adopt_ptq(&mut self, ptq: &PtqConfig) {
+        self.beside_mut().method = Method::Ptq;
+        let mut qat = self.qat().clone();
+        (qat.weights.bits, qat.activations.bits) = (ptq.weight_bits, ptq.activation_bits);
+        (qat.input.bits, qat.gate_bits) = (ptq.input_bits, ptq.gate_bits);
+        (qat.lstm_functions, qat.runtime) = (ptq.lstm_functions, ptq.runtime);
+        qat.per_layer.clone_from(&ptq.per_layer);
+        let job = self.as_set_mut();
+        (job.qat, job.ptq) = (Some(qat), Some(ptq.clone()));
     }
 }
 

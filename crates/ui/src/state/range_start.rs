@@ -1,11 +1,11 @@
 //! What the range of weights does to a training: one that starts at TFMOT's -6 and 6 and moves on rounds every weight of a layer
 //! to 0 for so many updates, in which the L2 term may drive them to 0; a fixed one may do so for good.
 
-use protocol::config::{LayerConfig, ModelConfig, OptimizerConfig, QuantizerKind, RangeInit};
+use protocol::config::{LayerConfig, OptimizerConfig, QuantizerKind, RangeInit};
 use protocol::report::Method;
 use vocabulary::LayerKind;
 
-use super::network::window_counts;
+use super::misfit::window_counts;
 use super::{AppState, Settings};
 
 /// Factor of the moving average (QUANTIZATION: 1 - 0.999).
@@ -84,17 +84,16 @@ fn rounds_to_zero(largest: f64, steps: f64, (min, max): (f64, f64)) -> bool {
 
 /// What the weights' start does to the training that is set, on data of so many sensors.
 pub fn range_start(settings: &Settings, sensors: u32) -> RangeStart {
-    let q = &settings.quantization;
-    let weights = &q.qat.weights;
+    let weights = &settings.qat().weights;
     let tfmot = weights.kind == QuantizerKind::MovingAverage && weights.range_init == RangeInit::Tfmot;
     let fixed = weights.kind == QuantizerKind::Fixed;
-    let asked = q.method == Method::Qat && (tfmot || fixed);
-    let model: ModelConfig = settings.network.model();
+    let asked = settings.method() == Method::Qat && (tfmot || fixed);
+    let model = settings.model();
     let Some(counts) = model.counts(sensors).ok().filter(|_| asked) else { return RangeStart::Harmless };
     let mut longest = 0;
     for (place, (layer, counts)) in model.layers.iter().zip(counts).enumerate() {
         let Some(width) = layer.width() else { continue };
-        let bits = q.weight_bits_of(place);
+        let bits = settings.weight_bits_of(place);
         let steps = f64::from((1_u32 << bits.min(31)) - 1 - u32::from(weights.narrow_range));
         if fixed {
             let range = (weights.fixed_min, weights.fixed_max);
@@ -104,8 +103,8 @@ pub fn range_start(settings: &Settings, sensors: u32) -> RangeStart {
             continue;
         }
         // Adamax and Adam normalize the gradient, so that any L2 factor moves a weight by the learning rate; SGD does not.
-        let normalized = !matches!(settings.training.optimizer, OptimizerConfig::Sgd { .. });
-        let shrink = if layer.l2() > 0.0 && normalized { settings.training.learning_rate } else { 0.0 };
+        let normalized = !matches!(settings.training().optimizer, OptimizerConfig::Sgd { .. });
+        let shrink = if layer.l2() > 0.0 && normalized { settings.training().learning_rate } else { 0.0 };
         match wakes_up(largest_weight(layer, counts.parameters, width), steps, shrink) {
             Some(updates) => longest = longest.max(updates),
             None => return RangeStart::LearnsNothing { layer: (place + 1, layer.kind()), bits },
@@ -117,15 +116,15 @@ pub fn range_start(settings: &Settings, sensors: u32) -> RangeStart {
 impl AppState {
     /// Updates of one repeat of the training that is set; absent before data are loaded.
     pub fn updates(&self) -> Option<u64> {
-        let training = &self.settings.training;
-        let [windows, ..] = window_counts(self.data.loaded.as_deref()?, self.settings.network.window);
+        let training = self.settings.training();
+        let [windows, ..] = window_counts(self.data.loaded.as_deref()?, self.settings.window());
         Some(windows.div_ceil(u64::from(training.batch_size.max(1))) * u64::from(training.epochs))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use protocol::config::CnnLayout;
+    use protocol::config::{CnnLayout, ModelConfig};
     use protocol::defaults::SENSORS;
 
     use super::super::network::NetworkKind;
@@ -133,12 +132,12 @@ mod tests {
 
     fn settings(kind: NetworkKind, bits: u8, l2: f64) -> Settings {
         let mut settings = Settings::default();
-        settings.network.choose(kind);
-        settings.network.cnn_l2 = l2;
-        let q = &mut settings.quantization;
-        (q.method, q.weight_bits) = (Method::Qat, bits);
-        q.qat.weights.kind = QuantizerKind::MovingAverage;
-        q.qat.weights.range_init = RangeInit::Tfmot;
+        settings.choose_network(kind);
+        settings.set_cnn_l2(l2);
+        settings.beside_mut().method = Method::Qat;
+        settings.set("qat.weights.bits", bits);
+        settings.set("qat.weights.kind", QuantizerKind::MovingAverage.name());
+        settings.set("qat.weights.range_init", RangeInit::Tfmot.name());
         settings
     }
 
@@ -180,11 +179,12 @@ mod tests {
     #[test]
     fn a_fixed_range_far_wider_than_the_weights_is_found_with_its_layer() {
         let mut fixed = settings(NetworkKind::Cnn(CnnLayout::A), 2, 0.0);
-        let weights = &mut fixed.quantization.qat.weights;
-        (weights.kind, weights.fixed_min, weights.fixed_max) = (QuantizerKind::Fixed, -6.0, 6.0);
+        fixed.set("qat.weights.kind", QuantizerKind::Fixed.name());
+        fixed.set("qat.weights.fixed_min", -6.0);
+        fixed.set("qat.weights.fixed_max", 6.0);
         let expected = RangeStart::FixedAtZero { layer: (1, LayerKind::Conv1D), bits: 2, range: (-6.0, 6.0) };
         assert_eq!(range_start(&fixed, SENSORS), expected);
-        fixed.quantization.weight_bits = 8;
+        fixed.set("qat.weights.bits", 8);
         assert_eq!(range_start(&fixed, SENSORS), RangeStart::Harmless);
         // A step of 1.2 cuts off what is not positive, and weights of 0.5 are nearer to 0 than to it.
         assert!(rounds_to_zero(0.5, 3.0, (0.0, 3.6)) && !rounds_to_zero(0.7, 3.0, (0.0, 3.6)));
@@ -194,10 +194,10 @@ mod tests {
     #[test]
     fn other_starts_and_methods_are_harmless() {
         let mut first_batch = settings(NetworkKind::Cnn(CnnLayout::A), 4, 0.01);
-        first_batch.quantization.qat.weights.range_init = RangeInit::FirstBatch;
+        first_batch.set("qat.weights.range_init", RangeInit::FirstBatch.name());
         assert_eq!(range_start(&first_batch, SENSORS), RangeStart::Harmless);
         let mut ptq = settings(NetworkKind::Cnn(CnnLayout::A), 4, 0.01);
-        ptq.quantization.method = Method::Ptq;
+        ptq.beside_mut().method = Method::Ptq;
         assert_eq!(range_start(&ptq, SENSORS), RangeStart::Harmless);
     }
 }

@@ -2,19 +2,15 @@
 
 use std::rc::Rc;
 
-use protocol::config::LayerConfig;
 use protocol::message::{ExportKind, FromWorker};
-use vocabulary::LayerKind;
 use yew::Reducible;
 
 use super::exploration::{ExplorationProgress, RunType};
 use super::import_words::take_back;
-use super::network::NetworkSettings;
 use super::run::Progress;
-use super::settings::{DataSettings, Settings};
+use super::settings::Settings;
 use super::{
-    Action, AppState, Change, Control, Effect, Field, QuantizationChange, Source, Tone, WorkShown,
-    WorkerEvent, WorkerState,
+    Action, AppState, Change, Control, Effect, Field, Source, Tone, WorkShown, WorkerEvent, WorkerState,
 };
 
 impl Reducible for AppState {
@@ -46,7 +42,7 @@ impl AppState {
             Action::SettleParameter(name) => self.parameter_settled(&name),
             Action::TypeColumnNames(text) => self.column_names_typed(text),
             Action::SettleColumnNames => self.column_names_settled(),
-            Action::Release => Rc::make_mut(&mut self.history).close(),
+            Action::Release => self.close_step(),
             Action::Undo => self.travel(|history, now| history.undo(now)),
             Action::Redo => self.travel(|history, now| history.redo(now)),
             Action::LoadWanted => self.load_wanted(),
@@ -248,15 +244,18 @@ impl AppState {
 
     fn settings_changed(&mut self, before: &Settings) {
         let now = Rc::clone(&self.settings);
-        if now.data.simulated != before.data.simulated {
+        if now.as_set().data != before.as_set().data {
             self.data.abandon_import();
             self.data.source = Source::Simulated;
         }
-        let import = |data: &DataSettings| (data.room.clone(), data.min_rows, data.column_names.clone());
-        if import(&now.data) != import(&before.data) {
+        if now.beside.import != before.beside.import {
             self.preview_again();
         }
-        if now.quantization != before.quantization {
+        let quantization = |settings: &Settings| {
+            let job = settings.as_set();
+            (settings.method(), job.qat.clone(), job.ptq.clone())
+        };
+        if quantization(&now) != quantization(before) {
             self.quantize();
             self.check_formulas();
         }
@@ -264,7 +263,7 @@ impl AppState {
 
     fn set(&mut self, change: Change) {
         let room = matches!(change, Change::SimPreset(_) | Change::SimReset);
-        let reload = room || matches!(change, Change::Split(_) | Change::SpreadPlates);
+        let reload = change.is_data();
         if change == Change::SpreadPlates {
             Rc::make_mut(&mut self.drafts).forget_plates();
         }
@@ -274,10 +273,10 @@ impl AppState {
         if matches!(change, Change::Network(_) | Change::Layers(_)) {
             Rc::make_mut(&mut self.drafts).forget_layers();
         }
-        if matches!(change, Change::Quantization(QuantizationChange::Preset(_))) {
+        if matches!(change, Change::Preset(_)) {
             Rc::make_mut(&mut self.drafts).forget_quantization();
         }
-        self.change_by(change.control(), |settings| apply_change(settings, change));
+        self.change_by(change.control(), |settings| change.apply(settings));
         if reload {
             self.load_wanted();
         }
@@ -292,7 +291,7 @@ impl AppState {
     }
 
     fn settle(&mut self, field: Field) {
-        Rc::make_mut(&mut self.history).close();
+        self.close_step();
         let valid = self.drafts.text(field).is_some_and(|text| field.check(text, &self.settings).is_ok());
         if valid {
             Rc::make_mut(&mut self.drafts).forget(field);
@@ -302,57 +301,18 @@ impl AppState {
         }
     }
 
-    fn travel(&mut self, step: impl FnOnce(&mut super::History, Rc<Settings>) -> Option<Rc<Settings>>) {
+    /// Ends the undo step of the control being moved.
+    pub(super) fn close_step(&mut self) {
+        Rc::make_mut(&mut self.history).close(&self.settings);
+    }
+
+    fn travel(&mut self, step: impl FnOnce(&mut super::History, &Settings) -> Option<Settings>) {
         let before = Rc::clone(&self.settings);
-        if let Some(settings) = step(Rc::make_mut(&mut self.history), Rc::clone(&before)) {
-            self.settings = settings;
+        if let Some(settings) = step(Rc::make_mut(&mut self.history), &before) {
+            self.settings = Rc::new(settings);
             self.drafts = Rc::default();
             self.settings_changed(&before);
             self.load_wanted();
         }
-    }
-}
-
-fn apply_change(settings: &mut Settings, change: Change) {
-    let quantization = &mut settings.quantization;
-    match change {
-        Change::SimPreset(preset) => {
-            settings.data.simulated.preset = preset;
-            settings.data.simulated.overrides.clear();
-        }
-        Change::SimReset => settings.data.simulated.overrides.clear(),
-        Change::SpreadPlates => settings.data.room.plates.clear(),
-        Change::Split(kind) => settings.data.split = kind,
-        Change::Network(kind) => change_layers(settings, |network| network.choose(kind)),
-        Change::Activation(activation) => settings.network.activation = activation,
-        Change::Layers(edit) => change_layers(settings, |network| network.edit(edit)),
-        Change::LabelAt(label_at) => settings.network.window.label_at = label_at,
-        Change::CnnL2(l2) => settings.network.cnn_l2 = l2,
-        Change::ExplorationActivation(activation) => settings.exploration.activation = activation,
-        Change::Optimizer(choice) => settings.training.optimizer = settings.kept.optimizer(choice),
-        Change::Schedule(choice) => settings.training.schedule = settings.kept.schedule(choice),
-        Change::LearningRate(rate) => settings.training.learning_rate = rate,
-        Change::EarlyStopping(on) => {
-            settings.training.early_stopping = on.then_some(settings.kept.stopping);
-        }
-        Change::WarmStart(on) => settings.warm_start = on,
-        Change::Seed(seed) => settings.training.seed = seed,
-        Change::Method(method) => quantization.method = method,
-        Change::WeightBits(bits) => quantization.weight_bits = bits,
-        Change::ActivationBits(bits) => quantization.activation_bits = bits,
-        Change::Quantization(change) => change.apply(quantization),
-    }
-}
-
-/// Changes the network; settings of single layers go where a place holds another kind of layer than before.
-fn change_layers(settings: &mut Settings, change: impl FnOnce(&mut NetworkSettings)) {
-    let kinds = |settings: &Settings| -> Vec<LayerKind> {
-        settings.network.model().layers.iter().map(LayerConfig::kind).collect()
-    };
-    let before = kinds(settings);
-    change(&mut settings.network);
-    if kinds(settings) != before {
-        settings.quantization.per_layer.clear();
-        settings.quantization.ptq.float_layers.clear();
     }
 }

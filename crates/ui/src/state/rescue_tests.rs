@@ -76,7 +76,7 @@ fn results_are_handed_to_the_next_worker_and_quantized_there_again() {
 #[test]
 fn work_is_shown_until_its_answer_and_can_be_given_up() {
     let mut page = Page::trained();
-    page.act(Action::Set(super::super::Change::WeightBits(4)));
+    page.act(Action::Set(super::super::Change::Moved("ptq.weight_bits", 4.into())));
     let (request, config) = page.quantize_requests().pop().unwrap();
     let told =
         |share| FromWorker::WorkProgress { of: WorkOf::Request(request), kind: WorkKind::Quantize, share };

@@ -83,7 +83,7 @@ impl AppState {
             Some("The worker no longer holds the last result.")
         } else if self.run.status.is_active() {
             Some("A run is going on.")
-        } else if result.report.config.model != self.settings.network.model() {
+        } else if result.report.config.model != *self.settings.model() {
             Some("The last result is of another network.")
         } else {
             None
@@ -92,7 +92,7 @@ impl AppState {
 
     /// The run that training starts from, and the hash of its float weights; absent for weights drawn by the seed.
     pub(super) fn warm_start(&self) -> Option<(RunId, String)> {
-        let result = self.result.as_ref().filter(|_| self.settings.warm_start)?;
+        let result = self.result.as_ref().filter(|_| self.settings.beside.warm_start)?;
         self.cold_start_reason().is_none().then(|| (result.run, result.report.float.weights_hash.clone()))
     }
 

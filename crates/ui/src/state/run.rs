@@ -193,15 +193,15 @@ impl AppState {
             return;
         }
         let start = self.warm_start();
-        let mut config = self.settings.run_config();
-        config.warm_start = start.as_ref().map(|(_, hash)| hash.clone());
+        let mut job = self.job();
+        job.warm_start = start.as_ref().map(|(_, hash)| hash.clone());
         let run = self.new_run();
         self.run = RunState {
             status: Status::Training,
             id: Some(run),
-            repeats: config.training.repeats,
-            epochs: config.training.epochs,
-            config: Some(Rc::new(config.clone())),
+            repeats: job.training.repeats,
+            epochs: job.training.epochs,
+            config: Some(Rc::new(job.run_config())),
             view: self.data.loaded.clone(),
             step_until: paused.then_some(1),
             ..RunState::default()
@@ -209,7 +209,7 @@ impl AppState {
         self.ptq.forget();
         self.notice = None;
         let warm_start = start.map(|(run, _)| run);
-        self.send(ToWorker::Start { run, config: Box::new(config), warm_start, paused });
+        self.send(ToWorker::Start { run, job: Box::new(job), warm_start, paused });
         if paused {
             self.send(ToWorker::StepEpoch { run });
         } else {

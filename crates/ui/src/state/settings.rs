@@ -1,32 +1,26 @@
-//! What the user can set, and the configs that follow from it. Undo and redo move between values of [`Settings`].
+//! What the user can set: a job, and what the page sets beside it. Undo and redo move by patches of the job.
 
-use protocol::config::{
-    ExplorationConfig, PtqConfig, RunConfig, SimulatedSource, SplitConfig, TrainingConfig,
-};
-use protocol::defaults;
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use protocol::config::{ExplorationConfig, PtqConfig, QatConfig, RunConfig, SimulatedSource, SplitConfig};
 use protocol::import::{ColumnRole, RoomConfig};
+use protocol::job::JobData;
+use protocol::patch::PatchError;
 use protocol::report::Method;
-use protocol::version::CONFIG_VERSION;
+use protocol::settings::setting;
+use protocol::{Job, Patch, defaults};
+use serde_json::Value;
 use vocabulary::SplitKind;
 
 use super::exploration_settings::ExplorationSettings;
-use super::network::NetworkSettings;
-use super::quantization::QuantizationSettings;
+use super::network::{NetworkKind, Networks};
+use super::quantization::twins;
 use super::training::Kept;
 
-/// Settings of the Data card.
+/// What decides how the next files are read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DataSettings {
-    /// Simulated room: preset, seed and changed parameters.
-    pub simulated: SimulatedSource,
-    /// Kind of split.
-    pub split: SplitKind,
-    /// Training share, percent.
-    pub train_percent: f64,
-    /// Validation share, percent.
-    pub validation_percent: f64,
-    /// Seed of a shuffled split.
-    pub shuffle_seed: u64,
+pub struct ImportSettings {
     /// Room of uploaded data; plates only where the user gave them.
     pub room: RoomConfig,
     /// Fewest good rows of an uploaded file.
@@ -35,183 +29,204 @@ pub struct DataSettings {
     pub column_names: Vec<(ColumnRole, String)>,
 }
 
-impl DataSettings {
-    /// Share of the test block, percent: what training and validation leave.
-    pub fn test_percent(&self) -> f64 {
-        100.0 - self.train_percent - self.validation_percent
-    }
-
-    /// The split to ask the worker for; `has_split` says whether the data bring their own.
-    pub fn split_config(&self, has_split: bool) -> SplitConfig {
-        let (train, validation) = (self.train_percent / 100.0, self.validation_percent / 100.0);
-        match self.split {
-            SplitKind::Predefined if has_split => SplitConfig::Predefined,
-            SplitKind::Shuffled => SplitConfig::Shuffled { train, validation, seed: self.shuffle_seed },
-            SplitKind::Contiguous | SplitKind::Predefined => SplitConfig::Contiguous { train, validation },
-        }
-    }
+/// What the page sets beside the job: what it does with a job, and numbers that come back when they are in force again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beside {
+    /// The method in force; the job holds the settings of both.
+    pub method: Method,
+    /// Which network is set, and those that were left.
+    pub networks: Networks,
+    /// Numbers of the Training and Data cards that are not in force.
+    pub kept: Kept,
+    /// Whether a file that brings its own split is divided by it.
+    pub file_split: bool,
+    /// How the next files are read.
+    pub import: ImportSettings,
+    /// The exploration's card.
+    pub exploration: ExplorationSettings,
+    /// Whether training starts from the last result's float network, where that is possible.
+    pub warm_start: bool,
 }
 
 /// Everything the user can set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Settings {
-    /// Data card.
-    pub data: DataSettings,
-    /// Network card.
-    pub network: NetworkSettings,
-    /// The exploration's card.
-    pub exploration: ExplorationSettings,
-    /// Training card.
-    pub training: TrainingConfig,
-    /// Numbers of the Training card that may not be in force.
-    pub kept: Kept,
-    /// Whether training starts from the last result's float network, where that is possible.
-    pub warm_start: bool,
-    /// Quantization card.
-    pub quantization: QuantizationSettings,
+    job: Job,
+    /// What stands beside the job.
+    pub beside: Rc<Beside>,
+    /// The job as JSON, made when a control asks for it.
+    json: OnceCell<Value>,
+}
+
+impl PartialEq for Settings {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.job, &self.beside) == (&other.job, &other.beside)
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            data: DataSettings {
-                simulated: SimulatedSource::default(),
-                split: SplitKind::Contiguous,
-                train_percent: 60.0,
-                validation_percent: 20.0,
-                shuffle_seed: defaults::SPLIT_SEED,
+        let beside = Beside {
+            method: Method::Ptq,
+            networks: Networks::default(),
+            kept: Kept::default(),
+            file_split: false,
+            import: ImportSettings {
                 room: RoomConfig { plates: Vec::new(), ..RoomConfig::default() },
                 min_rows: defaults::MIN_ROWS,
                 column_names: Vec::new(),
             },
-            network: NetworkSettings::default(),
             exploration: ExplorationSettings::default(),
-            training: TrainingConfig::default(),
-            kept: Kept::default(),
             warm_start: false,
-            quantization: QuantizationSettings::default(),
-        }
+        };
+        let (qat, ptq) = (Some(QatConfig::default()), Some(PtqConfig::default()));
+        Self { job: Job { qat, ptq, ..Job::default() }, beside: Rc::new(beside), json: OnceCell::new() }
     }
 }
 
 impl Settings {
+    /// The job as it is set: the simulated room, even while files are in use, and both methods of quantization, even if
+    /// something in them cannot be in force together.
+    pub fn as_set(&self) -> &Job {
+        &self.job
+    }
+
+    /// The same, to be changed.
+    pub fn as_set_mut(&mut self) -> &mut Job {
+        self.json = OnceCell::new();
+        &mut self.job
+    }
+
+    /// What stands beside the job, to be changed.
+    pub fn beside_mut(&mut self) -> &mut Beside {
+        Rc::make_mut(&mut self.beside)
+    }
+
+    /// The value of a setting as JSON.
+    pub fn value(&self, path: &str) -> Option<&Value> {
+        let json = self.json.get_or_init(|| serde_json::to_value(&self.job).unwrap_or_default());
+        protocol::patch::inside(json, path)
+    }
+
+    /// The value of a number as its field shows it; empty where there is none.
+    pub fn shown(&self, path: &str) -> String {
+        setting(path).zip(self.value(path)).map_or_else(String::new, |(setting, value)| setting.shown(value))
+    }
+
+    /// Changes the job. What both methods of quantization have stays alike.
+    ///
+    /// # Errors
+    /// What [`Job::apply`] refuses; nothing is changed then.
+    pub fn apply(&mut self, patch: &Patch) -> Result<(), PatchError> {
+        let mut both = patch.clone();
+        for (path, value) in patch.changes() {
+            if let Some(twin) = twins(path) {
+                both.set(twin, value.clone());
+            }
+        }
+        *self.as_set_mut() = self.job.apply(&both)?;
+        Ok(())
+    }
+
+    /// Changes one setting; one of a layer makes the layers the user's own. A path or a value that there is not changes
+    /// nothing: controls offer none.
+    pub fn set(&mut self, path: &str, value: impl Into<Value>) {
+        let patch = Patch::of(path, value);
+        if path.starts_with("model.layers.") {
+            if let Ok(job) = self.job.apply(&patch) {
+                self.edit_layers(|layers| *layers = job.model.layers);
+            }
+        } else {
+            self.apply(&patch).unwrap_or_default();
+        }
+    }
+
+    /// The job that would start now on the simulated room: of both methods the one in force, without what cannot be.
+    pub fn job(&self) -> Job {
+        let model = &self.job.model;
+        let (qat, ptq) = match self.beside.method {
+            Method::Ptq => (None, Some(self.ptq_config(model))),
+            Method::Qat => (Some(self.qat_config(model)), None),
+        };
+        Job { qat, ptq, ..self.job.clone() }
+    }
+
     /// The run that Train would start, from weights drawn by its seed.
     pub fn run_config(&self) -> RunConfig {
-        let model = self.network.model();
-        let qat = (self.quantization.method == Method::Qat).then(|| self.quantization.qat_config(&model));
-        RunConfig { version: CONFIG_VERSION, model, training: self.training.clone(), warm_start: None, qat }
+        self.job().run_config()
     }
 
     /// The exploration that the transport would start.
     pub fn exploration_config(&self) -> ExplorationConfig {
-        self.exploration.config(&self.training)
+        self.beside.exploration.config(&self.job.training)
+    }
+
+    /// The simulated room.
+    pub fn simulated(&self) -> SimulatedSource {
+        match &self.job.data {
+            JobData::Simulated(simulated) => simulated.clone(),
+            JobData::Files { .. } => SimulatedSource::default(),
+        }
+    }
+
+    /// Changes the simulated room.
+    pub fn change_simulated(&mut self, change: impl FnOnce(&mut SimulatedSource)) {
+        let mut simulated = self.simulated();
+        change(&mut simulated);
+        self.as_set_mut().data = JobData::Simulated(simulated);
+    }
+
+    /// The split that is used; a file without its own falls back to blocks.
+    pub fn split_in_force(&self, has_split: bool) -> SplitConfig {
+        if self.beside.file_split && has_split { SplitConfig::Predefined } else { self.job.split.clone() }
+    }
+
+    /// Chooses a kind of split with the shares there are.
+    pub fn choose_split(&mut self, kind: SplitKind) {
+        if let SplitConfig::Shuffled { seed, .. } = self.job.split {
+            self.beside_mut().kept.shuffle_seed = seed;
+        }
+        self.beside_mut().file_split = kind == SplitKind::Predefined;
+        let (train, validation) = self.shares();
+        let seed = self.beside.kept.shuffle_seed;
+        self.as_set_mut().split = match kind {
+            SplitKind::Shuffled => SplitConfig::Shuffled { train, validation, seed },
+            SplitKind::Contiguous | SplitKind::Predefined => SplitConfig::Contiguous { train, validation },
+        };
+    }
+
+    /// Shares of the rows that train and that validate; the test block gets the rest.
+    pub fn shares(&self) -> (f64, f64) {
+        match self.job.split {
+            SplitConfig::Contiguous { train, validation }
+            | SplitConfig::Shuffled { train, validation, .. } => (train, validation),
+            SplitConfig::Predefined => defaults::SHARES,
+        }
     }
 
     /// Takes over the settings of an opened model, so that its controls show what made it.
     pub fn adopt(&mut self, run: &RunConfig, ptq: Option<&PtqConfig>) {
-        self.network.adopt(&run.model);
-        self.training = run.training.clone();
-        self.kept.adopt(&run.training);
-        let quantization = &mut self.quantization;
+        self.adopt_network(&run.model);
+        let training = run.training.clone();
+        self.beside_mut().kept.adopt(&training);
+        self.as_set_mut().training = training;
         if let Some(qat) = &run.qat {
-            quantization.adopt_qat(qat);
+            self.adopt_qat(qat);
         }
         if let Some(ptq) = ptq {
-            quantization.adopt_ptq(ptq);
+            self.adopt_ptq(ptq);
         } else if run.qat.is_none() {
-            quantization.method = Method::Ptq;
+            self.beside_mut().method = Method::Ptq;
         }
+    }
+
+    /// Which network is set.
+    pub fn network_kind(&self) -> NetworkKind {
+        self.beside.networks.kind
     }
 }
 
 #[cfg(test)]
+#[path = "settings_tests.rs"]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-mod tests {
-    use protocol::config::{OptimizerConfig, QatConfig};
-
-    use vocabulary::{OptimizerKind, ScheduleKind};
-
-    use super::super::network::NetworkKind;
-    use super::super::presets::Preset;
-    use super::*;
-
-    #[test]
-    fn the_defaults_are_the_protocols_and_pass_its_checks() {
-        let settings = Settings::default();
-        assert_eq!(settings.run_config(), RunConfig::default());
-        assert_eq!(settings.quantization.ptq_config(&settings.network.model()), PtqConfig::default());
-        assert_eq!(settings.data.split_config(false), SplitConfig::default());
-        assert_eq!(settings.exploration_config(), ExplorationConfig::default());
-        assert_eq!(settings.data.simulated, SimulatedSource::default());
-        settings.run_config().check(defaults::SENSORS).unwrap();
-    }
-
-    #[test]
-    fn every_choice_starts_where_the_command_line_s_does() {
-        // The command line's own tests compare with the same lists.
-        for kind in NetworkKind::ALL.into_iter().filter(|kind| *kind != NetworkKind::Own) {
-            let mut settings = Settings::default();
-            settings.network.choose(kind);
-            let (_, model) = defaults::networks().into_iter().find(|(name, _)| *name == kind.name()).unwrap();
-            let expected = RunConfig { model: model.clone(), ..RunConfig::default() };
-            assert_eq!(settings.run_config(), expected);
-            assert_eq!(settings.quantization.ptq_config(&model), PtqConfig::default());
-            settings.quantization.method = Method::Qat;
-            assert_eq!(settings.run_config(), RunConfig { qat: Some(QatConfig::default()), ..expected });
-        }
-        let kept = Kept::default();
-        assert_eq!(OptimizerKind::ALL.map(|choice| kept.optimizer(choice)), defaults::optimizers());
-        assert_eq!(ScheduleKind::ALL.map(|choice| kept.schedule(choice)), defaults::schedules());
-        assert_eq!(kept.stopping, defaults::STOPPING);
-        for (name, conversion) in defaults::conversions() {
-            let preset = Preset::ALL.into_iter().find(|preset| preset.name() == name).unwrap();
-            let mut settings = Settings::default();
-            preset.apply(&mut settings.quantization);
-            assert_eq!(settings.quantization.ptq_config(&settings.network.model()), conversion);
-        }
-    }
-
-    #[test]
-    fn qat_takes_the_shared_bits_and_its_own_per_axis() {
-        let mut settings = Settings::default();
-        settings.quantization.method = Method::Qat;
-        settings.quantization.weight_bits = 4;
-        settings.quantization.activation_bits = 6;
-        let qat = settings.run_config().qat.unwrap();
-        assert_eq!((qat.weights.bits, qat.activations.bits, qat.weights.per_axis), (4, 6, false));
-        assert!(settings.quantization.ptq_config(&settings.network.model()).per_channel);
-    }
-
-    #[test]
-    fn a_split_of_the_file_needs_a_file_with_a_split() {
-        let mut data = Settings::default().data;
-        data.split = SplitKind::Predefined;
-        assert_eq!(data.split_config(true), SplitConfig::Predefined);
-        assert_eq!(data.split_config(false), SplitConfig::default());
-    }
-
-    #[test]
-    fn every_network_is_trained_with_quantizers() {
-        let mut settings = Settings::default();
-        settings.quantization.method = Method::Qat;
-        settings.network.choose(NetworkKind::Lstm);
-        assert!(settings.run_config().qat.is_some());
-        settings.run_config().check(defaults::SENSORS).unwrap();
-    }
-
-    #[test]
-    fn adopting_a_model_reproduces_its_configs() {
-        let mut source = Settings::default();
-        source.quantization.method = Method::Qat;
-        source.quantization.weight_bits = 5;
-        source.training.optimizer = OptimizerConfig::Sgd { momentum: 0.5 };
-        let run = source.run_config();
-        let mut settings = Settings::default();
-        settings.adopt(&run, None);
-        assert_eq!(settings.run_config(), run);
-        let ptq = PtqConfig { weight_bits: 3, per_channel: false, ..PtqConfig::default() };
-        settings.adopt(&run, Some(&ptq));
-        assert_eq!(settings.quantization.method, Method::Ptq);
-        assert_eq!(settings.quantization.ptq_config(&settings.network.model()), ptq);
-    }
-}
+mod tests;

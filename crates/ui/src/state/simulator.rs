@@ -50,14 +50,14 @@ impl AppState {
         let Some(index) = view.simulator.iter().position(|parameter| parameter.name == name) else { return };
         if let Some(Ok(value)) = view.simulator.get(index).map(|parameter| check(parameter, &text)) {
             self.change_by(Control::Parameter(index), |settings| {
-                set(&mut settings.data.simulated, &view.simulator, index, value);
+                settings.change_simulated(|source| set(source, &view.simulator, index, value));
             });
         }
         Rc::make_mut(&mut self.drafts).keep_parameter(name, text);
     }
 
     pub(super) fn parameter_settled(&mut self, name: &str) {
-        Rc::make_mut(&mut self.history).close();
+        self.close_step();
         let parameter = self.simulator().iter().find(|parameter| parameter.name == name);
         let valid = parameter
             .zip(self.drafts.parameter(name))

@@ -124,7 +124,7 @@ fn a_failed_run_keeps_the_result_before() {
 fn one_quantization_is_under_way_and_the_latest_setting_follows() {
     let mut page = Page::trained();
     for bits in [7, 6, 5, 4] {
-        page.act(Action::Set(Change::WeightBits(bits)));
+        page.act(Action::Set(Change::Moved("ptq.weight_bits", bits.into())));
     }
     assert_eq!(page.quantize_requests().len(), 1);
     let first = page.quantize_requests()[0].0;
@@ -143,11 +143,11 @@ fn one_quantization_is_under_way_and_the_latest_setting_follows() {
 #[test]
 fn a_quantization_that_fails_says_why_and_the_next_is_asked() {
     let mut page = Page::trained();
-    page.act(Action::Set(Change::WeightBits(3)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 3.into())));
     let (request, _) = page.quantize_requests()[0];
     page.hear(FromWorker::RequestFailed { request, message: "no".to_owned() });
     assert_eq!(page.state.ptq.error.as_deref(), Some("no"));
-    page.act(Action::Set(Change::WeightBits(2)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 2.into())));
     assert_eq!(page.quantize_requests().len(), 2);
     assert_eq!(page.state.ptq.error, None);
 }
@@ -164,7 +164,7 @@ fn qat_is_trained_along_and_its_changes_ask_for_training() {
     page.hear(finished(run, page.started_config()));
     assert!(page.state.result.as_ref().unwrap().quantized(Method::Qat).is_some());
     assert!(page.quantize_requests().is_empty());
-    page.act(Action::Set(Change::ActivationBits(5)));
+    page.act(Action::Set(Change::Moved("ptq.activation_bits", 5.into())));
     assert_eq!(page.state.changed_since_result(), ["quantization"]);
     page.act(Action::Set(Change::Method(Method::Ptq)));
     assert!(page.state.changed_since_result().is_empty());
@@ -174,45 +174,39 @@ fn qat_is_trained_along_and_its_changes_ask_for_training() {
 #[test]
 fn per_axis_is_kept_apart_for_each_method() {
     let mut page = Page::ready();
-    page.act(Action::Set(Change::Quantization(QuantizationChange::Setting(
-        "ptq.per_channel".to_owned(),
-        false.into(),
-    ))));
+    page.act(Action::Set(Change::Setting("ptq.per_channel".into(), false.into())));
     page.act(Action::Set(Change::Method(Method::Qat)));
-    page.act(Action::Set(Change::Quantization(QuantizationChange::Setting(
-        "qat.weights.per_axis".to_owned(),
-        true.into(),
-    ))));
-    let q = &page.state.settings.quantization;
-    assert_eq!((q.ptq.per_channel, q.qat.weights.per_axis), (false, true));
+    page.act(Action::Set(Change::Setting("qat.weights.per_axis".into(), true.into())));
+    let settings = &page.state.settings;
+    assert_eq!((settings.ptq().per_channel, settings.qat().weights.per_axis), (false, true));
 }
 
 #[test]
 fn changed_cards_are_named_until_the_next_run() {
     let mut page = Page::trained();
     page.act(Action::Type(Field::HiddenUnits, "16".to_owned()));
-    page.act(Action::Type(Field::Epochs, "10".to_owned()));
+    page.act(Action::Type(Field::Setting("training.epochs"), "10".to_owned()));
     assert_eq!(page.state.changed_since_result(), ["network", "training"]);
     page.act(Action::Set(Change::Split(SplitKind::Shuffled)));
     page.answer_load("room-2016");
     assert_eq!(page.state.changed_since_result(), ["data", "network", "training"]);
-    page.act(Action::Set(Change::WeightBits(4)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 4.into())));
     assert!(page.quantize_requests().is_empty(), "the worker holds another split than the result's");
 }
 
 #[test]
 fn invalid_text_is_kept_beside_its_range_and_blocks_training() {
     let mut page = Page::ready();
-    page.act(Action::Type(Field::Epochs, "0".to_owned()));
-    page.act(Action::Settle(Field::Epochs));
-    assert_eq!(page.state.drafts.text(Field::Epochs), Some("0"));
-    assert_eq!(page.state.settings.training.epochs, 1000);
+    page.act(Action::Type(Field::Setting("training.epochs"), "0".to_owned()));
+    page.act(Action::Settle(Field::Setting("training.epochs")));
+    assert_eq!(page.state.drafts.text(Field::Setting("training.epochs")), Some("0"));
+    assert_eq!(page.state.settings.training().epochs, 1000);
     assert_eq!(page.state.train_blocked().unwrap(), "Epochs: 1 to 100,000");
     page.act(Action::Train);
     assert!(page.sent.is_empty());
-    page.act(Action::Type(Field::Epochs, "50".to_owned()));
-    page.act(Action::Settle(Field::Epochs));
-    assert_eq!(page.state.drafts.text(Field::Epochs), None);
+    page.act(Action::Type(Field::Setting("training.epochs"), "50".to_owned()));
+    page.act(Action::Settle(Field::Setting("training.epochs")));
+    assert_eq!(page.state.drafts.text(Field::Setting("training.epochs")), None);
     page.act(Action::Train);
     assert_eq!(page.started_config().training.epochs, 50);
 }
@@ -220,19 +214,19 @@ fn invalid_text_is_kept_beside_its_range_and_blocks_training() {
 #[test]
 fn undo_brings_back_settings_and_their_consequences() {
     let mut page = Page::trained();
-    page.act(Action::Set(Change::WeightBits(5)));
-    page.act(Action::Set(Change::WeightBits(4)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 5.into())));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 4.into())));
     page.act(Action::Release);
     page.answer_quantize();
     page.answer_quantize();
     page.act(Action::Undo);
-    assert_eq!(page.state.settings.quantization.weight_bits, 8);
+    assert_eq!(page.state.settings.ptq().weight_bits, 8);
     assert_eq!(page.quantize_requests().last().unwrap().1.weight_bits, 8);
     page.act(Action::Redo);
-    assert_eq!(page.state.settings.quantization.weight_bits, 4);
+    assert_eq!(page.state.settings.ptq().weight_bits, 4);
     page.act(Action::Set(Change::SimPreset("clean-lab".to_owned())));
     page.act(Action::Undo);
-    assert_eq!(page.state.settings.data.simulated.preset, "thesis-like");
+    assert_eq!(page.state.settings.simulated().preset, "thesis-like");
     let loads = page.sent.iter().filter(|message| matches!(message, ToWorker::Load { .. })).count();
     assert_eq!(loads, 2, "the preset was loaded, and its undoing");
 }
@@ -283,7 +277,7 @@ fn a_refused_file_leaves_data_and_result_in_place() {
     page.act(Action::LoadWanted);
     assert!(!page.state.load_due(), "the old data are in place and not loaded again");
     assert!(!page.state.data.is_loading());
-    assert_eq!(page.state.settings.data.split, SplitKind::Contiguous, "the file's split went with the file");
+    assert!(!page.state.settings.beside.file_split, "the file's split went with the file");
     assert_eq!(page.state.data.error.as_deref(), Some("The validation block is empty."));
     assert_eq!(page.state.data.loaded.as_ref().unwrap().name, "room-2016");
     assert!(page.state.result.is_some() && page.state.data.preview.is_some());
@@ -307,7 +301,7 @@ fn stale_previews_and_loads_are_dropped() {
 #[test]
 fn training_waits_for_data_on_their_way() {
     let mut page = Page::ready();
-    page.act(Action::Type(Field::SimSeed, "7".to_owned()));
+    page.act(Action::Type(Field::Setting("data.seed"), "7".to_owned()));
     assert!(page.state.load_due());
     page.act(Action::Train);
     assert!(!page.sent.iter().any(|message| matches!(message, ToWorker::Start { .. })));
@@ -329,7 +323,7 @@ fn a_dead_worker_fails_the_run_and_gets_its_data_again() {
     assert!(matches!(&page.sent[0], ToWorker::Load { source: LoadSource::Simulated(_), .. }));
     page.answer_load("room-2016");
     assert!(page.state.result.is_some(), "the same data come back, the result stays");
-    page.act(Action::Set(Change::WeightBits(4)));
+    page.act(Action::Set(Change::Moved("ptq.weight_bits", 4.into())));
     assert!(page.quantize_requests().is_empty(), "the new worker does not hold the run");
     page.act(Action::Train);
     assert_eq!(status(&page), "training");
@@ -372,7 +366,7 @@ fn files_are_saved_and_models_opened_as_finished_runs() {
         [2.0, 1.5],
         "those of the file"
     );
-    assert_eq!(page.state.settings.training.epochs, 12);
+    assert_eq!(page.state.settings.training().epochs, 12);
     assert_eq!((page.run(), page.state.run.epoch), (run, 12));
     assert!(page.state.changed_since_result().is_empty());
     assert_eq!(page.quantize_requests().len(), 1, "the sliders act on the opened network");

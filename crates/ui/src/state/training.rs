@@ -5,6 +5,8 @@ use protocol::config::{EarlyStopping, OptimizerConfig, Schedule, TrainingConfig}
 use protocol::defaults;
 use vocabulary::{OptimizerKind, ScheduleKind};
 
+use super::Settings;
+
 /// Numbers of choices that may not be in force, kept for when they are.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kept {
@@ -18,6 +20,8 @@ pub struct Kept {
     pub final_share: f64,
     /// Early stopping.
     pub stopping: EarlyStopping,
+    /// Seed of shuffled rows.
+    pub shuffle_seed: u64,
 }
 
 impl Default for Kept {
@@ -28,6 +32,7 @@ impl Default for Kept {
             every: defaults::DECAY_EVERY,
             final_share: defaults::FINAL_SHARE,
             stopping: defaults::STOPPING,
+            shuffle_seed: defaults::SPLIT_SEED,
         }
     }
 }
@@ -51,13 +56,6 @@ impl Kept {
         }
     }
 
-    /// Puts the numbers into what is in force.
-    pub fn apply(&self, training: &mut TrainingConfig) {
-        training.optimizer = self.optimizer(training.optimizer.kind());
-        training.schedule = self.schedule(training.schedule.kind());
-        training.early_stopping = training.early_stopping.map(|_| self.stopping);
-    }
-
     /// Takes over the numbers that are in force.
     pub fn adopt(&mut self, training: &TrainingConfig) {
         if let OptimizerConfig::Sgd { momentum } = training.optimizer {
@@ -71,6 +69,21 @@ impl Kept {
         if let Some(stopping) = training.early_stopping {
             self.stopping = stopping;
         }
+    }
+}
+
+impl Settings {
+    /// What the Training card sets.
+    pub fn training(&self) -> &TrainingConfig {
+        &self.as_set().training
+    }
+
+    /// Changes what trains; the numbers that were in force come back when they are again.
+    pub(super) fn change_training(&mut self, change: impl FnOnce(&Kept, &mut TrainingConfig)) {
+        let before = self.training().clone();
+        self.beside_mut().kept.adopt(&before);
+        let kept = self.beside.kept;
+        change(&kept, &mut self.as_set_mut().training);
     }
 }
 
@@ -104,23 +117,18 @@ mod tests {
     }
 
     #[test]
-    fn numbers_reach_what_is_in_force_and_come_from_it() {
-        let mut training = TrainingConfig {
-            schedule: Schedule::Exponential { decay: 0.9, every: 3 },
-            early_stopping: Some(EarlyStopping { patience: 7, min_delta: 0.001 }),
-            ..TrainingConfig::default()
-        };
-        let mut kept = Kept::default();
-        kept.adopt(&training);
-        assert_eq!((kept.decay, kept.every, kept.stopping.patience), (0.9, 3, 7));
-        kept.decay = 0.25;
-        kept.stopping.patience = 9;
-        kept.apply(&mut training);
-        assert_eq!(training.schedule, Schedule::Exponential { decay: 0.25, every: 3 });
-        assert_eq!(training.early_stopping, Some(EarlyStopping { patience: 9, min_delta: 0.001 }));
-        let mut off = TrainingConfig::default();
-        kept.apply(&mut off);
-        assert_eq!(off, TrainingConfig::default());
+    fn numbers_that_were_in_force_come_back() {
+        let mut settings = Settings::default();
+        let schedule =
+            |kind| move |kept: &Kept, training: &mut TrainingConfig| training.schedule = kept.schedule(kind);
+        settings.change_training(schedule(ScheduleKind::Exponential));
+        settings.set("training.schedule.decay", 0.25);
+        settings.set("training.early_stopping.patience", 9);
+        settings.change_training(schedule(ScheduleKind::Constant));
+        settings.change_training(|_, training| training.early_stopping = None);
+        assert_eq!((settings.beside.kept.decay, settings.beside.kept.stopping.patience), (0.25, 9));
+        settings.change_training(schedule(ScheduleKind::Exponential));
+        assert_eq!(settings.training().schedule, Schedule::Exponential { decay: 0.25, every: 250 });
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod card;
 mod check;
 mod choice;
+mod controls;
 mod group;
 mod hint;
 mod icon;
@@ -18,6 +19,7 @@ mod work;
 pub use card::Card;
 pub use check::Check;
 pub use choice::Choice;
+pub use controls::{Controls, Row};
 pub use group::Group;
 pub use hint::Hint;
 pub use icon::{Icon, Sign};

@@ -49,7 +49,7 @@ pub struct NumberInputProps {
 #[component]
 pub fn NumberInput(props: &NumberInputProps) -> Html {
     let field = props.field;
-    let path = field.path(&props.settings);
+    let path = field.path();
     let label = props.label.clone().unwrap_or_else(|| setting::label(&path));
     let unit = props.unit.clone().unwrap_or_else(|| setting::unit(&path));
     let tip = props.tip.clone().unwrap_or_else(|| setting::tip(&path));

@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use experiment::{LoadError, Loading};
-use protocol::config::{DataSource, RunConfig, SplitConfig};
+use protocol::Job;
+use protocol::config::{DataSource, SplitConfig};
 use protocol::message::{FromWorker, LoadSource, RequestId, RunId, ToWorker, WorkKind};
 use protocol::report::NeuronReport;
 use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
@@ -70,8 +71,8 @@ impl Engine {
                 }
             }
             ToWorker::Split { request, split } => self.divide(request, split),
-            ToWorker::Start { run, config, warm_start, paused } => {
-                self.start(run, paused, now_ms, |engine| engine.plan_run(*config, warm_start))
+            ToWorker::Start { run, job, warm_start, paused } => {
+                self.start(run, paused, now_ms, |engine| engine.plan_run(*job, warm_start))
             }
             ToWorker::Explore { run, config } => {
                 let plan = |engine: &mut Self| {
@@ -271,8 +272,8 @@ impl Engine {
         }
     }
 
-    fn plan_run(&mut self, config: RunConfig, warm_start: Option<RunId>) -> Result<Plan, String> {
-        let config = config.check(self.held.sensors()).map_err(text)?;
+    fn plan_run(&mut self, job: Job, warm_start: Option<RunId>) -> Result<Plan, String> {
+        let config = job.check(self.held.sensors()).map_err(text)?.into_run();
         let start = match warm_start {
             Some(id) => Some(Arc::clone(&self.held.shelved(id)?.finished)),
             None => None,

@@ -8,7 +8,9 @@ mod move_biases;
 mod rounding;
 
 use int_nn::IntNetwork;
-use nn::{Activation, LayerConfig, LayerSpec, Network, Padding, Shape, Workspace, attach};
+use nn::{
+    Activation, LayerConfig, LayerSpec, Network, Padding, Pooling, Shape, Weightless, Workspace, attach,
+};
 use quant::{BitWidth, QuantizerConfig, QuantizerKind, RangeInit, Runtime};
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -66,7 +68,7 @@ fn cnn(pool: LayerSpec, seed: u64) -> Network {
         conv(8, 1, Padding::Same),
         pool,
         conv(6, 2, Padding::Valid),
-        LayerSpec::Flatten,
+        LayerSpec::Weightless(Weightless::Flatten),
         dense(10, Activation::Relu),
         dense(2, Activation::Linear),
     ];
@@ -79,8 +81,10 @@ fn recurrent(seed: u64) -> Network {
     network(Shape { steps: 8, channels: 2 }, &specs, seed)
 }
 
-const MAX_POOL: LayerSpec = LayerSpec::MaxPool1D { size: 2, stride: 2, padding: Padding::Valid };
-const AVERAGE_POOL: LayerSpec = LayerSpec::AveragePool1D { size: 2, stride: 2, padding: Padding::Same };
+const MAX_POOL: LayerSpec =
+    LayerSpec::Weightless(Weightless::MaxPool1D(Pooling { size: 2, stride: 2, padding: Padding::Valid }));
+const AVERAGE_POOL: LayerSpec =
+    LayerSpec::Weightless(Weightless::AveragePool1D(Pooling { size: 2, stride: 2, padding: Padding::Same }));
 
 /// The network with symmetric weights, per tensor, and asymmetric activations of these widths; the ranges are those of `x`.
 fn quantized(network: &Network, x: &[f32], weight_bits: u8, activation_bits: u8) -> Network {

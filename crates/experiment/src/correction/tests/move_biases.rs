@@ -1,6 +1,6 @@
 //! Biases of linear layers that move on.
 
-use nn::Layer;
+use nn::{Layer, Pooling, Weightless};
 use proptest::prelude::*;
 
 use super::*;
@@ -65,7 +65,8 @@ const TWO_STEPS: Shape = Shape { steps: 2, channels: 2 };
 #[test]
 fn layers_between_stand_in_the_way_and_notes_name_both() {
     let linear = Activation::Linear;
-    let specs = [conv(Padding::Same), LayerSpec::Flatten, dense(3, linear), dense(2, linear)];
+    let specs =
+        [conv(Padding::Same), LayerSpec::Weightless(Weightless::Flatten), dense(3, linear), dense(2, linear)];
     let before = network(TWO_STEPS, &specs, 3);
     let moved = move_biases(&before).unwrap();
     assert_eq!(moved.moved, [MovedBias { giver: 2, taker: 3 }]);
@@ -74,8 +75,9 @@ fn layers_between_stand_in_the_way_and_notes_name_both() {
         ["the bias of dense 3 is in dense 4: the converter moves biases of linear layers on"]
     );
     assert_eq!(biases(&moved.network)[0], biases(&before)[0]);
-    let pool = LayerSpec::MaxPool1D { size: 2, stride: 2, padding: Padding::Valid };
-    let specs = [conv(Padding::Same), pool, LayerSpec::Flatten, dense(2, linear)];
+    let pool =
+        LayerSpec::Weightless(Weightless::MaxPool1D(Pooling { size: 2, stride: 2, padding: Padding::Valid }));
+    let specs = [conv(Padding::Same), pool, LayerSpec::Weightless(Weightless::Flatten), dense(2, linear)];
     assert_eq!(move_biases(&network(TWO_STEPS, &specs, 3)).unwrap().moved, []);
 }
 
@@ -91,11 +93,25 @@ fn a_convolution_that_leaves_one_step_gives_its_bias_through_flatten_and_takes_n
     };
     // Measured on the converter, as above: which CONV_2D and FULLY_CONNECTED operators have a bias.
     for (layers, expected) in [
-        (&[conv(Padding::Valid), LayerSpec::Flatten, dense(2, linear)][..], &[false, true][..]),
-        (&[conv(Padding::Valid), LayerSpec::Flatten, dense(2, Activation::Relu)], &[true, true]),
-        (&[conv(Padding::Valid), one, LayerSpec::Flatten, dense(2, linear)], &[true, false, true]),
         (
-            &[conv(Padding::Valid), LayerSpec::Flatten, dense(4, linear), dense(2, linear)],
+            &[conv(Padding::Valid), LayerSpec::Weightless(Weightless::Flatten), dense(2, linear)][..],
+            &[false, true][..],
+        ),
+        (
+            &[conv(Padding::Valid), LayerSpec::Weightless(Weightless::Flatten), dense(2, Activation::Relu)],
+            &[true, true],
+        ),
+        (
+            &[conv(Padding::Valid), one, LayerSpec::Weightless(Weightless::Flatten), dense(2, linear)],
+            &[true, false, true],
+        ),
+        (
+            &[
+                conv(Padding::Valid),
+                LayerSpec::Weightless(Weightless::Flatten),
+                dense(4, linear),
+                dense(2, linear),
+            ],
             &[true, false, true],
         ),
     ] {
@@ -108,7 +124,7 @@ fn a_convolution_that_leaves_one_step_gives_its_bias_through_flatten_and_takes_n
         let (before, after) = (before.forward(&x).unwrap(), moved.network.forward(&x).unwrap());
         assert!(before.iter().zip(&after).all(|(before, after)| (before - after).abs() < 1e-5), "{layers:?}");
     }
-    let between = [conv(Padding::Valid), LayerSpec::Flatten, dense(2, linear)];
+    let between = [conv(Padding::Valid), LayerSpec::Weightless(Weightless::Flatten), dense(2, linear)];
     let moved = move_biases(&network(TWO_STEPS, &between, 4)).unwrap();
     assert_eq!(moved.moved, [MovedBias { giver: 0, taker: 2 }]);
 }

@@ -2,12 +2,11 @@
 
 use protocol::Job;
 use protocol::config::{CalibrationSet, ModelConfig, PtqConfig};
-use protocol::settings::{Fold, of_fold};
+use protocol::settings::{Fold, Setting, of_fold};
 use yew::{Html, Properties, component, html};
 
-use super::controls::Controls;
 use crate::format::counted;
-use crate::widgets::Group;
+use crate::widgets::{Controls, Group, Row};
 use crate::words;
 
 /// What [`CalibrationGroup`] and [`CorrectionsGroup`] show.
@@ -29,12 +28,16 @@ fn summary(ptq: &PtqConfig) -> String {
 
 /// The rows of a fold for the settings in force, and why all of them are off.
 fn rows(props: &AfterTrainingProps, fold: Fold, refused: Option<&'static str>) -> Html {
-    let q = &props.controls.settings.quantization;
-    let job = Job { model: props.model.clone(), ptq: Some(q.ptq.clone()), ..Job::default() };
+    let ptq = props.controls.settings.ptq().clone();
+    let job = Job { model: props.model.clone(), ptq: Some(ptq), ..Job::default() };
+    let row = |setting: &Setting| {
+        let why = (setting.off)(&job).filter(|_| refused.is_none());
+        props.controls.row(Row::of(setting.path).off(refused.is_some()).unless(why))
+    };
     html! {
         <>
             if let Some(refused) = refused { <p class="note why">{ refused }</p> }
-            { for of_fold(fold).map(|setting| props.controls.setting(setting, &job, refused.is_some())) }
+            { for of_fold(fold).map(row) }
         </>
     }
 }
@@ -42,7 +45,7 @@ fn rows(props: &AfterTrainingProps, fold: Fold, refused: Option<&'static str>) -
 /// The samples that set the activations' ranges, and how.
 #[component]
 pub fn CalibrationGroup(props: &AfterTrainingProps) -> Html {
-    let ptq = &props.controls.settings.quantization.ptq;
+    let ptq = props.controls.settings.ptq();
     let refused = ptq.calibration_refused();
     html! {
         <Group test_id="group-calibration" title="Calibration" summary={if refused.is_some() { "not needed".to_owned() } else { summary(ptq) }}>
@@ -60,7 +63,7 @@ fn corrections(ptq: &PtqConfig) -> String {
 /// What goes beyond the converter; each can be switched on alone.
 #[component]
 pub fn CorrectionsGroup(props: &AfterTrainingProps) -> Html {
-    let ptq = &props.controls.settings.quantization.ptq;
+    let ptq = props.controls.settings.ptq();
     html! {
         <Group test_id="group-corrections" title="Corrections" summary={corrections(ptq)}>
             { rows(props, Fold::Corrections, ptq.corrections_refused()) }

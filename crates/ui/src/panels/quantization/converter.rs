@@ -5,10 +5,8 @@ use protocol::config::{InterfaceType, OpsSet, Optimization, Scheme};
 use protocol::settings::setting;
 use yew::{AttrValue, Html, Properties, component, html};
 
-use super::controls::{Controls, Row};
-use crate::state::QuantizationChange;
-use crate::state::quantization::QuantizationSettings;
-use crate::widgets::{Choice, Group};
+use crate::state::{Change, Settings};
+use crate::widgets::{Choice, Controls, Group, Row};
 
 /// What [`ConverterGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -45,7 +43,7 @@ fn ops_note(ops: OpsSet) -> &'static str {
 }
 
 /// The types of one end of the model, with those that cannot be disabled; and why the chosen one or the others cannot be.
-fn interfaces(q: &QuantizationSettings, chosen: InterfaceType, bits: u8) -> (Vec<Choice>, Option<String>) {
+fn interfaces(q: &Settings, chosen: InterfaceType, bits: u8) -> (Vec<Choice>, Option<String>) {
     let refused = |interface: InterfaceType| q.interface_refused(interface, bits);
     let choice = |interface: &InterfaceType| {
         Choice::new(interface.name(), interface.label()).enabled(refused(*interface).is_none())
@@ -58,8 +56,8 @@ fn interfaces(q: &QuantizationSettings, chosen: InterfaceType, bits: u8) -> (Vec
 #[component]
 pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
     let controls = &props.controls;
-    let q = &controls.settings.quantization;
-    let ptq = &q.ptq;
+    let q = &controls.settings;
+    let ptq = q.ptq();
     let full = ptq.scheme == Scheme::FullInteger;
     let summary = if full {
         format!("{}, {}", ptq.scheme.label(), ptq.ops.label())
@@ -68,9 +66,8 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
     };
     let job = Job { ptq: Some(ptq.clone()), ..Job::default() };
     let why = |path: &str| setting(path).and_then(|setting| (setting.off)(&job));
-    let on_ops = controls.change(|name: String| {
-        QuantizationChange::Ops(OpsSet::by_name(&name).unwrap_or(OpsSet::BuiltinsInt8))
-    });
+    let on_ops =
+        controls.change(|name: String| Change::Ops(OpsSet::by_name(&name).unwrap_or(OpsSet::BuiltinsInt8)));
     let interface = |path: &'static str, chosen: InterfaceType, bits: u8| {
         let (all, reason) = interfaces(q, chosen, bits);
         let none = all.iter().filter(|choice| choice.enabled).count() == 1;
@@ -89,9 +86,9 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
             if ptq.optimization != Optimization::Default {
                 <p class="note">{ format!("{} is deprecated: the converter treats it as DEFAULT.", ptq.optimization.label()) }</p>
             }
-            { controls.select(Row::of("ptq.ops").unless(why("ptq.ops")), None, ptq.ops, on_ops) }
+            { controls.select(Row::of("ptq.ops").unless(why("ptq.ops")), None, ptq.ops.name(), on_ops) }
             if full { <p class="note">{ ops_note(ptq.ops) }</p> }
-            { interface("ptq.input_type", ptq.input_type, q.input_bits) }
+            { interface("ptq.input_type", ptq.input_type, ptq.input_bits) }
             { interface("ptq.output_type", ptq.output_type, props.output_bits) }
             { controls.check(Row::of("ptq.per_channel").id("weight-per-axis").unless(why("ptq.per_channel")), ptq.per_channel) }
             { controls.check(Row::of("ptq.moved_biases").unless(why("ptq.moved_biases")), ptq.moved_biases) }
@@ -103,23 +100,23 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
 mod tests {
     use super::*;
 
-    fn enabled(q: &QuantizationSettings, bits: u8) -> Vec<String> {
-        let (all, _) = interfaces(q, q.ptq.output_type, bits);
+    fn enabled(q: &Settings, bits: u8) -> Vec<String> {
+        let (all, _) = interfaces(q, q.ptq().output_type, bits);
         all.iter().filter(|choice| choice.enabled).map(|choice| choice.value.to_string()).collect()
     }
 
     #[test]
     fn interfaces_that_cannot_be_are_disabled_with_their_reason() {
-        let mut q = QuantizationSettings::default();
+        let mut q = Settings::default();
         assert_eq!(enabled(&q, 8), ["float32", "int8", "uint8"]);
         assert_eq!(interfaces(&q, InterfaceType::Float32, 8).1, None);
         let (_, reason) = interfaces(&q, InterfaceType::Float32, 9);
         assert_eq!(reason.as_deref(), Some("int8 holds 8 bits; this tensor has 9."));
-        q.ptq.ops = OpsSet::Int16x8;
+        q.set("ptq.ops", OpsSet::Int16x8.name());
         assert_eq!(enabled(&q, 16), ["float32", "int16"]);
-        q.ptq.ops = OpsSet::SelectTfOps;
+        q.set("ptq.ops", OpsSet::SelectTfOps.name());
         assert_eq!(enabled(&q, 8), ["float32"]);
-        q.ptq.scheme = Scheme::DynamicRange;
+        q.set("ptq.scheme", Scheme::DynamicRange.name());
         assert_eq!(enabled(&q, 8), ["float32"]);
     }
 

@@ -1,17 +1,17 @@
 //! Formulas of a Custom quantizer: two fields, chips with the variables, samples, and what is wrong where.
 
 use protocol::report::FormulaProblem;
+use protocol::settings::setting;
 use vocabulary::TensorKind;
 use web_sys::HtmlInputElement;
 use yew::{
-    AttrValue, Html, NodeRef, Properties, component, html, use_effect, use_mut_ref, use_node_ref,
+    AttrValue, Callback, Html, NodeRef, Properties, component, html, use_effect, use_mut_ref, use_node_ref,
     use_state_eq,
 };
 
-use super::controls::Controls;
 use crate::format::significant;
-use crate::state::{Action, End, FormulaCheck, QuantizationChange};
-use crate::widgets::TextInput;
+use crate::state::{Action, Change, End, FormulaCheck};
+use crate::widgets::{Controls, TextInput};
 
 /// Variables of a formula, and what each stands for.
 const VARIABLES: [(&str, &str); 7] = [
@@ -49,6 +49,12 @@ pub struct FormulaRowsProps {
     pub check: FormulaCheck,
 }
 
+/// Sends a formula as typed.
+fn typed(controls: &Controls, tensor: TensorKind, end: End) -> Callback<String> {
+    let path = setting(&format!("qat.{tensor}.{}", end.formula())).map_or("", |setting| setting.path);
+    controls.change(move |text: String| Change::Moved(path, text.into()))
+}
+
 /// Puts a word in place of the UTF-16 units from `start` to `end` (as the browser counts), apart from names beside it.
 /// Returns the text and the place behind the word.
 fn insert(text: &str, start: usize, end: usize, word: &str) -> (String, usize) {
@@ -81,7 +87,7 @@ fn pointed(text: &str, problem: &FormulaProblem) -> String {
 #[component]
 pub fn FormulaRows(props: &FormulaRowsProps) -> Html {
     let (controls, tensor) = (&props.controls, props.tensor);
-    let quantizer = controls.settings.quantization.quantizer(tensor);
+    let quantizer = controls.settings.quantizer(tensor);
     let nodes = [use_node_ref(), use_node_ref()];
     let last = use_state_eq(|| End::Min);
     // The place of the cursor after a chip was pressed.
@@ -107,12 +113,12 @@ pub fn FormulaRows(props: &FormulaRowsProps) -> Html {
         });
         let on_focus = {
             let last = last.clone();
-            yew::Callback::from(move |()| last.set(end))
+            Callback::from(move |()| last.set(end))
         };
         html! {
             <TextInput test_id={format!("{}-formula-{name}", props.root)} {label} {tip} example="0.9 * prev_min + 0.1 * min"
                 value={text.to_owned()} complaint={problem.map(|problem| AttrValue::from(sentence(problem)))} {below} {on_focus}
-                node={node.clone()} on_type={controls.change(move |text| QuantizationChange::Formula(tensor, end, text))}
+                node={node.clone()} on_type={typed(controls, tensor, end)}
                 on_settle={controls.dispatch.reform(|()| Action::Release)} />
         }
     };
@@ -122,7 +128,7 @@ pub fn FormulaRows(props: &FormulaRowsProps) -> Html {
             End::Min => (low.clone(), quantizer.formula_min.clone()),
             End::Max => (high.clone(), quantizer.formula_max.clone()),
         };
-        let change = controls.change(move |text| QuantizationChange::Formula(tensor, end, text));
+        let change = typed(controls, tensor, end);
         let cursor = std::rc::Rc::clone(&cursor);
         let onclick = move |_| {
             let input = node.cast::<HtmlInputElement>();
@@ -140,8 +146,7 @@ pub fn FormulaRows(props: &FormulaRowsProps) -> Html {
     };
     let sample = |(label, min, max): &(&'static str, &'static str, &'static str)| {
         let (min, max) = (*min, *max);
-        let onclick =
-            controls.change(move |_| QuantizationChange::Formulas(tensor, min.to_owned(), max.to_owned()));
+        let onclick = controls.change(move |_| Change::Formulas(tensor, min.to_owned(), max.to_owned()));
         html! { <button type="button" class="chip" title={format!("{min}  to  {max}")} {onclick}>{ *label }</button> }
     };
     let example = props.check.report.example.filter(|_| props.check.report.problems.is_empty());

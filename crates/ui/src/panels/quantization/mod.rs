@@ -2,7 +2,6 @@
 
 mod bits;
 mod calibration;
-mod controls;
 mod converter;
 mod formula;
 mod lstm;
@@ -12,24 +11,21 @@ mod start;
 
 use std::rc::Rc;
 
-use protocol::config::{ModelConfig, Runtime};
+use protocol::config::ModelConfig;
 use protocol::report::Method;
 use vocabulary::TensorKind;
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Callback, Html, Properties, component, html};
 
 pub use bits::BitsPanel;
 
 use self::calibration::{CalibrationGroup, CorrectionsGroup};
-use self::controls::{Controls, Row};
 use self::converter::ConverterGroup;
 use self::lstm::LstmGroup;
 use self::per_layer::PerLayerGroup;
 use self::quantizer::QuantizerGroup;
 use self::start::{StartGroup, warning};
-use crate::state::{
-    Action, Change, Drafts, FormulaChecks, Preset, QuantizationChange, Settings, range_start,
-};
-use crate::widgets::{Card, Choice, Dispatch, Select};
+use crate::state::{Action, Change, Drafts, FormulaChecks, PRESETS, Preset, Settings, range_start};
+use crate::widgets::{Card, Choice, Controls, Dispatch, Row, Select};
 use crate::words;
 
 /// What [`QuantizationPanel`] shows.
@@ -62,17 +58,19 @@ pub struct QuantizationPanelProps {
 /// Form value of settings that are no preset.
 const OWN: &str = "own";
 
-fn presets(current: Option<Preset>) -> Vec<Choice> {
+fn presets(current: Option<&Preset>) -> Vec<Choice> {
     let own = current.is_none().then(|| Choice::new(OWN, "own settings"));
-    own.into_iter().chain(Preset::ALL.map(|preset| Choice::new(preset.name(), preset.label()))).collect()
+    own.into_iter().chain(PRESETS.iter().map(|preset| Choice::new(preset.name, preset.label))).collect()
 }
 
 /// The card's line.
 fn summary(settings: &Settings, model: &ModelConfig) -> String {
-    let q = &settings.quantization;
-    match q.method {
-        Method::Ptq => format!("PTQ \u{b7} {}", words::ptq(&q.ptq_config(model))),
-        Method::Qat => format!("QAT \u{b7} W{} A{}", q.weight_bits, q.activation_bits),
+    match settings.method() {
+        Method::Ptq => format!("PTQ \u{b7} {}", words::ptq(&settings.ptq_config(model))),
+        Method::Qat => {
+            let qat = settings.qat();
+            format!("QAT \u{b7} W{} A{}", qat.weights.bits, qat.activations.bits)
+        }
     }
 }
 
@@ -80,28 +78,20 @@ fn summary(settings: &Settings, model: &ModelConfig) -> String {
 #[component]
 pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
     let settings = &props.settings;
-    let q = &settings.quantization;
-    let ptq = q.method == Method::Ptq;
-    let controls = Controls {
-        settings: Rc::clone(settings),
-        drafts: Rc::clone(&props.drafts),
-        dispatch: props.dispatch.clone(),
-    };
+    let ptq = settings.method() == Method::Ptq;
+    let controls = Controls::new(settings, &props.drafts, &props.dispatch);
     let on_method = props.dispatch.reform(|name: String| {
         Action::Set(Change::Method(if name == "qat" { Method::Qat } else { Method::Ptq }))
     });
-    let preset = Preset::of(q);
-    let on_preset = {
-        let change = controls.change(QuantizationChange::Preset);
-        move |name: String| {
-            if let Some(preset) = Preset::ALL.into_iter().find(|preset| preset.name() == name) {
-                change.emit(preset);
+    let preset = Preset::of(settings);
+    let on_preset: Callback<String> = {
+        let change = controls.change(Change::Preset);
+        Callback::from(move |name: String| {
+            if let Some(preset) = Preset::by_name(&name) {
+                change.emit(preset.name);
             }
-        }
+        })
     };
-    let on_runtime = controls.change(|name: String| {
-        QuantizationChange::Runtime(Runtime::by_name(&name).unwrap_or(Runtime::Reference))
-    });
     let explanation = match (ptq, props.live) {
         (true, true) => "Live: every change is applied to the trained network at once.",
         (true, false) => "Applied after training, then live with every change.",
@@ -114,11 +104,11 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
         }
     };
     let has_lstm = props.model.has_lstm();
-    let output_bits = q.activation_bits_of(props.model.layers.len().saturating_sub(1));
+    let output_bits = settings.activation_bits_of(props.model.layers.len().saturating_sub(1));
     html! {
         <Card number={4} title="Quantization" summary={summary(settings, &props.model)} class="card-quantization">
             <Select test_id="quantization-preset" label="Preset" choices={presets(preset)}
-                value={preset.map_or(OWN, Preset::name)} on_change={on_preset}
+                value={preset.map_or(OWN, |preset| preset.name)} on_change={on_preset}
                 tip="Sets method, bits, quantizers and converter at once: the converter's modes, TFMOT's defaults with ranges from -6 to 6, the thesis' best quantizers, or learned steps. Default: converter int8." />
             <Select test_id="method" label="Method" on_change={on_method} value={if ptq { "ptq" } else { "qat" }}
                 choices={vec![Choice::new("ptq", "PTQ, after training"), Choice::new("qat", "QAT, while training")]}
@@ -133,7 +123,7 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
             if let Some((alarm, text)) = warning(&start, props.updates) {
                 <p class={if alarm { "remark alert" } else { "note" }} data-testid="range-start">{ text }</p>
             }
-            { controls.select(Row::of("ptq.runtime"), None, q.runtime, on_runtime) }
+            { controls.word(Row::of("ptq.runtime"), settings.ptq().runtime) }
             if ptq {
                 <ConverterGroup controls={controls.clone()} {output_bits} />
                 <CalibrationGroup controls={controls.clone()} model={props.model.clone()} />
@@ -160,17 +150,17 @@ mod tests {
 
     #[test]
     fn own_settings_stand_first_and_only_while_there_are_any() {
-        assert_eq!(presets(Some(Preset::Int8)).len(), Preset::ALL.len());
+        assert_eq!(presets(PRESETS.first()).len(), PRESETS.len());
         assert_eq!(presets(None).first().map(|choice| choice.value.clone()), Some(OWN.into()));
     }
 
     #[test]
     fn the_summary_names_method_and_widths() {
         let mut settings = Settings::default();
-        let model = settings.network.model();
+        let model = settings.model().clone();
         assert_eq!(summary(&settings, &model), "PTQ \u{b7} W8 A8");
-        settings.quantization.method = Method::Qat;
-        settings.quantization.weight_bits = 4;
+        settings.beside_mut().method = Method::Qat;
+        settings.set("qat.weights.bits", 4);
         assert_eq!(summary(&settings, &model), "QAT \u{b7} W4 A8");
     }
 }

@@ -8,11 +8,10 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, component, html};
 
-use super::controls::Controls;
 use crate::format::counted;
-use crate::state::QuantizationChange;
-use crate::state::quantization::{QuantizationSettings, has_weights};
-use crate::widgets::{Choice, Group, Select};
+use crate::state::quantization::has_weights;
+use crate::state::{Change, Settings};
+use crate::widgets::{Choice, Controls, Group, Select};
 
 /// What [`PerLayerGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -29,9 +28,9 @@ fn name(place: usize, layer: &LayerConfig) -> String {
 }
 
 /// The group's line.
-fn summary(q: &QuantizationSettings) -> String {
-    let (own, float) = (q.per_layer.len() as u64, q.ptq.float_layers.len() as u64);
-    let float = if q.method == Method::Ptq { float } else { 0 };
+fn summary(q: &Settings) -> String {
+    let (own, float) = (q.per_layer().len() as u64, q.ptq().float_layers.len() as u64);
+    let float = if q.method() == Method::Ptq { float } else { 0 };
     match (own, float) {
         (0, 0) => "all alike".to_owned(),
         (_, 0) => format!("{} apart", counted(own, "layer")),
@@ -42,16 +41,16 @@ fn summary(q: &QuantizationSettings) -> String {
 
 /// Bits of one layer's tensor: as all layers, or its own.
 fn bits(controls: &Controls, place: usize, layer: &LayerConfig, tensor: TensorKind, disabled: bool) -> Html {
-    let q = &controls.settings.quantization;
-    let entry = q.per_layer.iter().find(|entry| entry.layer == place);
+    let q = &controls.settings;
+    let entry = q.per_layer().iter().find(|entry| entry.layer == place);
     let (own, all, word, root) = match tensor {
-        TensorKind::Weights => (entry.and_then(|e| e.weight_bits), q.weight_bits, "Weights", "weight"),
-        _ => (entry.and_then(|e| e.activation_bits), q.activation_bits, "Output", "activation"),
+        TensorKind::Weights => (entry.and_then(|e| e.weight_bits), q.ptq().weight_bits, "Weights", "weight"),
+        _ => (entry.and_then(|e| e.activation_bits), q.ptq().activation_bits, "Output", "activation"),
     };
     let mut choices = vec![Choice::new("", format!("all ({all})"))];
     choices.extend(limits::BITS.map(|bits| Choice::new(bits.to_string(), bits.to_string())));
-    let on_change: Callback<String> = controls
-        .change(move |text: String| QuantizationChange::LayerBits(place, tensor, text.parse::<u8>().ok()));
+    let on_change: Callback<String> =
+        controls.change(move |text: String| Change::LayerBits(place, tensor, text.parse::<u8>().ok()));
     html! {
         <Select test_id={format!("layer-{}-{root}-bits", place + 1)} label={format!("{word} of {}, bits", name(place, layer))}
             bare=true {choices} {disabled} value={own.map(|bits| bits.to_string()).unwrap_or_default()} {on_change} />
@@ -62,18 +61,18 @@ fn bits(controls: &Controls, place: usize, layer: &LayerConfig, tensor: TensorKi
 #[component]
 pub fn PerLayerGroup(props: &PerLayerGroupProps) -> Html {
     let controls = &props.controls;
-    let q = &controls.settings.quantization;
-    let ptq = q.method == Method::Ptq;
+    let q = &controls.settings;
+    let ptq = q.method() == Method::Ptq;
     let fixed = q.bits_fixed();
     let int8_refuses = ptq
-        && !q.ptq.float_layers.is_empty()
+        && !q.ptq().float_layers.is_empty()
         && fixed.is_none()
-        && matches!(q.ptq.ops, OpsSet::BuiltinsInt8 | OpsSet::Int16x8);
+        && matches!(q.ptq().ops, OpsSet::BuiltinsInt8 | OpsSet::Int16x8);
     let row = |(place, layer): (usize, &LayerConfig)| {
-        let float = q.ptq.float_layers.contains(&place);
+        let float = q.ptq().float_layers.contains(&place);
         let on_float = controls.change(move |event: Event| {
             let on = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
-            QuantizationChange::KeepInFloat(place, on)
+            Change::KeepInFloat(place, on)
         });
         let off = fixed.is_some() || (ptq && float);
         html! {
@@ -114,7 +113,7 @@ pub fn PerLayerGroup(props: &PerLayerGroupProps) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use protocol::config::{CnnLayout, LayerBits};
+    use protocol::config::CnnLayout;
 
     use super::*;
 
@@ -133,12 +132,12 @@ mod tests {
 
     #[test]
     fn the_line_counts_layers_apart() {
-        let mut q = QuantizationSettings::default();
+        let mut q = Settings::default();
         assert_eq!(summary(&q), "all alike");
-        q.per_layer.push(LayerBits { layer: 0, weight_bits: Some(8), activation_bits: None });
-        q.ptq.float_layers = vec![1];
+        q.set_layer_bits(0, TensorKind::Weights, Some(8));
+        q.keep_in_float(1, true);
         assert_eq!(summary(&q), "1 layer apart, 1 in float");
-        q.method = Method::Qat;
+        q.beside_mut().method = Method::Qat;
         assert_eq!(summary(&q), "1 layer apart");
     }
 }

@@ -6,10 +6,9 @@ use protocol::report::Method;
 use vocabulary::TensorKind;
 use yew::{Html, Properties, component, html};
 
-use super::controls::{Controls, Row};
 use super::formula::FormulaRows;
-use crate::state::{FormulaCheck, QuantizationField};
-use crate::widgets::Group;
+use crate::state::FormulaCheck;
+use crate::widgets::{Controls, Group, Row};
 
 /// What [`QuantizerGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -57,11 +56,11 @@ fn summary(quantizer: &QuantizerSettings, (symmetric, narrow): (bool, bool), ptq
 #[component]
 pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
     let (controls, tensor) = (&props.controls, props.tensor);
-    let q = &controls.settings.quantization;
-    let ptq = q.method == Method::Ptq;
+    let q = &controls.settings;
+    let ptq = q.method() == Method::Ptq;
     // TensorFlow Lite's 16-bit activations are symmetric.
-    let bits = if tensor == TensorKind::Input { q.input_bits } else { q.activation_bits };
-    let int16 = bits == *BITS.end() || q.ptq.ops == OpsSet::Int16x8;
+    let bits = if tensor == TensorKind::Input { q.ptq().input_bits } else { q.ptq().activation_bits };
+    let int16 = bits == *BITS.end() || q.ptq().ops == OpsSet::Int16x8;
     let quantizer = q.quantizer(tensor);
     let (title, root) = names(tensor);
     let shown = shown_scheme(quantizer, tensor, ptq, int16);
@@ -72,7 +71,7 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
     html! {
         <Group test_id={format!("group-{root}")} {title} summary={summary(quantizer, shown, ptq)} open={!ptq && tensor != TensorKind::Input}>
             if tensor == TensorKind::Input {
-                { controls.number(Row::of("ptq.input_bits").unless(q.bits_fixed()), QuantizationField::InputBits) }
+                { controls.number(Row::of("ptq.input_bits").unless(q.bits_fixed())) }
             }
             if ptq {
                 <p class="note">{ CONVERTER }</p>
@@ -96,8 +95,8 @@ fn fixed_range(controls: &Controls, tensor: TensorKind, root: &'static str) -> H
         |name: &str| Row::of(format!("qat.{tensor}.{name}")).id(format!("{root}-{}", name.replace('_', "-")));
     html! {
         <>
-            { controls.number(row("fixed_min"), QuantizationField::FixedMin(tensor)) }
-            { controls.number(row("fixed_max"), QuantizationField::FixedMax(tensor)) }
+            { controls.number(row("fixed_min")) }
+            { controls.number(row("fixed_max")) }
         </>
     }
 }

@@ -6,10 +6,9 @@ use protocol::settings::setting;
 use vocabulary::{TensorKind, layer_name};
 use yew::{AttrValue, Html, Properties, component, html};
 
-use super::controls::{Controls, Row};
 use crate::format::{counted, significant, thousands};
-use crate::state::{Action, Change, QuantizationField, RangeStart};
-use crate::widgets::{Choice, Group, Select};
+use crate::state::{Action, Change, RangeStart};
+use crate::widgets::{Choice, Controls, Group, Row, Select};
 
 /// What [`StartGroup`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -81,10 +80,9 @@ fn slow(kind: QuantizerKind, init: RangeInit, updates: Option<u64>) -> Option<St
 pub fn StartGroup(props: &StartGroupProps) -> Html {
     let controls = &props.controls;
     let settings = &controls.settings;
-    let q = &settings.quantization;
-    let job = Job { qat: Some(q.qat.clone()), ..Job::default() };
+    let job = Job { qat: Some(settings.qat().clone()), ..Job::default() };
     let range = |tensor: TensorKind, root: &'static str, label: &'static str| {
-        let quantizer = q.quantizer(tensor);
+        let quantizer = settings.quantizer(tensor);
         let path = format!("qat.{tensor}.range_init");
         let why = setting(&path).and_then(|setting| (setting.off)(&job));
         let row = Row { label: Some(label.into()), ..Row::of(path).id(format!("{root}-range-init")) };
@@ -95,9 +93,9 @@ pub fn StartGroup(props: &StartGroupProps) -> Html {
             </>
         }
     };
-    let warm = settings.warm_start && props.cold.is_none();
+    let warm = settings.beside.warm_start && props.cold.is_none();
     let on_warm = controls.dispatch.reform(|value: String| Action::Set(Change::WarmStart(value == "result")));
-    let epoch = q.qat.start_epoch;
+    let epoch = settings.qat().start_epoch;
     let delay = match epoch {
         0 => String::new(),
         _ => format!(", {} in float first", counted(epoch.into(), "epoch")),
@@ -113,7 +111,7 @@ pub fn StartGroup(props: &StartGroupProps) -> Html {
             <Select test_id="qat-start" label="Network" value={if warm { "result" } else { "scratch" }} why={props.cold.clone()}
                 choices={vec![Choice::new("scratch", "from scratch"), Choice::new("result", "from the last result")]} on_change={on_warm}
                 tip="Random weights, or those of the float network of the result shown: fine-tuning takes fewer epochs. The same switch as in Training. Default: from scratch." />
-            { controls.number(Row::of("qat.start_epoch"), QuantizationField::StartEpoch) }
+            { controls.number(Row::of("qat.start_epoch")) }
         </Group>
     }
 }

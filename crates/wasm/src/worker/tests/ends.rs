@@ -105,11 +105,9 @@ fn refused_settings_name_field_and_range() {
     let mut config = small_qat(10);
     config.qat.as_mut().unwrap().weights.bits = 17;
     assert_eq!(failure(&bench.start(RUN, config, false)), "qat.weights.bits is 17; allowed: 2 to 16");
-    let config = RunConfig { version: 1, ..small(10) };
-    assert_eq!(
-        failure(&bench.start(RUN, config, false)),
-        "run config version 1 is not known; this Bitroom reads version 4"
-    );
+    let job = Box::new(Job { version: 9, ..Job::default() });
+    let start = ToWorker::Start { run: RUN, job, warm_start: None, paused: false };
+    assert_eq!(failure(&bench.handle(start)), "job version 9 is not known; this Bitroom reads version 1");
     assert!(!bench.engine.is_working());
 }
 

@@ -20,6 +20,7 @@ mod transport;
 
 use std::sync::Arc;
 
+use protocol::Job;
 use protocol::config::{
     Activation, DataSource, ModelConfig, NamedFile, RunConfig, SimulatedSource, SplitConfig,
 };
@@ -36,6 +37,11 @@ const RUN: RunId = RunId(7);
 const REQUEST: RequestId = RequestId(3);
 /// The files of most tests.
 const FILES: FilesId = FilesId(5);
+
+/// A job with this run on the default data.
+fn job_of(run: RunConfig) -> Box<Job> {
+    Box::new(Job::default().with_run(run))
+}
 
 /// An engine with a clock that goes on by `step_ms` whenever it is looked at.
 struct Bench {
@@ -151,7 +157,7 @@ impl Bench {
     }
 
     fn start(&mut self, run: RunId, config: RunConfig, paused: bool) -> Vec<FromWorker> {
-        self.handle(ToWorker::Start { run, config: Box::new(config), warm_start: None, paused })
+        self.handle(ToWorker::Start { run, job: job_of(config), warm_start: None, paused })
     }
 
     /// A whole run; its report.

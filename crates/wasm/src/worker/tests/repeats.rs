@@ -94,7 +94,7 @@ fn single_epochs_go_over_the_end_of_a_repeat() {
 
 fn warm(bench: &mut Bench, from: Option<RunId>, hash: Option<String>) -> Vec<FromWorker> {
     let config = RunConfig { warm_start: hash, ..small(4) };
-    let start = ToWorker::Start { run: RUN, config: Box::new(config), warm_start: from, paused: false };
+    let start = ToWorker::Start { run: RUN, job: job_of(config), warm_start: from, paused: false };
     bench.handle(start)
 }
 

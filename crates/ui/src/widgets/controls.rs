@@ -1,16 +1,14 @@
-//! What every group of the card is given, and the rows it is made of.
+//! Rows of the table of settings as controls: what the panels arrange.
 
 use std::rc::Rc;
 
-use protocol::Job;
-use protocol::patch::value_at;
-use protocol::settings::{Domain, Setting};
+use protocol::settings::{Domain, setting};
 use serde_json::Value;
 use vocabulary::Word;
 use yew::{AttrValue, Callback, Html, html};
 
-use crate::state::{Action, Change, Drafts, Field, QuantizationChange, QuantizationField, Settings};
-use crate::widgets::{Check, Choice, Dispatch, NumberInput, Select};
+use super::{Check, Choice, Dispatch, NumberInput, Select};
+use crate::state::{Action, Change, Drafts, Field, Settings};
 
 /// Settings, texts being typed, and where changes go.
 #[derive(Clone, PartialEq)]
@@ -23,7 +21,7 @@ pub struct Controls {
     pub dispatch: Dispatch,
 }
 
-/// One row of a group: label and tip are those of its setting.
+/// One row: label and tip are those of its setting.
 pub struct Row {
     /// The setting's path.
     pub path: AttrValue,
@@ -62,18 +60,23 @@ impl Row {
 }
 
 impl Controls {
-    /// Sends a change of the card.
-    pub fn change<T: 'static>(&self, change: impl Fn(T) -> QuantizationChange + 'static) -> Callback<T> {
-        self.dispatch.reform(move |value| Action::Set(Change::Quantization(change(value))))
+    /// Controls of these settings.
+    pub fn new(settings: &Rc<Settings>, drafts: &Rc<Drafts>, dispatch: &Dispatch) -> Self {
+        Self { settings: Rc::clone(settings), drafts: Rc::clone(drafts), dispatch: dispatch.clone() }
+    }
+
+    /// Sends a change.
+    pub fn change<T: 'static>(&self, change: impl Fn(T) -> Change + 'static) -> Callback<T> {
+        self.dispatch.reform(move |value| Action::Set(change(value)))
     }
 
     /// Sends a change of the setting at a path.
     fn set<T: Into<Value> + 'static>(&self, path: &AttrValue) -> Callback<T> {
         let path = path.to_string();
-        self.change(move |value: T| QuantizationChange::Setting(path.clone(), value.into()))
+        self.change(move |value: T| Change::Setting(path.clone().into(), value.into()))
     }
 
-    /// A switch of a method's setting.
+    /// A switch.
     pub fn check(&self, row: Row, checked: bool) -> Html {
         let on_change = self.set(&row.path);
         html! {
@@ -81,52 +84,57 @@ impl Controls {
         }
     }
 
-    /// A choice between the words of a method's setting.
+    /// A choice between the words of a setting.
     pub fn word<T: Word>(&self, row: Row, value: T) -> Html {
         self.words(row, None, value)
     }
 
     /// The same with options of its own, of which some cannot be chosen.
     pub fn words<T: Word>(&self, row: Row, choices: Option<Vec<Choice>>, value: T) -> Html {
-        let on_change: Callback<String> = self.set(&row.path);
-        self.select(row, choices, value, on_change)
+        let on_change = self.set(&row.path);
+        self.select(row, choices, value.word(), on_change)
     }
 
     /// A choice whose change is not that of one setting.
-    pub fn select<T: Word>(
+    pub fn select(
         &self,
         row: Row,
         choices: Option<Vec<Choice>>,
-        value: T,
+        value: impl Into<AttrValue>,
         on_change: Callback<String>,
     ) -> Html {
         html! {
             <Select test_id={row.id} path={row.path} label={row.label} why={row.why} disabled={row.off} {choices}
-                value={value.word()} {on_change} />
+                value={value.into()} {on_change} />
         }
     }
 
-    /// The row of a setting of a fold, by what it is.
-    pub fn setting(&self, setting: &'static Setting, job: &Job, off: bool) -> Html {
-        let row = Row::of(setting.path).off(off).unless((setting.off)(job).filter(|_| !off));
-        let value = value_at(job, setting.path).unwrap_or_default();
-        match (&setting.domain, QuantizationField::at(setting.path)) {
-            (Domain::Switch, _) => self.check(row, value.as_bool().unwrap_or_default()),
-            (Domain::Word { .. }, _) => {
-                let on_change: Callback<String> = self.set(&row.path);
-                let value = value.as_str().unwrap_or_default().to_owned();
-                html! { <Select test_id={row.id} path={row.path} why={row.why} disabled={row.off} {value} {on_change} /> }
-            }
-            (_, Some(field)) => self.number(row, field),
-            _ => Html::default(),
-        }
+    /// A number; nothing where there is no such setting.
+    pub fn number(&self, row: Row) -> Html {
+        self.number_with(row, Html::default())
     }
 
-    /// A number field.
-    pub fn number(&self, row: Row, field: QuantizationField) -> Html {
+    /// A number with a button behind it.
+    pub fn number_with(&self, row: Row, after: Html) -> Html {
+        let Some(field) = Field::at(&row.path) else { return Html::default() };
         html! {
-            <NumberInput field={Field::Quantization(field)} test_id={row.id} label={row.label} why={row.why} disabled={row.off}
+            <NumberInput {field} test_id={row.id} label={row.label} why={row.why} disabled={row.off} {after}
                 settings={Rc::clone(&self.settings)} drafts={Rc::clone(&self.drafts)} dispatch={self.dispatch.clone()} />
+        }
+    }
+
+    /// A row by what it is; nothing where the job has no such setting.
+    pub fn row(&self, row: Row) -> Html {
+        let (Some(setting), Some(value)) = (setting(&row.path), self.settings.value(&row.path)) else {
+            return Html::default();
+        };
+        match &setting.domain {
+            Domain::Switch => self.check(row, value.as_bool().unwrap_or_default()),
+            Domain::Word { .. } => {
+                let on_change = self.set(&row.path);
+                self.select(row, None, value.as_str().unwrap_or_default().to_owned(), on_change)
+            }
+            _ => self.number(row),
         }
     }
 }
