@@ -16,12 +16,12 @@ pub(super) fn prepare(
     split: &JsValue,
 ) -> Result<Prepared, JsValue> {
     let split = if split.is_undefined() || split.is_null() {
-        finished.data.split.clone()
+        finished.model.data.split.clone()
     } else {
         settings(&SplitConfig::default(), split, "split")?
     };
     let window = &finished.config.model.window;
-    Prepared::new(&dataset.inner, &split, window, Some(finished.scaler.clone())).map_err(error)
+    Prepared::new(&dataset.inner, &split, window, Some(finished.model.scaler.clone())).map_err(error)
 }
 
 /// The blocks that a model came with.

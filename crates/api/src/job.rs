@@ -152,7 +152,7 @@ impl Job {
         let finished = &model.finished;
         let ptq =
             ptq.check(finished.config.model.layers.len()).map_err(|problem| error(problem.within("ptq")))?;
-        let quantized = Quantized::ptq(finished, ptq, model.prepared.as_deref()).map_err(error)?;
+        let quantized = Quantized::ptq(&finished.model, ptq, model.prepared.as_deref()).map_err(error)?;
         Ok(Some(QuantizedModel::new(Arc::clone(finished), model.prepared.clone(), quantized)))
     }
 }

@@ -56,7 +56,8 @@ impl Model {
     ) -> Result<QuantizedModel, JsValue> {
         let config = settings(&PtqConfig::default(), config, "config")?;
         let config = config.check(self.finished.config.model.layers.len()).map_err(error)?;
-        let quantized = Quantized::ptq(&self.finished, config, self.prepared.as_deref()).map_err(error)?;
+        let quantized =
+            Quantized::ptq(&self.finished.model, config, self.prepared.as_deref()).map_err(error)?;
         Ok(QuantizedModel::new(Arc::clone(&self.finished), self.prepared.clone(), quantized))
     }
 
@@ -82,7 +83,7 @@ impl Model {
         #[wasm_bindgen(unchecked_optional_param_type = "SplitConfigInput")] split: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let prepared = prepare(&self.finished, dataset, split)?;
-        let estimates = estimates(&self.finished.float.network, &prepared).map_err(error)?;
+        let estimates = estimates(&self.finished.model.float.network, &prepared).map_err(error)?;
         to_js(&errors(&estimates, &prepared))
     }
 
@@ -109,7 +110,7 @@ impl Model {
         #[wasm_bindgen(js_name = block, unchecked_param_type = "Block")] name: &str,
     ) -> Result<Float32Array, JsValue> {
         let windows = block(&own_blocks(self.prepared.as_ref())?.blocks, name)?;
-        let estimates = self.finished.float.network.forward(&windows.x).map_err(error)?;
+        let estimates = self.finished.model.float.network.forward(&windows.x).map_err(error)?;
         Ok(Float32Array::from(estimates.as_slice()))
     }
 
@@ -131,10 +132,7 @@ impl Model {
 #[wasm_bindgen(js_name = openModel, unchecked_return_type = "OpenedModel")]
 pub fn open_model(bytes: &[u8]) -> Result<JsValue, JsValue> {
     console_error_panic_hook::set_once();
-    let (finished, quantized) = match file::open(bytes).map_err(error)? {
-        Opened::Run(finished) => (*finished, None),
-        Opened::Quantized(finished, quantized) => (*finished, Some(*quantized)),
-    };
+    let (finished, quantized) = file::open(bytes).and_then(Opened::into_run).map_err(error)?;
     let model = Model::new(finished, None);
     let object = JsValue::from(Object::new());
     if let Some(quantized) = quantized {

@@ -38,7 +38,7 @@ impl QuantizedModel {
     }
 
     fn own_report(&self) -> Result<QuantizedReport, JsValue> {
-        self.quantized.report(&self.finished, own_blocks(self.prepared.as_ref())?).map_err(error)
+        self.quantized.report(&self.finished.model, own_blocks(self.prepared.as_ref())?).map_err(error)
     }
 }
 

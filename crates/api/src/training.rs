@@ -37,7 +37,7 @@ impl Training {
         let split = settings(&SplitConfig::default(), split, "split")?;
         let window = &config.model.window;
         let prepared = Prepared::new(&dataset.inner, &split, window, None).map_err(error)?;
-        let start = start.map(|run| &run.float.network);
+        let start = start.map(|run| &run.model.float.network);
         Ok(Self { run: Run::new(config, Arc::new(prepared), start).map_err(error)? })
     }
 }
@@ -57,7 +57,7 @@ impl Model {
         #[wasm_bindgen(unchecked_optional_param_type = "SplitConfigInput")] split: &JsValue,
     ) -> Result<Training, JsValue> {
         let mut config = run_config(config, self.finished.config.model.clone())?;
-        config.warm_start.get_or_insert_with(|| weights_hash(&self.finished.float.network));
+        config.warm_start.get_or_insert_with(|| weights_hash(&self.finished.model.float.network));
         Training::start(dataset, config, split, Some(&self.finished))
     }
 }

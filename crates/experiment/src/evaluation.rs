@@ -4,7 +4,7 @@ use dataset::Windows;
 use nn::{Network, NetworkError};
 use protocol::report::PerSplit;
 
-use crate::model::OUTPUTS;
+use crate::networks::OUTPUTS;
 use crate::prepare::Prepared;
 use crate::slices::{Budget, work_of_row};
 

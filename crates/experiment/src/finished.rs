@@ -1,18 +1,13 @@
-//! A finished run: each network at its best epoch, and its report.
+//! Networks at their best epochs, their errors and paths.
 
 use std::sync::Arc;
 
-use dataset::Scaler;
 use nn::Network;
-use protocol::config::CheckedRunConfig;
-use protocol::model_file::DataDescription;
-use protocol::report::{LossHistory, Metrics, Path, PerSplit, RangeHistory, RepeatReport, RepeatedNetwork};
+use protocol::report::{Metrics, Path, PerSplit, RepeatedNetwork};
 
-use crate::calibrations::Calibrations;
 use crate::evaluation::Estimates;
 use crate::metrics::metrics;
 use crate::prepare::Prepared;
-use crate::quantized::QuantizeError;
 
 /// A network at its best epoch.
 #[derive(Clone, Debug)]
@@ -25,31 +20,6 @@ pub struct Trained {
     pub metrics: PerSplit<Metrics>,
     /// Its estimates for those data, so that they need no second evaluation; none for an opened file.
     pub(crate) estimates: Option<Arc<Estimates>>,
-}
-
-/// What remains of a run when it has ended.
-#[derive(Clone, Debug)]
-pub struct FinishedRun {
-    /// What was run.
-    pub config: CheckedRunConfig,
-    /// What it was trained on.
-    pub data: DataDescription,
-    /// Input scaling of the networks.
-    pub scaler: Scaler,
-    /// Every repeat that has a network, in order of seeds; the last one may have been stopped.
-    pub repeats: Vec<RepeatReport>,
-    /// Index of the repeat that the networks are from: that with the lowest validation MSE.
-    pub chosen: usize,
-    /// The float network.
-    pub float: Trained,
-    /// Its twin trained with quantization in the loop.
-    pub qat: Option<Trained>,
-    /// Distributions of the float network's tensors; see [`FinishedRun::calibration`].
-    pub(crate) calibrations: Calibrations,
-    /// Ranges of the QAT network's quantizers over its training.
-    pub ranges: Vec<RangeHistory>,
-    /// Losses of every epoch of every repeat.
-    pub losses: Vec<LossHistory>,
 }
 
 /// Hash of a network's weights as reports and configs write it.
@@ -100,28 +70,5 @@ impl Trained {
             metrics: self.metrics.clone(),
             weights_hash: weights_hash(&self.network),
         }
-    }
-}
-
-impl FinishedRun {
-    /// Epochs that the chosen repeat was trained; fewer than configured if it was stopped.
-    pub fn epochs_done(&self) -> u32 {
-        self.repeats.get(self.chosen).map_or(0, |repeat| repeat.epochs_done)
-    }
-
-    /// Whether `prepared` holds the data the run was trained on, divided as they were then.
-    pub fn is_trained_on(&self, prepared: &Prepared) -> bool {
-        let (ours, theirs) = (&self.data, &prepared.description);
-        (&ours.fingerprint, &ours.split) == (&theirs.fingerprint, &theirs.split)
-    }
-
-    /// `prepared`, if it is the data of the run.
-    pub(crate) fn data_of_run<'p>(
-        &self,
-        prepared: Option<&'p Prepared>,
-        what: &'static str,
-    ) -> Result<&'p Prepared, QuantizeError> {
-        let own = prepared.filter(|prepared| self.is_trained_on(prepared));
-        own.ok_or_else(|| QuantizeError::NeedsData { what, data: self.data.name.clone() })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use nn::NetworkError;
 
 use crate::evaluation::{Estimates, Evaluation};
-use crate::finished::FinishedRun;
+use crate::model::Model;
 use crate::prepare::Prepared;
 use crate::slices::Budget;
 
@@ -19,9 +19,9 @@ pub(crate) enum FloatEstimates {
 }
 
 impl FloatEstimates {
-    pub(crate) fn of(run: &FinishedRun, prepared: &Prepared) -> Self {
-        match &run.float.estimates {
-            Some(known) if run.is_trained_on(prepared) => Self::Known(Arc::clone(known)),
+    pub(crate) fn of(model: &Model, prepared: &Prepared) -> Self {
+        match &model.float.estimates {
+            Some(known) if model.is_trained_on(prepared) => Self::Known(Arc::clone(known)),
             _ => Self::Evaluating(Evaluation::default()),
         }
     }
@@ -32,12 +32,12 @@ impl FloatEstimates {
     /// A network that does not fit the windows.
     pub(crate) fn step(
         &mut self,
-        run: &FinishedRun,
+        model: &Model,
         prepared: &Prepared,
         budget: &mut Budget,
     ) -> Result<Option<Arc<Estimates>>, NetworkError> {
         if let Self::Evaluating(evaluation) = self {
-            if !evaluation.step(&run.float.network, prepared, budget)? {
+            if !evaluation.step(&model.float.network, prepared, budget)? {
                 return Ok(None);
             }
             *self = Self::Known(Arc::new(std::mem::take(evaluation).into_estimates()));

@@ -3,7 +3,8 @@
 use nn::NetworkError;
 
 use crate::evaluation::Evaluation;
-use crate::finished::{FinishedRun, Trained};
+use crate::finished::Trained;
+use crate::finished_run::FinishedRun;
 use crate::prepare::Prepared;
 use crate::slices::Budget;
 
@@ -26,11 +27,12 @@ impl MissingErrors {
         prepared: &Prepared,
         budget: &mut Budget,
     ) -> Result<bool, NetworkError> {
-        if !run.is_trained_on(prepared) {
+        if !run.model.is_trained_on(prepared) {
             return Ok(true);
         }
         let Some(own) = run.repeats.get_mut(run.chosen) else { return Ok(true) };
-        let pairs = [(Some(&mut run.float), Some(&mut own.float)), (run.qat.as_mut(), own.qat.as_mut())];
+        let pairs =
+            [(Some(&mut run.model.float), Some(&mut own.float)), (run.qat.as_mut(), own.qat.as_mut())];
         for (trained, summary) in pairs {
             let (Some(trained), Some(summary)) = (trained, summary) else { continue };
             if trained.is_evaluated() {

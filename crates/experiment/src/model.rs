@@ -1,198 +1,187 @@
-//! Networks from configs: layers, starting weights, optimizer, attached quantizers.
+//! A model: a float network with what it needs to be used, quantized and stored, whoever trained it.
 
-use std::sync::Arc;
+use dataset::Scaler;
+use nn::{Layer, Network, NetworkError, Shape};
+use protocol::ConfigError;
+use protocol::config::WindowConfig;
+use protocol::limits;
+use protocol::model_file::DataDescription;
 
-use deploy::json::{QuantizerSettingsError, quantizer_config};
-use nn::{LayerSpec, Network, NetworkError, OptimizerConfig, TrainerConfig, attach};
-use protocol::config::{self, LayerConfig, ModelConfig, QatConfig, TrainingConfig};
-use quant::{
-    BitWidth, BitWidthError, Formula, Quantizer, QuantizerConfig, QuantizerKind, RangeFormula, RangeInit,
-};
+use crate::calibrations::{CalibratedAs, Calibration, Calibrations};
+use crate::finished::Trained;
+use crate::networks::OUTPUTS;
+use crate::prepare::Prepared;
+use crate::quantized::QuantizeError;
 
-/// Coordinates.
-pub const OUTPUTS: usize = config::COORDINATES as usize;
-
-/// A model and data with different numbers of sensors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the model takes {model} sensors, the data have {data}")]
-pub struct SensorMismatch {
-    /// Sensors the model takes.
-    pub model: usize,
-    /// Sensors of the data.
-    pub data: usize,
-}
-
-impl SensorMismatch {
-    /// Checks that a model for `model` sensors fits data of `data`.
-    ///
-    /// # Errors
-    /// Different numbers.
-    pub fn check(model: usize, data: usize) -> Result<(), Self> {
-        if model == data { Ok(()) } else { Err(Self { model, data }) }
-    }
-}
-
-/// The float network of a config for so many sensors with Keras' initial weights drawn from `seed`.
-///
-/// # Errors
-/// A layer that cannot be built, by its number.
-pub fn network(model: &ModelConfig, sensors: u32, seed: u64) -> Result<Network, NetworkError> {
-    let mut network = Network::new(input_shape(model, sensors), &specs(model))?;
-    network.initialize(seed);
-    Ok(network)
-}
-
-/// What the first layer gets: the samples of a window, each with a reading of every sensor.
-pub fn input_shape(model: &ModelConfig, sensors: u32) -> nn::Shape {
-    nn::Shape { steps: model.window_length(), channels: sensors as usize }
-}
-
-/// The layers of a config as the engine names them.
-pub fn specs(model: &ModelConfig) -> Vec<LayerSpec> {
-    model.layers.iter().filter_map(spec).collect()
-}
-
-/// A layer as the engine names it; `None` for a kind that it has no layer for.
-fn spec(layer: &LayerConfig) -> Option<LayerSpec> {
-    Some(match *layer {
-        LayerConfig::Dense { units, activation, .. } => {
-            LayerSpec::Dense { units: units as usize, activation }
-        }
-        LayerConfig::Conv1D { filters, kernel_size, stride, padding, activation, .. } => LayerSpec::Conv1D {
-            filters: filters as usize,
-            kernel_size: kernel_size as usize,
-            stride: stride as usize,
-            padding,
-            activation,
-        },
-        LayerConfig::Lstm { units, return_sequences, .. } => {
-            LayerSpec::Lstm { units: units as usize, return_sequences }
-        }
-        _ => LayerSpec::Weightless(layer.weightless()?),
-    })
-}
-
-/// The first layer, counted from 1, in which two lists differ; `None` for equal lists.
-pub fn first_difference(ours: &[LayerSpec], theirs: &[LayerSpec]) -> Option<usize> {
-    let longest = ours.len().max(theirs.len());
-    (0..longest).find(|index| ours.get(*index) != theirs.get(*index)).map(|index| index + 1)
-}
-
-/// The engine's settings of one repeat.
-pub fn trainer_config(model: &ModelConfig, training: &TrainingConfig, seed: u64) -> TrainerConfig {
-    TrainerConfig {
-        batch_size: training.batch_size as usize,
-        seed,
-        optimizer: optimizer(training),
-        schedule: schedule(training),
-        l2: model.layers.iter().map(LayerConfig::l2).collect(),
-    }
-}
-
-/// The engine's optimizer, with Keras' constants.
-fn optimizer(training: &TrainingConfig) -> OptimizerConfig {
-    let learning_rate = training.learning_rate;
-    match training.optimizer {
-        config::OptimizerConfig::Adamax => OptimizerConfig::adamax(learning_rate),
-        config::OptimizerConfig::Adam => OptimizerConfig::adam(learning_rate),
-        config::OptimizerConfig::Sgd { momentum } => OptimizerConfig::Sgd { learning_rate, momentum },
-    }
-}
-
-/// The engine's schedule; the cosine goes over all epochs.
-fn schedule(training: &TrainingConfig) -> nn::Schedule {
-    match training.schedule {
-        config::Schedule::Constant => nn::Schedule::Constant,
-        config::Schedule::Exponential { decay, every } => nn::Schedule::Exponential { decay, every },
-        config::Schedule::Cosine { final_share } => {
-            nn::Schedule::Cosine { final_share, epochs: training.epochs }
-        }
-    }
-}
-
-/// Why quantizers could not be attached.
+/// Why parts make no model.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum AttachError {
-    /// A quantizer's settings.
-    #[error("qat.{field}: {problem}")]
-    Settings {
-        /// `weights`, `activations` or `input`.
-        field: &'static str,
-        /// What is wrong with them.
-        problem: QuantizerSettingsError,
-    },
-    /// Bits outside 2..=16.
-    #[error(transparent)]
-    Bits(#[from] BitWidthError),
-    /// A quantizer that does not fit its layer.
+pub enum ModelError {
+    /// Layers that do not fit each other.
     #[error(transparent)]
     Network(#[from] NetworkError),
+    /// Quantizers where a float network is needed.
+    #[error("the network has quantizers; a model is a float network")]
+    Quantizers,
+    /// A network for other windows, or with other outputs.
+    #[error("the network takes {inputs} and gives {outputs} values; needed are {expected} and {OUTPUTS}")]
+    Interface {
+        /// What the first layer takes.
+        inputs: Shape,
+        /// What the last layer gives.
+        outputs: usize,
+        /// Samples of the window, each with a reading of every sensor of the scaler.
+        expected: Shape,
+    },
+    /// A window of no samples, or too many.
+    #[error(transparent)]
+    Window(#[from] ConfigError),
+    /// More or fewer sensors than a room has.
+    #[error("the scaler is for {found} sensors; allowed: {} to {}", limits::SENSORS.start(), limits::SENSORS.end())]
+    Sensors {
+        /// Sensors of the scaler.
+        found: usize,
+    },
+    /// A scaler's numbers.
+    #[error("{field}: {allowed}")]
+    Scaler {
+        /// The list.
+        field: &'static str,
+        /// What is allowed.
+        allowed: &'static str,
+    },
+    /// Data of another number of sensors.
+    #[error("scaler and room disagree on the number of sensors")]
+    Room,
+    /// Distributions of other tensors.
+    #[error("{block}: one distribution for the input and two for each layer")]
+    Calibration {
+        /// The block that they are of.
+        block: &'static str,
+    },
 }
 
-/// Attaches the quantizers of a config to a network that is trained with `batches` mini-batches per epoch.
+/// A float network, the windows it looks at, the scaling of its inputs, and what is known of its tensors.
 ///
-/// # Errors
-/// Names the setting or the layer.
-pub fn attach_quantizers(network: &mut Network, config: &QatConfig, batches: u64) -> Result<(), AttachError> {
-    let start_step = u64::from(config.start_epoch) * batches;
-    let settings = |field, settings| {
-        quantizer_config(settings, start_step).map_err(|problem| AttachError::Settings { field, problem })
-    };
-    let default = nn::LayerConfig {
-        weights: settings("weights", &config.weights)?,
-        activations: settings("activations", &config.activations)?,
-        gate_bits: BitWidth::new(config.gate_bits)?,
-    };
-    let input = settings("input", &config.input)?;
-    let mut overrides = vec![None; network.layers.len()];
-    for entry in &config.per_layer {
-        let mut layer = default.clone();
-        if let Some(bits) = entry.weight_bits {
-            layer.weights.bits = bits.try_into()?;
-        }
-        if let Some(bits) = entry.activation_bits {
-            layer.activations.bits = bits.try_into()?;
-        }
-        // A checked config names existing layers only.
-        if let Some(slot) = overrides.get_mut(entry.layer) {
-            *slot = Some(layer);
-        }
+/// A run leaves one ([`crate::FinishedRun`]), a file holds one, and [`Model::new`] makes one of weights from elsewhere.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The network at the epoch it was kept at.
+    pub float: Trained,
+    /// What one estimate is made from.
+    pub window: WindowConfig,
+    /// Scaling of the readings; the model takes as many sensors as it has means.
+    pub scaler: Scaler,
+    /// The data it belongs to: those it was trained on, or is calibrated on.
+    pub data: DataDescription,
+    /// Distributions of the network's tensors on those data; see [`Model::calibration`].
+    pub(crate) calibrations: Calibrations,
+}
+
+impl Model {
+    /// A model of parts that anybody made: a float network over windows of readings that are scaled so, and the data on which it
+    /// is to be calibrated. Its errors are not known, nor are its distributions.
+    ///
+    /// # Errors
+    /// Which part is none, or does not fit the others.
+    pub fn new(
+        network: Network,
+        window: WindowConfig,
+        scaler: Scaler,
+        data: DataDescription,
+    ) -> Result<Self, ModelError> {
+        Self::of(Trained::without_errors(0, network), window, scaler, data)
     }
-    Ok(attach(network, &default, Some(&input), &overrides)?)
+
+    /// As [`Model::new`] of a network that was trained here.
+    ///
+    /// # Errors
+    /// As [`Model::new`].
+    pub(crate) fn of(
+        float: Trained,
+        window: WindowConfig,
+        scaler: Scaler,
+        data: DataDescription,
+    ) -> Result<Self, ModelError> {
+        check_scaler(&scaler)?;
+        if data.room.plates.len() != scaler.sensors() {
+            return Err(ModelError::Room);
+        }
+        window.check("window")?;
+        let network = &float.network;
+        network.check()?;
+        if network.input_quantizer.is_some() || network.layers.iter().any(is_quantized) {
+            return Err(ModelError::Quantizers);
+        }
+        let expected = Shape { steps: window.length as usize, channels: scaler.sensors() };
+        let (inputs, outputs) = (network.input_shape(), network.outputs());
+        if inputs != expected || outputs != OUTPUTS {
+            return Err(ModelError::Interface { inputs, outputs, expected });
+        }
+        Ok(Self { float, window, scaler, data, calibrations: Calibrations::default() })
+    }
+
+    /// Keeps distributions of its tensors that were found before; those that are kept already stay.
+    ///
+    /// # Errors
+    /// Another number of distributions than the network has tensors.
+    pub fn keep_calibration(&self, form: CalibratedAs, found: Calibration) -> Result<(), ModelError> {
+        let expected = 1 + 2 * self.float.network.layers.len();
+        for (block, tensors) in
+            [("calibration.training", &found.training), ("calibration.validation", &found.validation)]
+        {
+            if tensors.len() != expected {
+                return Err(ModelError::Calibration { block });
+            }
+        }
+        self.calibrations.keep(form, found);
+        Ok(())
+    }
+
+    /// Sensors it takes.
+    #[must_use]
+    pub fn sensors(&self) -> usize {
+        self.scaler.sensors()
+    }
+
+    /// Whether `prepared` holds the data the model belongs to, divided as they were then.
+    #[must_use]
+    pub fn is_trained_on(&self, prepared: &Prepared) -> bool {
+        let (ours, theirs) = (&self.data, &prepared.description);
+        (&ours.fingerprint, &ours.split) == (&theirs.fingerprint, &theirs.split)
+    }
+
+    /// `prepared`, if it is the data of the model.
+    pub(crate) fn own_data<'p>(
+        &self,
+        prepared: Option<&'p Prepared>,
+        what: &'static str,
+    ) -> Result<&'p Prepared, QuantizeError> {
+        let own = prepared.filter(|prepared| self.is_trained_on(prepared));
+        own.ok_or_else(|| QuantizeError::NeedsData { what, data: self.data.name.clone() })
+    }
 }
 
-/// Reads one formula of a Custom quantizer.
-///
-/// # Errors
-/// The column, from 1, and what is wrong there.
-pub fn check_formula(formula: &str) -> Result<(), (u32, String)> {
-    Formula::parse(formula).map(|_| ()).map_err(|problem| {
-        let (column, message) = (problem.column(), problem.to_string());
-        let place = format!("column {column}: ");
-        // A formula is at most some hundred characters long.
-        (column as u32, message.strip_prefix(&place).unwrap_or(&message).to_owned())
-    })
+/// Whether a layer has quantizers.
+fn is_quantized(layer: &Layer) -> bool {
+    match layer {
+        Layer::Lstm(lstm) => lstm.quantizers().is_some(),
+        other => other.quantizers().is_some(),
+    }
 }
 
-/// The range that a Custom quantizer's formulas give for a first batch of `values`; `None` if they cannot be read, or give no
-/// range.
-#[must_use]
-pub fn formula_example(min: &str, max: &str, values: &[f32]) -> Option<(f64, f64)> {
-    let formula = Some(Arc::new(RangeFormula::parse(min, max).ok()?));
-    let config = QuantizerConfig {
-        kind: QuantizerKind::Custom,
-        bits: BitWidth::INT8,
-        per_axis: false,
-        symmetric: false,
-        narrow_range: false,
-        range_init: RangeInit::FirstBatch,
-        fixed_min: -1.0,
-        fixed_max: 1.0,
-        start_step: 0,
-        formula,
-    };
-    let mut quantizer = Quantizer::new(config, 1).ok()?;
-    quantizer.observe(values);
-    let (min, max) = (*quantizer.min().first()?, *quantizer.max().first()?);
-    quantizer.problem().is_none().then_some((f64::from(min), f64::from(max)))
+/// Checks that a scaler has a finite mean and a positive deviation for each sensor.
+fn check_scaler(scaler: &Scaler) -> Result<(), ModelError> {
+    let sensors = scaler.sensors();
+    let refuse = |field, allowed| Err(ModelError::Scaler { field, allowed });
+    if scaler.mean.iter().any(|mean| !mean.is_finite()) {
+        return refuse("scaler.mean", "a finite number for each sensor");
+    }
+    if scaler.sd.len() != sensors || scaler.sd.iter().any(|sd| !(sd.is_finite() && *sd > 0.0)) {
+        return refuse("scaler.sd", "a finite number above 0 for each sensor");
+    }
+    if scaler.constant.len() != sensors {
+        return refuse("scaler.constant", "yes or no for each sensor");
+    }
+    let is_possible = u32::try_from(sensors).is_ok_and(|sensors| limits::SENSORS.contains(&sensors));
+    if is_possible { Ok(()) } else { Err(ModelError::Sensors { found: sensors }) }
 }

@@ -1,8 +1,9 @@
 //! Why a model file was refused.
 
-use deploy::json::{IntNetworkFileError, NetworkFileError, ReadError};
+use deploy::json::{FormFileError, IntNetworkFileError, NetworkFileError, ReadError};
 use protocol::ConfigError;
 
+use crate::model::ModelError;
 use crate::quantized::QuantizeError;
 
 /// Why a model file was refused.
@@ -33,6 +34,15 @@ pub enum OpenError {
     /// An integer network's numbers.
     #[error("integer network: {0}")]
     Integer(#[from] IntNetworkFileError),
+    /// The stretches of a network that does not run in integers alone.
+    #[error("form: {0}")]
+    Form(#[from] FormFileError),
+    /// Parts that make no model.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// A run is needed, and the file holds a model that was trained elsewhere.
+    #[error("the file holds a network without the run it came from; here a run is needed")]
+    NoRun,
     /// A number that must be finite, or positive.
     #[error("{field}: {allowed}")]
     Number {

@@ -8,7 +8,7 @@ use protocol::model_file::DataDescription;
 use protocol::report::PerSplit;
 
 use crate::data::{Dataset, shared};
-use crate::model::SensorMismatch;
+use crate::networks::SensorMismatch;
 use crate::slices::{Budget, WORK_OF_A_VALUE};
 
 /// A data set divided, scaled and cut into windows: what runs train on and are evaluated on.

@@ -8,7 +8,7 @@ use protocol::report::{EpochLoss, Leg, LossHistory, RangeHistory, RepeatReport};
 
 use crate::evaluation::Evaluation;
 use crate::finished::Trained;
-use crate::model::{self, SensorMismatch};
+use crate::networks::{self, SensorMismatch};
 use crate::prepare::Prepared;
 use crate::range_trail::RangeTrail;
 use crate::run_error::RunError;
@@ -42,7 +42,7 @@ fn rows(windows: &Windows, block: &'static str) -> Result<nn::Dataset, RunError>
     let samples = windows.len();
     let inputs = windows.width();
     let x = Array2::from_shape_vec((samples, inputs), windows.x.clone()).map_err(shape)?;
-    let y = Array2::from_shape_vec((samples, model::OUTPUTS), windows.y.clone()).map_err(shape)?;
+    let y = Array2::from_shape_vec((samples, networks::OUTPUTS), windows.y.clone()).map_err(shape)?;
     nn::Dataset::new(x, y).map_err(|problem| RunError::Rows { block, problem: Box::new(problem) })
 }
 
@@ -118,19 +118,19 @@ impl Repeat {
         let batches = rows.train.rows().div_ceil(training.batch_size as usize) as u32;
         let float = match start {
             Some(network) => network.clone(),
-            None => model::network(&config.model, config.sensors(), seed)?,
+            None => networks::network(&config.model, config.sensors(), seed)?,
         };
         let twin = match &config.qat {
             Some(qat) => {
                 let mut twin = float.clone();
-                model::attach_quantizers(&mut twin, qat, u64::from(batches))?;
+                networks::attach_quantizers(&mut twin, qat, u64::from(batches))?;
                 Some(twin)
             }
             None => None,
         };
         let float = (twin.is_none() || legs == Legs::Both).then_some(float);
         let networks = [(Leg::Float, float), (Leg::Qat, twin)];
-        let trainer_config = model::trainer_config(&config.model, training, seed);
+        let trainer_config = networks::trainer_config(&config.model, training, seed);
         let mut legs = Vec::with_capacity(networks.len());
         for (leg, network) in networks {
             let Some(network) = network else { continue };

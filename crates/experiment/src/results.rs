@@ -1,11 +1,12 @@
 //! What the finished repeats of a run leave: every report and loss, and the networks of the best one.
 
-use nn::{Network, NetworkError};
+use nn::Network;
 use protocol::config::CheckedRunConfig;
 use protocol::report::{LossHistory, RangeHistory, RepeatReport};
 
-use crate::calibrations::Calibrations;
-use crate::finished::{FinishedRun, Trained};
+use crate::finished::Trained;
+use crate::finished_run::FinishedRun;
+use crate::model::{Model, ModelError};
 use crate::prepare::Prepared;
 use crate::range_trail::between;
 use crate::repeat::FinishedRepeat;
@@ -95,22 +96,20 @@ impl Results {
     /// The run that these repeats make; `None` if there are none.
     ///
     /// # Errors
-    /// A network that does not fit the data.
+    /// A network that makes no model with the windows and the scaling of `prepared`.
     pub(crate) fn into_run(
         self,
         config: &CheckedRunConfig,
         prepared: &Prepared,
-    ) -> Result<Option<FinishedRun>, NetworkError> {
+    ) -> Result<Option<FinishedRun>, ModelError> {
         let Some(Best { index, float, qat, ranges }) = self.best else { return Ok(None) };
+        let (scaler, data) = (prepared.scaler.clone(), prepared.description.clone());
         Ok(Some(FinishedRun {
             config: config.clone(),
-            data: prepared.description.clone(),
-            scaler: prepared.scaler.clone(),
+            model: Model::of(float, config.model.window, scaler, data)?,
             repeats: self.repeats,
             chosen: index,
-            float,
             qat,
-            calibrations: Calibrations::default(),
             losses: self.losses,
             ranges,
         }))

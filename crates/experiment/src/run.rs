@@ -7,9 +7,10 @@ use nn::{LayerSpec, Network, NetworkError};
 use protocol::config::CheckedRunConfig;
 use protocol::report::{LossHistory, Path, RangeHistory};
 
-use crate::finished::{FinishedRun, weights_hash};
+use crate::finished::weights_hash;
+use crate::finished_run::FinishedRun;
 use crate::live_path::LivePath;
-use crate::model;
+use crate::networks;
 use crate::prepare::Prepared;
 use crate::repeat::{Legs, Repeat, Rows};
 use crate::results::{Position, Results};
@@ -192,14 +193,14 @@ impl Run {
     ///
     /// # Errors
     /// A network that does not fit the data.
-    pub fn kept(&self) -> Result<Option<FinishedRun>, NetworkError> {
+    pub fn kept(&self) -> Result<Option<FinishedRun>, RunError> {
         let mut results = self.results.clone();
         if results.network().is_none()
             && let Some(repeat) = self.repeat.as_ref().and_then(|repeat| repeat.unevaluated())
         {
             results.add(repeat);
         }
-        results.into_run(&self.config, &self.prepared)
+        Ok(results.into_run(&self.config, &self.prepared)?)
     }
 
     /// Ends the run: of all finished repeats, and the one in progress if it has an epoch, that with the lowest validation
@@ -208,14 +209,14 @@ impl Run {
     ///
     /// # Errors
     /// A network that does not fit the data.
-    pub fn finish(&self) -> Result<Option<FinishedRun>, NetworkError> {
+    pub fn finish(&self) -> Result<Option<FinishedRun>, RunError> {
         let mut results = self.results.clone();
         if let Some(repeat) = &self.repeat
             && let Some(result) = repeat.result(&self.prepared)?
         {
             results.add(result);
         }
-        results.into_run(&self.config, &self.prepared)
+        Ok(results.into_run(&self.config, &self.prepared)?)
     }
 }
 
@@ -227,8 +228,8 @@ fn warm_start(config: &CheckedRunConfig, start: Option<&Network>) -> Result<Opti
         (Some(_), None) => return Err(WarmStartError::NotAsked),
         (Some(network), Some(hash)) => (network, hash),
     };
-    let (ours, theirs) = (model::specs(&config.model), network.specs());
-    if let Some(layer) = model::first_difference(&ours, &theirs) {
+    let (ours, theirs) = (networks::specs(&config.model), network.specs());
+    if let Some(layer) = networks::first_difference(&ours, &theirs) {
         let name = |specs: &[LayerSpec]| match specs.get(layer - 1) {
             Some(spec) => spec.to_string(),
             None => "missing".to_owned(),
@@ -236,7 +237,7 @@ fn warm_start(config: &CheckedRunConfig, start: Option<&Network>) -> Result<Opti
         return Err(WarmStartError::Layer { layer, expected: name(&ours), found: name(&theirs) });
     }
     let (expected_inputs, found) =
-        (model::input_shape(&config.model, config.sensors()).values(), network.inputs());
+        (networks::input_shape(&config.model, config.sensors()).values(), network.inputs());
     if expected_inputs != found {
         return Err(WarmStartError::Inputs { expected: expected_inputs, found });
     }

@@ -2,7 +2,8 @@
 
 use nn::{NetworkError, TrainError};
 
-use crate::model::{AttachError, SensorMismatch};
+use crate::model::ModelError;
+use crate::networks::{AttachError, SensorMismatch};
 
 /// Why a run could not start or go on.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -13,6 +14,9 @@ pub enum RunError {
     /// A network that cannot be built.
     #[error(transparent)]
     Network(#[from] NetworkError),
+    /// A network that makes no model on the data of the run.
+    #[error(transparent)]
+    Model(#[from] ModelError),
     /// Quantizers that do not fit.
     #[error(transparent)]
     Attach(#[from] AttachError),

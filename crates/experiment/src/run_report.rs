@@ -6,7 +6,9 @@ use protocol::report::{FloatReport, RunReport};
 use protocol::version::ENGINE_VERSION;
 
 use crate::evaluation::Estimates;
-use crate::finished::{FinishedRun, errors, paths, weights_hash};
+use crate::finished::{errors, paths, weights_hash};
+use crate::finished_run::FinishedRun;
+use crate::model::Model;
 use crate::prepare::Prepared;
 use crate::quantized::{QuantizeError, Quantized, QuantizedReporting};
 use crate::slices::Budget;
@@ -23,7 +25,7 @@ impl RunReporting {
     /// The report at its start.
     #[must_use]
     pub fn new(run: &FinishedRun, prepared: &Prepared) -> Self {
-        Self { float: FloatEstimates::of(run, prepared), qat: None }
+        Self { float: FloatEstimates::of(&run.model, prepared), qat: None }
     }
 
     /// Evaluates the next rows; the report when all are done. Every call must get the same run and data.
@@ -36,7 +38,7 @@ impl RunReporting {
         prepared: &Prepared,
         budget: &mut Budget,
     ) -> Result<Option<RunReport>, QuantizeError> {
-        let Some(estimates) = self.float.step(run, prepared, budget)? else { return Ok(None) };
+        let Some(estimates) = self.float.step(&run.model, prepared, budget)? else { return Ok(None) };
         if self.qat.is_none()
             && let Some(quantized) = Quantized::qat(run)?
         {
@@ -46,7 +48,7 @@ impl RunReporting {
         }
         let qat = match &mut self.qat {
             None => None,
-            Some((quantized, reporting)) => match reporting.step(quantized, run, prepared, budget)? {
+            Some((quantized, reporting)) => match reporting.step(quantized, &run.model, prepared, budget)? {
                 None => return Ok(None),
                 report => report,
             },
@@ -55,11 +57,11 @@ impl RunReporting {
             config: run.config.clone().into_inner(),
             engine_version: ENGINE_VERSION,
             data_fingerprint: prepared.description.fingerprint.clone(),
-            trained_on: run.data.clone(),
+            trained_on: run.model.data.clone(),
             repeats: run.repeats.clone(),
             chosen: run.chosen as u32,
             epochs_done: run.epochs_done(),
-            float: float_report(run, &estimates, prepared),
+            float: float_report(&run.model, &estimates, prepared),
             qat,
             ranges: run.ranges.clone(),
         }))
@@ -94,12 +96,12 @@ impl FinishedRun {
     }
 }
 
-fn float_report(run: &FinishedRun, estimates: &Estimates, prepared: &Prepared) -> FloatReport {
-    let network = &run.float.network;
+fn float_report(model: &Model, estimates: &Estimates, prepared: &Prepared) -> FloatReport {
+    let network = &model.float.network;
     FloatReport {
         metrics: errors(estimates, prepared),
         paths: paths(estimates, prepared),
-        best_epoch: run.float.best_epoch,
+        best_epoch: model.float.best_epoch,
         parameters: network.parameter_count() as u32,
         macs: network.mac_count() as u32,
         size_bytes: 4 * network.parameter_count() as u32,

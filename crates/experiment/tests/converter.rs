@@ -27,14 +27,11 @@ fn lstm_run() -> (FinishedRun, Arc<Prepared>) {
 }
 
 fn quantize(run: &FinishedRun, config: PtqConfig, prepared: Option<&Prepared>) -> Quantized {
-    Quantized::ptq(run, config.check(run.config.model.layers.len()).unwrap(), prepared).unwrap()
+    Quantized::ptq(&run.model, config.check(run.config.model.layers.len()).unwrap(), prepared).unwrap()
 }
 
 fn opened(file: &Value) -> FinishedRun {
-    match open(&serde_json::to_vec(file).unwrap()).unwrap() {
-        Opened::Run(run) => *run,
-        Opened::Quantized(run, _) => *run,
-    }
+    open(&serde_json::to_vec(file).unwrap()).unwrap().into_run().unwrap().0
 }
 
 #[test]
@@ -88,7 +85,7 @@ fn linear_run() -> (FinishedRun, Arc<Prepared>) {
 fn biases_move_are_shown_and_survive_the_file() {
     let (run, prepared) = linear_run();
     let moved = quantize(&run, PtqConfig::default(), Some(&prepared));
-    let report = moved.report(&run, &prepared).unwrap();
+    let report = moved.report(&run.model, &prepared).unwrap();
     let places: Vec<_> = report.layers.iter().map(|layer| layer.bias_moved_to).collect();
     assert_eq!(places, [Some(1), None]);
     assert_eq!(
@@ -101,9 +98,9 @@ fn biases_move_are_shown_and_survive_the_file() {
     let Opened::Quantized(run_again, again) = open(&serde_json::to_vec(&file).unwrap()).unwrap() else {
         panic!("not a quantized file")
     };
-    assert_eq!(again.report(&run_again, &prepared).unwrap(), report);
+    assert_eq!(again.report(&run_again.model, &prepared).unwrap(), report);
     let kept = quantize(&run, PtqConfig { moved_biases: false, ..PtqConfig::default() }, Some(&prepared));
-    let report = kept.report(&run, &prepared).unwrap();
+    let report = kept.report(&run.model, &prepared).unwrap();
     assert!(report.layers.iter().all(|layer| layer.bias_moved_to.is_none()) && report.notes.is_empty());
     assert_ne!(kept.integer(), moved.integer());
 }
@@ -127,5 +124,8 @@ fn a_quantized_file_from_before_the_settings_was_made_without_them() {
     let config = again.ptq.as_ref().unwrap();
     assert!(!config.moved_biases && !config.carried_state);
     assert_eq!(again.integer(), kept.integer());
-    assert_eq!(again.report(&run_again, &prepared).unwrap(), kept.report(&run, &prepared).unwrap());
+    assert_eq!(
+        again.report(&run_again.model, &prepared).unwrap(),
+        kept.report(&run.model, &prepared).unwrap()
+    );
 }

@@ -15,13 +15,14 @@ use protocol::config::{Activation, Calibrator};
 
 fn quantize(run: &FinishedRun, config: &PtqConfig, prepared: &Prepared) -> Quantized {
     let config = config.clone().check(run.config.model.layers.len()).unwrap();
-    Quantized::ptq(run, config, Some(prepared)).unwrap()
+    Quantized::ptq(&run.model, config, Some(prepared)).unwrap()
 }
 
 /// Squared distance of the quantized outputs from the float network's on the training samples.
 fn distance(run: &FinishedRun, quantized: &Quantized, prepared: &Prepared) -> f64 {
     let x = &prepared.blocks.train.x;
-    let (float, found) = (run.float.network.forward(x).unwrap(), quantized.fake_quant.forward(x).unwrap());
+    let (float, found) =
+        (run.model.float.network.forward(x).unwrap(), quantized.fake_quant.forward(x).unwrap());
     float.iter().zip(&found).map(|(a, b)| f64::from(a - b) * f64::from(a - b)).sum()
 }
 
@@ -37,7 +38,7 @@ fn trained(seed: u64) -> (FinishedRun, Arc<Prepared>) {
 /// multiplied by `behind`.
 fn with_unit(seed: u64, unit: usize, weights: f32, bias: f32, behind: f32) -> (FinishedRun, Arc<Prepared>) {
     let (mut run, data) = trained(seed);
-    let layers = &mut run.float.network.layers;
+    let layers = &mut run.model.float.network.layers;
     for (index, layer) in layers.iter_mut().enumerate() {
         let Layer::Dense(dense) = &*layer else { panic!("a dense layer") };
         let (inputs, outputs) = (dense.inputs(), dense.outputs());
@@ -95,8 +96,12 @@ fn a_nearly_constant_unit_no_longer_costs_accuracy_and_a_lopsided_network_gains(
     for seed in 1..=6 {
         let (run, data) = with_unit(seed, seed as usize % 8, 1e-6, 0.5, 1.0);
         for (sum, equalization) in errors.iter_mut().zip([false, true]) {
-            *sum +=
-                quantize(&run, &config(equalization), &data).report(&run, &data).unwrap().metrics.test.ade;
+            *sum += quantize(&run, &config(equalization), &data)
+                .report(&run.model, &data)
+                .unwrap()
+                .metrics
+                .test
+                .ade;
         }
     }
     let [plain, equalized] = errors;

@@ -37,7 +37,7 @@ fn every_member_is_the_run_of_its_size() {
         assert_eq!(report.parameters, 7 * report.neurons + 2);
         assert_eq!((&report.repeats, report.chosen as usize), (&run.repeats, run.chosen));
         assert_eq!(report.losses, run.losses[run.chosen]);
-        assert_eq!(report.chosen().unwrap().metrics, run.float.metrics);
+        assert_eq!(report.chosen().unwrap().metrics, run.model.float.metrics);
     }
 }
 

@@ -139,6 +139,6 @@ fn a_fixed_range_that_makes_all_weights_zero_is_said() {
     let run = finish(fixed, &prepared);
     let notes = run.report(&prepared).unwrap().qat.unwrap().notes;
     assert!(notes.is_empty(), "{notes:?}");
-    let ptq = Quantized::ptq(&run, PtqConfig::default().check(2).unwrap(), Some(&prepared)).unwrap();
+    let ptq = Quantized::ptq(&run.model, PtqConfig::default().check(2).unwrap(), Some(&prepared)).unwrap();
     assert!(ptq.notes.is_empty(), "{:?}", ptq.notes);
 }

@@ -31,9 +31,9 @@ fn a_run_survives_its_file() {
     let file = run.to_file(Some(&prepared)).unwrap();
     let opened = open(&serde_json::to_vec(&file).unwrap()).unwrap();
     assert!(matches!(opened, Opened::Run(_)));
-    assert_eq!(opened.run().to_file(None).unwrap(), file);
-    assert_eq!(opened.run().float.network.hash(), run.float.network.hash());
-    assert_eq!(opened.run().report(&prepared).unwrap(), run.report(&prepared).unwrap());
+    assert_eq!(opened.run().unwrap().to_file(None).unwrap(), file);
+    assert_eq!(opened.run().unwrap().model.float.network.hash(), run.model.float.network.hash());
+    assert_eq!(opened.run().unwrap().report(&prepared).unwrap(), run.report(&prepared).unwrap());
 }
 
 #[test]
@@ -41,15 +41,15 @@ fn quantized_networks_survive_their_files() {
     let run = run();
     let prepared = prepared(&dataset(200));
     let config = PtqConfig { weight_bits: 4, ..PtqConfig::default() };
-    let ptq = Quantized::ptq(&run, config.check(2).unwrap(), Some(&prepared)).unwrap();
+    let ptq = Quantized::ptq(&run.model, config.check(2).unwrap(), Some(&prepared)).unwrap();
     for quantized in [ptq, Quantized::qat(&run).unwrap().unwrap()] {
-        let report = quantized.report(&run, &prepared).unwrap();
+        let report = quantized.report(&run.model, &prepared).unwrap();
         let file = quantized.to_file(&run, Some(&prepared), Some((&report).into())).unwrap();
         let Opened::Quantized(run, opened) = open(&serde_json::to_vec(&file).unwrap()).unwrap() else {
             panic!("not a quantized file")
         };
         assert_eq!(opened.integer(), quantized.integer());
-        assert_eq!(opened.report(&run, &prepared).unwrap(), report);
+        assert_eq!(opened.report(&run.model, &prepared).unwrap(), report);
     }
 }
 
@@ -62,9 +62,9 @@ fn networks_over_windows_survive_their_files() {
         let ranges = 1 + 2 * file.float.network.layers.len();
         assert_eq!((file.calibration.training.len(), file.calibration.validation.len()), (ranges, ranges));
         let opened = open(&serde_json::to_vec(&file).unwrap()).unwrap();
-        assert_eq!(opened.run().to_file(None).unwrap(), file);
-        assert_eq!(opened.run().float.network.hash(), run.float.network.hash());
-        assert_eq!(opened.run().report(&prepared).unwrap(), run.report(&prepared).unwrap());
+        assert_eq!(opened.run().unwrap().to_file(None).unwrap(), file);
+        assert_eq!(opened.run().unwrap().model.float.network.hash(), run.model.float.network.hash());
+        assert_eq!(opened.run().unwrap().report(&prepared).unwrap(), run.report(&prepared).unwrap());
     }
 }
 
@@ -75,8 +75,8 @@ fn convolutional_networks_are_quantized_and_survive_their_files() {
     let prepared = prepared_for(&dataset(200), &config);
     let run = finish(config, &prepared);
     let quantized =
-        Quantized::ptq(&run, PtqConfig::default().check(layers).unwrap(), Some(&prepared)).unwrap();
-    let report = quantized.report(&run, &prepared).unwrap();
+        Quantized::ptq(&run.model, PtqConfig::default().check(layers).unwrap(), Some(&prepared)).unwrap();
+    let report = quantized.report(&run.model, &prepared).unwrap();
     let names: Vec<_> = report.layers.iter().map(|layer| layer.name.as_str()).collect();
     assert_eq!(names, ["conv1d 1", "conv1d 3", "dense 6", "dense 7"]);
     assert!(report.ade_to_float < 0.1, "{}", report.ade_to_float);
@@ -84,7 +84,7 @@ fn convolutional_networks_are_quantized_and_survive_their_files() {
         open(&serde_json::to_vec(&quantized.to_file(&run, Some(&prepared), None).unwrap()).unwrap()).unwrap();
     let Opened::Quantized(_, opened) = opened else { panic!("not a quantized network") };
     assert_eq!(opened.integer(), quantized.integer());
-    assert_eq!(opened.report(&run, &prepared).unwrap(), report);
+    assert_eq!(opened.report(&run.model, &prepared).unwrap(), report);
 }
 
 #[test]
@@ -94,15 +94,15 @@ fn a_quantized_recurrent_network_survives_its_file() {
     let prepared = prepared_for(&dataset(200), &config);
     let run = finish(config, &prepared);
     let quantized =
-        Quantized::ptq(&run, PtqConfig::default().check(layers).unwrap(), Some(&prepared)).unwrap();
+        Quantized::ptq(&run.model, PtqConfig::default().check(layers).unwrap(), Some(&prepared)).unwrap();
     assert!(matches!(quantized.integer().unwrap().layers()[0], int_nn::IntLayer::Lstm(_)));
-    let report = quantized.report(&run, &prepared).unwrap();
+    let report = quantized.report(&run.model, &prepared).unwrap();
     assert!(report.ade_to_float < 0.1, "{}", report.ade_to_float);
     let opened =
         open(&serde_json::to_vec(&quantized.to_file(&run, Some(&prepared), None).unwrap()).unwrap()).unwrap();
     let Opened::Quantized(_, opened) = opened else { panic!("not a quantized network") };
     assert_eq!(opened.integer(), quantized.integer());
-    assert_eq!(opened.report(&run, &prepared).unwrap(), report);
+    assert_eq!(opened.report(&run.model, &prepared).unwrap(), report);
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn refusals_name_the_place() {
     );
     assert_eq!(
         with("/format", "onnx".into()),
-        "format is 'onnx'; this Bitroom reads 'bitroom-run' and 'bitroom-quantized'"
+        "format is 'onnx'; this Bitroom reads 'bitroom-run', 'bitroom-model' and 'bitroom-quantized'"
     );
     assert_eq!(
         with("/config/training/epochs", 0.into()),
@@ -263,7 +263,7 @@ proptest! {
             static FILES: Vec<Value> = {
                 let run = run();
                 let prepared = prepared(&dataset(200));
-                let quantized = Quantized::ptq(&run, PtqConfig::default().check(2).unwrap(), Some(&prepared)).unwrap();
+                let quantized = Quantized::ptq(&run.model, PtqConfig::default().check(2).unwrap(), Some(&prepared)).unwrap();
                 let mut files = vec![run_json(), serde_json::to_value(quantized.to_file(&run, Some(&prepared), None).unwrap()).unwrap()];
                 for config in sequence_configs() {
                     let prepared = prepared_for(&dataset(200), &config);
@@ -277,11 +277,11 @@ proptest! {
         replace(&mut json, place.index(usize::MAX), &with);
         // Opening may succeed (an unused number changed); using what it gives must not panic either.
         if let Ok(opened) = open(&serde_json::to_vec(&json).unwrap()) {
-            let config = opened.run().config.clone().into_inner();
+            let config = opened.run().unwrap().config.clone().into_inner();
             let prepared = prepared_for(&dataset(100), &config);
-            let _ = opened.run().report(&prepared);
+            let _ = opened.run().unwrap().report(&prepared);
             if let Opened::Quantized(run, quantized) = &opened {
-                let _ = quantized.report(run, &prepared);
+                let _ = quantized.report(&run.model, &prepared);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Configs and engine agree on every network: shapes, parameters, multiply-accumulates, and what is refused.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use experiment::model::{input_shape, network, specs};
+use experiment::networks::{input_shape, network, specs};
 use nn::{Layer, Network};
 use proptest::prelude::*;
 use protocol::config::{Activation, CnnLayout, LayerConfig, Padding, Shape, WindowConfig};
@@ -101,7 +101,7 @@ fn the_presets_have_the_thesis_counts() {
             "{}",
             model.label(SENSORS)
         );
-        let hash = |seed| experiment::model::network(&model, SENSORS, seed).unwrap().hash();
+        let hash = |seed| experiment::networks::network(&model, SENSORS, seed).unwrap().hash();
         assert!(hash(1) == network.hash() && hash(2) != network.hash());
     }
     assert_eq!(network(&ModelConfig::cnn(CnnLayout::C, 0.01), SENSORS, 1).unwrap().parameter_count(), 34_818);

@@ -40,9 +40,9 @@ fn every_report_calls_a_layer_the_same() {
             assert!(known, "{} is none of {expected:?}", history.name);
         }
         let ptq = PtqConfig { equalization: true, ..PtqConfig::default() };
-        let ptq = Quantized::ptq(&run, ptq.check(layers.len()).unwrap(), Some(&prepared)).unwrap();
+        let ptq = Quantized::ptq(&run.model, ptq.check(layers.len()).unwrap(), Some(&prepared)).unwrap();
         for quantized in [Quantized::qat(&run).unwrap().unwrap(), ptq] {
-            let report = quantized.report(&run, &prepared).unwrap();
+            let report = quantized.report(&run.model, &prepared).unwrap();
             assert_eq!(
                 report.forms.iter().map(|form| &form.name).collect::<Vec<_>>(),
                 expected.iter().collect::<Vec<_>>()
@@ -63,7 +63,7 @@ fn every_report_calls_a_layer_the_same() {
             }
         }
         let in_float = PtqConfig { float_layers: vec![layers.len() - 1], ..PtqConfig::default() };
-        let refused = Quantized::ptq(&run, in_float.check(layers.len()).unwrap(), Some(&prepared));
+        let refused = Quantized::ptq(&run.model, in_float.check(layers.len()).unwrap(), Some(&prepared));
         let message = refused.unwrap_err().to_string();
         assert!(
             message.starts_with(&format!("{} is to stay in float", expected[layers.len() - 1])),

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 fn opened(bytes: &[u8]) -> (FinishedRun, Quantized) {
     match open(bytes).unwrap() {
         Opened::Quantized(run, quantized) => (*run, *quantized),
-        Opened::Run(_) => panic!("a run"),
+        _ => panic!("not a quantized run"),
     }
 }
 
@@ -25,10 +25,14 @@ fn stored_integers_keep_their_shift_and_their_errors() {
         let file: Value = serde_json::from_slice(bytes).unwrap();
         let (run, quantized) = opened(bytes);
         let window = run.config.model.window;
-        let prepared =
-            Prepared::new(&walk_of_seed_7(None), &SplitConfig::default(), &window, Some(run.scaler.clone()))
-                .unwrap();
-        let found = quantized.report(&run, &prepared).unwrap();
+        let prepared = Prepared::new(
+            &walk_of_seed_7(None),
+            &SplitConfig::default(),
+            &window,
+            Some(run.model.scaler.clone()),
+        )
+        .unwrap();
+        let found = quantized.report(&run.model, &prepared).unwrap();
         let stored = &file["evaluation"];
         assert_eq!(json!(found.metrics.test), stored["metrics"]["test"]);
         assert_eq!(json!(found.metrics.validation), stored["metrics"]["validation"]);
@@ -36,7 +40,10 @@ fn stored_integers_keep_their_shift_and_their_errors() {
         assert!(found.layers.iter().all(|layer| (1..=20).contains(&layer.accumulator_shift)));
         // Quantized anew, the steps of biases are finer.
         let config = quantized.ptq.clone().unwrap().check(run.config.model.layers.len()).unwrap();
-        let anew = Quantized::ptq(&run, config, Some(&prepared)).unwrap().report(&run, &prepared).unwrap();
+        let anew = Quantized::ptq(&run.model, config, Some(&prepared))
+            .unwrap()
+            .report(&run.model, &prepared)
+            .unwrap();
         for (old, new) in found.layers.iter().zip(&anew.layers) {
             assert!(new.accumulator_shift > old.accumulator_shift, "{}", new.name);
             assert_eq!(
@@ -73,11 +80,15 @@ fn tables_of_few_bits_open() {
 fn networks_that_were_equalized_otherwise_keep_their_own_weights() {
     let (run, quantized) = opened(include_bytes!("data/q_equalized_engine_2.json"));
     let window = run.config.model.window;
-    let prepared =
-        Prepared::new(&walk_of_seed_7(None), &SplitConfig::default(), &window, Some(run.scaler.clone()))
-            .unwrap();
+    let prepared = Prepared::new(
+        &walk_of_seed_7(None),
+        &SplitConfig::default(),
+        &window,
+        Some(run.model.scaler.clone()),
+    )
+    .unwrap();
     let x = &prepared.blocks.test.x;
-    let (float, source) = (run.float.network.forward(x).unwrap(), quantized.source.forward(x).unwrap());
+    let (float, source) = (run.model.float.network.forward(x).unwrap(), quantized.source.forward(x).unwrap());
     let fake_quant = quantized.fake_quant.forward(x).unwrap();
     let farthest = |a: &[f32], b: &[f32]| a.iter().zip(b).fold(0.0_f32, |d, (a, b)| d.max((a - b).abs()));
     // One network with three roundings, and not two that were scaled differently.

@@ -35,12 +35,12 @@ fn pausing_changes_no_bit_and_seeds_do() {
     let mut resumed = run.clone();
     while resumed.step().unwrap() != Progress::Finished {}
     let resumed = resumed.finish().unwrap().unwrap();
-    assert_eq!(resumed.float.network.hash(), whole.float.network.hash());
+    assert_eq!(resumed.model.float.network.hash(), whole.model.float.network.hash());
     assert_eq!(resumed.losses, whole.losses);
 
     let mut other = config(Activation::Relu, None);
     other.training.seed = 2;
-    assert_ne!(finish(other, &prepared).float.network.hash(), whole.float.network.hash());
+    assert_ne!(finish(other, &prepared).model.float.network.hash(), whole.model.float.network.hash());
 }
 
 #[test]
@@ -51,9 +51,9 @@ fn the_test_block_changes_nothing_in_training() {
     altered.blocks.test.y.iter_mut().for_each(|y| *y += 1.0);
     let run = |prepared| finish(config(Activation::Relu, None), prepared);
     let (a, b) = (run(&first), run(&Arc::new(altered)));
-    assert_eq!(a.float.network.hash(), b.float.network.hash());
-    assert_eq!(a.float.best_epoch, b.float.best_epoch);
-    assert!(b.float.metrics.test.mse > a.float.metrics.test.mse);
+    assert_eq!(a.model.float.network.hash(), b.model.float.network.hash());
+    assert_eq!(a.model.float.best_epoch, b.model.float.best_epoch);
+    assert!(b.model.float.metrics.test.mse > a.model.float.metrics.test.mse);
 }
 
 #[test]
@@ -86,8 +86,8 @@ fn the_float_network_does_not_notice_its_twin() {
     let prepared = prepared(&dataset(300));
     let alone = finish(config(Activation::Relu, None), &prepared);
     let beside = finish(config(Activation::Relu, Some(QatConfig::default())), &prepared);
-    assert_eq!(alone.float.network.hash(), beside.float.network.hash());
-    assert_eq!(alone.float.metrics, beside.float.metrics);
+    assert_eq!(alone.model.float.network.hash(), beside.model.float.network.hash());
+    assert_eq!(alone.model.float.metrics, beside.model.float.metrics);
 }
 
 #[test]
@@ -99,9 +99,9 @@ fn fewer_bits_cost_bytes_and_accuracy_in_order() {
     let run = finish(config, &prepared);
     let report = |bits: u8| {
         let config = PtqConfig { weight_bits: bits, activation_bits: bits, ..PtqConfig::default() };
-        Quantized::ptq(&run, config.check(2).unwrap(), Some(&prepared))
+        Quantized::ptq(&run.model, config.check(2).unwrap(), Some(&prepared))
             .unwrap()
-            .report(&run, &prepared)
+            .report(&run.model, &prepared)
             .unwrap()
     };
     let (two, eight, sixteen) = (report(2), report(8), report(16));
@@ -123,9 +123,9 @@ fn layers_may_have_their_own_widths() {
     let run = finish(config(Activation::Relu, None), &prepared);
     let per_layer = vec![LayerBits { layer: 1, weight_bits: Some(3), activation_bits: Some(16) }];
     let config = PtqConfig { per_layer, ..PtqConfig::default() };
-    let report = Quantized::ptq(&run, config.check(2).unwrap(), Some(&prepared))
+    let report = Quantized::ptq(&run.model, config.check(2).unwrap(), Some(&prepared))
         .unwrap()
-        .report(&run, &prepared)
+        .report(&run.model, &prepared)
         .unwrap();
     let widths: Vec<_> = report.layers.iter().map(|l| (l.weight_bits, l.activation_bits)).collect();
     assert_eq!(widths, [(8, 8), (3, 16)]);
@@ -137,10 +137,11 @@ fn every_activation_reaches_the_integers_by_both_ways() {
     let prepared = prepared(&dataset(300));
     for activation in Activation::ALL {
         let run = finish(config(activation, Some(QatConfig::default())), &prepared);
-        let ptq = Quantized::ptq(&run, PtqConfig::default().check(2).unwrap(), Some(&prepared)).unwrap();
+        let ptq =
+            Quantized::ptq(&run.model, PtqConfig::default().check(2).unwrap(), Some(&prepared)).unwrap();
         let qat = Quantized::qat(&run).unwrap().unwrap();
         for quantized in [ptq, qat] {
-            let report = quantized.report(&run, &prepared).unwrap();
+            let report = quantized.report(&run.model, &prepared).unwrap();
             let change = report.ade_change_percent.test.abs();
             assert!(change < 10.0, "{activation:?} {:?}: {change} %", report.method);
         }

@@ -35,13 +35,13 @@ fn repeats_are_the_runs_of_their_seeds_and_the_best_by_validation_is_kept() {
         assert_eq!(report, &run.repeats[0]);
         assert_eq!(all.losses[index], LossHistory { repeat: index as u32, ..run.losses[0].clone() });
     }
-    let validation = |run: &FinishedRun| run.float.metrics.validation.mse;
+    let validation = |run: &FinishedRun| run.model.float.metrics.validation.mse;
     let lowest = alone.iter().map(validation).fold(f64::INFINITY, f64::min);
     assert_eq!(validation(&all), lowest);
-    assert_eq!(all.float.network.hash(), alone[all.chosen].float.network.hash());
+    assert_eq!(all.model.float.network.hash(), alone[all.chosen].model.float.network.hash());
     let report = all.report(&prepared).unwrap();
     assert_eq!((report.chosen as usize, report.repeats.len()), (all.chosen, 4));
-    assert_eq!(report.float.metrics, all.float.metrics);
+    assert_eq!(report.float.metrics, all.model.float.metrics);
 }
 
 #[test]
@@ -150,20 +150,20 @@ fn a_warm_start_goes_on_from_the_weights_it_names() {
     let prepared = prepared(&dataset(300));
     let first = finish(single(1), &prepared);
     let mut config = repeated(2);
-    config.warm_start = Some(weights_hash(&first.float.network));
+    config.warm_start = Some(weights_hash(&first.model.float.network));
     config.training.epochs = 1;
     config.training.learning_rate = 1e-7;
     let checked = config.clone().check(SENSORS).unwrap();
     let start = |config: &RunConfig, network| {
         Run::new(config.clone().check(SENSORS).unwrap(), Arc::clone(&prepared), network)
     };
-    let mut run = start(&config, Some(&first.float.network)).unwrap();
+    let mut run = start(&config, Some(&first.model.float.network)).unwrap();
     assert_eq!(run.config(), &checked);
     while run.step().unwrap() != Progress::Finished {}
     let warm = run.finish().unwrap().unwrap();
     // Practically no learning: both repeats stay where they started, however their rows were shuffled.
     for repeat in &warm.repeats {
-        let change = repeat.float.metrics.test.ade - first.float.metrics.test.ade;
+        let change = repeat.float.metrics.test.ade - first.model.float.metrics.test.ade;
         assert!(change.abs() < 1e-3, "{change}");
     }
     assert_ne!(warm.repeats[0].float.weights_hash, warm.repeats[1].float.weights_hash);
@@ -175,19 +175,19 @@ fn a_warm_start_goes_on_from_the_weights_it_names() {
         format!("warm start: the settings ask for the weights {hash}, but no finished run was given")
     );
     assert_eq!(
-        message(&single(1), Some(&first.float.network)),
+        message(&single(1), Some(&first.model.float.network)),
         "warm start: a finished run was given, but the settings name no weights to start from"
     );
     let wrong = RunConfig { warm_start: Some("0123456789abcdef".to_owned()), ..config.clone() };
     assert_eq!(
-        message(&wrong, Some(&first.float.network)),
+        message(&wrong, Some(&first.model.float.network)),
         format!("warm start: the finished run has the weights {hash}; the settings ask for 0123456789abcdef")
     );
     let other = finish(
         RunConfig { model: protocol::ModelConfig::mlp(&[8], Activation::Tanh), ..single(1) },
         &prepared,
     );
-    let error = message(&config, Some(&other.float.network));
+    let error = message(&config, Some(&other.model.float.network));
     let layers = "layer 1 of the finished run is dense of 8 units, tanh; the settings have dense of ";
     assert!(error.starts_with(&format!("warm start: {layers}")), "{error}");
 }
@@ -209,7 +209,7 @@ fn numbers_that_leave_the_numbers_end_the_run_but_keep_its_best() {
     assert!(error.to_string().starts_with("float network: epoch "), "{error}");
     assert_eq!(run.step().unwrap_err(), error, "it stays over");
     if let Some(best) = run.finish().unwrap() {
-        assert!(best.float.metrics.validation.mse.is_finite());
+        assert!(best.model.float.metrics.validation.mse.is_finite());
     }
 }
 
@@ -220,7 +220,7 @@ fn networks_over_windows_repeat_bit_by_bit() {
         let prepared = prepared_for(&dataset, &config);
         assert_eq!(prepared.blocks.train.length, 6);
         let (a, b) = (finish(config.clone(), &prepared), finish(config, &prepared));
-        assert_eq!(a.float.network.hash(), b.float.network.hash());
+        assert_eq!(a.model.float.network.hash(), b.model.float.network.hash());
         assert_eq!(a.repeats, b.repeats);
         assert!(a.losses[0].losses[1].validation < a.losses[0].losses[0].validation);
     }

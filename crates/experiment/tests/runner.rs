@@ -79,8 +79,8 @@ fn a_float_network_comes_with_its_integers() {
     for ptq in [PtqConfig::default(), random] {
         let found = record(job(config.clone(), Some(ptq.clone())), &prepared, DECIDING);
         assert_eq!(found.float.as_ref(), Some(&run.repeats[0].float));
-        let quantized = Quantized::ptq(&run, ptq.check(2).unwrap(), Some(&prepared)).unwrap();
-        let report = quantized.report(&run, &prepared).unwrap();
+        let quantized = Quantized::ptq(&run.model, ptq.check(2).unwrap(), Some(&prepared)).unwrap();
+        let report = quantized.report(&run.model, &prepared).unwrap();
         let integer = found.integer.unwrap();
         assert_eq!((integer.metrics, integer.exactness), (report.metrics, report.exactness));
         assert_eq!(integer.exactness.unwrap().total, 120);

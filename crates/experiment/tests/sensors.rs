@@ -19,28 +19,31 @@ fn there_and_back(dataset: &Dataset, config: &RunConfig) -> FinishedRun {
     let sensors = dataset.sensors();
     let prepared = prepared_for(dataset, config);
     let run = finish(config.clone(), &prepared);
-    assert_eq!((run.config.sensors(), run.scaler.sensors()), (sensors, sensors as usize));
-    assert_eq!(run.float.network.input_shape().channels, sensors as usize);
+    assert_eq!((run.config.sensors(), run.model.scaler.sensors()), (sensors, sensors as usize));
+    assert_eq!(run.model.float.network.input_shape().channels, sensors as usize);
     let counted = config.model.totals(sensors).unwrap();
-    assert_eq!((run.float.network.parameter_count() as u64, run.float.network.mac_count() as u64), counted);
+    assert_eq!(
+        (run.model.float.network.parameter_count() as u64, run.model.float.network.mac_count() as u64),
+        counted
+    );
     // The same data, settings and seed give the same bits.
-    assert_eq!(finish(config.clone(), &prepared).float.network.hash(), run.float.network.hash());
+    assert_eq!(finish(config.clone(), &prepared).model.float.network.hash(), run.model.float.network.hash());
 
     let file = run.to_file(Some(&prepared)).unwrap();
     let opened = open(&serde_json::to_vec(&file).unwrap()).unwrap();
-    assert_eq!(opened.run().to_file(None).unwrap(), file);
+    assert_eq!(opened.run().unwrap().to_file(None).unwrap(), file);
     let report = run.report(&prepared).unwrap();
-    assert_eq!(opened.run().report(&prepared).unwrap(), report);
+    assert_eq!(opened.run().unwrap().report(&prepared).unwrap(), report);
     assert_eq!(report.sensors(), sensors);
 
     let ptq = PtqConfig::default().check(config.model.layers.len()).unwrap();
-    let ptq = Quantized::ptq(&run, ptq, Some(&prepared)).unwrap();
+    let ptq = Quantized::ptq(&run.model, ptq, Some(&prepared)).unwrap();
     let qat = Quantized::qat(&run).unwrap();
     assert_eq!(qat.is_some(), config.qat.is_some());
     for quantized in [Some(ptq), qat].into_iter().flatten() {
         let integer = quantized.integer().unwrap();
         assert_eq!(integer.input_shape().channels, sensors as usize);
-        let report = quantized.report(&run, &prepared).unwrap();
+        let report = quantized.report(&run.model, &prepared).unwrap();
         let exactness = report.exactness.unwrap();
         // As with four sensors, integers are fake-quant's but for single steps at rounding borders.
         assert!(exactness.total > 0 && exactness.mismatches * 10 <= exactness.total, "{exactness:?}");
@@ -49,7 +52,7 @@ fn there_and_back(dataset: &Dataset, config: &RunConfig) -> FinishedRun {
             panic!("no q.json")
         };
         assert_eq!(opened.integer(), Some(integer));
-        assert_eq!(opened.report(&run, &prepared).unwrap(), report);
+        assert_eq!(opened.report(&run.model, &prepared).unwrap(), report);
         let query = WalkQuery { method: Method::Ptq, sample: 3, layer: 0, step: 0, channel: 1 };
         let walk = opened.walk(&prepared, query).unwrap();
         if config.model.window.length == 1 {
@@ -68,7 +71,7 @@ fn data_of_any_number_of_sensors_are_trained_quantized_saved_and_opened() {
         assert_eq!(dataset.room().plates, RoomConfig::spread(3.0, 3.0, sensors as u32));
         let run = there_and_back(&dataset, &config(Activation::Relu, Some(QatConfig::default())));
         // A walk can be learned from any of them.
-        let ade = run.float.metrics.test.ade;
+        let ade = run.model.float.metrics.test.ade;
         assert!(ade < 1.5, "{sensors} sensors: {ade} m");
     }
     for sensors in [3, 8] {
@@ -95,7 +98,7 @@ fn a_model_on_data_with_another_number_is_refused_by_name() {
     let four = dataset(200);
     let run = finish(config(Activation::Relu, None), &prepared(&four));
     let prepare = |dataset: &Dataset| {
-        let scaler = Some(run.scaler.clone());
+        let scaler = Some(run.model.scaler.clone());
         Prepared::new(dataset, &SplitConfig::default(), &run.config.model.window, scaler)
     };
     assert!(prepare(&four).is_ok());

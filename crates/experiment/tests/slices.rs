@@ -8,8 +8,8 @@ use std::sync::{Arc, LazyLock};
 
 use common::{config, dataset, finish, prepared, prepared_for, sequence_configs};
 use experiment::evaluation::Evaluation;
+use experiment::model_calibration::ModelCalibration;
 use experiment::quantized::{Conversion, QuantizedReporting};
-use experiment::run_calibration::RunCalibration;
 use experiment::run_report::RunReporting;
 use experiment::slices::{Budget, work_of_row};
 use experiment::{FinishedRun, Loading, Prepared, Preparing, Progress, Quantized, Run, Viewing};
@@ -94,15 +94,15 @@ proptest! {
             Calibrator::Percentile | Calibrator::Laplace => 1 << 12,
             Calibrator::Mse | Calibrator::Entropy => 1 << 22,
         };
-        let piece = (6 * work_of_row(&run.float.network)).max(search).max(32 * run.float.network.parameter_count());
+        let piece = (6 * work_of_row(&run.model.float.network)).max(search).max(32 * run.model.float.network.parameter_count());
         let config = ptq.check(run.config.model.layers.len()).unwrap();
-        let whole = Quantized::ptq(run, config.clone(), Some(prepared)).unwrap();
+        let whole = Quantized::ptq(&run.model, config.clone(), Some(prepared)).unwrap();
 
-        let mut conversion = Conversion::new(run, config, Some(prepared)).unwrap();
+        let mut conversion = Conversion::new(&run.model, config, Some(prepared)).unwrap();
         let mut progress = 0.0;
         let ((), steps) = in_steps(&limits, piece, |budget| {
-            let is_done = conversion.step(run, Some(prepared), budget).unwrap();
-            let now = conversion.progress(run, Some(prepared));
+            let is_done = conversion.step(&run.model, Some(prepared), budget).unwrap();
+            let now = conversion.progress(&run.model, Some(prepared));
             assert!((progress..=1.0).contains(&now), "{progress} became {now}");
             progress = now;
             is_done.then_some(())
@@ -113,25 +113,25 @@ proptest! {
         prop_assert_eq!(quantized.fake_quant.hash(), whole.fake_quant.hash());
         prop_assert_eq!(&quantized.notes, &whole.notes);
 
-        let mut reporting = QuantizedReporting::new(&quantized, run, prepared);
+        let mut reporting = QuantizedReporting::new(&quantized, &run.model, prepared);
         let mut progress = 0.0;
         let (report, _) = in_steps(&limits, piece, |budget| {
-            let report = reporting.step(&quantized, run, prepared, budget).unwrap();
+            let report = reporting.step(&quantized, &run.model, prepared, budget).unwrap();
             let now = reporting.progress(prepared);
             assert!((progress..=1.0).contains(&now), "{progress} became {now}");
             progress = now;
             report
         });
-        prop_assert_eq!(report, whole.report(run, prepared).unwrap());
+        prop_assert_eq!(report, whole.report(&run.model, prepared).unwrap());
 
         let mut reporting = RunReporting::new(run, prepared);
         let (report, _) = in_steps(&limits, piece, |budget| reporting.step(run, prepared, budget).unwrap());
         prop_assert_eq!(report, run.report(prepared).unwrap());
 
         let fresh = finish_again(run, prepared);
-        let mut calibration = RunCalibration::new(&fresh);
-        let (found, _) = in_steps(&limits, piece, |budget| calibration.step(&fresh, Some(prepared), budget).unwrap());
-        prop_assert_eq!(found, run.calibration(Some(prepared)).unwrap());
+        let mut calibration = ModelCalibration::new(&fresh.model);
+        let (found, _) = in_steps(&limits, piece, |budget| calibration.step(&fresh.model, Some(prepared), budget).unwrap());
+        prop_assert_eq!(found, run.model.calibration(Some(prepared)).unwrap());
     }
 }
 
@@ -180,7 +180,7 @@ fn a_step_takes_as_many_rows_as_their_work_allows_and_no_more() {
     short.model = ModelConfig::mlp(&[64, 64], Activation::Relu);
     short.training.epochs = 1;
     let run = finish(short, &prepared);
-    let network = &run.float.network;
+    let network = &run.model.float.network;
     let macs = network.mac_count();
     let limit = 50 * work_of_row(network);
     let mut evaluation = Evaluation::default();
@@ -209,15 +209,16 @@ fn an_ended_run_is_what_a_shorter_one_would_be_and_can_be_kept_before_its_evalua
     while run.step().unwrap() != Progress::Finished {}
     let finished = run.finish().unwrap().unwrap();
     assert_eq!(finished.epochs_done(), 5);
-    for (kept, finished) in
-        [(&kept.float, &finished.float), (kept.qat.as_ref().unwrap(), finished.qat.as_ref().unwrap())]
-    {
+    for (kept, finished) in [
+        (&kept.model.float, &finished.model.float),
+        (kept.qat.as_ref().unwrap(), finished.qat.as_ref().unwrap()),
+    ] {
         assert_eq!(kept.network.hash(), finished.network.hash());
         assert_eq!((kept.metrics.test.samples, finished.metrics.test.samples), (0, 60));
     }
     let mut shorter = run.config().clone().into_inner();
     shorter.training.epochs = 5;
-    assert_eq!(finished.float.network.hash(), finish(shorter, &prepared).float.network.hash());
+    assert_eq!(finished.model.float.network.hash(), finish(shorter, &prepared).model.float.network.hash());
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn the_checkpoint_is_always_within_the_losses() {
         run.step().unwrap();
         let Some(finished) = run.finish().unwrap() else { continue };
         results += 1;
-        let trained = [Some(&finished.float), finished.qat.as_ref()];
+        let trained = [Some(&finished.model.float), finished.qat.as_ref()];
         for (trained, history) in trained.into_iter().flatten().zip(&finished.losses) {
             assert!(trained.best_epoch as usize <= history.losses.len());
             let best = history.losses[trained.best_epoch as usize - 1].validation;

@@ -16,7 +16,8 @@ const FILES: [&[u8]; 3] = [
 fn prepared(run: &FinishedRun) -> Prepared {
     let simulated = SimulatedSource { seed: 1, ..SimulatedSource::default() };
     let dataset = Dataset::load(&DataSource::Simulated(simulated)).unwrap();
-    Prepared::new(&dataset, &run.data.split, &run.config.model.window, Some(run.scaler.clone())).unwrap()
+    Prepared::new(&dataset, &run.model.data.split, &run.config.model.window, Some(run.model.scaler.clone()))
+        .unwrap()
 }
 
 #[test]
@@ -36,10 +37,11 @@ fn kept_files_open_and_have_the_errors_they_say() {
                 assert_eq!(written["float"], file["float"]);
             }
             Opened::Quantized(run, quantized) => {
-                let report = quantized.report(&run, &prepared(&run)).unwrap();
+                let report = quantized.report(&run.model, &prepared(&run)).unwrap();
                 assert_eq!(json!(report.metrics), file["evaluation"]["metrics"]);
                 assert_eq!(json!(report.exactness), file["evaluation"]["exactness"]);
             }
+            Opened::Model(_) | Opened::QuantizedModel(..) => panic!("a model without its run"),
         }
     }
 }

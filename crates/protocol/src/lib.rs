@@ -7,6 +7,7 @@ mod affine_file;
 pub mod config;
 mod data_description;
 pub mod defaults;
+mod form_file;
 pub mod hash;
 pub mod import;
 mod int_lstm_file;

@@ -1,12 +1,14 @@
-//! Model files: `run.json` (a trained network) and `q.json` (a quantized one), as plain serde types.
+//! Model files: `run.json` (a trained network), `model.json` (one that was trained elsewhere) and `q.json` (a quantized one), as
+//! plain serde types.
 //!
 //! Reading them from bytes, with all checks, is the `deploy` crate's job.
 
 use serde::{Deserialize, Serialize};
 
 pub use crate::affine_file::AffineFile;
-use crate::config::{Activation, Padding, PtqConfig, QuantizerSettings, RunConfig};
+use crate::config::{Activation, Padding, PtqConfig, QuantizerSettings, RunConfig, WindowConfig};
 pub use crate::data_description::DataDescription;
+pub use crate::form_file::{HybridFile, HybridWindowsFile, StretchFile};
 pub use crate::int_lstm_file::IntLstmFile;
 pub use crate::int_network_file::{IntLayerFile, IntNetworkFile};
 use crate::report::{
@@ -16,6 +18,8 @@ use crate::weightless::with_weightless_layers;
 
 /// `format` of a [`RunFile`].
 pub const RUN_FORMAT: &str = "bitroom-run";
+/// `format` of a [`ModelFile`].
+pub const MODEL_FORMAT: &str = "bitroom-model";
 /// `format` of a [`QuantizedFile`].
 pub const QUANTIZED_FORMAT: &str = "bitroom-quantized";
 
@@ -51,6 +55,27 @@ pub struct RunFile {
     pub losses: Vec<LossHistory>,
     /// Ranges of the QAT network's quantizers over the chosen repeat's training.
     pub ranges: Vec<RangeHistory>,
+}
+
+/// A float network with everything needed to use and to quantize it, but not to train it again: weights from elsewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelFile {
+    /// [`MODEL_FORMAT`].
+    pub format: String,
+    /// [`crate::version::MODEL_FORMAT_VERSION`].
+    pub version: u32,
+    /// The windows it looks at.
+    pub window: WindowConfig,
+    /// The data it belongs to: those it was trained on, or is calibrated on.
+    pub data: DataDescription,
+    /// Scaling of its inputs.
+    pub scaler: ScalerFile,
+    /// Ranges of its tensors, where they are known.
+    #[serde(default)]
+    pub calibration: CalibrationFile,
+    /// The network; epoch 0 if it was not trained here, and no samples in its errors where these are not known.
+    pub float: TrainedNetwork,
 }
 
 /// What calibration found of a float network's tensors: the input first, then two of each layer, what it computes before
@@ -237,7 +262,7 @@ pub struct QuantizerFile {
     pub grids: Vec<AffineFile>,
 }
 
-/// An integer network with the run it came from.
+/// A quantized network with the run or the model it came from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuantizedFile {
@@ -249,13 +274,21 @@ pub struct QuantizedFile {
     pub method: Method,
     /// Settings of a post-training quantization; those of QAT are in the run.
     pub ptq: Option<PtqConfig>,
-    /// The run it came from.
-    pub run: RunFile,
+    /// The run it came from; absent if it came from a model without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunFile>,
+    /// The model it came from, where there is no run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelFile>,
     /// The network on the grids of a post-training quantization: rounded weights, corrected biases, frozen ranges; layers
     /// without quantizers stay in float. A QAT network is in the run.
     pub network: Option<NetworkFile>,
     /// The integer network; absent unless all layers run in integers.
     pub integer: Option<IntNetworkFile>,
+    /// The network as it runs, stretch by stretch, where not all layers run in integers. Files from before it was stored have
+    /// none: it is then made again of the run's float network.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub form: Vec<StretchFile>,
     /// Errors on the data of the run; absent if it was quantized without them, or shown on others.
     pub evaluation: Option<QuantizedEvaluation>,
 }

@@ -27,9 +27,9 @@ pub use grid::{Grid, RangeError};
 pub use multiplier::{FixedMultiplier, MultiplierError};
 pub use params::QuantParams;
 pub use quantize::quantize;
-pub use quantizer::{Quantizer, QuantizerConfig, QuantizerError, RangeProblem};
+pub use quantizer::{Quantizer, QuantizerConfig, QuantizerError, QuantizerSettingsError, RangeProblem};
 pub use requantize::{Requantizer, RowRequantizer};
 pub use rounding::{Operator, QuantizeRule, RoundingPolicy, RuntimeRules};
 
 // The words that settings here are made of.
-pub use vocabulary::{Calibrator, QuantizerKind, RangeInit, Runtime};
+pub use vocabulary::{Calibrator, QuantizerKind, QuantizerSettings, RangeInit, Runtime};

@@ -2,9 +2,11 @@
 
 use bitroom_tests::golden::{self, GoldenValue as _};
 use bitroom_tests::tally::Tally;
-use experiment::form::{Arithmetic, QuantizedForm};
+use experiment::forms::{dynamic_range, float16};
+use form::QuantizedForm;
 use nn::Network;
 use serde_json::Value;
+use vocabulary::NumberFormat;
 
 use super::cnn_float::layout_a;
 use super::common::{RUNTIMES, scaled};
@@ -34,10 +36,10 @@ fn cnn() -> (Network, Vec<f32>, Value) {
 fn dynamic_range_of_the_cnn() {
     let (network, x, file) = cnn();
     let section = file.at("dynamic_range");
-    let form = QuantizedForm::dynamic_range(&network).unwrap();
+    let form = dynamic_range(&network).unwrap();
     let mut tally = Tally::new("cnn_dynamic_f16.json, layers in int8");
     let weighted = network.layers.iter().zip(form.layers()).filter(|(layer, _)| layer.parameter_count() > 0);
-    let found: Vec<_> = weighted.map(|(_, arithmetic)| *arithmetic == Arithmetic::Hybrid).collect();
+    let found: Vec<_> = weighted.map(|(_, format)| *format == NumberFormat::Hybrid).collect();
     let expected: Vec<_> =
         section.at("layers").list().iter().map(|layer| layer.at("weight_dtype").text() == "int8").collect();
     tally.equal("layers", &found, &expected);
@@ -48,16 +50,16 @@ fn dynamic_range_of_the_cnn() {
 #[test]
 fn float16_of_the_cnn() {
     let (network, x, file) = cnn();
-    let form = QuantizedForm::float16(&network).unwrap();
+    let form = float16(&network).unwrap();
     check("cnn_dynamic_f16.json, float16", &form, &x, file.at("float16"), FLOAT16);
 }
 
 #[test]
 fn dynamic_range_of_the_mlp_quantizes_nothing() {
     let file = golden::load("mlp_ptq.json");
-    let form = QuantizedForm::dynamic_range(&float_network(&file)).unwrap();
+    let form = dynamic_range(&float_network(&file)).unwrap();
     let section = file.at("dynamic_range");
-    let quantized = form.layers().contains(&Arithmetic::Hybrid);
+    let quantized = form.layers().contains(&NumberFormat::Hybrid);
     assert_eq!(quantized, section.at("any_int8_tensor").truth());
     let x = scaled(file.at("test_x1024"), 1024.0);
     check("mlp_ptq.json, dynamic range", &form, &x, section, FLOAT16);
@@ -66,7 +68,7 @@ fn dynamic_range_of_the_mlp_quantizes_nothing() {
 #[test]
 fn float16_of_the_mlp() {
     let file = golden::load("mlp_ptq.json");
-    let form = QuantizedForm::float16(&float_network(&file)).unwrap();
+    let form = float16(&float_network(&file)).unwrap();
     check(
         "mlp_ptq.json, float16",
         &form,

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 17] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     ("vocabulary", &[]),
     ("charts", &[]),
     ("dataset", &["protocol", "vocabulary"]),
@@ -13,8 +13,9 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("protocol", &["vocabulary"]),
     ("nn", &["quant", "vocabulary"]),
     ("int_nn", &["quant", "vocabulary"]),
-    ("deploy", &["nn", "int_nn", "protocol", "quant", "vocabulary"]),
-    ("experiment", &["protocol", "dataset", "quant", "nn", "int_nn", "deploy", "vocabulary"]),
+    ("form", &["nn", "int_nn", "vocabulary"]),
+    ("deploy", &["nn", "int_nn", "form", "protocol", "quant", "vocabulary"]),
+    ("experiment", &["protocol", "dataset", "quant", "nn", "int_nn", "form", "deploy", "vocabulary"]),
     ("bitroom-wasm", &["protocol", "dataset", "experiment", "deploy"]),
     ("bitroom-api", &["protocol", "experiment"]),
     ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy", "charts", "vocabulary"]),
@@ -26,6 +27,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
             "quant",
             "nn",
             "int_nn",
+            "form",
             "protocol",
             "experiment",
             "deploy",

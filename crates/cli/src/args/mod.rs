@@ -37,7 +37,7 @@ pub enum Command {
     Train(Box<Train>),
     /// Quantize a trained float network after training; writes q.json.
     Quantize(Box<Quantize>),
-    /// Errors of run.json or q.json on data.
+    /// Errors of run.json, model.json or q.json on data.
     Evaluate(Evaluate),
     /// Train MLP 4-n-2 for a range of n, several repeats of each (thesis, Table 3.1); writes a table as CSV.
     Explore(Box<Explore>),
@@ -141,7 +141,7 @@ pub struct DataArgs {
 /// `evaluate`.
 #[derive(Args)]
 pub struct Evaluate {
-    /// A run.json or q.json.
+    /// A run.json, model.json or q.json.
     pub model: PathBuf,
     #[command(flatten)]
     pub data: DataArgs,

@@ -10,7 +10,7 @@ use super::settings::{OfPtq, SettingArgs};
 /// `quantize`.
 #[derive(Args)]
 pub struct Quantize {
-    /// A run.json.
+    /// A run.json, or a model.json with weights from elsewhere.
     pub run: PathBuf,
     #[command(flatten)]
     pub settings: SettingArgs<OfPtq>,

@@ -3,10 +3,12 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
-use experiment::Prepared;
-use experiment::file::{Opened, open};
+use experiment::evaluation::estimates;
+use experiment::file::open;
+use experiment::finished::errors;
+use experiment::{Prepared, Quantized};
 use protocol::DataSource;
-use protocol::report::{Exactness, Metrics, PerSplit, QuantizedReport};
+use protocol::report::{Exactness, Metrics, PerSplit};
 use serde::Serialize;
 
 use crate::args::Evaluate;
@@ -34,31 +36,42 @@ struct Evaluation {
 pub fn run(args: &Evaluate) -> Result<ExitCode> {
     let bytes = files::read(&args.model)?;
     let opened = open(&bytes).with_context(|| args.model.display().to_string())?;
-    let run = opened.run();
+    let model = opened.model();
     let given = source::data_source(&args.data)?;
-    let Some(data) = given.or_else(|| run.data.simulated.clone().map(DataSource::Simulated)) else {
-        bail!("--data FILE or --simulate SEED is needed: the model was trained on {}", run.data.name);
+    let Some(data) = given.or_else(|| model.data.simulated.clone().map(DataSource::Simulated)) else {
+        bail!("--data FILE or --simulate SEED is needed: the model was trained on {}", model.data.name);
     };
     let dataset = source::load(&data)?;
-    let split = source::split(&args.data, &run.data.split)?;
-    let prepared = Prepared::new(&dataset, &split, &run.config.model.window, Some(run.scaler.clone()))?;
+    let split = source::split(&args.data, &model.data.split)?;
+    let prepared = Prepared::new(&dataset, &split, &model.window, Some(model.scaler.clone()))?;
 
-    let report = run.report(&prepared)?;
-    let (network, quantized): (_, Option<QuantizedReport>) = match &opened {
-        Opened::Quantized(run, quantized) => ("integer", Some(quantized.report(run, &prepared)?)),
-        Opened::Run(_) if report.qat.is_some() => ("integer (QAT)", report.qat.clone()),
-        Opened::Run(_) => ("float", None),
+    let float = errors(&estimates(&model.float.network, &prepared)?, &prepared);
+    let (network, quantized) = match (opened.quantized(), opened.run()) {
+        (Some(quantized), _) => ("integer", Some(quantized.report(model, &prepared)?)),
+        (None, Some(run)) => match Quantized::qat(run)? {
+            Some(quantized) => ("integer (QAT)", Some(quantized.report(model, &prepared)?)),
+            None => ("float", None),
+        },
+        (None, None) => ("float", None),
     };
-    let float = report.float.metrics.clone();
+    let name = match opened.run() {
+        Some(run) => run.config.model.label(run.config.sensors()),
+        None => {
+            let layers: Vec<_> = model.float.network.specs().iter().map(ToString::to_string).collect();
+            layers.join("; ")
+        }
+    };
     let evaluation = Evaluation {
-        model: run.config.model.label(run.config.sensors()),
+        model: name,
         network,
         data: dataset.name,
         metrics: quantized.as_ref().map_or_else(|| float.clone(), |q| q.metrics.clone()),
         float,
         ade_change_percent: quantized.as_ref().map(|q| q.ade_change_percent.clone()),
         exactness: quantized.as_ref().and_then(|q| q.exactness),
-        size_bytes: quantized.as_ref().map_or(report.float.size_bytes, |q| q.size_bytes),
+        size_bytes: quantized
+            .as_ref()
+            .map_or(4 * model.float.network.parameter_count() as u32, |q| q.size_bytes),
     };
     if args.json {
         out::json(&evaluation)?;

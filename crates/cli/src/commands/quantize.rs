@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
-use experiment::file::{Opened, open};
-use experiment::{FinishedRun, Prepared, Quantized};
+use experiment::file::open;
+use experiment::{FinishedRun, Model, Prepared, Quantized};
 use protocol::report::QuantizedReport;
 use protocol::{DataSource, Job, PtqConfig, Runtime, SplitConfig};
 
@@ -18,21 +18,27 @@ use crate::{files, source};
 /// Quantizes and writes.
 pub fn run(args: &Quantize) -> Result<ExitCode> {
     let bytes = files::read(&args.run)?;
-    let Opened::Run(run) = open(&bytes).with_context(|| args.run.display().to_string())? else {
+    let opened = open(&bytes).with_context(|| args.run.display().to_string())?;
+    if opened.quantized().is_some() {
         bail!("{}: already quantized; quantize takes a run.json", args.run.display());
-    };
-    let Wanted { job, data } = wanted(args, &run)?;
+    }
+    let (model, run) = (opened.model(), opened.run());
+    let Wanted { job, data } = wanted(args, model, run)?;
     let config = job.ptq.clone().context("--set ptq=off leaves nothing to do")?;
-    let config = config.check(run.config.model.layers.len())?;
+    let config = config.check(model.float.network.layers.len())?;
     let runtime = config.runtime;
-    let prepared = evaluation_data(data, &job.split, &run)?;
-    let quantized = Quantized::ptq(&run, config, prepared.as_ref())?;
+    let prepared = evaluation_data(data, &job.split, model)?;
+    let quantized = Quantized::ptq(model, config, prepared.as_ref())?;
 
-    let report = prepared.as_ref().map(|prepared| quantized.report(&run, prepared)).transpose()?;
+    let report = prepared.as_ref().map(|prepared| quantized.report(model, prepared)).transpose()?;
     // Errors in a model file are those on the data of its run.
-    let own = prepared.as_ref().is_some_and(|prepared| run.is_trained_on(prepared));
+    let own = prepared.as_ref().is_some_and(|prepared| model.is_trained_on(prepared));
     let evaluation = report.as_ref().filter(|_| own).map(Into::into);
-    files::write_json(&args.out, &quantized.to_file(&run, prepared.as_ref(), evaluation)?)?;
+    let file = match run {
+        Some(run) => quantized.to_file(run, prepared.as_ref(), evaluation)?,
+        None => quantized.to_file_of_model(model, prepared.as_ref(), evaluation)?,
+    };
+    files::write_json(&args.out, &file)?;
     match &report {
         Some(report) => print(report, runtime)?,
         None => outln!(
@@ -43,8 +49,8 @@ pub fn run(args: &Quantize) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The job that the options mean: the run's, quantized after training.
-fn wanted(args: &Quantize, run: &FinishedRun) -> Result<Wanted> {
+/// The job that the options mean: the run's, if there is one, quantized after training.
+fn wanted(args: &Quantize, model: &Model, run: Option<&FinishedRun>) -> Result<Wanted> {
     let mut flags = args.settings.patch.clone();
     let layers = layer_bits(&args.layer_bits)?;
     if !layers.is_empty() {
@@ -53,8 +59,10 @@ fn wanted(args: &Quantize, run: &FinishedRun) -> Result<Wanted> {
     if !args.float_layers.is_empty() {
         flags.set("ptq.float_layers", args.float_layers.clone());
     }
-    let base = Job { split: run.data.split.clone(), ptq: Some(PtqConfig::default()), ..Job::default() }
-        .with_run(run.config.clone().into_inner());
+    let mut base = Job { split: model.data.split.clone(), ptq: Some(PtqConfig::default()), ..Job::default() };
+    if let Some(run) = run {
+        base = base.with_run(run.config.clone().into_inner());
+    }
     job::wanted(base, &args.data, flags, &["data", "split", "ptq"])
 }
 
@@ -68,19 +76,19 @@ fn print(report: &QuantizedReport, runtime: Runtime) -> Result<()> {
 fn evaluation_data(
     given: Option<DataSource>,
     split: &SplitConfig,
-    run: &FinishedRun,
+    model: &Model,
 ) -> Result<Option<Prepared>> {
-    let Some(data) = given.or_else(|| run.data.simulated.clone().map(DataSource::Simulated)) else {
+    let Some(data) = given.or_else(|| model.data.simulated.clone().map(DataSource::Simulated)) else {
         return Ok(None);
     };
     let dataset = source::load(&data)?;
-    if dataset.fingerprint != run.data.fingerprint {
+    if dataset.fingerprint != model.data.fingerprint {
         note!(
             "note: these are not the data of the run ({}); the errors are not written to the file",
-            run.data.name
+            model.data.name
         );
     }
-    Ok(Some(Prepared::new(&dataset, split, &run.config.model.window, Some(run.scaler.clone()))?))
+    Ok(Some(Prepared::new(&dataset, split, &model.window, Some(model.scaler.clone()))?))
 }
 
 #[cfg(test)]

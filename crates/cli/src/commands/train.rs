@@ -26,7 +26,7 @@ pub fn run(args: &Train) -> Result<ExitCode> {
     let start = match &args.from {
         Some(path) => {
             let opened = open(&files::read(path)?).with_context(|| path.display().to_string())?;
-            let network = opened.run().float.network.clone();
+            let network = opened.model().float.network.clone();
             config.warm_start = Some(weights_hash(&network));
             Some(network)
         }

@@ -19,6 +19,16 @@ const OUTPUTS: Shape = Shape { steps: 1, channels: 2 };
 /// # Errors
 /// Names the layer and the tensor.
 pub fn read_int_network(file: &IntNetworkFile, sensors: u32) -> Result<IntNetwork, IntNetworkFileError> {
+    let network = read_int_layers(file, sensors as usize)?;
+    let outputs = network.output_shape();
+    if outputs == OUTPUTS { Ok(network) } else { Err(IntNetworkFileError::Interface { outputs }) }
+}
+
+/// Reads integer layers over steps of so many channels, whatever they give.
+pub(super) fn read_int_layers(
+    file: &IntNetworkFile,
+    channels: usize,
+) -> Result<IntNetwork, IntNetworkFileError> {
     let mut layers = Vec::with_capacity(file.layers.len());
     let input = read_params("input", &file.input)?;
     let mut given = input;
@@ -28,10 +38,8 @@ pub fn read_int_network(file: &IntNetworkFile, sensors: u32) -> Result<IntNetwor
         given = output_params(&layer).unwrap_or(given);
         layers.push(layer);
     }
-    let input_shape = Shape { steps: file.steps as usize, channels: sensors as usize };
-    let network = IntNetwork::new(NetworkParts { runtime: file.runtime, input_shape, input, layers })?;
-    let outputs = network.output_shape();
-    if outputs == OUTPUTS { Ok(network) } else { Err(IntNetworkFileError::Interface { outputs }) }
+    let input_shape = Shape { steps: file.steps as usize, channels };
+    Ok(IntNetwork::new(NetworkParts { runtime: file.runtime, input_shape, input, layers })?)
 }
 
 /// The parameters of a layer's output; none where they are those of its input.

@@ -67,8 +67,18 @@ pub enum NetworkFileError {
 /// # Errors
 /// Names the layer and the tensor.
 pub fn read_network(file: &NetworkFile, sensors: u32) -> Result<Network, NetworkFileError> {
+    let network = read_layers(file, sensors as usize)?;
     let expected = Shape { steps: file.steps as usize, channels: sensors as usize };
-    let mut shape = expected;
+    let (inputs, outputs) = (network.input_shape(), network.outputs());
+    if inputs != expected || outputs != COORDINATES as usize {
+        return Err(NetworkFileError::Interface { inputs, outputs, steps: file.steps, sensors });
+    }
+    Ok(network)
+}
+
+/// Reads layers over steps of so many channels, whatever they give.
+pub(super) fn read_layers(file: &NetworkFile, channels: usize) -> Result<Network, NetworkFileError> {
+    let mut shape = Shape { steps: file.steps as usize, channels };
     let mut layers = Vec::with_capacity(file.layers.len());
     for (index, layer) in file.layers.iter().enumerate() {
         let layer = read_layer(index + 1, layer, shape)?;
@@ -81,10 +91,6 @@ pub fn read_network(file: &NetworkFile, sensors: u32) -> Result<Network, Network
         network.input_quantizer = Some(at("input quantizer", quantizer::read(quantizer, channels))?);
     }
     network.check()?;
-    let (inputs, outputs) = (network.input_shape(), network.outputs());
-    if inputs != expected || outputs != COORDINATES as usize {
-        return Err(NetworkFileError::Interface { inputs, outputs, steps: file.steps, sensors });
-    }
     Ok(network)
 }
 

@@ -1,52 +1,10 @@
 //! Quantizers in files.
 
-use std::sync::Arc;
-
-use protocol::config::{QuantizerKind, QuantizerSettings};
 use protocol::model_file::{AffineFile, QuantizerFile};
 use quant::{
-    BitWidth, BitWidthError, Grid, Quantizer, QuantizerConfig, QuantizerError, RangeError, RangeFormula,
-    RangeFormulaError,
+    BitWidth, BitWidthError, Grid, Quantizer, QuantizerConfig, QuantizerError, QuantizerKind,
+    QuantizerSettingsError, RangeError,
 };
-
-/// Why a quantizer's settings were refused.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum QuantizerSettingsError {
-    /// Bits outside 2..=16.
-    #[error(transparent)]
-    Bits(#[from] BitWidthError),
-    /// A formula of a Custom quantizer.
-    #[error(transparent)]
-    Formula(#[from] RangeFormulaError),
-}
-
-/// The engine's form of a quantizer's settings; it acts from the `start_step`th mini-batch on.
-///
-/// # Errors
-/// Bits outside 2..=16, or a formula that cannot be read.
-pub fn quantizer_config(
-    settings: &QuantizerSettings,
-    start_step: u64,
-) -> Result<QuantizerConfig, QuantizerSettingsError> {
-    let formula = match settings.kind {
-        QuantizerKind::Custom => {
-            Some(Arc::new(RangeFormula::parse(&settings.formula_min, &settings.formula_max)?))
-        }
-        _ => None,
-    };
-    Ok(QuantizerConfig {
-        kind: settings.kind,
-        bits: BitWidth::new(settings.bits)?,
-        per_axis: settings.per_axis,
-        symmetric: settings.symmetric,
-        narrow_range: settings.narrow_range,
-        range_init: settings.range_init,
-        fixed_min: settings.fixed_min as f32,
-        fixed_max: settings.fixed_max as f32,
-        start_step,
-        formula,
-    })
-}
 
 /// Why a stored quantizer was refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -67,7 +25,7 @@ pub enum QuantizerFileError {
 
 pub(super) fn read(file: &QuantizerFile, channels: usize) -> Result<Quantizer, QuantizerFileError> {
     if file.grids.is_empty() {
-        let config = quantizer_config(&file.settings, 0)?;
+        let config = QuantizerConfig::from_settings(&file.settings, 0)?;
         return Ok(Quantizer::restore(config, channels, &file.min, &file.max)?);
     }
     let grid = |grid: &AffineFile| -> Result<Grid, QuantizerFileError> {
@@ -81,24 +39,8 @@ pub(super) fn read(file: &QuantizerFile, channels: usize) -> Result<Quantizer, Q
 }
 
 pub(super) fn write(quantizer: &Quantizer) -> QuantizerFile {
-    let config = quantizer.config();
-    let formula = config.formula.as_deref();
-    let (formula_min, formula_max) = formula.map_or_else(Default::default, |formula| {
-        (formula.min.text().to_owned(), formula.max.text().to_owned())
-    });
     QuantizerFile {
-        settings: QuantizerSettings {
-            kind: config.kind,
-            bits: config.bits.get(),
-            per_axis: config.per_axis,
-            symmetric: config.symmetric,
-            narrow_range: config.narrow_range,
-            range_init: config.range_init,
-            fixed_min: f64::from(config.fixed_min),
-            fixed_max: f64::from(config.fixed_max),
-            formula_min,
-            formula_max,
-        },
+        settings: quantizer.config().to_settings(),
         min: quantizer.min().to_vec(),
         max: quantizer.max().to_vec(),
         grids: frozen_grids(quantizer),

@@ -1,7 +1,9 @@
 //! Model files from bytes: never a panic, always a sentence that names the place.
 
 use protocol::migrate::{self, Form, MigrateError};
-use protocol::model_file::{QUANTIZED_FORMAT, QuantizedFile, RUN_FORMAT, RunFile};
+use protocol::model_file::{
+    MODEL_FORMAT, ModelFile as Weights, QUANTIZED_FORMAT, QuantizedFile, RUN_FORMAT, RunFile,
+};
 use protocol::version::MODEL_FORMAT_VERSION;
 use serde::de::DeserializeOwned;
 
@@ -13,6 +15,8 @@ pub const MAX_MODEL_BYTES: usize = 64 << 20;
 pub enum ModelFile {
     /// `run.json`.
     Run(Box<RunFile>),
+    /// `model.json`.
+    Model(Box<Weights>),
     /// `q.json`.
     Quantized(Box<QuantizedFile>),
 }
@@ -27,7 +31,9 @@ pub enum ReadError {
     #[error("not a Bitroom model file: {0}")]
     Json(String),
     /// JSON with another `format`.
-    #[error("format is '{found}'; this Bitroom reads '{RUN_FORMAT}' and '{QUANTIZED_FORMAT}'")]
+    #[error(
+        "format is '{found}'; this Bitroom reads '{RUN_FORMAT}', '{MODEL_FORMAT}' and '{QUANTIZED_FORMAT}'"
+    )]
     Format {
         /// The format found.
         found: String,
@@ -44,8 +50,8 @@ struct Head {
     version: u32,
 }
 
-/// Reads `run.json` or `q.json`. The numbers inside are checked when networks are made of them
-/// ([`super::read_network`], [`super::read_int_network`]).
+/// Reads `run.json`, `model.json` or `q.json`. The numbers inside are checked when networks are made of them
+/// ([`super::read_network`], [`super::read_int_network`], [`super::read_form`]).
 ///
 /// # Errors
 /// Too large, not JSON, another format, another version, a field missing or of the wrong type (with line and column).
@@ -56,6 +62,7 @@ pub fn read_model(bytes: &[u8]) -> Result<ModelFile, ReadError> {
     let head: Head = json(bytes)?;
     match head.format.as_str() {
         RUN_FORMAT => Ok(ModelFile::Run(file(&head, bytes)?)),
+        MODEL_FORMAT => Ok(ModelFile::Model(file(&head, bytes)?)),
         QUANTIZED_FORMAT => Ok(ModelFile::Quantized(file(&head, bytes)?)),
         _ => Err(ReadError::Format { found: head.format }),
     }

@@ -1,10 +1,11 @@
 //! How a network runs under the converter's settings: which layers in integers, which in float.
 
+use form::QuantizedForm;
 use nn::{Layer, Network};
 use protocol::config::{OpsSet, PtqConfig, Scheme};
 
 use super::QuantizeError;
-use crate::form::QuantizedForm;
+use crate::forms::{dynamic_range, float16, islands};
 use crate::lower::lower_with;
 
 /// The form of `source` under `config`; `quantized` is its image with every layer quantized (for schemes without grids, the
@@ -20,19 +21,19 @@ pub(super) fn assemble(
     let layers = source.layers.len();
     let runtime = config.runtime;
     if config.ops == OpsSet::SelectTfOps {
-        return Ok(QuantizedForm::float(source.clone()));
+        return Ok(QuantizedForm::float(source.clone())?);
     }
     match config.scheme {
-        Scheme::Float16 => Ok(QuantizedForm::float16(source)?),
-        Scheme::DynamicRange => Ok(QuantizedForm::dynamic_range(source)?),
+        Scheme::Float16 => Ok(float16(source)?),
+        Scheme::DynamicRange => Ok(dynamic_range(source)?),
         Scheme::FullInteger => {
             refuse_float_operators(config, source)?;
             if config.float_layers.is_empty() {
                 let gates = config.lstm_functions;
-                return Ok(QuantizedForm::integer(lower_with(quantized, runtime, gates)?, layers));
+                return Ok(QuantizedForm::integer(lower_with(quantized, runtime, gates)?));
             }
             let in_float: Vec<bool> = (0..layers).map(|index| config.float_layers.contains(&index)).collect();
-            Ok(QuantizedForm::islands(source, quantized, &in_float, runtime)?)
+            Ok(islands(source, quantized, &in_float, runtime)?)
         }
     }
 }

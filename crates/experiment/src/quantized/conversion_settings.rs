@@ -5,42 +5,42 @@ use protocol::config::{CalibrationSet, InterfaceType, OpsSet, Optimization, PtqC
 use super::QuantizeError;
 use crate::calibrate::States;
 use crate::calibrations::CalibratedAs;
-use crate::finished::FinishedRun;
+use crate::model::Model;
 use crate::prepare::Prepared;
 use crate::representative::block_of;
 
 /// The samples of the config's calibration set, of which `drawn` are the random ones; none where nothing needs them.
 ///
 /// # Errors
-/// Data that are not those of the run, where they are needed.
+/// Data that are not those of the model, where they are needed.
 pub(super) fn samples<'s>(
     config: &PtqConfig,
     drawn: &'s [f32],
-    run: &FinishedRun,
+    model: &Model,
     prepared: Option<&'s Prepared>,
 ) -> Result<&'s [f32], QuantizeError> {
     match (block_of(config.calibration), needs_samples(config)) {
-        (Some(block), Some(what)) => Ok(&block(run.data_of_run(prepared, what)?).x),
+        (Some(block), Some(what)) => Ok(&block(model.own_data(prepared, what)?).x),
         _ => Ok(drawn),
     }
 }
 
-/// Whether the distributions are those that a run keeps.
-pub(super) fn of_run(config: &PtqConfig) -> bool {
+/// Whether the distributions are those that a model keeps.
+pub(super) fn of_model(config: &PtqConfig) -> bool {
     !config.equalization && config.calibration != CalibrationSet::Random
 }
 
 /// Takes back what an older file without its data cannot be calibrated as, and says so.
 pub(super) fn as_known(
     config: &mut PtqConfig,
-    run: &FinishedRun,
+    model: &Model,
     prepared: Option<&Prepared>,
 ) -> Result<Option<String>, QuantizeError> {
-    let form = CalibratedAs::of(config, &run.float.network)?;
-    let has_data = run.data_of_run(prepared, "calibration").is_ok();
+    let form = CalibratedAs::of(config, &model.float.network)?;
+    let has_data = model.own_data(prepared, "calibration").is_ok();
     let is_older =
-        run.calibrations.get(form).is_none() && run.calibrations.get(CalibratedAs::default()).is_some();
-    if has_data || !is_older || !of_run(config) || config.scheme != Scheme::FullInteger {
+        model.calibrations.get(form).is_none() && model.calibrations.get(CalibratedAs::default()).is_some();
+    if has_data || !is_older || !of_model(config) || config.scheme != Scheme::FullInteger {
         return Ok(None);
     }
     let mut left_out = Vec::new();
@@ -63,7 +63,7 @@ pub(super) fn states(config: &PtqConfig) -> States {
     if config.carried_state { States::Carried } else { States::Reset }
 }
 
-/// Why the samples themselves are needed; `None` where the run's stored distributions suffice.
+/// Why the samples themselves are needed; `None` where the model's stored distributions suffice.
 pub(super) fn needs_samples(config: &PtqConfig) -> Option<&'static str> {
     if config.adaptive_rounding {
         Some("adaptive rounding")

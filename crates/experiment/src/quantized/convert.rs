@@ -1,4 +1,4 @@
-//! Post-training quantization of a run by a config: calibration, corrections, grids, and the form it runs in.
+//! Post-training quantization of a model by a config: calibration, corrections, grids, and the form it runs in.
 
 use nn::Network;
 use protocol::config::{CalibrationSet, CheckedPtqConfig, OpsSet, PtqConfig, Scheme};
@@ -6,7 +6,7 @@ use protocol::report::Method;
 use quant::{BitWidth, Histogram};
 
 use super::assemble::assemble;
-use super::conversion_settings::{as_known, needs_samples, notes, of_run, samples, states};
+use super::conversion_settings::{as_known, needs_samples, notes, of_model, samples, states};
 use super::converter_faults::converter_faults;
 use super::dead::dead_layers;
 use super::range_search::RangeSearch;
@@ -16,15 +16,15 @@ use super::{QuantizeError, Quantized};
 use crate::calibrate::Calibrating;
 use crate::calibrations::CalibratedAs;
 use crate::correction::{AdaptiveRounding, BiasCorrection, Equalizing, RoundingSettings, equalize};
-use crate::finished::FinishedRun;
+use crate::model::Model;
+use crate::model_calibration::ModelCalibration;
 use crate::prepare::Prepared;
 use crate::ptq::{PtqSettings, ptq};
 use crate::representative::drawn_samples;
-use crate::run_calibration::RunCalibration;
 use crate::slices::Budget;
 
 /// A post-training quantization in progress. It is stepped: on many samples, or with adaptive rounding of a convolutional
-/// network, it takes minutes. Every call gets the run and the data it was begun with.
+/// network, it takes minutes. Every call gets the model and the data it was begun with.
 #[derive(Clone, Debug)]
 pub struct Conversion {
     config: PtqConfig,
@@ -48,8 +48,8 @@ enum Stage {
     Equalization(Box<Equalizing>),
     /// Whether the equalized network is better than the plain one.
     Trial(Box<Trial>),
-    /// The run's own distributions.
-    OfRun(Box<RunCalibration>),
+    /// The model's own distributions.
+    OfModel(Box<ModelCalibration>),
     /// The distributions over other samples.
     Calibration(Box<Calibrating>),
     Ranges(RangeSearch),
@@ -59,20 +59,20 @@ enum Stage {
 }
 
 impl Conversion {
-    /// Begins to quantize a run's float network. `prepared` may be absent, or other data than the run's, unless the config needs
+    /// Begins to quantize a model. `prepared` may be absent, or other data than the model's, unless the config needs
     /// the samples themselves (random calibration samples, and every correction).
     ///
     /// # Errors
     /// Names the layer that cannot be equalized, or what needs the data.
     pub fn new(
-        run: &FinishedRun,
+        model: &Model,
         config: CheckedPtqConfig,
         prepared: Option<&Prepared>,
     ) -> Result<Self, QuantizeError> {
         let mut config = config.into_inner();
         let mut notes = notes(&config);
-        notes.extend(as_known(&mut config, run, prepared)?);
-        let float = run.float.network.clone();
+        notes.extend(as_known(&mut config, model, prepared)?);
+        let float = model.float.network.clone();
         let equalized =
             config.equalization && config.scheme == Scheme::FullInteger && config.ops != OpsSet::SelectTfOps;
         let source = if equalized {
@@ -84,7 +84,7 @@ impl Conversion {
         notes.extend(source.notes.iter().cloned());
         let stages = (1 + u32::from(config.adaptive_rounding) + u32::from(config.bias_correction), 0);
         let stage = Stage::Done(Box::new(source.network.clone()));
-        let best_epoch = run.float.best_epoch;
+        let best_epoch = model.float.best_epoch;
         let (drawn, tensors) = (Vec::new(), Vec::new());
         let mut conversion = Self { config, best_epoch, source, stage, drawn, tensors, notes, stages };
         let config = &conversion.config;
@@ -92,7 +92,7 @@ impl Conversion {
             return Ok(conversion);
         }
         if let Some(what) = needs_samples(config) {
-            let prepared = run.data_of_run(prepared, what)?;
+            let prepared = model.own_data(prepared, what)?;
             if config.calibration == CalibrationSet::Random {
                 conversion.drawn = drawn_samples(prepared, config);
             }
@@ -101,9 +101,9 @@ impl Conversion {
         conversion.stage = if config.equalization {
             let settings = PtqSettings::from_config(config, source.layers.len())?;
             Stage::Equalization(Box::new(Equalizing::new(source.clone(), settings)?))
-        } else if of_run(config) {
-            let form = CalibratedAs::of(config, &run.float.network)?;
-            Stage::OfRun(Box::new(RunCalibration::of(form)))
+        } else if of_model(config) {
+            let form = CalibratedAs::of(config, &model.float.network)?;
+            Stage::OfModel(Box::new(ModelCalibration::of(form)))
         } else {
             Stage::Calibration(Box::new(Calibrating::new(source, states(config))))
         };
@@ -113,13 +113,13 @@ impl Conversion {
     /// Does something with itself and the samples of its calibration set.
     fn with_samples(
         &mut self,
-        run: &FinishedRun,
+        model: &Model,
         prepared: Option<&Prepared>,
         act: impl FnOnce(&mut Self, &[f32]) -> Result<(), QuantizeError>,
     ) -> Result<(), QuantizeError> {
         // Random samples are its own, and for this moment they are not.
         let drawn = std::mem::take(&mut self.drawn);
-        let samples = samples(&self.config, &drawn, run, prepared)?;
+        let samples = samples(&self.config, &drawn, model, prepared)?;
         act(self, samples)?;
         self.drawn = drawn;
         Ok(())
@@ -156,7 +156,7 @@ impl Conversion {
     /// Names the layer and the tensor that cannot be quantized or corrected.
     pub fn step(
         &mut self,
-        run: &FinishedRun,
+        model: &Model,
         prepared: Option<&Prepared>,
         budget: &mut Budget,
     ) -> Result<bool, QuantizeError> {
@@ -174,7 +174,7 @@ impl Conversion {
                 };
             }
             Stage::Trial(mut trial) => {
-                let samples = samples(&self.config, &self.drawn, run, prepared)?;
+                let samples = samples(&self.config, &self.drawn, model, prepared)?;
                 self.stage = match trial.step(samples, &self.config, budget)? {
                     Some(Chosen { source, grids, refusal }) => {
                         self.notes.extend(refusal);
@@ -185,17 +185,17 @@ impl Conversion {
                     None => Stage::Trial(trial),
                 };
             }
-            Stage::OfRun(mut calibration) => {
-                let found = calibration.step(run, prepared, budget)?;
+            Stage::OfModel(mut calibration) => {
+                let found = calibration.step(model, prepared, budget)?;
                 self.stage = match found.and_then(|found| found.tensors(self.config.calibration)) {
                     Some(tensors) => Stage::Ranges(RangeSearch::new(tensors.to_vec())),
-                    None => Stage::OfRun(calibration),
+                    None => Stage::OfModel(calibration),
                 };
             }
             Stage::Calibration(mut calibration) => {
                 let is_done = calibration.step(
                     &self.source.network,
-                    samples(&self.config, &self.drawn, run, prepared)?,
+                    samples(&self.config, &self.drawn, model, prepared)?,
                     budget,
                 )?;
                 self.stage = if is_done {
@@ -209,7 +209,7 @@ impl Conversion {
                 if search.step(&self.config, &settings, budget)? {
                     let RangeSearch { tensors, ranges } = search;
                     self.tensors = tensors;
-                    self.with_samples(run, prepared, |own, samples| own.quantize(&ranges, samples))?;
+                    self.with_samples(model, prepared, |own, samples| own.quantize(&ranges, samples))?;
                 } else {
                     self.stage = Stage::Ranges(search);
                 }
@@ -223,13 +223,14 @@ impl Conversion {
                     ));
                     self.stages.1 += 1;
                     let network = rounding.into_network();
-                    self.with_samples(run, prepared, |own, samples| own.correct_biases(network, samples))?;
+                    self.with_samples(model, prepared, |own, samples| own.correct_biases(network, samples))?;
                 } else {
                     self.stage = Stage::Rounding(rounding);
                 }
             }
             Stage::Bias(mut correction) => {
-                let is_done = correction.step(samples(&self.config, &self.drawn, run, prepared)?, budget)?;
+                let is_done =
+                    correction.step(samples(&self.config, &self.drawn, model, prepared)?, budget)?;
                 self.stage = if is_done {
                     Stage::Done(Box::new(correction.into_network()))
                 } else {
@@ -249,15 +250,15 @@ impl Conversion {
 
     /// The share of the work that is done, 0 to 1: calibration and each correction count alike.
     #[must_use]
-    pub fn progress(&self, run: &FinishedRun, prepared: Option<&Prepared>) -> f64 {
+    pub fn progress(&self, model: &Model, prepared: Option<&Prepared>) -> f64 {
         let rows = || {
-            let samples = samples(&self.config, &self.drawn, run, prepared);
+            let samples = samples(&self.config, &self.drawn, model, prepared);
             samples.map_or(0, |x| x.len() / self.source.network.inputs().max(1))
         };
         let within = match &self.stage {
             // A moment beside what follows.
             Stage::Equalization(equalizing) => EQUALIZATION * equalizing.progress(),
-            Stage::OfRun(calibration) => calibration.progress(),
+            Stage::OfModel(calibration) => calibration.progress(),
             Stage::Trial(trial) => EQUALIZATION + (1.0 - EQUALIZATION) * trial.progress(rows()),
             Stage::Calibration(calibration) => calibration.progress(rows()),
             Stage::Ranges(_) => 1.0,
@@ -281,31 +282,31 @@ impl Conversion {
 }
 
 impl Quantized {
-    /// Quantizes a run's float network after training; see [`Conversion`].
+    /// Quantizes a model after training; see [`Conversion`].
     ///
     /// # Errors
     /// Names the layer that cannot be quantized or lowered.
     pub fn ptq(
-        run: &FinishedRun,
+        model: &Model,
         config: CheckedPtqConfig,
         prepared: Option<&Prepared>,
     ) -> Result<Self, QuantizeError> {
-        let mut conversion = Conversion::new(run, config, prepared)?;
-        while !conversion.step(run, prepared, &mut Budget::default())? {}
+        let mut conversion = Conversion::new(model, config, prepared)?;
+        while !conversion.step(model, prepared, &mut Budget::default())? {}
         conversion.finish()
     }
 
-    /// A quantization of `run` that was stored as its fully quantized network.
+    /// A quantization of `model` that was stored as its fully quantized network.
     ///
     /// # Errors
     /// Names the layer that cannot be lowered.
     pub(crate) fn restore(
-        run: &FinishedRun,
+        model: &Model,
         config: CheckedPtqConfig,
         quantized: Network,
     ) -> Result<Self, QuantizeError> {
         let config = config.into_inner();
-        let float = &run.float.network;
+        let float = &model.float.network;
         let source = if config.equalization {
             let settings = PtqSettings::from_config(&config, float.layers.len())?;
             let equalized = equalize(float, &settings)?.network;
@@ -319,11 +320,11 @@ impl Quantized {
         };
         let source = Source::new(source, &config)?;
         let form = CalibratedAs::of(&config, float)?;
-        let known = run.calibrations.get(form).filter(|_| of_run(&config));
+        let known = model.calibrations.get(form).filter(|_| of_model(&config));
         let known = known.and_then(|known| known.tensors(config.calibration));
         let (tensors, mut notes) = (known.map(<[Histogram]>::to_vec).unwrap_or_default(), notes(&config));
         notes.extend(source.notes.iter().cloned());
-        Self::of_parts(config, run.float.best_epoch, source, quantized, tensors, notes)
+        Self::of_parts(config, model.float.best_epoch, source, quantized, tensors, notes)
     }
 
     /// What a config makes of a float network and its fully quantized image.

@@ -1,5 +1,6 @@
 //! Why a network could not be quantized or evaluated.
 
+use form::FormError;
 use int_nn::InputError;
 use nn::NetworkError;
 use quant::{BitWidthError, CalibratorError, RangeError};
@@ -8,7 +9,7 @@ use vocabulary::{LayerKind, layer_name};
 use crate::attribution::AttributionError;
 use crate::calibrate::CalibrateError;
 use crate::correction::CorrectionError;
-use crate::form::FormError;
+use crate::forms::FormingError;
 use crate::lower::LowerError;
 use crate::ptq::PtqError;
 use crate::walk::WalkError;
@@ -74,6 +75,9 @@ pub enum QuantizeError {
     /// Inputs that the integer network cannot take.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// A network that cannot run as the settings have it.
+    #[error(transparent)]
+    Forming(#[from] FormingError),
     /// Inputs that a network of several stretches cannot take.
     #[error(transparent)]
     Form(#[from] FormError),

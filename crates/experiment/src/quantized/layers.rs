@@ -1,5 +1,6 @@
 //! What a report says of each layer with weights: widths, accumulators, zeros, and distributions with their grids.
 
+use form::Segment;
 use int_nn::IntLayer;
 use nn::Layer;
 use protocol::report::{Histogram, LayerReport, NumberFormat};
@@ -7,7 +8,6 @@ use quant::Grid;
 
 use super::Quantized;
 use crate::affine::Affine;
-use crate::form::Segment;
 
 /// Levels of a grid up to which a report lists them.
 const LISTED_LEVELS: i32 = 64;
@@ -95,8 +95,7 @@ fn integers(quantized: &Quantized) -> Vec<(usize, &IntLayer)> {
                     index += usize::from(!is_table);
                 }
             }
-            Segment::Hybrid(..) => index += 1,
-            Segment::Float(network, _) => index += network.layers.len(),
+            other => index += other.layers(),
         }
     }
     found

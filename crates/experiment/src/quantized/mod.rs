@@ -14,6 +14,7 @@ mod report;
 mod source;
 mod trial;
 
+use form::QuantizedForm;
 use int_nn::IntNetwork;
 use nn::Network;
 use protocol::config::{InterfaceType, PtqConfig, QatConfig};
@@ -21,8 +22,8 @@ use protocol::report::Method;
 use quant::{Histogram, QuantizeRule, quantize};
 
 use crate::correction::MovedBias;
-use crate::finished::{FinishedRun, Trained};
-use crate::form::{QuantizedForm, Segment};
+use crate::finished::Trained;
+use crate::finished_run::FinishedRun;
 use crate::lower::lower_with;
 
 pub(crate) use self::comparison::Comparison;
@@ -81,7 +82,7 @@ impl Quantized {
             method: Method::Qat,
             ptq: None,
             best_epoch: trained.best_epoch,
-            form: QuantizedForm::integer(integer, source.layers.len()),
+            form: QuantizedForm::integer(integer),
             source,
             quantized: fake_quant.clone(),
             fake_quant,
@@ -116,9 +117,6 @@ impl Quantized {
     /// The integer network, if all layers run in integers.
     #[must_use]
     pub fn integer(&self) -> Option<&IntNetwork> {
-        match self.form.segments() {
-            [Segment::Integer(network)] => Some(network),
-            _ => None,
-        }
+        self.form.as_integer()
     }
 }

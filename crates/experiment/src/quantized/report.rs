@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use protocol::config::{OpsSet, Scheme};
+use protocol::config::Scheme;
 use protocol::report::{LayerForm, NumberFormat, QuantizedReport};
 use vocabulary::layer_name;
 
@@ -11,10 +11,10 @@ use super::layers::{input_histogram, layer_reports};
 use super::{QuantizeError, Quantized};
 use crate::calibrate::{Calibrating, States};
 use crate::evaluation::{Estimates, Evaluation};
-use crate::finished::{FinishedRun, errors, paths};
+use crate::finished::{errors, paths};
 use crate::float_estimates::FloatEstimates;
-use crate::form::Arithmetic;
 use crate::metrics::{metrics, percent_change};
+use crate::model::Model;
 use crate::prepare::Prepared;
 use crate::slices::{Budget, work_of_row};
 
@@ -42,8 +42,8 @@ enum Stage {
 impl QuantizedReporting {
     /// The report at its start.
     #[must_use]
-    pub fn new(quantized: &Quantized, run: &FinishedRun, prepared: &Prepared) -> Self {
-        Self::begin(quantized, FloatEstimates::of(run, prepared))
+    pub fn new(quantized: &Quantized, model: &Model, prepared: &Prepared) -> Self {
+        Self::begin(quantized, FloatEstimates::of(model, prepared))
     }
 
     /// The report beside float estimates that are known.
@@ -65,14 +65,14 @@ impl QuantizedReporting {
         }
     }
 
-    /// Evaluates the next rows; the report when all are done. Every call must get the same network, run and data.
+    /// Evaluates the next rows; the report when all are done. Every call must get the same network, model and data.
     ///
     /// # Errors
     /// A network that does not fit the data.
     pub fn step(
         &mut self,
         quantized: &Quantized,
-        run: &FinishedRun,
+        model: &Model,
         prepared: &Prepared,
         budget: &mut Budget,
     ) -> Result<Option<QuantizedReport>, QuantizeError> {
@@ -86,7 +86,7 @@ impl QuantizedReporting {
                 }
             }
             Stage::Float => {
-                if self.float.step(run, prepared, budget)?.is_some() {
+                if self.float.step(model, prepared, budget)?.is_some() {
                     self.stage = Stage::Calibration;
                 }
             }
@@ -153,15 +153,15 @@ impl QuantizedReporting {
 }
 
 impl Quantized {
-    /// Errors and paths of the network as it runs on `prepared`, beside those of the run's float network; all steps of a
+    /// Errors and paths of the network as it runs on `prepared`, beside those of the model's float network; all steps of a
     /// [`QuantizedReporting`].
     ///
     /// # Errors
     /// A network that does not fit the data.
-    pub fn report(&self, run: &FinishedRun, prepared: &Prepared) -> Result<QuantizedReport, QuantizeError> {
-        let mut reporting = QuantizedReporting::new(self, run, prepared);
+    pub fn report(&self, model: &Model, prepared: &Prepared) -> Result<QuantizedReport, QuantizeError> {
+        let mut reporting = QuantizedReporting::new(self, model, prepared);
         loop {
-            if let Some(report) = reporting.step(self, run, prepared, &mut Budget::default())? {
+            if let Some(report) = reporting.step(self, model, prepared, &mut Budget::default())? {
                 return Ok(report);
             }
         }
@@ -175,16 +175,7 @@ impl Quantized {
 
     /// The arithmetic of every layer, first to last.
     pub(super) fn forms(&self) -> Vec<LayerForm> {
-        let is_half = self
-            .ptq
-            .as_ref()
-            .is_some_and(|config| config.scheme == Scheme::Float16 && config.ops != OpsSet::SelectTfOps);
-        let formats = self.form.layers().iter().map(|arithmetic| match arithmetic {
-            Arithmetic::Integer => NumberFormat::Integer,
-            Arithmetic::Hybrid => NumberFormat::Hybrid,
-            Arithmetic::Float if is_half => NumberFormat::Float16,
-            Arithmetic::Float => NumberFormat::Float32,
-        });
+        let formats = self.form.layers().iter().copied();
         let layers = self.source.layers.iter().enumerate().zip(formats);
         let form = |((index, layer), format): ((usize, &nn::Layer), NumberFormat)| LayerForm {
             name: layer_name(layer.kind(), index + 1),

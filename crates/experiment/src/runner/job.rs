@@ -10,7 +10,8 @@ use protocol::version::{ENGINE_VERSION, RECORD_VERSION};
 
 use super::integers::Integers;
 use super::wanted::Wanted;
-use crate::finished::{FinishedRun, Trained};
+use crate::finished::Trained;
+use crate::model::Model;
 use crate::prepare::Prepared;
 use crate::quantized::{Conversion, QuantizeError, Quantized};
 use crate::repeat::{Legs, Repeat, Rows};
@@ -70,7 +71,7 @@ enum Stage {
     /// The training and the evaluation of what was trained.
     Training,
     /// The float network becomes integers.
-    Conversion(Box<(FinishedRun, Conversion)>),
+    Conversion(Box<(Model, Conversion)>),
     /// The integers are evaluated.
     Integers(Box<Integers>),
     Done,
@@ -165,8 +166,8 @@ impl Runner {
             Stage::Training if self.repeat.evaluate(prepared, budget)? => self.quantize()?,
             Stage::Training => Stage::Training,
             Stage::Conversion(mut work) => {
-                let (run, conversion) = &mut *work;
-                if conversion.step(run, Some(prepared), budget)? {
+                let (model, conversion) = &mut *work;
+                if conversion.step(model, Some(prepared), budget)? {
                     let (_, conversion) = *work;
                     Stage::Integers(Box::new(Integers::new(conversion.finish()?)))
                 } else {
@@ -206,9 +207,11 @@ impl Runner {
         if let Some(repeat) = self.repeat.result(&self.prepared)? {
             results.add(repeat);
         }
-        let Some(run) = results.into_run(self.job.run(), &self.prepared)? else { return Ok(Stage::Done) };
-        let conversion = Conversion::new(&run, ptq.clone(), Some(&self.prepared))?;
-        Ok(Stage::Conversion(Box::new((run, conversion))))
+        let Some(run) = results.into_run(self.job.run(), &self.prepared).map_err(RunError::from)? else {
+            return Ok(Stage::Done);
+        };
+        let conversion = Conversion::new(&run.model, ptq.clone(), Some(&self.prepared))?;
+        Ok(Stage::Conversion(Box::new((run.model, conversion))))
     }
 
     /// What the job leaves, after its last step; `None` before, or if it was ended before its first epoch.

@@ -20,7 +20,6 @@ pub use layer::{LayerConfig, LayerWindows};
 pub use model::{COORDINATES, CnnLayout, ModelConfig, WindowConfig};
 pub use ptq::{CheckedPtqConfig, PtqConfig};
 pub use qat::{LayerBits, QatConfig};
-pub use quantizer::QuantizerSettings;
 pub use run::{CheckedRunConfig, RunConfig};
 pub use shape::{LayerCounts, Shape};
 pub use training::{EarlyStopping, OptimizerConfig, Schedule, TrainingConfig};
@@ -28,5 +27,6 @@ pub use training::{EarlyStopping, OptimizerConfig, Schedule, TrainingConfig};
 // The words that configs are made of.
 pub use vocabulary::{
     Activation, CalibrationSet, Calibrator, InterfaceType, LabelAt, LayerKind, LstmFunctions, OpsSet,
-    Optimization, OptimizerKind, Padding, QuantizerKind, RangeInit, Runtime, ScheduleKind, Scheme, SplitKind,
+    Optimization, OptimizerKind, Padding, QuantizerKind, QuantizerSettings, RangeInit, Runtime, ScheduleKind,
+    Scheme, SplitKind,
 };

@@ -44,6 +44,15 @@ impl WindowConfig {
     pub const SINGLE: Self = Self { length: 1, stride: 1, label_at: LabelAt::Last };
     /// The thesis' 30 samples, 10 s at 3 Hz.
     pub const THESIS: Self = Self { length: 30, ..Self::SINGLE };
+
+    /// Checks every field; `path` is the setting's own.
+    ///
+    /// # Errors
+    /// [`ConfigError`] naming the field and what is allowed.
+    pub fn check(&self, path: &str) -> Result<(), ConfigError> {
+        within(&format!("{path}.length"), self.length, &limits::WINDOW_LENGTH)?;
+        within(&format!("{path}.stride"), self.stride, &limits::WINDOW_STRIDE)
+    }
 }
 
 /// The three places of the pool that give the thesis' 34,818 parameters (it names none of them).
@@ -213,8 +222,7 @@ impl ModelConfig {
     }
 
     pub(super) fn check(&self, sensors: u32) -> Result<(), ConfigError> {
-        within("model.window.length", self.window.length, &limits::WINDOW_LENGTH)?;
-        within("model.window.stride", self.window.stride, &limits::WINDOW_STRIDE)?;
+        self.window.check("model.window")?;
         within("model.layers (number)", self.layers.len(), &limits::LAYERS)?;
         for (index, layer) in self.layers.iter().enumerate() {
             layer.check(&format!("model.layers[{index}]"))?;

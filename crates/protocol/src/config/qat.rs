@@ -1,10 +1,10 @@
 //! Quantization-aware training: quantizers of weights, activations and input, and widths per layer.
 
 use serde::{Deserialize, Serialize};
-use vocabulary::{LstmFunctions, Runtime};
+use vocabulary::{LstmFunctions, QuantizerSettings, Runtime};
 
 use super::check::{ConfigError, within};
-use super::quantizer::QuantizerSettings;
+use super::quantizer;
 use crate::limits;
 
 /// Widths of one layer that differ from the rest of the network.
@@ -92,9 +92,9 @@ impl Default for QatConfig {
 impl QatConfig {
     /// Checks every field for a network of `layers` layers that is trained for `epochs` epochs.
     pub(super) fn check(&self, layers: usize, epochs: u32) -> Result<(), ConfigError> {
-        self.weights.check("qat.weights")?;
+        quantizer::check(&self.weights, "qat.weights")?;
         for (path, settings) in [("qat.activations", &self.activations), ("qat.input", &self.input)] {
-            settings.check(path)?;
+            quantizer::check(settings, path)?;
             if settings.per_axis {
                 return Err(ConfigError::new(
                     format!("{path}.per_axis"),

@@ -1,102 +1,42 @@
-//! Settings of one quantizer.
+//! The ranges of one quantizer's settings.
 
-use serde::{Deserialize, Serialize};
-use vocabulary::{QuantizerKind, RangeInit};
+use vocabulary::{QuantizerKind, QuantizerSettings};
 
 use super::check::{ConfigError, within};
 use crate::limits;
 
-/// One quantizer's settings (thesis, Table 2.7).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct QuantizerSettings {
-    /// How the range is found.
-    pub kind: QuantizerKind,
-    /// Bits, 2..=16.
-    pub bits: u8,
-    /// One scale per output channel instead of one per tensor. Weights only.
-    pub per_axis: bool,
-    /// Range symmetric around 0.
-    pub symmetric: bool,
-    /// Leaves out the lowest code, so that symmetric ranges have as many codes below 0 as above.
-    pub narrow_range: bool,
-    /// Where the range starts; a Fixed quantizer ignores it.
-    pub range_init: RangeInit,
-    /// Lower end of a Fixed quantizer's range, at most 0.
-    pub fixed_min: f64,
-    /// Upper end of a Fixed quantizer's range, at least 0.
-    pub fixed_max: f64,
-    /// Formula of a Custom quantizer's lower end, over `min`, `max`, `mean`, `std`, `step`, `prev_min`, `prev_max`.
-    pub formula_min: String,
-    /// Formula of a Custom quantizer's upper end.
-    pub formula_max: String,
-}
-
-impl QuantizerSettings {
-    /// TFMOT's default for dense kernels: LastValue, per tensor, symmetric, narrow range.
-    pub fn default_weights() -> Self {
-        Self {
-            kind: QuantizerKind::LastValue,
-            bits: 8,
-            per_axis: false,
-            symmetric: true,
-            narrow_range: true,
-            range_init: RangeInit::FirstBatch,
-            fixed_min: -1.0,
-            fixed_max: 1.0,
-            formula_min: "0.99 * prev_min + 0.01 * min".to_owned(),
-            formula_max: "0.99 * prev_max + 0.01 * max".to_owned(),
+/// Checks every field; `path` is the setting's own. Formulas are checked for their length here, and parsed where they
+/// are used.
+pub(super) fn check(settings: &QuantizerSettings, path: &str) -> Result<(), ConfigError> {
+    within(&format!("{path}.bits"), settings.bits, &limits::BITS)?;
+    if settings.kind == QuantizerKind::Fixed {
+        within(&format!("{path}.fixed_min"), settings.fixed_min, &(*limits::FIXED_RANGE.start()..=0.0))?;
+        within(&format!("{path}.fixed_max"), settings.fixed_max, &(0.0..=*limits::FIXED_RANGE.end()))?;
+        if settings.fixed_max - settings.fixed_min < 1e-6 {
+            return Err(ConfigError::new(
+                format!("{path}.fixed_max"),
+                settings.fixed_max,
+                "at least 0.000001 above fixed_min",
+            ));
         }
     }
-
-    /// TFMOT's default for activations: MovingAverage, asymmetric, full range.
-    pub fn default_activations() -> Self {
-        Self {
-            kind: QuantizerKind::MovingAverage,
-            symmetric: false,
-            narrow_range: false,
-            fixed_min: -6.0,
-            fixed_max: 6.0,
-            ..Self::default_weights()
-        }
-    }
-
-    /// TFMOT's default for the network's input: AllValues with 8 bits, whatever the layers use.
-    pub fn default_input() -> Self {
-        Self { kind: QuantizerKind::AllValues, ..Self::default_activations() }
-    }
-
-    /// Checks every field; `path` is the setting's own. Formulas are checked for their length here, and parsed where they
-    /// are used.
-    pub(super) fn check(&self, path: &str) -> Result<(), ConfigError> {
-        within(&format!("{path}.bits"), self.bits, &limits::BITS)?;
-        if self.kind == QuantizerKind::Fixed {
-            within(&format!("{path}.fixed_min"), self.fixed_min, &(*limits::FIXED_RANGE.start()..=0.0))?;
-            within(&format!("{path}.fixed_max"), self.fixed_max, &(0.0..=*limits::FIXED_RANGE.end()))?;
-            if self.fixed_max - self.fixed_min < 1e-6 {
+    if settings.kind == QuantizerKind::Custom {
+        for (name, formula) in
+            [("formula_min", &settings.formula_min), ("formula_max", &settings.formula_max)]
+        {
+            let length = formula.chars().count();
+            if !limits::FORMULA_LENGTH.contains(&length) {
                 return Err(ConfigError::new(
-                    format!("{path}.fixed_max"),
-                    self.fixed_max,
-                    "at least 0.000001 above fixed_min",
+                    format!("{path}.{name}"),
+                    format!("{length} characters long"),
+                    format!(
+                        "{} to {} characters",
+                        limits::FORMULA_LENGTH.start(),
+                        limits::FORMULA_LENGTH.end()
+                    ),
                 ));
             }
         }
-        if self.kind == QuantizerKind::Custom {
-            for (name, formula) in [("formula_min", &self.formula_min), ("formula_max", &self.formula_max)] {
-                let length = formula.chars().count();
-                if !limits::FORMULA_LENGTH.contains(&length) {
-                    return Err(ConfigError::new(
-                        format!("{path}.{name}"),
-                        format!("{length} characters long"),
-                        format!(
-                            "{} to {} characters",
-                            limits::FORMULA_LENGTH.start(),
-                            limits::FORMULA_LENGTH.end()
-                        ),
-                    ));
-                }
-            }
-        }
-        Ok(())
     }
+    Ok(())
 }

@@ -7,6 +7,7 @@ mod learned;
 mod observe;
 mod restore;
 mod rule;
+mod settings;
 
 use crate::Grid;
 use crate::lanes::{Extremes, Lanes};
@@ -14,6 +15,7 @@ use crate::lanes::{Extremes, Lanes};
 pub use config::QuantizerConfig;
 pub use error::{QuantizerError, RangeProblem};
 use rule::MovedBy;
+pub use settings::QuantizerSettingsError;
 
 /// A quantizer of one tensor: its configuration and the range it has come to.
 ///

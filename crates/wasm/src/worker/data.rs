@@ -32,7 +32,7 @@ impl LoadedData {
         window: &WindowConfig,
         trained: Option<&FinishedRun>,
     ) -> Result<Windowing, PrepareError> {
-        let scaler = trained.map(|run| run.scaler.clone());
+        let scaler = trained.map(|run| run.model.scaler.clone());
         let preparing = Preparing::new(&self.dataset, &self.split, window, scaler)?;
         let (dataset, split) = (Arc::clone(&self.dataset), self.split.clone());
         Ok(Windowing { dataset, split, window: *window, preparing })

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use experiment::Quantized;
-use experiment::model::{check_formula, formula_example};
+use experiment::networks::{check_formula, formula_example};
 use protocol::config::{PtqConfig, WindowConfig};
 use protocol::message::{FromWorker, RequestId, RunId, WorkKind};
 use protocol::report::{FormulaProblem, FormulaReport, Method, WalkQuery, WalkReport};

@@ -97,12 +97,8 @@ impl Engine {
 
     /// A model file, and the loaded data for it.
     fn read(&self, bytes: &[u8]) -> Result<Read, String> {
-        let opened = file::open(bytes).map_err(text)?;
+        let (finished, quantized) = file::open(bytes).and_then(Opened::into_run).map_err(text)?;
         let data = self.held.data.as_ref().ok_or(NO_DATA)?;
-        let (finished, quantized) = match opened {
-            Opened::Run(finished) => (*finished, None),
-            Opened::Quantized(finished, quantized) => (*finished, Some(*quantized)),
-        };
         let windowing = data.prepare(&finished.config.model.window, Some(&finished)).map_err(text)?;
         Ok(Read { finished, quantized, windowing })
     }

@@ -31,7 +31,7 @@ impl Plan {
     pub(super) fn work(self, prepared: Arc<Prepared>) -> Result<Work, String> {
         Ok(match self {
             Self::Run(config, start) => {
-                let start = start.as_ref().map(|run| &run.float.network);
+                let start = start.as_ref().map(|run| &run.model.float.network);
                 let run = Run::new(*config, prepared, start).map_err(text)?;
                 Work::Run(Box::new(run), Heard::default())
             }

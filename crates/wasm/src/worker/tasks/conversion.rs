@@ -44,7 +44,7 @@ impl Converting {
     pub fn new(shelved: &ShelvedRun, request: RequestId, config: PtqConfig) -> Result<Self, String> {
         let ShelvedRun { id, finished, prepared, .. } = shelved;
         let config = config.check(finished.config.model.layers.len()).map_err(text)?;
-        let conversion = Conversion::new(finished, config, Some(prepared)).map_err(text)?;
+        let conversion = Conversion::new(&finished.model, config, Some(prepared)).map_err(text)?;
         let stage = Stage::Conversion(Box::new(conversion));
         let (finished, prepared) = (Arc::clone(finished), Arc::clone(prepared));
         Ok(Self { run: *id, request, finished, prepared, stage })
@@ -56,16 +56,16 @@ impl Work for Converting {
         let (finished, prepared) = (&self.finished, &self.prepared);
         self.stage = match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Conversion(mut conversion) => {
-                if conversion.step(finished, Some(prepared), budget).map_err(text)? {
+                if conversion.step(&finished.model, Some(prepared), budget).map_err(text)? {
                     let quantized = conversion.finish().map_err(text)?;
-                    let reporting = QuantizedReporting::new(&quantized, finished, prepared);
+                    let reporting = QuantizedReporting::new(&quantized, &finished.model, prepared);
                     Stage::Report(Arc::new(quantized), Box::new(reporting))
                 } else {
                     Stage::Conversion(conversion)
                 }
             }
             Stage::Report(quantized, mut reporting) => {
-                match reporting.step(&quantized, finished, prepared, budget).map_err(text)? {
+                match reporting.step(&quantized, &finished.model, prepared, budget).map_err(text)? {
                     Some(report) => Stage::Done(quantized, Box::new(report)),
                     None => Stage::Report(quantized, reporting),
                 }
@@ -78,7 +78,7 @@ impl Work for Converting {
     fn progress(&self) -> f64 {
         match &self.stage {
             Stage::Conversion(conversion) => {
-                (1.0 - REPORT) * conversion.progress(&self.finished, Some(&self.prepared))
+                (1.0 - REPORT) * conversion.progress(&self.finished.model, Some(&self.prepared))
             }
             Stage::Report(_, reporting) => (1.0 - REPORT) + REPORT * reporting.progress(&self.prepared),
             Stage::Done(..) | Stage::Over => 1.0,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use experiment::data::Csv;
+use experiment::model_calibration::ModelCalibration;
 use experiment::quantized::QuantizedReporting;
-use experiment::run_calibration::RunCalibration;
 use experiment::slices::Budget;
 use experiment::{Dataset, FinishedRun, Prepared, Quantized};
 use protocol::message::{FromWorker, RequestId};
@@ -21,21 +21,22 @@ pub struct SavingRun {
     request: RequestId,
     finished: Arc<FinishedRun>,
     prepared: Arc<Prepared>,
-    calibration: RunCalibration,
+    calibration: ModelCalibration,
 }
 
 impl SavingRun {
     /// The file of a run.
     pub fn new(request: RequestId, shelved: &ShelvedRun) -> Self {
         let (finished, prepared) = (Arc::clone(&shelved.finished), Arc::clone(&shelved.prepared));
-        let calibration = RunCalibration::new(&finished);
+        let calibration = ModelCalibration::new(&finished.model);
         Self { request, finished, prepared, calibration }
     }
 }
 
 impl Work for SavingRun {
     fn step(&mut self, budget: &mut Budget) -> Result<bool, String> {
-        let known = self.calibration.step(&self.finished, Some(&self.prepared), budget).map_err(text)?;
+        let known =
+            self.calibration.step(&self.finished.model, Some(&self.prepared), budget).map_err(text)?;
         Ok(known.is_some())
     }
 
@@ -62,7 +63,7 @@ impl SavingQuantized {
     /// The file of one of a run's quantized networks.
     pub fn new(request: RequestId, shelved: &ShelvedRun, quantized: Arc<Quantized>) -> Self {
         let run = SavingRun::new(request, shelved);
-        let reporting = QuantizedReporting::new(&quantized, &run.finished, &run.prepared);
+        let reporting = QuantizedReporting::new(&quantized, &run.finished.model, &run.prepared);
         Self { run, quantized, reporting, report: None }
     }
 }
@@ -73,7 +74,8 @@ impl Work for SavingQuantized {
             return Ok(false);
         }
         let SavingRun { finished, prepared, .. } = &self.run;
-        self.report = self.reporting.step(&self.quantized, finished, prepared, budget).map_err(text)?;
+        self.report =
+            self.reporting.step(&self.quantized, &finished.model, prepared, budget).map_err(text)?;
         Ok(self.report.is_some())
     }
 
@@ -84,7 +86,7 @@ impl Work for SavingQuantized {
     fn finish(self: Box<Self>, _: &mut Held) -> Result<FromWorker, String> {
         let SavingRun { request, finished, prepared, .. } = self.run;
         // Errors in a model file are those on the data of its run.
-        let known = self.report.as_ref().filter(|_| finished.is_trained_on(&prepared));
+        let known = self.report.as_ref().filter(|_| finished.model.is_trained_on(&prepared));
         let file = self.quantized.to_file(&finished, Some(&prepared), known.map(Into::into)).map_err(text)?;
         exported(request, "q.json", serde_json::to_vec(&file).map_err(text)?)
     }

@@ -127,7 +127,7 @@ impl Evaluation {
         let prepared = windowing.finish();
         // The integers of a network trained with quantizers are in the report on the run.
         let ptq = quantized.filter(|quantized| quantized.ptq.is_some()).map(|quantized| {
-            let reporting = QuantizedReporting::new(&quantized, &finished, &prepared);
+            let reporting = QuantizedReporting::new(&quantized, &finished.model, &prepared);
             (Arc::new(quantized), reporting)
         });
         let missing = MissingErrors::default();
@@ -147,7 +147,7 @@ impl Evaluation {
         }
         if let Some((quantized, reporting)) = &mut self.ptq {
             self.ptq_report =
-                reporting.step(quantized, &self.finished, &self.prepared, budget).map_err(text)?;
+                reporting.step(quantized, &self.finished.model, &self.prepared, budget).map_err(text)?;
         }
         Ok(self.ptq.is_none() || self.ptq_report.is_some())
     }

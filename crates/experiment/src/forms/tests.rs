@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use nn::{Activation, LayerSpec, Padding, Pooling, Shape, Weightless};
+use form::QuantizedForm;
+use nn::{Activation, LayerSpec, Network, Padding, Pooling, Shape, Weightless};
 use quant::{BitWidth, Runtime};
+use vocabulary::NumberFormat;
 
 use super::*;
 use crate::calibrate::{States, ranges};
@@ -59,8 +61,8 @@ fn distance(a: &[f32], b: &[f32]) -> f32 {
 fn kernels_from_1024_elements_on_are_quantized() {
     // 3 * 4 * 32 = 384, 3 * 32 * 11 = 1056, 33 * 2 = 66.
     let float = network();
-    let form = QuantizedForm::dynamic_range(&float).unwrap();
-    let [float_layer, hybrid] = [Arithmetic::Float, Arithmetic::Hybrid];
+    let form = dynamic_range(&float).unwrap();
+    let [float_layer, hybrid] = [NumberFormat::Float32, NumberFormat::Hybrid];
     assert_eq!(form.layers(), [float_layer, hybrid, float_layer, float_layer, float_layer]);
     assert_eq!(form.segments().len(), 3);
     // The codes, and scales and biases of the eleven filters.
@@ -73,8 +75,8 @@ fn kernels_from_1024_elements_on_are_quantized() {
 #[test]
 fn half_precision_changes_little_and_takes_half() {
     let float = network();
-    let form = QuantizedForm::float16(&float).unwrap();
-    assert_eq!((form.bytes(), form.layers()), (2 * float.parameter_count(), &[Arithmetic::Float; 5][..]));
+    let form = float16(&float).unwrap();
+    assert_eq!((form.bytes(), form.layers()), (2 * float.parameter_count(), &[NumberFormat::Float16; 5][..]));
     let found = distance(&form.run(&samples()).unwrap(), &float.forward(&samples()).unwrap());
     assert!(found > 0.0 && found < 1e-2, "{found}");
 }
@@ -86,10 +88,10 @@ fn islands_without_float_layers_are_the_integer_network() {
     for runtime in Runtime::ALL {
         let whole = lower(&quantized, runtime).unwrap();
         let expected = whole.run(&samples()).unwrap();
-        let form = QuantizedForm::islands(&float, &quantized, &[false; 5], runtime).unwrap();
+        let form = islands(&float, &quantized, &[false; 5], runtime).unwrap();
         assert_eq!(form.run(&samples()).unwrap(), expected);
         assert_eq!(form.bytes(), whole.size().total());
-        assert_eq!(QuantizedForm::integer(whole, 5).run(&samples()).unwrap(), expected);
+        assert_eq!(QuantizedForm::integer(whole).run(&samples()).unwrap(), expected);
     }
 }
 
@@ -98,12 +100,12 @@ fn a_float_layer_cuts_the_integers_in_two() {
     let float = network();
     let quantized = fake_quant(&float);
     let in_float = [false, true, false, false, false];
-    let form = QuantizedForm::islands(&float, &quantized, &in_float, Runtime::Reference).unwrap();
+    let form = islands(&float, &quantized, &in_float, Runtime::Reference).unwrap();
     assert_eq!(form.segments().len(), 3);
-    assert_eq!(form.layers()[1], Arithmetic::Float);
+    assert_eq!(form.layers()[1], NumberFormat::Float32);
     let found = distance(&form.run(&samples()).unwrap(), &float.forward(&samples()).unwrap());
     assert!(found > 0.0 && found < 0.05, "{found}");
-    let all = QuantizedForm::islands(&float, &quantized, &[true; 5], Runtime::Reference).unwrap();
+    let all = islands(&float, &quantized, &[true; 5], Runtime::Reference).unwrap();
     assert_eq!(all.run(&samples()).unwrap(), float.forward(&samples()).unwrap());
 }
 
@@ -112,7 +114,7 @@ fn what_has_no_form_is_named() {
     let float = network();
     let quantized = fake_quant(&float);
     let message = |in_float: &[bool], fake: &Network| {
-        QuantizedForm::islands(&float, fake, in_float, Runtime::Ruy).unwrap_err().to_string()
+        islands(&float, fake, in_float, Runtime::Ruy).unwrap_err().to_string()
     };
     assert_eq!(message(&[true], &quantized), "1 choices for a network of 5 layers");
     let bare = Network { input_quantizer: None, ..quantized };
@@ -120,6 +122,6 @@ fn what_has_no_form_is_named() {
         message(&[false; 5], &bare),
         "conv1d 1: its input has no grid of its own, so it cannot begin a stretch of integers"
     );
-    let form = QuantizedForm::dynamic_range(&float).unwrap();
+    let form = dynamic_range(&float).unwrap();
     assert_eq!(form.run(&[0.0; 5]).unwrap_err().to_string(), "inputs: 5 values are not rows of 24");
 }

@@ -1,4 +1,4 @@
-//! The calibration of a finished run, stepped: its float network's distributions over the training and the validation block, as
+//! The calibration of a model, stepped: its network's distributions over the training and the validation block, as
 //! the converter sees them and as the network runs.
 
 use nn::Network;
@@ -7,14 +7,14 @@ use quant::Histogram;
 use crate::calibrate::{Calibrating, States};
 use crate::calibrations::{CalibratedAs, Calibration};
 use crate::correction::move_biases;
-use crate::finished::FinishedRun;
+use crate::model::Model;
 use crate::prepare::Prepared;
 use crate::quantized::QuantizeError;
 use crate::slices::Budget;
 
-/// The calibration of a run in progress; done at once where the run has its calibration already.
+/// The calibration of a model in progress; done at once where the model has its calibration already.
 #[derive(Clone, Debug)]
-pub struct RunCalibration {
+pub struct ModelCalibration {
     /// What the result is of.
     wanted: CalibratedAs,
     /// What is left, the next one last.
@@ -42,16 +42,16 @@ impl Work {
     }
 }
 
-impl FinishedRun {
-    /// Distributions of the float network's tensors on the training and the validation block. They are found on `prepared`
+impl Model {
+    /// Distributions of the network's tensors on the training and the validation block. They are found on `prepared`
     /// when they are first asked for, with those of every other [`crate::calibrations::CalibratedAs`]; an opened file brings
     /// them along.
     ///
     /// # Errors
-    /// [`QuantizeError::NeedsData`] if they are not known and `prepared` is not the data of the run; windows that do not fit
+    /// [`QuantizeError::NeedsData`] if they are not known and `prepared` is not the data of the model; windows that do not fit
     /// the network, or values that are not finite.
     pub fn calibration(&self, prepared: Option<&Prepared>) -> Result<&Calibration, QuantizeError> {
-        let mut calibrating = RunCalibration::new(self);
+        let mut calibrating = ModelCalibration::new(self);
         loop {
             if let Some(known) = calibrating.step(self, prepared, &mut Budget::default())? {
                 return Ok(known);
@@ -60,14 +60,14 @@ impl FinishedRun {
     }
 }
 
-impl RunCalibration {
+impl ModelCalibration {
     /// The calibration of the network as it runs, and then everything else that a quantization may ask for and a file keeps;
     /// of that only what the data at hand allow.
     #[must_use]
-    pub fn new(run: &FinishedRun) -> Self {
+    pub fn new(model: &Model) -> Self {
         // A network whose biases cannot be moved is told of where somebody asks for it.
         let mut left =
-            CalibratedAs::all_of(&run.float.network).unwrap_or_else(|_| vec![CalibratedAs::default()]);
+            CalibratedAs::all_of(&model.float.network).unwrap_or_else(|_| vec![CalibratedAs::default()]);
         left.reverse();
         Self { wanted: CalibratedAs::default(), count: left.len(), left, work: None, progress: 0.0 }
     }
@@ -78,32 +78,32 @@ impl RunCalibration {
         Self { wanted: form, left: vec![form], work: None, progress: 0.0, count: 1 }
     }
 
-    /// Goes on; the calibration when the run has it. Every call must get the same run and data.
+    /// Goes on; the calibration when the model has it. Every call must get the same model and data.
     ///
     /// # Errors
-    /// As [`FinishedRun::calibration`].
-    pub fn step<'r>(
+    /// As [`Model::calibration`].
+    pub fn step<'m>(
         &mut self,
-        run: &'r FinishedRun,
+        model: &'m Model,
         prepared: Option<&Prepared>,
         budget: &mut Budget,
-    ) -> Result<Option<&'r Calibration>, QuantizeError> {
-        let data = run.data_of_run(prepared, "calibration");
+    ) -> Result<Option<&'m Calibration>, QuantizeError> {
+        let data = model.own_data(prepared, "calibration");
         let can_be_left = |form: &CalibratedAs| {
-            run.calibrations.get(*form).is_some() || (data.is_err() && *form != self.wanted)
+            model.calibrations.get(*form).is_some() || (data.is_err() && *form != self.wanted)
         };
         while self.left.last().is_some_and(can_be_left) {
             self.left.pop();
         }
         let Some(&form) = self.left.last() else {
             self.progress = 1.0;
-            return Ok(run.calibrations.get(self.wanted));
+            return Ok(model.calibrations.get(self.wanted));
         };
         let blocks = &data?.blocks;
         let work = match &mut self.work {
             Some(work) => work,
             none => {
-                let float = &run.float.network;
+                let float = &model.float.network;
                 let network = if form.moved_biases { move_biases(float)?.network } else { float.clone() };
                 none.insert(Work::new(network, form.states))
             }
@@ -126,10 +126,10 @@ impl RunCalibration {
             work.training = Some(found);
             return Ok(None);
         };
-        run.calibrations.keep(form, Calibration { training, validation: found });
+        model.calibrations.keep(form, Calibration { training, validation: found });
         self.work = None;
         self.left.pop();
-        Ok(if self.left.is_empty() { run.calibrations.get(self.wanted) } else { None })
+        Ok(if self.left.is_empty() { model.calibrations.get(self.wanted) } else { None })
     }
 
     /// The share of the work that is done, 0 to 1.

@@ -1,0 +1,39 @@
+//! What makes a form: stretches that fit each other.
+
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use nn::Activation;
+
+use super::*;
+
+fn mlp(inputs: usize, outputs: usize) -> Network {
+    let mut network = Network::mlp(inputs, &[8], outputs, Activation::Linear).unwrap();
+    network.initialize(5);
+    network
+}
+
+#[test]
+fn stretches_run_one_behind_the_other_and_count_their_layers() {
+    let (first, second) = (mlp(4, 6), mlp(6, 2));
+    let form =
+        QuantizedForm::new(vec![Segment::Float16(first.clone()), Segment::Float32(second.clone())]).unwrap();
+    let [half, single] = [NumberFormat::Float16, NumberFormat::Float32];
+    assert_eq!(form.layers(), [half, half, single, single]);
+    assert_eq!(form.bytes(), 2 * first.parameter_count() + 4 * second.parameter_count());
+    let x = [0.5, -0.25, 1.0, 0.125, 0.0, 0.75, -1.0, 0.5];
+    assert_eq!(form.run(&x).unwrap(), second.forward(&first.forward(&x).unwrap()).unwrap());
+    assert!(form.as_integer().is_none());
+    assert_eq!(form.run(&[0.0; 5]).unwrap_err().to_string(), "inputs: 5 values are not rows of 4");
+}
+
+#[test]
+fn what_fits_nowhere_is_named() {
+    let refused = |segments| QuantizedForm::new(segments).unwrap_err().to_string();
+    assert_eq!(refused(Vec::new()), "a network of no layers");
+    assert_eq!(
+        refused(vec![Segment::Float32(mlp(4, 6)), Segment::Float32(mlp(5, 2))]),
+        "stretch 2 takes rows of 5, the one before it gives 6"
+    );
+    let empty = Network { input_quantizer: None, layers: Vec::new() };
+    assert_eq!(refused(vec![Segment::Float32(empty)]), nn::NetworkError::Empty.to_string());
+}
