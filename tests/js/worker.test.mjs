@@ -33,12 +33,12 @@ function config(epochs) {
 }
 
 const { engine } = bitroom.version();
-const ready = { Ready: { protocol_version: 5, engine_version: engine } };
+const ready = { Ready: { protocol_version: 6, engine_version: engine } };
 
 // The tests follow each other: they are one conversation.
 test("says that it is ready, and again when it is greeted", async () => {
   assert.deepEqual(await answer(), ready);
-  worker.send({ Hello: { protocol_version: 5 } });
+  worker.send({ Hello: { protocol_version: 6 } });
   assert.deepEqual(await answer(), ready);
   worker.send("Ping");
   assert.equal(await answer(), "Pong");
@@ -173,6 +173,7 @@ test("settings that are refused come back as a failure", async () => {
 });
 
 test("a message of another build is an exception, which a browser makes the worker's error event", () => {
-  assert.throws(() => worker.send({ Dance: {} }), /unknown variant `Dance`/);
-  assert.throws(() => worker.send({ Ping: { loudly: true } }));
+  assert.throws(() => worker.sendBytes(new Uint8Array([99])), /no message of this build/);
+  assert.throws(() => worker.sendBytes(new Uint8Array([1, 0])), /no message of this build: 1 bytes too many/);
+  assert.throws(() => worker.sendBytes({ Ping: { loudly: true } }), /no message of this build/);
 });

@@ -21,7 +21,9 @@ pub mod record;
 pub mod report;
 pub mod settings;
 pub mod statistics;
+mod tagged;
 pub mod thesis;
+mod typed;
 pub mod version;
 
 pub use config::{
@@ -33,3 +35,4 @@ pub use job::{CheckedJob, Job, JobData, JobKey};
 pub use message::{FromWorker, RequestId, RunId, ToWorker};
 pub use patch::{Patch, PatchError};
 pub use record::Record;
+pub use typed::typed;

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 17] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     ("vocabulary", &[]),
     ("charts", &[]),
     ("dataset", &["protocol", "vocabulary"]),
@@ -16,6 +16,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("deploy", &["nn", "int_nn", "protocol", "quant", "vocabulary"]),
     ("experiment", &["protocol", "dataset", "quant", "nn", "int_nn", "deploy", "vocabulary"]),
     ("bitroom-wasm", &["protocol", "dataset", "experiment", "deploy"]),
+    ("bitroom-worker", &["bitroom-wasm"]),
     ("bitroom-api", &["protocol", "experiment"]),
     ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy", "charts", "vocabulary"]),
     ("bitroom-ui", &["protocol", "vocabulary", "charts"]),
@@ -30,6 +31,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
             "experiment",
             "deploy",
             "bitroom-wasm",
+            "bitroom-worker",
             "bitroom-api",
             "bitroom-ui",
             "bitroom-cli",
