@@ -100,9 +100,8 @@ class Reader {
 export function unpacker() {
   // Few runs, few lists: none is forgotten by the worker.
   const known = [];
-  return (data) => {
-    if (!Array.isArray(data)) return data;
-    const [message, bytes] = data;
+  return (message, bytes) => {
+    if (bytes.length === 0) return message;
     const reader = new Reader(bytes, known);
     reader.message(message);
     if (reader.left !== 0) throw new Error(`${reader.left} bytes of ${Object.keys(message)} are left`);

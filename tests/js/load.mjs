@@ -9,6 +9,7 @@ import { unpacker } from "./arrays.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const dist = process.env.BITROOM_DIST ?? path.join(repository, "dist");
+const messages = process.env.BITROOM_MESSAGES ?? path.join(repository, "target/messages");
 const api = process.env.BITROOM_API ?? path.join(dist, "api");
 
 /** The API's exports, ready to use. Node has no fetch of files, so the bytes are given. */
@@ -18,22 +19,31 @@ export async function loadApi() {
   return bitroom;
 }
 
+/** Messages from JavaScript values to bytes and back, in the build of the worker. */
+async function loadMessages() {
+  const { fromBytes, initSync, toBytes } = await import(pathToFileURL(path.join(messages, "messages.js")).href);
+  initSync({ module: await readFile(path.join(messages, "messages_bg.wasm")) });
+  return { fromBytes, toBytes };
+}
+
 /** The text of the API's TypeScript declarations. */
 export function apiDeclarations() {
   return readFile(path.join(api, "bitroom.d.ts"), "utf8");
 }
 
 /**
- * The worker, in this thread: Node's global object stands for the worker's. Gives `send` for the page's messages and
- * `next` for the worker's answers with their arrays in place, `memory` for the bytes its wasm memory has grown to, `close` for the end; both sides see
- * structured clones, as in a browser.
+ * The worker, in this thread: Node's global object stands for the worker's. Gives `send` for the page's messages,
+ * `sendBytes` for what may be none, `next` for the worker's answers with their arrays in place, `memory` for the bytes its
+ * wasm memory has grown to, `close` for the end; both sides see structured clones, as in a browser.
  */
 export async function loadWorker() {
   const answers = [];
   const waiting = [];
   const unpack = unpacker();
-  globalThis.postMessage = (message, transfer) => {
-    const copy = unpack(structuredClone(message, { transfer }));
+  const { fromBytes, toBytes } = await loadMessages();
+  globalThis.postMessage = (pair, transfer) => {
+    const [message, arrays] = structuredClone(pair, { transfer });
+    const copy = unpack(fromBytes(message), arrays);
     const waiter = waiting.shift();
     if (waiter) waiter(copy);
     else answers.push(copy);
@@ -48,9 +58,11 @@ export async function loadWorker() {
   };
   const worker = await import(pathToFileURL(path.join(dist, "worker.js")).href);
   const { memory } = worker.initSync({ module: await readFile(path.join(dist, "worker_bg.wasm")) });
+  const sendBytes = (data) => globalThis.onmessage(new MessageEvent("message", { data: structuredClone(data) }));
   return {
     memory: () => memory.buffer.byteLength,
-    send: (message) => globalThis.onmessage(new MessageEvent("message", { data: structuredClone(message) })),
+    send: (message) => sendBytes(toBytes(message)),
+    sendBytes,
     next: () => answers.length > 0 ? Promise.resolve(answers.shift()) : new Promise((resolve) => waiting.push(resolve)),
     close: () => channels.forEach((channel) => channel.port1.close()),
   };

@@ -173,6 +173,7 @@ test("settings that are refused come back as a failure", async () => {
 });
 
 test("a message of another build is an exception, which a browser makes the worker's error event", () => {
-  assert.throws(() => worker.send({ Dance: {} }), /unknown variant `Dance`/);
-  assert.throws(() => worker.send({ Ping: { loudly: true } }));
+  assert.throws(() => worker.sendBytes(new Uint8Array([99])), /no message of this build/);
+  assert.throws(() => worker.sendBytes(new Uint8Array([1, 0])), /no message of this build: 1 bytes too many/);
+  assert.throws(() => worker.sendBytes({ Ping: { loudly: true } }), /no message of this build/);
 });

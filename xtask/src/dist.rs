@@ -52,6 +52,27 @@ impl SiteTool {
         Cmd::new(&self.0).arg("bind").arg(wasm).args(["--name", name, "--out"]).arg(folder).run()
     }
 
+    /// Builds an example of the tests' package, a wasm library, in a profile of Cargo, and writes it for browsers into `folder`.
+    ///
+    /// # Errors
+    /// When it does not compile.
+    pub fn bind_example(
+        &self,
+        workspace: &Workspace,
+        name: &str,
+        profile: &str,
+        folder: &Path,
+    ) -> anyhow::Result<()> {
+        let messages = workspace
+            .cargo()
+            .args(["build", "--profile", profile, "--target", WASM_TARGET])
+            .args(["--package", "bitroom-tests", "--example", name])
+            .args(["--message-format", "json-render-diagnostics"])
+            .read()?;
+        let library = Artifacts::parse(&messages).wasm_library();
+        self.bind(&library.with_context(|| format!("in the example `{name}`"))?, name, folder)
+    }
+
     fn assemble(&self, workspace: &Workspace, built: &Artifacts) -> anyhow::Result<()> {
         let mut command =
             Cmd::new(&self.0).args(["assemble", "--index"]).arg(workspace.root.join("index.html"));
@@ -89,7 +110,7 @@ fn build_wasm(workspace: &Workspace) -> anyhow::Result<Artifacts> {
     let messages = workspace
         .cargo()
         .args(["build", "--profile", SITE_PROFILE, "--target", WASM_TARGET])
-        .args(["--package", "bitroom-ui", "--package", "bitroom-wasm", "--package", "bitroom-api"])
+        .args(["--package", "bitroom-ui", "--package", "bitroom-worker", "--package", "bitroom-api"])
         .args(["--message-format", "json-render-diagnostics"])
         .read()?;
     Ok(Artifacts::parse(&messages))

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that must hold, cheapest first, stopping at the first failure.
 
 use crate::command::Cmd;
-use crate::dist::{self, WASM_TARGET};
+use crate::dist::{self, SiteTool, WASM_TARGET};
 use crate::forbidden;
 use crate::npm;
 use crate::same_bits::{self, Length};
@@ -189,9 +189,9 @@ fn clippy_wasm(workspace: &Workspace, settings: &Path) -> Cmd {
         .env("CLIPPY_CONF_DIR", settings)
 }
 
-/// What the speed page loads is built for wasm only, by `bench`: it is checked here, so that it cannot fall behind.
+/// What the speed page and the tests in Node load is built for wasm only: it is checked here, so that it cannot fall behind.
 fn clippy_wasm_benches(workspace: &Workspace) -> Cmd {
-    let examples = ["--example", "peak", "--example", "predict"];
+    let examples = ["peak", "predict", "messages"].into_iter().flat_map(|name| ["--example", name]);
     let package = ["clippy", "--package", "bitroom-tests", "--target", WASM_TARGET];
     workspace.cargo().args(package).args(examples).args(["--", "-D", "warnings"])
 }
@@ -224,11 +224,15 @@ fn browser_tests(workspace: &Workspace, runner: &TestRunner, tests: &TestTools) 
 fn javascript_tests(workspace: &Workspace, tests: &TestTools) -> anyhow::Result<()> {
     let folder = workspace.root.join("tests/js");
     let files = javascript_test_files(&folder)?;
+    // In the profile of the tests in the browser, which have built what it needs.
+    let messages = workspace.target()?.join("messages");
+    SiteTool::build(workspace)?.bind_example(workspace, "messages", "dev", &messages)?;
     Cmd::new(&tests.node)
         .arg("--test")
         .args(files)
         .folder(&workspace.root)
         .env("BITROOM_DIST", workspace.dist())
+        .env("BITROOM_MESSAGES", messages)
         .run()
 }
 

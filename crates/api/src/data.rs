@@ -8,6 +8,7 @@ use experiment::LoadError;
 use js_sys::{Array, Float32Array, Float64Array, Reflect, Uint8Array, Uint32Array};
 use protocol::config::{DataSource, NamedFile, SimulatedSource, SplitConfig};
 use protocol::import::ImportOptions;
+use protocol::typed;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -101,7 +102,7 @@ fn source(files: &JsValue, options: &JsValue) -> Result<DataSource, JsValue> {
     };
     let options = match json(options, "options", 0)? {
         Value::Null => ImportOptions::default(),
-        given => serde_json::from_value(given).map_err(|problem| error(format!("options: {problem}")))?,
+        given => typed(&given).map_err(|problem| error(format!("options: {problem}")))?,
     };
     Ok(DataSource::Files { files: files.into(), options })
 }

@@ -2,6 +2,7 @@
 
 use protocol::config::{ModelConfig, QatConfig, RunConfig};
 use protocol::patch::{PatchError, all_read, mistyped, unknown};
+use protocol::typed;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -17,7 +18,8 @@ pub fn merged<T: Serialize + DeserializeOwned>(
     path: &str,
 ) -> Result<T, PatchError> {
     let given = merge(default, patch, path)?;
-    let settings = T::deserialize(&given).map_err(|problem| refused(path, &problem))?;
+    let settings: T =
+        typed(&given).map_err(|problem| PatchError::Value { path: path.to_owned(), problem })?;
     let read = serde_json::to_value(&settings).map_err(|problem| refused(path, &problem))?;
     all_read(&given, &read, path, |list, index| format!("{list}[{index}]"))?;
     Ok(settings)

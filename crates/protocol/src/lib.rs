@@ -22,7 +22,9 @@ pub mod record;
 pub mod report;
 pub mod settings;
 pub mod statistics;
+mod tagged;
 pub mod thesis;
+mod typed;
 pub mod version;
 mod weightless;
 
@@ -35,3 +37,4 @@ pub use job::{CheckedJob, Job, JobData, JobKey};
 pub use message::{FromWorker, RequestId, RunId, ToWorker};
 pub use patch::{Patch, PatchError};
 pub use record::Record;
+pub use typed::typed;

@@ -18,10 +18,12 @@ use crate::report::{
 mod carried;
 mod files;
 mod packed;
+mod wire;
 mod work;
 
 pub use files::{FilesId, LoadSource};
 pub use packed::{Mismatch, Packed, Packer, Unpacker};
+pub use wire::{Message, WireError, from_bytes, to_bytes};
 pub use work::{ExportKind, WorkKind, WorkOf};
 
 /// Number of a training run.
@@ -35,7 +37,7 @@ pub struct RequestId(pub u32);
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
-    /// First message: the page's [`crate::version::PROTOCOL_VERSION`].
+    /// First message, and the first variant (see [`to_bytes`]): the page's [`crate::version::PROTOCOL_VERSION`].
     Hello {
         /// The page's version.
         protocol_version: u32,

@@ -31,7 +31,7 @@ fn walk(folder: &Path, rows: u32) -> anyhow::Result<PathBuf> {
     Ok(path)
 }
 
-/// Asks the worker whether it is alive, again and again, and notes the longest wait for a word of it.
+/// Asks the worker whether it is alive (its message 1), again and again, and notes the longest wait for a word of it.
 fn listen(page: &Page) -> anyhow::Result<()> {
     page.script(
         "const worker = bitroomProbe.workers.at(-1);
@@ -43,7 +43,7 @@ fn listen(page: &Page) -> anyhow::Result<()> {
              asked = null;
          });
          setInterval(() => {
-             if (asked === null) { asked = performance.now(); worker.postMessage('Ping'); }
+             if (asked === null) { asked = performance.now(); worker.postMessage(new Uint8Array([1])); }
              const shown = document.querySelector('[data-testid=work-percent]');
              if (shown) bitroomProbe.percents.push(parseInt(shown.textContent));
          }, 10)",

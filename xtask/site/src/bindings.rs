@@ -1,5 +1,7 @@
 //! The JavaScript beside a .wasm file, by wasm-bindgen's library, with the settings of its program.
 
+use crate::files;
+use crate::slim::slim;
 use anyhow::Context as _;
 use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
@@ -23,12 +25,12 @@ pub fn write(wasm: &Path, name: &str, folder: &Path, types: Types) -> anyhow::Re
         .input_path(wasm)
         .web(true)?
         .out_name(name)
-        // Names of functions, which nobody reads: a seventh of what a visitor would download.
-        .remove_name_section(true)
-        .remove_producers_section(true)
         .typescript(types == Types::Written)
         // `init()` without an argument finds the .wasm file beside the script.
         .omit_default_module_path(false)
         .generate(folder)
-        .with_context(|| format!("cannot write the JavaScript of {}", wasm.display()))
+        .with_context(|| format!("cannot write the JavaScript of {}", wasm.display()))?;
+    let program = folder.join(format!("{name}_bg.wasm"));
+    let slim = slim(&files::read(&program)?).with_context(|| format!("in {}", program.display()))?;
+    files::write(&program, slim)
 }

@@ -6,6 +6,7 @@ mod bindings;
 mod files;
 mod page;
 mod sizes;
+mod slim;
 mod staging;
 
 use clap::{Parser, Subcommand};
@@ -74,6 +75,7 @@ fn run(action: Action) -> anyhow::Result<()> {
         Action::Assemble { index, programs, api, out } => {
             staging::replace(&out, |stage| page::write(&index, &programs, &api, stage))?;
             print!("{}", sizes::table(&out)?);
+            print!("{}", sizes::check(&out)?);
             Ok(())
         }
         Action::Bind { wasm, name, out } => bindings::write(&wasm, &name, &out, bindings::Types::Written),

@@ -1,7 +1,6 @@
 //! The page of the comparison, put together below `target/`: our API, TensorFlow.js from npm, the samples, the peak, predictions.
 
-use crate::artifact::Artifacts;
-use crate::dist::{SiteTool, WASM_TARGET};
+use crate::dist::SiteTool;
 use crate::machine::Machine;
 use crate::npm;
 use crate::workspace::Workspace;
@@ -51,34 +50,9 @@ pub fn assemble(
     }
     copy(&workspace.root.join("tests/data/reference.csv"), &site.join(MEASUREMENTS))?;
     for example in ["peak", "predict"] {
-        build_example(workspace, site_tool, example, &site.join(example))?;
+        site_tool.bind_example(workspace, example, "release", &site.join(example))?;
     }
     Ok(site)
-}
-
-/// Builds an example of the tests' package, a wasm library, and its JavaScript.
-fn build_example(
-    workspace: &Workspace,
-    site_tool: &SiteTool,
-    name: &str,
-    folder: &Path,
-) -> anyhow::Result<()> {
-    let messages = workspace
-        .cargo()
-        .args([
-            "build",
-            "--release",
-            "--target",
-            WASM_TARGET,
-            "--package",
-            "bitroom-tests",
-            "--example",
-            name,
-        ])
-        .args(["--message-format", "json-render-diagnostics"])
-        .read()?;
-    let library = Artifacts::parse(&messages).wasm_library();
-    site_tool.bind(&library.with_context(|| format!("in the example `{name}`"))?, name, folder)
 }
 
 /// Copies the files of a folder that has no folders.

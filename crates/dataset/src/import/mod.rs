@@ -17,6 +17,7 @@ mod element;
 mod encodings;
 mod found;
 mod importer;
+mod literal;
 mod moments;
 mod names;
 mod npy;

@@ -1,11 +1,9 @@
 //! One NumPy array (.npy, versions 1 to 3): its header, and its numbers in C order. Never reads pickles.
 //!
-//! Format: <https://numpy.org/devdocs/reference/generated/numpy.lib.format.html>. The header is a Python literal; it is
-//! looked at before the library parses it, since a hostile one could be deeply nested.
-
-use py_literal::Value;
+//! Format: <https://numpy.org/devdocs/reference/generated/numpy.lib.format.html>. The header is a Python literal.
 
 use super::element::{Element, Kind, NotX86};
+use super::literal::{self, Literal};
 
 /// Longest header accepted, bytes; NumPy itself refuses longer ones by default.
 pub(super) const MAX_HEADER: usize = 10_000;
@@ -81,19 +79,15 @@ impl Header {
             Ok(text) => text.to_owned(),
             Err(_) => text.iter().map(|&byte| char::from(byte)).collect(),
         };
-        let text = without_long_marks(text.trim());
-        if nesting(&text) > MAX_DEPTH {
-            return None;
-        }
-        let Value::Dict(entries) = text.parse().ok()? else { return None };
+        let Literal::Dict(entries) = literal::parse(&text, MAX_DEPTH)? else { return None };
         let entry = |wanted: &str| {
-            entries.iter().find(|(key, _)| matches!(key, Value::String(key) if key == wanted)).map(|(_, v)| v)
+            entries.iter().find(|(key, _)| matches!(key, Literal::Text(key) if key == wanted)).map(|(_, v)| v)
         };
-        let Value::Boolean(fortran) = entry("fortran_order")? else { return None };
+        let Literal::Truth(fortran) = entry("fortran_order")? else { return None };
         let mut fields = Vec::new();
         let element_size = lay_out(entry("descr")?, "", &mut fields, 0)?;
         Some(Self {
-            is_record: matches!(entry("descr")?, Value::List(_)),
+            is_record: matches!(entry("descr")?, Literal::List(_)),
             element_size: element_size.filter(|_| fields.iter().all(|field| field.kind.size().is_some())),
             fields,
             shape: sizes(entry("shape")?)?,
@@ -212,23 +206,23 @@ fn in_fortran_order(
 
 /// Adds the fields of a type that begins at `offset`. Returns its size: `Some(None)` with pickled objects in it, `None` if
 /// it is no type.
-fn lay_out(descr: &Value, name: &str, fields: &mut Vec<Field>, offset: usize) -> Option<Option<usize>> {
+fn lay_out(descr: &Literal, name: &str, fields: &mut Vec<Field>, offset: usize) -> Option<Option<usize>> {
     match descr {
-        Value::String(code) => {
+        Literal::Text(code) => {
             let kind = Kind::parse(code)?;
             let size = kind.size();
             fields.push(Field { name: name.to_owned(), kind, offset });
             Some(size)
         }
-        Value::List(entries) if !entries.is_empty() => {
+        Literal::List(entries) if !entries.is_empty() => {
             let mut end = Some(offset);
             for entry in entries {
-                let (Value::Tuple(entry) | Value::List(entry)) = entry else { return None };
+                let (Literal::Tuple(entry) | Literal::List(entry)) = entry else { return None };
                 // A field may have a title beside its name.
                 let own = match entry.first()? {
-                    Value::String(own) => own,
-                    Value::Tuple(pair) => match pair.get(1)? {
-                        Value::String(own) => own,
+                    Literal::Text(own) => own,
+                    Literal::Tuple(pair) => match pair.get(1)? {
+                        Literal::Text(own) => own,
                         _ => return None,
                     },
                     _ => return None,
@@ -261,49 +255,16 @@ fn lay_out(descr: &Value, name: &str, fields: &mut Vec<Field>, offset: usize) ->
     }
 }
 
-fn sizes(shape: &Value) -> Option<Vec<usize>> {
-    let size = |value: &Value| match value {
-        Value::Integer(number) => u64::try_from(number).ok().and_then(|size| usize::try_from(size).ok()),
+fn sizes(shape: &Literal) -> Option<Vec<usize>> {
+    let size = |value: &Literal| match value {
+        Literal::Size(size) => Some(*size),
         _ => None,
     };
     match shape {
-        Value::Tuple(sizes) | Value::List(sizes) => sizes.iter().map(size).collect(),
+        Literal::Tuple(sizes) | Literal::List(sizes) => sizes.iter().map(size).collect(),
         // A field's shape may be a bare number.
         number => Some(vec![size(number)?]),
     }
-}
-
-/// Without the `L` that Python 2 put behind integers: `(120L, 6L)`.
-fn without_long_marks(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut quote = None;
-    let mut before = ' ';
-    for c in text.chars() {
-        match quote {
-            Some(open) if c == open && before != '\\' => quote = None,
-            None if matches!(c, '\'' | '"') => quote = Some(c),
-            _ => {}
-        }
-        if !(quote.is_none() && c == 'L' && before.is_ascii_digit()) {
-            result.push(c);
-        }
-        before = c;
-    }
-    result
-}
-
-/// Deepest nesting of brackets; those in strings count as well, which does no harm.
-fn nesting(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for c in text.chars() {
-        match c {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest
 }
 
 #[cfg(test)]

@@ -9,6 +9,9 @@ use super::check::{ConfigError, within};
 use crate::defaults;
 use crate::import::ImportOptions;
 use crate::limits;
+use crate::tagged::tagged;
+
+tagged!(SplitConfig);
 
 /// A source of samples with everything needed to load it. In messages, files are named by a number instead:
 /// [`crate::message::LoadSource`].
@@ -54,7 +57,7 @@ pub struct NamedFile {
 
 /// Division into training, validation and test.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(remote = "Self", tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum SplitConfig {
     /// Consecutive blocks in time: training first, test last. The test share is what remains.
     Contiguous {

@@ -7,12 +7,15 @@ use vocabulary::{Activation, LayerKind, Padding};
 
 use super::check::{ConfigError, within};
 use crate::limits;
+use crate::tagged::tagged;
 use crate::weightless::{as_added, with_weightless_layers, written};
+
+tagged!(LayerConfig);
 
 with_weightless_layers! {
     /// A layer. `l2` is the factor of Keras' `kernel_regularizer=l2(factor)`: the loss gains `factor * sum(kernel^2)`.
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+    #[serde(remote = "Self", tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
     pub enum LayerConfig {
         /// Fully connected; takes one step.
         Dense {

@@ -5,6 +5,9 @@ use vocabulary::{OptimizerKind, ScheduleKind};
 
 use super::check::{ConfigError, within};
 use crate::limits;
+use crate::tagged::tagged;
+
+tagged!(OptimizerConfig, Schedule);
 
 /// How a network is trained. The loss is Keras' mean squared error over batch and outputs, plus the layers' L2 terms.
 ///
@@ -56,7 +59,7 @@ impl Default for TrainingConfig {
 
 /// Update rules, with Keras' constants.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(remote = "Self", tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum OptimizerConfig {
     /// Adamax (Kingma and Ba 2015, section 7.1), the thesis' choice.
     Adamax,
@@ -82,7 +85,7 @@ impl OptimizerConfig {
 
 /// The learning rate over time, changed after every update as Keras' schedules do.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(remote = "Self", tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Schedule {
     /// Always the same.
     Constant,

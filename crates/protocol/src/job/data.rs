@@ -6,10 +6,13 @@ use crate::config::{ConfigError, DataSource, NamedFile, SimulatedSource, within}
 use crate::hash::hash_bytes;
 use crate::import::ImportOptions;
 use crate::limits;
+use crate::tagged::tagged;
+
+tagged!(JobData);
 
 /// Where the samples come from. A job names files, it does not hold them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(remote = "Self", tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum JobData {
     /// The simulated room.
     Simulated(SimulatedSource),

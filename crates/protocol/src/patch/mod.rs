@@ -18,7 +18,10 @@ pub use text::TextError;
 pub(crate) use text::read_value;
 
 use crate::job::Job;
+use crate::tagged::tagged;
 use crate::version::{PATCH_VERSION, UnknownVersion, expect_version};
+
+tagged!(Patch);
 
 /// A change of a [`Job`]. Paths are the names of its parts, places of lists counted from 0: `training.epochs`,
 /// `model.layers.0.units`. A value is JSON, or a name that stands for a whole part ([`named`]): `training.optimizer` becomes
@@ -30,7 +33,7 @@ use crate::version::{PATCH_VERSION, UnknownVersion, expect_version};
 /// The text of a patch, [`std::fmt::Display`] and [`std::str::FromStr`], is what links carry:
 /// `1;qat.weights.bits=4;training.optimizer=sgd`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Patch {
     version: u32,
     changes: BTreeMap<String, Value>,

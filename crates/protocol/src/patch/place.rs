@@ -1,12 +1,12 @@
 //! Places in the JSON of a job.
 
-use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::PatchError;
 use super::named::{OFF, can_be_off, json, named};
 use super::strict::{all_read, mistyped, unknown};
 use crate::job::Job;
+use crate::typed::typed;
 
 /// A job as JSON.
 pub(super) fn value_of(job: &Job) -> Value {
@@ -18,11 +18,7 @@ pub(super) fn value_of(job: &Job) -> Value {
 /// # Errors
 /// What the types of its parts refuse, and fields that serde passes over in a `kind` that has none.
 pub(super) fn job_of(value: &Value, path: &str) -> Result<Job, PatchError> {
-    let refused = |problem: serde_json::Error| PatchError::Value {
-        path: path.to_owned(),
-        problem: problem.to_string(),
-    };
-    let job = Job::deserialize(value).map_err(refused)?;
+    let job: Job = typed(value).map_err(|problem| PatchError::Value { path: path.to_owned(), problem })?;
     all_read(value, &value_of(&job), "", |list, index| format!("{list}.{index}"))?;
     Ok(job)
 }

@@ -8,11 +8,9 @@ use std::rc::{Rc, Weak};
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use js_sys::{Array, Uint8Array};
-use protocol::message::{Packed, Unpacker};
+use protocol::message::{Packed, Unpacker, from_bytes, to_bytes};
 use protocol::version::PROTOCOL_VERSION;
 use protocol::{FromWorker, ToWorker};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, VisibilityState, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
@@ -38,13 +36,11 @@ struct Running {
 }
 
 impl Running {
-    /// A message; one with long arrays is a pair of the message and their bytes.
-    fn read(&self, data: JsValue) -> Result<FromWorker, String> {
-        let (message, bytes) = match data.dyn_into::<Array>() {
-            Ok(pair) => (pair.get(0), Uint8Array::from(pair.get(1)).to_vec()),
-            Err(message) => (message, Vec::new()),
-        };
-        let message = serde_wasm_bindgen::from_value(message).map_err(|error| error.to_string())?;
+    /// A message: the pair of its bytes and those of its long arrays.
+    fn read(&self, data: &JsValue) -> Result<FromWorker, String> {
+        let pair = data.dyn_ref::<Array>().ok_or("no pair of bytes")?;
+        let [message, bytes] = [0, 1].map(|part| Uint8Array::new(&pair.get(part)).to_vec());
+        let message = from_bytes(&message).map_err(|error| error.to_string())?;
         let packed = Packed { message, bytes };
         self.unpacker.borrow_mut().unpack(packed).map_err(|error| error.to_string())
     }
@@ -126,15 +122,16 @@ impl Inner {
     }
 
     fn post(&self, message: &ToWorker) {
-        let serializer = Serializer::new().serialize_large_number_types_as_bigints(false);
-        if let (Some(running), Ok(value)) = (self.running.borrow().as_ref(), message.serialize(&serializer)) {
-            // Plain data can always be cloned; a worker that is gone shows itself by its silence.
-            running.worker.post_message(&value).unwrap_or_default();
+        if let (Some(running), Ok(bytes)) = (self.running.borrow().as_ref(), to_bytes(message)) {
+            let bytes = Uint8Array::from(bytes.as_slice());
+            // Bytes can always be handed over; a worker that is gone shows itself by its silence.
+            let sent = running.worker.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+            sent.unwrap_or_default();
         }
     }
 
     fn received(this: &Rc<Self>, event: &MessageEvent) {
-        let read = this.running.borrow().as_ref().map(|running| running.read(event.data()));
+        let read = this.running.borrow().as_ref().map(|running| running.read(&event.data()));
         let message = match read {
             Some(Ok(message)) => message,
             Some(Err(error)) => return Self::died(this, format!("it sent something unknown ({error})")),

@@ -1,4 +1,4 @@
-//! The worker's side of the messages, as a state machine without browser and clock: `src/bin/worker.rs` gives it both.
+//! The worker's side of the messages, as a state machine without browser and clock: `host` gives it both.
 
 mod active;
 mod beginning;

@@ -1,11 +1,9 @@
 //! Dates and times of day as people and programs write them.
 
+mod iso;
 mod order;
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
-
+use iso::{civil_days, iso};
 pub(super) use order::{DayOrder, Order, OrderEvidence};
 
 /// Nanoseconds of a second.
@@ -77,15 +75,6 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
             Some(Moment::Dated(fields, clock))
         }
     }
-}
-
-/// ISO 8601 as nanoseconds since 1970; without an offset it counts as UTC.
-fn iso(text: &str) -> Option<i128> {
-    if let Ok(timestamp) = text.parse::<Timestamp>() {
-        return Some(timestamp.as_nanosecond());
-    }
-    let civil = text.parse::<DateTime>().ok()?;
-    TimeZone::UTC.to_timestamp(civil).ok().map(|timestamp| timestamp.as_nanosecond())
 }
 
 /// Parts a text into a date and a time of day: the words with a colon (and `AM`, `PM` behind them) are the time.
@@ -255,13 +244,6 @@ fn full_year(year: i32) -> i32 {
         69..=99 => 1900 + year,
         _ => year,
     }
-}
-
-fn civil_days(year: i32, month: i32, day: i32) -> Option<i128> {
-    let date =
-        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-    let start = TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()?;
-    Some(start.as_nanosecond().div_euclid(DAY))
 }
 
 /// `20160421100000`, with more digits or a fraction for parts of a second, as nanoseconds since 1970.

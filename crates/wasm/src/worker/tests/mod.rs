@@ -25,7 +25,10 @@ use protocol::config::{
     Activation, DataSource, ModelConfig, NamedFile, RunConfig, SimulatedSource, SplitConfig,
 };
 use protocol::import::ImportOptions;
-use protocol::message::{FilesId, FromWorker, LoadSource, Packer, RequestId, RunId, ToWorker, Unpacker};
+use protocol::message::{
+    FilesId, FromWorker, LoadSource, Packed, Packer, RequestId, RunId, ToWorker, Unpacker, from_bytes,
+    to_bytes,
+};
 use protocol::report::{DataView, EpochLoss, Leg, LossHistory, RunReport};
 
 use super::Engine;
@@ -75,6 +78,8 @@ impl Bench {
 
     /// The answers to a message at once.
     fn tell(&mut self, message: ToWorker) -> Vec<FromWorker> {
+        // The message itself goes on: a test counts who holds its files.
+        assert_eq!(from_bytes::<ToWorker>(&to_bytes(&message).unwrap()).unwrap(), message);
         let answers = self.engine.handle(message, self.now_ms);
         self.put_aside(answers)
     }
@@ -108,7 +113,11 @@ impl Bench {
             matches!(message, FromWorker::WorkProgress { .. } | FromWorker::Kept { .. })
         };
         let (packer, unpacker) = &mut self.way;
-        let arrived = messages.into_iter().map(|message| unpacker.unpack(packer.pack(message)).unwrap());
+        let arrived = messages.into_iter().map(|message| {
+            let Packed { message, bytes } = packer.pack(message);
+            let message = from_bytes(&to_bytes(&message).unwrap()).unwrap();
+            unpacker.unpack(Packed { message, bytes }).unwrap()
+        });
         let (aside, answers): (Vec<_>, Vec<_>) = arrived.partition(is_aside);
         self.aside.extend(aside);
         answers

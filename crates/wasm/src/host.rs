@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use bitroom_wasm::worker::Engine;
+use crate::worker::Engine;
 use js_sys::{Array, Uint8Array};
-use protocol::message::{FromWorker, Packed, Packer, ToWorker};
+use protocol::message::{FromWorker, Packed, Packer, ToWorker, WireError, from_bytes, to_bytes};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Performance};
 
@@ -29,23 +29,21 @@ impl Host {
         self.clock.now()
     }
 
-    /// Sends messages: one with long arrays as the pair of the message and their bytes, which are handed over, not copied.
+    /// Sends messages, each as the pair of its bytes and those of its long arrays, which are handed over, not copied.
     fn send(&self, messages: Vec<FromWorker>) -> Result<(), JsValue> {
         messages.into_iter().try_for_each(|message| {
             let Packed { message, bytes } = self.packer.borrow_mut().pack(message);
-            let message = serde_wasm_bindgen::to_value(&message)?;
-            if bytes.is_empty() {
-                return self.scope.post_message(&message);
-            }
-            let bytes = Uint8Array::from(bytes.as_slice());
-            let handed_over = Array::of1(&bytes.buffer());
+            let message = to_bytes(&message).map_err(|error| js_error(&error))?;
+            let [message, bytes] = [message, bytes].map(|part| Uint8Array::from(part.as_slice()));
+            let handed_over = Array::of2(&message.buffer(), &bytes.buffer());
             self.scope.post_message_with_transfer(&Array::of2(&message, &bytes), &handed_over)
         })
     }
 
     /// A message of the page. One that cannot be read comes from another build: that is an error of the whole worker.
-    fn receive(&self, data: JsValue) -> Result<(), JsValue> {
-        let message: ToWorker = serde_wasm_bindgen::from_value(data)?;
+    fn receive(&self, data: &JsValue) -> Result<(), JsValue> {
+        let message: ToWorker =
+            from_bytes(&Uint8Array::new(data).to_vec()).map_err(|error| js_error(&error))?;
         let answers = self.engine.borrow_mut().handle(message, self.now_ms());
         self.send(answers)?;
         self.ask_for_slice()
@@ -66,7 +64,15 @@ impl Host {
     }
 }
 
-fn main() -> Result<(), JsValue> {
+fn js_error(error: &WireError) -> JsValue {
+    js_sys::Error::new(&error.to_string()).into()
+}
+
+/// Answers the page's messages from now on.
+///
+/// # Errors
+/// When this is no worker of a browser.
+pub fn start() -> Result<(), JsValue> {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let clock = scope.performance().ok_or("the worker has no clock")?;
@@ -89,7 +95,7 @@ fn main() -> Result<(), JsValue> {
     let worker = Rc::clone(&host);
     let on_message =
         Closure::<dyn FnMut(MessageEvent) -> Result<(), JsValue>>::new(move |event: MessageEvent| {
-            worker.receive(event.data())
+            worker.receive(&event.data())
         });
     host.scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();

@@ -1,0 +1,199 @@
+//! Days of the calendar, and moments as ISO 8601 writes them.
+//!
+//! Crate `jiff` reads these too, with time zones, spans and the sentences for each of their errors: much of what a visitor would
+//! download. The tests compare with it.
+
+use super::{DAY, SECOND};
+
+/// Days since 1970 of a date (the Gregorian calendar, carried on before its time); `None` if there is no such day.
+pub(super) fn civil_days(year: i32, month: i32, day: i32) -> Option<i128> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let longest = match month {
+        2 => 28 + i32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        _ => return None,
+    };
+    if !(0..=9999).contains(&year) || !(1..=longest).contains(&day) {
+        return None;
+    }
+    // Years are counted from March, so that a leap day is the last of its year; 400 of them have 146,097 days.
+    let march = (month + 9) % 12;
+    let year = year - i32::from(month < 3);
+    let before = 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    // 719,468 days lie between the first of March of the year 0 and 1970.
+    Some(i128::from(before + (153 * march + 2) / 5 + day - 1 - 719_468))
+}
+
+/// ISO 8601 as nanoseconds since 1970; without an offset it counts as UTC. Date and time may be written with or without their
+/// signs, and a time zone's name in brackets behind it is passed over.
+pub(super) fn iso(text: &str) -> Option<i128> {
+    let mut rest = Rest(text.as_bytes());
+    let year = rest.digits(4)?;
+    let parted = rest.take(b"-");
+    let month = rest.digits(2)?;
+    if parted && !rest.take(b"-") {
+        return None;
+    }
+    let days = civil_days(year, month, rest.digits(2)?)?;
+    if !rest.take(b"Tt ") {
+        return None;
+    }
+    let clock = rest.clock(23)?;
+    let offset = if rest.take(b"+") {
+        rest.clock(25)?
+    } else if rest.take(b"-") {
+        -rest.clock(25)?
+    } else {
+        rest.take(b"Zz");
+        0
+    };
+    rest.annotations().then_some(i128::from(days) * DAY + clock - offset)
+}
+
+/// What is left of a text.
+struct Rest<'a>(&'a [u8]);
+
+impl Rest<'_> {
+    /// Takes one of these signs away.
+    fn take(&mut self, signs: &[u8]) -> bool {
+        let found = self.0.first().is_some_and(|sign| signs.contains(sign));
+        if found {
+            self.0 = &self.0[1..];
+        }
+        found
+    }
+
+    fn is_digit(&self) -> bool {
+        self.0.first().is_some_and(u8::is_ascii_digit)
+    }
+
+    /// A number of so many digits.
+    fn digits(&mut self, count: usize) -> Option<i32> {
+        let (digits, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        digits.iter().try_fold(0, |number, digit| {
+            digit.is_ascii_digit().then(|| 10 * number + i32::from(digit - b'0'))
+        })
+    }
+
+    /// Hours, with minutes, seconds and their fraction if they are there, in nanoseconds.
+    fn clock(&mut self, last_hour: i32) -> Option<i128> {
+        let hours = self.digits(2).filter(|hours| *hours <= last_hour)?;
+        let parted = self.take(b":");
+        if !parted && !self.is_digit() {
+            return Some(i128::from(hours) * 3600 * SECOND);
+        }
+        let minutes = self.digits(2).filter(|minutes| *minutes <= 59)?;
+        let (mut seconds, mut fraction) = (0, 0);
+        if if parted { self.take(b":") } else { self.is_digit() } {
+            // A leap second counts as the one before it.
+            seconds = self.digits(2).filter(|seconds| *seconds <= 60)?.min(59);
+            if self.take(b".,") {
+                fraction = self.fraction()?;
+            }
+        }
+        Some(i128::from((hours * 60 + minutes) * 60 + seconds) * SECOND + fraction)
+    }
+
+    /// One to nine digits behind the decimal mark, in nanoseconds.
+    fn fraction(&mut self) -> Option<i128> {
+        let count = self.0.iter().take_while(|digit| digit.is_ascii_digit()).count();
+        if !(1..=9).contains(&count) {
+            return None;
+        }
+        Some(i128::from(self.digits(count)?) * 10_i128.pow(9 - count as u32))
+    }
+
+    /// Whether nothing is left but names in brackets.
+    fn annotations(&mut self) -> bool {
+        while self.take(b"[") {
+            let Some(end) = self.0.iter().position(|sign| *sign == b']').filter(|end| *end > 0) else {
+                return false;
+            };
+            self.0 = &self.0[end + 1..];
+        }
+        self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{Date, DateTime};
+    use jiff::{Timestamp, tz::TimeZone};
+    use proptest::prelude::*;
+
+    fn by_library(text: &str) -> Option<i128> {
+        if let Ok(timestamp) = text.parse::<Timestamp>() {
+            return Some(timestamp.as_nanosecond());
+        }
+        let civil = text.parse::<DateTime>().ok()?;
+        TimeZone::UTC.to_timestamp(civil).ok().map(|timestamp| timestamp.as_nanosecond())
+    }
+
+    #[test]
+    fn days_are_counted_as_the_library_counts_them() {
+        for year in (0..=9998).step_by(7).chain([1900, 1999, 2000, 2016, 2100]) {
+            for month in 0..=13 {
+                for day in 0..=32 {
+                    let date = Date::new(year, month, day).ok();
+                    let start = date.and_then(|date| TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok());
+                    let days = start.map(|start| start.as_nanosecond().div_euclid(DAY));
+                    assert_eq!(
+                        civil_days(year.into(), month.into(), day.into()),
+                        days,
+                        "{year} {month} {day}"
+                    );
+                }
+            }
+        }
+        assert_eq!(civil_days(1970, 1, 1), Some(0));
+        assert_eq!(civil_days(2016, 4, 21), Some(16_912));
+    }
+
+    #[test]
+    fn moments_are_read_as_the_library_reads_them() {
+        for text in [
+            "2016-04-21T10:00:00.333Z",
+            "2016-04-21 10:00:00,333",
+            "2016-04-21t12:00:00.333+02:00",
+            "20160421T100000Z",
+            "20160421T100000.333-0530",
+            "20160421T1000",
+            "2016-04-21T100000z",
+            "2016-04-21T10+02",
+            "2016-04-21T10:00",
+            "2016-04-21T10:00:60Z",
+            "2016-04-21T10:00:00+02:00:30",
+            "2016-04-21T10:00:00+02:00[Europe/Berlin]",
+            "2016-04-21T10:00:00[Europe/Berlin][u-ca=gregory]",
+            "2016-02-29T23:59:59.999999999",
+            "2016-0421T10:00:00",
+            "201604-21T10:00:00",
+            "2016-04-21T10:0000",
+            "2016-04-21T1000:00",
+            "2016-04-21T24:00:00",
+            "2016-04-21T10:60:00",
+            "2016-04-21T10:00:61",
+            "2016-04-21T10:00:00.",
+            "2016-04-21T10:00:00.1234567890",
+            "2016-04-21T10:00:00 ",
+            "2016-04-21T10:00:00Z+02",
+            "2016-04-21T10:00:00[]",
+            "2016-13-21T10:00:00",
+            "2015-02-29T10:00:00",
+        ] {
+            assert_eq!(iso(text), by_library(text), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_of_their_signs_is_read_as_the_library_reads_it(
+            text in r"[0-9]{4}-?[01][0-9]-?[0-3][0-9][Tt ][0-2][0-9](:?[0-6][0-9](:?[0-6][0-9]([.,][0-9]{0,10})?)?)?([zZ]|[+-][0-2][0-9](:?[0-6][0-9])?)?"
+        ) {
+            prop_assert_eq!(iso(&text), by_library(&text), "{}", text);
+        }
+    }
+}

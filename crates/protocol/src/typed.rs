@@ -1,0 +1,44 @@
+//! JSON values as typed values. A value is read by way of its text, as bytes, so that a program holds one reader of each
+//! type and not one for values beside another for files: they are a twentieth of what a visitor downloads.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// The typed value that a JSON value stands for.
+///
+/// # Errors
+/// Serde's words, which name the field; where in its text it stands means nothing for a value and is left out.
+pub fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+    serde_json::from_slice(value.to_string().as_bytes()).map_err(|problem| {
+        let place = format!(" at line {} column {}", problem.line(), problem.column());
+        let words = problem.to_string();
+        words.strip_suffix(&place).unwrap_or(&words).to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::config::{OptimizerConfig, TrainingConfig};
+    use serde_json::json;
+
+    #[test]
+    fn numbers_keep_their_bits_and_refusals_are_those_of_a_value() {
+        let numbers = json!([0.1, -0.0, 1e-310, f64::MAX, f64::from(0.1_f32)]);
+        let read: Vec<f64> = typed(&numbers).unwrap();
+        assert_eq!(read[1].to_bits(), (-0.0_f64).to_bits());
+        assert_eq!((read[0], read[2], read[3]), (0.1, 1e-310, f64::MAX));
+        assert_eq!(typed::<f32>(&numbers[4]).unwrap(), 0.1);
+        assert_eq!(typed::<u64>(&json!(u64::MAX)).unwrap(), u64::MAX);
+        for wrong in [json!({ "kind": "adagrad" }), json!({ "kind": "sgd" }), json!(3), json!({})] {
+            let by_value = serde_json::from_value::<OptimizerConfig>(wrong.clone()).unwrap_err();
+            assert_eq!(typed::<OptimizerConfig>(&wrong).unwrap_err(), by_value.to_string());
+        }
+        let mut training = serde_json::to_value(TrainingConfig::default()).unwrap();
+        training["epochs"] = json!("many");
+        let by_value = serde_json::from_value::<TrainingConfig>(training.clone()).unwrap_err();
+        assert_eq!(typed::<TrainingConfig>(&training).unwrap_err(), by_value.to_string());
+    }
+}
