@@ -2,6 +2,7 @@
 //
 // BITROOM_API is the folder with bitroom.js, BITROOM_DIST the folder of the whole site; both default to the repository's dist/.
 
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -72,4 +73,14 @@ export async function loadWorker() {
 export async function dataFile(name) {
   const bytes = new Uint8Array(await readFile(path.join(repository, "tests/data", name)));
   return { name: path.basename(name), bytes };
+}
+
+/** What an error must be for `assert.throws`: an `Error` with that message. */
+export function isError(message) {
+  return (error) => {
+    assert.ok(error instanceof Error, String(error));
+    if (message instanceof RegExp) assert.match(error.message, message);
+    else assert.equal(error.message, message);
+    return true;
+  };
 }

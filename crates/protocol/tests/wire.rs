@@ -39,7 +39,8 @@ fn settings_that_json_marks_by_their_kind_arrive() {
     config.training.optimizer = OptimizerConfig::Sgd { momentum: 0.9 };
     config.training.schedule = Schedule::Exponential { decay: 0.5, every: 7 };
     config.training.seed = u64::MAX;
-    let start = ToWorker::Start { run: RunId(1), config: Box::new(config), warm_start: None, paused: true };
+    let job = Box::new(Job::default().with_run(config));
+    let start = ToWorker::Start { run: RunId(1), job, warm_start: None, paused: true };
     assert_eq!(arrived(&start), start);
     let split = SplitConfig::Shuffled { train: 0.6, validation: 0.2, seed: u64::MAX - 1 };
     let source = LoadSource::Files { files: FilesId(2), options: Default::default() };

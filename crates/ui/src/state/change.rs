@@ -9,7 +9,7 @@ use serde_json::Value;
 use vocabulary::{OptimizerKind, ScheduleKind, SplitKind, TensorKind};
 
 use super::control::Control;
-use super::network::{LayerEdit, NetworkKind};
+use super::networks::{LayerEdit, NetworkKind};
 use super::presets::Preset;
 use super::settings::Settings;
 

@@ -46,12 +46,8 @@ fn typed(page: &mut Page, name: &str, text: &str) {
 }
 
 fn overrides(page: &Page) -> Vec<(&str, &str)> {
-    match &page.state.settings.as_set().data {
-        JobData::Simulated(simulated) => {
-            simulated.overrides.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
-        }
-        JobData::Files { .. } => Vec::new(),
-    }
+    let JobData::Simulated(simulated) = &page.state.settings.as_set().data else { return Vec::new() };
+    simulated.overrides.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
 fn last_room(page: &Page) -> SimulatedSource {
@@ -345,11 +341,8 @@ fn another_split_sends_no_file_and_asks_for_no_import() {
         assert_eq!(said(&mut page), ["split"]);
     }
     // The test's own, and the page's in the source wanted and in the source accepted; nothing is left in messages.
-    let held = match &page.state.data.source {
-        Source::Files { files, .. } => files.as_ptr(),
-        Source::Simulated => panic!("the file is in use"),
-    };
-    assert_eq!(held, contents.as_ptr());
+    let Source::Files { files, .. } = &page.state.data.source else { panic!("the file is in use") };
+    assert_eq!(files.as_ptr(), contents.as_ptr());
     let mut simulated = self::page();
     simulated.act(Action::Type(Field::Setting("split.train"), "50".to_owned()));
     simulated.act(Action::LoadWanted);

@@ -4,7 +4,7 @@ use protocol::Patch;
 use protocol::defaults::SENSORS;
 use protocol::settings::{Domain, all};
 
-use super::super::network::NetworkKind;
+use super::super::networks::NetworkKind;
 use super::*;
 
 #[test]

@@ -97,7 +97,7 @@ impl History {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
-    use super::super::network::{LayerEdit, NetworkKind};
+    use super::super::networks::{LayerEdit, NetworkKind};
     use super::super::presets::PRESETS;
     use super::*;
 

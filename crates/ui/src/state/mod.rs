@@ -31,7 +31,8 @@ mod inspect_tests;
 pub mod kept;
 mod load_key;
 mod misfit;
-pub mod network;
+mod network;
+pub mod networks;
 mod numbers;
 mod presets;
 mod ptq_lane;
@@ -52,6 +53,7 @@ pub mod testing;
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests;
 pub mod training;
+mod twins;
 mod work;
 
 use std::rc::Rc;
@@ -79,7 +81,7 @@ pub use inspect::{Inspect, InspectState, NetworkId, TensorId};
 pub use kept::{KeptRun, KeptRuns};
 pub use load_key::Source;
 pub use misfit::{Misfit, window_counts};
-pub use network::{LayerEdit, NetworkKind};
+pub use networks::{LayerEdit, NetworkKind};
 pub use presets::{PRESETS, Preset};
 pub use ptq_lane::PtqLane;
 

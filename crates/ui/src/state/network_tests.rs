@@ -1,7 +1,9 @@
 //! Tests of the network's settings: presets, edits, what an opened model becomes.
 
-use protocol::config::Padding;
+use protocol::config::{CnnLayout, Padding};
 use protocol::defaults::SENSORS;
+
+use vocabulary::LayerKind;
 
 use super::super::Misfit;
 use super::*;

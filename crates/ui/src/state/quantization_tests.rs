@@ -3,8 +3,9 @@
 use protocol::config::CnnLayout;
 use vocabulary::TensorKind;
 
-use super::super::network::NetworkKind;
+use super::super::networks::NetworkKind;
 use super::super::testing::Page;
+use super::super::twins::SHARED;
 use super::super::{Action, Change, Field, LayerEdit};
 use super::*;
 

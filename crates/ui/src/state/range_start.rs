@@ -127,7 +127,7 @@ mod tests {
     use protocol::config::{CnnLayout, ModelConfig};
     use protocol::defaults::SENSORS;
 
-    use super::super::network::NetworkKind;
+    use super::super::networks::NetworkKind;
     use super::*;
 
     fn settings(kind: NetworkKind, bits: u8, l2: f64) -> Settings {

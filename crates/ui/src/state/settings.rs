@@ -3,7 +3,9 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use protocol::config::{ExplorationConfig, PtqConfig, QatConfig, RunConfig, SimulatedSource, SplitConfig};
+use protocol::config::{
+    ExplorationConfig, PtqConfig, QatConfig, RunConfig, SimulatedSource, SplitConfig, TrainingConfig,
+};
 use protocol::import::{ColumnRole, RoomConfig};
 use protocol::job::JobData;
 use protocol::patch::PatchError;
@@ -14,9 +16,9 @@ use serde_json::Value;
 use vocabulary::SplitKind;
 
 use super::exploration_settings::ExplorationSettings;
-use super::network::{NetworkKind, Networks};
-use super::quantization::twins;
+use super::networks::{NetworkKind, Networks};
 use super::training::Kept;
+use super::twins::twins;
 
 /// What decides how the next files are read.
 #[derive(Clone, Debug, PartialEq)]
@@ -218,6 +220,19 @@ impl Settings {
         } else if run.qat.is_none() {
             self.beside_mut().method = Method::Ptq;
         }
+    }
+
+    /// What the Training card sets.
+    pub fn training(&self) -> &TrainingConfig {
+        &self.as_set().training
+    }
+
+    /// Changes what trains; the numbers that were in force come back when they are again.
+    pub(super) fn change_training(&mut self, change: impl FnOnce(&Kept, &mut TrainingConfig)) {
+        let before = self.training().clone();
+        self.beside_mut().kept.adopt(&before);
+        let kept = self.beside.kept;
+        change(&kept, &mut self.as_set_mut().training);
     }
 
     /// Which network is set.

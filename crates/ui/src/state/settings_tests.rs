@@ -1,6 +1,6 @@
 //! Tests of the settings as a job: defaults, what is in force, what an opened model becomes.
 
-use protocol::config::OptimizerConfig;
+use protocol::config::{OptimizerConfig, Schedule};
 use vocabulary::{OptimizerKind, ScheduleKind};
 
 use super::*;
@@ -95,4 +95,19 @@ fn adopting_a_model_reproduces_its_configs() {
     settings.adopt(&run, Some(&ptq));
     assert_eq!(settings.method(), Method::Ptq);
     assert_eq!(settings.ptq_config(settings.model()), ptq);
+}
+
+#[test]
+fn numbers_that_were_in_force_come_back() {
+    let mut settings = Settings::default();
+    let schedule =
+        |kind| move |kept: &Kept, training: &mut TrainingConfig| training.schedule = kept.schedule(kind);
+    settings.change_training(schedule(ScheduleKind::Exponential));
+    settings.set("training.schedule.decay", 0.25);
+    settings.set("training.early_stopping.patience", 9);
+    settings.change_training(schedule(ScheduleKind::Constant));
+    settings.change_training(|_, training| training.early_stopping = None);
+    assert_eq!((settings.beside.kept.decay, settings.beside.kept.stopping.patience), (0.25, 9));
+    settings.change_training(schedule(ScheduleKind::Exponential));
+    assert_eq!(settings.training().schedule, Schedule::Exponential { decay: 0.25, every: 250 });
 }

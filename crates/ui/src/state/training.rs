@@ -5,8 +5,6 @@ use protocol::config::{EarlyStopping, OptimizerConfig, Schedule, TrainingConfig}
 use protocol::defaults;
 use vocabulary::{OptimizerKind, ScheduleKind};
 
-use super::Settings;
-
 /// Numbers of choices that may not be in force, kept for when they are.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kept {
@@ -72,21 +70,6 @@ impl Kept {
     }
 }
 
-impl Settings {
-    /// What the Training card sets.
-    pub fn training(&self) -> &TrainingConfig {
-        &self.as_set().training
-    }
-
-    /// Changes what trains; the numbers that were in force come back when they are again.
-    pub(super) fn change_training(&mut self, change: impl FnOnce(&Kept, &mut TrainingConfig)) {
-        let before = self.training().clone();
-        self.beside_mut().kept.adopt(&before);
-        let kept = self.beside.kept;
-        change(&kept, &mut self.as_set_mut().training);
-    }
-}
-
 /// The learning rate after the last epoch.
 pub fn final_rate(training: &TrainingConfig) -> f64 {
     let share = match training.schedule {
@@ -114,21 +97,6 @@ mod tests {
             let schedule = kept.schedule(choice);
             assert_eq!(schedule.kind(), choice);
         }
-    }
-
-    #[test]
-    fn numbers_that_were_in_force_come_back() {
-        let mut settings = Settings::default();
-        let schedule =
-            |kind| move |kept: &Kept, training: &mut TrainingConfig| training.schedule = kept.schedule(kind);
-        settings.change_training(schedule(ScheduleKind::Exponential));
-        settings.set("training.schedule.decay", 0.25);
-        settings.set("training.early_stopping.patience", 9);
-        settings.change_training(schedule(ScheduleKind::Constant));
-        settings.change_training(|_, training| training.early_stopping = None);
-        assert_eq!((settings.beside.kept.decay, settings.beside.kept.stopping.patience), (0.25, 9));
-        settings.change_training(schedule(ScheduleKind::Exponential));
-        assert_eq!(settings.training().schedule, Schedule::Exponential { decay: 0.25, every: 250 });
     }
 
     #[test]
