@@ -67,17 +67,6 @@ pub(super) fn take_short_model(settings: &mut Value) -> Result<Option<ModelConfi
 }
 
 #[cfg(test)]
+#[path = "short_model_tests.rs"]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_name_alone_gives_the_page_s_network() {
-        for (name, expected) in protocol::defaults::networks() {
-            let mut settings = json!({ "model": { "network": name } });
-            assert_eq!(take_short_model(&mut settings).unwrap(), Some(expected), "{name}");
-        }
-    }
-}
+mod tests;

@@ -119,4 +119,5 @@ pub(crate) fn map_lanes(values: &mut [f32], function: impl Fn(f32x4) -> f32x4) {
 }
 
 #[cfg(test)]
+#[path = "math_tests.rs"]
 mod tests;

@@ -174,4 +174,5 @@ impl Stored {
 }
 
 #[cfg(test)]
+#[path = "hashes_tests.rs"]
 mod tests;

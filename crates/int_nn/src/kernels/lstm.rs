@@ -223,4 +223,5 @@ fn look_up(table: &[i16], a: i16) -> i16 {
 }
 
 #[cfg(test)]
+#[path = "lstm_tests.rs"]
 mod tests;

@@ -16,13 +16,5 @@ pub fn table(entries: &[i16], input_min: i32, input: &[i16], output: &mut [i16])
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_entry_belongs_to_the_lowest_code() {
-        let mut output = [9; 4];
-        table(&[-5, 0, 5, 7], -2, &[-2, -1, 0, 1], &mut output);
-        assert_eq!(output, [-5, 0, 5, 7]);
-    }
-}
+#[path = "table_tests.rs"]
+mod tests;

@@ -252,6 +252,4 @@ impl IntNetwork {
 }
 
 #[cfg(test)]
-mod sequence_tests;
-#[cfg(test)]
 mod tests;

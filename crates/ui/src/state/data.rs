@@ -391,3 +391,8 @@ impl AppState {
 fn refusal_of(report: &ImportReport) -> Option<AttrValue> {
     (!report.accepted && !report.refusal.is_empty()).then(|| report.refusal.clone().into())
 }
+
+#[cfg(test)]
+#[path = "data_tests.rs"]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests;

@@ -8,8 +8,8 @@ use protocol::job::JobData;
 use protocol::message::{FromWorker, LoadSource, ToWorker};
 use protocol::report::{DataView, SimulatorParameter};
 
-use super::testing::{Page, report, view};
-use super::*;
+use super::super::testing::{Page, report, view};
+use super::super::*;
 
 fn parameter(name: &str, range: (f64, f64), whole: bool, preset_value: f64) -> SimulatorParameter {
     SimulatorParameter {

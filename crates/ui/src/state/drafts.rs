@@ -85,27 +85,5 @@ impl Drafts {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_field_that_is_wrong_is_named() {
-        let settings = Settings::default();
-        let mut drafts = Drafts::default();
-        drafts.keep(Field::Setting("training.epochs"), "100".to_owned());
-        assert_eq!(drafts.first_complaint(&settings, &[]), None);
-        drafts.keep(Field::HiddenUnits, "0".to_owned());
-        assert_eq!(drafts.first_complaint(&settings, &[]).as_deref(), Some("Hidden units: 1 to 256"));
-        drafts.forget(Field::HiddenUnits);
-        assert_eq!(drafts.text(Field::HiddenUnits), None);
-        assert_eq!(drafts.text(Field::Setting("training.epochs")), Some("100"));
-    }
-
-    #[test]
-    fn texts_of_parameters_that_are_not_in_use_are_no_complaint() {
-        let settings = Settings::default();
-        let mut drafts = Drafts::default();
-        drafts.keep_parameter("gone", "x".to_owned());
-        assert_eq!(drafts.first_complaint(&settings, &[]), None);
-    }
-}
+#[path = "drafts_tests.rs"]
+mod tests;

@@ -332,3 +332,8 @@ impl AppState {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "exploration_tests.rs"]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests;

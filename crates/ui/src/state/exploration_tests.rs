@@ -4,10 +4,10 @@ use protocol::message::{ExportKind, FromWorker, RunId, ToWorker};
 use protocol::report::NeuronReport;
 use vocabulary::OptimizerKind;
 
-use super::exploration_look::Glance;
-use super::exploration_testing::member;
-use super::testing::Page;
-use super::{Action, Change, ExplorationField, Field, RunType, Status, WorkerEvent};
+use super::super::exploration_look::Glance;
+use super::super::exploration_testing::member;
+use super::super::testing::Page;
+use super::super::{Action, Change, ExplorationField, Field, RunType, Status, WorkerEvent};
 
 fn exploring() -> (Page, RunId) {
     let mut page = Page::ready();

@@ -360,3 +360,8 @@ impl AppState {
         self.inspect.walk_moved_on = false;
     }
 }
+
+#[cfg(test)]
+#[path = "inspect_tests.rs"]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests;

@@ -5,8 +5,8 @@ use protocol::report::{
     AttributionReport, Method, RangeHistory, RangePoint, TensorKind, WalkQuery, WalkReport,
 };
 
-use super::testing::{Page, progress};
-use super::*;
+use super::super::testing::{Page, progress};
+use super::super::*;
 
 fn walk(channel: u32) -> Action {
     let query = WalkQuery { method: Method::Ptq, sample: 0, layer: 0, step: 0, channel };

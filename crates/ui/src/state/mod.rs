@@ -7,27 +7,18 @@ mod chosen_files;
 pub mod column_names;
 mod control;
 mod data;
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-mod data_tests;
 mod drafts;
 pub mod exploration;
 mod exploration_look;
 mod exploration_settings;
 #[cfg(test)]
 pub mod exploration_testing;
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-mod exploration_tests;
 pub mod fields;
 mod formula;
 mod growing;
 pub mod history;
 mod import_words;
 mod inspect;
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-mod inspect_tests;
 pub mod kept;
 mod load_key;
 mod misfit;
