@@ -10,6 +10,7 @@ mod integer;
 mod layers;
 mod source;
 mod supply;
+mod tests_beside;
 mod text;
 mod tokens;
 mod words;
@@ -66,6 +67,7 @@ fn check(files: &[SourceFile], metadata: &serde_json::Value) -> anyhow::Result<V
     findings.extend(debug_text::check(&rust.files));
     findings.extend(words::check(&rust.files));
     findings.extend(circles::check(&rust.files));
+    findings.extend(tests_beside::check(&rust.files));
     findings.extend(golden::check(files, &rust.files));
     findings.extend(adding::check(files, &rust.files));
     findings.sort();
