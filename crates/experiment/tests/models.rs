@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use protocol::config::{Activation, CnnLayout, LayerConfig, Padding, Shape, WindowConfig};
 use protocol::defaults::SENSORS;
 use protocol::{ModelConfig, RunConfig};
+use vocabulary::LayerKind;
 
 fn layer() -> impl Strategy<Value = LayerConfig> {
     let padding = || prop_oneof![Just(Padding::Same), Just(Padding::Valid)];
@@ -105,4 +106,13 @@ fn the_presets_have_the_thesis_counts() {
         assert!(hash(1) == network.hash() && hash(2) != network.hash());
     }
     assert_eq!(network(&ModelConfig::cnn(CnnLayout::C, 0.01), SENSORS, 1).unwrap().parameter_count(), 34_818);
+}
+
+#[test]
+fn the_engine_has_a_layer_for_every_kind_that_can_be_added() {
+    for kind in LayerKind::ALL {
+        let Some(layer) = LayerConfig::of_kind(kind) else { continue };
+        let model = ModelConfig { layers: vec![layer], ..ModelConfig::default() };
+        assert_eq!(specs(&model).len(), 1, "{}", kind.name());
+    }
 }
