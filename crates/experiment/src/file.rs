@@ -18,7 +18,7 @@ use crate::file_checks::{check_losses, check_repeats};
 use crate::finished::Trained;
 use crate::finished_run::FinishedRun;
 use crate::form_checks::is_like;
-use crate::model::Model;
+use crate::model::{Model, check_data};
 use crate::networks;
 use crate::open_error::OpenError;
 use crate::quantized::Quantized;
@@ -191,6 +191,7 @@ fn trained(file: TrainedNetwork, network: Network) -> Trained {
 fn model(file: Weights) -> Result<Model, OpenError> {
     file.data.split.check()?;
     let scaler = scaler(file.scaler);
+    check_data(&scaler, &file.data)?;
     let network = read("float", &file.float.network, file.data.room.sensors())?;
     let model = Model::of(trained(file.float, network), file.window, scaler, file.data)?;
     keep_calibrations(&model, &file.calibration)?;
@@ -199,6 +200,8 @@ fn model(file: Weights) -> Result<Model, OpenError> {
 
 fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
     file.data.split.check()?;
+    let scaler = scaler(file.scaler);
+    check_data(&scaler, &file.data)?;
     let config = file.config.check(file.data.room.sensors())?;
     let network = expected_network("float", &file.float.network, &config)?;
     let float = trained(file.float, network);
@@ -216,7 +219,7 @@ fn finished(file: RunFile) -> Result<FinishedRun, OpenError> {
     }
     let chosen = check_repeats(&file.repeats, file.chosen, file.epochs_done, &config, &float, qat.as_ref())?;
     check_losses(&file.losses, &file.repeats)?;
-    let model = Model::of(float, config.model.window, scaler(file.scaler), file.data)?;
+    let model = Model::of(float, config.model.window, scaler, file.data)?;
     keep_calibrations(&model, &file.calibration)?;
     Ok(FinishedRun {
         config,

@@ -102,10 +102,7 @@ impl Model {
         scaler: Scaler,
         data: DataDescription,
     ) -> Result<Self, ModelError> {
-        check_scaler(&scaler)?;
-        if data.room.plates.len() != scaler.sensors() {
-            return Err(ModelError::Room);
-        }
+        check_data(&scaler, &data)?;
         window.check("window")?;
         let network = &float.network;
         network.check()?;
@@ -167,6 +164,18 @@ fn is_quantized(layer: &Layer) -> bool {
         Layer::Lstm(lstm) => lstm.quantizers().is_some(),
         other => other.quantizers().is_some(),
     }
+}
+
+/// Checks that a scaler is one, and is for the sensors of its data's room.
+///
+/// # Errors
+/// Which number is none, or that they disagree.
+pub(crate) fn check_data(scaler: &Scaler, data: &DataDescription) -> Result<(), ModelError> {
+    check_scaler(scaler)?;
+    if data.room.plates.len() != scaler.sensors() {
+        return Err(ModelError::Room);
+    }
+    Ok(())
 }
 
 /// Checks that a scaler has a finite mean and a positive deviation for each sensor.
