@@ -48,7 +48,7 @@ pub(super) fn iso(text: &str) -> Option<i128> {
         rest.take(b"Zz");
         0
     };
-    rest.annotations().then_some(i128::from(days) * DAY + clock - offset)
+    rest.annotations().then_some(days * DAY + clock - offset)
 }
 
 /// What is left of a text.
