@@ -36,7 +36,7 @@ pub enum ModelError {
     #[error(transparent)]
     Window(#[from] ConfigError),
     /// More or fewer sensors than a room has.
-    #[error("the scaler is for {found} sensors; allowed: {} to {}", limits::SENSORS.start(), limits::SENSORS.end())]
+    #[error("scaler: sensors is {found}; allowed: {} to {}", limits::SENSORS.start(), limits::SENSORS.end())]
     Sensors {
         /// Sensors of the scaler.
         found: usize,

@@ -134,7 +134,7 @@ fn a_file_whose_parts_disagree_on_the_number_is_refused() {
             pop(pointer)(value);
         }
     });
-    assert_eq!(one, "config: sensors is 1; allowed: 2 to 16");
+    assert_eq!(one, "scaler: sensors is 1; allowed: 2 to 16");
 }
 
 #[test]
