@@ -14,7 +14,7 @@ test("a job is one value: changed by patches, stored, keyed, carried out", () =>
   assert.equal(job.patch(), "1;ptq.weight_bits=4;training.epochs=30;training.learning_rate=0.001");
   assert.deepEqual(new Job(job.patch()).value(), job.value());
   assert.deepEqual(Job.fromJson(job.toJson()).value(), job.value());
-  assert.equal(job.with("ptq.weight_bits=3").patch(job), "1;ptq.weight_bits=3");
+  assert.equal(job.with("ptq.weight_bits=3").patchFrom(job), "1;ptq.weight_bits=3");
   assert.equal(job.value().ptq.weight_bits, 4, "a job never changes");
   const data = job.simulate();
   assert.equal(job.key(data), same.key(data));
@@ -33,7 +33,7 @@ test("a job is one value: changed by patches, stored, keyed, carried out", () =>
 test("a job is refused by the path of what it cannot be", () => {
   const data = bitroom.simulate();
   assert.throws(() => new Job("training.epoch=3"), isError(/^training\.epoch is not a setting; there are /));
-  assert.throws(() => new Job({ training: { epochs: "three" } }), isError("job.training.epochs must be a number"));
+  assert.throws(() => new Job({ training: { epochs: "three" } }), isError("job.training.epochs must be a whole number from 0"));
   assert.throws(() => new Job("ptq=int7"), isError(/^ptq must be one of int8, /));
   assert.throws(() => new Job("9;ptq=int8"), isError("patch version 9 is not known; this Bitroom reads version 1"));
   assert.throws(() => Job.fromJson('{"version":9}'), isError("job version 9 is not known; this Bitroom reads version 1"));

@@ -109,9 +109,15 @@ impl Job {
         serde_json::to_string(&self.inner).map_err(error)
     }
 
-    /// What makes this job of the default one, or of another, as text for a link: `new Job(text)` gives this job again.
-    pub fn patch(&self, from: Option<Job>) -> String {
-        Patch::between(&from.map(|job| job.inner).unwrap_or_default(), &self.inner).to_string()
+    /// What makes this job of the default one, as text for a link: `new Job(text)` gives this job again.
+    pub fn patch(&self) -> String {
+        Patch::between(&Inner::default(), &self.inner).to_string()
+    }
+
+    /// What makes this job of another one: `other.with(text)` gives this job.
+    #[wasm_bindgen(js_name = patchFrom)]
+    pub fn patch_from(&self, other: &Job) -> String {
+        Patch::between(&other.inner, &self.inner).to_string()
     }
 
     /// The key of its result on these data: equal keys give equal bits under one engine version.
