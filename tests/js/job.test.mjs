@@ -34,6 +34,8 @@ test("a job is refused by the path of what it cannot be", () => {
   const data = bitroom.simulate();
   assert.throws(() => new Job("training.epoch=3"), isError(/^training\.epoch is not a setting; there are /));
   assert.throws(() => new Job({ training: { epochs: "three" } }), isError("job.training.epochs must be a whole number from 0"));
+  assert.throws(() => new Job(""), isError(/^'': PATH=VALUE is needed/));
+  assert.throws(() => new Job().with("training.epochs"), isError(/^'training\.epochs': PATH=VALUE is needed/));
   assert.throws(() => new Job("ptq=int7"), isError(/^ptq must be one of int8, /));
   assert.throws(() => new Job("9;ptq=int8"), isError("patch version 9 is not known; this Bitroom reads version 1"));
   assert.throws(() => Job.fromJson('{"version":9}'), isError("job version 9 is not known; this Bitroom reads version 1"));

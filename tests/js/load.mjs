@@ -34,7 +34,7 @@ export function apiDeclarations() {
 
 /**
  * The worker, in this thread: Node's global object stands for the worker's. Gives `send` for the page's messages,
- * `sendBytes` for what may be none, `next` for the worker's answers with their arrays in place, `memory` for the bytes its
+ * `bytes` for what `send` makes of one, `sendBytes` for what may be none, `next` for the worker's answers with their arrays in place, `memory` for the bytes its
  * wasm memory has grown to, `close` for the end; both sides see structured clones, as in a browser.
  */
 export async function loadWorker() {
@@ -63,6 +63,7 @@ export async function loadWorker() {
   return {
     memory: () => memory.buffer.byteLength,
     send: (message) => sendBytes(toBytes(message)),
+    bytes: toBytes,
     sendBytes,
     next: () => answers.length > 0 ? Promise.resolve(answers.shift()) : new Promise((resolve) => waiting.push(resolve)),
     close: () => channels.forEach((channel) => channel.port1.close()),

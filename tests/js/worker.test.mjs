@@ -175,5 +175,6 @@ test("settings that are refused come back as a failure", async () => {
 test("a message of another build is an exception, which a browser makes the worker's error event", () => {
   assert.throws(() => worker.sendBytes(new Uint8Array([99])), /no message of this build/);
   assert.throws(() => worker.sendBytes(new Uint8Array([1, 0])), /no message of this build: 1 bytes too many/);
-  assert.throws(() => worker.sendBytes({ Ping: { loudly: true } }), /no message of this build/);
+  const whole = worker.bytes({ Start: { run: 9, job: job(3), warm_start: undefined, paused: false } });
+  assert.throws(() => worker.sendBytes(whole.slice(0, -1)), /no message of this build/);
 });

@@ -30,7 +30,7 @@ impl Job {
     /// The job after a change: one or several as text, or settings by name.
     fn changed(&self, change: &JsValue) -> Result<Inner, JsValue> {
         if let Some(text) = change.as_string() {
-            let patch = if text.contains('=') && !text.starts_with(|first: char| first.is_ascii_digit()) {
+            let patch = if !text.starts_with(|first: char| first.is_ascii_digit()) {
                 let mut patch = Patch::default();
                 text.split(';').try_for_each(|one| patch.set_text(one)).map_err(error)?;
                 patch

@@ -1,4 +1,4 @@
-//! What a finished run's float network can be calibrated as, and the calibrations that are known.
+//! What a model's network can be calibrated as, and the calibrations that are known.
 
 use std::sync::OnceLock;
 
@@ -58,7 +58,7 @@ impl CalibratedAs {
     }
 }
 
-/// The calibrations of a run that are known.
+/// The calibrations of a model that are known.
 #[derive(Clone, Debug, Default)]
 pub struct Calibrations([OnceLock<Calibration>; 4]);
 

@@ -18,7 +18,7 @@ use crate::file_checks::{check_losses, check_repeats};
 use crate::finished::Trained;
 use crate::finished_run::FinishedRun;
 use crate::form_checks::is_like;
-use crate::model::{Model, check_data};
+use crate::model::{Model, PLAIN, VARIANT, check_data};
 use crate::networks;
 use crate::open_error::OpenError;
 use crate::quantized::Quantized;
@@ -240,9 +240,6 @@ fn scaler(file: ScalerFile) -> Scaler {
 }
 
 fn keep_calibrations(model: &Model, file: &CalibrationFile) -> Result<(), OpenError> {
-    if file.training.is_empty() && file.validation.is_empty() {
-        return Ok(());
-    }
     let read = |field, tensors: &[TensorStatistics]| -> Result<Vec<Histogram>, OpenError> {
         let tensor = |tensor: &TensorStatistics| {
             let allowed = "finite ranges with min <= max, and 1,024 counts each";
@@ -250,18 +247,20 @@ fn keep_calibrations(model: &Model, file: &CalibrationFile) -> Result<(), OpenEr
         };
         tensors.iter().map(tensor).collect()
     };
-    let plain = Calibration {
-        training: read("calibration.training", &file.training)?,
-        validation: read("calibration.validation", &file.validation)?,
+    let calibration = |[training, validation]: [&'static str; 2], blocks: [&[TensorStatistics]; 2]| {
+        let [of_training, of_validation] = blocks;
+        let training = read(training, of_training)?;
+        Ok::<_, OpenError>(Calibration { training, validation: read(validation, of_validation)? })
     };
-    model.keep_calibration(CalibratedAs::default(), plain)?;
+    // Both are empty where the network as it is was not calibrated yet.
+    if !(file.training.is_empty() && file.validation.is_empty()) {
+        let plain = calibration(PLAIN, [&file.training, &file.validation])?;
+        model.keep_calibration(CalibratedAs::default(), plain)?;
+    }
     for variant in &file.variants {
         let states = if variant.carried_state { States::Carried } else { States::Reset };
         let form = CalibratedAs { moved_biases: variant.moved_biases, states };
-        let found = Calibration {
-            training: read("calibration.variants.training", &variant.training)?,
-            validation: read("calibration.variants.validation", &variant.validation)?,
-        };
+        let found = calibration(VARIANT, [&variant.training, &variant.validation])?;
         model.keep_calibration(form, found)?;
     }
     Ok(())

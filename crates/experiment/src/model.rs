@@ -1,7 +1,7 @@
 //! A model: a float network with what it needs to be used, quantized and stored, whoever trained it.
 
 use dataset::Scaler;
-use nn::{Layer, Network, NetworkError, Shape};
+use nn::{Network, NetworkError, Shape};
 use protocol::ConfigError;
 use protocol::config::WindowConfig;
 use protocol::limits;
@@ -60,6 +60,10 @@ pub enum ModelError {
     },
 }
 
+/// Where files hold the calibration of the network as it is, and as the converter rewrites it.
+pub(crate) const PLAIN: [&str; 2] = ["calibration.training", "calibration.validation"];
+pub(crate) const VARIANT: [&str; 2] = ["calibration.variants.training", "calibration.variants.validation"];
+
 /// A float network, the windows it looks at, the scaling of its inputs, and what is known of its tensors.
 ///
 /// A run leaves one ([`crate::FinishedRun`]), a file holds one, and [`Model::new`] makes one of weights from elsewhere.
@@ -106,7 +110,7 @@ impl Model {
         window.check("window")?;
         let network = &float.network;
         network.check()?;
-        if network.input_quantizer.is_some() || network.layers.iter().any(is_quantized) {
+        if network.has_quantizers() {
             return Err(ModelError::Quantizers);
         }
         let expected = Shape { steps: window.length as usize, channels: scaler.sensors() };
@@ -123,9 +127,9 @@ impl Model {
     /// Another number of distributions than the network has tensors.
     pub fn keep_calibration(&self, form: CalibratedAs, found: Calibration) -> Result<(), ModelError> {
         let expected = 1 + 2 * self.float.network.layers.len();
-        for (block, tensors) in
-            [("calibration.training", &found.training), ("calibration.validation", &found.validation)]
-        {
+        let plain = form == CalibratedAs::default();
+        let names = if plain { PLAIN } else { VARIANT };
+        for (block, tensors) in names.into_iter().zip([&found.training, &found.validation]) {
             if tensors.len() != expected {
                 return Err(ModelError::Calibration { block });
             }
@@ -155,14 +159,6 @@ impl Model {
     ) -> Result<&'p Prepared, QuantizeError> {
         let own = prepared.filter(|prepared| self.is_trained_on(prepared));
         own.ok_or_else(|| QuantizeError::NeedsData { what, data: self.data.name.clone() })
-    }
-}
-
-/// Whether a layer has quantizers.
-fn is_quantized(layer: &Layer) -> bool {
-    match layer {
-        Layer::Lstm(lstm) => lstm.quantizers().is_some(),
-        other => other.quantizers().is_some(),
     }
 }
 

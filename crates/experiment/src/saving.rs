@@ -60,12 +60,12 @@ impl Model {
             training: to_file(&found.training),
             validation: to_file(&found.validation),
         });
-        let calibration = self.calibrations.get(CalibratedAs::default()).map(|calibration| CalibrationFile {
-            training: to_file(&calibration.training),
-            validation: to_file(&calibration.validation),
+        let plain = self.calibrations.get(CalibratedAs::default());
+        CalibrationFile {
+            training: plain.map_or_else(Vec::new, |plain| to_file(&plain.training)),
+            validation: plain.map_or_else(Vec::new, |plain| to_file(&plain.validation)),
             variants: variants.collect(),
-        });
-        calibration.unwrap_or_default()
+        }
     }
 }
 

@@ -128,7 +128,7 @@ fn the_forms_are_what_the_settings_ask_for() {
     let (model, data) = model(1, 0, Activation::Relu, 3);
     let of = |config: PtqConfig| {
         let quantized = Quantized::ptq(&model, config.check(5).unwrap(), Some(data)).unwrap();
-        there_and_back(&model, &quantized, data, |_| ()).1.form.layers().to_vec()
+        there_and_back(&model, &quantized, data, |_| ()).1.form.layers()
     };
     let [integer, hybrid, half, single] =
         [NumberFormat::Integer, NumberFormat::Hybrid, NumberFormat::Float16, NumberFormat::Float32];
@@ -163,6 +163,19 @@ fn the_stored_form_is_what_runs() {
     let found = changed.run(x).unwrap();
     assert!((found[0] - expected[0] - 1.0).abs() < 1e-5, "{} {}", found[0], expected[0]);
     assert_eq!(found[1], expected[1]);
+    // Hybrid layers and integers, too, are those of the file, not made again.
+    let (_, hybrid) = there_and_back(&model, &quantized, data, |file| {
+        let scale = &mut file["form"][1]["weight_scales"][0];
+        *scale = (scale.as_f64().unwrap() * 2.0).into();
+    });
+    assert_ne!(hybrid.run(x).unwrap(), expected);
+    let config = PtqConfig { float_layers: vec![1], ops: OpsSet::Builtins, ..PtqConfig::default() };
+    let mixed = Quantized::ptq(&model, config.check(5).unwrap(), Some(data)).unwrap();
+    let (_, integers) = there_and_back(&model, &mixed, data, |file| {
+        let bias = &mut file["form"][2]["layers"][2]["bias"][0];
+        *bias = (bias.as_i64().unwrap() + 4000).into();
+    });
+    assert_ne!(integers.run(x).unwrap(), mixed.run(x).unwrap());
 }
 
 #[test]
@@ -199,7 +212,7 @@ fn a_model_keeps_its_calibration_and_needs_no_data_then() {
     let (model, data) = model(2, 0, Activation::Tanh, 9);
     let config = PtqConfig::default().check(3).unwrap();
     let refusal = Quantized::ptq(&model, config.clone(), None).unwrap_err().to_string();
-    assert!(refusal.contains("needs the data of the run"), "{refusal}");
+    assert!(refusal.contains("needs the data of the model"), "{refusal}");
     let expected = Quantized::ptq(&model, config.clone(), Some(data)).unwrap();
     let file = serde_json::to_vec(&model.to_file(Some(data)).unwrap()).unwrap();
     let opened = open(&file).unwrap();

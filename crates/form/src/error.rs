@@ -13,6 +13,15 @@ pub enum FormError {
     /// Inputs that a stretch of integers cannot take.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// Quantizers in a stretch of float layers.
+    #[error("a stretch of float layers has quantizers; allowed: none")]
+    Quantizers,
+    /// A parameter stored in half precision that has none.
+    #[error("{value} is no number of half precision")]
+    Half {
+        /// The parameter.
+        value: f32,
+    },
     /// No stretches.
     #[error("a network of no layers")]
     Empty,

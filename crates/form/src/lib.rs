@@ -23,7 +23,6 @@ use vocabulary::NumberFormat;
 #[derive(Clone, Debug)]
 pub struct QuantizedForm {
     segments: Vec<Segment>,
-    layers: Vec<NumberFormat>,
 }
 
 impl QuantizedForm {
@@ -44,18 +43,13 @@ impl QuantizedForm {
         if given.is_none() {
             return Err(FormError::Empty);
         }
-        Ok(Self::of_segments(segments))
+        Ok(Self { segments })
     }
 
     /// A fully integer network.
     #[must_use]
     pub fn integer(network: IntNetwork) -> Self {
-        Self::of_segments(vec![Segment::Integer(network)])
-    }
-
-    fn of_segments(segments: Vec<Segment>) -> Self {
-        let layers = segments.iter().flat_map(|segment| vec![segment.format(); segment.layers()]).collect();
-        Self { segments, layers }
+        Self { segments: vec![Segment::Integer(network)] }
     }
 
     /// A network all of whose layers compute and are stored in float32.
@@ -74,8 +68,8 @@ impl QuantizedForm {
 
     /// How each layer of the float network computes, in order.
     #[must_use]
-    pub fn layers(&self) -> &[NumberFormat] {
-        &self.layers
+    pub fn layers(&self) -> Vec<NumberFormat> {
+        self.segments.iter().flat_map(|segment| vec![segment.format(); segment.layers()]).collect()
     }
 
     /// The integer network, if all layers run in integers.

@@ -1,5 +1,6 @@
 //! One stretch of a network: layers that compute alike.
 
+use half::f16;
 use int_nn::boundary::HybridLayer;
 use int_nn::{IntLayer, IntNetwork};
 use nn::{Activation, ActivationFunction as _, Layer, Network, NetworkError};
@@ -17,10 +18,21 @@ pub enum Segment {
     Integer(IntNetwork),
     /// One layer with 8-bit weights, and its activation function in float.
     Hybrid(HybridLayer, Activation),
-    /// Consecutive layers in float32 whose parameters are stored as float16; whoever makes it has rounded them.
+    /// Consecutive layers in float32 whose parameters are numbers of half precision, as which they are stored.
     Float16(Network),
     /// Consecutive layers in float32.
     Float32(Network),
+}
+
+/// Checks float layers, which have no quantizers.
+fn plain(network: &Network) -> Result<(), FormError> {
+    network.check()?;
+    if network.has_quantizers() { Err(FormError::Quantizers) } else { Ok(()) }
+}
+
+/// Whether half precision holds a number.
+fn is_half(value: f32) -> bool {
+    f16::from_f32(value).to_f32() == value
 }
 
 impl Segment {
@@ -73,7 +85,12 @@ impl Segment {
     pub(crate) fn check(&self) -> Result<(), FormError> {
         match self {
             Self::Integer(_) | Self::Hybrid(..) => Ok(()),
-            Self::Float16(network) | Self::Float32(network) => Ok(network.check()?),
+            Self::Float32(network) => plain(network),
+            Self::Float16(network) => {
+                plain(network)?;
+                let wrong = network.parameters().find(|value| !is_half(*value));
+                wrong.map_or(Ok(()), |value| Err(FormError::Half { value }))
+            }
         }
     }
 

@@ -12,10 +12,7 @@ impl Network {
     /// equal bits (up to a chance of 2^-64).
     pub fn hash(&self) -> u64 {
         let mut hash = FnvHasher::default();
-        for layer in &self.layers {
-            let values = layer.tensors().into_iter().flatten();
-            values.for_each(|v| hash.write(&v.to_bits().to_le_bytes()));
-        }
+        self.parameters().for_each(|value| hash.write(&value.to_bits().to_le_bytes()));
         hash.finish()
     }
 }

@@ -85,6 +85,20 @@ impl Network {
         self.layers.first().map_or(Shape::flat(0), Layer::input_shape)
     }
 
+    /// Every parameter, layer by layer.
+    pub fn parameters(&self) -> impl Iterator<Item = f32> {
+        self.layers.iter().flat_map(Layer::tensors).flatten().copied()
+    }
+
+    /// Whether its input or a layer has quantizers.
+    pub fn has_quantizers(&self) -> bool {
+        let of_layer = |layer: &Layer| match layer {
+            Layer::Lstm(lstm) => lstm.quantizers().is_some(),
+            other => other.quantizers().is_some(),
+        };
+        self.input_quantizer.is_some() || self.layers.iter().any(of_layer)
+    }
+
     /// Kinds and settings of the layers: two networks of equal specs and input shapes differ in parameters only.
     pub fn specs(&self) -> Vec<LayerSpec> {
         self.layers.iter().map(Layer::spec).collect()

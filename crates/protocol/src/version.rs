@@ -17,7 +17,7 @@ pub const RECORD_VERSION: u32 = 1;
 /// Version of [`crate::RunConfig`], [`crate::PtqConfig`] and [`crate::ExplorationConfig`].
 pub const CONFIG_VERSION: u32 = 4;
 
-/// Version of the model files `run.json` and `q.json`.
+/// Version of the model files `run.json`, `q.json` and `model.json`.
 pub const MODEL_FORMAT_VERSION: u32 = 4;
 
 /// Version of the arithmetic: rises whenever the same data, config and seed give other bits than before.

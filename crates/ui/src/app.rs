@@ -168,7 +168,7 @@ pub fn App() -> Html {
     html! {
         <div class={classes!("app", dragging.then_some("dragging"))}>
             <TopBar view={state.data.loaded.clone()} run={run.clone()} {can_reset} epochs_set={settings.training().epochs}
-                blocked={(*blocked).clone()} travel={(state.history.can_undo(), state.history.can_redo())}
+                blocked={(*blocked).clone()} travel={(state.history.can_undo(settings), state.history.can_redo())}
                 exploration={exploring.then(|| explored.clone())} networks_set={networks(&settings.exploration_config())}
                 on_help={on_help.clone()} dispatch={dispatch.clone()} />
             { notice(&state, &dispatch) }

@@ -2,7 +2,7 @@
 
 use protocol::Job;
 use protocol::config::{OpsSet, PtqConfig, QatConfig, Scheme};
-use protocol::patch::value_at;
+use protocol::patch::inside;
 use protocol::settings::{Fold, all};
 
 /// What quantizes a network while training, in one line: `W4 A8, MA | LV`.
@@ -43,11 +43,14 @@ pub fn ptq(ptq: &PtqConfig) -> String {
 
 /// The settings that are not at their defaults and say so in a word or two.
 fn changes(ptq: &PtqConfig) -> impl Iterator<Item = (Fold, &'static str)> {
-    let of = |ptq: &PtqConfig| Job { ptq: Some(ptq.clone()), ..Job::default() };
+    let of = |ptq: &PtqConfig| {
+        let job = Job { ptq: Some(ptq.clone()), ..Job::default() };
+        serde_json::to_value(job).unwrap_or_default()
+    };
     let (own, default) = (of(ptq), of(&PtqConfig::default()));
     all().iter().filter_map(move |setting| {
         let brief = setting.brief?;
-        (value_at(&own, setting.path) != value_at(&default, setting.path)).then_some((setting.fold, brief))
+        (inside(&own, setting.path) != inside(&default, setting.path)).then_some((setting.fold, brief))
     })
 }
 

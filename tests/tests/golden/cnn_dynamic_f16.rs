@@ -39,7 +39,7 @@ fn dynamic_range_of_the_cnn() {
     let form = dynamic_range(&network).unwrap();
     let mut tally = Tally::new("cnn_dynamic_f16.json, layers in int8");
     let weighted = network.layers.iter().zip(form.layers()).filter(|(layer, _)| layer.parameter_count() > 0);
-    let found: Vec<_> = weighted.map(|(_, format)| *format == NumberFormat::Hybrid).collect();
+    let found: Vec<_> = weighted.map(|(_, format)| format == NumberFormat::Hybrid).collect();
     let expected: Vec<_> =
         section.at("layers").list().iter().map(|layer| layer.at("weight_dtype").text() == "int8").collect();
     tally.equal("layers", &found, &expected);

@@ -47,7 +47,7 @@ impl Parser<'_> {
         match self.0.next()? {
             '(' => {
                 let (items, comma) = self.items(')', depth, Self::literal)?;
-                // `(1)` is the number, `(1,)` the tuple.
+                // `(1)` is no tuple, and no header has it; `(1,)` is one.
                 (items.len() != 1 || comma).then_some(Literal::Tuple(items))
             }
             '[' => Some(Literal::List(self.items(']', depth, Self::literal)?.0)),

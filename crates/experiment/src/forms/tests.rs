@@ -53,6 +53,17 @@ fn fake_quant(network: &Network) -> Network {
     ptq(network, &ranges(network, &samples(), States::Reset).unwrap(), &settings).unwrap()
 }
 
+#[test]
+fn float_stretches_have_no_quantizers_and_half_precision_its_numbers() {
+    let network = network();
+    let refused = |segment| QuantizedForm::new(vec![segment]).unwrap_err().to_string();
+    let quantizers = "a stretch of float layers has quantizers; allowed: none";
+    assert_eq!(refused(form::Segment::Float32(fake_quant(&network))), quantizers);
+    assert_eq!(refused(form::Segment::Float16(fake_quant(&network))), quantizers);
+    assert!(refused(form::Segment::Float16(network.clone())).ends_with("is no number of half precision"));
+    assert!(QuantizedForm::new(vec![form::Segment::Float32(network)]).is_ok());
+}
+
 fn distance(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).fold(0.0, |largest, (a, b)| largest.max((a - b).abs()))
 }
@@ -76,7 +87,7 @@ fn kernels_from_1024_elements_on_are_quantized() {
 fn half_precision_changes_little_and_takes_half() {
     let float = network();
     let form = float16(&float).unwrap();
-    assert_eq!((form.bytes(), form.layers()), (2 * float.parameter_count(), &[NumberFormat::Float16; 5][..]));
+    assert_eq!((form.bytes(), form.layers()), (2 * float.parameter_count(), vec![NumberFormat::Float16; 5]));
     let found = distance(&form.run(&samples()).unwrap(), &float.forward(&samples()).unwrap());
     assert!(found > 0.0 && found < 1e-2, "{found}");
 }

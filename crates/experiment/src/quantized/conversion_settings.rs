@@ -53,7 +53,7 @@ pub(super) fn as_known(
         left_out.push("biases of linear layers stay where they are");
     }
     Ok(Some(format!(
-        "{}: the file is older than these settings of the converter, and without the data of the run they cannot be calibrated",
+        "{}: the file is older than these settings of the converter, and without the data of the model they cannot be calibrated",
         left_out.join(", ")
     )))
 }

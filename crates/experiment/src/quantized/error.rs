@@ -20,8 +20,8 @@ pub enum QuantizeError {
     /// A width outside 2..=16.
     #[error(transparent)]
     Bits(#[from] BitWidthError),
-    /// Something that only the data of the run can tell.
-    #[error("{what} needs the data of the run ({data}), and they are not loaded")]
+    /// Something that only the data of the model can tell.
+    #[error("{what} needs the data of the model ({data}), and they are not loaded")]
     NeedsData {
         /// What needs them.
         what: &'static str,

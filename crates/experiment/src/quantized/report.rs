@@ -175,7 +175,7 @@ impl Quantized {
 
     /// The arithmetic of every layer, first to last.
     pub(super) fn forms(&self) -> Vec<LayerForm> {
-        let formats = self.form.layers().iter().copied();
+        let formats = self.form.layers().into_iter();
         let layers = self.source.layers.iter().enumerate().zip(formats);
         let form = |((index, layer), format): ((usize, &nn::Layer), NumberFormat)| LayerForm {
             name: layer_name(layer.kind(), index + 1),

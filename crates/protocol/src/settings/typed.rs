@@ -10,7 +10,8 @@ use crate::config::{LayerConfig, SplitConfig};
 use crate::job::Job;
 use crate::limits;
 
-/// Nearest number to 0 that the end of a fixed range may be: a range is no point.
+/// Nearest number to 0 that an end of a fixed range is typed as. The check allows 0 for one end; with each of them beyond it,
+/// no order of typing makes the range a point.
 const LEAST_END: f64 = 1e-6;
 
 impl Setting {

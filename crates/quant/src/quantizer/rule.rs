@@ -89,17 +89,25 @@ impl QuantizerConfig {
     /// A range that has none.
     pub(super) fn grid(&self, min: f32, max: f32) -> Result<Grid, RangeError> {
         let grid = Grid::nudged(min, max, self.bits, self.narrow_range)?;
-        if self.kind != QuantizerKind::PowerOfTwo || grid.is_zero() { Ok(grid) } else { self.coarser(&grid) }
+        if self.kind != QuantizerKind::PowerOfTwo || grid.is_zero() {
+            Ok(grid)
+        } else {
+            self.coarser(&grid, min.min(0.0), max.max(0.0))
+        }
     }
 
-    /// The grid with the next power of two as its step, and 0.0 as far from its end as before; in the middle when symmetric.
-    fn coarser(&self, grid: &Grid) -> Result<Grid, RangeError> {
+    /// The grid with the next power of two as its step. Where its steps suffice it covers the range from `min` to `max`, which
+    /// contains 0.0; otherwise 0.0 is as far from its end as before. In a symmetric one it is in the middle.
+    fn coarser(&self, grid: &Grid, min: f32, max: f32) -> Result<Grid, RangeError> {
         // Without the fraction's bits a float is the power of two below it.
         let below = f32::from_bits(grid.scale().to_bits() & 0x7f80_0000);
         let step = if below < grid.scale() { 2.0 * below } else { below };
         let lowest = self.bits.signed_min() + i32::from(self.narrow_range);
-        // At most as many steps as there were, since they are no finer.
-        let zero_point = if self.symmetric { 0 } else { lowest + (-grid.lo() / step).round() as i32 };
+        let steps = self.bits.signed_max() - lowest;
+        // A step that is a power of two divides exactly; the quotients are at most twice the steps.
+        let (below, above) = ((-min / step).ceil() as i32, (max / step).ceil() as i32);
+        let below = if below + above <= steps { below } else { (-grid.lo() / step).round() as i32 };
+        let zero_point = if self.symmetric { 0 } else { lowest + below };
         Grid::from_affine(step, zero_point, self.bits, self.narrow_range)
     }
 }

@@ -60,9 +60,8 @@ fn summary(view: &DataView) -> String {
 
 /// Shares of training, validation and test rows in percent, as the closed fold shows them.
 fn shares(settings: &Settings) -> String {
-    let (train, validation) = settings.shares();
-    let percent = |share: f64| fixed(100.0 * share, 0);
-    format!("{} / {} / {} %", percent(train), percent(validation), percent(1.0 - train - validation))
+    let [train, validation, test] = settings.shares().map(|share| fixed(100.0 * share, 0));
+    format!("{train} / {validation} / {test} %")
 }
 
 /// Drop zone, simulated room, split, room.

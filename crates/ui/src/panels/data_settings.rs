@@ -70,15 +70,12 @@ pub fn SplitRows(props: &DataRowsProps) -> Html {
 #[component]
 pub fn ShareRows(props: &DataRowsProps) -> Html {
     let controls = Controls::new(&props.settings, &props.drafts, &props.dispatch);
-    let test_percent = {
-        let (train, validation) = props.settings.shares();
-        100.0 * (1.0 - train - validation)
-    };
+    let [.., test] = props.settings.shares();
     html! {
         <>
             { controls.number(Row::of("split.train").id("train-percent")) }
             { controls.number(Row::of("split.validation").id("validation-percent")) }
-            <p class="note">{ format!("Test: the remaining {} %, never used to choose.", crate::format::fixed(test_percent, 0)) }</p>
+            <p class="note">{ format!("Test: the remaining {} %, never used to choose.", crate::format::fixed(100.0 * test, 0)) }</p>
         </>
     }
 }

@@ -111,8 +111,7 @@ impl Field {
     pub fn stored(self, settings: &Settings) -> String {
         let import = &settings.beside.import;
         match self {
-            Self::Setting(path) => settings.shown(path),
-            Self::Layer(..) => settings.shown(&self.path()),
+            Self::Setting(_) | Self::Layer(..) => settings.shown(&self.path()),
             Self::MinRows => import.min_rows.to_string(),
             Self::RoomWidth => import.room.width_m.to_string(),
             Self::RoomDepth => import.room.depth_m.to_string(),
@@ -144,17 +143,9 @@ impl Field {
     /// What is allowed, for example `1 to 256`.
     pub fn store(self, text: &str, settings: &mut Settings) -> Result<(), String> {
         match self {
-            Self::Setting(path) => {
-                // A part that is not in force asks for nothing.
-                let Some(row) = setting(path).filter(|_| settings.value(path).is_some()) else {
-                    return Ok(());
-                };
-                let value = row.typed(settings.as_set(), path, text)?;
-                settings.set(path, value);
-                Ok(())
-            }
-            Self::Layer(..) => {
+            Self::Setting(_) | Self::Layer(..) => {
                 let path = self.path();
+                // A part that is not in force asks for nothing.
                 let Some(row) = setting(&path).filter(|_| settings.value(&path).is_some()) else {
                     return Ok(());
                 };

@@ -24,14 +24,12 @@ impl Step {
         Self { job: Patch::between(from.as_set(), to.as_set()), beside: Rc::clone(&to.beside) }
     }
 
-    /// The settings at the end; `from` where the patch does not belong to them.
-    fn taken(&self, from: &Settings) -> Settings {
+    /// The settings at the end; `None` where the patch does not belong to these.
+    fn taken(&self, from: &Settings) -> Option<Settings> {
         let mut to = from.clone();
-        if let Ok(job) = from.as_set().apply(&self.job) {
-            *to.as_set_mut() = job;
-            to.beside = Rc::clone(&self.beside);
-        }
-        to
+        *to.as_set_mut() = from.as_set().apply(&self.job).ok()?;
+        to.beside = Rc::clone(&self.beside);
+        Some(to)
     }
 }
 
@@ -70,7 +68,8 @@ impl History {
     /// Steps back; `now` becomes the next redo.
     pub fn undo(&mut self, now: &Settings) -> Option<Settings> {
         self.close(now);
-        let earlier = self.past.pop()?.taken(now);
+        let earlier = self.past.last()?.taken(now)?;
+        self.past.pop();
         self.future.push(Step::between(&earlier, now));
         Some(earlier)
     }
@@ -78,14 +77,15 @@ impl History {
     /// Steps forward again; `now` becomes the next undo.
     pub fn redo(&mut self, now: &Settings) -> Option<Settings> {
         self.close(now);
-        let later = self.future.pop()?.taken(now);
+        let later = self.future.last()?.taken(now)?;
+        self.future.pop();
         self.past.push(Step::between(&later, now));
         Some(later)
     }
 
-    /// Whether there is something to undo.
-    pub fn can_undo(&self) -> bool {
-        !self.past.is_empty() || self.open.is_some()
+    /// Whether there is something to undo, from the settings as they are.
+    pub fn can_undo(&self, now: &Settings) -> bool {
+        !self.past.is_empty() || self.open.as_ref().is_some_and(|(_, before)| **before != *now)
     }
 
     /// Whether there is something to redo.

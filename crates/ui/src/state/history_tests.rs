@@ -26,7 +26,7 @@ fn a_slider_drag_is_one_step() {
     history.record(with_bits(5), WEIGHTS);
     assert_eq!(bits(history.undo(&with_bits(4))), 5);
     assert_eq!(bits(history.undo(&with_bits(5))), 8);
-    assert!(!history.can_undo());
+    assert!(!history.can_undo(&with_bits(8)));
     assert_eq!(bits(history.redo(&with_bits(8))), 5);
     assert_eq!(bits(history.redo(&with_bits(5))), 4);
     assert!(!history.can_redo());
@@ -36,8 +36,9 @@ fn a_slider_drag_is_one_step() {
 fn a_drag_back_to_where_it_began_is_no_step() {
     let mut history = History::default();
     history.record(with_bits(8), WEIGHTS);
+    assert!(history.can_undo(&with_bits(7)) && !history.can_undo(&with_bits(8)), "before it is let go");
     history.close(&with_bits(8));
-    assert!(!history.can_undo());
+    assert!(!history.can_undo(&with_bits(8)));
 }
 
 #[test]
@@ -85,7 +86,7 @@ fn any_row_of_changes_goes_back_and_forward_exactly() {
             now = history.undo(&now).unwrap();
             assert_eq!(now, *earlier);
         }
-        assert!(!history.can_undo());
+        assert!(!history.can_undo(&now));
         for later in seen.iter().skip(1).chain([&last]) {
             now = history.redo(&now).unwrap();
             assert_eq!(now, *later);

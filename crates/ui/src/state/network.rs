@@ -52,11 +52,8 @@ impl Settings {
 
     /// Sets the neurons of the MLP's hidden layer, or the cells of the LSTM.
     pub fn set_width(&mut self, width: u32) {
-        if let Some(
-            LayerConfig::Dense { units: own, .. }
-            | LayerConfig::Lstm { units: own, .. }
-            | LayerConfig::Conv1D { filters: own, .. },
-        ) = self.as_set_mut().model.layers.first_mut()
+        if let Some(LayerConfig::Dense { units: own, .. } | LayerConfig::Lstm { units: own, .. }) =
+            self.as_set_mut().model.layers.first_mut()
         {
             *own = width;
         }
@@ -144,7 +141,7 @@ impl Settings {
         let networks = &mut self.beside_mut().networks;
         networks.leave(before, left);
         networks.kind = kind;
-        self.as_set_mut().model = model.clone();
+        self.change_model(|own| own.clone_from(model));
     }
 }
 

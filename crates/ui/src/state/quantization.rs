@@ -13,6 +13,7 @@ use protocol::settings::{Fold, of_fold};
 use vocabulary::TensorKind;
 
 use super::Settings;
+use super::twins::SHARED;
 
 /// Whether a layer has weights to quantize.
 pub fn has_weights(layer: &LayerConfig) -> bool {
@@ -163,8 +164,8 @@ impl Settings {
     }
 
     fn set_per_layer(&mut self, all: Vec<LayerBits>) {
-        self.as_set_mut().qat.get_or_insert_default().per_layer.clone_from(&all);
         self.ptq_mut().per_layer = all;
+        self.keep_alike(|(ptq, qat)| (ptq, qat));
     }
 
     /// Whether a layer is left in float after training.
@@ -203,30 +204,28 @@ impl Settings {
     /// Takes over what trained a network's quantized twin.
     pub(super) fn adopt_qat(&mut self, qat: &QatConfig) {
         self.beside_mut().method = Method::Qat;
-        let ptq = PtqConfig {
-            weight_bits: qat.weights.bits,
-            activation_bits: qat.activations.bits,
-            input_bits: qat.input.bits,
-            gate_bits: qat.gate_bits,
-            lstm_functions: qat.lstm_functions,
-            runtime: qat.runtime,
-            per_layer: qat.per_layer.clone(),
-            ..self.ptq().clone()
-        };
-        let job = self.as_set_mut();
-        (job.qat, job.ptq) = (Some(qat.clone()), Some(ptq));
+        self.as_set_mut().qat = Some(qat.clone());
+        self.keep_alike(|(ptq, qat)| (qat, ptq));
     }
 
     /// Takes over what quantized a network after training.
     pub(super) fn adopt_ptq(&mut self, ptq: &PtqConfig) {
         self.beside_mut().method = Method::Ptq;
-        let mut qat = self.qat().clone();
-        (qat.weights.bits, qat.activations.bits) = (ptq.weight_bits, ptq.activation_bits);
-        (qat.input.bits, qat.gate_bits) = (ptq.input_bits, ptq.gate_bits);
-        (qat.lstm_functions, qat.runtime) = (ptq.lstm_functions, ptq.runtime);
-        qat.per_layer.clone_from(&ptq.per_layer);
-        let job = self.as_set_mut();
-        (job.qat, job.ptq) = (Some(qat), Some(ptq.clone()));
+        self.as_set_mut().ptq = Some(ptq.clone());
+        self.keep_alike(|(ptq, qat)| (ptq, qat));
+    }
+
+    /// Gives one method what the other has, where both have it: for each pair of paths the one that gives and the one that takes.
+    fn keep_alike(
+        &mut self,
+        direction: impl Fn((&'static str, &'static str)) -> (&'static str, &'static str),
+    ) {
+        let mut patch = Patch::default();
+        for (from, to) in SHARED.into_iter().map(direction) {
+            patch.set(to, self.value(from).cloned().unwrap_or_default());
+        }
+        // Both methods have these settings, of the same kinds.
+        self.apply(&patch).unwrap_or_default();
     }
 }
 

@@ -1,9 +1,10 @@
 //! Tests of the Quantization card's settings, alone and through the reducer.
 
-use protocol::config::CnnLayout;
+use protocol::config::{CnnLayout, Runtime};
 use vocabulary::TensorKind;
 
 use super::super::networks::NetworkKind;
+use super::super::presets::PRESETS;
 use super::super::testing::Page;
 use super::super::twins::SHARED;
 use super::super::{Action, Change, Field, LayerEdit};
@@ -59,6 +60,17 @@ fn what_both_methods_have_is_alike_by_default_and_after_any_change() {
     settings.set_layer_bits(0, TensorKind::Activations, Some(3));
     alike(&settings);
     assert_eq!(settings.qat().activations.bits, 16);
+    for preset in &PRESETS {
+        preset.apply(&mut settings);
+        alike(&settings);
+    }
+    let ptq = PtqConfig { gate_bits: 9, runtime: Runtime::Xnnpack, ..PtqConfig::default() };
+    settings.adopt_ptq(&ptq);
+    alike(&settings);
+    assert_eq!((settings.qat().gate_bits, settings.qat().runtime), (9, Runtime::Xnnpack));
+    settings.adopt_qat(&QatConfig { gate_bits: 5, ..QatConfig::default() });
+    alike(&settings);
+    assert_eq!(settings.ptq().gate_bits, 5);
 }
 
 #[test]

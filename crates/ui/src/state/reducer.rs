@@ -251,11 +251,8 @@ impl AppState {
         if now.beside.import != before.beside.import {
             self.preview_again();
         }
-        let quantization = |settings: &Settings| {
-            let job = settings.as_set();
-            (settings.method(), job.qat.clone(), job.ptq.clone())
-        };
-        if quantization(&now) != quantization(before) {
+        let same = (now.method(), now.qat(), now.ptq()) == (before.method(), before.qat(), before.ptq());
+        if !same {
             self.quantize();
             self.check_formulas();
         }

@@ -189,7 +189,7 @@ impl Settings {
             self.beside_mut().kept.shuffle_seed = seed;
         }
         self.beside_mut().file_split = kind == SplitKind::Predefined;
-        let (train, validation) = self.shares();
+        let [train, validation, _] = self.shares();
         let seed = self.beside.kept.shuffle_seed;
         self.as_set_mut().split = match kind {
             SplitKind::Shuffled => SplitConfig::Shuffled { train, validation, seed },
@@ -197,13 +197,14 @@ impl Settings {
         };
     }
 
-    /// Shares of the rows that train and that validate; the test block gets the rest.
-    pub fn shares(&self) -> (f64, f64) {
-        match self.job.split {
+    /// Shares of the rows that train, validate, and test: the test block gets the rest.
+    pub fn shares(&self) -> [f64; 3] {
+        let (train, validation) = match self.job.split {
             SplitConfig::Contiguous { train, validation }
             | SplitConfig::Shuffled { train, validation, .. } => (train, validation),
             SplitConfig::Predefined => defaults::SHARES,
-        }
+        };
+        [train, validation, 1.0 - train - validation]
     }
 
     /// Takes over the settings of an opened model, so that its controls show what made it.

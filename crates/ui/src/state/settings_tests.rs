@@ -1,7 +1,7 @@
 //! Tests of the settings as a job: defaults, what is in force, what an opened model becomes.
 
-use protocol::config::{OptimizerConfig, Schedule};
-use vocabulary::{OptimizerKind, ScheduleKind};
+use protocol::config::{CnnLayout, OptimizerConfig, Schedule};
+use vocabulary::{OptimizerKind, ScheduleKind, TensorKind};
 
 use super::*;
 
@@ -79,6 +79,16 @@ fn every_network_is_trained_with_quantizers() {
     settings.choose_network(NetworkKind::Lstm);
     assert!(settings.run_config().qat.is_some());
     settings.job().check(defaults::SENSORS).unwrap();
+}
+
+#[test]
+fn an_opened_network_of_other_layers_brings_no_settings_of_single_layers_along() {
+    let mut settings = Settings::default();
+    settings.set_layer_bits(0, TensorKind::Weights, Some(4));
+    settings.keep_in_float(0, true);
+    let model = protocol::ModelConfig::cnn(CnnLayout::A, 0.0);
+    settings.adopt(&RunConfig { model, ..RunConfig::default() }, None);
+    assert!(settings.per_layer().is_empty() && settings.ptq().float_layers.is_empty());
 }
 
 #[test]
