@@ -42,10 +42,10 @@ fn use_effects(state: Rc<AppState>, dispatch: Dispatch) {
             move || drop(link.borrow_mut().take())
         });
     }
-    let last = state.effects.last().map(|(number, _)| *number);
+    let last = state.desk.effects.last().map(|(number, _)| *number);
     use_effect_with(last, move |last| {
         let Some(last) = *last else { return };
-        for (_, effect) in state.effects.iter() {
+        for (_, effect) in state.desk.effects.iter() {
             match &**effect {
                 Effect::Send(message) => {
                     if let Some(link) = link.borrow().as_ref() {
@@ -222,13 +222,13 @@ pub fn App() -> Html {
                         failure={run.failure.clone()} busy={state.ptq.is_busy()} />
                     <RepeatsCard result={result.clone()} {method} />
                     <LayersCard result={result.clone()} {method} />
-                    <FilesCard has_run={held.is_some()} {quantized} worker={state.worker.clone()} dispatch={dispatch.clone()} />
+                    <FilesCard has_run={held.is_some()} {quantized} worker={state.desk.worker.clone()} dispatch={dispatch.clone()} />
                 </div>
                 }
             </main>
             { work(&state, &dispatch) }
             <Help node={help_node} />
-            <p class="unseen" role="status" aria-live="polite">{ state.announcement.clone() }</p>
+            <p class="unseen" role="status" aria-live="polite">{ state.desk.announcement.clone() }</p>
         </div>
     }
 }
@@ -243,13 +243,13 @@ fn work(state: &AppState, dispatch: &Dispatch) -> Html {
 }
 
 fn notice(state: &AppState, dispatch: &Dispatch) -> Html {
-    let Some(notice) = &state.notice else { return Html::default() };
+    let Some(notice) = &state.desk.notice else { return Html::default() };
     let alert = notice.tone == Tone::Alert;
     let restart: Callback<web_sys::MouseEvent> = dispatch.reform(|_| Action::RestartWorker);
     html! {
         <div class={classes!("notice", alert.then_some("alert"))} role={if alert { "alert" } else { "status" }}>
             <span>{ notice.text.clone() }</span>
-            if state.worker == WorkerState::Stopped {
+            if state.desk.worker == WorkerState::Stopped {
                 <button type="button" onclick={restart}>{ "Restart" }</button>
             }
             <button type="button" class="small" aria-label="Close" onclick={dispatch.reform(|_| Action::DismissNotice)}>

@@ -126,7 +126,7 @@ impl AppState {
     /// Whether the settings name other data than were asked for last. Never during an import: until it is answered the
     /// settings still name the data before it.
     pub fn load_due(&self) -> bool {
-        self.worker_ready()
+        self.desk.worker_ready()
             && !self.data.is_importing()
             && self.data.asked.as_ref() != Some(&self.wanted_key())
     }
@@ -140,20 +140,20 @@ impl AppState {
     }
 
     fn ask(&mut self, key: LoadKey, importing: bool) {
-        if !self.worker_ready() {
+        if !self.desk.worker_ready() {
             return;
         }
-        let request = self.new_request();
+        let request = self.desk.new_request();
         let split = key.split.clone();
         // An answer on its way may change what the worker holds.
         let held = self.data.held.take_if(|_| self.data.pending.is_none());
         if held.as_ref().is_some_and(|held| held.has_rows_of(&key)) {
-            self.send(ToWorker::Split { request, split });
+            self.desk.send(ToWorker::Split { request, split });
         } else {
             if let Some(files) = key.files() {
                 self.give_to_worker(files);
             }
-            self.send(ToWorker::Load { request, source: key.load_source(), split });
+            self.desk.send(ToWorker::Load { request, source: key.load_source(), split });
         }
         self.data.held = held;
         let before = self.data.asked.replace(key.clone());
@@ -186,7 +186,7 @@ impl AppState {
 
     fn give_to_worker(&mut self, files: &ChosenFiles) {
         if let Some(message) = self.data.in_worker.give(files) {
-            self.send(message);
+            self.desk.send(message);
         }
     }
 
@@ -196,7 +196,7 @@ impl AppState {
         let previewed = self.data.preview.as_ref().map(|preview| preview.files.id());
         let loading = self.data.pending.as_ref().and_then(|pending| pending.key.files()).map(ChosenFiles::id);
         for message in self.data.in_worker.keep_only(&[previewed, loading]) {
-            self.send(message);
+            self.desk.send(message);
         }
     }
 
@@ -275,10 +275,10 @@ impl AppState {
     }
 
     pub(super) fn preview_again(&mut self) {
-        if !self.worker_ready() || self.data.preview.as_ref().is_none_or(|preview| !preview.readable) {
+        if !self.desk.worker_ready() || self.data.preview.as_ref().is_none_or(|preview| !preview.readable) {
             return;
         }
-        let request = self.new_request();
+        let request = self.desk.new_request();
         let Some(preview) = &mut self.data.preview else { return };
         preview.request = request;
         preview.waiting = true;
@@ -292,7 +292,7 @@ impl AppState {
         let files = preview.files.clone();
         let options = with_settings(&preview.options, &self.settings.beside.import);
         self.give_to_worker(&files);
-        self.send(ToWorker::Preview { request, files: files.id(), options });
+        self.desk.send(ToWorker::Preview { request, files: files.id(), options });
     }
 
     pub(super) fn previewed(&mut self, request: RequestId, report: ImportReport) {
@@ -306,7 +306,7 @@ impl AppState {
         preview.report = Some(Shared::new(report));
         // A refusal is an alert of its own.
         if self.data.error.is_none() {
-            self.announce(words);
+            self.desk.announce(words);
         }
     }
 
@@ -333,9 +333,9 @@ impl AppState {
             // What was asked for stays in `asked`: the worker may hold it by now, so the wanted data are asked for again.
             let unread = preview.report.is_none().then_some(preview.request);
             let unloaded = importing.as_ref().map(|pending| pending.request);
-            let is_ready = self.worker_ready();
+            let is_ready = self.desk.worker_ready();
             for request in unread.into_iter().chain(unloaded).filter(|_| is_ready) {
-                self.send(ToWorker::Cancel { request });
+                self.desk.send(ToWorker::Cancel { request });
             }
             self.data.error = None;
         }

@@ -148,11 +148,11 @@ impl AppState {
 
     pub(super) fn explore_pressed(&mut self) {
         match (self.exploration.status, self.exploration.id) {
-            (Status::Training, Some(run)) => self.send(ToWorker::Pause { run }),
+            (Status::Training, Some(run)) => self.desk.send(ToWorker::Pause { run }),
             (Status::Paused, Some(run)) => {
-                self.send(ToWorker::Resume { run });
+                self.desk.send(ToWorker::Resume { run });
                 self.exploration.status = Status::Training;
-                self.announce("Exploration resumed.");
+                self.desk.announce("Exploration resumed.");
             }
             _ if self.explore_blocked().is_some() => {}
             _ => {
@@ -170,7 +170,7 @@ impl AppState {
             return;
         }
         let config = self.settings.exploration_config();
-        let run = self.new_run();
+        let run = self.desk.new_run();
         self.discard_exploration();
         self.exploration = ExplorationState {
             status: Status::Training,
@@ -180,9 +180,9 @@ impl AppState {
             view: self.data.loaded.clone(),
             ..self.fresh_exploration()
         };
-        self.notice = None;
-        self.send(ToWorker::Explore { run, config: Box::new(config) });
-        self.announce("Exploration started.");
+        self.desk.notice = None;
+        self.desk.send(ToWorker::Explore { run, config: Box::new(config) });
+        self.desk.announce("Exploration started.");
     }
 
     /// Nothing explored; what the reader chose and what was measured stay.
@@ -195,22 +195,22 @@ impl AppState {
     }
 
     fn discard_exploration(&mut self) {
-        if let (Some(run), true) = (self.exploration.id, self.worker_ready()) {
-            self.send(ToWorker::Discard { run });
+        if let (Some(run), true) = (self.exploration.id, self.desk.worker_ready()) {
+            self.desk.send(ToWorker::Discard { run });
         }
     }
 
     pub(super) fn stop_exploration(&mut self) {
         if let (true, Some(run)) = (self.exploration.status.is_active(), self.exploration.id) {
-            self.send(ToWorker::Stop { run });
+            self.desk.send(ToWorker::Stop { run });
         }
     }
 
     pub(super) fn reset_exploration(&mut self) {
         self.discard_exploration();
         self.exploration = self.fresh_exploration();
-        self.notice = None;
-        self.announce("Reset. The seed is unchanged.");
+        self.desk.notice = None;
+        self.desk.announce("Reset. The seed is unchanged.");
     }
 
     fn is_exploring(&self, run: RunId) -> bool {
@@ -243,7 +243,7 @@ impl AppState {
     pub(super) fn exploration_paused(&mut self, run: RunId) {
         if self.is_exploring(run) {
             self.exploration.status = Status::Paused;
-            self.announce(format!("Paused: {}.", self.exploration.place()));
+            self.desk.announce(format!("Paused: {}.", self.exploration.place()));
         }
     }
 
@@ -266,7 +266,7 @@ impl AppState {
         self.exploration.seconds_left = None;
         let sizes = counted(self.exploration.members.len() as u64, "size");
         let how = if self.exploration.is_partial() { "stopped after" } else { "finished:" };
-        self.announce(format!("Exploration {how} {sizes}."));
+        self.desk.announce(format!("Exploration {how} {sizes}."));
     }
 
     pub(super) fn exploration_failed(&mut self, run: RunId, message: &str) {
@@ -276,7 +276,7 @@ impl AppState {
     }
 
     fn break_off_exploration(&mut self, message: &str) {
-        self.announce(format!("Exploration failed. {message}"));
+        self.desk.announce(format!("Exploration failed. {message}"));
         self.exploration.status = Status::Failed;
         self.exploration.seconds_left = None;
         self.exploration.failure = Some(message.to_owned().into());
@@ -320,12 +320,12 @@ impl AppState {
     }
 
     pub(super) fn export_exploration(&mut self) {
-        match self.exploration.id.filter(|_| self.worker_ready()) {
+        match self.exploration.id.filter(|_| self.desk.worker_ready()) {
             Some(run) => {
-                let request = self.new_request();
-                self.send(ToWorker::Export { run, request, what: ExportKind::Exploration });
+                let request = self.desk.new_request();
+                self.desk.send(ToWorker::Export { run, request, what: ExportKind::Exploration });
             }
-            None => self.notify(
+            None => self.desk.notify(
                 Tone::Alert,
                 "The worker no longer holds this exploration: explore again, then save it.",
             ),

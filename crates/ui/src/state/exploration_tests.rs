@@ -101,7 +101,7 @@ fn pause_resume_and_stop_use_the_same_transport() {
     assert_eq!(page.state.exploration.status, Status::Done);
     assert_eq!(sizes(&page), [22], "what is finished stays");
     assert!(page.state.exploration.is_partial());
-    assert_eq!(page.state.announcement, "Exploration stopped after 1 size.");
+    assert_eq!(page.state.desk.announcement, "Exploration stopped after 1 size.");
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn the_death_of_the_worker_leaves_what_is_finished() {
     page.sent.clear();
     page.act(Action::Export(ExportKind::Exploration));
     assert!(page.sent.is_empty(), "nobody holds it any more");
-    assert!(page.state.notice.as_ref().unwrap().text.contains("no longer holds"));
+    assert!(page.state.desk.notice.as_ref().unwrap().text.contains("no longer holds"));
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl FormulaChecks {
 impl AppState {
     /// Has the formulas in use checked, where they changed since they were sent.
     pub(super) fn check_formulas(&mut self) {
-        if !self.worker_ready() {
+        if !self.desk.worker_ready() {
             return;
         }
         let tensors: Vec<TensorKind> = self.settings.custom().collect();
@@ -86,10 +86,10 @@ impl AppState {
             if self.formulas.of(tensor).sent.as_ref() == Some(&texts) {
                 continue;
             }
-            let request = self.new_request();
+            let request = self.desk.new_request();
             let check = self.formulas.of_mut(tensor);
             (check.sent, check.under_way) = (Some(texts.clone()), Some(request));
-            self.send(ToWorker::CheckFormula { request, min: texts.0, max: texts.1 });
+            self.desk.send(ToWorker::CheckFormula { request, min: texts.0, max: texts.1 });
         }
     }
 

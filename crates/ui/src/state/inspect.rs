@@ -263,7 +263,7 @@ impl AppState {
         let Some(result) = self.result.as_ref().filter(|_| self.network_shown().is_some()) else {
             return Some("There is no quantized network yet.");
         };
-        if !self.worker_ready() {
+        if !self.desk.worker_ready() {
             Some("The worker is not ready.")
         } else if !result.in_worker {
             Some("The worker no longer holds this run: train again.")
@@ -290,9 +290,9 @@ impl AppState {
             return;
         }
         let Some(network) = self.network_shown() else { return };
-        let (run, method, request) = (network.run, network.method, self.new_request());
+        let (run, method, request) = (network.run, network.method, self.desk.new_request());
         self.inspect.attribution.ask(request, network);
-        self.send(ToWorker::Attribute { run, request, method });
+        self.desk.send(ToWorker::Attribute { run, request, method });
     }
 
     /// Asks for the number chosen last, now or when the request under way is answered.
@@ -307,15 +307,15 @@ impl AppState {
             self.inspect.walk_moved_on = true;
             return;
         }
-        let (run, request) = (network.run, self.new_request());
+        let (run, request) = (network.run, self.desk.new_request());
         self.inspect.walk_moved_on = false;
         self.inspect.walk.ask(request, network);
-        self.send(ToWorker::Walk { run, request, query });
+        self.desk.send(ToWorker::Walk { run, request, query });
     }
 
     pub(super) fn attributed(&mut self, request: RequestId, report: AttributionReport) {
         if self.inspect.attribution.answered(request, report) {
-            self.announce("The cost of each tensor is known.");
+            self.desk.announce("The cost of each tensor is known.");
         }
     }
 

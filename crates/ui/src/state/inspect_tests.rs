@@ -113,7 +113,7 @@ fn a_new_attribution_replaces_the_one_under_way_and_a_quantization_drops_it() {
     assert!(!page.state.inspect.attribution.is_busy(network.as_ref()));
     let message = "a newer question took its place".to_owned();
     page.hear(FromWorker::RequestFailed { request: requests[1], message });
-    assert_eq!(page.state.notice, None, "nobody waits for it");
+    assert_eq!(page.state.desk.notice, None, "nobody waits for it");
     page.act(Action::Inspect(Inspect::Attribute));
     assert_eq!(attributions(&page).len(), 2, "not while a quantization is under way");
 }
@@ -127,7 +127,7 @@ fn a_refusal_is_said_where_it_was_asked() {
     page.hear(FromWorker::RequestFailed { request: walks(&page)[0].0, message });
     let error = page.state.inspect.walk.error(network.as_ref());
     assert_eq!(error.map(|text| text.as_str()), Some("Layer 1 stays in float."));
-    assert_eq!(page.state.notice, None);
+    assert_eq!(page.state.desk.notice, None);
     page.act(walk(1));
     assert!(page.state.inspect.walk.error(network.as_ref()).is_none());
 }

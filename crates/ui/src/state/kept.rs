@@ -133,8 +133,8 @@ impl AppState {
     /// Lets the worker forget a run unless it is still wanted.
     pub(super) fn discard(&mut self, run: RunId) {
         let is_result = self.result.as_ref().is_some_and(|result| result.run == run);
-        if self.worker_ready() && !is_result && !self.kept.holds(run) {
-            self.send(ToWorker::Discard { run });
+        if self.desk.worker_ready() && !is_result && !self.kept.holds(run) {
+            self.desk.send(ToWorker::Discard { run });
         }
     }
 
@@ -155,7 +155,7 @@ impl AppState {
         let Some(place) = self.kept.position(run) else { return };
         let before = self.kept.removed.take();
         let kept = self.kept.runs.remove(place);
-        self.announce(format!("{} was removed; it can be brought back.", kept.name));
+        self.desk.announce(format!("{} was removed; it can be brought back.", kept.name));
         self.kept.removed = Some((place, kept));
         if let Some((_, forgotten)) = before {
             self.discard(forgotten.result.run);
@@ -170,7 +170,7 @@ impl AppState {
             if self.kept.runs.iter().any(|other| other.slot == kept.slot) {
                 kept.slot = self.kept.free_slot();
             }
-            self.announce(format!("{} is back.", kept.name));
+            self.desk.announce(format!("{} is back.", kept.name));
             self.kept.runs.insert(place.min(self.kept.runs.len()), kept);
         }
     }
@@ -186,7 +186,7 @@ impl AppState {
         self.run = RunState::done(&kept.result);
         self.run.status = Status::Done;
         self.ptq.forget();
-        self.announce(format!("{} is the result shown.", kept.name));
+        self.desk.announce(format!("{} is the result shown.", kept.name));
         self.result = Some(kept.result);
         self.quantize();
     }

@@ -7,6 +7,7 @@ mod chosen_files;
 pub mod column_names;
 mod control;
 mod data;
+mod desk;
 mod drafts;
 pub mod exploration;
 mod exploration_look;
@@ -52,14 +53,14 @@ use std::rc::Rc;
 use protocol::Job;
 use protocol::config::{SplitConfig, WindowConfig};
 use protocol::job::JobData;
-use protocol::message::{RequestId, RunId, ToWorker};
+use protocol::message::RunId;
 use protocol::report::DataView;
-use yew::AttrValue;
 
 pub use action::{Action, Unreadable, WorkerEvent};
 pub use change::Change;
 pub use control::Control;
 pub use data::{DataState, Preview};
+pub use desk::{Desk, Effect, Tone, WorkerState};
 pub use drafts::Drafts;
 pub use exploration::{ExplorationState, RunType};
 pub use exploration_look::{Column, ExplorationLook, Glance, Selection};
@@ -85,59 +86,11 @@ pub use settings::{ImportSettings, Settings};
 pub use shared::Shared;
 pub use work::WorkShown;
 
-/// What the page knows about its worker.
-#[derive(Clone, Debug, PartialEq)]
-pub enum WorkerState {
-    /// Started, not heard yet.
-    Starting,
-    /// Up, with this version of the arithmetic.
-    Ready {
-        /// [`protocol::version::ENGINE_VERSION`] of the worker.
-        engine_version: u32,
-    },
-    /// Given up; the user may start it again.
-    Stopped,
-}
-
-/// How urgent a notice is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Something was done.
-    Plain,
-    /// Something did not work.
-    Alert,
-}
-
-/// A sentence at the top of the page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
-    /// How urgent.
-    pub tone: Tone,
-    /// The sentence.
-    pub text: AttrValue,
-}
-
-/// What the page must do outside its state.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Send a message.
-    Send(Box<ToWorker>),
-    /// Offer a file for saving.
-    Save {
-        /// Suggested name.
-        file_name: String,
-        /// Contents.
-        bytes: Rc<Vec<u8>>,
-    },
-    /// Start the worker again.
-    RestartWorker,
-}
-
 /// The page's state. Clones are cheap: what is long sits behind shared pointers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppState {
-    /// The worker.
-    pub worker: WorkerState,
+    /// What leaves the state, and what must be said.
+    pub desk: Desk,
     /// What the user set.
     pub settings: Rc<Settings>,
     /// Earlier and undone settings.
@@ -168,44 +121,6 @@ pub struct AppState {
     pub rescue: Rescue,
     /// A model file being opened.
     pub opening: Option<RunId>,
-    /// A sentence at the top.
-    pub notice: Option<Notice>,
-    /// What a screen reader is told.
-    pub announcement: AttrValue,
-    /// Effects to carry out, in order, with their numbers.
-    pub effects: Rc<Vec<(u64, Rc<Effect>)>>,
-    next_effect: u64,
-    next_run: u32,
-    next_request: u32,
-}
-
-impl Default for AppState {
-    fn default() -> Self {
-        Self {
-            worker: WorkerState::Starting,
-            settings: Rc::default(),
-            history: Rc::default(),
-            drafts: Rc::default(),
-            data: DataState::default(),
-            run: RunState::default(),
-            result: None,
-            run_type: RunType::default(),
-            exploration: ExplorationState::default(),
-            kept: KeptRuns::default(),
-            ptq: PtqLane::default(),
-            formulas: FormulaChecks::default(),
-            inspect: InspectState::default(),
-            work: None,
-            rescue: Rescue::default(),
-            opening: None,
-            notice: None,
-            announcement: AttrValue::default(),
-            effects: Rc::default(),
-            next_effect: 1,
-            next_run: 1,
-            next_request: 1,
-        }
-    }
 }
 
 /// Why a split has no windows of this length; absent if it has.
@@ -233,11 +148,6 @@ impl AppState {
         let job = self.settings.as_set();
         let split = self.settings.split_in_force(self.data.has_split());
         (job.data.clone(), split, self.settings.beside.import.clone())
-    }
-
-    /// Whether the worker is up.
-    pub fn worker_ready(&self) -> bool {
-        matches!(self.worker, WorkerState::Ready { .. })
     }
 
     /// Why Train cannot be pressed now, in one sentence.
@@ -270,41 +180,12 @@ impl AppState {
         if let Some(complaint) = self.drafts.first_complaint(&self.settings, self.simulator()) {
             return Err(complaint);
         }
-        match self.worker {
+        match self.desk.worker {
             WorkerState::Starting => Err("The worker is starting.".to_owned()),
             WorkerState::Stopped => Err("The worker has stopped.".to_owned()),
             WorkerState::Ready { .. } => {
                 self.data.loaded.as_deref().ok_or_else(|| "No data are loaded yet.".to_owned())
             }
         }
-    }
-
-    fn effect(&mut self, effect: Effect) {
-        Rc::make_mut(&mut self.effects).push((self.next_effect, Rc::new(effect)));
-        self.next_effect += 1;
-    }
-
-    fn send(&mut self, message: ToWorker) {
-        self.effect(Effect::Send(Box::new(message)));
-    }
-
-    fn new_request(&mut self) -> RequestId {
-        let id = RequestId(self.next_request);
-        self.next_request += 1;
-        id
-    }
-
-    fn new_run(&mut self) -> RunId {
-        let id = RunId(self.next_run);
-        self.next_run += 1;
-        id
-    }
-
-    fn notify(&mut self, tone: Tone, text: impl Into<AttrValue>) {
-        self.notice = Some(Notice { tone, text: text.into() });
-    }
-
-    fn announce(&mut self, text: impl Into<AttrValue>) {
-        self.announcement = text.into();
     }
 }

@@ -69,7 +69,7 @@ impl AppState {
     /// Whether moving a slider can quantize the result's float network now.
     fn can_quantize(&self) -> bool {
         self.settings.method() == Method::Ptq
-            && self.worker_ready()
+            && self.desk.worker_ready()
             && !self.run.status.is_active()
             && !self.changed_since_result().contains(&"data")
             && self.result.as_ref().is_some_and(|result| result.in_worker)
@@ -112,10 +112,10 @@ impl AppState {
         if shown == Some(&wanted) && result.ptq_in_worker {
             return;
         }
-        let request = self.new_request();
+        let request = self.desk.new_request();
         self.ptq.under_way = Some((request, config.clone()));
         self.attribution_dropped();
-        self.send(ToWorker::Quantize { run, request, config: Box::new(config) });
+        self.desk.send(ToWorker::Quantize { run, request, config: Box::new(config) });
     }
 
     pub(super) fn quantized(&mut self, run: RunId, request: RequestId, report: PtqReport) {
@@ -155,7 +155,7 @@ impl AppState {
                 }
             }
             Answer::Superseded => {}
-            Answer::Unknown => self.notify(Tone::Alert, message),
+            Answer::Unknown => self.desk.notify(Tone::Alert, message),
         }
     }
 }

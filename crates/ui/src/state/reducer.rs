@@ -34,7 +34,7 @@ impl AppState {
         match action {
             Action::Worker(event) => self.worker_event(event),
             Action::CancelWork => self.cancel_work(),
-            Action::EffectsDone(number) => Rc::make_mut(&mut self.effects).retain(|(n, _)| *n > number),
+            Action::EffectsDone(number) => self.desk.done(number),
             Action::Set(change) => self.set(change),
             Action::Type(field, text) => self.typed(field, text),
             Action::Settle(field) => self.settle(field),
@@ -68,13 +68,13 @@ impl AppState {
             Action::Export(ExportKind::Exploration) => self.export_exploration(),
             Action::Export(what) => self.export(what),
             Action::OpenModel(bytes) => self.open_model(bytes),
-            Action::ModelUnreadable(message) => self.notify(Tone::Alert, message),
+            Action::ModelUnreadable(message) => self.desk.notify(Tone::Alert, message),
             Action::RestartWorker => {
-                self.worker = WorkerState::Starting;
-                self.notice = None;
-                self.effect(Effect::RestartWorker);
+                self.desk.worker = WorkerState::Starting;
+                self.desk.notice = None;
+                self.desk.effect(Effect::RestartWorker);
             }
-            Action::DismissNotice => self.notice = None,
+            Action::DismissNotice => self.desk.notice = None,
         }
     }
 
@@ -98,16 +98,16 @@ impl AppState {
             WorkerEvent::Message(message) => self.heard(*message),
             WorkerEvent::Died { reason } => {
                 self.lost_worker(&reason);
-                self.worker = WorkerState::Starting;
-                self.notify(
+                self.desk.worker = WorkerState::Starting;
+                self.desk.notify(
                     Tone::Alert,
                     "The worker stopped; it was restarted. Your data and settings are still here.",
                 );
             }
             WorkerEvent::GaveUp { reason } => {
                 self.lost_worker(&reason);
-                self.worker = WorkerState::Stopped;
-                self.notify(
+                self.desk.worker = WorkerState::Stopped;
+                self.desk.notify(
                     Tone::Alert,
                     format!("The worker stopped three times within a minute ({reason}). Your data and settings are still here."),
                 );
@@ -125,8 +125,7 @@ impl AppState {
         self.work = None;
         self.kept_lost_worker();
         self.exploration_lost(reason);
-        // Messages to the dead worker are not for the next one.
-        Rc::make_mut(&mut self.effects).retain(|(_, effect)| !matches!(**effect, Effect::Send(_)));
+        self.desk.take_messages_back();
         self.opening = None;
         self.ptq.lost_worker();
         self.inspection_lost();
@@ -144,8 +143,8 @@ impl AppState {
             FromWorker::Restored { problem: Some(_), .. } => {}
             FromWorker::Ready { engine_version, .. } => {
                 // The handshake may be answered twice.
-                if !self.worker_ready() {
-                    self.worker = WorkerState::Ready { engine_version };
+                if !self.desk.worker_ready() {
+                    self.desk.worker = WorkerState::Ready { engine_version };
                     self.reload_after_restart();
                     self.check_formulas_again();
                 }

@@ -62,8 +62,8 @@ impl AppState {
                 self.run.id.filter(|_| self.run.view.as_ref().is_some_and(|view| is_same(view, &loaded)));
             match run.and_then(|run| Some((run, self.rescue.file(run)?.clone()))) {
                 Some((run, bytes)) => {
-                    self.send(ToWorker::Open { run, bytes });
-                    self.notify(
+                    self.desk.send(ToWorker::Open { run, bytes });
+                    self.desk.notify(
                         Tone::Plain,
                         "The worker stopped and was restarted; the trained run was kept and is evaluated now.",
                     );
@@ -80,7 +80,7 @@ impl AppState {
         lost.dedup();
         for run in lost {
             if let Some(bytes) = self.rescue.file(run).cloned() {
-                self.send(ToWorker::Restore { run, bytes });
+                self.desk.send(ToWorker::Restore { run, bytes });
             }
         }
     }

@@ -88,7 +88,7 @@ fn work_is_shown_until_its_answer_and_can_be_given_up() {
     assert_eq!((page.sent.last(), page.state.work), (Some(&ToWorker::Cancel { request }), None));
     let before = page.state.result.clone();
     page.hear(FromWorker::Cancelled { request });
-    assert!(!page.state.ptq.is_busy() && page.state.notice.is_none());
+    assert!(!page.state.ptq.is_busy() && page.state.desk.notice.is_none());
     assert_eq!(page.state.result, before, "the run keeps the quantization it had");
     assert_ne!(before.unwrap().ptq.unwrap().config, config);
 }

@@ -139,9 +139,9 @@ impl AppState {
                     report.trained_on.name
                 )
             };
-            self.notify(Tone::Plain, text);
+            self.desk.notify(Tone::Plain, text);
         }
-        self.announce(format!(
+        self.desk.announce(format!(
             "Training finished at epoch {}: test ADE {} m.",
             report.epochs_done,
             format::metres(report.float.metrics.test.ade)
@@ -164,34 +164,34 @@ impl AppState {
     }
 
     pub(super) fn export(&mut self, what: ExportKind) {
-        if !self.worker_ready() {
-            self.notify(Tone::Alert, "The worker is not ready; try again in a moment.");
+        if !self.desk.worker_ready() {
+            self.desk.notify(Tone::Alert, "The worker is not ready; try again in a moment.");
             return;
         }
         // The data belong to no run; any number will do.
         let run = self.result.as_ref().filter(|result| result.in_worker).map(|result| result.run);
         let Some(run) = run.or((what == ExportKind::Data).then_some(RunId(0))) else {
-            self.notify(Tone::Alert, "The worker no longer holds this run: train again, then save it.");
+            self.desk.notify(Tone::Alert, "The worker no longer holds this run: train again, then save it.");
             return;
         };
-        let request = self.new_request();
-        self.send(ToWorker::Export { run, request, what });
+        let request = self.desk.new_request();
+        self.desk.send(ToWorker::Export { run, request, what });
     }
 
     pub(super) fn exported(&mut self, file_name: String, bytes: Vec<u8>) {
-        self.effect(Effect::Save { file_name, bytes: Rc::new(bytes) });
+        self.desk.effect(Effect::Save { file_name, bytes: Rc::new(bytes) });
     }
 
     pub(super) fn open_model(&mut self, bytes: Vec<u8>) {
         if self.run.status.is_active() {
-            self.notify(Tone::Alert, "Stop the run first, then open a model.");
-        } else if !self.worker_ready() || self.data.loaded.is_none() {
-            self.notify(Tone::Alert, "The worker is not ready; try again in a moment.");
+            self.desk.notify(Tone::Alert, "Stop the run first, then open a model.");
+        } else if !self.desk.worker_ready() || self.data.loaded.is_none() {
+            self.desk.notify(Tone::Alert, "The worker is not ready; try again in a moment.");
         } else {
-            let run = self.new_run();
+            let run = self.desk.new_run();
             self.opening = Some(run);
-            self.notice = None;
-            self.send(ToWorker::Open { run, bytes });
+            self.desk.notice = None;
+            self.desk.send(ToWorker::Open { run, bytes });
         }
     }
 }

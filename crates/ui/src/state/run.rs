@@ -161,11 +161,11 @@ fn forget_worst(tracks: &mut Vec<LossTrack>) {
 impl AppState {
     pub(super) fn train_pressed(&mut self) {
         match (self.run.status, self.run.id) {
-            (Status::Training, Some(run)) => self.send(ToWorker::Pause { run }),
+            (Status::Training, Some(run)) => self.desk.send(ToWorker::Pause { run }),
             (Status::Paused, Some(run)) => {
-                self.send(ToWorker::Resume { run });
+                self.desk.send(ToWorker::Resume { run });
                 self.run.status = Status::Training;
-                self.announce("Training resumed.");
+                self.desk.announce("Training resumed.");
             }
             _ => self.start_if_possible(false),
         }
@@ -174,7 +174,7 @@ impl AppState {
     pub(super) fn step_pressed(&mut self) {
         match (self.run.status, self.run.id) {
             (Status::Paused, Some(run)) => {
-                self.send(ToWorker::StepEpoch { run });
+                self.desk.send(ToWorker::StepEpoch { run });
                 self.run.step_until = Some(self.run.epoch + 1);
             }
             (Status::Idle | Status::Failed, _) => self.start_if_possible(true),
@@ -195,7 +195,7 @@ impl AppState {
         let start = self.warm_start();
         let mut job = self.job();
         job.warm_start = start.as_ref().map(|(_, hash)| hash.clone());
-        let run = self.new_run();
+        let run = self.desk.new_run();
         self.run = RunState {
             status: Status::Training,
             id: Some(run),
@@ -207,26 +207,26 @@ impl AppState {
             ..RunState::default()
         };
         self.ptq.forget();
-        self.notice = None;
+        self.desk.notice = None;
         let warm_start = start.map(|(run, _)| run);
-        self.send(ToWorker::Start { run, job: Box::new(job), warm_start, paused });
+        self.desk.send(ToWorker::Start { run, job: Box::new(job), warm_start, paused });
         if paused {
-            self.send(ToWorker::StepEpoch { run });
+            self.desk.send(ToWorker::StepEpoch { run });
         } else {
-            self.announce("Training started.");
+            self.desk.announce("Training started.");
         }
     }
 
     pub(super) fn stop_pressed(&mut self) {
         if let (true, Some(run)) = (self.run.status.is_active(), self.run.id) {
-            self.send(ToWorker::Stop { run });
+            self.desk.send(ToWorker::Stop { run });
         }
     }
 
     pub(super) fn reset_pressed(&mut self) {
         self.drop_run();
-        self.notice = None;
-        self.announce("Reset. The seed is unchanged.");
+        self.desk.notice = None;
+        self.desk.announce("Reset. The seed is unchanged.");
     }
 
     /// Drops the run and the result.
@@ -270,21 +270,21 @@ impl AppState {
         }
         self.run.step_until = None;
         self.run.status = Status::Paused;
-        self.announce(format!("Paused at epoch {}.", self.run.epoch));
+        self.desk.announce(format!("Paused at epoch {}.", self.run.epoch));
     }
 
     /// A run failed; the result of an earlier one stays.
     pub(super) fn failed(&mut self, run: RunId, message: String) {
         if self.opening == Some(run) {
             self.opening = None;
-            self.notify(super::Tone::Alert, message);
+            self.desk.notify(super::Tone::Alert, message);
         } else if self.is_current(run) {
             self.break_off(message);
         }
     }
 
     pub(super) fn break_off(&mut self, message: String) {
-        self.announce(format!("Training failed. {message}"));
+        self.desk.announce(format!("Training failed. {message}"));
         self.run.status = Status::Failed;
         self.run.failure = Some(message.into());
         self.run.live_path = None;

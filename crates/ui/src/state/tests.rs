@@ -74,7 +74,7 @@ fn a_run_starts_pauses_resumes_and_ends() {
     let kept = &page.state.result.as_ref().unwrap().losses;
     assert_eq!(*kept[0].train.values(), [1.0, 0.5, 0.4], "those of the progress messages");
     assert_eq!((status(&page), page.state.run.epoch), ("done", 1000));
-    assert_eq!(page.state.announcement, "Training finished at epoch 1000: test ADE 0.415 m.");
+    assert_eq!(page.state.desk.announcement, "Training finished at epoch 1000: test ADE 0.415 m.");
 }
 
 #[test]
@@ -333,10 +333,13 @@ fn a_dead_worker_fails_the_run_and_gets_its_data_again() {
 fn a_worker_given_up_waits_for_the_user() {
     let mut page = Page::ready();
     page.act(Action::Worker(WorkerEvent::GaveUp { reason: "it could not be loaded".to_owned() }));
-    assert_eq!(page.state.worker, WorkerState::Stopped);
+    assert_eq!(page.state.desk.worker, WorkerState::Stopped);
     assert_eq!(page.state.train_blocked().unwrap(), "The worker has stopped.");
     page.act(Action::RestartWorker);
-    assert_eq!((page.state.worker.clone(), page.state.notice.clone()), (WorkerState::Starting, None));
+    assert_eq!(
+        (page.state.desk.worker.clone(), page.state.desk.notice.clone()),
+        (WorkerState::Starting, None)
+    );
 }
 
 #[test]
@@ -352,7 +355,7 @@ fn files_are_saved_and_models_opened_as_finished_runs() {
     page.act(Action::OpenModel(vec![9]));
     let Some(ToWorker::Open { run, .. }) = page.sent.last().cloned() else { panic!("nothing was opened") };
     page.hear(FromWorker::Failed { run, message: "Not a model file.".to_owned() });
-    assert_eq!(page.state.notice.as_ref().unwrap().text, "Not a model file.");
+    assert_eq!(page.state.desk.notice.as_ref().unwrap().text, "Not a model file.");
     assert_eq!(status(&page), "done", "the run before is untouched");
 
     page.act(Action::OpenModel(vec![9]));

@@ -83,13 +83,13 @@ impl AppState {
             return;
         }
         let Some(work) = self.work.take() else { return };
-        self.announce("Cancelled.");
+        self.desk.announce("Cancelled.");
         match (work.kind, work.of) {
             (WorkKind::Preview | WorkKind::Load, _) => self.cancel_import(),
-            (_, WorkOf::Request(request)) => self.send(ToWorker::Cancel { request }),
+            (_, WorkOf::Request(request)) => self.desk.send(ToWorker::Cancel { request }),
             (_, WorkOf::Run(run)) => {
                 self.opening.take_if(|opening| *opening == run);
-                self.send(ToWorker::Discard { run });
+                self.desk.send(ToWorker::Discard { run });
             }
         }
     }
