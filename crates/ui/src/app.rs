@@ -22,7 +22,7 @@ use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, Quantizati
 use crate::results::{FilesCard, LayersCard, RepeatsCard, ResultCard, RunsCard};
 use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
 use crate::state::exploration::networks;
-use crate::state::{Action, AppState, Effect, RunType, Status, Tone, WorkerState};
+use crate::state::{Action, AppState, Editor, Effect, RunType, Status, Tone, WorkerState};
 use crate::topbar::TopBar;
 use crate::widgets::{Dispatch, Icon, Sign, Work};
 
@@ -133,7 +133,7 @@ pub fn App() -> Html {
     use_shortcuts(dispatch.clone(), on_help.clone());
     use_intake(dispatch.clone(), on_drag);
 
-    let settings = &state.settings;
+    let Editor { settings, history, drafts } = &state.editor;
     let method = settings.method();
     let run = &state.run;
     let active = run.status.is_active();
@@ -168,26 +168,26 @@ pub fn App() -> Html {
     html! {
         <div class={classes!("app", dragging.then_some("dragging"))}>
             <TopBar view={state.data.loaded.clone()} run={run.clone()} {can_reset} epochs_set={settings.training().epochs}
-                blocked={(*blocked).clone()} travel={(state.history.can_undo(settings), state.history.can_redo())}
+                blocked={(*blocked).clone()} travel={(history.can_undo(settings), history.can_redo())}
                 exploration={exploring.then(|| explored.clone())} networks_set={networks(&settings.exploration_config())}
                 on_help={on_help.clone()} dispatch={dispatch.clone()} />
             { notice(&state, &dispatch) }
             <main class="columns">
                 <div class="column left">
                     <RunTypeSwitch run_type={state.run_type} dispatch={dispatch.clone()} />
-                    <DataPanel data={state.data.clone()} settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)}
+                    <DataPanel data={state.data.clone()} settings={Rc::clone(settings)} drafts={Rc::clone(drafts)}
                         dispatch={dispatch.clone()} />
                     if exploring {
-                        <ExplorationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} rows={train_rows} sensors={state.data.sensors()}
+                        <ExplorationPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)} rows={train_rows} sensors={state.data.sensors()}
                             pace={pace(explored, run, result.as_ref())} dispatch={dispatch.clone()} />
                     } else {
-                    <NetworkPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} view={state.data.loaded.clone()}
+                    <NetworkPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)} view={state.data.loaded.clone()}
                         dispatch={dispatch.clone()} />
                     }
-                    <TrainingPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} {exploring}
+                    <TrainingPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)} {exploring}
                         cold={state.cold_start_reason().map(AttrValue::from)} dispatch={dispatch.clone()} />
                     if !exploring {
-                    <QuantizationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)}
+                    <QuantizationPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)}
                         formulas={state.formulas.clone()} model={state.quantized_model()} sensors={state.data.sensors()} updates={state.updates()}
                         cold={state.cold_start_reason().map(AttrValue::from)} error={state.ptq.error.clone()}
                         live={method == Method::Ptq && held.is_some()} rounding={state.ptq.is_rounding()}

@@ -90,8 +90,7 @@ impl Desk {
         matches!(self.worker, WorkerState::Ready { .. })
     }
 
-    /// Leaves something to be done outside.
-    pub fn effect(&mut self, effect: Effect) {
+    fn effect(&mut self, effect: Effect) {
         Rc::make_mut(&mut self.effects).push((self.next_effect, Rc::new(effect)));
         self.next_effect += 1;
     }
@@ -104,11 +103,6 @@ impl Desk {
     /// The effects up to this number were carried out.
     pub fn done(&mut self, number: u64) {
         Rc::make_mut(&mut self.effects).retain(|(n, _)| *n > number);
-    }
-
-    /// Messages to a dead worker are not for the next one.
-    pub fn take_messages_back(&mut self) {
-        Rc::make_mut(&mut self.effects).retain(|(_, effect)| !matches!(**effect, Effect::Send(_)));
     }
 
     /// A number that no request had.
@@ -133,5 +127,56 @@ impl Desk {
     /// Tells a screen reader.
     pub fn announce(&mut self, text: impl Into<AttrValue>) {
         self.announcement = text.into();
+    }
+
+    /// Says that a run or an exploration was dropped.
+    pub fn reset(&mut self) {
+        self.notice = None;
+        self.announce("Reset. The seed is unchanged.");
+    }
+
+    /// The worker has answered the handshake, which it may do twice. Whether this is the first time.
+    pub fn worker_answered(&mut self, engine_version: u32) -> bool {
+        let is_first = !self.worker_ready();
+        if is_first {
+            self.worker = WorkerState::Ready { engine_version };
+        }
+        is_first
+    }
+
+    /// The worker died, and another is being started.
+    pub fn worker_died(&mut self) {
+        self.worker_gone(WorkerState::Starting);
+        self.notify(
+            Tone::Alert,
+            "The worker stopped; it was restarted. Your data and settings are still here.",
+        );
+    }
+
+    /// The worker died too often.
+    pub fn worker_given_up(&mut self, reason: &str) {
+        self.worker_gone(WorkerState::Stopped);
+        self.notify(
+            Tone::Alert,
+            format!("The worker stopped three times within a minute ({reason}). Your data and settings are still here."),
+        );
+    }
+
+    fn worker_gone(&mut self, worker: WorkerState) {
+        self.worker = worker;
+        // Messages to the dead worker are not for the next one.
+        Rc::make_mut(&mut self.effects).retain(|(_, effect)| !matches!(**effect, Effect::Send(_)));
+    }
+
+    /// Has the worker started again after it was given up.
+    pub fn restart_worker(&mut self) {
+        self.worker = WorkerState::Starting;
+        self.notice = None;
+        self.effect(Effect::RestartWorker);
+    }
+
+    /// Offers a file for saving.
+    pub fn save(&mut self, file_name: String, bytes: Vec<u8>) {
+        self.effect(Effect::Save { file_name, bytes: Rc::new(bytes) });
     }
 }
