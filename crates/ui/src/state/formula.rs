@@ -71,6 +71,7 @@ impl FormulaChecks {
             TensorKind::Input => input,
         }
     }
+
     /// Has the formulas in use checked, where they changed since they were sent.
     pub fn check(&mut self, settings: &Settings, desk: &mut Desk) {
         if !desk.worker_ready() {

@@ -55,6 +55,7 @@ impl PtqLane {
             Answer::Unknown
         }
     }
+
     /// Quantizes a result with the settings as they are, now or when the request under way is answered. Adaptive rounding
     /// takes seconds, so that the path follows with nearest rounding first, and newer settings do not wait for it. Whether
     /// the worker is asked now.

@@ -33,6 +33,7 @@ impl WorkShown {
     pub fn percent(&self) -> u32 {
         (100.0 * self.share.clamp(0.0, 1.0)) as u32
     }
+
     /// Whether a message ends it.
     pub fn ends_with(&self, message: &FromWorker) -> bool {
         ended(message) == Some(self.of)
@@ -56,6 +57,7 @@ impl WorkShown {
             | WorkKind::Open => true,
         }
     }
+
     /// Gives it up.
     pub fn cancel(self, data: &mut DataState, opening: &mut Opening, desk: &mut Desk) {
         desk.announce("Cancelled.");

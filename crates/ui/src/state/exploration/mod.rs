@@ -1,5 +1,4 @@
-//! A neuron exploration: start, pause, stop, reset, members that stream in, end. What is finished stays,
-//! whatever ends it.
+//! A neuron exploration: start, pause, stop, reset, members that stream in, end. What is finished stays, whatever ends it.
 
 mod look;
 #[cfg(test)]
@@ -16,6 +15,7 @@ use yew::AttrValue;
 use super::run::Status;
 use super::{DataState, Desk, Settings, Shared, Tone};
 use crate::format::counted;
+
 pub use look::{Column, ExplorationLook, Glance, Selection};
 
 /// What the transport starts and the page shows.
@@ -79,6 +79,7 @@ impl ExplorationState {
             None => networks,
         }
     }
+
     /// Explore was pressed: pauses or resumes the exploration that goes on. Whether another is to be started instead.
     pub fn pressed(&mut self, desk: &mut Desk) -> bool {
         match (self.status, self.id) {

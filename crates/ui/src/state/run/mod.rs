@@ -91,6 +91,7 @@ impl RunState {
             _ => (f64::from(self.repeat) + f64::from(self.epoch) / f64::from(self.epochs.max(1))) / repeats,
         }
     }
+
     /// The state of a run after it has ended, or was opened.
     pub fn ended(run: RunId, report: &RunReport, view: Shared<DataView>, losses: Rc<Vec<LossTrack>>) -> Self {
         Self {
