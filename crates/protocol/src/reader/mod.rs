@@ -105,6 +105,16 @@ fn visit_number<'a, V: Visitor<'a>>(reader: Reader<'a>, visitor: V) -> Result<V:
     }
 }
 
+/// The f32 of a number that was read as f64. Rounding twice errs where the first rounding ends in the middle between two f32,
+/// as for 7.038531e-26; there it is the one whose own decimal reads as that middle.
+fn single(number: f64) -> f32 {
+    let near = number as f32;
+    let other = if f64::from(near) < number { near.next_up() } else { near.next_down() };
+    let in_the_middle = number - f64::from(near) == f64::from(other) - number;
+    let is_text_of = |single: f32| single.to_string().parse() == Ok(number);
+    if in_the_middle && !is_text_of(near) && is_text_of(other) { other } else { near }
+}
+
 fn visit_object<'a, V: Visitor<'a>>(object: &'a Map<String, Value>, visitor: V) -> Result<V::Value, Problem> {
     visitor.visit_map(Entries::new(object))
 }
@@ -134,7 +144,12 @@ impl<'a> Deserializer<'a> for Reader<'a> {
 
     read_as! { visit_number =>
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_i8 deserialize_i16
-        deserialize_i32 deserialize_i64 deserialize_i128 deserialize_f32 deserialize_f64
+        deserialize_i32 deserialize_i64 deserialize_i128 deserialize_f64
+    }
+
+    fn deserialize_f32<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Problem> {
+        let Value::Number(number) = self.value else { return Err(self.wrong(&visitor)) };
+        visitor.visit_f32(single(number.as_f64().unwrap_or(f64::NAN)))
     }
 
     fn deserialize_bool<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Problem> {
