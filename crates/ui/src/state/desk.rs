@@ -130,7 +130,7 @@ impl Desk {
     }
 
     /// Says that a run or an exploration was dropped.
-    pub fn reset(&mut self) {
+    pub fn announce_reset(&mut self) {
         self.notice = None;
         self.announce("Reset. The seed is unchanged.");
     }

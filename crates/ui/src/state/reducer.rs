@@ -140,7 +140,7 @@ impl AppState {
             (RunType::Network, Action::Stop) => self.run.stop(desk),
             (RunType::Network, Action::Reset) => {
                 self.drop_run();
-                self.desk.reset();
+                self.desk.announce_reset();
             }
             (RunType::Exploration, Action::Train) if self.exploration.pressed(desk) => {
                 self.explore_when_loaded();

@@ -133,7 +133,7 @@ impl ExplorationState {
     pub fn reset(&mut self, desk: &mut Desk) {
         self.discard(desk);
         *self = self.fresh();
-        desk.reset();
+        desk.announce_reset();
     }
 
     fn is_current(&self, run: RunId) -> bool {
