@@ -41,9 +41,11 @@ fn written(text: &str) -> Option<Written<'_>> {
     let at = rest.bytes().position(|byte| matches!(byte, b'e' | b'E' | b'd' | b'D')).unwrap_or(rest.len());
     let (body, exponent) = rest.split_at(at);
     let exponent = exponent.get(1..).unwrap_or("");
-    let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    if at < rest.len() && (digits.is_empty() || digits.len() > 4 || !all_digits(digits)) {
-        return None;
+    if at < rest.len() {
+        let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        if digits.is_empty() || digits.len() > 4 || !all_digits(digits) {
+            return None;
+        }
     }
     body.bytes().any(|byte| byte.is_ascii_digit()).then_some(Written { negative, body, exponent })
 }

@@ -83,10 +83,10 @@ impl Tokens {
 
     /// Splits a line.
     pub(super) fn split(&mut self, line: &str) {
-        if let Some(text) = quoted_line(line).filter(|_| self.quoted_lines) {
-            return self.split_line(&text);
+        match if self.quoted_lines { quoted_line(line) } else { None } {
+            Some(text) => self.split_line(&text),
+            None => self.split_line(line),
         }
-        self.split_line(line);
     }
 
     fn split_line(&mut self, line: &str) {
