@@ -180,3 +180,7 @@ impl Desk {
         self.effect(Effect::Save { file_name, bytes: Rc::new(bytes) });
     }
 }
+
+#[cfg(test)]
+#[path = "desk_tests.rs"]
+mod tests;
