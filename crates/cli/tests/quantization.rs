@@ -121,6 +121,7 @@ fn quantizers_of_training_are_chosen_by_option() {
     let (_, plain) = ranges(&["--qat"]);
     for (options, kind) in [
         (&["--weight-quantizer", "lsq"][..], "lsq"),
+        (&["--weight-quantizer", "pact"], "pact"),
         (&["--weight-quantizer", "custom"], "custom"),
         (&["--weight-formula", "mean - 2 * std; mean + 2 * std"], "custom"),
         (&["--weight-quantizer", "moving-average"], "moving-average"),

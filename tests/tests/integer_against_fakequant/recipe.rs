@@ -36,15 +36,7 @@ pub struct Switches {
 }
 
 fn switches() -> impl Strategy<Value = Switches> {
-    let kind = prop_oneof![
-        Just(QuantizerKind::LastValue),
-        Just(QuantizerKind::MovingAverage),
-        Just(QuantizerKind::AllValues),
-        Just(QuantizerKind::Fixed),
-        Just(QuantizerKind::Custom),
-        Just(QuantizerKind::Lsq),
-        Just(QuantizerKind::PowerOfTwo),
-    ];
+    let kind = proptest::sample::select(QuantizerKind::ALL.to_vec());
     let range_init = prop_oneof![Just(RangeInit::FirstBatch), Just(RangeInit::Tfmot)];
     (kind, any::<bool>(), any::<bool>(), range_init).prop_map(
         |(kind, symmetric, narrow_range, range_init)| Switches { kind, symmetric, narrow_range, range_init },
