@@ -183,6 +183,8 @@ export interface PtqConfig {
   carried_state: boolean;
   /** Biases take back the mean error that rounding leaves in each output channel (Nagel et al. 2019). Helps at 4 bits and below. */
   bias_correction: boolean;
+  /** Scales give the weights of each output channel the norm back that rounding changes; codes stay (Banner et al. 2019). For dense and convolutional layers at 4 bits and below. */
+  norm_correction: boolean;
   /** Scales of neighbouring layers are balanced first, so that one scale fits all channels (Nagel et al. 2019). Helps without scales per channel. */
   equalization: boolean;
   /** Rounds each weight up or down so that the layer's output errs least (AdaRound, Nagel et al. 2020). Takes seconds on a CNN. */

@@ -93,6 +93,7 @@ fn every_correction_and_calibrator_changes_the_model() {
         &["--calibration", "validation"],
         &["--calibration", "random", "--calibration-samples", "20"],
         &["--bias-correction"],
+        &["--norm-correction"],
         &["--equalization"],
         &["--adaptive-rounding"],
         &["--per-tensor"],

@@ -197,7 +197,7 @@ fn calibration() -> [Setting; 6] {
 }
 
 /// Rows on what goes beyond the converter.
-fn corrections() -> [Setting; 3] {
+fn corrections() -> [Setting; 4] {
     let row = |path, label, tip| {
         row(Card::Ptq, path, label, tip, Domain::Switch)
             .fold(Fold::Corrections)
@@ -211,6 +211,13 @@ fn corrections() -> [Setting; 3] {
         )
         .flag_on("bias-correction")
         .brief("bias corrected"),
+        row(
+            "ptq.norm_correction",
+            "Norm correction",
+            "Scales give the weights of each output channel the norm back that rounding changes; codes stay (Banner et al. 2019). For dense and convolutional layers at 4 bits and below.",
+        )
+        .flag_on("norm-correction")
+        .brief("norms corrected"),
         row(
             "ptq.equalization",
             "Equalization",
