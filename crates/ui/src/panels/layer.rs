@@ -21,7 +21,6 @@ pub struct LayerRowsProps {
 pub fn LayerRows(props: &LayerRowsProps) -> Html {
     let (place, controls) = (props.place, &props.controls);
     let rows: Vec<Row> = all()
-        .iter()
         .filter_map(|setting| setting.path.strip_prefix("model.layers.*."))
         .map(|name| {
             let id = format!("layer-{}-{}", place + 1, name.replace('_', "-"));
