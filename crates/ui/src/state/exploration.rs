@@ -231,12 +231,12 @@ impl AppState {
             let members = Rc::make_mut(&mut exploration.members);
             for member in progress.members {
                 // A size is explored once, and none is outside what a network can have.
-                let known = members.iter().any(|old| old.neurons == member.neurons);
+                let place = members.partition_point(|old| old.neurons < member.neurons);
+                let known = members.get(place).is_some_and(|old| old.neurons == member.neurons);
                 if !known && limits::UNITS.contains(&member.neurons) {
-                    members.push(Shared::new(member));
+                    members.insert(place, Shared::new(member));
                 }
             }
-            members.sort_by_key(|member| member.neurons);
         }
     }
 

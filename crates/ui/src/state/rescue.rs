@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use protocol::message::{RunId, ToWorker};
 use protocol::report::DataView;
+use vocabulary::sorted;
 
 use super::{AppState, Shared, Status, Tone};
 
@@ -72,11 +73,10 @@ impl AppState {
             }
         }
         let shown = self.kept.runs.iter().map(|kept| &kept.result).chain(&self.result);
-        let mut lost: Vec<RunId> = shown
+        let lost = shown
             .filter(|result| !result.in_worker && is_same(&result.view, &loaded))
-            .map(|result| result.run)
-            .collect();
-        lost.sort_unstable();
+            .map(|result| result.run);
+        let mut lost: Vec<RunId> = sorted(lost, Ord::cmp);
         lost.dedup();
         for run in lost {
             if let Some(bytes) = self.rescue.file(run).cloned() {

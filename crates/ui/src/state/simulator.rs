@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use protocol::config::SimulatedSource;
 use protocol::report::SimulatorParameter;
+use vocabulary::sorted;
 
 use super::numbers::readable;
 use super::{AppState, Control};
@@ -35,7 +36,9 @@ fn set(source: &mut SimulatedSource, parameters: &[SimulatorParameter], index: u
     // The preset's own value, exactly: it was sent as this number.
     if value != parameter.preset_value {
         source.overrides.push((parameter.name.clone(), value.to_string()));
-        source.overrides.sort_by_key(|(name, _)| parameters.iter().position(|known| known.name == *name));
+        let place = |name: &str| parameters.iter().position(|known| known.name == name);
+        let all = std::mem::take(&mut source.overrides);
+        source.overrides = sorted(all, |(a, _), (b, _)| place(a).cmp(&place(b)));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use protocol::defaults::SENSORS;
 use protocol::import::{ColumnRole, ImportColumn, QuestionKind};
+use vocabulary::sorted;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::TargetCast as _;
 use yew::{
@@ -45,12 +46,13 @@ struct Listed {
 /// order of the file.
 fn list(columns: &[(String, ColumnRole)], search: &str, limit: usize) -> Listed {
     let is_used = |index: &usize| columns.get(*index).is_some_and(|(_, role)| *role != ColumnRole::Ignore);
-    let (mut used, mut unused): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(is_used);
+    let (used, mut unused): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(is_used);
     let count = used.len();
     if columns.len() <= FEW {
         return Listed { shown: (0..columns.len()).collect(), used: count, found: unused.len() };
     }
-    used.sort_by_key(|index| columns.get(*index).map(|(_, role)| *role));
+    let role = |index: &usize| columns.get(*index).map(|(_, role)| *role);
+    let mut used = sorted(used, |a, b| role(a).cmp(&role(b)));
     let search = search.trim().to_lowercase();
     unused.retain(|index| columns.get(*index).is_some_and(|(name, _)| name.to_lowercase().contains(&search)));
     let found = unused.len();
