@@ -5,7 +5,7 @@ use yew::{Html, Properties, component, html};
 
 use super::histogram::TensorHistogram;
 use super::network::NetworkDrawing;
-use super::select::TensorSelect;
+use super::select::tensor_select;
 use super::tensor::{Fact, facts, reason, widths};
 use crate::state::{Action, Inspect, ResultState, TensorId};
 use crate::widgets::Dispatch;
@@ -40,7 +40,7 @@ pub fn GraphView(props: &GraphViewProps) -> Html {
             if let Some(quantized) = quantized {
                 <div class="tensor-facts" aria-live="polite" aria-label="The tensor that is chosen" role="group">
                     <div>
-                    <TensorSelect result={result.clone()} method={*method} {tensor} test_id="inspect-tensor" {on_tensor} />
+                    { tensor_select(Some(quantized), tensor, "inspect-tensor", on_tensor) }
                     <dl class="facts" data-testid="tensor-facts">
                         { for facts(tensor, quantized, widths(result, *method)).iter().map(row) }
                     </dl>

@@ -9,7 +9,7 @@ use yew::{AttrValue, Html, Properties, component, html};
 use crate::format::thousands;
 use crate::state::training::final_rate;
 use crate::state::{Action, Change, Drafts, NetworkKind, Settings};
-use crate::widgets::{Card, Check, Choice, Controls, Dispatch, Hint, Icon, Row, Sign};
+use crate::widgets::{Card, Check, Choice, Controls, Dispatch, Row, Sign, hint, icon};
 
 /// Learning rate with which the LSTM converges in the thesis' number of epochs.
 const LSTM_RATE: f64 = 3e-4;
@@ -85,7 +85,7 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
     let (optimizer, schedule) = (training.optimizer.kind(), training.schedule.kind());
     let dice = html! {
         <button type="button" class="small" onclick={on_dice} aria-label="Roll another seed" title="Roll another seed">
-            <Icon sign={Sign::Dice} />
+            { icon(Sign::Dice) }
         </button>
     };
     let controls = Controls::new(settings, &props.drafts, &props.dispatch);
@@ -98,8 +98,8 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
             { number("training.epochs") }
             { number("training.learning_rate") }
             if slow_lstm {
-                <Hint test_id="use-rate" text="LSTM(2) needs 3e-4 to converge in 1,000 epochs." label="Use 3e-4"
-                    on_take={props.dispatch.reform(|()| Action::Set(Change::Setting("training.learning_rate".into(), LSTM_RATE.into())))} />
+                { hint("use-rate", "LSTM(2) needs 3e-4 to converge in 1,000 epochs.", "Use 3e-4".to_owned(),
+                    &props.dispatch.reform(|()| Action::Set(Change::Setting("training.learning_rate".into(), LSTM_RATE.into())))) }
             }
             { controls.select(Row::of("training.schedule"), Some(schedules), schedule.name(), on_schedule) }
             if schedule == ScheduleKind::Exponential {

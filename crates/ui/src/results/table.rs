@@ -4,7 +4,7 @@ use charts::RunRole;
 use protocol::report::{Method, Metrics, PerSplit};
 use yew::{Html, Properties, component, html};
 
-use crate::canvas::RunMark;
+use crate::canvas::run_mark;
 use crate::format::{NO_NUMBER, metres, percent_change, square_metres, thousands};
 use crate::stage::role_of;
 use crate::state::ResultState;
@@ -73,8 +73,8 @@ pub fn ErrorTable(props: &ErrorTableProps) -> Html {
             <thead>
                 <tr>
                     <td></td>
-                    <th scope="col"><RunMark role={RunRole::Float} />{ "float" }</th>
-                    <th scope="col"><RunMark role={role_of(props.method)} />{ column }</th>
+                    <th scope="col">{ run_mark(RunRole::Float) }{ "float" }</th>
+                    <th scope="col">{ run_mark(role_of(props.method)) }{ column }</th>
                     <th scope="col">{ "change" }</th>
                 </tr>
             </thead>

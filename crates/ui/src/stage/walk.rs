@@ -14,7 +14,7 @@ use super::blocks::{Axis, Block};
 use super::race::use_race;
 use super::scrub::ScrubBar;
 use super::view::{Look, View};
-use crate::canvas::{CursorChart, RunMark, room};
+use crate::canvas::{CursorChart, room, run_mark};
 use crate::state::{KeptRun, KeptRuns, ResultState, Shared};
 use crate::widgets::Segments;
 
@@ -252,5 +252,5 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
 }
 
 fn legend(series: &PathSeries) -> Html {
-    html! { <li><RunMark role={series.role} /><span>{ AttrValue::from(Rc::clone(&series.label)) }</span></li> }
+    html! { <li>{ run_mark(series.role) }<span>{ AttrValue::from(Rc::clone(&series.label)) }</span></li> }
 }

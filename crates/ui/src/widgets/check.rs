@@ -4,7 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, classes, component, html};
 
-use super::{Tip, described_by, setting, why};
+use super::{described_by, setting, tip_button, why};
 
 /// What [`Check`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -54,7 +54,7 @@ pub fn Check(props: &CheckProps) -> Html {
                 <input type="checkbox" id={id.clone()} data-testid={props.test_id.clone()} checked={props.checked}
                     {disabled} aria-describedby={described_by(Some(tip_id.clone()), &why_id, props.why.as_ref())} {onchange} />
                 <label for={id} title={tip.clone()}>{ label.clone() }</label>
-                <Tip id={tip_id} about={label} text={tip} />
+                { tip_button(tip_id, &label, tip) }
             </div>
             { why(&why_id, props.why.as_ref()) }
         </>

@@ -12,7 +12,7 @@ use yew::{
 use super::{document, focus};
 use crate::format::{counted, thousands};
 use crate::state::Action;
-use crate::widgets::{Choice, Dispatch, Icon, Select, Sign};
+use crate::widgets::{Choice, Dispatch, Select, Sign, icon};
 
 /// Up to so many columns are shown as they are in the file.
 const FEW: usize = 14;
@@ -142,7 +142,7 @@ pub fn Columns(props: &ColumnsProps) -> Html {
                 <h3>{ "Columns" }</h3>
                 if !props.chosen.is_empty() {
                     <button type="button" class="small take-back" data-testid="take-back-columns" onclick={take_back}>
-                        <Icon sign={Sign::Undo} />{ "As the file suggests" }
+                        { icon(Sign::Undo) }{ "As the file suggests" }
                     </button>
                 }
             </div>
