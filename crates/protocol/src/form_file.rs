@@ -5,19 +5,22 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Activation, Padding};
 use crate::int_network_file::IntNetworkFile;
 use crate::model_file::NetworkFile;
+use crate::reader::kinds;
 
-/// Layers that compute alike; see [`crate::report::NumberFormat`]. The steps of each are those that the stretch before it gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "format", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum StretchFile {
-    /// Consecutive layers in integers.
-    Integer(IntNetworkFile),
-    /// One layer with 8-bit weights between float values.
-    Hybrid(HybridFile),
-    /// Consecutive layers in float32 whose parameters are numbers of half precision.
-    Float16(NetworkFile),
-    /// Consecutive layers in float32.
-    Float32(NetworkFile),
+kinds! {
+    "format" in "StretchFile":
+    /// Layers that compute alike; see [`crate::report::NumberFormat`]. The steps of each are those that the stretch before it gives.
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum StretchFile {
+        /// Consecutive layers in integers.
+        Integer(IntNetworkFile),
+        /// One layer with 8-bit weights between float values.
+        Hybrid(HybridFile),
+        /// Consecutive layers in float32 whose parameters are numbers of half precision.
+        Float16(NetworkFile),
+        /// Consecutive layers in float32.
+        Float32(NetworkFile),
+    }
 }
 
 /// A layer with 8-bit weights whose inputs are quantized on the fly.

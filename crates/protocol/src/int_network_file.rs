@@ -27,9 +27,9 @@ fn one_step() -> u32 {
 }
 
 with_weightless_layers! {
+    "kind" in "IntLayerFile":
     /// One layer of an integer network.
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum IntLayerFile {
         /// A dense layer.
         Dense {

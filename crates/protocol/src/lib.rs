@@ -17,14 +17,14 @@ pub mod limits;
 pub mod message;
 pub mod migrate;
 pub mod model_file;
+mod packed_value;
 pub mod patch;
+mod reader;
 pub mod record;
 pub mod report;
 pub mod settings;
 pub mod statistics;
-mod tagged;
 pub mod thesis;
-mod typed;
 pub mod version;
 mod weightless;
 
@@ -36,5 +36,5 @@ pub use config::{
 pub use job::{CheckedJob, Job, JobData, JobKey};
 pub use message::{FromWorker, RequestId, RunId, ToWorker};
 pub use patch::{Patch, PatchError};
+pub use reader::{typed, typed_file};
 pub use record::Record;
-pub use typed::typed;

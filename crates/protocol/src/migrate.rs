@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::typed::typed;
+use crate::reader::typed_file;
 use crate::version::{
     JOB_VERSION, MODEL_FORMAT_VERSION, PATCH_VERSION, RECORD_VERSION, UnknownVersion, expect_version,
 };
@@ -71,7 +71,7 @@ impl Form {
 /// A version that is newer, or older than the first step; a value that the present version has no place for; another form.
 pub fn read<T: DeserializeOwned>(form: Form, what: &str, value: Value) -> Result<T, MigrateError> {
     let migrated = migrated(form, what, value)?;
-    typed(&migrated).map_err(MigrateError::Json)
+    typed_file(&migrated).map_err(MigrateError::Json)
 }
 
 /// The value in the present version.

@@ -165,9 +165,9 @@ pub struct NetworkFile {
 }
 
 with_weightless_layers! {
+    "kind" in "LayerFile":
     /// One layer.
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum LayerFile {
         /// A dense layer.
         Dense {

@@ -5,11 +5,14 @@ use vocabulary::{LayerKind, Padding, Pooling, Weightless};
 /// A tagged enumeration of layers: those with weights as they are given, and behind them every kind without.
 macro_rules! with_weightless_layers {
     (
+        $tag:literal in $remote:literal:
         $(#[$meta:meta])*
         pub enum $name:ident {
             $($(#[$about:meta])* $kind:ident $({ $($fields:tt)* })? $(($content:ty))?,)*
         }
     ) => {
+        $crate::reader::kinds! {
+            $tag in $remote:
         $(#[$meta])*
         pub enum $name {
             $($(#[$about])* $kind $({ $($fields)* })? $(($content))?,)*
@@ -38,6 +41,7 @@ macro_rules! with_weightless_layers {
             GlobalAveragePool1D,
             /// All steps side by side, time first, then channel.
             Flatten,
+        }
         }
 
         impl $name {

@@ -10,6 +10,7 @@ mod array_table;
 mod arrays;
 mod assemble;
 mod bad_rows;
+mod blanks;
 mod bytes;
 mod checks;
 mod columns;

@@ -2,6 +2,7 @@
 
 use vocabulary::Part;
 
+use super::blanks::trim;
 use super::numbers::number;
 use super::report::DecimalMark;
 
@@ -51,7 +52,7 @@ pub(super) fn time_number(text: &str, decimal: DecimalMark) -> Result<f64, Fault
 }
 
 fn bounded(text: &str, decimal: DecimalMark, limit: f64) -> Result<(f64, bool), Fault> {
-    let text = text.trim();
+    let text = trim(text);
     if let Some((value, grouped)) = number(text, decimal) {
         return match within(value, limit) {
             Some(value) => Ok((value, grouped)),

@@ -4,8 +4,8 @@ use protocol::migrate::{self, Form, MigrateError};
 use protocol::model_file::{
     MODEL_FORMAT, ModelFile as Weights, QUANTIZED_FORMAT, QuantizedFile, RUN_FORMAT, RunFile,
 };
-use protocol::version::MODEL_FORMAT_VERSION;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Largest model file read, bytes; the largest network of this project takes under 2 MB.
 pub const MAX_MODEL_BYTES: usize = 64 << 20;
@@ -27,7 +27,7 @@ pub enum ReadError {
     /// Too large.
     #[error("the file has {0} bytes; a model file has at most {MAX_MODEL_BYTES}")]
     TooLarge(usize),
-    /// Not JSON, or JSON of another form; serde's message names line and column.
+    /// Not JSON, with line and column; or JSON of another form, with its place.
     #[error("not a Bitroom model file: {0}")]
     Json(String),
     /// JSON with another `format`.
@@ -43,43 +43,32 @@ pub enum ReadError {
     Version(MigrateError),
 }
 
-/// The part of every model file that says what the rest is.
-#[derive(serde::Deserialize)]
-struct Head {
-    format: String,
-    version: u32,
-}
-
 /// Reads `run.json`, `model.json` or `q.json`. The numbers inside are checked when networks are made of them
 /// ([`super::read_network`], [`super::read_int_network`], [`super::read_form`]).
 ///
 /// # Errors
-/// Too large, not JSON, another format, another version, a field missing or of the wrong type (with line and column).
+/// Too large, not JSON (with line and column), another format, another version, a field missing or of the wrong type (with its
+/// place).
 pub fn read_model(bytes: &[u8]) -> Result<ModelFile, ReadError> {
     if bytes.len() > MAX_MODEL_BYTES {
         return Err(ReadError::TooLarge(bytes.len()));
     }
-    let head: Head = json(bytes)?;
-    match head.format.as_str() {
-        RUN_FORMAT => Ok(ModelFile::Run(file(&head, bytes)?)),
-        MODEL_FORMAT => Ok(ModelFile::Model(file(&head, bytes)?)),
-        QUANTIZED_FORMAT => Ok(ModelFile::Quantized(file(&head, bytes)?)),
-        _ => Err(ReadError::Format { found: head.format }),
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| ReadError::Json(error.to_string()))?;
+    let Some(format) = value.get("format").and_then(Value::as_str) else {
+        return Err(ReadError::Json("missing field `format`".to_owned()));
+    };
+    match format {
+        RUN_FORMAT => file(RUN_FORMAT, value).map(ModelFile::Run),
+        MODEL_FORMAT => file(MODEL_FORMAT, value).map(ModelFile::Model),
+        QUANTIZED_FORMAT => file(QUANTIZED_FORMAT, value).map(ModelFile::Quantized),
+        _ => Err(ReadError::Format { found: format.to_owned() }),
     }
 }
 
-/// The file in the present version. Its own is read at once, so that serde's message has line and column.
-fn file<T: DeserializeOwned>(head: &Head, bytes: &[u8]) -> Result<T, ReadError> {
-    if head.version == MODEL_FORMAT_VERSION {
-        return json(bytes);
-    }
-    let what = format!("{} file", head.format);
-    migrate::read(Form::Model, &what, json(bytes)?).map_err(|error| match error {
+/// The file in the present version.
+fn file<T: DeserializeOwned>(format: &str, value: Value) -> Result<T, ReadError> {
+    migrate::read(Form::Model, &format!("{format} file"), value).map_err(|error| match error {
         MigrateError::Json(problem) => ReadError::Json(problem),
         error => ReadError::Version(error),
     })
-}
-
-fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ReadError> {
-    serde_json::from_slice(bytes).map_err(|error| ReadError::Json(error.to_string()))
 }

@@ -9,9 +9,7 @@ use super::check::{ConfigError, within};
 use crate::defaults;
 use crate::import::ImportOptions;
 use crate::limits;
-use crate::tagged::tagged;
-
-tagged!(SplitConfig);
+use crate::reader::kinds;
 
 /// A source of samples with everything needed to load it. In messages, files are named by a number instead:
 /// [`crate::message::LoadSource`].
@@ -55,28 +53,30 @@ pub struct NamedFile {
     pub bytes: Vec<u8>,
 }
 
-/// Division into training, validation and test.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum SplitConfig {
-    /// Consecutive blocks in time: training first, test last. The test share is what remains.
-    Contiguous {
-        /// Share of the rows used for training.
-        train: f64,
-        /// Share of the rows used for validation.
-        validation: f64,
-    },
-    /// Rows drawn at random; only for networks that look at single samples.
-    Shuffled {
-        /// Share of the rows used for training.
-        train: f64,
-        /// Share of the rows used for validation.
-        validation: f64,
-        /// Seed of the shuffle.
-        seed: u64,
-    },
-    /// As the file says, by a split column or by three files.
-    Predefined,
+kinds! {
+    "kind" in "SplitConfig":
+    /// Division into training, validation and test.
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum SplitConfig {
+        /// Consecutive blocks in time: training first, test last. The test share is what remains.
+        Contiguous {
+            /// Share of the rows used for training.
+            train: f64,
+            /// Share of the rows used for validation.
+            validation: f64,
+        },
+        /// Rows drawn at random; only for networks that look at single samples.
+        Shuffled {
+            /// Share of the rows used for training.
+            train: f64,
+            /// Share of the rows used for validation.
+            validation: f64,
+            /// Seed of the shuffle.
+            seed: u64,
+        },
+        /// As the file says, by a split column or by three files.
+        Predefined,
+    }
 }
 
 impl Default for SplitConfig {

@@ -8,7 +8,10 @@ use super::model::ModelConfig;
 use super::run::RunConfig;
 use super::training::TrainingConfig;
 use crate::limits;
+use crate::packed_value::packed;
 use crate::version::{CONFIG_VERSION, expect_version};
+
+packed!(ExplorationConfig);
 
 /// An exploration: every n from `first` to `last`, each trained `training.repeats` times.
 ///
@@ -19,7 +22,7 @@ use crate::version::{CONFIG_VERSION, expect_version};
 /// | `activation` | relu | of the hidden layer | |
 /// | `training` | the thesis', 10 repeats | how each is trained | [`TrainingConfig`] |
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct ExplorationConfig {
     /// [`CONFIG_VERSION`].
     pub version: u32,

@@ -2,20 +2,16 @@
 
 use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Serialize};
 use vocabulary::{Activation, LayerKind, Padding};
 
 use super::check::{ConfigError, within};
 use crate::limits;
-use crate::tagged::tagged;
 use crate::weightless::{as_added, with_weightless_layers, written};
 
-tagged!(LayerConfig);
-
 with_weightless_layers! {
+    "kind" in "LayerConfig":
     /// A layer. `l2` is the factor of Keras' `kernel_regularizer=l2(factor)`: the loss gains `factor * sum(kernel^2)`.
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(remote = "Self", tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum LayerConfig {
         /// Fully connected; takes one step.
         Dense {

@@ -8,7 +8,10 @@ use vocabulary::{
 use super::check::{ConfigError, within};
 use super::qat::{LayerBits, check_layers};
 use crate::limits;
+use crate::packed_value::packed;
 use crate::version::{CONFIG_VERSION, expect_version};
+
+packed!(PtqConfig);
 
 /// Post-training quantization (thesis, Tables 2.3 and 2.6), at any width.
 ///
@@ -38,7 +41,7 @@ use crate::version::{CONFIG_VERSION, expect_version};
 /// | `per_layer` | none | layers with other widths | |
 /// | `runtime` | reference | whose rounding the integers follow | |
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct PtqConfig {
     /// [`CONFIG_VERSION`].
     pub version: u32,

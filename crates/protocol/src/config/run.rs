@@ -7,7 +7,10 @@ use super::model::ModelConfig;
 use super::qat::QatConfig;
 use super::training::TrainingConfig;
 use crate::limits;
+use crate::packed_value::packed;
 use crate::version::{CONFIG_VERSION, expect_version};
+
+packed!(RunConfig);
 
 /// Everything that, with the data, determines a run's bits.
 ///
@@ -18,7 +21,7 @@ use crate::version::{CONFIG_VERSION, expect_version};
 /// | `warm_start` | none | starts from the weights of an earlier run | sixteen hexadecimal digits |
 /// | `qat` | none | trains a quantized twin beside the float network | [`QatConfig`] |
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct RunConfig {
     /// [`CONFIG_VERSION`].
     pub version: u32,

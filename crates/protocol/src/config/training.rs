@@ -5,9 +5,7 @@ use vocabulary::{OptimizerKind, ScheduleKind};
 
 use super::check::{ConfigError, within};
 use crate::limits;
-use crate::tagged::tagged;
-
-tagged!(OptimizerConfig, Schedule);
+use crate::reader::kinds;
 
 /// How a network is trained. The loss is Keras' mean squared error over batch and outputs, plus the layers' L2 terms.
 ///
@@ -57,19 +55,21 @@ impl Default for TrainingConfig {
     }
 }
 
-/// Update rules, with Keras' constants.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum OptimizerConfig {
-    /// Adamax (Kingma and Ba 2015, section 7.1), the thesis' choice.
-    Adamax,
-    /// Adam (Kingma and Ba 2015).
-    Adam,
-    /// Stochastic gradient descent with classical momentum.
-    Sgd {
-        /// Momentum; 0 for plain SGD.
-        momentum: f64,
-    },
+kinds! {
+    "kind" in "OptimizerConfig":
+    /// Update rules, with Keras' constants.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub enum OptimizerConfig {
+        /// Adamax (Kingma and Ba 2015, section 7.1), the thesis' choice.
+        Adamax,
+        /// Adam (Kingma and Ba 2015).
+        Adam,
+        /// Stochastic gradient descent with classical momentum.
+        Sgd {
+            /// Momentum; 0 for plain SGD.
+            momentum: f64,
+        },
+    }
 }
 
 impl OptimizerConfig {
@@ -83,24 +83,26 @@ impl OptimizerConfig {
     }
 }
 
-/// The learning rate over time, changed after every update as Keras' schedules do.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Schedule {
-    /// Always the same.
-    Constant,
-    /// Keras' ExponentialDecay without staircase: `rate * decay^(epochs done / every)`.
-    Exponential {
-        /// Factor after `every` epochs.
-        decay: f64,
-        /// Epochs until the factor is reached.
-        every: u32,
-    },
-    /// Keras' CosineDecay over all epochs, down to `final_share` of the starting rate.
-    Cosine {
-        /// Share of the rate that remains at the end (Keras' alpha).
-        final_share: f64,
-    },
+kinds! {
+    "kind" in "Schedule":
+    /// The learning rate over time, changed after every update as Keras' schedules do.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub enum Schedule {
+        /// Always the same.
+        Constant,
+        /// Keras' ExponentialDecay without staircase: `rate * decay^(epochs done / every)`.
+        Exponential {
+            /// Factor after `every` epochs.
+            decay: f64,
+            /// Epochs until the factor is reached.
+            every: u32,
+        },
+        /// Keras' CosineDecay over all epochs, down to `final_share` of the starting rate.
+        Cosine {
+            /// Share of the rate that remains at the end (Keras' alpha).
+            final_share: f64,
+        },
+    }
 }
 
 impl Schedule {

@@ -4,7 +4,10 @@ mod question;
 mod role;
 mod room;
 
+use crate::packed_value::packed;
 use serde::{Deserialize, Serialize};
+
+packed!(ImportOptions);
 // The words that reports and answers are made of.
 pub use vocabulary::{Severity, UnitChoice};
 
@@ -14,7 +17,7 @@ pub use room::{RoomConfig, plate_name};
 
 /// What the user decided about a file; all absent at first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(remote = "Self", default, deny_unknown_fields)]
 pub struct ImportOptions {
     /// Role of every column in file order; guessed where absent.
     pub roles: Option<Vec<ColumnRole>>,

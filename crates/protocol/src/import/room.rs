@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::packed_value::packed;
 use crate::{defaults, limits};
+
+packed!(RoomConfig);
 
 /// The room: its size and where the plates hang, in metres.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct RoomConfig {
     /// Extent along x in m.
     pub width_m: f64,

@@ -6,23 +6,23 @@ use crate::config::{ConfigError, DataSource, NamedFile, SimulatedSource, within}
 use crate::hash::hash_bytes;
 use crate::import::ImportOptions;
 use crate::limits;
-use crate::tagged::tagged;
+use crate::reader::kinds;
 
-tagged!(JobData);
-
-/// Where the samples come from. A job names files, it does not hold them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum JobData {
-    /// The simulated room.
-    Simulated(SimulatedSource),
-    /// One uploaded file, or three (train, validation, test).
-    Files {
-        /// Which files.
-        files: Vec<FileName>,
-        /// Columns, units and whatever else the user decided about them.
-        options: ImportOptions,
-    },
+kinds! {
+    "kind" in "JobData":
+    /// Where the samples come from. A job names files, it does not hold them.
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum JobData {
+        /// The simulated room.
+        Simulated(SimulatedSource),
+        /// One uploaded file, or three (train, validation, test).
+        Files {
+            /// Which files.
+            files: Vec<FileName>,
+            /// Columns, units and whatever else the user decided about them.
+            options: ImportOptions,
+        },
+    }
 }
 
 impl Default for JobData {

@@ -13,7 +13,10 @@ use crate::config::{
     CheckedPtqConfig, CheckedRunConfig, ConfigError, ModelConfig, PtqConfig, QatConfig, RunConfig,
     SplitConfig, TrainingConfig,
 };
+use crate::packed_value::packed;
 use crate::version::{CONFIG_VERSION, JOB_VERSION, expect_version};
+
+packed!(Job);
 
 /// Data, network, training and quantization. The paths of its parts (`training.epochs`, `qat.weights.bits`) are the names that
 /// refusals, patches, flags and the reference of settings use.
@@ -28,7 +31,7 @@ use crate::version::{CONFIG_VERSION, JOB_VERSION, expect_version};
 /// | `qat` | none | quantizers that are trained along |
 /// | `ptq` | none | quantization after training |
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Job {
     /// [`JOB_VERSION`].
     pub version: u32,

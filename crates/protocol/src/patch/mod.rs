@@ -2,6 +2,7 @@
 
 mod between;
 mod named;
+mod number;
 mod place;
 mod strict;
 mod text;
@@ -18,10 +19,10 @@ pub use text::TextError;
 pub(crate) use text::read_value;
 
 use crate::job::Job;
-use crate::tagged::tagged;
+use crate::packed_value::packed;
 use crate::version::{PATCH_VERSION, UnknownVersion, expect_version};
 
-tagged!(Patch);
+packed!(Patch);
 
 /// A change of a [`Job`]. Paths are the names of its parts, places of lists counted from 0: `training.epochs`,
 /// `model.layers.0.units`. A value is JSON, or a name that stands for a whole part ([`named`]): `training.optimizer` becomes

@@ -6,7 +6,7 @@ use super::PatchError;
 use super::named::{OFF, can_be_off, json, named};
 use super::strict::{all_read, mistyped, unknown};
 use crate::job::Job;
-use crate::typed::typed;
+use crate::reader::typed;
 
 /// A job as JSON.
 pub(super) fn value_of(job: &Job) -> Value {

@@ -13,9 +13,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
-use super::Patch;
+use super::{Patch, number};
 use crate::version::PATCH_VERSION;
 
 /// Lists and objects inside each other that a value may have.
@@ -105,7 +105,9 @@ pub(crate) fn read_value(text: &str) -> Result<Value, (&'static str, usize)> {
 
 fn write_value(value: &Value, text: &mut String) {
     match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => text.push_str(&value.to_string()),
+        Value::Null => text.push_str("null"),
+        Value::Bool(truth) => text.push_str(if *truth { "true" } else { "false" }),
+        Value::Number(number) => text.push_str(&number::write(number)),
         Value::String(word) if is_word(word) && plain(word).is_none() => text.push_str(word),
         Value::String(other) => {
             text.push('\'');
@@ -147,7 +149,7 @@ fn plain(word: &str) -> Option<Value> {
         "null" => Some(Value::Null),
         "true" => Some(Value::Bool(true)),
         "false" => Some(Value::Bool(false)),
-        _ => Number::from_str(word).ok().map(Value::Number),
+        _ => number::read(word).map(Value::Number),
     }
 }
 

@@ -3,6 +3,7 @@
 mod iso;
 mod order;
 
+use super::blanks::trim;
 use iso::{civil_days, iso};
 pub(super) use order::{DayOrder, Order, OrderEvidence};
 
@@ -35,7 +36,7 @@ pub(super) enum Moment {
 
 /// Reads ISO 8601, dates in numbers or with the month's name, times of day, and both together in either order.
 pub(super) fn moment(text: &str) -> Option<Moment> {
-    let text = text.trim();
+    let text = trim(text);
     if text.len() < 4 || text.len() > LONGEST || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -46,6 +47,12 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
     {
         return Some(Moment::Absolute(instant));
     }
+    // A survey asks this of many a line of numbers.
+    if text.bytes().any(|byte| byte.is_ascii_alphabetic()) { lettered(text) } else { plain(text) }
+}
+
+/// A moment with letters in it.
+fn lettered(text: &str) -> Option<Moment> {
     // Spanish spreadsheets part the letters: `11:59:00 a. m.`
     let halves = [("a. m.", "am"), ("p. m.", "pm")];
     if let Some((long, short)) = halves.iter().find(|(long, _)| text.ends_with(long)) {
@@ -55,6 +62,11 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
     if let Some((count, clock)) = text.split_once(" days ") {
         return Some(Moment::Absolute(digits(count, 5)? * DAY + clock_ns(clock)?));
     }
+    plain(text)
+}
+
+/// A date, a time of day or both.
+fn plain(text: &str) -> Option<Moment> {
     let (date, clock) = parts(text);
     let clock = match clock {
         Some(clock) => Some(clock_ns(clock)?),
@@ -194,6 +206,9 @@ fn offset_ns(text: &str) -> Option<i128> {
 fn named_month(text: &str) -> Option<i128> {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    if !text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
     let mut month = None;
     let mut numbers = Vec::new();
     for word in text.split([' ', ',', '-', '/', '.']).filter(|word| !word.is_empty()) {

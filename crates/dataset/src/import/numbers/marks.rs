@@ -1,5 +1,6 @@
 //! Which decimal mark a column uses, from all its values, the other columns and the separator.
 
+use super::super::blanks::trim;
 use super::super::report::{DecimalMark, Separator};
 use super::read::{Shape, shape};
 
@@ -31,7 +32,7 @@ impl Marks {
         match found {
             Shape::Plain { long } => {
                 self.long += u32::from(long);
-                let digits = text.trim().trim_start_matches(['-', '+', '\u{2212}']);
+                let digits = trim(text).trim_start_matches(['-', '+', '\u{2212}']);
                 self.hundreds += u32::from(digits.len() == 3);
             }
             Shape::Only { decimal, long, .. } => {

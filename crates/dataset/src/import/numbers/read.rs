@@ -1,5 +1,6 @@
 //! One cell as a number: its shape, and its value under a decimal mark.
 
+use super::super::blanks::trim;
 use super::super::report::DecimalMark;
 
 /// What the marks in a number can mean.
@@ -31,20 +32,22 @@ struct Written<'a> {
 
 /// Parts a cell; `None` where it cannot be a number. The check of the digits is left to the caller.
 fn written(text: &str) -> Option<Written<'_>> {
-    let text = text.trim();
-    let (negative, rest) = match text.chars().next()? {
-        '-' | '\u{2212}' => (true, &text[text.chars().next()?.len_utf8()..]),
-        '+' => (false, &text[1..]),
-        _ => (false, text),
+    let text = trim(text);
+    let (negative, rest) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => text.strip_prefix('\u{2212}').map_or((false, text), |rest| (true, rest)),
     };
-    let at = rest.find(['e', 'E', 'd', 'D']).unwrap_or(rest.len());
+    let at = rest.bytes().position(|byte| matches!(byte, b'e' | b'E' | b'd' | b'D')).unwrap_or(rest.len());
     let (body, exponent) = rest.split_at(at);
     let exponent = exponent.get(1..).unwrap_or("");
-    let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    if at < rest.len() && (digits.is_empty() || digits.len() > 4 || !all_digits(digits)) {
-        return None;
+    if at < rest.len() {
+        let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        if digits.is_empty() || digits.len() > 4 || !all_digits(digits) {
+            return None;
+        }
     }
-    (body.contains(|c: char| c.is_ascii_digit())).then_some(Written { negative, body, exponent })
+    body.bytes().any(|byte| byte.is_ascii_digit()).then_some(Written { negative, body, exponent })
 }
 
 fn all_digits(text: &str) -> bool {
@@ -55,14 +58,17 @@ fn all_digits(text: &str) -> bool {
 pub(in super::super) fn shape(text: &str) -> Shape {
     let Some(Written { body, exponent, .. }) = written(text) else { return Shape::Other };
     let (mut points, mut commas, mut spacers) = (0_u32, 0_u32, false);
-    for c in body.chars() {
-        match c {
-            '.' => points += 1,
-            ',' => commas += 1,
-            '0'..='9' => {}
-            c if is_spacer(c) => spacers = true,
-            _ => return Shape::Other,
+    for byte in body.bytes() {
+        match byte {
+            b'.' => points += 1,
+            b',' => commas += 1,
+            b'0'..=b'9' => {}
+            _ => spacers = true,
         }
+    }
+    let is_other = |c: char| !(c.is_ascii_digit() || c == '.' || c == ',' || is_spacer(c));
+    if spacers && body.contains(is_other) {
+        return Shape::Other;
     }
     let only = |decimal| match digits_of(body, decimal) {
         Some((whole, _, grouped)) => Shape::Only { decimal, long: !grouped && whole >= 4, grouped },
@@ -80,7 +86,9 @@ pub(in super::super) fn shape(text: &str) -> Shape {
             } else {
                 (DecimalMark::Comma, DecimalMark::Point)
             };
-            let grouped = exponent.is_empty() && !spacers && digits_of(body, other).is_some();
+            let ends_in_group = body.bytes().rev().nth(3).is_some_and(|byte| !byte.is_ascii_digit());
+            let can_be = exponent.is_empty() && !spacers && ends_in_group;
+            let grouped = can_be && digits_of(body, other).is_some();
             if grouped { Shape::Either(mark) } else { only(mark) }
         }
         (_, 0) => only(DecimalMark::Comma),
@@ -94,10 +102,11 @@ pub(in super::super) fn shape(text: &str) -> Shape {
 /// groups have three digits, the first one to three and no 0 in front.
 fn digits_of(body: &str, decimal: DecimalMark) -> Option<(usize, usize, bool)> {
     let (mark, group) = match decimal {
-        DecimalMark::Point => ('.', ','),
-        DecimalMark::Comma => (',', '.'),
+        DecimalMark::Point => (b'.', ','),
+        DecimalMark::Comma => (b',', '.'),
     };
-    let (whole, fraction) = body.split_once(mark).unwrap_or((body, ""));
+    let at = body.bytes().position(|byte| byte == mark);
+    let (whole, fraction) = at.map_or((body, ""), |at| (&body[..at], &body[at + 1..]));
     if !all_digits(fraction) {
         return None;
     }

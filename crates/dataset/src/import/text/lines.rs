@@ -1,5 +1,6 @@
 //! The lines of a text, one by one, without a list of them: LF, CRLF or CR, numbered from 1.
 
+use super::super::blanks::trim;
 use super::tokens::Tokens;
 
 /// Most physical lines that quotes hold together.
@@ -74,10 +75,10 @@ impl Cursor {
 
 /// Whether a line holds neither values nor names: blank, or a rule drawn with `-`, `+`, `|`, `:` and `=`.
 pub(super) fn is_empty(line: &str) -> bool {
-    let line = line.trim();
+    let line = trim(line);
     line.is_empty()
-        || (line.contains("---") || line.contains("==="))
-            && line.bytes().all(|byte| matches!(byte, b'-' | b'+' | b'|' | b':' | b'=' | b' '))
+        || line.bytes().all(|byte| matches!(byte, b'-' | b'+' | b'|' | b':' | b'=' | b' '))
+            && (line.contains("---") || line.contains("==="))
 }
 
 #[cfg(test)]

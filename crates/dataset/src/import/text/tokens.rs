@@ -3,6 +3,7 @@
 //! A reader of its own, since the column formats depend on which values stood in quotes, blanks may stand before a quote, and
 //! runs of blanks separate too; `csv-core` tells the first of these to nobody.
 
+use super::super::blanks::{begins_plain, trim, trim_start};
 use super::super::report::Separator;
 
 /// Most columns a file may have.
@@ -82,10 +83,10 @@ impl Tokens {
 
     /// Splits a line.
     pub(super) fn split(&mut self, line: &str) {
-        if let Some(text) = quoted_line(line).filter(|_| self.quoted_lines) {
-            return self.split_line(&text);
+        match if self.quoted_lines { quoted_line(line) } else { None } {
+            Some(text) => self.split_line(&text),
+            None => self.split_line(line),
         }
-        self.split_line(line);
     }
 
     fn split_line(&mut self, line: &str) {
@@ -117,7 +118,7 @@ impl Tokens {
         let label = self.labels.get(self.ends.len()).filter(|label| !label.is_empty());
         let without =
             label.and_then(|label| value.strip_prefix(label.as_str())?.trim_start().strip_prefix([':', '=']));
-        let value = without.map_or(value, str::trim_start);
+        let value = without.map_or(value, trim_start);
         self.text.push_str(value);
         self.ends.push((self.text.len(), quoted));
     }
@@ -129,7 +130,8 @@ impl Tokens {
     fn split_at(&mut self, line: &str, separator: u8) {
         let mut rest = line;
         while !self.is_full() {
-            let start = rest.trim_start_matches([' ', '\u{feff}']);
+            let blank = [' ', '\u{feff}'];
+            let start = if begins_plain(rest) { rest } else { rest.trim_start_matches(blank) };
             if start.starts_with('"') {
                 if let Some(after) = self.quoted_value(start, |rest| {
                     let rest = rest.trim_start_matches([' ', '\r']);
@@ -146,12 +148,12 @@ impl Tokens {
             }
             match rest.bytes().position(|byte| byte == separator) {
                 Some(end) if !self.open => {
-                    self.push(rest[..end].trim(), false);
+                    self.push(trim(&rest[..end]), false);
                     rest = &rest[end + 1..];
                 }
                 // The separators behind an open quote may belong to the value.
                 _ => {
-                    self.push(rest.trim().trim_matches('"'), false);
+                    self.push(trim(rest).trim_matches('"'), false);
                     return;
                 }
             }
