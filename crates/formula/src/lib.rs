@@ -9,12 +9,9 @@ mod program;
 mod tests;
 
 pub use error::{FormulaError, RangeFormulaError};
-pub use program::{Statistics, Variable};
+pub use program::{MAX_FORMULA_LENGTH, Statistics, Variable};
 
 use program::Op;
-
-/// The longest formula, in characters. It bounds the work and the memory of an evaluation.
-pub const MAX_FORMULA_LENGTH: usize = 200;
 
 /// A checked formula, for example `mean - 3*std` or `0.9*prev_min + 0.1*min`.
 ///

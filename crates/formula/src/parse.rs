@@ -12,8 +12,8 @@ use pest::iterators::{Pair, Pairs};
 use pest::pratt_parser::{Assoc, Op as Operator, PrattParser};
 use vocabulary::sorted;
 
-use super::program::{Function, Op, Variable};
-use super::{FormulaError, MAX_FORMULA_LENGTH};
+use super::FormulaError;
+use super::program::{Function, MAX_FORMULA_LENGTH, Op, Variable};
 
 #[allow(missing_docs, reason = "the derive writes an undocumented enum of the rules")]
 mod grammar {
