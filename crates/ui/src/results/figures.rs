@@ -6,7 +6,7 @@ use yew::{AttrValue, Html, Properties, classes, component, html};
 
 use super::badge::badge;
 use super::forms::layer_forms;
-use super::table::ErrorTable;
+use super::table::error_table;
 use crate::format::{NO_NUMBER, metres, percent_change, square_metres, thousands, times_smaller};
 use crate::stage::role_of;
 use crate::state::{ResultState, Status};
@@ -120,7 +120,7 @@ pub fn ResultCard(props: &ResultCardProps) -> Html {
             }
             { badge(quantized.and_then(|q| q.exactness.as_ref()), quantized.is_some()) }
             if let Some(result) = &props.result { { layer_forms(result, props.method) } }
-            <ErrorTable result={props.result.clone()} method={props.method} />
+            { error_table(props.result.as_ref(), props.method) }
         </section>
     }
 }
