@@ -8,6 +8,7 @@ mod golden;
 mod imports;
 mod integer;
 mod layers;
+mod page_state;
 mod source;
 mod supply;
 mod tests_beside;
@@ -67,6 +68,7 @@ fn check(files: &[SourceFile], metadata: &serde_json::Value) -> anyhow::Result<V
     findings.extend(debug_text::check(&rust.files));
     findings.extend(words::check(&rust.files));
     findings.extend(circles::check(&rust.files));
+    findings.extend(page_state::check(&rust.files));
     findings.extend(tests_beside::check(&rust.files));
     findings.extend(golden::check(files, &rust.files));
     findings.extend(adding::check(files, &rust.files));

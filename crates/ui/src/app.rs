@@ -22,7 +22,7 @@ use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, Quantizati
 use crate::results::{FilesCard, LayersCard, RepeatsCard, ResultCard, RunsCard};
 use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
 use crate::state::exploration::networks;
-use crate::state::{Action, AppState, Effect, RunType, Status, Tone, WorkerState};
+use crate::state::{Action, AppState, Editor, Effect, RunType, Status, Tone, WorkerState};
 use crate::topbar::TopBar;
 use crate::widgets::{Dispatch, Sign, icon, work_bar};
 
@@ -42,10 +42,10 @@ fn use_effects(state: Rc<AppState>, dispatch: Dispatch) {
             move || drop(link.borrow_mut().take())
         });
     }
-    let last = state.effects.last().map(|(number, _)| *number);
+    let last = state.desk.effects.last().map(|(number, _)| *number);
     use_effect_with(last, move |last| {
         let Some(last) = *last else { return };
-        for (_, effect) in state.effects.iter() {
+        for (_, effect) in state.desk.effects.iter() {
             match &**effect {
                 Effect::Send(message) => {
                     if let Some(link) = link.borrow().as_ref() {
@@ -133,7 +133,7 @@ pub fn App() -> Html {
     use_shortcuts(dispatch.clone(), on_help.clone());
     use_intake(dispatch.clone(), on_drag);
 
-    let settings = &state.settings;
+    let Editor { settings, history, drafts } = &state.editor;
     let method = settings.method();
     let run = &state.run;
     let active = run.status.is_active();
@@ -168,26 +168,26 @@ pub fn App() -> Html {
     html! {
         <div class={classes!("app", dragging.then_some("dragging"))}>
             <TopBar view={state.data.loaded.clone()} run={run.clone()} {can_reset} epochs_set={settings.training().epochs}
-                blocked={(*blocked).clone()} travel={(state.history.can_undo(settings), state.history.can_redo())}
+                blocked={(*blocked).clone()} travel={(history.can_undo(settings), history.can_redo())}
                 exploration={exploring.then(|| explored.clone())} networks_set={networks(&settings.exploration_config())}
                 on_help={on_help.clone()} dispatch={dispatch.clone()} />
             { notice(&state, &dispatch) }
             <main class="columns">
                 <div class="column left">
                     { run_type_switch(state.run_type, &dispatch) }
-                    <DataPanel data={state.data.clone()} settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)}
+                    <DataPanel data={state.data.clone()} settings={Rc::clone(settings)} drafts={Rc::clone(drafts)}
                         dispatch={dispatch.clone()} />
                     if exploring {
-                        <ExplorationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} rows={train_rows} sensors={state.data.sensors()}
+                        <ExplorationPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)} rows={train_rows} sensors={state.data.sensors()}
                             pace={pace(explored, run, result.as_ref())} dispatch={dispatch.clone()} />
                     } else {
-                    <NetworkPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} view={state.data.loaded.clone()}
+                    <NetworkPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)} view={state.data.loaded.clone()}
                         dispatch={dispatch.clone()} />
                     }
-                    <TrainingPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)} {exploring}
+                    <TrainingPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)} {exploring}
                         cold={state.cold_start_reason().map(AttrValue::from)} dispatch={dispatch.clone()} />
                     if !exploring {
-                    <QuantizationPanel settings={Rc::clone(settings)} drafts={Rc::clone(&state.drafts)}
+                    <QuantizationPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)}
                         formulas={state.formulas.clone()} model={state.quantized_model()} sensors={state.data.sensors()} updates={state.updates()}
                         cold={state.cold_start_reason().map(AttrValue::from)} error={state.ptq.error.clone()}
                         live={method == Method::Ptq && held.is_some()} rounding={state.ptq.is_rounding()}
@@ -222,13 +222,13 @@ pub fn App() -> Html {
                         failure={run.failure.clone()} busy={state.ptq.is_busy()} />
                     <RepeatsCard result={result.clone()} {method} />
                     <LayersCard result={result.clone()} {method} />
-                    <FilesCard has_run={held.is_some()} {quantized} worker={state.worker.clone()} dispatch={dispatch.clone()} />
+                    <FilesCard has_run={held.is_some()} {quantized} worker={state.desk.worker.clone()} dispatch={dispatch.clone()} />
                 </div>
                 }
             </main>
             { work(&state, &dispatch) }
             <Help node={help_node} />
-            <p class="unseen" role="status" aria-live="polite">{ state.announcement.clone() }</p>
+            <p class="unseen" role="status" aria-live="polite">{ state.desk.announcement.clone() }</p>
         </div>
     }
 }
@@ -243,13 +243,13 @@ fn work(state: &AppState, dispatch: &Dispatch) -> Html {
 }
 
 fn notice(state: &AppState, dispatch: &Dispatch) -> Html {
-    let Some(notice) = &state.notice else { return Html::default() };
+    let Some(notice) = &state.desk.notice else { return Html::default() };
     let alert = notice.tone == Tone::Alert;
     let restart: Callback<web_sys::MouseEvent> = dispatch.reform(|_| Action::RestartWorker);
     html! {
         <div class={classes!("notice", alert.then_some("alert"))} role={if alert { "alert" } else { "status" }}>
             <span>{ notice.text.clone() }</span>
-            if state.worker == WorkerState::Stopped {
+            if state.desk.worker == WorkerState::Stopped {
                 <button type="button" onclick={restart}>{ "Restart" }</button>
             }
             <button type="button" class="small" aria-label="Close" onclick={dispatch.reform(|_| Action::DismissNotice)}>

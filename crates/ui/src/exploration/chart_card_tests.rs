@@ -1,7 +1,7 @@
 //! Tests of `chart_card`.
 
 use super::*;
-use crate::state::exploration_testing::member;
+use crate::state::exploration::testing::member;
 
 #[test]
 fn points_are_the_selected_repeats_and_spreads_are_all_of_them() {

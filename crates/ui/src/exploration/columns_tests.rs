@@ -1,7 +1,7 @@
 //! Tests of `columns`.
 
 use super::*;
-use crate::state::exploration_testing::member;
+use crate::state::exploration::testing::member;
 use crate::state::{Glance, Selection};
 
 fn members() -> Vec<Shared<NeuronReport>> {

@@ -1,7 +1,7 @@
 //! Tests of `curves`.
 
 use super::*;
-use crate::state::exploration_testing::member;
+use crate::state::exploration::testing::member;
 
 fn members() -> Vec<Shared<NeuronReport>> {
     [(31, 0.12), (32, 0.14), (45, 0.11)].map(|(n, mse)| Shared::new(member(n, &[(mse, 0.4)]))).into()

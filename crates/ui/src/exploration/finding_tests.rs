@@ -1,7 +1,7 @@
 //! Tests of `finding`.
 
 use super::*;
-use crate::state::exploration_testing::member;
+use crate::state::exploration::testing::member;
 use protocol::thesis::neuron_line;
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::state::Shared;
-use crate::state::exploration_testing::member;
+use crate::state::exploration::testing::member;
 
 fn state(status: Status, members: usize) -> ExplorationState {
     let sizes = (22..).take(members).map(|n| Shared::new(member(n, &[(0.1, 0.4)]))).collect();

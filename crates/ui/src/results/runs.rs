@@ -12,7 +12,7 @@ use yew::{Event, Html, Properties, classes, component, html};
 
 use crate::canvas::run_mark;
 use crate::format::{metres, percent_change, square_metres, thousands};
-use crate::state::kept::MOST_KEPT;
+use crate::state::MOST_KEPT;
 use crate::state::{Action, KeptRun, KeptRuns, ResultState, Shared};
 use crate::widgets::{Dispatch, Sign, icon, tip_button};
 use crate::words;

@@ -7,7 +7,7 @@ use protocol::report::Leg;
 use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
 use crate::canvas::Chart;
-use crate::state::run::MOST_CURVES;
+use crate::state::MOST_CURVES;
 use crate::state::{Growing, LossTrack};
 
 /// What [`LossCard`] shows.

@@ -6,11 +6,10 @@ use protocol::config::NamedFile;
 use protocol::import::{ColumnRole, ImportAnswer, QuestionKind};
 use protocol::message::{ExportKind, FromWorker, RunId};
 
-use super::change::Change;
-use super::exploration::RunType;
-use super::exploration_look::Glance;
-use super::fields::Field;
+use super::data::Unreadable;
+use super::exploration::{Glance, RunType};
 use super::inspect::Inspect;
+use super::settings::{Change, Field};
 
 /// What the worker link reports.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,15 +26,6 @@ pub enum WorkerEvent {
         /// What happened last.
         reason: String,
     },
-}
-
-/// Files that were chosen and could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// Their names.
-    pub names: Vec<String>,
-    /// Why not, in one sentence.
-    pub message: String,
 }
 
 /// Everything that can happen.

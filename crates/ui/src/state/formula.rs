@@ -4,7 +4,7 @@ use protocol::message::{RequestId, ToWorker};
 use protocol::report::{FormulaProblem, FormulaReport};
 use vocabulary::TensorKind;
 
-use super::AppState;
+use super::{Desk, Settings};
 
 /// One end of a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,51 +71,49 @@ impl FormulaChecks {
             TensorKind::Input => input,
         }
     }
-}
 
-impl AppState {
     /// Has the formulas in use checked, where they changed since they were sent.
-    pub(super) fn check_formulas(&mut self) {
-        if !self.worker_ready() {
+    pub fn check(&mut self, settings: &Settings, desk: &mut Desk) {
+        if !desk.worker_ready() {
             return;
         }
-        let tensors: Vec<TensorKind> = self.settings.custom().collect();
-        for tensor in tensors {
-            let quantizer = self.settings.quantizer(tensor);
+        for tensor in settings.custom() {
+            let quantizer = settings.quantizer(tensor);
             let texts = (quantizer.formula_min.clone(), quantizer.formula_max.clone());
-            if self.formulas.of(tensor).sent.as_ref() == Some(&texts) {
+            let check = self.of_mut(tensor);
+            if check.sent.as_ref() == Some(&texts) {
                 continue;
             }
-            let request = self.new_request();
-            let check = self.formulas.of_mut(tensor);
+            let request = desk.new_request();
             (check.sent, check.under_way) = (Some(texts.clone()), Some(request));
-            self.send(ToWorker::CheckFormula { request, min: texts.0, max: texts.1 });
+            desk.send(ToWorker::CheckFormula { request, min: texts.0, max: texts.1 });
         }
     }
 
     /// Has all formulas in use checked again: another worker, or other data for the example.
-    pub(super) fn check_formulas_again(&mut self) {
-        for check in &mut self.formulas.0 {
+    pub fn check_again(&mut self, settings: &Settings, desk: &mut Desk) {
+        for check in &mut self.0 {
             (check.sent, check.under_way) = (None, None);
         }
-        self.check_formulas();
+        self.check(settings, desk);
     }
 
-    pub(super) fn formula_checked(&mut self, request: RequestId, report: FormulaReport) {
-        if let Some(check) = self.formulas.0.iter_mut().find(|check| check.under_way == Some(request)) {
+    /// Takes the answer to the latest request about a quantizer.
+    pub fn answered(&mut self, request: RequestId, report: FormulaReport) {
+        if let Some(check) = self.0.iter_mut().find(|check| check.under_way == Some(request)) {
             (check.under_way, check.report) = (None, report);
         }
     }
 
     /// Why a run cannot start with the formulas in use, in one sentence.
-    pub(super) fn formulas_blocked(&self) -> Option<String> {
-        self.settings.custom().find_map(|tensor| {
+    pub fn blocked(&self, settings: &Settings) -> Option<String> {
+        settings.custom().find_map(|tensor| {
             let name = match tensor {
                 TensorKind::Weights => "weights",
                 TensorKind::Activations => "activations",
                 TensorKind::Input => "input",
             };
-            let check = self.formulas.of(tensor);
+            let check = self.of(tensor);
             let wrong = [(End::Min, "lowest"), (End::Max, "highest")]
                 .into_iter()
                 .find_map(|(end, label)| check.problem(end).map(|problem| (label, problem)));

@@ -102,10 +102,10 @@ fn another_worker_and_other_data_have_them_checked_again() {
 #[test]
 fn typing_a_formula_is_one_step_of_undo() {
     let mut page = with_formulas();
-    let before = page.state.settings.qat().weights.formula_min.clone();
+    let before = page.state.settings().qat().weights.formula_min.clone();
     type_min(&mut page, "m");
     type_min(&mut page, "mi");
     page.act(Action::Release);
     page.act(Action::Undo);
-    assert_eq!(page.state.settings.qat().weights.formula_min, before);
+    assert_eq!(page.state.settings().qat().weights.formula_min, before);
 }

@@ -1,149 +1,58 @@
 //! The page's state: a pure reducer, so that native tests cover it. What must be done outside (messages to the worker,
 //! files to save) leaves it as numbered effects.
 
-pub mod action;
-mod change;
-mod chosen_files;
-pub mod column_names;
-mod control;
+mod action;
 mod data;
-mod drafts;
+mod desk;
 pub mod exploration;
-mod exploration_look;
-mod exploration_settings;
-#[cfg(test)]
-pub mod exploration_testing;
-pub mod fields;
+mod finished;
 mod formula;
 mod growing;
-pub mod history;
-mod import_words;
 mod inspect;
-pub mod kept;
-mod load_key;
-mod misfit;
-mod network;
-pub mod networks;
-mod numbers;
-mod presets;
 mod ptq_lane;
-pub mod quantization;
-mod range_start;
-mod ranges;
 mod reducer;
-mod rescue;
-mod result;
-pub mod run;
-pub mod settings;
+mod run;
+mod settings;
 mod shared;
-pub mod simulator;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 pub mod testing;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests;
-pub mod training;
-mod twins;
 mod work;
 
-use std::rc::Rc;
-
 use protocol::Job;
-use protocol::config::{SplitConfig, WindowConfig};
+use protocol::config::{ModelConfig, SplitConfig};
 use protocol::job::JobData;
-use protocol::message::{RequestId, RunId, ToWorker};
-use protocol::report::DataView;
-use yew::AttrValue;
+use protocol::message::RunId;
+use protocol::report::{DataView, Method};
 
-pub use action::{Action, Unreadable, WorkerEvent};
-pub use change::Change;
-pub use control::Control;
-pub use data::{DataState, Preview};
-pub use drafts::Drafts;
-pub use exploration::{ExplorationState, RunType};
-pub use exploration_look::{Column, ExplorationLook, Glance, Selection};
-pub use exploration_settings::ExplorationField;
-pub use fields::Field;
+pub use action::{Action, WorkerEvent};
+pub use data::{DataState, Preview, Source, Unreadable};
+pub use desk::{Desk, Effect, Tone, WorkerState};
+pub use exploration::{Column, ExplorationLook, ExplorationState, Glance, RunType, Selection};
+pub use finished::{KeptRun, KeptRuns, MOST_KEPT, Opening, Rescue, ResultState};
 pub use formula::{End, FormulaCheck, FormulaChecks};
 pub use growing::Growing;
-pub use history::History;
-pub use inspect::{Inspect, InspectState, NetworkId, TensorId};
-pub use kept::{KeptRun, KeptRuns};
-pub use load_key::Source;
-pub use misfit::{Misfit, window_counts};
-pub use networks::{LayerEdit, NetworkKind};
-pub use presets::{PRESETS, Preset};
+pub use inspect::{Inspect, InspectState, NetworkId, RangeTrack, TensorId};
 pub use ptq_lane::PtqLane;
-
-pub use range_start::{RangeStart, range_start};
-pub use ranges::{LiveRanges, RangeTrack};
-pub use rescue::Rescue;
-pub use result::ResultState;
-pub use run::{LossTrack, RunState, Status};
-pub use settings::{ImportSettings, Settings};
+pub use run::{LossTrack, MOST_CURVES, RunState, Status};
+pub use settings::{
+    Change, Drafts, Editor, ExplorationField, Field, ImportSettings, LayerEdit, Misfit, NetworkKind, PRESETS,
+    Preset, RangeStart, Settings, column_names, quantization, range_start, simulator, training, updates,
+    window_counts, windows_blocked,
+};
 pub use shared::Shared;
 pub use work::WorkShown;
 
-/// What the page knows about its worker.
-#[derive(Clone, Debug, PartialEq)]
-pub enum WorkerState {
-    /// Started, not heard yet.
-    Starting,
-    /// Up, with this version of the arithmetic.
-    Ready {
-        /// [`protocol::version::ENGINE_VERSION`] of the worker.
-        engine_version: u32,
-    },
-    /// Given up; the user may start it again.
-    Stopped,
-}
-
-/// How urgent a notice is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Something was done.
-    Plain,
-    /// Something did not work.
-    Alert,
-}
-
-/// A sentence at the top of the page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
-    /// How urgent.
-    pub tone: Tone,
-    /// The sentence.
-    pub text: AttrValue,
-}
-
-/// What the page must do outside its state.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Send a message.
-    Send(Box<ToWorker>),
-    /// Offer a file for saving.
-    Save {
-        /// Suggested name.
-        file_name: String,
-        /// Contents.
-        bytes: Rc<Vec<u8>>,
-    },
-    /// Start the worker again.
-    RestartWorker,
-}
-
 /// The page's state. Clones are cheap: what is long sits behind shared pointers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppState {
-    /// The worker.
-    pub worker: WorkerState,
-    /// What the user set.
-    pub settings: Rc<Settings>,
-    /// Earlier and undone settings.
-    pub history: Rc<History>,
-    /// Texts being typed.
-    pub drafts: Rc<Drafts>,
+    /// What leaves the state, and what must be said.
+    pub desk: Desk,
+    /// What the user set, with undo, redo and texts being typed.
+    pub editor: Editor,
     /// The data and a previewed file.
     pub data: DataState,
     /// The run going on, or the last one.
@@ -167,77 +76,38 @@ pub struct AppState {
     /// What outlives the worker.
     pub rescue: Rescue,
     /// A model file being opened.
-    pub opening: Option<RunId>,
-    /// A sentence at the top.
-    pub notice: Option<Notice>,
-    /// What a screen reader is told.
-    pub announcement: AttrValue,
-    /// Effects to carry out, in order, with their numbers.
-    pub effects: Rc<Vec<(u64, Rc<Effect>)>>,
-    next_effect: u64,
-    next_run: u32,
-    next_request: u32,
-}
-
-impl Default for AppState {
-    fn default() -> Self {
-        Self {
-            worker: WorkerState::Starting,
-            settings: Rc::default(),
-            history: Rc::default(),
-            drafts: Rc::default(),
-            data: DataState::default(),
-            run: RunState::default(),
-            result: None,
-            run_type: RunType::default(),
-            exploration: ExplorationState::default(),
-            kept: KeptRuns::default(),
-            ptq: PtqLane::default(),
-            formulas: FormulaChecks::default(),
-            inspect: InspectState::default(),
-            work: None,
-            rescue: Rescue::default(),
-            opening: None,
-            notice: None,
-            announcement: AttrValue::default(),
-            effects: Rc::default(),
-            next_effect: 1,
-            next_run: 1,
-            next_request: 1,
-        }
-    }
-}
-
-/// Why a split has no windows of this length; absent if it has.
-fn windows_blocked(view: &DataView, window: WindowConfig) -> Option<String> {
-    let length = window.length;
-    if length > 1 && matches!(view.split_config, SplitConfig::Shuffled { .. }) {
-        return Some(format!(
-            "Windows of {length} samples need rows in time order: choose blocks in time as the split."
-        ));
-    }
-    let names = ["training", "validation", "test"];
-    let empty = names.into_iter().zip(window_counts(view, window)).find(|(_, count)| *count == 0)?;
-    Some(format!("The {} block has no {length} consecutive rows without a gap.", empty.0))
+    pub opening: Opening,
 }
 
 impl AppState {
+    /// What the user set.
+    pub fn settings(&self) -> &Settings {
+        &self.editor.settings
+    }
+
     /// The job that Train would start.
     pub fn job(&self) -> Job {
-        let key = self.wanted_key();
-        Job { data: key.job_data(), split: key.split, ..self.settings.job() }
+        self.data.job(self.settings())
     }
 
     /// The settings that decide which data are loaded.
     pub fn data_settings(&self) -> (JobData, SplitConfig, ImportSettings) {
-        let job = self.settings.as_set();
-        let split = self.settings.split_in_force(self.data.has_split());
-        (job.data.clone(), split, self.settings.beside.import.clone())
+        let settings = self.settings();
+        let split = settings.split_in_force(self.data.has_split());
+        (settings.as_set().data.clone(), split, settings.beside.import.clone())
     }
 
-    /// Whether the worker is up.
-    pub fn worker_ready(&self) -> bool {
-        matches!(self.worker, WorkerState::Ready { .. })
+    /// Whether the settings name other data than were asked for last.
+    pub fn load_due(&self) -> bool {
+        self.data.load_due(self.settings(), &self.desk)
+    }
+
+    /// Why the transport cannot be pressed now, in one sentence.
+    pub fn blocked(&self) -> Option<String> {
+        match self.run_type {
+            RunType::Network => self.train_blocked(),
+            RunType::Exploration => self.explore_blocked(),
+        }
     }
 
     /// Why Train cannot be pressed now, in one sentence.
@@ -259,7 +129,19 @@ impl AppState {
         }
         let window = job.model.window;
         let refused = job.check(sensors).err().map(|error| error.to_string());
-        refused.or_else(|| windows_blocked(view, window)).or_else(|| self.formulas_blocked())
+        refused.or_else(|| windows_blocked(view, window)).or_else(|| self.formulas.blocked(self.settings()))
+    }
+
+    fn explore_blocked(&self) -> Option<String> {
+        if self.exploration.status.is_active() {
+            return None;
+        }
+        if self.run.status.is_active() {
+            return Some("A training run is going on: stop it first.".to_owned());
+        }
+        let checked = || self.settings().exploration_config().check(self.data.sensors());
+        let refused = || checked().err().map(|error| error.to_string());
+        self.startable().err().or_else(refused)
     }
 
     /// The data that whatever is started would train on.
@@ -267,10 +149,11 @@ impl AppState {
     /// # Errors
     /// Why nothing can be started, in one sentence.
     fn startable(&self) -> Result<&DataView, String> {
-        if let Some(complaint) = self.drafts.first_complaint(&self.settings, self.simulator()) {
+        let complaint = self.editor.drafts.first_complaint(self.settings(), self.data.simulator());
+        if let Some(complaint) = complaint {
             return Err(complaint);
         }
-        match self.worker {
+        match self.desk.worker {
             WorkerState::Starting => Err("The worker is starting.".to_owned()),
             WorkerState::Stopped => Err("The worker has stopped.".to_owned()),
             WorkerState::Ready { .. } => {
@@ -279,32 +162,93 @@ impl AppState {
         }
     }
 
-    fn effect(&mut self, effect: Effect) {
-        Rc::make_mut(&mut self.effects).push((self.next_effect, Rc::new(effect)));
-        self.next_effect += 1;
+    /// Updates of one repeat of the training that is set; absent before data are loaded.
+    pub fn updates(&self) -> Option<u64> {
+        self.data.loaded.as_deref().map(|view| updates(self.settings(), view))
     }
 
-    fn send(&mut self, message: ToWorker) {
-        self.effect(Effect::Send(Box::new(message)));
+    /// Why training cannot start from the last result; absent if it can.
+    pub fn cold_start_reason(&self) -> Option<&'static str> {
+        let Some(result) = &self.result else { return Some("There is no result yet.") };
+        if !result.in_worker {
+            Some("The worker no longer holds the last result.")
+        } else if self.run.status.is_active() {
+            Some("A run is going on.")
+        } else if result.report.config.model != *self.settings().model() {
+            Some("The last result is of another network.")
+        } else {
+            None
+        }
     }
 
-    fn new_request(&mut self) -> RequestId {
-        let id = RequestId(self.next_request);
-        self.next_request += 1;
-        id
+    /// The run that training starts from, and the hash of its float weights; absent for weights drawn by the seed.
+    fn warm_start(&self) -> Option<(RunId, String)> {
+        let result = self.result.as_ref().filter(|_| self.settings().beside.warm_start)?;
+        self.cold_start_reason().is_none().then(|| (result.run, result.report.float.weights_hash.clone()))
     }
 
-    fn new_run(&mut self) -> RunId {
-        let id = RunId(self.next_run);
-        self.next_run += 1;
-        id
+    /// Which cards were changed since the result, if any.
+    pub fn changed_since_result(&self) -> Vec<&'static str> {
+        let changed = |result: &ResultState| result.changed_cards(self.settings(), &self.data);
+        self.result.as_ref().map(changed).unwrap_or_default()
     }
 
-    fn notify(&mut self, tone: Tone, text: impl Into<AttrValue>) {
-        self.notice = Some(Notice { tone, text: text.into() });
+    /// Which cards were changed since the exploration, if any.
+    pub fn changed_since_exploration(&self) -> Vec<&'static str> {
+        self.exploration.changed_cards(self.settings(), &self.data)
     }
 
-    fn announce(&mut self, text: impl Into<AttrValue>) {
-        self.announcement = text.into();
+    /// Whether moving a slider can quantize the result's float network now.
+    fn can_quantize(&self) -> bool {
+        self.settings().method() == Method::Ptq
+            && self.desk.worker_ready()
+            && !self.run.status.is_active()
+            && !self.changed_since_result().contains(&"data")
+            && self.result.as_ref().is_some_and(|result| result.in_worker)
+    }
+
+    /// The network that the card's settings act on: the result's after training, the one set while training.
+    pub fn quantized_model(&self) -> ModelConfig {
+        let held = self.result.as_ref().filter(|result| result.in_worker);
+        match (self.settings().method(), held) {
+            (Method::Ptq, Some(result)) => result.report.config.model.clone(),
+            _ => self.settings().model().clone(),
+        }
+    }
+
+    /// The quantized network that is shown.
+    pub fn network_shown(&self) -> Option<NetworkId> {
+        NetworkId::of(self.result.as_ref(), self.settings().method())
+    }
+
+    /// Why the worker cannot be asked about the network shown, in one sentence; absent if it can.
+    pub fn inspection_blocked(&self) -> Option<&'static str> {
+        let Some(result) = self.result.as_ref().filter(|_| self.network_shown().is_some()) else {
+            return Some("There is no quantized network yet.");
+        };
+        if !self.desk.worker_ready() {
+            Some("The worker is not ready.")
+        } else if !result.in_worker {
+            Some("The worker no longer holds this run: train again.")
+        } else if self.run.status.is_active() {
+            Some("A run is going on; this can be asked when it has ended.")
+        } else {
+            None
+        }
+    }
+
+    /// The network shown, if the worker can be asked about it.
+    fn network_to_ask(&self) -> Option<NetworkId> {
+        self.network_shown().filter(|_| self.inspection_blocked().is_none())
+    }
+
+    /// Whether the work shown is what an open preview waits for.
+    pub fn shows_work_in_preview(&self) -> bool {
+        self.data.preview.is_some() && self.work.as_ref().is_some_and(WorkShown::is_for_preview)
+    }
+
+    /// Whether the work shown can be given up.
+    pub fn can_cancel_work(&self) -> bool {
+        self.work.is_some_and(|work| work.can_be_cancelled(self.data.preview.is_some()))
     }
 }

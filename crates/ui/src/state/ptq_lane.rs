@@ -1,11 +1,10 @@
 //! Quantization after training, live: at most one request under way, and the newest settings win.
 
-use protocol::config::{ModelConfig, PtqConfig};
-use protocol::message::{RequestId, RunId, ToWorker};
-use protocol::report::{Method, PtqReport};
+use protocol::config::PtqConfig;
+use protocol::message::{RequestId, ToWorker};
 use yew::AttrValue;
 
-use super::{AppState, Shared, Tone};
+use super::{Desk, ResultState, Settings, Tone};
 
 /// Requests to quantize: one under way, and whether the settings moved on since.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,13 +29,13 @@ impl PtqLane {
     }
 
     /// Waits for nothing any more. Answers still come; a failure is of no interest then.
-    pub(super) fn forget(&mut self) {
+    pub fn forget(&mut self) {
         self.supersede();
         *self = Self { superseded: std::mem::take(&mut self.superseded), ..Self::default() };
     }
 
     /// No worker will answer any more.
-    pub(super) fn lost_worker(&mut self) {
+    pub fn worker_lost(&mut self) {
         *self = Self::default();
     }
 
@@ -56,6 +55,70 @@ impl PtqLane {
             Answer::Unknown
         }
     }
+
+    /// Quantizes a result with the settings as they are, now or when the request under way is answered. Adaptive rounding
+    /// takes seconds, so that the path follows with nearest rounding first, and newer settings do not wait for it. Whether
+    /// the worker is asked now.
+    pub fn quantize(&mut self, result: &ResultState, settings: &Settings, desk: &mut Desk) -> bool {
+        let run = result.run;
+        let wanted = settings.ptq_config(&result.report.config.model);
+        let shown = result.ptq.as_ref().map(|ptq| &ptq.config);
+        let nearest = PtqConfig { adaptive_rounding: false, ..wanted.clone() };
+        let config =
+            if wanted.adaptive_rounding && shown != Some(&nearest) { nearest } else { wanted.clone() };
+        if let Some((_, under_way)) = &self.under_way {
+            if *under_way == config || *under_way == wanted {
+                self.moved_on = false;
+                return false;
+            }
+            if !under_way.adaptive_rounding {
+                self.moved_on = true;
+                return false;
+            }
+            self.supersede();
+        }
+        (self.moved_on, self.error) = (false, None);
+        if shown == Some(&wanted) && result.ptq_in_worker {
+            return false;
+        }
+        let request = desk.new_request();
+        self.under_way = Some((request, config.clone()));
+        desk.send(ToWorker::Quantize { run, request, config: Box::new(config) });
+        true
+    }
+
+    /// A request was answered: `None` if nobody waits for it any more, else whether to quantize again, because the settings
+    /// moved on or the rounding was the nearest and the settings want another.
+    pub fn answered(&mut self, request: RequestId, settings: &Settings) -> Option<bool> {
+        if self.answers(request) != Answer::Awaited {
+            return None;
+        }
+        let was_nearest = self.under_way.take().is_some_and(|(_, config)| !config.adaptive_rounding);
+        Some(std::mem::take(&mut self.moved_on) || (was_nearest && settings.adaptive_rounding()))
+    }
+
+    /// A request was given up: the result keeps the quantization it had. Whether to quantize again.
+    pub fn cancelled(&mut self, request: RequestId) -> bool {
+        let awaited = self.answers(request) == Answer::Awaited;
+        if awaited {
+            self.under_way = None;
+        }
+        awaited && std::mem::take(&mut self.moved_on)
+    }
+
+    /// A request failed, which may be another's. Whether to quantize again.
+    pub fn failed(&mut self, request: RequestId, message: String, desk: &mut Desk) -> bool {
+        match self.answers(request) {
+            Answer::Awaited => {
+                self.under_way = None;
+                self.error = Some(message.into());
+                return std::mem::take(&mut self.moved_on);
+            }
+            Answer::Superseded => {}
+            Answer::Unknown => desk.notify(Tone::Alert, message),
+        }
+        false
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,101 +126,6 @@ enum Answer {
     Awaited,
     Superseded,
     Unknown,
-}
-
-impl AppState {
-    /// Whether moving a slider can quantize the result's float network now.
-    fn can_quantize(&self) -> bool {
-        self.settings.method() == Method::Ptq
-            && self.worker_ready()
-            && !self.run.status.is_active()
-            && !self.changed_since_result().contains(&"data")
-            && self.result.as_ref().is_some_and(|result| result.in_worker)
-    }
-
-    /// The network that the card's settings act on: the result's after training, the one set while training.
-    pub fn quantized_model(&self) -> ModelConfig {
-        let held = self.result.as_ref().filter(|result| result.in_worker);
-        match (self.settings.method(), held) {
-            (Method::Ptq, Some(result)) => result.report.config.model.clone(),
-            _ => self.settings.model().clone(),
-        }
-    }
-
-    /// Quantizes with the settings as they are, now or when the request under way is answered. Adaptive rounding takes
-    /// seconds, so that the path follows with nearest rounding first, and newer settings do not wait for it.
-    pub(super) fn quantize(&mut self) {
-        if !self.can_quantize() {
-            return;
-        }
-        let Some(result) = &self.result else { return };
-        let run = result.run;
-        let wanted = self.settings.ptq_config(&result.report.config.model);
-        let shown = result.ptq.as_ref().map(|ptq| &ptq.config);
-        let nearest = PtqConfig { adaptive_rounding: false, ..wanted.clone() };
-        let config =
-            if wanted.adaptive_rounding && shown != Some(&nearest) { nearest } else { wanted.clone() };
-        if let Some((_, under_way)) = &self.ptq.under_way {
-            if *under_way == config || *under_way == wanted {
-                self.ptq.moved_on = false;
-                return;
-            }
-            if !under_way.adaptive_rounding {
-                self.ptq.moved_on = true;
-                return;
-            }
-            self.ptq.supersede();
-        }
-        (self.ptq.moved_on, self.ptq.error) = (false, None);
-        if shown == Some(&wanted) && result.ptq_in_worker {
-            return;
-        }
-        let request = self.new_request();
-        self.ptq.under_way = Some((request, config.clone()));
-        self.attribution_dropped();
-        self.send(ToWorker::Quantize { run, request, config: Box::new(config) });
-    }
-
-    pub(super) fn quantized(&mut self, run: RunId, request: RequestId, report: PtqReport) {
-        if self.ptq.answers(request) != Answer::Awaited {
-            return;
-        }
-        let was_nearest = self.ptq.under_way.take().is_some_and(|(_, config)| !config.adaptive_rounding);
-        let again =
-            std::mem::take(&mut self.ptq.moved_on) || (was_nearest && self.settings.adaptive_rounding());
-        if let Some(result) = self.result.as_mut().filter(|result| result.run == run) {
-            result.ptq = Some(Shared::new(report));
-            result.ptq_in_worker = true;
-        }
-        self.update_kept();
-        if again {
-            self.quantize();
-        }
-    }
-
-    /// A request was given up: the result keeps the quantization it had.
-    pub(super) fn quantization_cancelled(&mut self, request: RequestId) {
-        if self.ptq.answers(request) == Answer::Awaited {
-            self.ptq.under_way = None;
-            if std::mem::take(&mut self.ptq.moved_on) {
-                self.quantize();
-            }
-        }
-    }
-
-    pub(super) fn request_failed(&mut self, request: RequestId, message: String) {
-        match self.ptq.answers(request) {
-            Answer::Awaited => {
-                self.ptq.under_way = None;
-                self.ptq.error = Some(message.into());
-                if std::mem::take(&mut self.ptq.moved_on) {
-                    self.quantize();
-                }
-            }
-            Answer::Superseded => {}
-            Answer::Unknown => self.notify(Tone::Alert, message),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ fn switching_it_off_goes_back_at_once() {
     assert!(!page.state.ptq.is_busy());
     let request = page.quantize_requests()[0].0;
     page.hear(FromWorker::RequestFailed { request, message: "dropped".to_owned() });
-    assert_eq!((page.state.notice.clone(), page.state.ptq.error.clone()), (None, None));
+    assert_eq!((page.state.desk.notice.clone(), page.state.ptq.error.clone()), (None, None));
 }
 
 #[test]
@@ -76,5 +76,5 @@ fn a_failure_that_nobody_waits_for_is_silent() {
     let request = page.quantize_requests().pop().unwrap().0;
     page.act(Action::Train);
     page.hear(FromWorker::RequestFailed { request, message: "A run is going on.".to_owned() });
-    assert_eq!((page.state.notice.clone(), page.state.ptq.error.clone()), (None, None));
+    assert_eq!((page.state.desk.notice.clone(), page.state.ptq.error.clone()), (None, None));
 }

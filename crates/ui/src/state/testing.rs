@@ -52,8 +52,8 @@ impl Page {
     /// Applies an action and carries out its effects.
     pub fn act(&mut self, action: Action) {
         self.state.apply(action);
-        let last = self.state.effects.last().map(|(number, _)| *number);
-        for (_, effect) in Rc::clone(&self.state.effects).iter() {
+        let last = self.state.desk.effects.last().map(|(number, _)| *number);
+        for (_, effect) in Rc::clone(&self.state.desk.effects).iter() {
             match &**effect {
                 Effect::Send(message) => self.sent.push(ToWorker::clone(message)),
                 Effect::Save { file_name, .. } => self.saved.push(file_name.clone()),

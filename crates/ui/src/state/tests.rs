@@ -74,7 +74,7 @@ fn a_run_starts_pauses_resumes_and_ends() {
     let kept = &page.state.result.as_ref().unwrap().losses;
     assert_eq!(*kept[0].train.values(), [1.0, 0.5, 0.4], "those of the progress messages");
     assert_eq!((status(&page), page.state.run.epoch), ("done", 1000));
-    assert_eq!(page.state.announcement, "Training finished at epoch 1000: test ADE 0.415 m.");
+    assert_eq!(page.state.desk.announcement, "Training finished at epoch 1000: test ADE 0.415 m.");
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn per_axis_is_kept_apart_for_each_method() {
     page.act(Action::Set(Change::Setting("ptq.per_channel".into(), false.into())));
     page.act(Action::Set(Change::Method(Method::Qat)));
     page.act(Action::Set(Change::Setting("qat.weights.per_axis".into(), true.into())));
-    let settings = &page.state.settings;
+    let settings = page.state.settings();
     assert_eq!((settings.ptq().per_channel, settings.qat().weights.per_axis), (false, true));
 }
 
@@ -199,14 +199,14 @@ fn invalid_text_is_kept_beside_its_range_and_blocks_training() {
     let mut page = Page::ready();
     page.act(Action::Type(Field::Setting("training.epochs"), "0".to_owned()));
     page.act(Action::Settle(Field::Setting("training.epochs")));
-    assert_eq!(page.state.drafts.text(Field::Setting("training.epochs")), Some("0"));
-    assert_eq!(page.state.settings.training().epochs, 1000);
+    assert_eq!(page.state.editor.drafts.text(Field::Setting("training.epochs")), Some("0"));
+    assert_eq!(page.state.settings().training().epochs, 1000);
     assert_eq!(page.state.train_blocked().unwrap(), "Epochs: 1 to 100,000");
     page.act(Action::Train);
     assert!(page.sent.is_empty());
     page.act(Action::Type(Field::Setting("training.epochs"), "50".to_owned()));
     page.act(Action::Settle(Field::Setting("training.epochs")));
-    assert_eq!(page.state.drafts.text(Field::Setting("training.epochs")), None);
+    assert_eq!(page.state.editor.drafts.text(Field::Setting("training.epochs")), None);
     page.act(Action::Train);
     assert_eq!(page.started_config().training.epochs, 50);
 }
@@ -220,13 +220,13 @@ fn undo_brings_back_settings_and_their_consequences() {
     page.answer_quantize();
     page.answer_quantize();
     page.act(Action::Undo);
-    assert_eq!(page.state.settings.ptq().weight_bits, 8);
+    assert_eq!(page.state.settings().ptq().weight_bits, 8);
     assert_eq!(page.quantize_requests().last().unwrap().1.weight_bits, 8);
     page.act(Action::Redo);
-    assert_eq!(page.state.settings.ptq().weight_bits, 4);
+    assert_eq!(page.state.settings().ptq().weight_bits, 4);
     page.act(Action::Set(Change::SimPreset("clean-lab".to_owned())));
     page.act(Action::Undo);
-    assert_eq!(page.state.settings.simulated().preset, "thesis-like");
+    assert_eq!(page.state.settings().simulated().preset, "thesis-like");
     let loads = page.sent.iter().filter(|message| matches!(message, ToWorker::Load { .. })).count();
     assert_eq!(loads, 2, "the preset was loaded, and its undoing");
 }
@@ -277,7 +277,7 @@ fn a_refused_file_leaves_data_and_result_in_place() {
     page.act(Action::LoadWanted);
     assert!(!page.state.load_due(), "the old data are in place and not loaded again");
     assert!(!page.state.data.is_loading());
-    assert!(!page.state.settings.beside.file_split, "the file's split went with the file");
+    assert!(!page.state.settings().beside.file_split, "the file's split went with the file");
     assert_eq!(page.state.data.error.as_deref(), Some("The validation block is empty."));
     assert_eq!(page.state.data.loaded.as_ref().unwrap().name, "room-2016");
     assert!(page.state.result.is_some() && page.state.data.preview.is_some());
@@ -333,10 +333,13 @@ fn a_dead_worker_fails_the_run_and_gets_its_data_again() {
 fn a_worker_given_up_waits_for_the_user() {
     let mut page = Page::ready();
     page.act(Action::Worker(WorkerEvent::GaveUp { reason: "it could not be loaded".to_owned() }));
-    assert_eq!(page.state.worker, WorkerState::Stopped);
+    assert_eq!(page.state.desk.worker, WorkerState::Stopped);
     assert_eq!(page.state.train_blocked().unwrap(), "The worker has stopped.");
     page.act(Action::RestartWorker);
-    assert_eq!((page.state.worker.clone(), page.state.notice.clone()), (WorkerState::Starting, None));
+    assert_eq!(
+        (page.state.desk.worker.clone(), page.state.desk.notice.clone()),
+        (WorkerState::Starting, None)
+    );
 }
 
 #[test]
@@ -352,12 +355,12 @@ fn files_are_saved_and_models_opened_as_finished_runs() {
     page.act(Action::OpenModel(vec![9]));
     let Some(ToWorker::Open { run, .. }) = page.sent.last().cloned() else { panic!("nothing was opened") };
     page.hear(FromWorker::Failed { run, message: "Not a model file.".to_owned() });
-    assert_eq!(page.state.notice.as_ref().unwrap().text, "Not a model file.");
+    assert_eq!(page.state.desk.notice.as_ref().unwrap().text, "Not a model file.");
     assert_eq!(status(&page), "done", "the run before is untouched");
 
     page.act(Action::OpenModel(vec![9]));
     let Some(ToWorker::Open { run, .. }) = page.sent.last().cloned() else { panic!("nothing was opened") };
-    let mut config = page.state.settings.run_config();
+    let mut config = page.state.settings().run_config();
     config.training.epochs = 12;
     let FromWorker::Finished { report, ptq, .. } = finished(run, config) else { panic!("not finished") };
     page.hear(FromWorker::Finished { run, report, losses: vec![losses(1, &[2.0, 1.5])], ptq });
@@ -366,7 +369,7 @@ fn files_are_saved_and_models_opened_as_finished_runs() {
         [2.0, 1.5],
         "those of the file"
     );
-    assert_eq!(page.state.settings.training().epochs, 12);
+    assert_eq!(page.state.settings().training().epochs, 12);
     assert_eq!((page.run(), page.state.run.epoch), (run, 12));
     assert!(page.state.changed_since_result().is_empty());
     assert_eq!(page.quantize_requests().len(), 1, "the sliders act on the opened network");

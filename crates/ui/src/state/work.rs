@@ -1,8 +1,8 @@
 //! Work of the worker that takes longer than a moment: how far it is, and what gives it up.
 
-use protocol::message::{FromWorker, RequestId, ToWorker, WorkKind, WorkOf};
+use protocol::message::{FromWorker, ToWorker, WorkKind, WorkOf};
 
-use super::AppState;
+use super::{DataState, Desk, Opening};
 
 /// A piece of work as it was told last.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +33,43 @@ impl WorkShown {
     pub fn percent(&self) -> u32 {
         (100.0 * self.share.clamp(0.0, 1.0)) as u32
     }
+
+    /// Whether a message ends it.
+    pub fn ends_with(&self, message: &FromWorker) -> bool {
+        ended(message) == Some(self.of)
+    }
+
+    /// Whether it is what an open preview waits for.
+    pub fn is_for_preview(&self) -> bool {
+        matches!(self.kind, WorkKind::Preview | WorkKind::Load)
+    }
+
+    /// Whether it can be given up: data that are on their way while others are in use (a preview is open), and whatever
+    /// leaves things as they were. The evaluation of a run cannot: it is what the run was for.
+    pub fn can_be_cancelled(&self, has_preview: bool) -> bool {
+        match self.kind {
+            WorkKind::Load => has_preview,
+            WorkKind::Evaluate => false,
+            WorkKind::Preview
+            | WorkKind::Quantize
+            | WorkKind::Attribute
+            | WorkKind::Export
+            | WorkKind::Open => true,
+        }
+    }
+
+    /// Gives it up.
+    pub fn cancel(self, data: &mut DataState, opening: &mut Opening, desk: &mut Desk) {
+        desk.announce("Cancelled.");
+        match self.of {
+            _ if self.is_for_preview() => data.cancel_import(desk),
+            WorkOf::Request(request) => desk.send(ToWorker::Cancel { request }),
+            WorkOf::Run(run) => {
+                opening.end(run);
+                desk.send(ToWorker::Discard { run });
+            }
+        }
+    }
 }
 
 /// Whose work a message ends.
@@ -48,55 +85,5 @@ fn ended(message: &FromWorker) -> Option<WorkOf> {
         | FromWorker::Exported { request, .. } => Some(WorkOf::Request(*request)),
         FromWorker::Finished { run, .. } | FromWorker::Failed { run, .. } => Some(WorkOf::Run(*run)),
         _ => None,
-    }
-}
-
-impl AppState {
-    /// Notes that a piece of work ended, if the message says so.
-    pub(super) fn work_ended(&mut self, message: &FromWorker) {
-        let ended = ended(message);
-        self.work.take_if(|work| Some(work.of) == ended);
-    }
-
-    /// Whether the work shown is what an open preview waits for.
-    pub fn shows_work_in_preview(&self) -> bool {
-        let of_preview = |work: WorkShown| matches!(work.kind, WorkKind::Preview | WorkKind::Load);
-        self.data.preview.is_some() && self.work.is_some_and(of_preview)
-    }
-
-    /// Whether the work shown can be given up: data that are on their way while others are in use, and whatever leaves
-    /// things as they were. The evaluation of a run cannot: it is what the run was for.
-    pub fn can_cancel_work(&self) -> bool {
-        self.work.is_some_and(|work| match work.kind {
-            WorkKind::Load => self.data.preview.is_some(),
-            WorkKind::Evaluate => false,
-            WorkKind::Preview
-            | WorkKind::Quantize
-            | WorkKind::Attribute
-            | WorkKind::Export
-            | WorkKind::Open => true,
-        })
-    }
-
-    pub(super) fn cancel_work(&mut self) {
-        if !self.can_cancel_work() {
-            return;
-        }
-        let Some(work) = self.work.take() else { return };
-        self.announce("Cancelled.");
-        match (work.kind, work.of) {
-            (WorkKind::Preview | WorkKind::Load, _) => self.cancel_import(),
-            (_, WorkOf::Request(request)) => self.send(ToWorker::Cancel { request }),
-            (_, WorkOf::Run(run)) => {
-                self.opening.take_if(|opening| *opening == run);
-                self.send(ToWorker::Discard { run });
-            }
-        }
-    }
-
-    /// A request was given up, by the user or for a newer one.
-    pub(super) fn cancelled(&mut self, request: RequestId) {
-        self.quantization_cancelled(request);
-        self.inspection_cancelled(request);
     }
 }
