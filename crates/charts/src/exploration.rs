@@ -9,8 +9,8 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::axes::{Axis, LABEL, Plot};
 use super::frame::{Drawn, Frame, Pen, Point};
-use super::loss::spread;
 use super::marker::draw_marker;
+use super::names::{Name, draw_names};
 use super::picture::Picture;
 use super::readout::{Readout, ReadoutItem};
 use super::theme::Stroke;
@@ -143,19 +143,11 @@ impl ExplorationScene {
     /// Whose line it is, at the lines' right ends.
     fn draw_names<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
         let end = |cloud: &Cloud| Some(plot.y.position_within(cloud.line?.at(plot.x.to)));
-        let mut names = Vec::new();
-        if let Some(y) = end(&self.ours) {
-            names.push((y, "ours", pen.theme.run(RunRole::Float)));
-        }
-        if let Some(y) = self.thesis.as_ref().and_then(end) {
-            names.push((y, "thesis", pen.theme.muted));
-        }
-        names.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let heights = spread(names.iter().map(|name| name.0).collect(), 13.0, plot.y.end, plot.y.start);
-        for (y, (_, name, colour)) in heights.into_iter().zip(names) {
-            pen.text(name, (plot.x.end + 6.0, y), LABEL, colour, (HPos::Left, VPos::Center))?;
-        }
-        Ok(())
+        let ours = end(&self.ours).map(|height| (height, "ours", pen.theme.run(RunRole::Float)));
+        let thesis = self.thesis.as_ref().and_then(end).map(|height| (height, "thesis", pen.theme.muted));
+        let names = ours.into_iter().chain(thesis);
+        let names = names.map(|(height, text, colour)| Name { height, text: text.to_owned(), colour });
+        draw_names(pen, names, plot.x.end + 6.0, (plot.y.end, plot.y.start))
     }
 }
 

@@ -13,6 +13,7 @@ mod histogram;
 mod line;
 mod loss;
 mod marker;
+mod names;
 mod picture;
 mod ranges;
 mod readout;

@@ -11,13 +11,11 @@ use super::decimate::column_extremes;
 use super::frame::{Drawn, Frame, Pen, Point};
 use super::line::stretches;
 use super::marker::draw_marker;
+use super::names::{Name, draw_names};
 use super::picture::Picture;
 use super::readout::{Readout, ReadoutItem};
 use super::ticks::{linear_ticks, log_tick_label, log_ticks, number, round_down, tick_label};
 use super::{LossSeries, RunRole};
-
-/// Least distance of two names at the lines' ends in css px.
-const NAME_SPACING: f64 = 13.0;
 
 /// Everything the loss chart shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,22 +135,17 @@ impl LossScene {
     fn draw_names<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
         let several = self.has_several_runs();
         let last = |s: &LossSeries| s.losses.iter().rev().find(|l| l.is_finite() && **l > 0.0).copied();
-        let mut names: Vec<(f64, &LossSeries)> =
-            self.foreground().filter_map(|s| Some((plot.y.position_within(last(s)?), s))).collect();
-        names.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let heights =
-            spread(names.iter().map(|n| n.0).collect(), NAME_SPACING, plot.y.end, plot.y.start - 2.0);
-        for (height, (_, series)) in heights.into_iter().zip(names) {
+        let names = self.foreground().filter_map(|series| {
+            let height = plot.y.position_within(last(series)?);
             let text = match (several, series.validation) {
                 (false, true) => "validation".to_owned(),
                 (false, false) => "training".to_owned(),
                 (true, true) => format!("{} val.", series.role.name()),
                 (true, false) => format!("{} train", series.role.name()),
             };
-            let colour = pen.theme.run(series.role);
-            pen.text(&text, (plot.x.end + 8.0, height), LABEL, colour, (HPos::Left, VPos::Center))?;
-        }
-        Ok(())
+            Some(Name { height, text, colour: pen.theme.run(series.role) })
+        });
+        draw_names(pen, names, plot.x.end + 8.0, (plot.y.end, plot.y.start - 2.0))
     }
 
     fn draw_hover<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
@@ -277,21 +270,6 @@ impl Picture for LossScene {
         let epoch = self.epoch_axis(frame).value(x).round();
         (trained > 0).then(|| epoch.clamp(1.0, f64::from(trained)) as usize)
     }
-}
-
-/// Moves rising heights down until they are `spacing` apart, then the whole up so that the last is not below `bottom`.
-pub(super) fn spread(mut heights: Vec<f64>, spacing: f64, top: f64, bottom: f64) -> Vec<f64> {
-    let mut least = top;
-    for height in &mut heights {
-        *height = height.max(least);
-        least = *height + spacing;
-    }
-    let mut most = bottom;
-    for height in heights.iter_mut().rev() {
-        *height = height.min(most);
-        most = *height - spacing;
-    }
-    heights
 }
 
 #[cfg(test)]

@@ -90,8 +90,6 @@ fn names_stand_at_the_lines_ends_without_overlapping() {
     let height = |name: &str| marks.texts().iter().find(|t| t.0 == name).map(|t| t.1.1);
     let (upper, lower) = (height("validation").unwrap(), height("training").unwrap());
     assert!((lower - upper - 13.0).abs() < 0.1, "{upper} {lower}");
-    assert_eq!(spread(vec![10.0, 11.0, 100.0], 13.0, 0.0, 100.0), [10.0, 23.0, 100.0]);
-    assert_eq!(spread(vec![95.0, 99.0], 13.0, 0.0, 100.0), [87.0, 100.0]);
     let two = scene(vec![curve(RunRole::Float, true, &[1.0]), curve(RunRole::Qat, true, &[1.0])], 2);
     let marks = drawn(&two);
     assert!(

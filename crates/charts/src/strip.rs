@@ -56,8 +56,11 @@ impl StripScene {
     fn heights(&self, plot: &Plot) -> Vec<f64> {
         let base = plot.y.end + DOTS - RADIUS;
         let mut placed: Vec<(f64, f64)> = Vec::new();
-        let mut order: Vec<usize> = (0..self.values.len()).collect();
-        order.sort_by(|a, b| self.values[*a].total_cmp(&self.values[*b]));
+        let mut order: Vec<usize> = Vec::with_capacity(self.values.len());
+        for (k, value) in self.values.iter().enumerate() {
+            let place = order.partition_point(|other| self.values[*other].total_cmp(value).is_le());
+            order.insert(place, k);
+        }
         let mut heights = vec![base; self.values.len()];
         for k in order {
             let x = plot.x.position_within(self.values[k]);

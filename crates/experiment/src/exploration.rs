@@ -8,6 +8,7 @@ use protocol::report::{Leg, LossHistory, NeuronReport, RepeatReport};
 use protocol::statistics::Distribution;
 use protocol::thesis::{NEURONS, NeuronResult};
 use protocol::{Job, JobData, Record};
+use vocabulary::sorted;
 
 use crate::prepare::Prepared;
 use crate::results::best_by_validation;
@@ -147,7 +148,7 @@ impl Exploration {
             ListProgress::Epoch | ListProgress::Job => return Ok(ExplorationProgress::Epoch),
             ListProgress::Finished => {}
         }
-        let reports = neuron_reports(list.take_records(), self.prepared.scaler.sensors() as u32);
+        let reports = neuron_reports(&list.take_records(), self.prepared.scaler.sensors() as u32);
         self.epochs_trained += list.epochs_trained();
         self.networks_trained += self.config.training.repeats;
         self.reports.extend(reports);
@@ -172,13 +173,13 @@ fn neurons_of(job: &Job) -> Option<u32> {
 /// The members that these records make, in rising order of neurons, each with its repeats in order of seeds, whatever the order
 /// of the records. Each member is to have all its repeats; records of other networks, or without what is [`WANTED`], are left
 /// out.
-pub fn neuron_reports(records: Vec<Record>, sensors: u32) -> Vec<NeuronReport> {
-    let of_member = |record: Record| Some((neurons_of(&record.job)?, record));
-    let mut records: Vec<(u32, Record)> = records.into_iter().filter_map(of_member).collect();
-    records.sort_by_key(|(neurons, record)| (*neurons, record.job.training.seed));
+pub fn neuron_reports(records: &[Record], sensors: u32) -> Vec<NeuronReport> {
+    let of_members = records.iter().filter_map(|record| Some((neurons_of(&record.job)?, record)));
+    let place = |(neurons, record): &(u32, &Record)| (*neurons, record.job.training.seed);
+    let records = sorted(of_members, |a, b| place(a).cmp(&place(b)));
     let members = records.chunk_by(|a, b| a.0 == b.0);
     members
-        .filter_map(|member| report(member[0].0, sensors, member.iter().map(|(_, record)| record)))
+        .filter_map(|member| report(member[0].0, sensors, member.iter().map(|(_, record)| *record)))
         .collect()
 }
 

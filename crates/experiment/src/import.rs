@@ -166,8 +166,9 @@ fn stored_report(report: &Report) -> ImportReport {
         role: role(column.assigned),
         first_cells: report.preview.iter().filter_map(|row| row.get(column.index).cloned()).collect(),
     });
-    let mut questions = report.questions.clone();
-    questions.sort_by_key(|question: &ImportQuestion| !question.is_open());
+    let questions = report.questions.iter().cloned();
+    let (mut questions, settled): (Vec<_>, Vec<_>) = questions.partition(ImportQuestion::is_open);
+    questions.extend(settled);
     ImportReport {
         file_name: report.files.join(", "),
         format: format.join(", "),

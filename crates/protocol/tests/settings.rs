@@ -59,7 +59,7 @@ fn every_setting_has_a_row_and_every_row_a_place() {
         let path = row.path.replace('*', "0");
         let is_part = matches!(row.domain, Domain::Part { .. } | Domain::List(_));
         assert!(is_part || paths.contains(&path), "{path} is no setting");
-        assert_eq!(all().iter().filter(|other| other.is_at(&path)).count(), 1, "{path}");
+        assert_eq!(all().filter(|other| other.is_at(&path)).count(), 1, "{path}");
         assert!(row.tip.ends_with('.') && !row.tip.contains("Default"), "{path}: {}", row.tip);
         assert!(!row.label.is_empty() && !row.label.ends_with('.'), "{path}");
     }
@@ -157,7 +157,7 @@ fn a_row_says_why_it_is_off() {
 #[test]
 fn flags_are_not_taken_twice_on_one_command() {
     for cards in [&[Card::Network, Card::Training, Card::Qat][..], &[Card::Ptq]] {
-        let rows = all().iter().filter(|row| cards.contains(&row.card));
+        let rows = all().filter(|row| cards.contains(&row.card));
         let names: Vec<_> = rows.filter_map(|row| row.flag.map(protocol::settings::Flag::name)).collect();
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
     }

@@ -7,7 +7,6 @@ mod bits;
 mod calibrator;
 pub mod converter;
 mod fake_quantize;
-mod formula;
 mod grid;
 mod lanes;
 mod multiplier;

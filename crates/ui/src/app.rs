@@ -12,7 +12,7 @@ use yew::{
     use_mut_ref, use_node_ref, use_reducer, use_state_eq,
 };
 
-use crate::exploration::{ExplorationPanel, ExplorationStage, RunTypeSwitch, pace};
+use crate::exploration::{ExplorationPanel, ExplorationStage, pace, run_type_switch};
 use crate::help::{self, Help};
 use crate::inspect::InsideCard;
 use crate::intake::use_intake;
@@ -24,7 +24,7 @@ use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
 use crate::state::exploration::networks;
 use crate::state::{Action, AppState, Editor, Effect, RunType, Status, Tone, WorkerState};
 use crate::topbar::TopBar;
-use crate::widgets::{Dispatch, Icon, Sign, Work};
+use crate::widgets::{Dispatch, Sign, icon, work_bar};
 
 /// Milliseconds after the last keystroke until changed data settings load the data again.
 const LOAD_AFTER_MS: u32 = 350;
@@ -174,7 +174,7 @@ pub fn App() -> Html {
             { notice(&state, &dispatch) }
             <main class="columns">
                 <div class="column left">
-                    <RunTypeSwitch run_type={state.run_type} dispatch={dispatch.clone()} />
+                    { run_type_switch(state.run_type, &dispatch) }
                     <DataPanel data={state.data.clone()} settings={Rc::clone(settings)} drafts={Rc::clone(drafts)}
                         dispatch={dispatch.clone()} />
                     if exploring {
@@ -239,7 +239,7 @@ fn work(state: &AppState, dispatch: &Dispatch) -> Html {
     let Some(work) = state.work.filter(|_| !state.shows_work_in_preview()) else { return Html::default() };
     let on_cancel =
         state.can_cancel_work().then(|| dispatch.reform(|_: web_sys::MouseEvent| Action::CancelWork));
-    html! { <Work class="work" {work} {on_cancel} /> }
+    work_bar(work, "work", on_cancel)
 }
 
 fn notice(state: &AppState, dispatch: &Dispatch) -> Html {
@@ -253,7 +253,7 @@ fn notice(state: &AppState, dispatch: &Dispatch) -> Html {
                 <button type="button" onclick={restart}>{ "Restart" }</button>
             }
             <button type="button" class="small" aria-label="Close" onclick={dispatch.reform(|_| Action::DismissNotice)}>
-                <Icon sign={Sign::Close} />
+                { icon(Sign::Close) }
             </button>
         </div>
     }

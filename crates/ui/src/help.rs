@@ -4,7 +4,7 @@ use web_sys::HtmlDialogElement;
 use yew::{Html, NodeRef, Properties, component, html};
 
 use crate::keys::SHORTCUTS;
-use crate::widgets::{Icon, Sign};
+use crate::widgets::{Sign, icon};
 
 /// Where [`Help`] is.
 #[derive(Clone, PartialEq, Properties)]
@@ -39,7 +39,7 @@ pub fn Help(props: &HelpProps) -> Html {
         <dialog ref={props.node.clone()} class="help" aria-label="Keyboard shortcuts">
             <div class="plain-head">
                 <h2>{ "Keyboard shortcuts" }</h2>
-                <button type="button" class="small" onclick={close} aria-label="Close"><Icon sign={Sign::Close} /></button>
+                <button type="button" class="small" onclick={close} aria-label="Close">{ icon(Sign::Close) }</button>
             </div>
             <dl>{ for SHORTCUTS.iter().map(row) }</dl>
         </dialog>

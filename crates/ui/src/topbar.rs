@@ -5,7 +5,7 @@ use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
 
 use crate::format::{counted, duration, rate, thousands};
 use crate::state::{Action, ExplorationState, RunState, Shared, Status};
-use crate::widgets::{Dispatch, Icon, Sign};
+use crate::widgets::{Dispatch, Sign, icon};
 
 /// What [`TopBar`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -105,19 +105,19 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             <div class="transport" role="group" aria-label="Training">
                 <button type="button" data-testid="reset" disabled={!props.can_reset} onclick={send(Action::Reset)}
                     aria-label="Reset" title="Reset: drop the run, keep the seed">
-                    <Icon sign={Sign::Reset} />
+                    { icon(Sign::Reset) }
                 </button>
                 <button type="button" class="primary train" data-testid="train" disabled={props.blocked.is_some()}
                     onclick={send(Action::Train)} aria-describedby="blocked" title="Space">
-                    <Icon {sign} /><span>{ label }</span>
+                    { icon(sign) }<span>{ label }</span>
                 </button>
                 <button type="button" data-testid="step" disabled={!can_step} onclick={send(Action::Step)}
                     aria-label="Step one epoch" title="Train one epoch and pause (S)">
-                    <Icon sign={Sign::Step} />
+                    { icon(Sign::Step) }
                 </button>
                 <button type="button" data-testid="stop" disabled={!active} onclick={send(Action::Stop)}
                     aria-label="Stop" title="Stop: the best epoch so far is the result">
-                    <Icon sign={Sign::Stop} />
+                    { icon(Sign::Stop) }
                 </button>
             </div>
             <div class="progress">
@@ -139,9 +139,9 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             <p class="blocked" id="blocked">{ props.blocked.clone().unwrap_or_default() }</p>
             <div class="bar-end">
                 <button type="button" disabled={!can_undo} onclick={send(Action::Undo)} aria-label="Undo setting"
-                    title="Undo setting (Ctrl+Z)"><Icon sign={Sign::Undo} /></button>
+                    title="Undo setting (Ctrl+Z)">{ icon(Sign::Undo) }</button>
                 <button type="button" disabled={!can_redo} onclick={send(Action::Redo)} aria-label="Redo setting"
-                    title="Redo setting (Ctrl+Shift+Z)"><Icon sign={Sign::Redo} /></button>
+                    title="Redo setting (Ctrl+Shift+Z)">{ icon(Sign::Redo) }</button>
                 <button type="button" onclick={props.on_help.reform(|_| ())} aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)">{ "?" }</button>
             </div>
         </header>

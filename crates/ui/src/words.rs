@@ -48,7 +48,7 @@ fn changes(ptq: &PtqConfig) -> impl Iterator<Item = (Fold, &'static str)> {
         serde_json::to_value(job).unwrap_or_default()
     };
     let (own, default) = (of(ptq), of(&PtqConfig::default()));
-    all().iter().filter_map(move |setting| {
+    all().filter_map(move |setting| {
         let brief = setting.brief?;
         (inside(&own, setting.path) != inside(&default, setting.path)).then_some((setting.fold, brief))
     })

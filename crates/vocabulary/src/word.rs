@@ -4,6 +4,9 @@ use strum::{EnumMessage, VariantArray};
 
 /// An enumeration of the vocabulary, for code that draws any of them: a select box, a flag, a table.
 pub trait Word: Copy + Eq + VariantArray + EnumMessage + Into<&'static str> {
+    /// The enumeration's name, as it stands in the code.
+    const NAME: &'static str;
+
     /// What it is called in files, on the command line and in JavaScript.
     fn word(self) -> &'static str {
         self.into()
@@ -17,6 +20,11 @@ pub trait Word: Copy + Eq + VariantArray + EnumMessage + Into<&'static str> {
     /// The value of that name.
     fn from_word(name: &str) -> Option<Self> {
         Self::VARIANTS.iter().copied().find(|value| value.word() == name)
+    }
+
+    /// All names, each with its label, in the order in which they are offered.
+    fn labelled() -> Vec<(&'static str, &'static str)> {
+        Self::VARIANTS.iter().map(|value| (value.word(), value.text())).collect()
     }
 
     /// All names, in the order in which they are offered: `same, valid`.
@@ -50,7 +58,9 @@ macro_rules! word {
         #[strum(serialize_all = "kebab-case")]
         pub enum $name { $($body)* }
 
-        impl $crate::Word for $name {}
+        impl $crate::Word for $name {
+            const NAME: &'static str = stringify!($name);
+        }
 
         impl $name {
             /// All values, in the order in which they are offered.

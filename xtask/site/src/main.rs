@@ -4,6 +4,7 @@
 
 mod bindings;
 mod files;
+mod neighbours;
 mod page;
 mod sizes;
 mod slim;

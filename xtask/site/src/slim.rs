@@ -1,9 +1,10 @@
-//! Makes a .wasm file smaller to download: functions of similar names stand side by side, and what only tools read is gone.
+//! Makes a .wasm file smaller to download: functions that are alike stand side by side, and what only tools read is gone.
 //!
 //! A program in Rust has many functions that are nearly equal, above all the instances of one generic function. A web host's
-//! gzip looks back 32 KB only, so it finds them where they are neighbours, which names bring about. Nothing else changes:
-//! every function keeps its instructions, but for the numbers of the functions it calls.
+//! gzip looks back 32 KB only, so it finds them where they are neighbours. Nothing else changes: every function keeps its
+//! instructions, but for the numbers of the functions it calls.
 
+use crate::neighbours;
 use anyhow::{Context as _, ensure};
 use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode, utils};
@@ -13,7 +14,7 @@ use wasmparser::{
     TypeRef,
 };
 
-/// The same program with its functions in the order of their names, without names and other custom sections.
+/// The same program with its functions in the order of [`neighbours::order`], without names and other custom sections.
 ///
 /// # Errors
 /// When the bytes are no module of WebAssembly.
@@ -37,7 +38,7 @@ struct Order {
 impl Order {
     fn of(wasm: &[u8]) -> anyhow::Result<Self> {
         let (mut imported, mut own) = (0, 0);
-        let mut named = Vec::new();
+        let (mut named, mut bodies) = (Vec::new(), Vec::new());
         for payload in Parser::new(0).parse_all(wasm) {
             match payload? {
                 Payload::ImportSection(imports) => {
@@ -46,6 +47,7 @@ impl Order {
                     }
                 }
                 Payload::FunctionSection(functions) => own = functions.count(),
+                Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes()),
                 Payload::CustomSection(section) => {
                     if let KnownCustom::Name(names) = section.as_known() {
                         for names in names {
@@ -65,13 +67,13 @@ impl Order {
                 *name = naming.name;
             }
         }
-        let mut old: Vec<u32> = (0..own).collect();
-        old.sort_by_key(|index| names[*index as usize]);
+        ensure!(names.iter().any(|name| !name.is_empty()), "the program has no names to order by");
+        ensure!(bodies.len() == names.len(), "the program has not as much code as functions");
+        let old = neighbours::order(&names, &bodies);
         let mut new = vec![0; own as usize];
         for (place, index) in (0..).zip(&old) {
             new[*index as usize] = place;
         }
-        ensure!(names.iter().any(|name| !name.is_empty()), "the program has no names to order by");
         Ok(Self { imported, old, new })
     }
 

@@ -5,11 +5,12 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 19] = [
+const ALLOWED: [(&str, &[&str]); 20] = [
     ("vocabulary", &[]),
     ("charts", &[]),
     ("dataset", &["protocol", "vocabulary"]),
-    ("quant", &["vocabulary"]),
+    ("formula", &["vocabulary"]),
+    ("quant", &["formula", "vocabulary"]),
     ("protocol", &["vocabulary"]),
     ("nn", &["quant", "vocabulary"]),
     ("int_nn", &["quant", "vocabulary"]),
@@ -25,6 +26,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
         "bitroom-tests",
         &[
             "dataset",
+            "formula",
             "quant",
             "nn",
             "int_nn",

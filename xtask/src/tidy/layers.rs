@@ -6,8 +6,18 @@ use super::tokens::{Kind, RustFile, Token, ends_with};
 use crate::forbidden::{self, Ban, Bans};
 
 /// The crates below wasm, ui and cli.
-const PURE_CRATES: [&str; 9] =
-    ["vocabulary", "charts", "dataset", "quant", "nn", "int_nn", "protocol", "experiment", "deploy"];
+const PURE_CRATES: [&str; 10] = [
+    "vocabulary",
+    "charts",
+    "dataset",
+    "formula",
+    "quant",
+    "nn",
+    "int_nn",
+    "protocol",
+    "experiment",
+    "deploy",
+];
 
 /// Names that mean entropy, a random order or a terminal wherever they come from. Clocks are in [`forbidden::IN_BROWSERS`].
 const FORBIDDEN_NAMES: [(&str, &str); 7] = [

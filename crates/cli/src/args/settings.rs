@@ -67,7 +67,7 @@ pub struct SettingArgs<C> {
 /// The settings that have a flag, with it.
 fn flags<C: Cards>() -> impl Iterator<Item = (&'static Setting, Flag)> {
     let own = |setting: &&Setting| C::CARDS.contains(&setting.card) && !C::WITHOUT.contains(&setting.path);
-    all().iter().filter(own).filter_map(|setting| Some((setting, setting.flag?)))
+    all().filter(own).filter_map(|setting| Some((setting, setting.flag?)))
 }
 
 /// What stands for a value in the help.

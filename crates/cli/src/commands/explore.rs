@@ -50,7 +50,7 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
     let mut records: Vec<Record> = records.into_iter().map_while(|record| record).collect();
     let networks = records.len();
     records.truncate(networks - networks % repeats as usize);
-    let reports = neuron_reports(records, sensors);
+    let reports = neuron_reports(&records, sensors);
     files::write(&args.out, csv(&reports).as_bytes())?;
     if let Some(path) = &args.svg {
         files::write(path, chart(&reports, args).as_bytes())?;

@@ -98,7 +98,7 @@ fn the_help_is_the_table_of_settings() {
         [("train", &[Card::Data, Card::Network, Card::Training, Card::Qat][..]), ("quantize", &[Card::Ptq])]
     {
         let help = help(command);
-        for setting in all().iter().filter(|setting| cards.contains(&setting.card)) {
+        for setting in all().filter(|setting| cards.contains(&setting.card)) {
             let Some(flag) = setting.flag else { continue };
             let said = setting.help().split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(help.contains(&format!("--{}", flag.name())) && help.contains(&said), "{said}");

@@ -62,10 +62,12 @@ impl Rows {
         if changes * 2 <= self.recordings.len() {
             return;
         }
-        let mut order: Vec<usize> = (0..self.lines.len()).collect();
-        order.sort_by_key(|&row| self.recordings[row]);
-        self.select(&order);
-        let count = self.recordings.last().map_or(0, |last| last + 1);
+        let count = self.recordings.iter().max().map_or(0, |last| last + 1);
+        let mut rows: Vec<Vec<usize>> = vec![Vec::new(); count as usize];
+        for (row, recording) in self.recordings.iter().enumerate() {
+            rows[*recording as usize].push(row);
+        }
+        self.select(&rows.concat());
         let text = format!("The rows of {count} recordings alternate: each recording is put together.");
         self.notes.push(Note::new(Severity::Info, text));
     }

@@ -1,6 +1,6 @@
 //! The simulator's parameters in one table (name, type, default, range, unit, meaning), and the presets.
 
-use super::parameters::{ConfigError, Parameter, Value, in_range, parse};
+use super::parameters::{ConfigError, Parameter, Place, Value, in_range};
 
 /// Largest number of body-slice evaluations per plate in one simulation: `(n + warmup) * sub * slices`. It keeps a
 /// simulation below a few seconds.
@@ -28,14 +28,13 @@ macro_rules! parameters {
             /// All parameters with their units, meanings, ranges and values in this configuration.
             #[must_use]
             pub fn keys(&self) -> Vec<Parameter> {
-                vec![$(Parameter {
-                    name: stringify!($name),
-                    unit: $unit,
-                    meaning: $meaning,
-                    allowed: (f64::from($low), f64::from($high)),
-                    whole: <$kind as Value>::WHOLE,
-                    value: self.$name.as_f64(),
-                },)*]
+                let values = [$(self.$name.as_f64(),)*];
+                LISTED.iter().zip(values).map(|(about, value)| Parameter { value, ..about.clone() }).collect()
+            }
+
+            /// Where the values stand, in the order of [`LISTED`].
+            fn places(&mut self) -> [Place<'_>; LISTED.len()] {
+                [$(self.$name.place(),)*]
             }
 
             /// Sets the parameter `key` to the number in `text`, as `--set key=value` does. Nothing changes on an error.
@@ -43,17 +42,31 @@ macro_rules! parameters {
             /// # Errors
             /// Unknown key, text that is no (whole) number, or a value outside the parameter's range.
             pub fn set(&mut self, key: &str, text: &str) -> Result<(), ConfigError> {
-                match key {
-                    $(stringify!($name) => {
-                        let value: $kind = parse(stringify!($name), text)?;
-                        in_range(stringify!($name), value.as_f64(), (f64::from($low), f64::from($high)))?;
-                        self.$name = value;
-                    })*
-                    _ => return Err(ConfigError::UnknownKey(key.to_owned())),
+                let found = LISTED.iter().zip(self.places()).find(|(about, _)| about.name == key);
+                let Some((about, place)) = found else {
+                    return Err(ConfigError::UnknownKey(key.to_owned()));
+                };
+                let value = about.parse(text)?;
+                in_range(about.name, value, about.allowed)?;
+                match place {
+                    Place::Real(place) => *place = value,
+                    // `parse` gives whole numbers of 32 bits here.
+                    Place::Whole(place) => *place = value as u32,
                 }
                 Ok(())
             }
         }
+
+        /// What is said of each parameter; the values are those of no configuration.
+        #[allow(clippy::unnecessary_cast, reason = "the ends of whole numbers are written without a point")]
+        const LISTED: &[Parameter] = &[$(Parameter {
+            name: stringify!($name),
+            unit: $unit,
+            meaning: $meaning,
+            allowed: ($low as f64, $high as f64),
+            whole: <$kind as Value>::WHOLE,
+            value: 0.0,
+        },)*];
     };
 }
 

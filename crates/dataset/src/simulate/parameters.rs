@@ -58,8 +58,14 @@ pub(super) trait Value: Copy {
     const WHOLE: bool;
     /// As a plain number, for checks and listings.
     fn as_f64(self) -> f64;
-    /// The number `value`, or `None` when the type cannot hold it.
-    fn from_f64(value: f64) -> Option<Self>;
+    /// Where the value stands in its configuration.
+    fn place(&mut self) -> Place<'_>;
+}
+
+/// A value in its configuration, by its type.
+pub(super) enum Place<'a> {
+    Real(&'a mut f64),
+    Whole(&'a mut u32),
 }
 
 impl Value for f64 {
@@ -67,8 +73,8 @@ impl Value for f64 {
     fn as_f64(self) -> f64 {
         self
     }
-    fn from_f64(value: f64) -> Option<Self> {
-        value.is_finite().then_some(value)
+    fn place(&mut self) -> Place<'_> {
+        Place::Real(self)
     }
 }
 
@@ -77,21 +83,30 @@ impl Value for u32 {
     fn as_f64(self) -> f64 {
         f64::from(self)
     }
-    fn from_f64(value: f64) -> Option<Self> {
-        (value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&value)).then_some(value as u32)
+    fn place(&mut self) -> Place<'_> {
+        Place::Whole(self)
     }
 }
 
-/// Reads `text` as the value of the parameter `name`.
-///
-/// # Errors
-/// [`ConfigError::NotANumber`] when the text is no number, or no whole number where one is needed.
-pub(super) fn parse<T: Value>(name: &'static str, text: &str) -> Result<T, ConfigError> {
-    text.trim().parse::<f64>().ok().and_then(T::from_f64).ok_or_else(|| ConfigError::NotANumber {
-        name,
-        text: text.to_owned(),
-        kind: if T::WHOLE { "whole number" } else { "number" },
-    })
+impl Parameter {
+    /// Reads `text` as a value of this parameter. A whole number is one that 32 bits hold.
+    ///
+    /// # Errors
+    /// [`ConfigError::NotANumber`] when the text is no number, or no whole number where one is needed.
+    pub(super) fn parse(&self, text: &str) -> Result<f64, ConfigError> {
+        let fits = |value: &f64| {
+            if self.whole {
+                value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(value)
+            } else {
+                value.is_finite()
+            }
+        };
+        text.trim().parse::<f64>().ok().filter(fits).ok_or_else(|| ConfigError::NotANumber {
+            name: self.name,
+            text: text.to_owned(),
+            kind: if self.whole { "whole number" } else { "number" },
+        })
+    }
 }
 
 /// Checks that `value` of parameter `name` lies in `allowed`.

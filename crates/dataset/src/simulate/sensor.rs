@@ -134,7 +134,7 @@ impl Sensor {
             self.history.remove(0);
         }
         let mut sorted = self.history.clone();
-        sorted.sort_by(f64::total_cmp);
+        sorted.sort_unstable_by(f64::total_cmp);
         let median = sorted[sorted.len() / 2];
         if config.iir_fc <= 0.0 {
             return median;

@@ -194,7 +194,9 @@ impl<'a> Reader<'a> {
                 }
                 Ok((name, reader.value(depth + 1)?))
             };
-            return Ok(Value::Object(self.items(entry)?.into_iter().collect::<Map<_, _>>()));
+            let mut map = Map::new();
+            map.extend(self.items(entry)?);
+            return Ok(Value::Object(map));
         }
         if self.takes("'") {
             let quoted = self.until(|c| c == '\'');

@@ -2,8 +2,8 @@
 
 use vocabulary::{Card, SplitKind, UnitChoice};
 
-use super::domain::Domain;
-use super::{Setting, row};
+use super::Setting;
+use super::domain::{Domain, whole};
 use crate::job::{Job, JobData};
 use crate::limits;
 
@@ -23,9 +23,11 @@ fn only_shuffled(job: &Job) -> Option<&'static str> {
     (job.split.kind() != SplitKind::Shuffled).then_some("For shuffled rows only.")
 }
 
-pub(super) fn rows() -> Vec<Setting> {
-    let row = |path, label, tip, domain| row(Card::Data, path, label, tip, domain);
-    vec![
+const fn row(path: &'static str, label: &'static str, tip: &'static str, domain: Domain) -> Setting {
+    super::row(Card::Data, path, label, tip, domain)
+}
+
+pub(super) static ROWS: [Setting; 16] = [
         row(
             "data",
             "Data",
@@ -43,7 +45,7 @@ pub(super) fn rows() -> Vec<Setting> {
             "data.seed",
             "Room seed",
             "Draws the room's sensors, the walk and the noise. The same seed gives the same data.",
-            Domain::whole(&limits::SEED),
+            whole!(limits::SEED),
         )
         .off(only_simulated),
         row(
@@ -92,7 +94,7 @@ pub(super) fn rows() -> Vec<Setting> {
             "data.options.min_rows",
             "Fewest rows",
             "A file with fewer good rows is refused. Lower it only to try something out. Where absent: 100.",
-            Domain::whole(&limits::MIN_ROWS),
+            whole!(limits::MIN_ROWS),
         )
         .unit("rows")
         .off(only_files),
@@ -133,8 +135,7 @@ pub(super) fn rows() -> Vec<Setting> {
         )
         .flag("validation-fraction")
         .off(only_shares),
-        row("split.seed", "Shuffle seed", "Draws the order of the rows.", Domain::whole(&limits::SEED))
+        row("split.seed", "Shuffle seed", "Draws the order of the rows.", whole!(limits::SEED))
             .flag("split-seed")
             .off(only_shuffled),
-    ]
-}
+];

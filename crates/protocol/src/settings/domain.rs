@@ -23,8 +23,8 @@ pub enum Domain {
     Word {
         /// The enumeration's name.
         name: &'static str,
-        /// The words, each with its label.
-        words: Vec<(&'static str, &'static str)>,
+        /// Lists the words, each with its label.
+        words: fn() -> Vec<(&'static str, &'static str)>,
     },
     /// A part by its name, or with settings of its own; `true` if it may be off.
     Part {
@@ -37,15 +37,17 @@ pub enum Domain {
     List(&'static str),
 }
 
-impl Domain {
-    pub(super) fn whole<T: Copy + Into<u64>>(range: &RangeInclusive<T>) -> Self {
-        Self::Whole((*range.start()).into()..=(*range.end()).into())
-    }
+/// Whole numbers of a range of any width; a macro, since rows are constants and `From` is not for those.
+macro_rules! whole {
+    ($range:expr) => {
+        Domain::Whole(*$range.start() as u64..=*$range.end() as u64)
+    };
+}
+pub(super) use whole;
 
-    pub(super) fn word<T: Word>() -> Self {
-        let whole = std::any::type_name::<T>();
-        let name = whole.rsplit("::").next().unwrap_or(whole);
-        Self::Word { name, words: T::VARIANTS.iter().map(|value| (value.word(), value.text())).collect() }
+impl Domain {
+    pub(super) const fn word<T: Word>() -> Self {
+        Self::Word { name: T::NAME, words: T::labelled }
     }
 
     /// A share in percent, without the tail that multiplying leaves.
@@ -62,7 +64,7 @@ impl Domain {
                 format!("{} to {}", readable(range.start()), readable(range.end()))
             }
             Self::Switch => String::new(),
-            Self::Word { words, .. } => joined(words.iter().map(|(word, _)| *word).collect()),
+            Self::Word { words, .. } => joined(words().iter().map(|(word, _)| *word).collect()),
             Self::Part { optional } => {
                 let names = named(path).into_iter().map(|(name, _)| name);
                 joined(names.chain(optional.then_some(OFF)).collect())
@@ -84,7 +86,7 @@ impl Domain {
                 "false" | OFF => Some(false.into()),
                 _ => None,
             },
-            Self::Word { words, .. } => words.iter().any(|(word, _)| *word == text).then(|| text.into()),
+            Self::Word { words, .. } => words().iter().any(|(word, _)| *word == text).then(|| text.into()),
             Self::Text(range) => range.contains(&text.chars().count()).then(|| text.into()),
             Self::Part { .. } | Self::List(_) => crate::patch::read_value(text).ok(),
         }

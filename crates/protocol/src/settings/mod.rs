@@ -11,8 +11,7 @@ mod training;
 mod typed;
 mod types;
 
-use std::collections::BTreeMap;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 use vocabulary::Card;
@@ -82,27 +81,36 @@ impl Flag {
     }
 }
 
+/// The rows, card by card. They are made when this is compiled: code that makes them would be larger than they are.
+static ROWS: [&[Setting]; 13] = [
+    &data::ROWS,
+    &network::ROWS,
+    &training::ROWS,
+    &qat::METHOD,
+    &qat::WEIGHTS,
+    &qat::ACTIVATIONS,
+    &qat::INPUT,
+    &qat::NETWORK,
+    &ptq::CONVERTER,
+    &ptq::WIDTHS,
+    &ptq::CALIBRATION,
+    &ptq::CORRECTIONS,
+    &ptq::RUNTIME,
+];
+
 /// Every setting, card by card.
-pub fn all() -> &'static [Setting] {
-    static ALL: LazyLock<Vec<Setting>> = LazyLock::new(|| {
-        [data::rows(), network::rows(), training::rows(), qat::rows(), ptq::rows()]
-            .into_iter()
-            .flatten()
-            .collect()
-    });
-    &ALL
+pub fn all() -> impl Iterator<Item = &'static Setting> {
+    ROWS.iter().copied().flatten()
 }
 
 /// The setting at a path, places of lists given by their numbers.
 pub fn setting(path: &str) -> Option<&'static Setting> {
-    static BY_PATH: LazyLock<BTreeMap<&str, &Setting>> =
-        LazyLock::new(|| all().iter().map(|setting| (setting.path, setting)).collect());
-    BY_PATH.get(path).copied().or_else(|| all().iter().find(|setting| setting.is_at(path)))
+    all().find(|setting| setting.path == path).or_else(|| all().find(|setting| setting.is_at(path)))
 }
 
 /// The settings of a fold.
 pub fn of_fold(fold: Fold) -> impl Iterator<Item = &'static Setting> {
-    all().iter().filter(move |setting| setting.fold == fold)
+    all().filter(move |setting| setting.fold == fold)
 }
 
 /// The job after a change, as [`Job::apply`]; a setting whose part is not in force is refused with the reason.
@@ -120,7 +128,13 @@ pub fn applied(job: &Job, patch: &Patch) -> Result<Job, PatchError> {
 }
 
 /// A row that always counts.
-fn row(card: Card, path: &'static str, label: &'static str, tip: &'static str, domain: Domain) -> Setting {
+const fn row(
+    card: Card,
+    path: &'static str,
+    label: &'static str,
+    tip: &'static str,
+    domain: Domain,
+) -> Setting {
     Setting {
         path,
         label,
@@ -137,32 +151,39 @@ fn row(card: Card, path: &'static str, label: &'static str, tip: &'static str, d
 }
 
 impl Setting {
-    fn unit(self, unit: &'static str) -> Self {
-        Self { unit, ..self }
+    const fn unit(mut self, unit: &'static str) -> Self {
+        self.unit = unit;
+        self
     }
 
-    fn fold(self, fold: Fold) -> Self {
-        Self { fold, ..self }
+    const fn fold(mut self, fold: Fold) -> Self {
+        self.fold = fold;
+        self
     }
 
-    fn flag(self, name: &'static str) -> Self {
-        Self { flag: Some(Flag::Value(name)), ..self }
+    const fn flag(mut self, name: &'static str) -> Self {
+        self.flag = Some(Flag::Value(name));
+        self
     }
 
-    fn flag_on(self, name: &'static str) -> Self {
-        Self { flag: Some(Flag::On(name)), ..self }
+    const fn flag_on(mut self, name: &'static str) -> Self {
+        self.flag = Some(Flag::On(name));
+        self
     }
 
-    fn flag_off(self, name: &'static str) -> Self {
-        Self { flag: Some(Flag::Off(name)), ..self }
+    const fn flag_off(mut self, name: &'static str) -> Self {
+        self.flag = Some(Flag::Off(name));
+        self
     }
 
-    fn brief(self, brief: &'static str) -> Self {
-        Self { brief: Some(brief), ..self }
+    const fn brief(mut self, brief: &'static str) -> Self {
+        self.brief = Some(brief);
+        self
     }
 
-    fn off(self, off: fn(&Job) -> Option<&'static str>) -> Self {
-        Self { off, ..self }
+    const fn off(mut self, off: fn(&Job) -> Option<&'static str>) -> Self {
+        self.off = off;
+        self
     }
 
     /// Whether this is the setting at a path.
@@ -228,7 +249,7 @@ impl Setting {
         self.said.get_or_init(|| {
             let default = match (&self.domain, self.defaults().as_slice()) {
                 (Domain::Word { words, .. }, [(Value::String(word), _)]) => {
-                    words.iter().find(|(known, _)| known == word).map(|(_, label)| (*label).to_owned())
+                    words().iter().find(|(known, _)| known == word).map(|(_, label)| (*label).to_owned())
                 }
                 (Domain::Share(_), [(Value::Number(share), _)]) => {
                     share.as_f64().map(|share| format!("{} %", Domain::percent(share)))

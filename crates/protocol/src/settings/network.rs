@@ -2,13 +2,15 @@
 
 use vocabulary::{Activation, Card, LabelAt, Padding};
 
-use super::domain::Domain;
-use super::{Setting, row};
+use super::Setting;
+use super::domain::{Domain, whole};
 use crate::limits;
 
-pub(super) fn rows() -> Vec<Setting> {
-    let row = |path, label, tip, domain| row(Card::Network, path, label, tip, domain);
-    vec![
+const fn row(path: &'static str, label: &'static str, tip: &'static str, domain: Domain) -> Setting {
+    super::row(Card::Network, path, label, tip, domain)
+}
+
+pub(super) static ROWS: [Setting; 15] = [
         row(
             "model",
             "Network",
@@ -20,7 +22,7 @@ pub(super) fn rows() -> Vec<Setting> {
             "model.window.length",
             "Length",
             "Consecutive samples that one estimate is made from.",
-            Domain::whole(&limits::WINDOW_LENGTH),
+            whole!(limits::WINDOW_LENGTH),
         )
         .unit("samples")
         .flag("window"),
@@ -28,7 +30,7 @@ pub(super) fn rows() -> Vec<Setting> {
             "model.window.stride",
             "Stride",
             "Samples from the start of one training window to the next. More makes epochs shorter. Validation and test use every window whatever is set.",
-            Domain::whole(&limits::WINDOW_STRIDE),
+            whole!(limits::WINDOW_STRIDE),
         )
         .unit("samples")
         .flag("window-stride"),
@@ -55,33 +57,33 @@ pub(super) fn rows() -> Vec<Setting> {
             "model.layers.*.units",
             "Units",
             "Outputs of a dense layer, or cells of an LSTM (1 to 64), which it remembers from step to step.",
-            Domain::whole(&limits::UNITS),
+            whole!(limits::UNITS),
         ),
         row(
             "model.layers.*.filters",
             "Filters",
             "Output channels: how many patterns the convolution looks for.",
-            Domain::whole(&limits::UNITS),
+            whole!(limits::UNITS),
         ),
         row(
             "model.layers.*.kernel_size",
             "Kernel size",
             "Steps that the kernel covers at once.",
-            Domain::whole(&limits::KERNEL_SIZE),
+            whole!(limits::KERNEL_SIZE),
         )
         .unit("steps"),
         row(
             "model.layers.*.size",
             "Pool size",
             "Steps of which one value is made.",
-            Domain::whole(&limits::POOL_SIZE),
+            whole!(limits::POOL_SIZE),
         )
         .unit("steps"),
         row(
             "model.layers.*.stride",
             "Stride",
             "Steps from one window of the layer to the next; more make fewer steps.",
-            Domain::whole(&limits::STRIDE),
+            whole!(limits::STRIDE),
         )
         .unit("steps"),
         row(
@@ -108,5 +110,4 @@ pub(super) fn rows() -> Vec<Setting> {
             "Adds factor \u{d7} the sum of the kernel's squares to the loss. 0 is off.",
             Domain::Real(limits::L2),
         ),
-    ]
-}
+];

@@ -4,8 +4,8 @@ use vocabulary::{
     CalibrationSet, Calibrator, Card, InterfaceType, LstmFunctions, OpsSet, Optimization, Runtime, Scheme,
 };
 
-use super::domain::Domain;
-use super::{Fold, Setting, row};
+use super::domain::{Domain, whole};
+use super::{Fold, Setting};
 use crate::config::PtqConfig;
 use crate::job::Job;
 use crate::limits;
@@ -36,6 +36,10 @@ fn only_percentile(ptq: &PtqConfig) -> Option<&'static str> {
 
 fn only_full(ptq: &PtqConfig) -> Option<&'static str> {
     (ptq.scheme != Scheme::FullInteger).then_some("The operators matter to the full integer scheme only.")
+}
+
+fn gates(job: &Job) -> Option<&'static str> {
+    of(job, PtqConfig::bits_fixed).or_else(|| only_lstm(job))
 }
 
 impl PtqConfig {
@@ -71,173 +75,26 @@ impl PtqConfig {
     }
 }
 
-/// Rows on widths.
-fn widths() -> [Setting; 7] {
-    let row = |path, label, tip, domain| {
-        row(Card::Ptq, path, label, tip, domain).off(|job| of(job, PtqConfig::bits_fixed))
-    };
-    let bits = || Domain::whole(&limits::BITS);
-    let gates: fn(&Job) -> Option<&'static str> =
-        |job| of(job, PtqConfig::bits_fixed).or_else(|| only_lstm(job));
-    [
-        row(
-            "ptq.weight_bits",
-            "Weight bits",
-            "Bits of every weight. Fewer make the network smaller and its path rougher.",
-            bits(),
-        )
-        .unit("bits")
-        .flag("weight-bits"),
-        row(
-            "ptq.activation_bits",
-            "Activation bits",
-            "Bits of every layer's output, x and y included: few levels turn the path into stairs.",
-            bits(),
-        )
-        .unit("bits")
-        .flag("activation-bits"),
-        row(
-            "ptq.input_bits",
-            "Input bits",
-            "Bits of the scaled sensor values. TFMOT keeps 8 whatever the layers use.",
-            bits(),
-        )
-        .unit("bits")
-        .flag("input-bits"),
-        row(
-            "ptq.gate_bits",
-            "Gate bits",
-            "Bits of the gates and of the cell state; input and hidden state follow the activations. Fewer show what the state needs. TensorFlow Lite takes 16.",
-            bits(),
-        )
-        .unit("bits")
-        .flag("gate-bits")
-        .off(gates),
-        row(
-            "ptq.lstm_functions",
-            "tanh, sigmoid",
-            "How integers become tanh and sigmoid: gemmlowp's polynomials, as TensorFlow Lite, or tables of exactly rounded values.",
-            Domain::word::<LstmFunctions>(),
-        )
-        .flag("lstm-functions")
-        .off(gates),
-        row(
-            "ptq.per_layer",
-            "Widths per layer",
-            "Layers with other widths than the rest.",
-            Domain::List("layer, weight_bits and activation_bits of each, layers from 0"),
-        ),
-        row(
-            "ptq.float_layers",
-            "Layers in float",
-            "Layers that are not quantized; the operators TFLITE_BUILTINS run them in float.",
-            Domain::List("layers from 0"),
-        ),
-    ]
+const fn row(path: &'static str, label: &'static str, tip: &'static str, domain: Domain) -> Setting {
+    super::row(Card::Ptq, path, label, tip, domain).off(only_ptq)
 }
 
-/// Rows on calibration.
-fn calibration() -> [Setting; 6] {
-    let row = |path, label, tip, domain| {
-        row(Card::Ptq, path, label, tip, domain)
-            .fold(Fold::Calibration)
-            .off(|job| of(job, PtqConfig::calibration_refused))
-    };
-    [
-        row(
-            "ptq.calibration",
-            "Calibrate on",
-            "The representative data set: samples that set the ranges of the activations. The thesis takes the training block.",
-            Domain::word::<CalibrationSet>(),
-        )
-        .flag("calibration"),
-        row(
-            "ptq.calibration_samples",
-            "Samples",
-            "How many training samples are drawn, each at most once. Few samples miss the extremes.",
-            Domain::whole(&limits::CALIBRATION_SAMPLES),
-        )
-        .unit("samples")
-        .flag("calibration-samples")
-        .off(|job| of(job, only_random)),
-        row(
-            "ptq.calibration_seed",
-            "Draw seed",
-            "Which samples are drawn; another seed shows how much depends on the draw.",
-            Domain::whole(&limits::SEED),
-        )
-        .flag("calibration-seed")
-        .off(|job| of(job, only_random)),
-        row(
-            "ptq.calibrator",
-            "Range by",
-            "How the samples' values become a range: extremes as the converter, or cutting off outliers, which helps at few bits.",
-            Domain::word::<Calibrator>(),
-        )
-        .flag("calibrator"),
-        row(
-            "ptq.percentile",
-            "Percentile",
-            "Share of the values within the range; the rest is cut off at the ends.",
-            Domain::Real(limits::PERCENTILE),
-        )
-        .unit("%")
-        .flag("percentile")
-        .off(|job| of(job, only_percentile)),
-        row(
-            "ptq.carried_state",
-            "Carry state",
-            "Calibration windows run in order and an LSTM keeps its state from one to the next, as in the converter, which never resets it; its ranges become a little wider.",
-            Domain::Switch,
-        )
-        .flag_off("reset-state")
-        .brief("state reset")
-        .off(|job| of(job, PtqConfig::calibration_refused).or_else(|| only_lstm(job))),
-    ]
+const fn width(path: &'static str, label: &'static str, tip: &'static str, domain: Domain) -> Setting {
+    row(path, label, tip, domain).off(|job| of(job, PtqConfig::bits_fixed))
 }
 
-/// Rows on what goes beyond the converter.
-fn corrections() -> [Setting; 4] {
-    let row = |path, label, tip| {
-        row(Card::Ptq, path, label, tip, Domain::Switch)
-            .fold(Fold::Corrections)
-            .off(|job| of(job, PtqConfig::corrections_refused))
-    };
-    [
-        row(
-            "ptq.bias_correction",
-            "Bias correction",
-            "Biases take back the mean error that rounding leaves in each output channel (Nagel et al. 2019). Helps at 4 bits and below.",
-        )
-        .flag_on("bias-correction")
-        .brief("bias corrected"),
-        row(
-            "ptq.norm_correction",
-            "Norm correction",
-            "Scales give the weights of each output channel the norm back that rounding changes; codes stay (Banner et al. 2019). For dense and convolutional layers at 4 bits and below.",
-        )
-        .flag_on("norm-correction")
-        .brief("norms corrected"),
-        row(
-            "ptq.equalization",
-            "Equalization",
-            "Scales of neighbouring layers are balanced first, so that one scale fits all channels (Nagel et al. 2019). Helps without scales per channel.",
-        )
-        .flag_on("equalization")
-        .brief("equalized"),
-        row(
-            "ptq.adaptive_rounding",
-            "Adaptive rounding",
-            "Rounds each weight up or down so that the layer's output errs least (AdaRound, Nagel et al. 2020). Takes seconds on a CNN.",
-        )
-        .flag_on("adaptive-rounding")
-        .brief("AdaRound"),
-    ]
+const fn calibrated(path: &'static str, label: &'static str, tip: &'static str, domain: Domain) -> Setting {
+    row(path, label, tip, domain).fold(Fold::Calibration).off(|job| of(job, PtqConfig::calibration_refused))
 }
 
-pub(super) fn rows() -> Vec<Setting> {
-    let row = |path, label, tip, domain| row(Card::Ptq, path, label, tip, domain).off(only_ptq);
-    let mut rows = vec![
+const fn correction(path: &'static str, label: &'static str, tip: &'static str) -> Setting {
+    row(path, label, tip, Domain::Switch)
+        .fold(Fold::Corrections)
+        .off(|job| of(job, PtqConfig::corrections_refused))
+}
+
+/// Rows on the converter.
+pub(super) static CONVERTER: [Setting; 8] = [
         row(
             "ptq",
             "Quantization after training",
@@ -301,13 +158,152 @@ pub(super) fn rows() -> Vec<Setting> {
             let float = |ptq: &PtqConfig| ptq.ops == OpsSet::SelectTfOps;
             of(job, |ptq| float(ptq).then_some("SELECT_TF_OPS leaves the network as it is."))
         }),
-    ];
-    rows.extend(widths());
-    rows.extend(calibration());
-    rows.extend(corrections());
-    rows.push(
+];
+
+/// Rows on widths.
+pub(super) static WIDTHS: [Setting; 7] = [
+        width(
+            "ptq.weight_bits",
+            "Weight bits",
+            "Bits of every weight. Fewer make the network smaller and its path rougher.",
+            whole!(limits::BITS),
+        )
+        .unit("bits")
+        .flag("weight-bits"),
+        width(
+            "ptq.activation_bits",
+            "Activation bits",
+            "Bits of every layer's output, x and y included: few levels turn the path into stairs.",
+            whole!(limits::BITS),
+        )
+        .unit("bits")
+        .flag("activation-bits"),
+        width(
+            "ptq.input_bits",
+            "Input bits",
+            "Bits of the scaled sensor values. TFMOT keeps 8 whatever the layers use.",
+            whole!(limits::BITS),
+        )
+        .unit("bits")
+        .flag("input-bits"),
+        width(
+            "ptq.gate_bits",
+            "Gate bits",
+            "Bits of the gates and of the cell state; input and hidden state follow the activations. Fewer show what the state needs. TensorFlow Lite takes 16.",
+            whole!(limits::BITS),
+        )
+        .unit("bits")
+        .flag("gate-bits")
+        .off(gates),
+        width(
+            "ptq.lstm_functions",
+            "tanh, sigmoid",
+            "How integers become tanh and sigmoid: gemmlowp's polynomials, as TensorFlow Lite, or tables of exactly rounded values.",
+            Domain::word::<LstmFunctions>(),
+        )
+        .flag("lstm-functions")
+        .off(gates),
+        width(
+            "ptq.per_layer",
+            "Widths per layer",
+            "Layers with other widths than the rest.",
+            Domain::List("layer, weight_bits and activation_bits of each, layers from 0"),
+        ),
+        width(
+            "ptq.float_layers",
+            "Layers in float",
+            "Layers that are not quantized; the operators TFLITE_BUILTINS run them in float.",
+            Domain::List("layers from 0"),
+        ),
+];
+
+/// Rows on calibration.
+pub(super) static CALIBRATION: [Setting; 6] = [
+        calibrated(
+            "ptq.calibration",
+            "Calibrate on",
+            "The representative data set: samples that set the ranges of the activations. The thesis takes the training block.",
+            Domain::word::<CalibrationSet>(),
+        )
+        .flag("calibration"),
+        calibrated(
+            "ptq.calibration_samples",
+            "Samples",
+            "How many training samples are drawn, each at most once. Few samples miss the extremes.",
+            whole!(limits::CALIBRATION_SAMPLES),
+        )
+        .unit("samples")
+        .flag("calibration-samples")
+        .off(|job| of(job, only_random)),
+        calibrated(
+            "ptq.calibration_seed",
+            "Draw seed",
+            "Which samples are drawn; another seed shows how much depends on the draw.",
+            whole!(limits::SEED),
+        )
+        .flag("calibration-seed")
+        .off(|job| of(job, only_random)),
+        calibrated(
+            "ptq.calibrator",
+            "Range by",
+            "How the samples' values become a range: extremes as the converter, or cutting off outliers, which helps at few bits.",
+            Domain::word::<Calibrator>(),
+        )
+        .flag("calibrator"),
+        calibrated(
+            "ptq.percentile",
+            "Percentile",
+            "Share of the values within the range; the rest is cut off at the ends.",
+            Domain::Real(limits::PERCENTILE),
+        )
+        .unit("%")
+        .flag("percentile")
+        .off(|job| of(job, only_percentile)),
+        calibrated(
+            "ptq.carried_state",
+            "Carry state",
+            "Calibration windows run in order and an LSTM keeps its state from one to the next, as in the converter, which never resets it; its ranges become a little wider.",
+            Domain::Switch,
+        )
+        .flag_off("reset-state")
+        .brief("state reset")
+        .off(|job| of(job, PtqConfig::calibration_refused).or_else(|| only_lstm(job))),
+];
+
+/// Rows on what goes beyond the converter.
+pub(super) static CORRECTIONS: [Setting; 4] = [
+        correction(
+            "ptq.bias_correction",
+            "Bias correction",
+            "Biases take back the mean error that rounding leaves in each output channel (Nagel et al. 2019). Helps at 4 bits and below.",
+        )
+        .flag_on("bias-correction")
+        .brief("bias corrected"),
+        correction(
+            "ptq.norm_correction",
+            "Norm correction",
+            "Scales give the weights of each output channel the norm back that rounding changes; codes stay (Banner et al. 2019). For dense and convolutional layers at 4 bits and below.",
+        )
+        .flag_on("norm-correction")
+        .brief("norms corrected"),
+        correction(
+            "ptq.equalization",
+            "Equalization",
+            "Scales of neighbouring layers are balanced first, so that one scale fits all channels (Nagel et al. 2019). Helps without scales per channel.",
+        )
+        .flag_on("equalization")
+        .brief("equalized"),
+        correction(
+            "ptq.adaptive_rounding",
+            "Adaptive rounding",
+            "Rounds each weight up or down so that the layer's output errs least (AdaRound, Nagel et al. 2020). Takes seconds on a CNN.",
+        )
+        .flag_on("adaptive-rounding")
+        .brief("AdaRound"),
+];
+
+/// The row on the arithmetic.
+pub(super) static RUNTIME: [Setting; 1] = [
         row("ptq.runtime", "Runtime", "Whose rounding the integers follow: the three TensorFlow Lite kernels differ by one step here and there.", Domain::word::<Runtime>())
             .flag("runtime"),
-    );
-    rows
-}
+];

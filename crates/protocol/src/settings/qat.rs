@@ -2,8 +2,8 @@
 
 use vocabulary::{Card, LstmFunctions, QuantizerKind, RangeInit, Runtime};
 
-use super::domain::Domain;
-use super::{Setting, row};
+use super::Setting;
+use super::domain::{Domain, whole};
 use crate::config::{QatConfig, QuantizerSettings};
 use crate::job::Job;
 use crate::limits;
@@ -57,31 +57,34 @@ struct Words {
     bits: &'static str,
 }
 
-const WEIGHTS: Words = Words {
+const OF_WEIGHTS: Words = Words {
     symmetric: "The range reaches as far below 0 as above, so the zero point is 0 and drops out of the integer product.",
     narrow: "Leaves out the lowest code: one level less, as many below 0 as above.",
     per_axis: "One scale per output channel instead of one per tensor: finer steps, a few bytes more. TFMOT fails here for Conv1D, moving average and all values; this works for all.",
     bits: "Bits of every weight. Fewer make the network smaller and its path rougher.",
 };
 
-const ACTIVATIONS: Words = Words {
+const OF_ACTIVATIONS: Words = Words {
     symmetric: "The range reaches as far below 0 as above. After relu that wastes half the levels.",
     narrow: "Leaves out the lowest code: one level less.",
     per_axis: "One scale per channel; weights only.",
     bits: "Bits of every layer's output, x and y included: few levels turn the path into stairs.",
 };
 
-const INPUT: Words =
-    Words { bits: "Bits of the scaled sensor values. TFMOT keeps 8 whatever the layers use.", ..ACTIVATIONS };
+const OF_INPUT: Words = Words {
+    bits: "Bits of the scaled sensor values. TFMOT keeps 8 whatever the layers use.",
+    ..OF_ACTIVATIONS
+};
+
+const fn row(path: &'static str, label: &'static str, tip: &'static str, domain: Domain) -> Setting {
+    super::row(Card::Qat, path, label, tip, domain).off(only_qat)
+}
 
 /// The rows of one quantizer: `$part` of the settings, with the prefix of its flags.
 macro_rules! quantizer {
-    ($part:ident, $flag:literal, $words:expr) => {{
-        let words: Words = $words;
-        let row = |path, label, tip, domain| row(Card::Qat, path, label, tip, domain).off(only_qat);
-        let formula = || Domain::Text(limits::FORMULA_LENGTH);
+    ($part:ident, $flag:literal, $words:expr) => {
         [
-            row(concat!("qat.", stringify!($part), ".bits"), "Bits", words.bits, Domain::whole(&limits::BITS))
+            row(concat!("qat.", stringify!($part), ".bits"), "Bits", $words.bits, whole!(limits::BITS))
                 .unit("bits")
                 .flag(concat!($flag, "-bits")),
             row(
@@ -94,18 +97,18 @@ macro_rules! quantizer {
             row(
                 concat!("qat.", stringify!($part), ".symmetric"),
                 "Symmetric",
-                words.symmetric,
+                $words.symmetric,
                 Domain::Switch,
             )
             .flag(concat!($flag, "-symmetric")),
             row(
                 concat!("qat.", stringify!($part), ".narrow_range"),
                 "Narrow range",
-                words.narrow,
+                $words.narrow,
                 Domain::Switch,
             )
             .flag(concat!($flag, "-narrow")),
-            row(concat!("qat.", stringify!($part), ".per_axis"), "Per axis", words.per_axis, Domain::Switch)
+            row(concat!("qat.", stringify!($part), ".per_axis"), "Per axis", $words.per_axis, Domain::Switch)
                 .flag(concat!($flag, "-per-axis")),
             row(
                 concat!("qat.", stringify!($part), ".range_init"),
@@ -132,41 +135,39 @@ macro_rules! quantizer {
                 concat!("qat.", stringify!($part), ".formula_min"),
                 "Lower end",
                 "Formula of the lower end over min, max, mean, std, step, prev_min and prev_max.",
-                formula(),
+                Domain::Text(limits::FORMULA_LENGTH),
             )
             .off(|job| of(job, |qat| &qat.$part, only_custom)),
             row(
                 concat!("qat.", stringify!($part), ".formula_max"),
                 "Upper end",
                 "Formula of the upper end over min, max, mean, std, step, prev_min and prev_max.",
-                formula(),
+                Domain::Text(limits::FORMULA_LENGTH),
             )
             .off(|job| of(job, |qat| &qat.$part, only_custom)),
         ]
-    }};
+    };
 }
 
-pub(super) fn rows() -> Vec<Setting> {
-    let row = |path, label, tip, domain| row(Card::Qat, path, label, tip, domain).off(only_qat);
-    let mut rows = vec![
-        row(
-            "qat",
-            "Quantization-aware training",
-            "Trains a second network from the same start with fake quantization in the loop.",
-            Domain::Part { optional: true },
-        )
-        .flag_on("qat")
-        .off(|_| None),
-    ];
-    rows.extend(quantizer!(weights, "weight", WEIGHTS));
-    rows.extend(quantizer!(activations, "activation", ACTIVATIONS));
-    rows.extend(quantizer!(input, "input", INPUT));
-    rows.extend([
+pub(super) static METHOD: [Setting; 1] = [row(
+    "qat",
+    "Quantization-aware training",
+    "Trains a second network from the same start with fake quantization in the loop.",
+    Domain::Part { optional: true },
+)
+.flag_on("qat")
+.off(|_| None)];
+
+pub(super) static WEIGHTS: [Setting; 10] = quantizer!(weights, "weight", OF_WEIGHTS);
+pub(super) static ACTIVATIONS: [Setting; 10] = quantizer!(activations, "activation", OF_ACTIVATIONS);
+pub(super) static INPUT: [Setting; 10] = quantizer!(input, "input", OF_INPUT);
+
+pub(super) static NETWORK: [Setting; 5] = [
         row(
             "qat.gate_bits",
             "Gate bits",
             "Bits of the gates and of the cell state; input and hidden state follow the activations. Fewer show what the state needs.",
-            Domain::whole(&limits::BITS),
+            whole!(limits::BITS),
         )
         .unit("bits")
         .flag("gate-bits")
@@ -183,7 +184,7 @@ pub(super) fn rows() -> Vec<Setting> {
             "qat.start_epoch",
             "Delay",
             "Epochs trained in float before the quantizers act; they follow the ranges from the start. Helps at 2 and 3 bits.",
-            Domain::Whole(0..=u64::from(*limits::EPOCHS.end()) - 1),
+            Domain::Whole(0..=*limits::EPOCHS.end() as u64 - 1),
         )
         .unit("epochs")
         .flag("start-epoch"),
@@ -200,6 +201,4 @@ pub(super) fn rows() -> Vec<Setting> {
             Domain::word::<Runtime>(),
         )
         .flag("qat-runtime"),
-    ]);
-    rows
-}
+];

@@ -18,7 +18,7 @@ pub fn reference() -> String {
         // Writing to a text cannot fail.
         let _ = write!(text, "\n## {}\n\n", card.label());
         text.push_str("| Setting | Flag | What it does | Default | Allowed |\n|---|---|---|---|---|\n");
-        for setting in all().iter().filter(|setting| setting.card == card) {
+        for setting in all().filter(|setting| setting.card == card) {
             let flag = setting.flag.map_or_else(String::new, |flag| format!("`--{}`", flag.name()));
             let unit = if setting.unit.is_empty() { String::new() } else { format!(" {}", setting.unit) };
             let allowed = match &setting.domain {

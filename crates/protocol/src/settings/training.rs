@@ -2,8 +2,8 @@
 
 use vocabulary::Card;
 
-use super::domain::Domain;
-use super::{Setting, row};
+use super::Setting;
+use super::domain::{Domain, whole};
 use crate::config::{OptimizerKind, ScheduleKind};
 use crate::job::Job;
 use crate::limits;
@@ -25,14 +25,16 @@ fn only_stopping(job: &Job) -> Option<&'static str> {
     job.training.early_stopping.is_none().then_some("For early stopping only.")
 }
 
-pub(super) fn rows() -> Vec<Setting> {
-    let row = |path, label, tip, domain| row(Card::Training, path, label, tip, domain);
-    vec![
+const fn row(path: &'static str, label: &'static str, tip: &'static str, domain: Domain) -> Setting {
+    super::row(Card::Training, path, label, tip, domain)
+}
+
+pub(super) static ROWS: [Setting; 15] = [
         row(
             "training.epochs",
             "Epochs",
             "Passes over the training block. The epoch with the lowest validation loss is kept.",
-            Domain::whole(&limits::EPOCHS),
+            whole!(limits::EPOCHS),
         )
         .flag("epochs"),
         row(
@@ -61,7 +63,7 @@ pub(super) fn rows() -> Vec<Setting> {
             "training.schedule.every",
             "Every",
             "Epochs until the factor is reached; in between the rate falls smoothly.",
-            Domain::whole(&limits::EPOCHS),
+            whole!(limits::EPOCHS),
         )
         .unit("epochs")
         .flag("decay-every")
@@ -78,7 +80,7 @@ pub(super) fn rows() -> Vec<Setting> {
             "training.batch_size",
             "Batch size",
             "Samples averaged for one update. Smaller batches make more, noisier updates per epoch.",
-            Domain::whole(&limits::BATCH_SIZE),
+            whole!(limits::BATCH_SIZE),
         )
         .unit("samples")
         .flag("batch"),
@@ -101,14 +103,14 @@ pub(super) fn rows() -> Vec<Setting> {
             "training.seed",
             "Seed",
             "Draws the first weights and the order of the samples. The same seed gives the same bits.",
-            Domain::whole(&limits::SEED),
+            whole!(limits::SEED),
         )
         .flag("seed"),
         row(
             "training.repeats",
             "Repeats",
             "Trainings with this seed, the next one and so on. The one with the lowest validation error is the result. The thesis takes 10.",
-            Domain::whole(&limits::REPEATS),
+            whole!(limits::REPEATS),
         )
         .flag("repeats"),
         row(
@@ -121,7 +123,7 @@ pub(super) fn rows() -> Vec<Setting> {
             "training.early_stopping.patience",
             "Patience",
             "Epochs without improvement of the validation loss after which a repeat ends.",
-            Domain::whole(&limits::EPOCHS),
+            whole!(limits::EPOCHS),
         )
         .unit("epochs")
         .flag("early-stopping")
@@ -141,5 +143,4 @@ pub(super) fn rows() -> Vec<Setting> {
             "Hash of the weights that every repeat starts from, those of a finished run's float network, instead of random ones; seeds then only shuffle.",
             Domain::Text(16..=16),
         ),
-    ]
-}
+];

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use serde_json::Value;
 
 use super::Setting;
-use super::domain::{Domain, readable};
+use super::domain::{Domain, readable, whole};
 use crate::config::{LayerConfig, SplitConfig};
 use crate::job::Job;
 use crate::limits;
@@ -38,7 +38,7 @@ impl Setting {
             ("model.layers.*.units", ..) => {
                 let place = path.split('.').nth(2).and_then(|place| place.parse::<usize>().ok());
                 match place.and_then(|place| job.model.layers.get(place)) {
-                    Some(LayerConfig::Lstm { .. }) => Domain::whole(&limits::LSTM_UNITS),
+                    Some(LayerConfig::Lstm { .. }) => whole!(limits::LSTM_UNITS),
                     _ => self.domain.clone(),
                 }
             }

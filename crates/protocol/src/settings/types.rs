@@ -58,7 +58,7 @@ fn words(text: &mut String) {
         let Domain::Word { name, words } = &setting.domain else { continue };
         if !known.contains(name) {
             known.push(*name);
-            let values: Vec<_> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+            let values: Vec<_> = words().iter().map(|(word, _)| format!("\"{word}\"")).collect();
             // Writing to a text cannot fail, here and below.
             let _ = write!(text, "\nexport type {name} = {};\n", values.join(" | "));
         }
@@ -67,7 +67,7 @@ fn words(text: &mut String) {
 
 /// The settings directly inside a part.
 fn inside<'a>(path: &'a str) -> impl Iterator<Item = (&'static Setting, &'static str)> + 'a {
-    all().iter().filter_map(move |setting| {
+    all().filter_map(move |setting| {
         let name = setting.path.strip_prefix(path)?.strip_prefix('.')?;
         (!name.contains('.')).then_some((setting, name))
     })
@@ -112,7 +112,7 @@ fn object(path: &str, type_name: &str, text: &mut String) {
 }
 
 fn union(path: &str, type_name: &str, text: &mut String) {
-    if let Some(setting) = all().iter().find(|setting| setting.path == path) {
+    if let Some(setting) = all().find(|setting| setting.path == path) {
         let _ = write!(text, "\n/** {} */", setting.tip);
     }
     let _ = write!(text, "\nexport type {type_name} =");

@@ -4,7 +4,7 @@
 use charts::{Picture, Scene};
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_state_eq};
 
-use super::readout::ReadoutLine;
+use super::readout::readout_line;
 use super::surface::ChartCanvas;
 
 /// What [`Chart`] shows.
@@ -88,7 +88,7 @@ fn placed(scene: Scene, test_id: AttrValue, with_readout: bool, hooks: Hooks) ->
     html! {
         <div {class} style={height}>
             <ChartCanvas {scene} {test_id} {on_place} {on_leave} {on_pick} />
-            if let Some(readout) = readout { <ReadoutLine {readout} /> }
+            if let Some(readout) = &readout { { readout_line(readout) } }
         </div>
     }
 }

@@ -8,5 +8,5 @@ mod series;
 mod surface;
 
 pub use components::{Chart, CursorChart};
-pub use readout::RunMark;
+pub use readout::run_mark;
 pub use series::{five_numbers, histogram, range_points, room, trend};

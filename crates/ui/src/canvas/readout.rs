@@ -3,23 +3,15 @@
 use std::rc::Rc;
 
 use charts::{Readout, ReadoutItem, RunRole};
-use yew::{AttrValue, Html, Properties, classes, component, html};
-
-/// What [`ReadoutLine`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ReadoutLineProps {
-    /// The values.
-    pub readout: Readout,
-}
+use yew::{AttrValue, Html, classes, html};
 
 /// The values as a description list; not a live region, because it changes with every move of the mouse.
-#[component]
-pub fn ReadoutLine(props: &ReadoutLineProps) -> Html {
+pub fn readout_line(readout: &Readout) -> Html {
     let item = |item: &ReadoutItem| {
         html! {
             <div class="readout-item">
                 <dt class="readout-label">
-                    if let Some(role) = item.role { <RunMark {role} /> }
+                    if let Some(role) = item.role { { run_mark(role) } }
                     <span>{ AttrValue::from(Rc::clone(&item.label)) }</span>
                 </dt>
                 <dd class="readout-value">{ item.value.clone() }</dd>
@@ -29,23 +21,15 @@ pub fn ReadoutLine(props: &ReadoutLineProps) -> Html {
     };
     html! {
         <div class="readout" aria-live="off">
-            <span class="readout-head">{ props.readout.head.clone() }</span>
-            <dl class="readout-items">{ for props.readout.items.iter().map(item) }</dl>
+            <span class="readout-head">{ readout.head.clone() }</span>
+            <dl class="readout-items">{ for readout.items.iter().map(item) }</dl>
         </div>
     }
 }
 
-/// Which run [`RunMark`] stands for.
-#[derive(Clone, PartialEq, Properties)]
-pub struct RunMarkProps {
-    /// The run.
-    pub role: RunRole,
-}
-
 /// A run's marker as in the charts, in the run's colour; for legends and table rows.
-#[component]
-pub fn RunMark(props: &RunMarkProps) -> Html {
-    let shape = match props.role {
+pub fn run_mark(role: RunRole) -> Html {
+    let shape = match role {
         RunRole::Truth => html! { <rect x="0" y="3.5" width="12" height="5" rx="2.5" fill="currentColor" /> },
         RunRole::Float => html! { <circle cx="6" cy="6" r="4.5" fill="currentColor" /> },
         RunRole::Ptq => html! { <rect x="2" y="2" width="8" height="8" fill="currentColor" /> },
@@ -62,6 +46,6 @@ pub fn RunMark(props: &RunMarkProps) -> Html {
             html! { <path d={shape} {fill} stroke="currentColor" stroke-width={width} /> }
         }
     };
-    let class = classes!("run-mark", format!("run-{}", props.role.css_name()));
+    let class = classes!("run-mark", format!("run-{}", role.css_name()));
     html! { <svg {class} width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">{ shape }</svg> }
 }

@@ -10,7 +10,7 @@ use yew::{AttrValue, Callback, Html, Properties, component, html, use_memo};
 use super::finding::{ade_of, line};
 use crate::canvas::{Chart, five_numbers, trend};
 use crate::state::{Action, ExplorationLook, Glance, Selection, Shared};
-use crate::widgets::{Check, Dispatch, Segments};
+use crate::widgets::{Check, Dispatch, check, segments};
 
 /// What [`ExplorationChartCard`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -90,10 +90,15 @@ pub fn ExplorationChartCard(props: &ExplorationChartCardProps) -> Html {
                 <span class="card-summary" data-testid="exploration-progress">{ props.words.clone() }</span>
             </div>
             <div class="explored-switches">
-                <Segments label="Which repeat stands for its size" {choices} value={chosen} on_change={on_selection} />
-                <Check test_id="thesis-overlay" label="Thesis\u{2019} numbers" checked={look.thesis}
-                    tip="Lays Table 3.1 of the thesis over the chart and the table. It comes from a measured data set that is not public. Default: on."
-                    on_change={props.dispatch.reform(|on| Action::Look(Glance::Thesis(on)))} />
+                { segments("Which repeat stands for its size", &choices, chosen, &on_selection) }
+                { check(Check {
+                    test_id: "thesis-overlay".into(),
+                    label: Some("Thesis\u{2019} numbers".into()),
+                    tip: Some("Lays Table 3.1 of the thesis over the chart and the table. It comes from a measured data set that is not public. Default: on.".into()),
+                    checked: look.thesis,
+                    on_change: props.dispatch.reform(|on| Action::Look(Glance::Thesis(on))),
+                    ..Check::default()
+                }) }
             </div>
             <Chart {scene} {on_pick} test_id="chart-exploration" />
             <p class="note">{ explanation(props.repeats) }</p>

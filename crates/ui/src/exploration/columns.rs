@@ -129,8 +129,8 @@ pub fn text(column: Column, member: &NeuronReport) -> String {
 
 /// The members in the order the reader asks for; those without the figure come last, equal ones by neurons.
 pub fn sorted(members: &[Shared<NeuronReport>], look: &ExplorationLook) -> Vec<Shared<NeuronReport>> {
-    let mut rows: Vec<_> = members.iter().map(|member| (figure(look.sort, member), member.clone())).collect();
-    rows.sort_by(|(a, left), (b, right)| {
+    let rows = members.iter().map(|member| (figure(look.sort, member), member));
+    let rows = vocabulary::sorted(rows, |(a, left), (b, right)| {
         let order = match (a, b) {
             (Some(a), Some(b)) if look.descending => b.total_cmp(a),
             (Some(a), Some(b)) => a.total_cmp(b),
@@ -139,7 +139,7 @@ pub fn sorted(members: &[Shared<NeuronReport>], look: &ExplorationLook) -> Vec<S
         };
         order.then(left.neurons.cmp(&right.neurons))
     });
-    rows.into_iter().map(|(_, member)| member).collect()
+    rows.into_iter().map(|(_, member)| member.clone()).collect()
 }
 
 #[cfg(test)]

@@ -14,4 +14,4 @@ mod table;
 pub use estimate::pace;
 pub use panel::ExplorationPanel;
 pub use stage::ExplorationStage;
-pub use switch::RunTypeSwitch;
+pub use switch::run_type_switch;

@@ -9,7 +9,7 @@ use yew::{AttrValue, Html, Properties, classes, component, html};
 use super::columns::{groups, sorted, text, tip, title};
 use super::finding::{ade_of, lowest, validation_mse};
 use crate::state::{Action, Column, ExplorationLook, Glance, Selection, Shared};
-use crate::widgets::{Dispatch, Icon, Sign};
+use crate::widgets::{Dispatch, Sign, icon};
 
 /// What [`ExplorationTable`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -103,7 +103,7 @@ pub fn ExplorationTable(props: &ExplorationTableProps) -> Html {
                 </span>
                 <button type="button" data-testid="exploration-export" disabled={cannot} onclick={on_save}
                     title={save_words}>
-                    <Icon sign={Sign::Save} />{ "CSV" }
+                    { icon(Sign::Save) }{ "CSV" }
                 </button>
             </div>
             if members.is_empty() {

@@ -6,14 +6,14 @@ use protocol::report::Method;
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_memo, use_state_eq};
 
 use super::costs::CostsView;
-use super::graph::GraphView;
+use super::graph::graph_view;
 use super::ranges::RangesView;
 use super::walk::WalkView;
 use crate::stage::CursorRow;
 use crate::state::{
     Action, Change, InspectState, NetworkId, RangeTrack, ResultState, RunState, window_counts,
 };
-use crate::widgets::{Dispatch, Segments};
+use crate::widgets::{Dispatch, segments};
 
 /// A view into the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,16 +109,16 @@ pub fn InsideCard(props: &InsideCardProps) -> Html {
     });
     let tabs: Vec<(AttrValue, AttrValue)> =
         Tab::ALL.iter().map(|tab| (tab.name().into(), tab.label().into())).collect();
-    let methods = vec![("ptq".into(), "PTQ".into()), ("qat".into(), "QAT".into())];
+    let methods = [("ptq".into(), "PTQ".into()), ("qat".into(), "QAT".into())];
     let method = if props.method == Method::Qat { "qat" } else { "ptq" };
     html! {
         <section class="card inside" aria-label="Inside the network" data-testid="inside">
             <div class="plain-head">
                 <h2>{ "Inside the network" }</h2>
-                <Segments label="Quantized network" choices={methods} value={method} on_change={on_method} />
+                { segments("Quantized network", &methods, method, &on_method) }
             </div>
             <div class="inside-tabs">
-                <Segments label="View" choices={tabs} value={tab.name()} on_change={on_tab} />
+                { segments("View", &tabs, tab.name(), &on_tab) }
             </div>
             { view(props, *tab, &recorded) }
         </section>
@@ -142,7 +142,7 @@ fn view(props: &InsideCardProps, tab: Tab, recorded: &Rc<Vec<RangeTrack>>) -> Ht
             <>
                 { invitation.unwrap_or_default() }
                 if tab == Tab::Graph {
-                    <GraphView {result} {method} tensor={inspect.tensor} dispatch={props.dispatch.clone()} />
+                    { graph_view(&result, method, inspect.tensor, &props.dispatch) }
                 }
             </>
         };
@@ -168,8 +168,6 @@ fn view(props: &InsideCardProps, tab: Tab, recorded: &Rc<Vec<RangeTrack>>) -> Ht
                     dispatch={props.dispatch.clone()} />
             }
         }
-        Tab::Graph | Tab::Ranges => {
-            html! { <GraphView {result} {method} tensor={inspect.tensor} dispatch={props.dispatch.clone()} /> }
-        }
+        Tab::Graph | Tab::Ranges => graph_view(&result, method, inspect.tensor, &props.dispatch),
     }
 }

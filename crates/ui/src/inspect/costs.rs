@@ -6,7 +6,7 @@ use charts::{Cost, CostScene, RunRole, Scene, signed};
 use protocol::report::{AttributionReport, Method};
 use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
-use crate::canvas::{Chart, RunMark};
+use crate::canvas::{Chart, run_mark};
 use crate::format::metres;
 use crate::stage::role_of;
 use crate::state::{Action, Inspect, Shared};
@@ -82,8 +82,8 @@ pub fn CostsView(props: &CostsViewProps) -> Html {
                             <thead>
                                 <tr>
                                     <th scope="col">{ "tensor" }</th>
-                                    <th scope="col"><RunMark {role} />{ " quantized alone (m)" }</th>
-                                    <th scope="col"><RunMark role={RunRole::Truth} />{ " saved if alone in float (m)" }</th>
+                                    <th scope="col">{ run_mark(role) }{ " quantized alone (m)" }</th>
+                                    <th scope="col">{ run_mark(RunRole::Truth) }{ " saved if alone in float (m)" }</th>
                                 </tr>
                             </thead>
                             <tbody>{ for costs.iter().map(row) }</tbody>

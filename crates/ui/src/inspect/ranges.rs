@@ -9,7 +9,7 @@ use yew::{AttrValue, Callback, Html, Properties, component, html, use_memo, use_
 use crate::canvas::{Chart, range_points};
 use crate::format::thousands;
 use crate::state::RangeTrack;
-use crate::widgets::{Check, Choice, Select};
+use crate::widgets::{Check, Choice, Select, check};
 
 /// What [`RangesView`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -75,8 +75,14 @@ pub fn RangesView(props: &RangesViewProps) -> Html {
         <div class="ranges-view">
             <div class="inspect-controls">
                 <Select test_id="range-quantizer" label="Quantizer" choices={choices} value={track.name.clone()} {on_change} />
-                <Check test_id="range-log" label="Logarithmic" checked={*log} on_change={on_log}
-                    tip="Puts the mini-batches on a logarithmic axis, so that the first ones are seen. Default: off." />
+                { check(Check {
+                    test_id: "range-log".into(),
+                    label: Some("Logarithmic".into()),
+                    tip: Some("Puts the mini-batches on a logarithmic axis, so that the first ones are seen. Default: off.".into()),
+                    checked: *log,
+                    on_change: on_log,
+                    ..Check::default()
+                }) }
             </div>
             <Chart {scene} test_id="chart-ranges" />
             if let Some(words) = dead(&track.points.values()).filter(|_| weights) {

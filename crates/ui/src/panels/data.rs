@@ -9,12 +9,12 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
-use super::data_settings::{RoomRows, ShareRows, SplitRows};
-use super::simulator::SimulatorRows;
+use super::data_settings::{DataRows, room_rows, share_rows, split_rows};
+use super::simulator::{SimulatorRows, simulator_rows};
 use crate::format::{counted, fixed, hertz, thousands};
 use crate::link::files::{DATA_FILES, Reading, read_all};
 use crate::state::{Action, Change, DataState, Drafts, Field, Settings, Source, Unreadable};
-use crate::widgets::{Card, Choice, Dispatch, Icon, NumberInput, Select, Sign};
+use crate::widgets::{Card, Choice, Dispatch, NumberInput, Select, Sign, icon};
 
 /// What the file picker offers.
 const ACCEPT: &str = ".csv,.tsv,.txt,.npy,.npz,text/csv,text/tab-separated-values,text/plain";
@@ -89,6 +89,13 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
             }
         }
     };
+    let rows = DataRows {
+        settings: &props.settings,
+        drafts: &props.drafts,
+        has_split: data.has_split(),
+        sensors: data.sensors(),
+        dispatch: &props.dispatch,
+    };
     let presets = vec![
         Choice::new("thesis-like", "Thesis-like room"),
         Choice::new("drifting-room", "Drifting room"),
@@ -103,12 +110,12 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
                 <button type="button" class="small" disabled={data.loaded.is_none()} data-testid="data-export"
                     aria-label="Save these data as CSV" title="Save these data as CSV"
                     onclick={props.dispatch.reform(|_| Action::Export(ExportKind::Data))}>
-                    <Icon sign={Sign::Save} />
+                    { icon(Sign::Save) }
                 </button>
             </div>
             <label class="drop" title="CSV, TSV, text, .npy or .npz; one file, or train, validation and test. A table can also be pasted.">
                 <input type="file" class="unseen" id={FILE_INPUT} data-testid="dataset-file" multiple=true accept={ACCEPT} {onchange} />
-                <Icon sign={Sign::Open} />
+                { icon(Sign::Open) }
                 <span>{ "Drop a CSV here or " }<u>{ "choose a file" }</u></span>
             </label>
             <p class="note">{ "CSV, TSV, text, .npy, .npz. Your data stay in this browser." }</p>
@@ -124,8 +131,7 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
                 <button type="button" data-testid="use-simulated"
                     onclick={props.dispatch.reform(|_| Action::UseSimulated)}>{ "Use the simulated room" }</button>
             }
-            <SplitRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()} sensors={data.sensors()}
-                dispatch={props.dispatch.clone()} />
+            { split_rows(&rows) }
             { for data.loaded.iter().flat_map(|view| &view.report.notes).filter(|note| note.of_split).map(|note| html! {
                 <p class="remark alert" role="status" data-testid="split-note">{ note.message.clone() }</p>
             }) }
@@ -135,21 +141,18 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
                         { "Simulator parameters" }
                         if !simulated.overrides.is_empty() { { format!(" \u{b7} {} changed", simulated.overrides.len()) } }
                     </summary>
-                    <SimulatorRows view={view.clone()} simulated={simulated.clone()} drafts={Rc::clone(&props.drafts)}
-                        dispatch={props.dispatch.clone()} />
+                    { simulator_rows(&SimulatorRows { view, simulated: &simulated, drafts: &props.drafts, dispatch: &props.dispatch }) }
                 </details>
             }
             if split != SplitKind::Predefined {
                 <details class="fold" key="shares">
                     <summary>{ format!("Shares of the blocks \u{b7} {}", shares(&props.settings)) }</summary>
-                    <ShareRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()} sensors={data.sensors()}
-                        dispatch={props.dispatch.clone()} />
+                    { share_rows(&rows) }
                 </details>
             }
             <details class="fold" key="room">
                 <summary>{ "Room, plates and import limits" }</summary>
-                <RoomRows settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} has_split={data.has_split()} sensors={data.sensors()}
-                    dispatch={props.dispatch.clone()} />
+                { room_rows(&rows) }
             </details>
         </Card>
     }

@@ -5,28 +5,27 @@ use std::rc::Rc;
 use protocol::defaults::SENSORS;
 use protocol::import::SensorNumber;
 use vocabulary::SplitKind;
-use yew::{AttrValue, Html, Properties, classes, component, html};
+use yew::{AttrValue, Html, classes, html};
 
 use crate::state::{Action, Change, Drafts, Field, Settings, column_names};
 use crate::widgets::{Choice, Controls, Dispatch, NumberInput, Row, TextInput};
 
-/// What [`SplitRows`], [`ShareRows`] and [`RoomRows`] show.
-#[derive(Clone, PartialEq, Properties)]
-pub struct DataRowsProps {
+/// What the rows show.
+pub struct DataRows<'a> {
     /// Stored settings.
-    pub settings: Rc<Settings>,
+    pub settings: &'a Rc<Settings>,
     /// Texts being typed.
-    pub drafts: Rc<Drafts>,
+    pub drafts: &'a Rc<Drafts>,
     /// Whether the data bring their own split.
     pub has_split: bool,
     /// Sensors of the data in use.
     pub sensors: u32,
     /// The reducer.
-    pub dispatch: Dispatch,
+    pub dispatch: &'a Dispatch,
 }
 
 fn number(
-    props: &DataRowsProps,
+    props: &DataRows<'_>,
     field: Field,
     test_id: impl Into<AttrValue>,
     label: impl Into<AttrValue>,
@@ -35,14 +34,13 @@ fn number(
 ) -> Html {
     html! {
         <NumberInput {field} test_id={test_id.into()} label={label.into()} {unit} {tip} step="any"
-            settings={Rc::clone(&props.settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+            settings={Rc::clone(props.settings)} drafts={Rc::clone(props.drafts)} dispatch={props.dispatch.clone()} />
     }
 }
 
 /// How rows are divided. Never in a fold: what the test figures mean depends on it.
-#[component]
-pub fn SplitRows(props: &DataRowsProps) -> Html {
-    let controls = Controls::new(&props.settings, &props.drafts, &props.dispatch);
+pub fn split_rows(props: &DataRows<'_>) -> Html {
+    let controls = Controls::new(props.settings, props.drafts, props.dispatch);
     let on_kind = props.dispatch.reform(|name: String| {
         let kind = SplitKind::by_name(&name);
         Action::Set(Change::Split(kind.unwrap_or(SplitKind::Contiguous)))
@@ -67,9 +65,8 @@ pub fn SplitRows(props: &DataRowsProps) -> Html {
 }
 
 /// How many rows the blocks get.
-#[component]
-pub fn ShareRows(props: &DataRowsProps) -> Html {
-    let controls = Controls::new(&props.settings, &props.drafts, &props.dispatch);
+pub fn share_rows(props: &DataRows<'_>) -> Html {
+    let controls = Controls::new(props.settings, props.drafts, props.dispatch);
     let [.., test] = props.settings.shares();
     html! {
         <>
@@ -81,8 +78,7 @@ pub fn ShareRows(props: &DataRowsProps) -> Html {
 }
 
 /// Size of the room, places of the plates, row floor and column names, for uploaded data.
-#[component]
-pub fn RoomRows(props: &DataRowsProps) -> Html {
+pub fn room_rows(props: &DataRows<'_>) -> Html {
     let draft = props.drafts.column_names.as_deref();
     let names =
         draft.map_or_else(|| column_names::write(&props.settings.beside.import.column_names), str::to_owned);

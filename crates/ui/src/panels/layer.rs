@@ -3,25 +3,13 @@
 use protocol::config::LayerConfig;
 use protocol::settings::all;
 use vocabulary::Weightless;
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use crate::widgets::{Controls, Row};
 
-/// What [`LayerRows`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct LayerRowsProps {
-    /// The layer's place, from 0.
-    pub place: usize,
-    /// Settings and where changes go.
-    pub controls: Controls,
-}
-
-/// Numbers, activation, padding, sequence.
-#[component]
-pub fn LayerRows(props: &LayerRowsProps) -> Html {
-    let (place, controls) = (props.place, &props.controls);
+/// Numbers, activation, padding, sequence of the layer at a place, from 0.
+pub fn layer_rows(controls: &Controls, place: usize) -> Html {
     let rows: Vec<Row> = all()
-        .iter()
         .filter_map(|setting| setting.path.strip_prefix("model.layers.*."))
         .map(|name| {
             let id = format!("layer-{}-{}", place + 1, name.replace('_', "-"));

@@ -9,10 +9,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{Callback, Html, Properties, classes, component, html, use_effect, use_mut_ref, use_state_eq};
 
-use super::layer::LayerRows;
+use super::layer::layer_rows;
 use crate::format::{thousands, times};
 use crate::state::{Action, Change, Drafts, LayerEdit, Misfit, NetworkKind, Settings};
-use crate::widgets::{Choice, Controls, Dispatch, Icon, Select, Sign};
+use crate::widgets::{Choice, Controls, Dispatch, Select, Sign, icon};
 
 /// What [`LayerEditor`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -192,7 +192,7 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
             html! {
                 <button type="button" class="small" id={button_id(place, name)} data-testid={button_id(place, name)}
                     aria-label={label.clone()} title={label} disabled={!enabled} onclick={act.reform(|_| ())}>
-                    <Icon {sign} />
+                    { icon(sign) }
                 </button>
             }
         };
@@ -224,7 +224,7 @@ pub fn LayerEditor(props: &LayerEditorProps) -> Html {
                 }
                 if is_open {
                     <div class="layer-settings">
-                        <LayerRows {place} controls={Controls::new(&props.settings, &props.drafts, &props.dispatch)} />
+                        { layer_rows(&Controls::new(&props.settings, &props.drafts, &props.dispatch), place) }
                         <div class="layer-buttons">
                             { button(Sign::Up, "up", format!("Move {name} up"), up.is_some(),
                                 moved(up, "up")) }

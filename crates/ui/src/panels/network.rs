@@ -8,10 +8,10 @@ use protocol::report::DataView;
 use yew::{AttrValue, Html, Properties, component, html};
 
 use super::layers::LayerEditor;
-use super::windows::WindowRows;
+use super::windows::window_rows;
 use crate::format::thousands;
 use crate::state::{Action, Change, Drafts, Field, NetworkKind, Settings, Shared};
-use crate::widgets::{Card, Choice, Dispatch, Hint, NumberInput, Select};
+use crate::widgets::{Card, Choice, Controls, Dispatch, NumberInput, Select, hint};
 
 /// What [`NetworkPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -87,16 +87,15 @@ pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
                 { number(Field::CnnL2, "cnn-l2", "L2 factor", "any",
                     "Adds factor \u{d7} the sum of squared weights of the four hidden kernels to the loss, which keeps them small. Default: 0.01; 0 shows overfitting.".into()) }
                 if settings.cnn_l2() != CNN_L2 {
-                    <Hint test_id="use-l2" text="With 0.01 this network reaches the thesis' error in the default room; without L2 it overfits."
-                        label={format!("Use {CNN_L2}")} on_take={props.dispatch.reform(|()| Action::Set(Change::CnnL2(CNN_L2)))} />
+                    { hint("use-l2", "With 0.01 this network reaches the thesis' error in the default room; without L2 it overfits.",
+                        format!("Use {CNN_L2}"), &props.dispatch.reform(|()| Action::Set(Change::CnnL2(CNN_L2)))) }
                 }
             }
             if kind == NetworkKind::Lstm {
                 { number(Field::LstmUnits, "lstm-units", "Units", "1",
                     "Cells of the LSTM; 2 give the thesis' 62 parameters. More remember more of the past. Default: 2.".into()) }
             }
-            <WindowRows settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} view={props.view.clone()}
-                dispatch={props.dispatch.clone()} />
+            { window_rows(&Controls::new(settings, &props.drafts, &props.dispatch), props.view.as_deref()) }
             <LayerEditor {sensors} settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
         </Card>
     }

@@ -1,34 +1,30 @@
 //! The Data card's fold with the simulated room's parameters.
 
-use std::rc::Rc;
-
 use protocol::config::SimulatedSource;
 use protocol::report::{DataView, SimulatorParameter};
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Html, html};
 
-use crate::state::{Action, Change, Drafts, Shared, simulator};
+use crate::state::{Action, Change, Drafts, simulator};
 use crate::widgets::{Dispatch, NumberRow};
 
-/// What [`SimulatorRows`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct SimulatorRowsProps {
+/// What the rows show.
+pub struct SimulatorRows<'a> {
     /// The data in use, with the parameters and their ranges.
-    pub view: Shared<DataView>,
+    pub view: &'a DataView,
     /// Preset and changed parameters as set.
-    pub simulated: SimulatedSource,
+    pub simulated: &'a SimulatedSource,
     /// Texts being typed.
-    pub drafts: Rc<Drafts>,
+    pub drafts: &'a Drafts,
     /// The reducer.
-    pub dispatch: Dispatch,
+    pub dispatch: &'a Dispatch,
 }
 
 /// One number field per parameter; changed ones name the preset's value.
-#[component]
-pub fn SimulatorRows(props: &SimulatorRowsProps) -> Html {
+pub fn simulator_rows(props: &SimulatorRows<'_>) -> Html {
     let row = |parameter: &SimulatorParameter| {
         let draft = props.drafts.parameter(&parameter.name);
         let preset = parameter.preset_value.to_string();
-        let changed = simulator::changed(&props.simulated, &parameter.name);
+        let changed = simulator::changed(props.simulated, &parameter.name);
         let value = draft.or(changed).unwrap_or(&preset).to_owned();
         let allowed = draft.and_then(|text| simulator::check(parameter, text).err()).map(AttrValue::from);
         let name = parameter.name.clone();

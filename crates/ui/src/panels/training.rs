@@ -9,7 +9,7 @@ use yew::{AttrValue, Html, Properties, component, html};
 use crate::format::thousands;
 use crate::state::training::final_rate;
 use crate::state::{Action, Change, Drafts, NetworkKind, Settings};
-use crate::widgets::{Card, Check, Choice, Controls, Dispatch, Hint, Icon, Row, Sign};
+use crate::widgets::{Card, Check, Choice, Controls, Dispatch, Row, Sign, check, hint, icon};
 
 /// Learning rate with which the LSTM converges in the thesis' number of epochs.
 const LSTM_RATE: f64 = 3e-4;
@@ -85,7 +85,7 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
     let (optimizer, schedule) = (training.optimizer.kind(), training.schedule.kind());
     let dice = html! {
         <button type="button" class="small" onclick={on_dice} aria-label="Roll another seed" title="Roll another seed">
-            <Icon sign={Sign::Dice} />
+            { icon(Sign::Dice) }
         </button>
     };
     let controls = Controls::new(settings, &props.drafts, &props.dispatch);
@@ -98,8 +98,8 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
             { number("training.epochs") }
             { number("training.learning_rate") }
             if slow_lstm {
-                <Hint test_id="use-rate" text="LSTM(2) needs 3e-4 to converge in 1,000 epochs." label="Use 3e-4"
-                    on_take={props.dispatch.reform(|()| Action::Set(Change::Setting("training.learning_rate".into(), LSTM_RATE.into())))} />
+                { hint("use-rate", "LSTM(2) needs 3e-4 to converge in 1,000 epochs.", "Use 3e-4".to_owned(),
+                    &props.dispatch.reform(|()| Action::Set(Change::Setting("training.learning_rate".into(), LSTM_RATE.into())))) }
             }
             { controls.select(Row::of("training.schedule"), Some(schedules), schedule.name(), on_schedule) }
             if schedule == ScheduleKind::Exponential {
@@ -121,17 +121,27 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
             if !props.exploring {
                 { number("training.repeats") }
             }
-            <Check test_id="early-stopping" path="training.early_stopping" checked={training.early_stopping.is_some()}
-                on_change={props.dispatch.reform(|on| Action::Set(Change::EarlyStopping(on)))} />
+            { check(Check {
+                test_id: "early-stopping".into(),
+                path: "training.early_stopping".into(),
+                checked: training.early_stopping.is_some(),
+                on_change: props.dispatch.reform(|on| Action::Set(Change::EarlyStopping(on))),
+                ..Check::default()
+            }) }
             if training.early_stopping.is_some() {
                 { number("training.early_stopping.patience") }
                 { number("training.early_stopping.min_delta") }
             }
             if !props.exploring {
-            <Check test_id="warm-start" label="Start from the last result" disabled={props.cold.is_some()}
-                checked={settings.beside.warm_start && props.cold.is_none()}
-                tip="Every repeat starts from the float network of the result shown instead of random weights; seeds then only shuffle. Default: off."
-                on_change={props.dispatch.reform(|on| Action::Set(Change::WarmStart(on)))} />
+            { check(Check {
+                test_id: "warm-start".into(),
+                label: Some("Start from the last result".into()),
+                tip: Some("Every repeat starts from the float network of the result shown instead of random weights; seeds then only shuffle. Default: off.".into()),
+                checked: settings.beside.warm_start && props.cold.is_none(),
+                disabled: props.cold.is_some(),
+                on_change: props.dispatch.reform(|on| Action::Set(Change::WarmStart(on))),
+                ..Check::default()
+            }) }
             if let Some(reason) = &props.cold { <p class="note" data-testid="cold-start">{ reason.clone() }</p> }
             }
         </Card>

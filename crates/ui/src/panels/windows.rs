@@ -1,27 +1,12 @@
 //! The Network card's rows on windows: length, stride, label, and what they mean in seconds and numbers of windows.
 
-use std::rc::Rc;
-
 use protocol::config::{LabelAt, WindowConfig};
 use protocol::report::DataView;
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use crate::format::{fixed, thousands};
-use crate::state::{Drafts, Settings, Shared, window_counts};
-use crate::widgets::{Choice, Controls, Dispatch, Row};
-
-/// What [`WindowRows`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct WindowRowsProps {
-    /// Stored settings.
-    pub settings: Rc<Settings>,
-    /// Texts being typed.
-    pub drafts: Rc<Drafts>,
-    /// The data in use.
-    pub view: Option<Shared<DataView>>,
-    /// The reducer.
-    pub dispatch: Dispatch,
-}
+use crate::state::window_counts;
+use crate::widgets::{Choice, Controls, Row};
 
 /// How far back a window reaches and when its estimate comes, in seconds where the rate is known.
 fn meaning(window: WindowConfig, rate_hz: Option<f64>) -> String {
@@ -47,13 +32,11 @@ fn counts(view: &DataView, window: WindowConfig) -> String {
     format!("{} windows", counts.join(" / "))
 }
 
-/// Length, stride, label.
-#[component]
-pub fn WindowRows(props: &WindowRowsProps) -> Html {
-    let window = props.settings.window();
-    let controls = Controls::new(&props.settings, &props.drafts, &props.dispatch);
+/// Length, stride, label, for the data in use.
+pub fn window_rows(controls: &Controls, view: Option<&DataView>) -> Html {
+    let window = controls.settings.window();
     let labels = vec![Choice::new("last", "last sample"), Choice::new("middle", "middle sample")];
-    let rate = props.view.as_ref().and_then(|view| view.rate_hz);
+    let rate = view.and_then(|view| view.rate_hz);
     html! {
         <fieldset class="group">
             <legend>{ "Windows" }</legend>
@@ -62,7 +45,7 @@ pub fn WindowRows(props: &WindowRowsProps) -> Html {
             { controls.words(Row::of("model.window.label_at"), Some(labels), window.label_at) }
             <p class="note" data-testid="window-counts">
                 { meaning(window, rate) }
-                if let Some(view) = &props.view {
+                if let Some(view) = view {
                     <><br />{ counts(view, window) }{ " (train / validation / test)" }</>
                 }
             </p>

@@ -1,19 +1,10 @@
 //! The badge: how many outputs of the integer network differ from fake-quant. Counted and shown, never hidden.
 
 use protocol::report::Exactness;
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
 use crate::format::thousands;
-use crate::widgets::{Icon, Sign};
-
-/// What [`Badge`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct BadgeProps {
-    /// The count; absent before there is an integer network.
-    pub exactness: Option<Exactness>,
-    /// Whether there is a quantized network.
-    pub quantized: bool,
-}
+use crate::widgets::{Sign, icon};
 
 fn sentence(exactness: &Exactness) -> String {
     format!(
@@ -25,11 +16,11 @@ fn sentence(exactness: &Exactness) -> String {
     )
 }
 
-/// One sentence; its numbers are also attributes, for tests.
-#[component]
-pub fn Badge(props: &BadgeProps) -> Html {
-    let Some(exactness) = &props.exactness else {
-        let text = if props.quantized {
+/// One sentence; its numbers are also attributes, for tests. There is no count before there is an integer network; `quantized`
+/// says whether there is a quantized one.
+pub fn badge(exactness: Option<&Exactness>, quantized: bool) -> Html {
+    let Some(exactness) = exactness else {
+        let text = if quantized {
             "No count of integers against fake-quant: not every layer of this network runs in integers."
         } else {
             "The integer network is compared with fake-quant here."
@@ -41,7 +32,7 @@ pub fn Badge(props: &BadgeProps) -> Html {
         <p class={classes!("badge", exact.then_some("exact"))} data-testid="integer-exactness"
             data-mismatches={exactness.mismatches.to_string()} data-total={exactness.total.to_string()}
             data-max-lsb={exactness.max_lsb.to_string()} data-runtime={exactness.runtime.name()}>
-            if exact { <Icon sign={Sign::Tick} /> }
+            if exact { { icon(Sign::Tick) } }
             <span>{ sentence(exactness) }</span>
         </p>
     }

@@ -4,13 +4,13 @@ use protocol::report::Method;
 use vocabulary::LayerKind;
 use yew::{AttrValue, Html, Properties, classes, component, html};
 
-use super::badge::Badge;
-use super::forms::Forms;
-use super::table::ErrorTable;
+use super::badge::badge;
+use super::forms::layer_forms;
+use super::table::error_table;
 use crate::format::{NO_NUMBER, metres, percent_change, square_metres, thousands, times_smaller};
 use crate::stage::role_of;
 use crate::state::{ResultState, Status};
-use crate::widgets::Tip;
+use crate::widgets::tip_button;
 
 /// What [`ResultCard`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -115,12 +115,12 @@ pub fn ResultCard(props: &ResultCardProps) -> Html {
             if props.result.as_ref().is_some_and(knows_the_routes) {
                 <p class="remark with-tip" data-testid="cnn-remark">
                     <span>{ "Part of a CNN\u{2019}s gain here is knowledge of the four places and of the routes between them." }</span>
-                    <Tip id="cnn-remark-tip" about="The CNN's gain" text="In this room the person walks between four places, so a network with 34,818 weights can learn the routes; that would not carry over to another flat. With free waypoints (simulator parameter places = 0) the CNN reaches only 0.394 m and 0.326 m on seeds 2016 and 1 after 500 epochs." />
+                    { tip_button("cnn-remark-tip", "The CNN's gain", "In this room the person walks between four places, so a network with 34,818 weights can learn the routes; that would not carry over to another flat. With free waypoints (simulator parameter places = 0) the CNN reaches only 0.394 m and 0.326 m on seeds 2016 and 1 after 500 epochs.") }
                 </p>
             }
-            <Badge exactness={quantized.and_then(|q| q.exactness)} quantized={quantized.is_some()} />
-            if let Some(result) = &props.result { <Forms result={result.clone()} method={props.method} /> }
-            <ErrorTable result={props.result.clone()} method={props.method} />
+            { badge(quantized.and_then(|q| q.exactness.as_ref()), quantized.is_some()) }
+            if let Some(result) = &props.result { { layer_forms(result, props.method) } }
+            { error_table(props.result.as_ref(), props.method) }
         </section>
     }
 }

@@ -7,7 +7,7 @@ use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
 use crate::link::files::{MODEL_FILE, Reading, read_all};
 use crate::state::{Action, Unreadable, WorkerState};
-use crate::widgets::{Dispatch, Icon, Sign};
+use crate::widgets::{Dispatch, Sign, icon};
 
 /// What [`FilesCard`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -54,15 +54,15 @@ pub fn FilesCard(props: &FilesCardProps) -> Html {
             <div class="plain-head"><h2>{ "Model files" }</h2></div>
             <div class="buttons">
                 <button type="button" data-testid="run-export" disabled={!props.has_run} onclick={save(ExportKind::Run)}>
-                    <Icon sign={Sign::Save} />{ "run.json" }
+                    { icon(Sign::Save) }{ "run.json" }
                 </button>
                 <button type="button" data-testid="quantized-export" disabled={props.quantized.is_none()}
                     onclick={save(props.quantized.unwrap_or(ExportKind::Ptq))}>
-                    <Icon sign={Sign::Save} />{ "q.json" }
+                    { icon(Sign::Save) }{ "q.json" }
                 </button>
                 <label class="button">
                     <input type="file" class="unseen" data-testid="model-file" accept=".json,application/json" {onchange} />
-                    <Icon sign={Sign::Open} />{ "Open a model" }
+                    { icon(Sign::Open) }{ "Open a model" }
                 </label>
             </div>
             <p class="note">{ "run.json holds the trained network, q.json the integers shown. Both open here and in the command line tool." }</p>

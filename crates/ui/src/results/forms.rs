@@ -1,19 +1,10 @@
 //! In which arithmetic each layer of a quantized network runs, why, and what else there is to know about the settings.
 
 use protocol::report::{LayerForm, Method, NumberFormat, QuantizedReport};
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use crate::format::counted;
 use crate::state::ResultState;
-
-/// What [`Forms`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct FormsProps {
-    /// The result.
-    pub result: ResultState,
-    /// Which quantized network is shown.
-    pub method: Method,
-}
 
 /// All layers in one sentence.
 fn sentence(forms: &[LayerForm]) -> String {
@@ -50,9 +41,8 @@ fn row(form: &LayerForm) -> Html {
 }
 
 /// The sentence, the layers behind it, and the notes.
-#[component]
-pub fn Forms(props: &FormsProps) -> Html {
-    let Some(QuantizedReport { forms, notes, .. }) = props.result.quantized(props.method) else {
+pub fn layer_forms(result: &ResultState, method: Method) -> Html {
+    let Some(QuantizedReport { forms, notes, .. }) = result.quantized(method) else {
         return Html::default();
     };
     html! {

@@ -10,7 +10,7 @@ use yew::{AttrValue, Callback, Html, Properties, classes, component, html, use_m
 use crate::canvas::{CursorChart, five_numbers};
 use crate::format::{metres, square_metres, thousands};
 use crate::state::ResultState;
-use crate::widgets::{Icon, Sign};
+use crate::widgets::{Sign, icon};
 
 /// What [`RepeatsCard`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -73,7 +73,7 @@ pub fn RepeatsCard(props: &RepeatsCardProps) -> Html {
             <tr {class} data-chosen={is_chosen.to_string()}>
                 <th scope="row">
                     { repeat.seed }
-                    if is_chosen { <Icon sign={Sign::Tick} /><span class="unseen">{ " (the result)" }</span> }
+                    if is_chosen { { icon(Sign::Tick) }<span class="unseen">{ " (the result)" }</span> }
                 </th>
                 <td>{ network.best_epoch }</td>
                 <td>{ square_metres(network.metrics.validation.mse) }</td>

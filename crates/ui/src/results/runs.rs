@@ -10,11 +10,11 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{Event, Html, Properties, classes, component, html};
 
-use crate::canvas::RunMark;
+use crate::canvas::run_mark;
 use crate::format::{metres, percent_change, square_metres, thousands};
 use crate::state::MOST_KEPT;
 use crate::state::{Action, KeptRun, KeptRuns, ResultState, Shared};
-use crate::widgets::{Dispatch, Icon, Sign, Tip};
+use crate::widgets::{Dispatch, Sign, icon, tip_button};
 use crate::words;
 
 /// What [`RunsCard`] shows.
@@ -92,7 +92,7 @@ fn row(props: &RunsCardProps, kept: &KeptRun) -> Html {
                     <input type="checkbox" data-testid={format!("kept-{}-show", run.0)} checked={is_result || kept.shown}
                         disabled={is_result || away.is_some()} aria-label={format!("Draw {}", kept.name)}
                         title={if is_result { "The result is always drawn" } else { "Draw its path" }} onchange={on_show} />
-                    <RunMark {role} />
+                    { run_mark(role) }
                     <button type="button" class="link" data-testid={format!("kept-{}-open", run.0)} disabled={is_result || props.active}
                         aria-current={is_result.then_some("true")} title={open_words}
                         onclick={dispatch.reform(move |_| Action::OpenKept(run))}>{ kept.name.clone() }</button>
@@ -109,10 +109,10 @@ fn row(props: &RunsCardProps, kept: &KeptRun) -> Html {
             <td class="kept-buttons">
                 <button type="button" class="small" data-testid={format!("kept-{}-pin", run.0)} aria-pressed={pinned.to_string()}
                     disabled={!may_pin} aria-label={pin_words.clone()} title={pin_words}
-                    onclick={dispatch.reform(move |_| Action::PinKept(run, !pinned))}><Icon sign={Sign::Pin} /></button>
+                    onclick={dispatch.reform(move |_| Action::PinKept(run, !pinned))}>{ icon(Sign::Pin) }</button>
                 <button type="button" class="small" data-testid={format!("kept-{}-remove", run.0)}
                     aria-label={format!("Remove {}", kept.name)} title={format!("Remove {}", kept.name)}
-                    onclick={dispatch.reform(move |_| Action::RemoveKept(run))}><Icon sign={Sign::Close} /></button>
+                    onclick={dispatch.reform(move |_| Action::RemoveKept(run))}>{ icon(Sign::Close) }</button>
             </td>
         </tr>
     }
@@ -126,7 +126,7 @@ pub fn RunsCard(props: &RunsCardProps) -> Html {
         <section class="card runs" aria-label="Runs">
             <div class="plain-head">
                 <h2>{ "Runs" }</h2>
-                <Tip id="runs-tip" about="Runs" text="Every finished run is kept, six at most: the oldest that is not pinned makes room. Ticked ones are drawn together; the result shown is drawn strong. The thesis' figures (Table 1.1) come from a measured data set that is not public." />
+                { tip_button("runs-tip", "Runs", "Every finished run is kept, six at most: the oldest that is not pinned makes room. Ticked ones are drawn together; the result shown is drawn strong. The thesis' figures (Table 1.1) come from a measured data set that is not public.") }
                 <span class="card-summary">{ format!("{} of {MOST_KEPT} kept", runs.len()) }</span>
             </div>
             if runs.is_empty() {

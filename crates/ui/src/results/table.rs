@@ -2,21 +2,12 @@
 
 use charts::RunRole;
 use protocol::report::{Method, Metrics, PerSplit};
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
-use crate::canvas::RunMark;
+use crate::canvas::run_mark;
 use crate::format::{NO_NUMBER, metres, percent_change, square_metres, thousands};
 use crate::stage::role_of;
 use crate::state::ResultState;
-
-/// What [`ErrorTable`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ErrorTableProps {
-    /// The run; dashes stand for its figures before there is one, so that they move nothing when they come.
-    pub result: Option<ResultState>,
-    /// Which quantized network stands beside the float one.
-    pub method: Method,
-}
 
 /// Names of the blocks in the order of the table.
 const BLOCKS: [&str; 3] = ["test", "validation", "train"];
@@ -26,11 +17,11 @@ fn blocks<T>(parts: &PerSplit<T>) -> [&T; 3] {
     [&parts.test, &parts.validation, &parts.train]
 }
 
-/// MSE and ADE per block, then size, parameters and best epoch.
-#[component]
-pub fn ErrorTable(props: &ErrorTableProps) -> Html {
-    let float = props.result.as_ref().map(|result| &result.report.float);
-    let quantized = props.result.as_ref().and_then(|result| result.quantized(props.method));
+/// MSE and ADE per block, then size, parameters and best epoch. Dashes stand for the figures before there is a run, so that they
+/// move nothing when they come.
+pub fn error_table(result: Option<&ResultState>, method: Method) -> Html {
+    let float = result.map(|result| &result.report.float);
+    let quantized = result.and_then(|result| result.quantized(method));
     let or_dash = |value: Option<String>| value.unwrap_or_else(|| NO_NUMBER.to_owned());
     let row = |name: String, float: Option<String>, quantized: Option<String>, change: Option<String>| {
         html! {
@@ -73,8 +64,8 @@ pub fn ErrorTable(props: &ErrorTableProps) -> Html {
             <thead>
                 <tr>
                     <td></td>
-                    <th scope="col"><RunMark role={RunRole::Float} />{ "float" }</th>
-                    <th scope="col"><RunMark role={role_of(props.method)} />{ column }</th>
+                    <th scope="col">{ run_mark(RunRole::Float) }{ "float" }</th>
+                    <th scope="col">{ run_mark(role_of(method)) }{ column }</th>
                     <th scope="col">{ "change" }</th>
                 </tr>
             </thead>

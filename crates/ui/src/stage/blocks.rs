@@ -6,6 +6,7 @@ use std::sync::Arc;
 use charts::{PathSeries, RunRole};
 use protocol::config::SplitConfig;
 use protocol::report::{DataView, Path, PerSplit};
+use vocabulary::sorted;
 
 /// A block of the split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +57,9 @@ impl Axis {
     /// The axis of a block.
     pub fn new(view: &DataView, block: Block) -> Self {
         let mut rows = Arc::clone(block.of(&view.split));
+        // The worker sends them in order.
         if !rows.is_sorted() {
-            Arc::make_mut(&mut rows).sort_unstable();
+            rows = sorted(rows.iter().copied(), u32::cmp).into();
         }
         let time = |row: u32| view.time_s.get(row as usize).copied().unwrap_or(f64::from(row));
         let start = rows.first().map_or(0.0, |row| time(*row));
@@ -78,8 +80,7 @@ impl Axis {
 
     /// A network's path on the block's rows; NaN where it has no estimate.
     pub fn estimate(&self, role: RunRole, label: impl Into<Rc<str>>, path: &Path) -> PathSeries {
-        let mut order: Vec<usize> = (0..path.rows.len()).collect();
-        order.sort_by_key(|i| path.rows.get(*i).copied());
+        let order = sorted(0..path.rows.len(), |a, b| path.rows.get(*a).cmp(&path.rows.get(*b)));
         let mut next = order.into_iter().peekable();
         let (mut x, mut y) = (Vec::with_capacity(self.rows.len()), Vec::with_capacity(self.rows.len()));
         for row in self.rows.iter() {

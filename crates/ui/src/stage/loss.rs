@@ -80,9 +80,12 @@ pub fn LossCard(props: &LossCardProps) -> Html {
         epochs: props.epochs,
         hovered: None,
     });
-    let mut drawn: Vec<u32> = props.losses.iter().map(|track| track.repeat).collect();
-    drawn.sort_unstable();
-    drawn.dedup();
+    let mut drawn: Vec<u32> = Vec::new();
+    for track in props.losses.iter() {
+        if !drawn.contains(&track.repeat) {
+            drawn.push(track.repeat);
+        }
+    }
     html! {
         <section class="card loss" aria-label="Losses" data-repeats={drawn.len().to_string()}>
             <div class="plain-head">

@@ -7,7 +7,7 @@ use yew::{AttrValue, Callback, Html, InputEvent, Properties, component, html};
 use super::blocks::{Axis, Block};
 use super::view::{Look, SPEEDS, View, WINDOWS};
 use crate::format::fixed;
-use crate::widgets::{Choice, Icon, Select, Sign};
+use crate::widgets::{Choice, Select, Sign, icon};
 
 /// What [`ScrubBar`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -59,7 +59,7 @@ pub fn ScrubBar(props: &ScrubBarProps) -> Html {
     html! {
         <div class="scrub">
             <button type="button" class="race" onclick={on_race} disabled={last == 0}>
-                <Icon sign={if view.racing { Sign::Pause } else { Sign::Play }} />
+                { icon(if view.racing { Sign::Pause } else { Sign::Play }) }
                 { if view.racing { "Halt" } else { "Race" } }
             </button>
             <Select test_id="race-speed" label="Speed of the race" bare=true choices={speeds}

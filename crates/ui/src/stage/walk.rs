@@ -14,9 +14,9 @@ use super::blocks::{Axis, Block};
 use super::race::use_race;
 use super::scrub::ScrubBar;
 use super::view::{Look, View};
-use crate::canvas::{CursorChart, RunMark, room};
+use crate::canvas::{CursorChart, room, run_mark};
 use crate::state::{KeptRun, KeptRuns, ResultState, Shared};
-use crate::widgets::Segments;
+use crate::widgets::segments;
 
 /// A network's path while it trains.
 #[derive(Clone, Debug, PartialEq)]
@@ -234,7 +234,7 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
                 if props.live.is_some() {
                     <span class="live-block">{ "validation block, live" }</span>
                 } else {
-                    <Segments label="Block of the data" choices={blocks} value={block.name()} on_change={on_block} />
+                    { segments("Block of the data", &blocks, block.name(), &on_block) }
                 }
             </div>
             <div class="walk-charts">
@@ -252,5 +252,5 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
 }
 
 fn legend(series: &PathSeries) -> Html {
-    html! { <li><RunMark role={series.role} /><span>{ AttrValue::from(Rc::clone(&series.label)) }</span></li> }
+    html! { <li>{ run_mark(series.role) }<span>{ AttrValue::from(Rc::clone(&series.label)) }</span></li> }
 }

@@ -3,7 +3,7 @@
 use protocol::report::Method;
 use yew::{Html, Properties, component, html};
 
-use crate::inspect::{TensorHistogram, TensorSelect};
+use crate::inspect::{TensorHistogram, tensor_select};
 use crate::state::{Action, Inspect, ResultState, TensorId};
 use crate::widgets::Dispatch;
 
@@ -30,7 +30,7 @@ pub fn WeightsCard(props: &WeightsCardProps) -> Html {
             <div class="plain-head">
                 <h2>{ "Levels" }</h2>
                 if let Some(result) = result {
-                    <TensorSelect result={result.clone()} method={props.method} tensor={props.tensor} test_id="levels-tensor" {on_tensor} />
+                    { tensor_select(result.quantized(props.method), props.tensor, "levels-tensor", on_tensor) }
                 }
             </div>
             if let Some(result) = result {

@@ -2,7 +2,7 @@
 
 use yew::{AttrValue, Children, Html, Properties, classes, component, html, use_state_eq};
 
-use super::{Icon, Sign};
+use super::{Sign, icon};
 
 /// What [`Card`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -37,7 +37,7 @@ pub fn Card(props: &CardProps) -> Html {
                     <span class="card-number" aria-hidden="true">{ props.number }</span>
                     <span class="card-title" id={format!("{body_id}-title")}>{ props.title.clone() }</span>
                     <span class="card-summary">{ props.summary.clone() }</span>
-                    <Icon sign={Sign::Chevron} />
+                    { icon(Sign::Chevron) }
                 </button>
             </h2>
             <div class="card-body" id={body_id} hidden={!*open}>{ props.children.clone() }</div>

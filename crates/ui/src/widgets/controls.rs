@@ -7,7 +7,7 @@ use serde_json::Value;
 use vocabulary::Word;
 use yew::{AttrValue, Callback, Html, html};
 
-use super::{Check, Choice, Dispatch, NumberInput, Select};
+use super::{Check, Choice, Dispatch, NumberInput, Select, check};
 use crate::state::{Action, Change, Drafts, Field, Settings};
 
 /// Settings, texts being typed, and where changes go.
@@ -79,9 +79,8 @@ impl Controls {
     /// A switch.
     pub fn check(&self, row: Row, checked: bool) -> Html {
         let on_change = self.set(&row.path);
-        html! {
-            <Check test_id={row.id} path={row.path} label={row.label} why={row.why} disabled={row.off} {checked} {on_change} />
-        }
+        let Row { path, id, label, why, off } = row;
+        check(Check { test_id: id, path, label, tip: None, checked, disabled: off, why, on_change })
     }
 
     /// A choice between the words of a setting.

@@ -1,28 +1,13 @@
 //! A suggestion with a button that takes it; nothing changes unless it is pressed.
 
-use yew::{AttrValue, Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
-/// What [`Hint`] suggests.
-#[derive(Clone, PartialEq, Properties)]
-pub struct HintProps {
-    /// `data-testid` of the button.
-    pub test_id: AttrValue,
-    /// Why.
-    pub text: AttrValue,
-    /// What the button does.
-    pub label: AttrValue,
-    /// The suggestion is taken.
-    pub on_take: Callback<()>,
-}
-
-/// One sentence and one button.
-#[component]
-pub fn Hint(props: &HintProps) -> Html {
+/// One sentence and one button, whose `data-testid` is `test_id`.
+pub fn hint(test_id: &'static str, text: &'static str, label: String, on_take: &Callback<()>) -> Html {
     html! {
         <p class="hint">
-            <span>{ props.text.clone() }</span>
-            <button type="button" class="small" data-testid={props.test_id.clone()}
-                onclick={props.on_take.reform(|_| ())}>{ props.label.clone() }</button>
+            <span>{ text }</span>
+            <button type="button" class="small" data-testid={test_id} onclick={on_take.reform(|_| ())}>{ label }</button>
         </p>
     }
 }

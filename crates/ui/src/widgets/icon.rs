@@ -1,6 +1,6 @@
 //! The page's drawn signs, in the colour of the text around them.
 
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 /// A sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,17 +39,9 @@ pub enum Sign {
     Open,
 }
 
-/// Which sign [`Icon`] draws.
-#[derive(Clone, PartialEq, Properties)]
-pub struct IconProps {
-    /// The sign.
-    pub sign: Sign,
-}
-
 /// A sign of 16 x 16 css px. Screen readers skip it: the button has the words.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
-    let (shape, name) = match props.sign {
+pub fn icon(sign: Sign) -> Html {
+    let (shape, name) = match sign {
         Sign::Play => (html! { <path d="M4 2.5v11l9.5-5.5z" fill="currentColor" /> }, "play"),
         Sign::Pause => {
             (html! { <path d="M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z" fill="currentColor" /> }, "pause")

@@ -17,19 +17,19 @@ mod tip;
 mod work;
 
 pub use card::Card;
-pub use check::Check;
+pub use check::{Check, check};
 pub use choice::Choice;
 pub use controls::{Controls, Row};
-pub use group::Group;
-pub use hint::Hint;
-pub use icon::{Icon, Sign};
+pub use group::{GroupHead, group};
+pub use hint::hint;
+pub use icon::{Sign, icon};
 pub use number::{NumberInput, NumberRow};
-pub use segments::Segments;
+pub use segments::segments;
 pub use select::Select;
 pub use slider::BitSlider;
 pub use text::TextInput;
-pub use tip::Tip;
-pub use work::Work;
+pub use tip::tip_button;
+pub use work::work_bar;
 
 use yew::{AttrValue, Callback, Html, html};
 

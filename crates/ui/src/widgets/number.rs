@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Html, InputEvent, Properties, classes, component, html};
 
-use super::{Dispatch, Tip, described_by, setting, why};
+use super::{Dispatch, described_by, setting, tip_button, why};
 use crate::state::{Action, Drafts, Field, Settings};
 
 /// What [`NumberInput`] shows.
@@ -123,7 +123,7 @@ pub fn NumberRow(props: &NumberRowProps) -> Html {
         <>
             <div class={classes!("row", "number", wrong, mark, disabled.then_some("off"))}>
                 <label for={id.clone()} title={props.tip.clone()}>{ props.label.clone() }</label>
-                <Tip id={tip_id.clone()} about={props.label.clone()} text={props.tip.clone()} />
+                { tip_button(tip_id.clone(), &props.label, props.tip.clone()) }
                 if let Some(changed) = &props.changed { <span class="note">{ changed.clone() }</span> }
                 <span class="entry">
                     <input type="number" {id} data-testid={props.test_id.clone()} value={props.value.clone()}

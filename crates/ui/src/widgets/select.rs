@@ -4,7 +4,7 @@ use web_sys::HtmlSelectElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, Properties, classes, component, html, use_effect, use_node_ref};
 
-use super::{Choice, Tip, described_by, setting, why};
+use super::{Choice, described_by, setting, tip_button, why};
 
 /// What [`Select`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -79,7 +79,7 @@ pub fn Select(props: &SelectProps) -> Html {
                     { label.clone() }
                 </label>
                 if let Some(tip) = &tip {
-                    <Tip id={tip_id.clone()} about={label} text={tip.clone()} />
+                    { tip_button(tip_id.clone(), &label, tip.clone()) }
                 }
                 <select ref={node} {id} data-testid={props.test_id.clone()} {disabled}
                     aria-describedby={described_by(tip.as_ref().map(|_| tip_id), &why_id, props.why.as_ref())} {onchange}>

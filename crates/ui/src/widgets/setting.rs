@@ -35,7 +35,7 @@ pub fn step(path: &str) -> AttrValue {
 pub fn choices(path: &str) -> Vec<Choice> {
     match setting(path).map(|setting| &setting.domain) {
         Some(Domain::Word { words, .. }) => {
-            words.iter().map(|(word, label)| Choice::new(*word, *label)).collect()
+            words().into_iter().map(|(word, label)| Choice::new(word, label)).collect()
         }
         _ => Vec::new(),
     }

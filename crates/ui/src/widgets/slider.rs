@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Html, InputEvent, Properties, component, html};
 
-use super::Tip;
+use super::tip_button;
 use crate::format::thousands;
 
 /// Widths that processors and accelerators work in.
@@ -60,7 +60,7 @@ pub fn BitSlider(props: &BitSliderProps) -> Html {
         <div class="slider">
             <div class="slider-head">
                 <label for={id.clone()} title={props.tip.clone()}>{ props.label.clone() }</label>
-                <Tip id={tip_id.clone()} about={props.label.clone()} text={props.tip.clone()} />
+                { tip_button(tip_id.clone(), &props.label, props.tip.clone()) }
                 <output class="slider-value" for={id.clone()}>{ words.clone() }</output>
             </div>
             <input type="range" {id} data-testid={props.test_id.clone()} min={BITS.start().to_string()}

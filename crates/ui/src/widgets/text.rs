@@ -4,7 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Html, InputEvent, NodeRef, Properties, classes, component, html};
 
-use super::Tip;
+use super::tip_button;
 
 /// What [`TextInput`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -55,7 +55,7 @@ pub fn TextInput(props: &TextInputProps) -> Html {
     html! {
         <div class={classes!("row", "text", props.complaint.as_ref().map(|_| "wrong"))}>
             <label for={id.clone()} title={props.tip.clone()}>{ props.label.clone() }</label>
-            <Tip id={tip_id.clone()} about={props.label.clone()} text={props.tip.clone()} />
+            { tip_button(tip_id.clone(), &props.label, props.tip.clone()) }
             <input ref={props.node.clone()} type="text" {id} data-testid={props.test_id.clone()} value={props.value.clone()}
                 placeholder={props.example.clone()} autocomplete="off" spellcheck="false"
                 aria-invalid={props.complaint.is_some().to_string()}

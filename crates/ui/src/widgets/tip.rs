@@ -1,26 +1,23 @@
 //! A tip: a small button beside a label whose sentence shows on hover and focus.
 
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Html, html};
 
-/// What [`Tip`] says.
-#[derive(Clone, PartialEq, Properties)]
-pub struct TipProps {
-    /// Id that the control names in `aria-describedby`.
-    pub id: AttrValue,
-    /// What the tip is about.
-    pub about: AttrValue,
-    /// One sentence or two: what it does, the default, when to change it.
-    pub text: AttrValue,
+/// A small button beside what it is `about`; its text is drawn over the page, so that nothing moves. A control names `id` in
+/// `aria-describedby`.
+pub fn tip_button(
+    id: impl Into<AttrValue>,
+    about: impl std::fmt::Display,
+    text: impl Into<AttrValue>,
+) -> Html {
+    draw(id.into(), format!("About {about}"), text.into())
 }
 
-/// A small button; its text is drawn over the page, so that nothing moves.
-#[component]
-pub fn Tip(props: &TipProps) -> Html {
+/// Not generic, so that it is there once.
+fn draw(id: AttrValue, about: String, text: AttrValue) -> Html {
     html! {
         <span class="tip">
-            <button type="button" class="tip-button" aria-label={format!("About {}", props.about)}
-                aria-describedby={props.id.clone()}>{ "i" }</button>
-            <span class="tip-text" role="tooltip" id={props.id.clone()}>{ props.text.clone() }</span>
+            <button type="button" class="tip-button" aria-label={about} aria-describedby={id.clone()}>{ "i" }</button>
+            <span class="tip-text" role="tooltip" {id}>{ text }</span>
         </span>
     }
 }

@@ -70,3 +70,23 @@ fn archives_that_do_not_fit_are_refused() {
     let refusal = import(&[InputFile { name: "a.xlsx", bytes: &workbook }], &low_floor()).unwrap_err();
     assert_eq!(refusal.messages, ["This zip holds no .npy arrays. An Excel workbook? Save it as CSV."]);
 }
+
+#[test]
+fn damaged_arrays_are_refused() {
+    let zeros = |columns: u64| npy(&[60, columns], vec![0.0; 60 * columns as usize]);
+    let refuse = |bytes: &[u8]| {
+        import(&[InputFile { name: "a.npz", bytes }], &low_floor()).unwrap_err().messages[0].clone()
+    };
+    let whole = npz(&[("X", zeros(4)), ("y", zeros(2))], zip::CompressionMethod::Stored);
+    assert_eq!(whole.len(), 3330);
+    assert!(import(&[InputFile { name: "a.npz", bytes: &whole }], &low_floor()).is_ok());
+    // One bit of a reading.
+    let mut changed = whole.clone();
+    changed[1000] ^= 1;
+    let found = refuse(&changed);
+    assert!(found.starts_with("The .npz archive cannot be read (Invalid checksum"), "{found}");
+    // The end is gone, or the middle.
+    let found = refuse(&whole[..whole.len() - 30]);
+    assert_eq!(found, "The .npz archive cannot be read (Missing end of central directory).");
+    refuse(&[&whole[..100], &whole[1500..]].concat());
+}

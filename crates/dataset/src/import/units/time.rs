@@ -96,9 +96,9 @@ fn in_range(rate: f64) -> bool {
 fn by_size(first: f64, is_plausible: &dyn Fn(&Unit) -> bool) -> Option<&'static Unit> {
     let fitting = DAYS.iter().filter(|(_, low, high)| (*low..=*high).contains(&first));
     // Ticks before nanoseconds: ticks of our days are nanoseconds of 1990.
-    let mut units: Vec<&Unit> = fitting.filter_map(|(value, _, _)| unit_of(Quantity::Time, value)).collect();
-    units.sort_by_key(|unit| unit.value != "ticks");
-    units.into_iter().find(|unit| is_plausible(unit))
+    let units = fitting.filter_map(|(value, _, _)| unit_of(Quantity::Time, value));
+    let (ticks, others): (Vec<&Unit>, Vec<&Unit>) = units.partition(|unit| unit.value == "ticks");
+    ticks.into_iter().chain(others).find(|unit| is_plausible(unit))
 }
 
 /// Median of the forward steps, of evenly chosen rows where there are many.

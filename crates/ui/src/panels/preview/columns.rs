@@ -2,6 +2,7 @@
 
 use protocol::defaults::SENSORS;
 use protocol::import::{ColumnRole, ImportColumn, QuestionKind};
+use vocabulary::sorted;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::TargetCast as _;
 use yew::{
@@ -11,7 +12,7 @@ use yew::{
 use super::{document, focus};
 use crate::format::{counted, thousands};
 use crate::state::Action;
-use crate::widgets::{Choice, Dispatch, Icon, Select, Sign};
+use crate::widgets::{Choice, Dispatch, Select, Sign, icon};
 
 /// Up to so many columns are shown as they are in the file.
 const FEW: usize = 14;
@@ -45,12 +46,13 @@ struct Listed {
 /// order of the file.
 fn list(columns: &[(String, ColumnRole)], search: &str, limit: usize) -> Listed {
     let is_used = |index: &usize| columns.get(*index).is_some_and(|(_, role)| *role != ColumnRole::Ignore);
-    let (mut used, mut unused): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(is_used);
+    let (used, mut unused): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(is_used);
     let count = used.len();
     if columns.len() <= FEW {
         return Listed { shown: (0..columns.len()).collect(), used: count, found: unused.len() };
     }
-    used.sort_by_key(|index| columns.get(*index).map(|(_, role)| *role));
+    let role = |index: &usize| columns.get(*index).map(|(_, role)| *role);
+    let mut used = sorted(used, |a, b| role(a).cmp(&role(b)));
     let search = search.trim().to_lowercase();
     unused.retain(|index| columns.get(*index).is_some_and(|(name, _)| name.to_lowercase().contains(&search)));
     let found = unused.len();
@@ -140,7 +142,7 @@ pub fn Columns(props: &ColumnsProps) -> Html {
                 <h3>{ "Columns" }</h3>
                 if !props.chosen.is_empty() {
                     <button type="button" class="small take-back" data-testid="take-back-columns" onclick={take_back}>
-                        <Icon sign={Sign::Undo} />{ "As the file suggests" }
+                        { icon(Sign::Undo) }{ "As the file suggests" }
                     </button>
                 }
             </div>

@@ -15,7 +15,7 @@ use self::questions::{QuestionBox, taken};
 use super::data::FILE_INPUT;
 use crate::format::{counted, fixed, hertz};
 use crate::state::{Action, Preview, WorkShown};
-use crate::widgets::{Dispatch, Work};
+use crate::widgets::{Dispatch, work_bar};
 
 /// What [`PreviewPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -134,7 +134,7 @@ pub fn PreviewPanel(props: &PreviewPanelProps) -> Html {
                 <button type="button" data-testid="import-cancel"
                     onclick={props.dispatch.reform(|_| Action::CancelImport)}>{ "Cancel" }</button>
                 if let Some(work) = props.work.filter(|_| waiting) {
-                    <Work class="preview-work" {work} />
+                    { work_bar(work, "preview-work", None) }
                 } else if let Some(awaited) = report.and_then(awaited) {
                     <span class="note">{ awaited }</span>
                 }

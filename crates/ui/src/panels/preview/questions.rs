@@ -4,7 +4,7 @@ use protocol::import::{ImportOptions, ImportQuestion, QuestionState};
 use yew::{AttrValue, Html, MouseEvent, Properties, classes, component, html};
 
 use crate::state::Action;
-use crate::widgets::{Dispatch, Icon, Sign};
+use crate::widgets::{Dispatch, Sign, icon};
 
 /// What [`QuestionBox`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -88,7 +88,7 @@ pub fn QuestionBox(props: &QuestionBoxProps) -> Html {
             if question.state == QuestionState::Answered {
                 <button type="button" class="small take-back" data-testid={format!("take-back-{root}")} onclick={take_back}
                     aria-label={AttrValue::from(format!("Take back the answer: {}", question.text))}>
-                    <Icon sign={Sign::Undo} />{ "Take back" }
+                    { icon(Sign::Undo) }{ "Take back" }
                 </button>
             }
         </div>

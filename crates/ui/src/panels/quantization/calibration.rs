@@ -3,20 +3,11 @@
 use protocol::Job;
 use protocol::config::{CalibrationSet, ModelConfig, PtqConfig};
 use protocol::settings::{Fold, Setting, of_fold};
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use crate::format::counted;
-use crate::widgets::{Controls, Group, Row};
+use crate::widgets::{Controls, GroupHead, Row, group};
 use crate::words;
-
-/// What [`CalibrationGroup`] and [`CorrectionsGroup`] show.
-#[derive(Clone, PartialEq, Properties)]
-pub struct AfterTrainingProps {
-    /// What every group is given.
-    pub controls: Controls,
-    /// The network that the settings act on.
-    pub model: ModelConfig,
-}
 
 fn summary(ptq: &PtqConfig) -> String {
     let set = match ptq.calibration {
@@ -27,12 +18,12 @@ fn summary(ptq: &PtqConfig) -> String {
 }
 
 /// The rows of a fold for the settings in force, and why all of them are off.
-fn rows(props: &AfterTrainingProps, fold: Fold, refused: Option<&'static str>) -> Html {
-    let ptq = props.controls.settings.ptq().clone();
-    let job = Job { model: props.model.clone(), ptq: Some(ptq), ..Job::default() };
+fn rows(controls: &Controls, model: &ModelConfig, fold: Fold, refused: Option<&'static str>) -> Html {
+    let ptq = controls.settings.ptq().clone();
+    let job = Job { model: model.clone(), ptq: Some(ptq), ..Job::default() };
     let row = |setting: &Setting| {
         let why = (setting.off)(&job).filter(|_| refused.is_none());
-        props.controls.row(Row::of(setting.path).off(refused.is_some()).unless(why))
+        controls.row(Row::of(setting.path).off(refused.is_some()).unless(why))
     };
     html! {
         <>
@@ -43,15 +34,21 @@ fn rows(props: &AfterTrainingProps, fold: Fold, refused: Option<&'static str>) -
 }
 
 /// The samples that set the activations' ranges, and how.
-#[component]
-pub fn CalibrationGroup(props: &AfterTrainingProps) -> Html {
-    let ptq = props.controls.settings.ptq();
+pub fn calibration_group(controls: &Controls, model: &ModelConfig) -> Html {
+    let ptq = controls.settings.ptq();
     let refused = ptq.calibration_refused();
-    html! {
-        <Group test_id="group-calibration" title="Calibration" summary={if refused.is_some() { "not needed".to_owned() } else { summary(ptq) }}>
-            { rows(props, Fold::Calibration, refused) }
-        </Group>
-    }
+    let head = GroupHead {
+        test_id: "group-calibration".into(),
+        title: "Calibration",
+        summary: if refused.is_some() { "not needed".into() } else { summary(ptq).into() },
+        open: false,
+    };
+    let rows = html! {
+        <>
+            { rows(controls, model, Fold::Calibration, refused) }
+        </>
+    };
+    group(head, rows)
 }
 
 /// The corrections that are on, in one line.
@@ -61,14 +58,20 @@ fn corrections(ptq: &PtqConfig) -> String {
 }
 
 /// What goes beyond the converter; each can be switched on alone.
-#[component]
-pub fn CorrectionsGroup(props: &AfterTrainingProps) -> Html {
-    let ptq = props.controls.settings.ptq();
-    html! {
-        <Group test_id="group-corrections" title="Corrections" summary={corrections(ptq)}>
-            { rows(props, Fold::Corrections, ptq.corrections_refused()) }
-        </Group>
-    }
+pub fn corrections_group(controls: &Controls, model: &ModelConfig) -> Html {
+    let ptq = controls.settings.ptq();
+    let head = GroupHead {
+        test_id: "group-corrections".into(),
+        title: "Corrections",
+        summary: corrections(ptq).into(),
+        open: false,
+    };
+    let rows = html! {
+        <>
+            { rows(controls, model, Fold::Corrections, ptq.corrections_refused()) }
+        </>
+    };
+    group(head, rows)
 }
 
 #[cfg(test)]

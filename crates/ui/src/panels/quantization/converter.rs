@@ -3,19 +3,10 @@
 use protocol::Job;
 use protocol::config::{InterfaceType, OpsSet, Optimization, Scheme};
 use protocol::settings::setting;
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Html, html};
 
 use crate::state::{Change, Settings};
-use crate::widgets::{Choice, Controls, Group, Row};
-
-/// What [`ConverterGroup`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ConverterGroupProps {
-    /// What every group is given.
-    pub controls: Controls,
-    /// Bits of the network's output.
-    pub output_bits: u8,
-}
+use crate::widgets::{Choice, Controls, GroupHead, Row, group};
 
 /// The flags, the deprecated ones named so.
 fn flags() -> Vec<Choice> {
@@ -52,10 +43,8 @@ fn interfaces(q: &Settings, chosen: InterfaceType, bits: u8) -> (Vec<Choice>, Op
     (all, refused(chosen).or_else(|| refused(InterfaceType::Int8)).filter(|_| chosen != InterfaceType::Int16))
 }
 
-/// Flag, scheme, operators, interface, granularity.
-#[component]
-pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
-    let controls = &props.controls;
+/// Flag, scheme, operators, interface, granularity. The network's output has `output_bits`.
+pub fn converter_group(controls: &Controls, output_bits: u8) -> Html {
     let q = &controls.settings;
     let ptq = q.ptq();
     let full = ptq.scheme == Scheme::FullInteger;
@@ -79,8 +68,14 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
             </>
         }
     };
-    html! {
-        <Group test_id="group-converter" title="Converter" {summary} open=true>
+    let head = GroupHead {
+        test_id: "group-converter".into(),
+        title: "Converter",
+        summary: summary.into(),
+        open: true,
+    };
+    let rows = html! {
+        <>
             { controls.word(Row::of("ptq.scheme"), ptq.scheme) }
             { controls.words(Row::of("ptq.optimization"), Some(flags()), ptq.optimization) }
             if ptq.optimization != Optimization::Default {
@@ -89,11 +84,12 @@ pub fn ConverterGroup(props: &ConverterGroupProps) -> Html {
             { controls.select(Row::of("ptq.ops").unless(why("ptq.ops")), None, ptq.ops.name(), on_ops) }
             if full { <p class="note">{ ops_note(ptq.ops) }</p> }
             { interface("ptq.input_type", ptq.input_type, ptq.input_bits) }
-            { interface("ptq.output_type", ptq.output_type, props.output_bits) }
+            { interface("ptq.output_type", ptq.output_type, output_bits) }
             { controls.check(Row::of("ptq.per_channel").id("weight-per-axis").unless(why("ptq.per_channel")), ptq.per_channel) }
             { controls.check(Row::of("ptq.moved_biases").unless(why("ptq.moved_biases")), ptq.moved_biases) }
-        </Group>
-    }
+        </>
+    };
+    group(head, rows)
 }
 
 #[cfg(test)]

@@ -18,12 +18,12 @@ use yew::{AttrValue, Callback, Html, Properties, component, html};
 
 pub use bits::BitsPanel;
 
-use self::calibration::{CalibrationGroup, CorrectionsGroup};
-use self::converter::ConverterGroup;
-use self::lstm::LstmGroup;
-use self::per_layer::PerLayerGroup;
-use self::quantizer::QuantizerGroup;
-use self::start::{StartGroup, warning};
+use self::calibration::{calibration_group, corrections_group};
+use self::converter::converter_group;
+use self::lstm::lstm_group;
+use self::per_layer::per_layer_group;
+use self::quantizer::quantizer_group;
+use self::start::{start_group, warning};
 use crate::state::{Action, Change, Drafts, FormulaChecks, PRESETS, Preset, Settings, range_start};
 use crate::widgets::{Card, Choice, Controls, Dispatch, Row, Select};
 use crate::words;
@@ -98,11 +98,7 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
         (false, _) => "Trained along with the network: changes need a new training.",
     };
     let start = range_start(settings, props.sensors);
-    let quantizer = |tensor: TensorKind| {
-        html! {
-            <QuantizerGroup {tensor} controls={controls.clone()} check={props.formulas.of(tensor).clone()} />
-        }
-    };
+    let quantizer = |tensor: TensorKind| quantizer_group(&controls, tensor, props.formulas.of(tensor));
     let has_lstm = props.model.has_lstm();
     let output_bits = settings.activation_bits_of(props.model.layers.len().saturating_sub(1));
     html! {
@@ -125,19 +121,19 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
             }
             { controls.word(Row::of("ptq.runtime"), settings.ptq().runtime) }
             if ptq {
-                <ConverterGroup controls={controls.clone()} {output_bits} />
-                <CalibrationGroup controls={controls.clone()} model={props.model.clone()} />
-                <CorrectionsGroup controls={controls.clone()} model={props.model.clone()} />
+                { converter_group(&controls, output_bits) }
+                { calibration_group(&controls, &props.model) }
+                { corrections_group(&controls, &props.model) }
             }
             { quantizer(TensorKind::Weights) }
             { quantizer(TensorKind::Activations) }
             { quantizer(TensorKind::Input) }
-            if has_lstm { <LstmGroup controls={controls.clone()} /> }
-            <PerLayerGroup controls={controls.clone()} model={props.model.clone()} />
+            if has_lstm { { lstm_group(&controls) } }
+            { per_layer_group(&controls, &props.model) }
             if ptq {
                 <p class="note">{ "Where ranges and weights start, and formulas, belong to QAT." }</p>
             } else {
-                <StartGroup controls={controls.clone()} cold={props.cold.clone()} range_start={start} updates={props.updates} />
+                { start_group(&controls, props.cold.as_ref(), props.updates) }
                 <p class="note">{ "Converter, calibration and corrections belong to PTQ." }</p>
             }
         </Card>

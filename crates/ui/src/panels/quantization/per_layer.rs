@@ -6,21 +6,12 @@ use protocol::report::Method;
 use vocabulary::{TensorKind, layer_name};
 use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
-use yew::{AttrValue, Callback, Event, Html, Properties, component, html};
+use yew::{AttrValue, Callback, Event, Html, html};
 
 use crate::format::counted;
 use crate::state::quantization::has_weights;
 use crate::state::{Change, Settings};
-use crate::widgets::{Choice, Controls, Group, Select};
-
-/// What [`PerLayerGroup`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct PerLayerGroupProps {
-    /// What every group is given.
-    pub controls: Controls,
-    /// The network that the settings act on.
-    pub model: ModelConfig,
-}
+use crate::widgets::{Choice, Controls, GroupHead, Select, group};
 
 /// A layer as everywhere.
 fn name(place: usize, layer: &LayerConfig) -> String {
@@ -58,9 +49,7 @@ fn bits(controls: &Controls, place: usize, layer: &LayerConfig, tensor: TensorKi
 }
 
 /// The table.
-#[component]
-pub fn PerLayerGroup(props: &PerLayerGroupProps) -> Html {
-    let controls = &props.controls;
+pub fn per_layer_group(controls: &Controls, model: &ModelConfig) -> Html {
     let q = &controls.settings;
     let ptq = q.method() == Method::Ptq;
     let fixed = q.bits_fixed();
@@ -87,8 +76,14 @@ pub fn PerLayerGroup(props: &PerLayerGroupProps) -> Html {
             </tr>
         }
     };
-    html! {
-        <Group test_id="group-layers" title="Per layer" summary={summary(q)}>
+    let head = GroupHead {
+        test_id: "group-layers".into(),
+        title: "Per layer",
+        summary: summary(q).into(),
+        open: false,
+    };
+    let rows = html! {
+        <>
             if let Some(fixed) = fixed { <p class="note why">{ fixed }</p> }
             <div class="scroll-x">
                 <table class="per-layer">
@@ -100,15 +95,16 @@ pub fn PerLayerGroup(props: &PerLayerGroupProps) -> Html {
                             if ptq { <th scope="col" title="Leaves the layer in float32. Default: off">{ "float" }</th> }
                         </tr>
                     </thead>
-                    <tbody>{ for props.model.layers.iter().enumerate().filter(|(_, layer)| has_weights(layer)).map(row) }</tbody>
+                    <tbody>{ for model.layers.iter().enumerate().filter(|(_, layer)| has_weights(layer)).map(row) }</tbody>
                 </table>
             </div>
             <p class="note">{ "The first and the last layer often need more bits than the others. Pools and flatten have no widths of their own." }</p>
             if int8_refuses {
                 <p class="note alert" role="alert">{ "These operators have no float: the converter refuses a layer that stays in float. TFLITE_BUILTINS allows it." }</p>
             }
-        </Group>
-    }
+        </>
+    };
+    group(head, rows)
 }
 
 #[cfg(test)]

@@ -4,22 +4,11 @@ use protocol::config::{OpsSet, QuantizerKind, QuantizerSettings};
 use protocol::limits::BITS;
 use protocol::report::Method;
 use vocabulary::TensorKind;
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use super::formula::FormulaRows;
 use crate::state::FormulaCheck;
-use crate::widgets::{Controls, Group, Row};
-
-/// What [`QuantizerGroup`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct QuantizerGroupProps {
-    /// Which quantizer.
-    pub tensor: TensorKind,
-    /// What every group is given.
-    pub controls: Controls,
-    /// What is known of its formulas.
-    pub check: FormulaCheck,
-}
+use crate::widgets::{Controls, GroupHead, Row, group};
 
 /// Why a quantizer cannot be set after training.
 const CONVERTER: &str = "After training the converter decides, as shown; these choices are for QAT.";
@@ -52,10 +41,8 @@ fn summary(quantizer: &QuantizerSettings, (symmetric, narrow): (bool, bool), ptq
 }
 
 /// The rows of one quantizer. After training the converter decides, so its scheme is shown and cannot be changed; the
-/// settings for training are kept.
-#[component]
-pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
-    let (controls, tensor) = (&props.controls, props.tensor);
+/// settings for training are kept. `check` is what is known of its formulas.
+pub fn quantizer_group(controls: &Controls, tensor: TensorKind, check: &FormulaCheck) -> Html {
     let q = &controls.settings;
     let ptq = q.method() == Method::Ptq;
     // TensorFlow Lite's 16-bit activations are symmetric.
@@ -68,8 +55,14 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
     let row = |name: &str, id: &str| Row::of(format!("qat.{tensor}.{name}")).id(format!("{root}-{id}"));
     let tensor_has_axes =
         "One scale per tensor: the next layer's sums could not tell the channels' scales apart.";
-    html! {
-        <Group test_id={format!("group-{root}")} {title} summary={summary(quantizer, shown, ptq)} open={!ptq && tensor != TensorKind::Input}>
+    let head = GroupHead {
+        test_id: format!("group-{root}").into(),
+        title,
+        summary: summary(quantizer, shown, ptq).into(),
+        open: !ptq && tensor != TensorKind::Input,
+    };
+    let rows = html! {
+        <>
             if tensor == TensorKind::Input {
                 { controls.number(Row::of("ptq.input_bits").unless(q.bits_fixed())) }
             }
@@ -79,15 +72,16 @@ pub fn QuantizerGroup(props: &QuantizerGroupProps) -> Html {
                 { controls.word(row("kind", "quantizer").off(ptq), quantizer.kind) }
                 if !ptq && quantizer.kind == QuantizerKind::Fixed { { fixed_range(controls, tensor, root) } }
                 if !ptq && quantizer.kind == QuantizerKind::Custom {
-                    <FormulaRows {tensor} {root} controls={controls.clone()} check={props.check.clone()} />
+                    <FormulaRows {tensor} {root} controls={controls.clone()} check={check.clone()} />
                 }
                 { controls.check(row("symmetric", "symmetric").off(ptq), shown.0) }
                 { controls.check(row("narrow_range", "narrow").off(ptq), shown.1) }
             if !ptq {
                 { controls.check(row("per_axis", "per-axis").unless((!weights).then_some(tensor_has_axes)), weights && quantizer.per_axis) }
             }
-        </Group>
-    }
+        </>
+    };
+    group(head, rows)
 }
 
 fn fixed_range(controls: &Controls, tensor: TensorKind, root: &'static str) -> Html {

@@ -4,24 +4,11 @@ use protocol::Job;
 use protocol::config::{QuantizerKind, RangeInit};
 use protocol::settings::setting;
 use vocabulary::{TensorKind, layer_name};
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Html, html};
 
 use crate::format::{counted, significant, thousands};
 use crate::state::{Action, Change, RangeStart};
-use crate::widgets::{Choice, Controls, Group, Row, Select};
-
-/// What [`StartGroup`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct StartGroupProps {
-    /// What every group is given.
-    pub controls: Controls,
-    /// Why training cannot start from the last result; absent if it can.
-    pub cold: Option<AttrValue>,
-    /// What the weights' range does to the training that is set.
-    pub range_start: RangeStart,
-    /// Updates of that training.
-    pub updates: Option<u64>,
-}
+use crate::widgets::{Choice, Controls, GroupHead, Row, Select, group};
 
 /// What the start of the weights' range does, and whether it spoils the training.
 pub fn warning(start: &RangeStart, updates: Option<u64>) -> Option<(bool, String)> {
@@ -75,10 +62,9 @@ fn slow(kind: QuantizerKind, init: RangeInit, updates: Option<u64>) -> Option<St
     })
 }
 
-/// Range starts, the network's start, the first epoch with quantizers.
-#[component]
-pub fn StartGroup(props: &StartGroupProps) -> Html {
-    let controls = &props.controls;
+/// Range starts, the network's start, the first epoch with quantizers. `cold` says why training cannot start from the last
+/// result, `updates` how many the training that is set has.
+pub fn start_group(controls: &Controls, cold: Option<&AttrValue>, updates: Option<u64>) -> Html {
     let settings = &controls.settings;
     let job = Job { qat: Some(settings.qat().clone()), ..Job::default() };
     let range = |tensor: TensorKind, root: &'static str, label: &'static str| {
@@ -89,11 +75,11 @@ pub fn StartGroup(props: &StartGroupProps) -> Html {
         html! {
             <>
                 { controls.word(row.unless(why), quantizer.range_init) }
-                if let Some(slow) = slow(quantizer.kind, quantizer.range_init, props.updates) { <p class="note">{ slow }</p> }
+                if let Some(slow) = slow(quantizer.kind, quantizer.range_init, updates) { <p class="note">{ slow }</p> }
             </>
         }
     };
-    let warm = settings.beside.warm_start && props.cold.is_none();
+    let warm = settings.beside.warm_start && cold.is_none();
     let on_warm = controls.dispatch.reform(|value: String| Action::Set(Change::WarmStart(value == "result")));
     let epoch = settings.qat().start_epoch;
     let delay = match epoch {
@@ -101,19 +87,22 @@ pub fn StartGroup(props: &StartGroupProps) -> Html {
         _ => format!(", {} in float first", counted(epoch.into(), "epoch")),
     };
     let summary = format!("{}{delay}", if warm { "from the last result" } else { "from scratch" });
-    html! {
-        <Group test_id="group-start" title="Start" {summary}>
+    let head =
+        GroupHead { test_id: "group-start".into(), title: "Start", summary: summary.into(), open: false };
+    let rows = html! {
+        <>
             <p class="note">{ "Ranges start at" }</p>
             { range(TensorKind::Weights, "weight", "Weights") }
             { range(TensorKind::Activations, "activation", "Activations") }
             { range(TensorKind::Input, "input", "Input") }
             <p class="note">{ "TFMOT starts at \u{2212}6 and 6 and forgets with factor 0.999. At 4 bits the first step is then 6/7 = 0.857: weights below half of it are 0. Long runs hide it; short ones, and any L2, do not." }</p>
-            <Select test_id="qat-start" label="Network" value={if warm { "result" } else { "scratch" }} why={props.cold.clone()}
+            <Select test_id="qat-start" label="Network" value={if warm { "result" } else { "scratch" }} why={cold.cloned()}
                 choices={vec![Choice::new("scratch", "from scratch"), Choice::new("result", "from the last result")]} on_change={on_warm}
                 tip="Random weights, or those of the float network of the result shown: fine-tuning takes fewer epochs. The same switch as in Training. Default: from scratch." />
             { controls.number(Row::of("qat.start_epoch")) }
-        </Group>
-    }
+        </>
+    };
+    group(head, rows)
 }
 
 #[cfg(test)]

@@ -167,12 +167,12 @@ impl ExplorationState {
             let known = Rc::make_mut(&mut self.members);
             for member in members {
                 // A size is explored once, and none is outside what a network can have.
-                let is_known = known.iter().any(|old| old.neurons == member.neurons);
+                let place = known.partition_point(|old| old.neurons < member.neurons);
+                let is_known = known.get(place).is_some_and(|old| old.neurons == member.neurons);
                 if !is_known && limits::UNITS.contains(&member.neurons) {
-                    known.push(Shared::new(member));
+                    known.insert(place, Shared::new(member));
                 }
             }
-            known.sort_by_key(|member| member.neurons);
         }
     }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use protocol::message::{RunId, ToWorker};
 use protocol::report::DataView;
+use vocabulary::sorted;
 
 use super::{KeptRuns, ResultState};
 use crate::state::run::{RunState, Status};
@@ -79,11 +80,10 @@ impl Rescue {
             }
         }
         let shown = kept.runs.iter().map(|kept| &kept.result).chain(result);
-        let mut lost: Vec<RunId> = shown
+        let lost = shown
             .filter(|result| !result.in_worker && is_same(&result.view, loaded))
-            .map(|result| result.run)
-            .collect();
-        lost.sort_unstable();
+            .map(|result| result.run);
+        let mut lost: Vec<RunId> = sorted(lost, Ord::cmp);
         lost.dedup();
         for run in lost {
             if let Some(bytes) = self.file(run).cloned() {

@@ -1,7 +1,5 @@
 //! Texts that were typed and not yet settled, valid or not.
 
-use std::collections::BTreeMap;
-
 use protocol::report::SimulatorParameter;
 
 use super::Settings;
@@ -11,8 +9,9 @@ use super::simulator;
 /// Texts being typed, by field.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drafts {
-    fields: BTreeMap<Field, String>,
-    parameters: BTreeMap<String, String>,
+    /// In the order of the fields.
+    fields: Vec<(Field, String)>,
+    parameters: Vec<(String, String)>,
     /// Further column names.
     pub column_names: Option<String>,
 }
@@ -20,42 +19,47 @@ pub struct Drafts {
 impl Drafts {
     /// Keeps the text being typed.
     pub fn keep(&mut self, field: Field, text: String) {
-        self.fields.insert(field, text);
+        let place = self.fields.partition_point(|(other, _)| *other < field);
+        match self.fields.get_mut(place) {
+            Some((known, kept)) if *known == field => *kept = text,
+            _ => self.fields.insert(place, (field, text)),
+        }
     }
 
     /// Forgets a field's text: the stored value is shown again.
     pub fn forget(&mut self, field: Field) {
-        self.fields.remove(&field);
+        self.fields.retain(|(other, _)| *other != field);
     }
 
     /// The text being typed.
     pub fn text(&self, field: Field) -> Option<&str> {
-        self.fields.get(&field).map(String::as_str)
+        self.fields.iter().find(|(other, _)| *other == field).map(|(_, text)| text.as_str())
     }
 
     /// Forgets the texts of all layers' numbers: their places have changed.
     pub fn forget_layers(&mut self) {
-        self.fields.retain(|field, _| !matches!(field, Field::Layer(..)));
+        self.fields.retain(|(field, _)| !matches!(field, Field::Layer(..)));
     }
 
     /// Forgets the texts of all plates' places.
     pub fn forget_plates(&mut self) {
-        self.fields.retain(|field, _| !matches!(field, Field::PlateX(..) | Field::PlateY(..)));
+        self.fields.retain(|(field, _)| !matches!(field, Field::PlateX(..) | Field::PlateY(..)));
     }
 
     /// Forgets the texts of the Quantization card: a preset sets its numbers.
     pub fn forget_quantization(&mut self) {
-        self.fields.retain(|field, _| !field.is_quantization());
+        self.fields.retain(|(field, _)| !field.is_quantization());
     }
 
     /// Keeps the text being typed for a parameter of the simulator.
     pub fn keep_parameter(&mut self, name: &str, text: String) {
-        self.parameters.insert(name.to_owned(), text);
+        self.forget_parameter(name);
+        self.parameters.push((name.to_owned(), text));
     }
 
     /// Forgets a parameter's text.
     pub fn forget_parameter(&mut self, name: &str) {
-        self.parameters.remove(name);
+        self.parameters.retain(|(other, _)| other != name);
     }
 
     /// Forgets the texts of all parameters.
@@ -65,7 +69,7 @@ impl Drafts {
 
     /// The text being typed for a parameter.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.get(name).map(String::as_str)
+        self.parameters.iter().find(|(other, _)| other == name).map(|(_, text)| text.as_str())
     }
 
     /// The first number that is not allowed: its name and what is. `parameters` are those of the simulated room in use.

@@ -42,7 +42,7 @@ fn every_form() -> [Settings; 4] {
 fn every_number_of_the_table_is_allowed_and_reads_back() {
     let mut counted = 0;
     for settings in every_form() {
-        let numbers = all().iter().filter(|row| {
+        let numbers = all().filter(|row| {
             let number = matches!(row.domain, Domain::Whole(_) | Domain::Real(_) | Domain::Share(_));
             number && settings.value(row.path).is_some()
         });
@@ -138,7 +138,7 @@ fn the_ends_of_every_field_are_the_ends_of_the_checks() {
     let mut counted = 0;
     let lstm = with(&[("model", "lstm".into())]);
     for settings in every_form().into_iter().chain([lstm]) {
-        let paths = all().iter().map(|row| row.path).filter(|path| {
+        let paths = all().map(|row| row.path).filter(|path| {
             let card =
                 ["training.", "split.", "model.window.stride"].iter().any(|start| path.starts_with(start));
             card && settings.value(path).is_some_and(serde_json::Value::is_number)

@@ -10,7 +10,7 @@ use protocol::config::{
 };
 use protocol::report::Method;
 use protocol::settings::{Fold, of_fold};
-use vocabulary::TensorKind;
+use vocabulary::{TensorKind, sorted};
 
 use super::Settings;
 use super::twins::SHARED;
@@ -171,11 +171,8 @@ impl Settings {
     /// Whether a layer is left in float after training.
     pub fn keep_in_float(&mut self, layer: usize, on: bool) {
         let layers = &mut self.ptq_mut().float_layers;
-        layers.retain(|other| *other != layer);
-        if on {
-            layers.push(layer);
-            layers.sort_unstable();
-        }
+        let others = layers.iter().copied().filter(|other| *other != layer);
+        *layers = sorted(others.chain(on.then_some(layer)), usize::cmp);
     }
 
     /// Chooses the converter's operators. Activations and input follow the operators' own width; what the user narrowed stays.

@@ -2,6 +2,7 @@
 
 use protocol::config::SimulatedSource;
 use protocol::report::SimulatorParameter;
+use vocabulary::sorted;
 
 use super::numbers::readable;
 
@@ -32,6 +33,8 @@ pub(super) fn set(source: &mut SimulatedSource, parameters: &[SimulatorParameter
     // The preset's own value, exactly: it was sent as this number.
     if value != parameter.preset_value {
         source.overrides.push((parameter.name.clone(), value.to_string()));
-        source.overrides.sort_by_key(|(name, _)| parameters.iter().position(|known| known.name == *name));
+        let place = |name: &str| parameters.iter().position(|known| known.name == name);
+        let all = std::mem::take(&mut source.overrides);
+        source.overrides = sorted(all, |(a, _), (b, _)| place(a).cmp(&place(b)));
     }
 }

@@ -2,8 +2,7 @@
 
 use thiserror::Error;
 
-use super::MAX_FORMULA_LENGTH;
-use super::program::{Function, Variable};
+use super::program::{Function, MAX_FORMULA_LENGTH, Variable};
 
 /// A formula that was refused. Columns count characters from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

@@ -10,14 +10,15 @@ use pest::Parser as _;
 use pest::error::{Error, ErrorVariant, LineColLocation};
 use pest::iterators::{Pair, Pairs};
 use pest::pratt_parser::{Assoc, Op as Operator, PrattParser};
+use vocabulary::sorted;
 
-use super::program::{Function, Op, Variable};
-use super::{FormulaError, MAX_FORMULA_LENGTH};
+use super::FormulaError;
+use super::program::{Function, MAX_FORMULA_LENGTH, Op, Variable};
 
 #[allow(missing_docs, reason = "the derive writes an undocumented enum of the rules")]
 mod grammar {
     #[derive(pest_derive::Parser)]
-    #[grammar = "formula/grammar.pest"]
+    #[grammar = "grammar.pest"]
     pub struct Grammar;
 }
 
@@ -135,11 +136,11 @@ fn syntax(text: &str, error: &Error<Rule>) -> FormulaError {
         None if text.lines().nth(line).is_some() => "the line break".to_owned(),
         None => "the end".to_owned(),
     };
-    let mut expected: Vec<&str> = match &error.variant {
-        ErrorVariant::ParsingError { positives, .. } => positives.iter().map(|rule| word(*rule)).collect(),
-        ErrorVariant::CustomError { .. } => Vec::new(),
+    let positives = match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
+        ErrorVariant::CustomError { .. } => &[],
     };
-    expected.sort_unstable();
+    let mut expected = sorted(positives.iter().map(|rule| word(*rule)), Ord::cmp);
     expected.dedup();
     // After a name a bracket may open too, but whoever left out an operator does not want to call a variable.
     if expected.contains(&"an operator") {

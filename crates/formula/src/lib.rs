@@ -1,4 +1,6 @@
 //! Formulas of a custom quantizer: from text to a checked program over the statistics of a batch.
+//!
+//! A crate of its own, so that it can be built for its size: a formula is read once and runs once per batch.
 
 mod error;
 mod parse;
@@ -7,12 +9,9 @@ mod program;
 mod tests;
 
 pub use error::{FormulaError, RangeFormulaError};
-pub use program::{Statistics, Variable};
+pub use program::{MAX_FORMULA_LENGTH, Statistics, Variable};
 
 use program::Op;
-
-/// The longest formula, in characters. It bounds the work and the memory of an evaluation.
-pub const MAX_FORMULA_LENGTH: usize = 200;
 
 /// A checked formula, for example `mean - 3*std` or `0.9*prev_min + 0.1*min`.
 ///
@@ -76,12 +75,14 @@ impl RangeFormula {
     }
 
     /// Whether mean or standard deviation are needed, which cost further passes over the batch.
-    pub(crate) fn uses_moments(&self) -> bool {
+    #[must_use]
+    pub fn uses_moments(&self) -> bool {
         [&self.min, &self.max].iter().any(|f| f.uses(Variable::Mean) || f.uses(Variable::Std))
     }
 
     /// The range `(min, max)`, each bound rounded to `f32` once.
-    pub(crate) fn evaluate(&self, statistics: &Statistics) -> (f32, f32) {
+    #[must_use]
+    pub fn evaluate(&self, statistics: &Statistics) -> (f32, f32) {
         (self.min.evaluate(statistics) as f32, self.max.evaluate(statistics) as f32)
     }
 }

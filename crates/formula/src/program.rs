@@ -1,6 +1,7 @@
 //! A formula as a program for a stack of numbers: no loops, no allocation, the same bits everywhere.
 
-use super::MAX_FORMULA_LENGTH;
+/// The longest formula, in characters. It bounds the work and the memory of an evaluation.
+pub const MAX_FORMULA_LENGTH: usize = 200;
 
 /// What a formula knows of a batch, per channel where the quantizer is per-axis; in the unit of the values.
 #[derive(Clone, Copy, Debug, PartialEq)]
