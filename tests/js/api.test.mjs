@@ -144,6 +144,7 @@ test("the converter's modes, and what goes beyond them", () => {
     { calibrator: "entropy" },
     { calibration: "random", calibration_samples: 20 },
     { bias_correction: true },
+    { norm_correction: true },
     { adaptive_rounding: true },
   ]) {
     const found = report({ weight_bits: 4, ...config });

@@ -102,14 +102,8 @@ fn bits(bits: u8) -> BitWidth {
 }
 
 fn recipes() -> impl Strategy<Value = Recipe> {
-    let kind = prop_oneof![
-        Just(QuantizerKind::LastValue),
-        Just(QuantizerKind::MovingAverage),
-        Just(QuantizerKind::AllValues),
-        Just(QuantizerKind::Fixed),
-        Just(QuantizerKind::Lsq),
-        Just(QuantizerKind::PowerOfTwo),
-    ];
+    let without_formulas = QuantizerKind::ALL.into_iter().filter(|kind| *kind != QuantizerKind::Custom);
+    let kind = proptest::sample::select(without_formulas.collect::<Vec<_>>());
     let trained = proptest::option::of((kind, any::<bool>(), any::<bool>(), any::<bool>()));
     let width = || prop_oneof![Just(8_u8), 2..=16_u8];
     let gate_bits = prop_oneof![Just(16_u8), 2..=16_u8];

@@ -11,7 +11,7 @@ export type Activation = "relu" | "tanh" | "sigmoid" | "linear";
 
 export type Padding = "same" | "valid";
 
-export type QuantizerKind = "last-value" | "moving-average" | "all-values" | "fixed" | "custom" | "lsq" | "power-of-two";
+export type QuantizerKind = "last-value" | "moving-average" | "all-values" | "fixed" | "custom" | "lsq" | "power-of-two" | "pact";
 
 export type RangeInit = "first-batch" | "tfmot";
 
@@ -103,7 +103,7 @@ export interface TrainingConfig {
 export interface QuantizerSettings {
   /** Bits of every weight. Fewer make the network smaller and its path rougher. 2 to 16. In bits. */
   bits: number;
-  /** How the range is found while training: the latest batch, a moving average (factor 0.999), the extremes of all batches, your own numbers or formulas, a step that is trained along, or the latest batch with a power of two as step. */
+  /** How the range is found while training: the latest batch, a moving average (factor 0.999), the extremes of all batches, your own numbers or formulas, a step that is trained along, the latest batch with a power of two as step, or a clipping value that is trained along. */
   kind: QuantizerKind;
   /** The range reaches as far below 0 as above, so the zero point is 0 and drops out of the integer product. */
   symmetric: boolean;
@@ -183,6 +183,8 @@ export interface PtqConfig {
   carried_state: boolean;
   /** Biases take back the mean error that rounding leaves in each output channel (Nagel et al. 2019). Helps at 4 bits and below. */
   bias_correction: boolean;
+  /** Scales give the weights of each output channel the norm back that rounding changes; codes stay (Banner et al. 2019). For dense and convolutional layers at 4 bits and below. */
+  norm_correction: boolean;
   /** Scales of neighbouring layers are balanced first, so that one scale fits all channels (Nagel et al. 2019). Helps without scales per channel. */
   equalization: boolean;
   /** Rounds each weight up or down so that the layer's output errs least (AdaRound, Nagel et al. 2020). Takes seconds on a CNN. */

@@ -93,6 +93,7 @@ fn every_correction_and_calibrator_changes_the_model() {
         &["--calibration", "validation"],
         &["--calibration", "random", "--calibration-samples", "20"],
         &["--bias-correction"],
+        &["--norm-correction"],
         &["--equalization"],
         &["--adaptive-rounding"],
         &["--per-tensor"],
@@ -121,6 +122,7 @@ fn quantizers_of_training_are_chosen_by_option() {
     let (_, plain) = ranges(&["--qat"]);
     for (options, kind) in [
         (&["--weight-quantizer", "lsq"][..], "lsq"),
+        (&["--weight-quantizer", "pact"], "pact"),
         (&["--weight-quantizer", "custom"], "custom"),
         (&["--weight-formula", "mean - 2 * std; mean + 2 * std"], "custom"),
         (&["--weight-quantizer", "moving-average"], "moving-average"),

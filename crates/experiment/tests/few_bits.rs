@@ -108,18 +108,21 @@ fn integers_of_every_network_follow_fake_quant() {
 }
 
 #[test]
-fn steps_that_are_powers_of_two_train_and_become_integers() {
+fn every_quantizer_trains_every_network_to_integers_that_follow_fake_quant() {
     let dataset = walk_of_seed_7(Some(400));
     for (name, model) in networks() {
-        let mut config = config(model.clone(), [4, 8, 8], 3, 6);
-        let qat = config.qat.as_mut().unwrap();
-        for quantizer in [&mut qat.weights, &mut qat.activations, &mut qat.input] {
-            quantizer.kind = QuantizerKind::PowerOfTwo;
+        for kind in QuantizerKind::ALL {
+            let mut config = config(model.clone(), [4, 8, 8], 3, 6);
+            let qat = config.qat.as_mut().unwrap();
+            for quantizer in [&mut qat.weights, &mut qat.activations, &mut qat.input] {
+                quantizer.kind = kind;
+                (quantizer.fixed_min, quantizer.fixed_max) = (-4.0, 4.0);
+            }
+            let prepared = prepared_for(&dataset, &config);
+            let found = trained(config, &prepared);
+            let difference = difference(&found);
+            assert!(difference.abs() < 0.01, "{name}, {kind}: integers are {difference} from fake-quant");
         }
-        let prepared = prepared_for(&dataset, &config);
-        let found = trained(config, &prepared);
-        let difference = difference(&found);
-        assert!(difference.abs() < 0.01, "{name}: integers are {difference} from fake-quant");
     }
 }
 

@@ -72,6 +72,7 @@ fn a_float_network_comes_with_its_integers() {
         weight_bits: 4,
         calibration: CalibrationSet::Random,
         bias_correction: true,
+        norm_correction: true,
         equalization: true,
         adaptive_rounding: true,
         ..PtqConfig::default()

@@ -64,15 +64,18 @@ fn ptq_config() -> impl Strategy<Value = PtqConfig> {
         1 => Just(Calibrator::Mse),
         1 => Just(Calibrator::Laplace)
     ];
-    (set, calibrator, any::<bool>(), any::<bool>(), 3..=8_u8).prop_map(
-        |(calibration, calibrator, bias_correction, equalization, weight_bits)| PtqConfig {
-            calibration,
-            calibration_samples: 40,
-            calibrator,
-            bias_correction,
-            equalization,
-            weight_bits,
-            ..PtqConfig::default()
+    (set, calibrator, any::<[bool; 3]>(), 3..=8_u8).prop_map(
+        |(calibration, calibrator, [bias_correction, norm_correction, equalization], weight_bits)| {
+            PtqConfig {
+                calibration,
+                calibration_samples: 40,
+                calibrator,
+                bias_correction,
+                norm_correction,
+                equalization,
+                weight_bits,
+                ..PtqConfig::default()
+            }
         },
     )
 }

@@ -91,9 +91,10 @@ fn quantized(mut network: Network, [weights, activations, input]: [QuantizerKind
 }
 
 /// Every kind of quantizer somewhere.
-const KINDS: [[QuantizerKind; 3]; 3] = [
+const KINDS: [[QuantizerKind; 3]; 4] = [
     [QuantizerKind::LastValue, QuantizerKind::MovingAverage, QuantizerKind::AllValues],
     [QuantizerKind::Lsq, QuantizerKind::Lsq, QuantizerKind::Lsq],
+    [QuantizerKind::Pact, QuantizerKind::Pact, QuantizerKind::Pact],
     [QuantizerKind::Custom, QuantizerKind::Custom, QuantizerKind::MovingAverage],
 ];
 

@@ -147,10 +147,11 @@ fn one_step_moves_each_learned_step_down_its_gradient() {
 
 #[test]
 fn learned_steps_are_trained_kept_in_the_checkpoint_and_continued() {
-    for mut network in [mlp(), cnn()] {
-        let lsq = quantizer(QuantizerKind::Lsq, 3);
-        let config = layer_config(QuantizerConfig { per_axis: true, ..lsq.clone() }, lsq.clone());
-        attach(&mut network, &config, Some(&lsq), &[]).unwrap();
+    let (lsq, pact) = (QuantizerKind::Lsq, QuantizerKind::Pact);
+    for (kind, mut network) in [(lsq, mlp()), (lsq, cnn()), (pact, mlp()), (pact, cnn())] {
+        let config = quantizer(kind, 3);
+        let layers = layer_config(QuantizerConfig { per_axis: true, ..config.clone() }, config.clone());
+        attach(&mut network, &layers, Some(&config), &[]).unwrap();
         let mut trainer = trainer(network, OptimizerConfig::adamax(2e-3));
         trainer.step().unwrap();
         let start = learned(trainer.network());
@@ -163,9 +164,11 @@ fn learned_steps_are_trained_kept_in_the_checkpoint_and_continued() {
         assert_eq!(trainer.history(), copy.history());
         let end = learned(trainer.network());
         assert_eq!(start.len(), end.len());
-        // The filter of a relu that is never active has no gradient.
+        // The filter of a relu that is never active has no gradient, and a clipping value that nothing reaches has none: that of
+        // the input, and those of most weights.
         let moved = start.iter().zip(&end).filter(|(a, b)| a != b).count();
-        assert!(moved + 1 >= start.len(), "{start:?} became {end:?}");
+        let least = if kind == lsq { start.len() - 1 } else { start.len() / 3 };
+        assert!(moved >= least, "{kind}, {moved} moved: {start:?} became {end:?}");
         assert!(end.iter().all(|step| *step > 0.0));
         let history = trainer.history();
         assert!(history[59].train_loss < 0.8 * history[0].train_loss);

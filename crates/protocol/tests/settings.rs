@@ -144,6 +144,10 @@ fn a_row_says_why_it_is_off() {
         why("qat.weights.range_init", &["qat.weights.kind=lsq"]),
         Some("LSQ takes its first step from the first batch.")
     );
+    assert_eq!(
+        why("qat.weights.range_init", &["qat.weights.kind=pact"]),
+        Some("PACT takes its first clipping value from the first batch.")
+    );
     assert_eq!(why("ptq.percentile", &["ptq=int8"]), Some("For the percentile only."));
     assert_eq!(why("ptq.gate_bits", &["ptq=int8"]), Some("For networks with an LSTM only."));
     assert_eq!(why("ptq.gate_bits", &["ptq=int8", "model=lstm"]), None);

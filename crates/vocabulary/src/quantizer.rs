@@ -28,6 +28,10 @@ word! {
         /// alone, as circuits (FPGA) want it.
         #[strum(message = "Power of two", detailed_message = "2^k")]
         PowerOfTwo,
+        /// A clipping value that is trained with the weights: PACT (Choi et al., Parameterized Clipping Activation for Quantized
+        /// Neural Networks, 2018, arXiv:1805.06085). The extremes of the first batch start it; batches after that do not move it.
+        #[strum(message = "Learned clipping (PACT)", detailed_message = "PACT")]
+        Pact,
     }
 }
 

@@ -62,11 +62,11 @@ fn controls_start_at_the_thesis_settings_and_offer_what_is_agreed() -> anyhow::R
         assert_eq!(options("runtime")?, "reference ruy xnnpack");
         assert_eq!(
             options("weight-quantizer")?,
-            "last-value moving-average all-values fixed custom lsq power-of-two"
+            "last-value moving-average all-values fixed custom lsq power-of-two pact"
         );
         assert_eq!(
             options("activation-quantizer")?,
-            "last-value moving-average all-values fixed custom lsq power-of-two"
+            "last-value moving-average all-values fixed custom lsq power-of-two pact"
         );
         assert_eq!(options("sim-preset")?, "thesis-like drifting-room clean-lab");
         for slider in ["weight-bits", "activation-bits"] {

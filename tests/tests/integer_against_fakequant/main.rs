@@ -128,6 +128,7 @@ fn differences_exist_and_are_found() {
         activation_bits: vec![8; 2],
         trained: None,
         per_channel: false,
+        norms: false,
         values: (0..64).map(|index| (index % 16) as f32 / 8.0 - 1.0).collect(),
     };
     let differences = Runtime::ALL.map(|runtime| compare(&recipe, runtime));

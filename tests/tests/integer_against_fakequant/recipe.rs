@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use experiment::calibrate::{States, ranges};
+use experiment::correction::restore_norms;
 use experiment::ptq::{LayerWidths, PtqSettings, ptq};
 use nn::{
     Activation, Conv1D, Dense, Layer, LayerConfig, LayerSpec, Network, Padding, Pooling, Shape, Weightless,
@@ -23,6 +24,8 @@ pub struct Recipe {
     /// Trained with weight and activation quantizers of these kinds and switches; otherwise quantized after training.
     pub trained: Option<[Switches; 2]>,
     pub per_channel: bool,
+    /// The norms of weights that were quantized after training are corrected.
+    pub norms: bool,
     pub values: Vec<f32>,
 }
 
@@ -36,15 +39,7 @@ pub struct Switches {
 }
 
 fn switches() -> impl Strategy<Value = Switches> {
-    let kind = prop_oneof![
-        Just(QuantizerKind::LastValue),
-        Just(QuantizerKind::MovingAverage),
-        Just(QuantizerKind::AllValues),
-        Just(QuantizerKind::Fixed),
-        Just(QuantizerKind::Custom),
-        Just(QuantizerKind::Lsq),
-        Just(QuantizerKind::PowerOfTwo),
-    ];
+    let kind = proptest::sample::select(QuantizerKind::ALL.to_vec());
     let range_init = prop_oneof![Just(RangeInit::FirstBatch), Just(RangeInit::Tfmot)];
     (kind, any::<bool>(), any::<bool>(), range_init).prop_map(
         |(kind, symmetric, narrow_range, range_init)| Switches { kind, symmetric, narrow_range, range_init },
@@ -95,8 +90,9 @@ pub fn recipes() -> impl Strategy<Value = Recipe> {
     let bits = || proptest::collection::vec(2..=16_u8, 5);
     let trained = proptest::option::of([switches(), switches()]);
     let values = proptest::collection::vec(-1.0_f32..1.0, 64..128);
-    (shape, proptest::option::of(front()), dense, (2..=16_u8, bits(), bits()), trained, any::<bool>(), values)
-        .prop_map(|((channels, steps), front, dense, widths, trained, per_channel, values)| Recipe {
+    let switches = any::<(bool, bool)>();
+    (shape, proptest::option::of(front()), dense, (2..=16_u8, bits(), bits()), trained, switches, values)
+        .prop_map(|((channels, steps), front, dense, widths, trained, (per_channel, norms), values)| Recipe {
             shape: if front.is_some() { Shape { steps, channels } } else { Shape::flat(channels) },
             layers: front.into_iter().flatten().chain(dense).collect(),
             input_bits: widths.0,
@@ -104,6 +100,7 @@ pub fn recipes() -> impl Strategy<Value = Recipe> {
             activation_bits: widths.2,
             trained,
             per_channel,
+            norms,
             values,
         })
 }
@@ -166,7 +163,9 @@ impl Recipe {
                 per_channel: self.per_channel,
                 gates: BitWidth::MAX,
             };
-            return ptq(&network, &ranges(&network, &samples, States::Reset).unwrap(), &settings).unwrap();
+            let ranges = ranges(&network, &samples, States::Reset).unwrap();
+            let quantized = ptq(&network, &ranges, &settings).unwrap();
+            return if self.norms { restore_norms(&network, quantized).unwrap() } else { quantized };
         };
         let of_layer = |layer: usize| LayerConfig {
             weights: weights.config(self.weight_bits[layer], self.per_channel),

@@ -15,7 +15,9 @@ use super::trial::{Chosen, Trial};
 use super::{QuantizeError, Quantized};
 use crate::calibrate::Calibrating;
 use crate::calibrations::CalibratedAs;
-use crate::correction::{AdaptiveRounding, BiasCorrection, Equalizing, RoundingSettings, equalize};
+use crate::correction::{
+    AdaptiveRounding, BiasCorrection, Equalizing, RoundingSettings, equalize, restore_norms,
+};
 use crate::model::Model;
 use crate::model_calibration::ModelCalibration;
 use crate::prepare::Prepared;
@@ -135,13 +137,18 @@ impl Conversion {
             let rounding = AdaptiveRounding::new(self.source.network.clone(), quantized, samples, settings)?;
             self.stage = Stage::Rounding(Box::new(rounding));
         } else {
-            self.correct_biases(quantized, samples)?;
+            self.correct_parameters(quantized, samples)?;
         }
         Ok(())
     }
 
-    /// Begins bias correction, if the config asks for it.
-    fn correct_biases(&mut self, quantized: Network, samples: &[f32]) -> Result<(), QuantizeError> {
+    /// Corrects norms and begins bias correction, each if the config asks for it. The codes are final: a norm is that of
+    /// codes, so that rounding after it would change it again. Scales come before biases, which take back the mean errors that
+    /// the scales leave.
+    fn correct_parameters(&mut self, mut quantized: Network, samples: &[f32]) -> Result<(), QuantizeError> {
+        if self.config.norm_correction {
+            quantized = restore_norms(&self.source.network, quantized)?;
+        }
         self.stage = if self.config.bias_correction {
             Stage::Bias(Box::new(BiasCorrection::new(self.source.network.clone(), quantized, samples)?))
         } else {
@@ -223,7 +230,9 @@ impl Conversion {
                     ));
                     self.stages.1 += 1;
                     let network = rounding.into_network();
-                    self.with_samples(model, prepared, |own, samples| own.correct_biases(network, samples))?;
+                    self.with_samples(model, prepared, |own, samples| {
+                        own.correct_parameters(network, samples)
+                    })?;
                 } else {
                     self.stage = Stage::Rounding(rounding);
                 }
@@ -313,7 +322,7 @@ impl Quantized {
             // It may have been left out.
             [equalized, float.clone()]
                 .into_iter()
-                .find(|source| is_image(&quantized, source))
+                .find(|source| is_image(&quantized, source, config.norm_correction))
                 .unwrap_or_else(|| without_quantizers(&quantized))
         } else {
             float.clone()

@@ -35,6 +35,7 @@ packed!(PtqConfig);
 /// | `carried_state` | true | calibration never resets an LSTM's states, as the converter | |
 /// | `moved_biases` | true | biases of linear layers move on, as the converter | |
 /// | `bias_correction` | false | biases make up for the mean error of each channel | |
+/// | `norm_correction` | false | scales give each channel's weights their norm back | |
 /// | `equalization` | false | scales of neighbouring layers are balanced first | |
 /// | `adaptive_rounding` | false | weights are rounded so that each layer's output errs least | |
 /// | `float_layers` | none | layers that stay in float; the int8 sets refuse them | |
@@ -87,6 +88,11 @@ pub struct PtqConfig {
     pub moved_biases: bool,
     /// Biases make up for the mean error of each output channel (Nagel et al. 2019, arXiv 1906.04721).
     pub bias_correction: bool,
+    /// Scales of dense and convolutional layers are changed so that the quantized weights of each output channel, or of the
+    /// tensor where it has one scale, have the norm of the float ones (Banner et al. 2019, arXiv 1810.05723). Files before the
+    /// setting were made without.
+    #[serde(default)]
+    pub norm_correction: bool,
     /// Scales of neighbouring layers are balanced before (cross-layer equalization; the same paper).
     pub equalization: bool,
     /// Weights are rounded so that each layer's output errs least (AdaRound; Nagel et al. 2020, arXiv 2004.10568).
@@ -122,6 +128,7 @@ impl Default for PtqConfig {
             carried_state: true,
             moved_biases: true,
             bias_correction: false,
+            norm_correction: false,
             equalization: false,
             adaptive_rounding: false,
             float_layers: Vec::new(),

@@ -271,7 +271,7 @@ pub(super) static CALIBRATION: [Setting; 6] = [
 ];
 
 /// Rows on what goes beyond the converter.
-pub(super) static CORRECTIONS: [Setting; 3] = [
+pub(super) static CORRECTIONS: [Setting; 4] = [
         correction(
             "ptq.bias_correction",
             "Bias correction",
@@ -279,6 +279,13 @@ pub(super) static CORRECTIONS: [Setting; 3] = [
         )
         .flag_on("bias-correction")
         .brief("bias corrected"),
+        correction(
+            "ptq.norm_correction",
+            "Norm correction",
+            "Scales give the weights of each output channel the norm back that rounding changes; codes stay (Banner et al. 2019). For dense and convolutional layers at 4 bits and below.",
+        )
+        .flag_on("norm-correction")
+        .brief("norms corrected"),
         correction(
             "ptq.equalization",
             "Equalization",

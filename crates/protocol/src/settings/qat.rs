@@ -41,6 +41,7 @@ fn no_start(kind: QuantizerKind) -> Option<&'static str> {
         QuantizerKind::Fixed => Some("A fixed range does not move."),
         QuantizerKind::AllValues => Some("All values starts at 0 and only grows."),
         QuantizerKind::Lsq => Some("LSQ takes its first step from the first batch."),
+        QuantizerKind::Pact => Some("PACT takes its first clipping value from the first batch."),
         QuantizerKind::LastValue
         | QuantizerKind::MovingAverage
         | QuantizerKind::Custom
@@ -89,7 +90,7 @@ macro_rules! quantizer {
             row(
                 concat!("qat.", stringify!($part), ".kind"),
                 "Range from",
-                "How the range is found while training: the latest batch, a moving average (factor 0.999), the extremes of all batches, your own numbers or formulas, a step that is trained along, or the latest batch with a power of two as step.",
+                "How the range is found while training: the latest batch, a moving average (factor 0.999), the extremes of all batches, your own numbers or formulas, a step that is trained along, the latest batch with a power of two as step, or a clipping value that is trained along.",
                 Domain::word::<QuantizerKind>(),
             )
             .flag(concat!($flag, "-quantizer")),

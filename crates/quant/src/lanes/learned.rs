@@ -1,10 +1,10 @@
-//! The gradient of learned steps (LSQ): of the values, and of the step of each channel.
+//! The gradient of learned steps (LSQ, PACT): of the values, and of the step of each channel.
 
 use wide::f32x4;
 
 use super::{GridLanes, Lanes, padded};
 
-/// The codes of an LSQ grid: `-below ..= above` steps from 0.
+/// The codes of a grid with a learned step: `-below ..= above` steps from 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Codes {
     /// `Qn`: steps below zero, 0 for an unsigned grid.
@@ -14,10 +14,10 @@ pub(crate) struct Codes {
 }
 
 impl GridLanes {
-    /// `d y / d s` at `x`: `round(x / s) - x / s` inside, `-Qn` below and `Qp` above.
+    /// `d y / d s` at `x`: `-Qn` below, `Qp` above, and inside `round(x / s) - x / s`, or 0 without `rounding`.
     #[inline(always)]
-    fn step_derivative(&self, x: f32x4, codes: Codes) -> f32x4 {
-        let inside = self.steps(x) - x / self.divisor;
+    fn step_derivative(&self, x: f32x4, codes: Codes, rounding: bool) -> f32x4 {
+        let inside = if rounding { self.steps(x) - x / self.divisor } else { f32x4::ZERO };
         let inside = x.simd_lt(self.pass_lo).select(f32x4::splat(-codes.below), inside);
         x.simd_gt(self.pass_hi).select(f32x4::splat(codes.above), inside)
     }
@@ -25,10 +25,17 @@ impl GridLanes {
 
 impl Lanes {
     /// From the gradient `g` of the quantized values: that of the steps, summed per channel into `d_steps`
-    /// `[channels]`; `g` itself becomes the gradient of `x`, 0 outside the grid.
+    /// `[channels]`; `g` itself becomes the gradient of `x`, 0 outside the grid. Values inside move a step by their rounding
+    /// error, or not at all without `rounding`.
     ///
     /// One sum per lane (one channel) or per channel (several), in the order of the values.
-    pub(crate) fn learned_gradient(&self, x: &[f32], g: &mut [f32], codes: Codes, d_steps: &mut [f32]) {
+    pub(crate) fn learned_gradient(
+        &self,
+        x: &[f32],
+        g: &mut [f32],
+        (codes, rounding): (Codes, bool),
+        d_steps: &mut [f32],
+    ) {
         debug_assert_eq!(x.len(), g.len());
         d_steps.fill(0.0);
         let table = self.0.as_slice();
@@ -37,13 +44,13 @@ impl Lanes {
         let last = &table[xs.len() % table.len()];
         // Padded with a gradient of 0, which adds nothing.
         let (x_last, g_last) = (padded(x_tail), padded(g_tail));
-        let last_terms = g_last * last.step_derivative(x_last, codes);
+        let last_terms = g_last * last.step_derivative(x_last, codes, rounding);
         g_tail.copy_from_slice(&(g_last & last.passes(x_last)).to_array()[..x_tail.len()]);
         if let ([lanes], [d_step]) = (table, &mut *d_steps) {
             let mut sums = f32x4::ZERO;
             for (x, g) in xs.iter().zip(gs) {
                 let (x, gradient) = (f32x4::new(*x), f32x4::new(*g));
-                sums += gradient * lanes.step_derivative(x, codes);
+                sums += gradient * lanes.step_derivative(x, codes, rounding);
                 *g = (gradient & lanes.passes(x)).to_array();
             }
             let [a, b, c, d] = (sums + last_terms).to_array();
@@ -61,7 +68,7 @@ impl Lanes {
         for (xs, gs) in xs.chunks(table.len()).zip(gs.chunks_mut(table.len())) {
             for ((x, g), lanes) in xs.iter().zip(gs).zip(table) {
                 let (x, gradient) = (f32x4::new(*x), f32x4::new(*g));
-                add(gradient * lanes.step_derivative(x, codes), 4);
+                add(gradient * lanes.step_derivative(x, codes, rounding), 4);
                 *g = (gradient & lanes.passes(x)).to_array();
             }
         }

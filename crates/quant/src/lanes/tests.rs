@@ -108,7 +108,7 @@ proptest! {
     fn learned_gradients_follow_the_formula(
         steps in proptest::collection::vec(0.01_f32..1.0, 1..10),
         bits in 2..=8_u8,
-        signed in any::<bool>(),
+        (signed, rounding) in any::<(bool, bool)>(),
         length in 0..41_usize,
         seed in 0..1000_usize,
     ) {
@@ -122,7 +122,7 @@ proptest! {
         let x: Vec<f32> = (0..length).map(|i| (((i * 37 + seed) % 101) as f32 - 50.0) / 9.7).collect();
         let g: Vec<f32> = (0..length).map(|i| ((i * 13 + seed) % 17) as f32 - 8.0).collect();
         let (mut dx, mut d_steps) = (g.clone(), vec![9.0; channels]);
-        Lanes::new(&grids).learned_gradient(&x, &mut dx, codes, &mut d_steps);
+        Lanes::new(&grids).learned_gradient(&x, &mut dx, (codes, rounding), &mut d_steps);
         let mut expected = vec![0.0_f64; channels];
         for (i, (x, g)) in x.iter().zip(&g).enumerate() {
             let grid = &grids[i % channels];
@@ -131,8 +131,10 @@ proptest! {
                 -codes.below
             } else if *x > grid.hi() {
                 codes.above
-            } else {
+            } else if rounding {
                 grid.fake_quantize(*x) / grid.scale() - v
+            } else {
+                0.0
             };
             expected[i % channels] += f64::from(g * derivative);
             prop_assert_eq!(dx[i], if grid.passes(*x) { *g } else { 0.0 });

@@ -1,4 +1,7 @@
-//! LSQ: a step that is trained (Esser et al., Learned Step Size Quantization, ICLR 2020, arXiv:1902.08153).
+//! Steps that are trained. LSQ trains the step itself (Esser et al., Learned Step Size Quantization, ICLR 2020,
+//! arXiv:1902.08153); PACT trains the clipping value, `Qp` steps (Choi et al. 2018, arXiv:1805.06085).
+
+use vocabulary::QuantizerKind;
 
 use super::bounds::larger;
 use super::{Quantizer, QuantizerError};
@@ -10,21 +13,21 @@ use crate::{Grid, RangeError};
 const NEIGHBOURS: usize = 3;
 
 impl Quantizer {
-    /// The trained steps (scales) of `Lsq`, one per range, in the unit of the values; empty for the other kinds and before
-    /// the first batch that has a value other than 0.
+    /// What is trained, one number per range in the unit of the values: the steps (scales) of `Lsq`, the clipping values of
+    /// `Pact`. Empty for the other kinds and before the first batch that has a value other than 0.
     #[must_use]
     pub fn learned(&self) -> &[f32] {
         if self.has_range { &self.learned } else { &[] }
     }
 
-    /// The same steps for the optimizer, which must call [`Quantizer::learned_changed`] after changing them.
+    /// The same numbers for the optimizer, which must call [`Quantizer::learned_changed`] after changing them.
     pub fn learned_mut(&mut self) -> &mut [f32] {
         if self.has_range { &mut self.learned } else { &mut [] }
     }
 
-    /// Makes the grids follow changed steps. A step below the smallest normal number is raised to it. A step is lowered by
-    /// at most two floats to the smallest one whose range is the same, so that a saved range gives the same step. A step
-    /// that is not finite makes the quantizer return NaN.
+    /// Makes the grids follow changed steps or clipping values. A step below the smallest normal number is raised to it. A step
+    /// is lowered by at most two floats to the smallest one whose range is the same, so that a saved range gives the same
+    /// step. A step that is not finite makes the quantizer return NaN.
     pub fn learned_changed(&mut self) {
         if !self.has_range {
             return;
@@ -46,6 +49,11 @@ impl Quantizer {
         }
     }
 
+    /// How many steps long the trained number is: LSQ trains one step, PACT the upper end of the grid.
+    fn trained_steps(&self, codes: Codes) -> f32 {
+        if self.config.kind == QuantizerKind::Pact { codes.above } else { 1.0 }
+    }
+
     /// The grid of one step.
     fn step_grid(&self, step: f32) -> Result<Grid, RangeError> {
         let (bits, narrow) = (self.config.bits, self.config.narrow_range);
@@ -57,9 +65,9 @@ impl Quantizer {
     fn set_step(&mut self, channel: usize) {
         let codes = self.codes();
         // Not `f32::max`, which would hide NaN.
-        let step = larger(self.learned[channel], f32::MIN_POSITIVE);
+        let step = larger(self.learned[channel] / self.trained_steps(codes), f32::MIN_POSITIVE);
         let step = saved_step(-step * codes.below, step * codes.above, codes).unwrap_or(step);
-        self.learned[channel] = step;
+        self.learned[channel] = step * self.trained_steps(codes);
         match self.step_grid(step) {
             Ok(grid) => {
                 (self.min[channel], self.max[channel]) = (grid.lo(), grid.hi());
@@ -72,27 +80,37 @@ impl Quantizer {
         }
     }
 
-    /// Starts from the first batch: `s = 2 mean|x| / sqrt(Qp)`, and codes below zero if the tensor has values there or the
-    /// quantizer is symmetric. A channel of zeros takes the step of the whole tensor; a tensor of zeros waits for the next
-    /// batch and is quantized to 0 until then.
+    /// Starts from the first batch: LSQ with `s = 2 mean|x| / sqrt(Qp)`, PACT with the largest magnitude as clipping value, and
+    /// codes below zero if the tensor has values there or the quantizer is symmetric. A channel of zeros takes the start of the
+    /// whole tensor; a tensor of zeros waits for the next batch and is quantized to 0 until then.
+    ///
+    /// LSQ's start would put most clipping values beyond all values, where nothing but clipped values could move them back.
     pub(super) fn start_steps(&mut self, x: &[f32]) {
         let ranges = self.grids.len();
         self.problem = None;
         self.extremes.observe(x);
         self.signed = self.config.symmetric || (0..ranges).any(|channel| self.extremes.of(channel).0 < 0.0);
         let root = f64::from(self.codes().above).sqrt();
-        let step = |sum: f64, count: usize| (2.0 * (sum / count as f64) / root) as f32;
+        let magnitude = |channel: usize| {
+            let (low, high) = self.extremes.of(channel);
+            larger(-low, high)
+        };
+        let start = |sum: f64, count: usize, largest: f32| match self.config.kind {
+            QuantizerKind::Pact => largest,
+            _ => (2.0 * (sum / count as f64) / root) as f32,
+        };
         let sums = (0..ranges).map(|channel| {
             x.iter().skip(channel).step_by(ranges).fold(0.0, |sum, x| sum + f64::from(x.abs()))
         });
-        let whole = step(sums.clone().sum(), x.len());
+        let whole = start(sums.clone().sum(), x.len(), (0..ranges).map(magnitude).fold(0.0, larger));
         if whole == 0.0 {
             self.grids.fill(Grid::zero(self.config.bits, self.config.narrow_range));
             self.lanes.set(&self.grids);
             return;
         }
-        for (learned, sum) in self.learned.iter_mut().zip(sums) {
-            *learned = if sum == 0.0 { whole } else { step(sum, x.len() / ranges) };
+        for (channel, sum) in sums.enumerate() {
+            let own = start(sum, x.len() / ranges, magnitude(channel));
+            self.learned[channel] = if sum == 0.0 { whole } else { own };
         }
         self.has_range = true;
         for channel in 0..ranges {
@@ -120,17 +138,23 @@ impl Quantizer {
                 let from_min = if codes.below > 0.0 { -min / codes.below } else { 0.0 };
                 larger(max / codes.above, from_min)
             });
-            self.learned[channel] = step;
+            self.learned[channel] = step * self.trained_steps(codes);
             self.grids[channel] = self.step_grid(step).map_err(range)?;
             (self.min[channel], self.max[channel]) = (self.grids[channel].lo(), self.grids[channel].hi());
         }
         Ok(())
     }
 
-    /// [`Quantizer::backward`] with trained steps.
+    /// [`Quantizer::backward`] with trained steps or clipping values.
     pub(super) fn learned_backward(&self, x: &[f32], g: &mut [f32], d_learned: &mut [f32]) {
         let codes = self.codes();
-        self.lanes.learned_gradient(x, g, codes, d_learned);
+        if self.config.kind == QuantizerKind::Pact {
+            self.lanes.learned_gradient(x, g, (codes, false), d_learned);
+            // Of the step so far, which is a `Qp`th of the clipping value.
+            d_learned.iter_mut().for_each(|d| *d /= codes.above);
+            return;
+        }
+        self.lanes.learned_gradient(x, g, (codes, true), d_learned);
         // At least one, so that an empty batch has the gradient 0.
         let values = (x.len() / d_learned.len()).max(1) as f64;
         let factor = (1.0 / (values * f64::from(codes.above)).sqrt()) as f32;

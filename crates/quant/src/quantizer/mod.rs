@@ -36,7 +36,7 @@ pub struct Quantizer {
     grids: Vec<Grid>,
     /// The grids in vector form.
     lanes: Lanes,
-    /// The learned steps, one per range; empty for kinds that learn none.
+    /// The learned steps or clipping values, one per range; empty for kinds that learn none.
     learned: Vec<f32>,
     /// Whether the grid of a learned step has codes below zero.
     signed: bool,
@@ -151,8 +151,11 @@ impl Quantizer {
     /// [`Quantizer::apply`]) left the stored range, and writes the gradient of [`Quantizer::learned`] to `d_learned`
     /// (as long as that; empty for a kind that learns no steps).
     ///
-    /// For a learned step `s`, with `v = x / s`: `d s = sum g * d`, `d = round(v) - v` inside, `-Qn` below, `Qp` above, the sum
-    /// scaled by `1 / sqrt(N Qp)`, `N` the values of one range (equations 3 and 4 of arXiv:1902.08153 and section 2.2).
+    /// For LSQ's step `s`, with `v = x / s`: `d s = sum g * d`, `d = round(v) - v` inside, `-Qn` below, `Qp` above, the sum
+    /// scaled by `1 / sqrt(N Qp)`, `N` the values of one range (equations 3 and 4 of arXiv:1902.08153 and section 2.2). For PACT's
+    /// clipping value, the upper end of the grid: the sum of `g` above it and of `-g Qn / Qp` below the lower end (equation 2 of
+    /// arXiv:1805.06085; `Qn = Qp` with a narrow range, and 0 where there are no codes below zero), not scaled. The paper's L2 of
+    /// the clipping value is not added: learned numbers are trained without L2.
     /// While the quantizer is not active, `g` stays and `d_learned` is 0.
     ///
     /// # Panics
@@ -168,7 +171,7 @@ impl Quantizer {
         }
     }
 
-    /// Whether the optimizer trains a step for each range.
+    /// Whether the optimizer trains a step for each range, itself or by a clipping value.
     #[must_use]
     pub fn learns_steps(&self) -> bool {
         self.config.moved_by() == MovedBy::Optimizer

@@ -22,7 +22,7 @@ pub(super) enum MovedBy {
     Extremes,
     /// The user's formulas over every batch.
     Formulas,
-    /// The optimizer, which trains a step for each range; the first batch starts them.
+    /// The optimizer, which trains a step or a clipping value for each range; the first batch starts them.
     Optimizer,
 }
 
@@ -36,7 +36,7 @@ impl QuantizerConfig {
             | QuantizerKind::PowerOfTwo => MovedBy::Extremes,
             QuantizerKind::Fixed => MovedBy::Nothing,
             QuantizerKind::Custom => MovedBy::Formulas,
-            QuantizerKind::Lsq => MovedBy::Optimizer,
+            QuantizerKind::Lsq | QuantizerKind::Pact => MovedBy::Optimizer,
         }
     }
 

@@ -5,6 +5,7 @@
 mod bias;
 mod equalize;
 mod move_biases;
+mod norm;
 mod rounding;
 
 use int_nn::IntNetwork;

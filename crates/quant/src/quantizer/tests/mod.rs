@@ -5,6 +5,7 @@
 mod custom;
 mod delayed;
 mod learned;
+mod pact;
 mod power_of_two;
 
 use vocabulary::{QuantizerKind, RangeInit};
