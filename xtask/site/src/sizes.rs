@@ -17,14 +17,12 @@ struct Budget {
     prefix: &'static str,
     /// More is an error.
     most: usize,
-    /// What is aimed at.
-    goal: usize,
 }
 
 const BUDGETS: [Budget; 3] = [
-    Budget { what: "the page", folder: "", prefix: "bitroom-ui", most: 478_000, goal: 500_000 },
-    Budget { what: "the worker", folder: "", prefix: "worker", most: 648_000, goal: 700_000 },
-    Budget { what: "the JavaScript API", folder: "api", prefix: "bitroom", most: 740_000, goal: 700_000 },
+    Budget { what: "the page", folder: "", prefix: "bitroom-ui", most: 500_000 },
+    Budget { what: "the worker", folder: "", prefix: "worker", most: 700_000 },
+    Budget { what: "the JavaScript API", folder: "api", prefix: "bitroom", most: 750_000 },
 ];
 
 /// Holds the programs of the site in `folder` to their budgets, and says how much of them is used.
@@ -33,7 +31,7 @@ const BUDGETS: [Budget; 3] = [
 /// When one is larger, or not there.
 pub fn check(folder: &Path) -> anyhow::Result<String> {
     let mut report = String::new();
-    for Budget { what, folder: own, prefix, most, goal } in BUDGETS {
+    for Budget { what, folder: own, prefix, most } in BUDGETS {
         let mut size = 0;
         for path in entries(&folder.join(own))? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -47,7 +45,7 @@ pub fn check(folder: &Path) -> anyhow::Result<String> {
             "{what} is {size} bytes compressed, {} too many: at most {most} are allowed (BUDGETS in xtask/site/src/sizes.rs)",
             size - most
         );
-        report += &format!("{what}: {size} bytes compressed, of at most {most} (the goal is {goal})\n");
+        report += &format!("{what}: {size} bytes compressed, of at most {most}\n");
     }
     Ok(report)
 }
