@@ -22,7 +22,7 @@ use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, Quantizati
 use crate::results::{FilesCard, LayersCard, RepeatsCard, ResultCard, RunsCard};
 use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
 use crate::state::exploration::networks;
-use crate::state::{Action, AppState, Editor, Effect, RunType, Status, Tone, WorkerState};
+use crate::state::{Action, AppState, Editor, Effect, RunType, Settings, Status, Tone, WorkerState};
 use crate::topbar::TopBar;
 use crate::widgets::{Dispatch, Sign, icon, work_bar};
 
@@ -106,6 +106,17 @@ fn invitation(state: &AppState) -> AttrValue {
     }
 }
 
+/// Settings for cards that show no widths: the same while nothing but widths changes, so that those cards are left as they are.
+#[hook]
+fn use_steady(settings: &Rc<Settings>) -> Rc<Settings> {
+    let steady = use_mut_ref(|| Rc::clone(settings));
+    let mut steady = steady.borrow_mut();
+    if !settings.equal_but_for_widths(&steady) {
+        *steady = Rc::clone(settings);
+    }
+    Rc::clone(&steady)
+}
+
 /// The whole page.
 #[component]
 pub fn App() -> Html {
@@ -134,6 +145,7 @@ pub fn App() -> Html {
     use_intake(dispatch.clone(), on_drag);
 
     let Editor { settings, history, drafts } = &state.editor;
+    let steady = use_steady(settings);
     let method = settings.method();
     let run = &state.run;
     let active = run.status.is_active();
@@ -175,16 +187,16 @@ pub fn App() -> Html {
             <main class="columns">
                 <div class="column left">
                     { run_type_switch(state.run_type, &dispatch) }
-                    <DataPanel data={state.data.clone()} settings={Rc::clone(settings)} drafts={Rc::clone(drafts)}
+                    <DataPanel data={state.data.clone()} settings={Rc::clone(&steady)} drafts={Rc::clone(drafts)}
                         dispatch={dispatch.clone()} />
                     if exploring {
                         <ExplorationPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)} rows={train_rows} sensors={state.data.sensors()}
                             pace={pace(explored, run, result.as_ref())} dispatch={dispatch.clone()} />
                     } else {
-                    <NetworkPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)} view={state.data.loaded.clone()}
+                    <NetworkPanel settings={Rc::clone(&steady)} drafts={Rc::clone(drafts)} view={state.data.loaded.clone()}
                         dispatch={dispatch.clone()} />
                     }
-                    <TrainingPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)} {exploring}
+                    <TrainingPanel settings={Rc::clone(&steady)} drafts={Rc::clone(drafts)} {exploring}
                         cold={state.cold_start_reason().map(AttrValue::from)} dispatch={dispatch.clone()} />
                     if !exploring {
                     <QuantizationPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)}

@@ -12,8 +12,8 @@ pub(super) fn write(number: &Number) -> String {
     }
 }
 
-/// The shortest decimal that reads as the same number, as serde_json writes it: with a point or an exponent, the latter below
-/// 0.00001 and from 1e16.
+/// The shortest decimal that reads as the same number, as serde_json writes it but for the choice between two just as near: with
+/// a point or an exponent, the latter below 0.00001 and from 1e16.
 fn write_real(real: f64) -> String {
     if real != 0.0 && !(1e-5..1e16).contains(&real.abs()) {
         let text = format!("{real:e}");

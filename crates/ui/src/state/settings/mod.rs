@@ -97,6 +97,22 @@ impl PartialEq for Settings {
     }
 }
 
+fn without_widths(job: &Job) -> Job {
+    let mut job = job.clone();
+    if let Some(ptq) = &mut job.ptq {
+        let PtqConfig { weight_bits, activation_bits, input_bits, gate_bits, .. } = PtqConfig::default();
+        *ptq = PtqConfig { weight_bits, activation_bits, input_bits, gate_bits, ..ptq.clone() };
+    }
+    if let Some(qat) = &mut job.qat {
+        let default = QatConfig::default();
+        qat.gate_bits = default.gate_bits;
+        qat.weights.bits = default.weights.bits;
+        qat.activations.bits = default.activations.bits;
+        qat.input.bits = default.input.bits;
+    }
+    job
+}
+
 impl Default for Settings {
     fn default() -> Self {
         let beside = Beside {
@@ -122,6 +138,12 @@ impl Settings {
     /// something in them cannot be in force together.
     pub fn as_set(&self) -> &Job {
         &self.job
+    }
+
+    /// Whether the two differ in the widths of a quantization at most, which only its own cards show: the others need not be
+    /// drawn anew while a bit slider moves.
+    pub fn equal_but_for_widths(&self, other: &Self) -> bool {
+        self.beside == other.beside && without_widths(&self.job) == without_widths(&other.job)
     }
 
     /// The same, to be changed.

@@ -121,3 +121,32 @@ fn numbers_that_were_in_force_come_back() {
     settings.change_training(schedule(ScheduleKind::Exponential));
     assert_eq!(settings.training().schedule, Schedule::Exponential { decay: 0.25, every: 250 });
 }
+
+#[test]
+fn a_bit_slider_changes_nothing_that_other_cards_show() {
+    let before = Settings::default();
+    let after = |path: &str, value: Value| {
+        let mut settings = before.clone();
+        settings.set(path, value).unwrap();
+        settings
+    };
+    let sliders = ["ptq.weight_bits", "ptq.activation_bits", "ptq.input_bits", "ptq.gate_bits"];
+    for path in sliders.into_iter().chain(["qat.weights.bits", "qat.activations.bits"]) {
+        assert!(before.equal_but_for_widths(&after(path, 5.into())), "{path}");
+    }
+    let others = [
+        ("ptq.calibrator", "mse".into()),
+        ("ptq.percentile", 99.into()),
+        ("qat.weights.kind", "lsq".into()),
+        ("training.epochs", 7.into()),
+        ("split.train", 0.5.into()),
+        ("data.seed", 3.into()),
+        ("model.layers.0.units", 5.into()),
+    ];
+    for (path, value) in others {
+        assert!(!before.equal_but_for_widths(&after(path, value)), "{path}");
+    }
+    let mut method = before.clone();
+    method.beside_mut().method = Method::Qat;
+    assert!(!before.equal_but_for_widths(&method));
+}
