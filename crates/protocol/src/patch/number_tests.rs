@@ -13,7 +13,7 @@ fn is_tie(ours: &str, theirs: &str, real: f64) -> bool {
 
 #[test]
 fn a_tie_reads_as_the_same_number() {
-    let number = Number::from_f64(-34_839_014_295_958.062_5).unwrap_or_else(|| 0.into());
+    let number = Number::from_f64(-34_839_014_295_958.063).unwrap_or_else(|| 0.into());
     assert_eq!(
         (write(&number).as_str(), read(&write(&number))),
         ("-34839014295958.063", Some(number.clone()))
