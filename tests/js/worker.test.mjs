@@ -33,12 +33,13 @@ function job(epochs) {
 }
 
 const { engine } = bitroom.version();
-const ready = { Ready: { protocol_version: 6, engine_version: engine } };
+const protocol = 7;
+const ready = { Ready: { protocol_version: protocol, engine_version: engine } };
 
 // The tests follow each other: they are one conversation.
 test("says that it is ready, and again when it is greeted", async () => {
   assert.deepEqual(await answer(), ready);
-  worker.send({ Hello: { protocol_version: 6 } });
+  worker.send({ Hello: { protocol_version: protocol } });
   assert.deepEqual(await answer(), ready);
   worker.send("Ping");
   assert.equal(await answer(), "Pong");
