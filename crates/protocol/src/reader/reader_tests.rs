@@ -152,7 +152,7 @@ proptest! {
     ) {
         let mut value = full();
         let parts = count(&value);
-        damage(&mut value, &mut (place % parts), &how);
+        prop_assume!(damage(&mut value, &mut (place % (parts - 1)), &how));
         let by_serde = serde_json::from_value::<Job>(value.clone());
         match (typed::<Job>(&value), by_serde) {
             (Ok(read), Ok(expected)) => prop_assert_eq!(read, expected),

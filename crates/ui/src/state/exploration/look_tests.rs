@@ -1,4 +1,4 @@
-//! Tests of `exploration_look`.
+//! Tests of `look`.
 
 use super::*;
 

@@ -155,31 +155,12 @@ fn live_ranges_are_those_of_the_run_going_on() {
         kind: TensorKind::Weights,
         points: vec![RangePoint { step, min: -6.0, max: 6.0, zero_share: 1.0 }],
     };
-    let with_ranges = |run, step| match progress(run, step, Vec::new()) {
-        FromWorker::Progress {
-            run,
-            repeat,
-            repeats,
-            epoch,
-            epochs,
-            epochs_per_second,
-            seconds_left,
-            losses,
-            validation_path,
-            ..
-        } => FromWorker::Progress {
-            run,
-            repeat,
-            repeats,
-            epoch,
-            epochs,
-            epochs_per_second,
-            seconds_left,
-            losses,
-            validation_path,
-            ranges: vec![range(step)],
-        },
-        other => other,
+    let with_ranges = |run, step| {
+        let mut message = progress(run, step, Vec::new());
+        if let FromWorker::Progress { ranges, .. } = &mut message {
+            ranges.push(range(step));
+        }
+        message
     };
     page.hear(with_ranges(run, 1));
     page.hear(with_ranges(run, 2));

@@ -1,4 +1,4 @@
-//! Tests of `exploration_settings`.
+//! Tests of `exploration`.
 
 use super::*;
 
