@@ -3,6 +3,7 @@
 use plotters::style::RGBColor;
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
+use vocabulary::sorted;
 
 use super::axes::LABEL;
 use super::frame::{Drawn, Pen};
@@ -24,13 +25,9 @@ pub(super) fn draw_names<DB: DrawingBackend>(
     x: f64,
     (top, bottom): (f64, f64),
 ) -> Drawn<DB> {
-    let mut sorted: Vec<Name> = Vec::new();
-    for name in names {
-        let place = sorted.partition_point(|other| other.height.total_cmp(&name.height).is_le());
-        sorted.insert(place, name);
-    }
-    let heights = spread(sorted.iter().map(|name| name.height).collect(), SPACING, top, bottom);
-    for (height, name) in heights.into_iter().zip(sorted) {
+    let names = sorted(names, |a, b| a.height.total_cmp(&b.height));
+    let heights = spread(names.iter().map(|name| name.height).collect(), SPACING, top, bottom);
+    for (height, name) in heights.into_iter().zip(names) {
         pen.text(&name.text, (x, height), LABEL, name.colour, (HPos::Left, VPos::Center))?;
     }
     Ok(())

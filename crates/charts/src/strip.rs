@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use plotters::style::Color;
 use plotters_backend::DrawingBackend;
+use vocabulary::sorted;
 
 use super::axes::{Axis, Plot};
 use super::frame::{Drawn, Frame, Pen, Point};
@@ -56,11 +57,7 @@ impl StripScene {
     fn heights(&self, plot: &Plot) -> Vec<f64> {
         let base = plot.y.end + DOTS - RADIUS;
         let mut placed: Vec<(f64, f64)> = Vec::new();
-        let mut order: Vec<usize> = Vec::with_capacity(self.values.len());
-        for (k, value) in self.values.iter().enumerate() {
-            let place = order.partition_point(|other| self.values[*other].total_cmp(value).is_le());
-            order.insert(place, k);
-        }
+        let order = sorted(0..self.values.len(), |a, b| self.values[*a].total_cmp(&self.values[*b]));
         let mut heights = vec![base; self.values.len()];
         for k in order {
             let x = plot.x.position_within(self.values[k]);

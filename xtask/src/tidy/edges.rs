@@ -7,7 +7,7 @@ use serde_json::Value;
 /// Every package of the workspace and the workspace packages it may depend on.
 const ALLOWED: [(&str, &[&str]); 20] = [
     ("vocabulary", &[]),
-    ("charts", &[]),
+    ("charts", &["vocabulary"]),
     ("dataset", &["protocol", "vocabulary"]),
     ("formula", &["vocabulary"]),
     ("quant", &["formula", "vocabulary"]),
