@@ -71,3 +71,13 @@ pub const PLAUSIBLE_ROOM: RangeInclusive<f64> = 0.5..=*ROOM_SIDE.end();
 pub const PLATE: RangeInclusive<f64> = -*ROOM_SIDE.end()..=2.0 * *ROOM_SIDE.end();
 /// Sampling rates of a recording in Hz that need no question.
 pub const PLAUSIBLE_RATE: RangeInclusive<f64> = 0.1..=1000.0;
+/// Points of a sweep, its float networks included.
+pub const SWEEP_POINTS: RangeInclusive<u32> = 1..=20_000;
+/// Axes of a sweep.
+pub const SWEEP_AXES: RangeInclusive<usize> = 0..=8;
+/// Combinations of a sweep's axes, of which a sample may be drawn.
+pub const SWEEP_GRID: RangeInclusive<u64> = 1..=1_000_000_000;
+/// Trainings of a sweep: its points, each with its repeats.
+pub const SWEEP_TRAININGS: RangeInclusive<u64> = 1..=1_000_000;
+/// One of so many points goes on from a rung of successive halving.
+pub const SWEEP_FACTOR: RangeInclusive<u32> = 2..=10;

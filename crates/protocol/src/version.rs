@@ -14,6 +14,9 @@ pub const PATCH_VERSION: u32 = 1;
 /// Version of [`crate::Record`].
 pub const RECORD_VERSION: u32 = 1;
 
+/// Version of a sweep's description (crate `sweep`).
+pub const SWEEP_VERSION: u32 = 1;
+
 /// Version of [`crate::RunConfig`], [`crate::PtqConfig`] and [`crate::ExplorationConfig`].
 pub const CONFIG_VERSION: u32 = 4;
 

@@ -5,13 +5,14 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 20] = [
+const ALLOWED: [(&str, &[&str]); 21] = [
     ("vocabulary", &[]),
     ("charts", &["vocabulary"]),
     ("dataset", &["protocol", "vocabulary"]),
     ("formula", &["vocabulary"]),
     ("quant", &["formula", "vocabulary"]),
     ("protocol", &["vocabulary"]),
+    ("sweep", &["protocol"]),
     ("nn", &["quant", "vocabulary"]),
     ("int_nn", &["quant", "vocabulary"]),
     ("form", &["nn", "int_nn", "vocabulary"]),
@@ -20,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 20] = [
     ("bitroom-wasm", &["protocol", "dataset", "experiment", "deploy"]),
     ("bitroom-worker", &["bitroom-wasm"]),
     ("bitroom-api", &["protocol", "experiment"]),
-    ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy", "charts", "vocabulary"]),
+    ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy", "charts", "sweep", "vocabulary"]),
     ("bitroom-ui", &["protocol", "vocabulary", "charts"]),
     (
         "bitroom-tests",

@@ -6,7 +6,7 @@ use super::tokens::{Kind, RustFile, Token, ends_with};
 use crate::forbidden::{self, Ban, Bans};
 
 /// The crates below wasm, ui and cli.
-const PURE_CRATES: [&str; 10] = [
+const PURE_CRATES: [&str; 11] = [
     "vocabulary",
     "charts",
     "dataset",
@@ -17,6 +17,7 @@ const PURE_CRATES: [&str; 10] = [
     "protocol",
     "experiment",
     "deploy",
+    "sweep",
 ];
 
 /// Names that mean entropy, a random order or a terminal wherever they come from. Clocks are in [`forbidden::IN_BROWSERS`].

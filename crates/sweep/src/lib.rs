@@ -1,0 +1,25 @@
+//! A sweep is a list of jobs: which ones, in which order they are given to workers, and what their records say together.
+//!
+//! Pure as everything below the front ends: no clock, no thread, no file. Whoever holds those asks the [`Plan`] for tasks, runs
+//! them and tells it what came of them; neither the number of workers nor the order in which they end changes a result.
+
+mod axis;
+mod changes;
+mod check;
+mod config;
+mod draw;
+mod error;
+mod outcome;
+mod plan;
+mod point;
+mod race;
+mod results;
+mod unit;
+
+pub use check::CheckedSweep;
+pub use config::{Axis, Budget, Choice, Halving, Points, Sample, SweepConfig};
+pub use error::SweepError;
+pub use outcome::{Outcome, Score};
+pub use plan::{Plan, Task};
+pub use point::{Kind, Point, PointId};
+pub use results::{Failure, Line, Results};

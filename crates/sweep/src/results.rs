@@ -1,0 +1,181 @@
+//! The file of a sweep's results: JSON lines, each of which stands for itself. The first says which sweep it is, every other one
+//! holds a record or a failure, in the order in which they came.
+
+use std::collections::BTreeMap;
+
+use protocol::migrate::{self, Form};
+use protocol::version::ENGINE_VERSION;
+use protocol::{Job, JobData, JobKey, Record};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::config::SweepConfig;
+use crate::error::SweepError;
+use crate::outcome::Outcome;
+use crate::plan::Plan;
+
+/// A training that failed: it would fail again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Failure {
+    /// [`ENGINE_VERSION`] it failed with.
+    pub engine_version: u32,
+    /// The job's key on these data.
+    pub key: JobKey,
+    /// Fingerprint of the data.
+    pub data_fingerprint: String,
+    /// What failed.
+    pub job: Job,
+    /// What went wrong.
+    pub error: String,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Line {
+    /// The sweep, and the sensors of its data.
+    Sweep(Box<SweepConfig>, u32),
+    /// What a training left.
+    Record(Box<Record>),
+    /// One that failed.
+    Failure(Box<Failure>),
+}
+
+impl Line {
+    /// A line without its end; `None` if this build cannot read it, or if it is of another version of the engine.
+    pub fn read(line: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(line).ok()?;
+        if let Some(sweep) = value.get("sweep") {
+            let sensors = value.get("sensors").and_then(Value::as_u64)?.try_into().ok()?;
+            return Some(Self::Sweep(Box::new(SweepConfig::read(sweep.clone()).ok()?), sensors));
+        }
+        if let Some(failure) = value.get("failure") {
+            let failure: Failure = protocol::typed_file(failure).ok()?;
+            return (failure.engine_version == ENGINE_VERSION).then(|| Self::Failure(Box::new(failure)));
+        }
+        let record: Record = migrate::read(Form::Record, "record", value).ok()?;
+        (record.engine_version == ENGINE_VERSION && !record.ended).then(|| Self::Record(Box::new(record)))
+    }
+
+    /// The line without its end.
+    pub fn write(&self) -> String {
+        match self {
+            Self::Sweep(sweep, sensors) => json!({ "sweep": sweep, "sensors": sensors }).to_string(),
+            Self::Record(record) => json!(record).to_string(),
+            Self::Failure(failure) => json!({ "failure": failure }).to_string(),
+        }
+    }
+
+    /// The key of the training it is about.
+    pub fn key(&self) -> Option<&JobKey> {
+        match self {
+            Self::Sweep(..) => None,
+            Self::Record(record) => Some(&record.key),
+            Self::Failure(failure) => Some(&failure.key),
+        }
+    }
+}
+
+/// What a file, or several, hold.
+#[derive(Clone, Debug, Default)]
+pub struct Results {
+    sweep: Option<(SweepConfig, u32)>,
+    lines: BTreeMap<JobKey, Line>,
+    fingerprints: Vec<(JobData, String)>,
+    twice: usize,
+    unused: usize,
+}
+
+impl Results {
+    /// Adds a text of whole lines.
+    pub fn add_text(&mut self, text: &str) {
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            match Line::read(line) {
+                Some(line) => self.add(line),
+                None => self.unused += 1,
+            }
+        }
+    }
+
+    /// Adds a line. Of two about the same training the first counts.
+    pub fn add(&mut self, line: Line) {
+        let (data, fingerprint) = match &line {
+            Line::Sweep(sweep, sensors) => {
+                self.sweep = Some(((**sweep).clone(), *sensors));
+                return;
+            }
+            Line::Record(record) => (&record.job.data, &record.data_fingerprint),
+            Line::Failure(failure) => (&failure.job.data, &failure.data_fingerprint),
+        };
+        if self.fingerprints.iter().all(|(known, _)| known != data) {
+            self.fingerprints.push((data.clone(), fingerprint.clone()));
+        }
+        let Some(key) = line.key().cloned() else { return };
+        match self.lines.entry(key) {
+            std::collections::btree_map::Entry::Occupied(_) => self.twice += 1,
+            std::collections::btree_map::Entry::Vacant(place) => _ = place.insert(line),
+        }
+    }
+
+    /// The sweep, and the sensors of its data; that of the last file that was added.
+    pub fn sweep(&self) -> Option<&(SweepConfig, u32)> {
+        self.sweep.as_ref()
+    }
+
+    /// Lines about trainings, in order of keys.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.values()
+    }
+
+    /// The record of a key.
+    pub fn record(&self, key: &JobKey) -> Option<&Record> {
+        match self.lines.get(key)? {
+            Line::Record(record) => Some(record),
+            Line::Sweep(..) | Line::Failure(_) => None,
+        }
+    }
+
+    /// Outcomes by their keys, for a [`Plan`].
+    pub fn outcomes(&self) -> impl Iterator<Item = (JobKey, Outcome)> {
+        self.lines.iter().filter_map(|(key, line)| {
+            let outcome = match line {
+                Line::Sweep(..) => return None,
+                Line::Record(record) => Outcome::of(record),
+                Line::Failure(failure) => Outcome::Failed(failure.error.clone()),
+            };
+            Some((key.clone(), outcome))
+        })
+    }
+
+    /// Trainings of which there is more than one line.
+    pub fn twice(&self) -> usize {
+        self.twice
+    }
+
+    /// Lines that this build cannot use: those of another version of the engine, or damaged ones.
+    pub fn unused(&self) -> usize {
+        self.unused
+    }
+
+    /// The plan of the sweep with everything that is known, without its data: their fingerprints are those that the lines tell.
+    ///
+    /// # Errors
+    /// A file that names no sweep, or a sweep that this build refuses.
+    pub fn plan(&self) -> Result<Plan, SweepError> {
+        let Some((sweep, sensors)) = self.sweep.clone() else {
+            return Err(SweepError::Form("the results do not say of which sweep they are".to_owned()));
+        };
+        let sweep = sweep.check(sensors)?;
+        let fingerprint = |data: &JobData| {
+            let known = self.fingerprints.iter().find(|(known, _)| known == data);
+            known.map_or_else(String::new, |(_, fingerprint)| fingerprint.clone())
+        };
+        let fingerprints = sweep.points().iter().map(|point| fingerprint(&point.job.data)).collect();
+        Plan::new(sweep, fingerprints, self.outcomes(), (0, 1))
+    }
+}
+
+#[cfg(test)]
+#[path = "results_tests.rs"]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests;
