@@ -46,6 +46,7 @@ mod results;
 mod run_error;
 mod saving;
 mod tensor_values;
+mod warm_start;
 
 pub use data::Dataset;
 pub use exploration::Exploration;

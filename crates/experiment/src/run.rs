@@ -3,19 +3,18 @@
 
 use std::sync::Arc;
 
-use nn::{LayerSpec, Network, NetworkError};
+use nn::{Network, NetworkError};
 use protocol::config::CheckedRunConfig;
 use protocol::report::{LossHistory, Path, RangeHistory};
 
-use crate::finished::weights_hash;
 use crate::finished_run::FinishedRun;
 use crate::live_path::LivePath;
-use crate::networks;
 use crate::prepare::Prepared;
 use crate::repeat::{Legs, Repeat, Rows};
 use crate::results::{Position, Results};
-use crate::run_error::{RunError, WarmStartError};
+use crate::run_error::RunError;
 use crate::slices::Budget;
+use crate::warm_start::warm_start;
 
 /// A run in progress. It owns no clock and no loop: the caller steps it and decides when to stop.
 #[derive(Clone, Debug)]
@@ -218,32 +217,4 @@ impl Run {
         }
         Ok(results.into_run(&self.config, &self.prepared)?)
     }
-}
-
-/// The network that all repeats start from, if the config asks for one and this is it.
-fn warm_start(config: &CheckedRunConfig, start: Option<&Network>) -> Result<Option<Network>, WarmStartError> {
-    let (network, expected) = match (start, &config.warm_start) {
-        (None, None) => return Ok(None),
-        (None, Some(hash)) => return Err(WarmStartError::Missing(hash.clone())),
-        (Some(_), None) => return Err(WarmStartError::NotAsked),
-        (Some(network), Some(hash)) => (network, hash),
-    };
-    let (ours, theirs) = (networks::specs(&config.model), network.specs());
-    if let Some(layer) = networks::first_difference(&ours, &theirs) {
-        let name = |specs: &[LayerSpec]| match specs.get(layer - 1) {
-            Some(spec) => spec.to_string(),
-            None => "missing".to_owned(),
-        };
-        return Err(WarmStartError::Layer { layer, expected: name(&ours), found: name(&theirs) });
-    }
-    let (expected_inputs, found) =
-        (networks::input_shape(&config.model, config.sensors()).values(), network.inputs());
-    if expected_inputs != found {
-        return Err(WarmStartError::Inputs { expected: expected_inputs, found });
-    }
-    let found = weights_hash(network);
-    if !found.eq_ignore_ascii_case(expected) {
-        return Err(WarmStartError::Hash { expected: expected.clone(), found });
-    }
-    Ok(Some(network.clone()))
 }

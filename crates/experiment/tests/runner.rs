@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use common::{config, dataset, finish, prepared, prepared_for, record, sequence_configs};
 use experiment::runner::{JobError, JobProgress, ListProgress, Wanted};
-use experiment::{List, Prepared, Quantized, Runner};
+use experiment::{FinishedRun, List, Prepared, Progress, Quantized, Run, Runner};
 use protocol::config::{Activation, CalibrationSet, EarlyStopping, OptimizerConfig, SimulatedSource};
 use protocol::defaults::SENSORS;
 use protocol::migrate::{self, Form};
@@ -238,4 +238,86 @@ fn what_a_runner_cannot_run_is_refused() {
     };
     assert!(error.to_string().starts_with("job 2: float network: epoch "), "{error}");
     assert_eq!((error.index, list.take_records().len()), (1, 1));
+}
+
+/// The run of a float job, and its record.
+fn float_run(job: Job, prepared: &Arc<Prepared>, wanted: Wanted) -> (Arc<FinishedRun>, Record) {
+    let mut runner = runner(job, prepared, wanted);
+    assert_eq!(runner.float_run().unwrap().map(|run| run.epochs_done()), None);
+    while runner.step().unwrap() != JobProgress::Finished {}
+    (runner.float_run().unwrap().unwrap(), runner.finish().unwrap())
+}
+
+fn going_on(job: Job, prepared: &Arc<Prepared>, float: &Arc<FinishedRun>) -> Result<Record, JobError> {
+    let job = job.check(SENSORS).unwrap();
+    let mut runner = Runner::going_on(job, Arc::clone(prepared), ALL, Arc::clone(float))?;
+    let mut epochs = 0;
+    loop {
+        match runner.step()? {
+            JobProgress::Working => {}
+            JobProgress::Epoch(_) => epochs += 1,
+            JobProgress::Finished => break,
+        }
+    }
+    let trains = runner.job().warm_start.is_some();
+    assert_eq!((epochs > 0, runner.progress(), runner.epochs_left()), (trains, 1.0, 0));
+    Ok(runner.finish().unwrap())
+}
+
+#[test]
+fn a_float_network_is_trained_once_for_all_that_goes_on_from_it() {
+    let dataset = dataset(300);
+    let corrected = PtqConfig { bias_correction: true, adaptive_rounding: true, ..PtqConfig::default() };
+    let random = PtqConfig { calibration: CalibrationSet::Random, weight_bits: 4, ..PtqConfig::default() };
+    let floats = [vec![config(Activation::Relu, None)], sequence_configs()].concat();
+    for config in floats {
+        let prepared = prepared_for(&dataset, &config);
+        let (float, record_of_float) = float_run(job(config.clone(), None), &prepared, ALL);
+        assert_eq!(record_of_float, record(job(config.clone(), None), &prepared, ALL));
+        // As a file brings it back, too.
+        let file = serde_json::to_vec(&float.to_kept_file()).unwrap();
+        let (stored, _) = experiment::file::open(&file).unwrap().into_run().unwrap();
+        for float in [float, Arc::new(stored)] {
+            for ptq in [PtqConfig::default(), random.clone(), corrected.clone()] {
+                let job = job(config.clone(), Some(ptq));
+                assert_eq!(going_on(job.clone(), &prepared, &float), Ok(record(job, &prepared, ALL)));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_warm_start_is_that_of_a_run() {
+    let prepared = prepared(&dataset(300));
+    let (float, of_float) = float_run(job(config(Activation::Relu, None), None), &prepared, ALL);
+    let hash = of_float.float.unwrap().weights_hash;
+    let mut warm = config(Activation::Relu, Some(QatConfig::default()));
+    (warm.warm_start, warm.training.seed) = (Some(hash), 7);
+    let found = going_on(job(warm.clone(), None), &prepared, &float).unwrap();
+    let checked = warm.check(SENSORS).unwrap();
+    let mut run = Run::new(checked, Arc::clone(&prepared), Some(&float.model.float.network)).unwrap();
+    while run.step().unwrap() != Progress::Finished {}
+    let expected = run.finish().unwrap().unwrap().repeats[0].clone();
+    assert_eq!((found.float, found.qat), (Some(expected.float), expected.qat));
+}
+
+#[test]
+fn a_run_of_other_settings_or_data_is_refused() {
+    let dataset = dataset(300);
+    let prepared = prepared(&dataset);
+    let ptq = |config| job(config, Some(PtqConfig::default()));
+    let plain = config(Activation::Relu, None);
+    let (float, _) = float_run(job(plain.clone(), None), &prepared, ALL);
+    let mut other = plain.clone();
+    other.training.seed = 2;
+    let qat = config(Activation::Relu, Some(QatConfig::default()));
+    for job in [ptq(other), ptq(config(Activation::Tanh, None)), job(qat.clone(), None)] {
+        assert_eq!(going_on(job, &prepared, &float), Err(JobError::OtherRun));
+    }
+    let elsewhere = common::prepared(&common::dataset(310));
+    assert_eq!(going_on(ptq(plain), &elsewhere, &float), Err(JobError::OtherRun));
+    let mut warm = job(qat, None);
+    warm.warm_start = Some("0123456789abcdef".to_owned());
+    let refused = going_on(warm, &prepared, &float).unwrap_err().to_string();
+    assert!(refused.contains("the settings ask for 0123456789abcdef"), "{refused}");
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use nn::NetworkError;
+use nn::{Network, NetworkError};
 use protocol::CheckedJob;
 use protocol::record::{IntegerResult, Record};
 use protocol::report::{Leg, RepeatedNetwork};
@@ -11,13 +11,14 @@ use protocol::version::{ENGINE_VERSION, RECORD_VERSION};
 use super::integers::Integers;
 use super::wanted::Wanted;
 use crate::finished::Trained;
-use crate::model::Model;
+use crate::finished_run::FinishedRun;
 use crate::prepare::Prepared;
 use crate::quantized::{Conversion, QuantizeError, Quantized};
 use crate::repeat::{Legs, Repeat, Rows};
 use crate::results::Results;
-use crate::run_error::{RunError, WarmStartError};
+use crate::run_error::RunError;
 use crate::slices::Budget;
+use crate::warm_start::warm_start;
 
 /// Why a job could not start or go on.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -34,6 +35,9 @@ pub enum JobError {
     /// Data that are divided otherwise than the job says.
     #[error("the data are not divided as the job says")]
     Split,
+    /// A finished run of other settings, or on other data, than those of the job's float network.
+    #[error("the finished run is not that of the job's float network on these data")]
+    OtherRun,
 }
 
 impl From<NetworkError> for JobError {
@@ -59,10 +63,19 @@ pub struct Runner {
     job: CheckedJob,
     prepared: Arc<Prepared>,
     wanted: Wanted,
-    repeat: Repeat,
+    training: Training,
     ended: bool,
     stage: Stage,
     found: Found,
+}
+
+/// Where the networks come from.
+#[derive(Clone, Debug)]
+enum Training {
+    /// They are trained here.
+    Here(Box<Repeat>),
+    /// The float network was trained before, by a job that is this one without its quantization.
+    Before(Arc<FinishedRun>),
 }
 
 /// What is being done, in this order.
@@ -71,7 +84,7 @@ enum Stage {
     /// The training and the evaluation of what was trained.
     Training,
     /// The float network becomes integers.
-    Conversion(Box<(Model, Conversion)>),
+    Conversion(Box<(Arc<FinishedRun>, Conversion)>),
     /// The integers are evaluated.
     Integers(Box<Integers>),
     Done,
@@ -105,19 +118,40 @@ impl Runner {
         rows: &Rows,
         wanted: Wanted,
     ) -> Result<Self, JobError> {
-        if job.training.repeats != 1 {
-            return Err(JobError::Repeats(job.training.repeats));
+        check(&job, &prepared)?;
+        let training = trained_here(&job, rows, None, wanted)?;
+        Ok(Self::with(job, prepared, wanted, training))
+    }
+
+    /// The job behind the training of its float network, which it goes on from instead of training it again: a job that asks for
+    /// a warm start begins with that network's weights, and one that quantizes after training quantizes it. Its record is that
+    /// of a [`Self::new`] that trains the same, to the bit.
+    ///
+    /// # Errors
+    /// As [`Self::new`]; a run of other settings or on other data, or other weights than the job names.
+    pub fn going_on(
+        job: CheckedJob,
+        prepared: Arc<Prepared>,
+        wanted: Wanted,
+        float: Arc<FinishedRun>,
+    ) -> Result<Self, JobError> {
+        check(&job, &prepared)?;
+        if !float.model.is_trained_on(&prepared) {
+            return Err(JobError::OtherRun);
         }
-        if job.split != prepared.description.split {
-            return Err(JobError::Split);
-        }
-        if let Some(hash) = &job.warm_start {
-            return Err(RunError::from(WarmStartError::Missing(hash.clone())).into());
-        }
-        let legs = if wanted.float_twin { Legs::Both } else { Legs::Deciding };
-        let repeat = Repeat::new(0, job.run(), rows, None, legs)?;
+        let training = if job.warm_start.is_some() {
+            trained_here(&job, &Rows::of(&prepared)?, Some(&float.model.float.network), wanted)?
+        } else if float.config == *job.run() && job.qat.is_none() && float.model.float.is_evaluated() {
+            Training::Before(float)
+        } else {
+            return Err(JobError::OtherRun);
+        };
+        Ok(Self::with(job, prepared, wanted, training))
+    }
+
+    fn with(job: CheckedJob, prepared: Arc<Prepared>, wanted: Wanted, training: Training) -> Self {
         let (stage, found) = (Stage::Training, Found::default());
-        Ok(Self { job, prepared, wanted, repeat, ended: false, stage, found })
+        Self { job, prepared, wanted, training, ended: false, stage, found }
     }
 
     /// What is computed.
@@ -127,20 +161,33 @@ impl Runner {
 
     /// Epochs that every network has finished.
     pub fn epochs_trained(&self) -> u32 {
-        self.repeat.epoch()
+        match &self.training {
+            Training::Here(repeat) => repeat.epoch(),
+            Training::Before(run) => run.epochs_done(),
+        }
+    }
+
+    fn is_trained(&self) -> bool {
+        match &self.training {
+            Training::Here(repeat) => repeat.is_trained(),
+            Training::Before(_) => true,
+        }
     }
 
     /// Epochs that are left; fewer will be trained if the job stops early.
     pub fn epochs_left(&self) -> u32 {
-        if self.repeat.is_trained() { 0 } else { self.job.training.epochs - self.repeat.epoch() }
+        if self.is_trained() { 0 } else { self.job.training.epochs - self.epochs_trained() }
     }
 
     /// The share that is done, 0 to 1, of what is done now: training, evaluation, quantization, or the evaluation of integers.
     pub fn progress(&self) -> f64 {
         match &self.stage {
-            Stage::Training if self.repeat.is_trained() => self.repeat.evaluated(&self.prepared),
-            Stage::Training => f64::from(self.repeat.epoch()) / f64::from(self.job.training.epochs),
-            Stage::Conversion(work) => work.1.progress(&work.0, Some(&self.prepared)),
+            Stage::Training => match &self.training {
+                Training::Here(repeat) if repeat.is_trained() => repeat.evaluated(&self.prepared),
+                Training::Here(repeat) => f64::from(repeat.epoch()) / f64::from(self.job.training.epochs),
+                Training::Before(_) => 1.0,
+            },
+            Stage::Conversion(work) => work.1.progress(&work.0.model, Some(&self.prepared)),
             Stage::Integers(integers) => integers.progress(&self.prepared),
             Stage::Done | Stage::Failed => 1.0,
         }
@@ -149,8 +196,10 @@ impl Runner {
     /// Ends the training: no epoch follows. The next steps evaluate and quantize the networks as they are, if each has finished
     /// an epoch; the record says that it was ended.
     pub fn end(&mut self) {
-        self.ended |= !self.repeat.is_trained();
-        self.repeat.end();
+        self.ended |= !self.is_trained();
+        if let Training::Here(repeat) = &mut self.training {
+            repeat.end();
+        }
     }
 
     /// Trains one mini-batch, or does some milliseconds of what follows.
@@ -158,16 +207,23 @@ impl Runner {
     /// # Errors
     /// A loss that is not finite, by network, epoch and batch; the layer that cannot be quantized or lowered.
     pub fn step(&mut self) -> Result<JobProgress, JobError> {
-        if !self.repeat.is_trained() {
-            return Ok(self.repeat.train()?.map_or(JobProgress::Working, JobProgress::Epoch));
-        }
         let (prepared, budget) = (&*self.prepared, &mut Budget::default());
+        if let Training::Here(repeat) = &mut self.training
+            && !repeat.is_trained()
+        {
+            return Ok(repeat.train()?.map_or(JobProgress::Working, JobProgress::Epoch));
+        }
         self.stage = match std::mem::replace(&mut self.stage, Stage::Failed) {
-            Stage::Training if self.repeat.evaluate(prepared, budget)? => self.quantize()?,
-            Stage::Training => Stage::Training,
+            Stage::Training => {
+                let is_evaluated = match &mut self.training {
+                    Training::Here(repeat) => repeat.evaluate(prepared, budget)?,
+                    Training::Before(_) => true,
+                };
+                if is_evaluated { self.quantize()? } else { Stage::Training }
+            }
             Stage::Conversion(mut work) => {
-                let (model, conversion) = &mut *work;
-                if conversion.step(model, Some(prepared), budget)? {
+                let (run, conversion) = &mut *work;
+                if conversion.step(&run.model, Some(prepared), budget)? {
                     let (_, conversion) = *work;
                     Stage::Integers(Box::new(Integers::new(conversion.finish()?)))
                 } else {
@@ -191,27 +247,58 @@ impl Runner {
 
     /// Takes down what was trained, and begins what makes integers of it.
     fn quantize(&mut self) -> Result<Stage, JobError> {
-        let Some(networks) = self.repeat.networks(&self.prepared)? else { return Ok(Stage::Done) };
-        let of = |wanted: Leg| networks.iter().find(|(leg, _)| *leg == wanted).map(|(_, network)| network);
-        (self.found.float, self.found.qat) =
-            (of(Leg::Float).map(Trained::summary), of(Leg::Qat).map(Trained::summary));
-        if !self.wanted.integers {
-            return Ok(Stage::Done);
-        }
-        if let (Some(trained), Some(qat)) = (of(Leg::Qat), &self.job.qat) {
-            let quantized = Quantized::lowered(trained, qat)?;
-            return Ok(Stage::Integers(Box::new(Integers::new(quantized))));
-        }
-        let Some(ptq) = self.job.ptq() else { return Ok(Stage::Done) };
-        let mut results = Results::default();
-        if let Some(repeat) = self.repeat.result(&self.prepared)? {
-            results.add(repeat);
-        }
-        let Some(run) = results.into_run(self.job.run(), &self.prepared).map_err(RunError::from)? else {
+        let run = match &self.training {
+            Training::Here(repeat) => {
+                let Some(networks) = repeat.networks(&self.prepared)? else { return Ok(Stage::Done) };
+                let of = |wanted: Leg| networks.iter().find(|(leg, _)| *leg == wanted).map(|(_, it)| it);
+                (self.found.float, self.found.qat) =
+                    (of(Leg::Float).map(Trained::summary), of(Leg::Qat).map(Trained::summary));
+                if !self.wanted.integers {
+                    return Ok(Stage::Done);
+                }
+                if let (Some(trained), Some(qat)) = (of(Leg::Qat), &self.job.qat) {
+                    let quantized = Quantized::lowered(trained, qat)?;
+                    return Ok(Stage::Integers(Box::new(Integers::new(quantized))));
+                }
+                if self.job.ptq().is_none() {
+                    return Ok(Stage::Done);
+                }
+                self.trained()?
+            }
+            Training::Before(run) => {
+                self.found.float = Some(run.model.float.summary());
+                Some(Arc::clone(run))
+            }
+        };
+        let (Some(run), Some(ptq)) = (run, self.job.ptq().filter(|_| self.wanted.integers)) else {
             return Ok(Stage::Done);
         };
         let conversion = Conversion::new(&run.model, ptq.clone(), Some(&self.prepared))?;
-        Ok(Stage::Conversion(Box::new((run.model, conversion))))
+        Ok(Stage::Conversion(Box::new((run, conversion))))
+    }
+
+    /// The float network that was trained here, or before.
+    fn trained(&self) -> Result<Option<Arc<FinishedRun>>, JobError> {
+        let repeat = match &self.training {
+            Training::Here(repeat) => repeat,
+            Training::Before(run) => return Ok(Some(Arc::clone(run))),
+        };
+        let mut results = Results::default();
+        if let Some(result) = repeat.result(&self.prepared)? {
+            results.add(result);
+        }
+        let run = results.into_run(self.job.run(), &self.prepared).map_err(RunError::from)?;
+        Ok(run.map(Arc::new))
+    }
+
+    /// The run of the float network, for the jobs that go on from it ([`Self::going_on`]), after the last step. `None` for a job
+    /// that trains a QAT network, or one that was ended by hand.
+    ///
+    /// # Errors
+    /// A network that does not fit the windows.
+    pub fn float_run(&self) -> Result<Option<Arc<FinishedRun>>, JobError> {
+        let is_whole = matches!(self.stage, Stage::Done) && !self.ended && self.job.qat.is_none();
+        if is_whole { self.trained() } else { Ok(None) }
     }
 
     /// What the job leaves, after its last step; `None` before, or if it was ended before its first epoch.
@@ -219,6 +306,12 @@ impl Runner {
         if !matches!(self.stage, Stage::Done) || (self.found.float.is_none() && self.found.qat.is_none()) {
             return None;
         }
+        let epochs_done = self.epochs_trained();
+        let losses = match &self.training {
+            _ if !self.wanted.losses => Vec::new(),
+            Training::Here(repeat) => repeat.losses(0, u32::MAX),
+            Training::Before(run) => run.losses.clone(),
+        };
         let Found { float, qat, integer } = self.found;
         let fingerprint = &self.prepared.description.fingerprint;
         Some(Record {
@@ -226,14 +319,37 @@ impl Runner {
             engine_version: ENGINE_VERSION,
             key: self.job.key(fingerprint),
             data_fingerprint: fingerprint.clone(),
-            epochs_done: self.repeat.epoch(),
+            epochs_done,
             ended: self.ended,
             float,
             qat,
             integer,
-            losses: if self.wanted.losses { self.repeat.losses(0, u32::MAX) } else { Vec::new() },
+            losses,
             seconds: None,
             job: self.job.into_inner(),
         })
     }
+}
+
+/// Checks what every job must be.
+fn check(job: &CheckedJob, prepared: &Prepared) -> Result<(), JobError> {
+    if job.training.repeats != 1 {
+        return Err(JobError::Repeats(job.training.repeats));
+    }
+    if job.split != prepared.description.split {
+        return Err(JobError::Split);
+    }
+    Ok(())
+}
+
+/// The networks of a job at epoch 0; `start` are the weights that it asks for.
+fn trained_here(
+    job: &CheckedJob,
+    rows: &Rows,
+    start: Option<&Network>,
+    wanted: Wanted,
+) -> Result<Training, JobError> {
+    let start = warm_start(job.run(), start).map_err(RunError::from)?;
+    let legs = if wanted.float_twin { Legs::Both } else { Legs::Deciding };
+    Ok(Training::Here(Box::new(Repeat::new(0, job.run(), rows, start.as_ref(), legs)?)))
 }
