@@ -59,6 +59,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Reproduce(args) => commands::reproduce::run(&args),
         Command::Settings(args) => commands::settings::run(&args),
         Command::Study(args) => commands::study::run(&args),
+        Command::Sweep(args) => commands::sweep::run(&args),
+        Command::Merge(args) => commands::merge::run(&args),
     }
 }
 

@@ -19,7 +19,7 @@ mod unit;
 pub use check::CheckedSweep;
 pub use config::{Axis, Budget, Choice, Halving, Points, Sample, SweepConfig};
 pub use error::SweepError;
-pub use outcome::{Outcome, Score};
+pub use outcome::{Outcome, Score, metrics};
 pub use plan::{Plan, Task};
 pub use point::{Kind, Point, PointId};
 pub use results::{Failure, Line, Results};

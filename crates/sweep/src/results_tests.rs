@@ -84,13 +84,13 @@ fn results_make_the_plan_whose_trainings_are_over() {
     assert_eq!((results.lines().count(), results.twice(), results.unused()), (7, 1, 1));
     let plan = results.plan().unwrap();
     assert_eq!((plan.total(), plan.done(), plan.failed(), plan.taken_over()), (7, 7, 1, 7));
-    let key = plan.keys(4)[0].unwrap().clone();
+    let key = plan.trainings(4)[0].0.unwrap().clone();
     // Quantized after training, a point is its integers.
     let outcome = plan.outcomes()[&key].clone();
     let score = crate::Score { validation_ade: 1.4, weights_hash: "0123456789abcdef".to_owned() };
     assert_eq!(outcome, (&Outcome::Finished(score), vec![4]));
     assert_eq!(results.record(&key).map(|record| &record.key), Some(&key));
-    assert_eq!(results.record(plan.keys(1)[0].unwrap()), None);
+    assert_eq!(results.record(plan.trainings(1)[0].0.unwrap()), None);
     let nothing = Results::default().plan().unwrap_err().to_string();
     assert_eq!(nothing, "the results do not say of which sweep they are");
 }

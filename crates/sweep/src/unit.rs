@@ -26,8 +26,10 @@ pub(crate) enum State {
 /// One training: a job with one seed.
 #[derive(Clone, Debug)]
 pub(crate) struct Unit {
-    /// Its place in the list of points, of the first point that it belongs to.
+    /// The point that asked for it first, by its place in the list.
     pub point: usize,
+    /// The points whose result it is; none for a float network that only others go on from.
+    pub points: Vec<usize>,
     /// The job; that of a warm start gets the hash of its weights when they are known.
     pub job: Job,
     /// Fingerprint of its data.
@@ -79,6 +81,7 @@ impl Units {
         }
         self.list.push(Unit {
             point,
+            points: Vec::new(),
             job,
             fingerprint: fingerprint.to_owned(),
             key: (!is_warm).then(|| name.0.clone()),
@@ -96,10 +99,6 @@ impl Units {
 
     pub fn len(&self) -> usize {
         self.list.len()
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = &Unit> {
-        self.list.iter()
     }
 }
 

@@ -3,6 +3,7 @@
 mod quantize;
 mod settings;
 mod studies;
+mod sweep;
 mod train;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ pub use quantize::Quantize;
 pub use settings::Settings;
 use settings::{OfData, SettingArgs};
 pub use studies::{Explore, Network, Reproduce, Study, StudyName};
+pub use sweep::{Merge, Sweep, SweepRun};
 pub use train::{NetworkArgs, QatArgs, Train};
 
 /// Quantizes small networks that locate a person from capacitive sensors.
@@ -47,6 +49,10 @@ pub enum Command {
     Settings(Settings),
     /// Quantize one simulated room's networks in many ways, several seeds of each, beside the thesis and TFMOT.
     Study(Study),
+    /// Train every point of a sweep over settings, several seeds of each; a call that was ended goes on where it was.
+    Sweep(Sweep),
+    /// Put the results of a sweep's shards together, in order of points and seeds.
+    Merge(Merge),
 }
 
 /// The simulator's settings.

@@ -39,7 +39,11 @@ impl Data {
         Ok(Task { name: name.into(), job, prepared, key })
     }
 
-    fn prepared(&mut self, job: &Job) -> Result<Arc<Prepared>> {
+    /// A job's data in its windows, which jobs on the same ones share.
+    ///
+    /// # Errors
+    /// As [`Self::task`].
+    pub fn prepared(&mut self, job: &Job) -> Result<Arc<Prepared>> {
         let wanted = (job.data.clone(), job.split.clone(), job.model.window);
         if let Some((_, known)) = self.prepared.iter().find(|(of, _)| *of == wanted) {
             return Ok(Arc::clone(known));

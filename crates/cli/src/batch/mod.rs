@@ -75,10 +75,7 @@ impl Batch {
         tasks: &[Task],
         mut finished: impl FnMut(usize, &Task, Record) -> Result<Option<String>>,
     ) -> Result<()> {
-        let threads = match self.threads {
-            Some(threads) => threads.max(1),
-            None => thread::available_parallelism().map_or(1, usize::from),
-        };
+        let threads = threads(self.threads);
         let total = tasks.len();
         let began = Instant::now();
         let bar = epochs_bar(tasks.iter().map(|task| u64::from(task.job.training.epochs)).sum());
@@ -135,17 +132,37 @@ impl Batch {
         let began = Instant::now();
         let runner = Runner::new(task.job.clone(), Arc::clone(&task.prepared), self.wanted);
         let mut runner = runner.with_context(what)?;
-        loop {
-            match runner.step().with_context(what)? {
-                JobProgress::Working => {}
-                JobProgress::Epoch(_) if queue.wants(index) => queue.bar.inc(1),
-                JobProgress::Epoch(_) => return Ok(None),
-                JobProgress::Finished => break,
-            }
+        let goes_on = || {
+            let is_wanted = queue.wants(index);
+            queue.bar.inc(u64::from(is_wanted));
+            is_wanted
+        };
+        if !run(&mut runner, goes_on).with_context(what)? {
+            return Ok(None);
         }
         queue.bar.inc(u64::from(task.job.training.epochs - runner.epochs_trained()));
         let mut record = runner.finish().context("the training has no epoch").with_context(what)?;
         record.seconds = Some(began.elapsed().as_secs_f64());
         Ok(Some(record))
+    }
+}
+
+/// How many trainings run at the same time: as many as asked, or one for each processor.
+pub fn threads(asked: Option<usize>) -> usize {
+    match asked {
+        Some(threads) => threads.max(1),
+        None => thread::available_parallelism().map_or(1, usize::from),
+    }
+}
+
+/// Runs a job to its end, or until `goes_on` says no, which is asked after every epoch. Whether it came to its end.
+pub fn run(runner: &mut Runner, mut goes_on: impl FnMut() -> bool) -> Result<bool> {
+    loop {
+        match runner.step()? {
+            JobProgress::Working => {}
+            JobProgress::Epoch(_) if goes_on() => {}
+            JobProgress::Epoch(_) => return Ok(false),
+            JobProgress::Finished => return Ok(true),
+        }
     }
 }

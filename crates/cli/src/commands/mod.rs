@@ -3,6 +3,7 @@
 pub mod evaluate;
 pub mod explore;
 pub mod inspect;
+pub mod merge;
 pub mod network;
 pub mod qat;
 pub mod quantize;
@@ -10,4 +11,5 @@ pub mod reproduce;
 pub mod settings;
 pub mod simulate;
 pub mod study;
+pub mod sweep;
 pub mod train;

@@ -21,8 +21,10 @@ use crate::unit::{State, Units};
 pub struct Task {
     /// Its number in the plan.
     pub number: usize,
-    /// The first point it belongs to.
+    /// The point that asked for it first.
     pub point: PointId,
+    /// The place of that point in the list.
+    pub place: usize,
     /// The job, with one seed.
     pub job: Job,
     /// The job's key on its data.
@@ -56,8 +58,19 @@ pub struct Plan {
     shard: (u32, u32),
     paused: bool,
     cancelled: bool,
+    count: Count,
+}
+
+/// How far it is. Work is in multiply-accumulates of the forward passes for one row of the data.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    total: usize,
+    done: usize,
+    failed: usize,
     taken_over: usize,
     computed_twice: usize,
+    work: u64,
+    work_done: u64,
 }
 
 impl Plan {
@@ -108,8 +121,7 @@ impl Plan {
             shard,
             paused: false,
             cancelled: false,
-            taken_over: 0,
-            computed_twice: 0,
+            count: Count::default(),
         };
         plan.add_all();
         Ok(plan)
@@ -163,6 +175,9 @@ impl Plan {
         };
         let needs = needs.map(|float| (self.units.add(place, float, &fingerprint, None), is_warm));
         let unit = self.units.add(place, job, &fingerprint, needs);
+        if !self.units[unit].points.contains(&place) {
+            self.units[unit].points.push(place);
+        }
         if let Some(rung) = self.of_points[place].last_mut() {
             rung.push(unit);
         }
@@ -180,7 +195,9 @@ impl Plan {
             unit.state = State::Elsewhere;
             return;
         }
-        match unit.needs {
+        self.count.total += 1;
+        self.count.work = self.count.work.saturating_add(self.work_of(place));
+        match self.units[place].needs {
             Some(on) => match &self.units[on].state {
                 State::Done(outcome) => {
                     let outcome = outcome.clone();
@@ -197,7 +214,7 @@ impl Plan {
         let known = self.units[place].key.as_ref().and_then(|key| self.known.remove(key));
         match known {
             Some(outcome) => {
-                self.taken_over += 1;
+                self.count.taken_over += 1;
                 self.settle(place, &outcome);
             }
             None => {
@@ -227,6 +244,9 @@ impl Plan {
 
     /// Ends a training, and releases what waits for it.
     fn settle(&mut self, place: usize, outcome: &Outcome) {
+        self.count.done += 1;
+        self.count.failed += usize::from(matches!(outcome, Outcome::Failed(_)));
+        self.count.work_done = self.count.work_done.saturating_add(self.work_of(place));
         let dependents = self.units[place].dependents.clone();
         self.units[place].state = State::Done(outcome.clone());
         for dependent in dependents {

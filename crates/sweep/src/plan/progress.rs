@@ -8,7 +8,6 @@ use super::Plan;
 use crate::check::CheckedSweep;
 use crate::outcome::Outcome;
 use crate::point::PointId;
-use crate::unit::State;
 
 impl Plan {
     /// Whether nothing runs and nothing will be given away.
@@ -24,54 +23,62 @@ impl Plan {
 
     /// Trainings of this shard, as far as they are known: a rung of halving shows when the one before is closed.
     pub fn total(&self) -> usize {
-        self.units.iter().filter(|unit| unit.state != State::Elsewhere).count()
+        self.count.total
     }
 
     /// Trainings that are over.
     pub fn done(&self) -> usize {
-        self.units.iter().filter(|unit| matches!(unit.state, State::Done(_))).count()
+        self.count.done
     }
 
     /// Trainings that failed.
     pub fn failed(&self) -> usize {
-        self.units.iter().filter(|unit| matches!(unit.state, State::Done(Outcome::Failed(_)))).count()
+        self.count.failed
     }
 
     /// Trainings whose outcome was known from earlier calls.
     pub fn taken_over(&self) -> usize {
-        self.taken_over
+        self.count.taken_over
     }
 
     /// Outcomes of trainings that were over already.
     pub fn computed_twice(&self) -> usize {
-        self.computed_twice
+        self.count.computed_twice
     }
 
-    /// Work of the trainings that are not over, in the unit of [`Self::take`].
+    /// Work of the trainings that are over, in multiply-accumulates of their forward passes for one row of the data, as
+    /// [`Self::take`] counts it.
+    pub fn work_done(&self) -> u64 {
+        self.count.work_done
+    }
+
+    /// Work of the trainings that are not over.
     pub fn work_left(&self) -> u64 {
-        let left = |place: &usize| !matches!(self.units[*place].state, State::Done(_) | State::Elsewhere);
-        let work = (0..self.units.len()).filter(left).map(|place| self.work_of(place));
-        work.fold(0, u64::saturating_add)
+        self.count.work - self.count.work_done
     }
 
-    /// Keys of a point's trainings on the last rung that it reached, in order of seeds; `None` where one is not known yet.
-    pub fn keys(&self, id: PointId) -> Vec<Option<&JobKey>> {
+    /// The points whose result a training is; none for a float network that only others go on from.
+    pub fn points_of(&self, number: usize) -> Vec<PointId> {
+        if number >= self.units.len() {
+            return Vec::new();
+        }
+        self.units[number].points.iter().map(|place| self.sweep.points()[*place].id).collect()
+    }
+
+    /// A point's trainings on the last rung that it reached, in order of seeds: the key of each, if it is known yet, and what came
+    /// of it, if it is over.
+    pub fn trainings(&self, id: PointId) -> Vec<(Option<&JobKey>, Option<&Outcome>)> {
         let place = self.sweep.points().iter().position(|point| point.id == id);
-        let units = place.and_then(|place| self.of_points[place].last());
-        units.map_or_else(Vec::new, |units| units.iter().map(|unit| self.units[*unit].key.as_ref()).collect())
+        let units = place.and_then(|place| self.of_points[place].last()).into_iter().flatten();
+        units.map(|unit| (self.units[*unit].key.as_ref(), self.outcome_of(*unit))).collect()
     }
 
     /// Every training that is over, with the points it belongs to.
     pub fn outcomes(&self) -> BTreeMap<&JobKey, (&Outcome, Vec<PointId>)> {
-        let mut found: BTreeMap<&JobKey, (&Outcome, Vec<PointId>)> = BTreeMap::new();
-        for (point, rungs) in self.sweep.points().iter().zip(&self.of_points) {
-            for unit in rungs.iter().flatten() {
-                let (Some(key), Some(outcome)) = (&self.units[*unit].key, self.outcome_of(*unit)) else {
-                    continue;
-                };
-                found.entry(key).or_insert_with(|| (outcome, Vec::new())).1.push(point.id);
-            }
-        }
-        found
+        let over = (0..self.units.len()).filter_map(|place| {
+            let outcome = self.outcome_of(place)?;
+            Some((self.units[place].key.as_ref()?, (outcome, self.points_of(place))))
+        });
+        over.collect()
     }
 }

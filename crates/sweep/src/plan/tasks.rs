@@ -33,10 +33,12 @@ impl Plan {
 
     fn task(&self, number: usize) -> Option<Task> {
         let unit = &self.units[number];
+        let place = unit.point;
         let from = unit.needs.map(|on| &self.units[on]);
         Some(Task {
             number,
-            point: self.sweep.points()[unit.point].id,
+            point: self.sweep.points()[place].id,
+            place,
             job: unit.job.clone(),
             key: unit.key.clone()?,
             from: from.and_then(|float| Some((float.key.clone()?, float.job.clone()))),
@@ -56,7 +58,7 @@ impl Plan {
     pub fn end(&mut self, number: usize, outcome: &Outcome) -> bool {
         self.forget(number);
         if number >= self.units.len() || matches!(self.units[number].state, State::Done(_)) {
-            self.computed_twice += 1;
+            self.count.computed_twice += 1;
             return false;
         }
         // A worker that was given up may still answer.

@@ -1,0 +1,51 @@
+//! The options of the commands that run sweeps and say what came of them.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::ImportArgs;
+
+/// `sweep`.
+#[derive(Args)]
+pub struct Sweep {
+    /// The sweep, as TOML or JSON: version = 1, job, axes (name, paths, and values, first and last, or choices), points (grid,
+    /// list, sample), extra, float, warm_start, integers, budget (full, halving).
+    pub sweep: PathBuf,
+    #[command(flatten)]
+    pub run: SweepRun,
+    /// Data file, or three files for train, validation and test, instead of the job's own data.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub data: Vec<PathBuf>,
+    #[command(flatten)]
+    pub import: ImportArgs,
+}
+
+/// How a sweep is run.
+#[derive(Args)]
+pub struct SweepRun {
+    /// Folder of the results: results.jsonl, where every finished training is a line at once, and the float networks that others
+    /// go on from. What it has already is not trained again.
+    #[arg(long, short, default_value = "sweep")]
+    pub out: PathBuf,
+    /// Trainings at the same time (default: one for each processor).
+    #[arg(long)]
+    pub workers: Option<usize>,
+    /// Only this part of so many, 2/3 for the second of three; `merge` puts the parts together.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// Every training as a JSON line on standard output: key, point, seed, errors, best epoch, hash of the weights.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `merge`.
+#[derive(Args)]
+pub struct Merge {
+    /// Folders of the shards of one sweep, or their files.
+    #[arg(required = true)]
+    pub parts: Vec<PathBuf>,
+    /// Where to write all results, in order of points and seeds.
+    #[arg(long, short, default_value = "results.jsonl")]
+    pub out: PathBuf,
+}

@@ -1,0 +1,48 @@
+//! A training as a line for other programs.
+
+use protocol::report::Metrics;
+use protocol::{JobKey, Record};
+use serde::Serialize;
+use sweep::{PointId, metrics};
+
+/// Errors on one block.
+#[derive(Serialize)]
+struct Errors {
+    /// m².
+    mse: f64,
+    /// m.
+    ade: f64,
+}
+
+impl From<Metrics> for Errors {
+    fn from(Metrics { mse, ade, .. }: Metrics) -> Self {
+        Self { mse, ade }
+    }
+}
+
+/// One training of one point.
+#[derive(Serialize)]
+struct Training<'a> {
+    key: &'a JobKey,
+    point: PointId,
+    seed: u64,
+    validation: Errors,
+    test: Errors,
+    best_epoch: u32,
+    weights_hash: &'a str,
+}
+
+/// The line of a record in the name of a point; `None` for one without a network.
+pub fn line(record: &Record, point: PointId) -> Option<String> {
+    let (network, errors) = (record.network()?, metrics(record)?);
+    let training = Training {
+        key: &record.key,
+        point,
+        seed: record.job.training.seed,
+        validation: errors.validation.into(),
+        test: errors.test.into(),
+        best_epoch: network.best_epoch,
+        weights_hash: &network.weights_hash,
+    };
+    serde_json::to_string(&training).ok()
+}
