@@ -14,6 +14,7 @@ mod plan;
 mod point;
 mod race;
 mod results;
+pub mod statistics;
 mod unit;
 
 pub use check::CheckedSweep;

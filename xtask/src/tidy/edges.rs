@@ -12,7 +12,7 @@ const ALLOWED: [(&str, &[&str]); 21] = [
     ("formula", &["vocabulary"]),
     ("quant", &["formula", "vocabulary"]),
     ("protocol", &["vocabulary"]),
-    ("sweep", &["protocol"]),
+    ("sweep", &["protocol", "vocabulary"]),
     ("nn", &["quant", "vocabulary"]),
     ("int_nn", &["quant", "vocabulary"]),
     ("form", &["nn", "int_nn", "vocabulary"]),

@@ -1,0 +1,146 @@
+//! The results of a point over its seeds.
+
+use protocol::report::Metrics;
+use protocol::statistics::{Distribution, Spread};
+use vocabulary::Statistic;
+
+use crate::check::float_job;
+use crate::outcome::{Outcome, metrics};
+use crate::plan::Plan;
+use crate::point::Point;
+use crate::results::Results;
+
+/// What one seed of a point left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SeedResult {
+    /// The seed.
+    pub seed: u64,
+    /// Errors on the validation block.
+    pub validation: Metrics,
+    /// Errors on the test block.
+    pub test: Metrics,
+    /// Epoch of the checkpoint.
+    pub best_epoch: u32,
+    /// Errors of the float network of the same seed, validation and test; none where there is no such network.
+    pub float: Option<(Metrics, Metrics)>,
+}
+
+impl SeedResult {
+    /// Change of the test ADE against the float network of the same seed, %.
+    pub fn change(&self) -> Option<f64> {
+        self.float.map(|(_, test)| percent(self.test.ade, test.ade))
+    }
+
+    /// Change of the validation ADE, %.
+    pub fn validation_change(&self) -> Option<f64> {
+        self.float.map(|(validation, _)| percent(self.validation.ade, validation.ade))
+    }
+}
+
+fn percent(ade: f64, of: f64) -> f64 {
+    100.0 * (ade / of - 1.0)
+}
+
+/// A point with the results of its seeds, in order of seeds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group<'a> {
+    /// The point.
+    pub point: &'a Point,
+    /// Seeds that finished.
+    pub seeds: Vec<SeedResult>,
+    /// Seeds that failed.
+    pub failed: usize,
+    /// Seeds that are not over yet.
+    pub missing: usize,
+    /// Epochs that each was given: fewer than the point's own where halving ended it.
+    pub epochs: u32,
+}
+
+/// Every point of a plan with its results, in order of points.
+pub fn groups<'a>(plan: &'a Plan, results: &Results) -> Vec<Group<'a>> {
+    plan.sweep().points().iter().map(|point| group(plan, results, point)).collect()
+}
+
+fn group<'a>(plan: &Plan, results: &Results, point: &'a Point) -> Group<'a> {
+    let epochs = point.job.training.epochs;
+    let mut group = Group { point, seeds: Vec::new(), failed: 0, missing: 0, epochs };
+    for (key, outcome) in plan.trainings(point.id) {
+        let record = key.and_then(|key| results.record(key));
+        match (outcome, record) {
+            (Some(Outcome::Finished(_)), Some(record)) => {
+                let (Some(errors), Some(network)) = (metrics(record), record.network()) else { continue };
+                group.epochs = record.job.training.epochs;
+                let float = results.record(&float_job(&record.job).key(&record.data_fingerprint));
+                let float = float.and_then(metrics).map(|float| (float.validation, float.test));
+                group.seeds.push(SeedResult {
+                    seed: record.job.training.seed,
+                    validation: errors.validation,
+                    test: errors.test,
+                    best_epoch: network.best_epoch,
+                    float,
+                });
+            }
+            (Some(Outcome::Failed(_)), _) => group.failed += 1,
+            _ => group.missing += 1,
+        }
+    }
+    group
+}
+
+impl Group<'_> {
+    /// Test ADE of every seed, m.
+    pub fn test_ades(&self) -> Vec<f64> {
+        self.seeds.iter().map(|seed| seed.test.ade).collect()
+    }
+
+    /// Distribution of the test ADE over the seeds, m; `None` without seeds.
+    pub fn distribution(&self) -> Option<Distribution> {
+        Distribution::of(&self.test_ades())
+    }
+
+    /// Mean and deviation of the test ADE over the seeds, m.
+    pub fn spread(&self) -> Option<Spread> {
+        Spread::of(&self.test_ades())
+    }
+
+    /// The seed with the lowest validation MSE, the first of equals.
+    pub fn chosen(&self) -> Option<&SeedResult> {
+        self.seeds.iter().min_by(|a, b| a.validation.mse.total_cmp(&b.validation.mse))
+    }
+
+    /// The test ADE that stands for the point, m.
+    pub fn value(&self, statistic: Statistic) -> Option<f64> {
+        match statistic {
+            Statistic::Median => self.distribution().map(|found| found.median),
+            Statistic::Mean => self.spread().map(|found| found.mean),
+            Statistic::Validation => self.chosen().map(|seed| seed.test.ade),
+            Statistic::BestTest => self.distribution().map(|found| found.min),
+        }
+    }
+
+    /// Median over the seeds of the change of the test ADE against the float network of the same seed, %; `None` where not every
+    /// seed has one.
+    pub fn change(&self) -> Option<f64> {
+        median(self.seeds.iter().map(SeedResult::change))
+    }
+
+    /// The same of the validation ADE, by which points are chosen.
+    pub fn validation_change(&self) -> Option<f64> {
+        median(self.seeds.iter().map(SeedResult::validation_change))
+    }
+
+    /// Differences of the test ADE from the float network of the same seed, m.
+    pub fn differences(&self) -> Vec<f64> {
+        self.seeds.iter().filter_map(|seed| Some(seed.test.ade - seed.float?.1.ade)).collect()
+    }
+}
+
+fn median(values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+    let values: Option<Vec<f64>> = values.collect();
+    Distribution::of(&values?).map(|found| found.median)
+}
+
+#[cfg(test)]
+#[path = "group_tests.rs"]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests;

@@ -1,0 +1,12 @@
+//! What the records of a sweep say together: points over their seeds, which differences exceed the noise, what each axis counts
+//! for, and which points nothing beats.
+
+mod best;
+mod group;
+mod noise;
+mod variance;
+
+pub use best::{Bits, best_per_activation_bits, bits, front, smallest_within};
+pub use group::{Group, SeedResult, groups};
+pub use noise::{Comparison, LEVEL, Method, compare};
+pub use variance::{Variance, variance};
