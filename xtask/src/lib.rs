@@ -13,6 +13,7 @@ mod machine;
 mod npm;
 mod python;
 mod same_bits;
+mod scaling;
 mod serve;
 mod setup;
 mod test;

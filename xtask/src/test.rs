@@ -5,6 +5,7 @@ use crate::dist::{self, SiteTool, WASM_TARGET};
 use crate::forbidden;
 use crate::npm;
 use crate::same_bits::{self, Length};
+use crate::scaling;
 use crate::setup::{self, Engine, TestRunner, TestTools};
 use crate::tidy;
 use crate::workspace::Workspace;
@@ -79,6 +80,10 @@ fn steps<'a>(workspace: &'a Workspace, runner: &'a TestRunner, tests: &'a TestTo
         step("tests in the browser", || browser_tests(workspace, runner, tests)),
         step("dist", || dist::build(workspace).map(drop)),
         step("JavaScript API", || javascript_tests(workspace, tests)),
+        Step {
+            name: "Optuna and Ray".to_owned(),
+            work: Box::new(|| Ok(scaling::check(workspace)?.map_or(Outcome::Passed, Outcome::Incomplete))),
+        },
         step("end to end", || end_to_end(workspace, tests)?.run()),
     ]
 }

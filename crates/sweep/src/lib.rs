@@ -9,12 +9,16 @@ mod check;
 mod config;
 mod draw;
 mod error;
+pub mod optuna;
 mod outcome;
 mod plan;
 mod point;
 mod race;
 mod results;
 pub mod statistics;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod testing;
 mod unit;
 
 pub use check::CheckedSweep;

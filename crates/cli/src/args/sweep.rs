@@ -48,4 +48,8 @@ pub struct Merge {
     /// Where to write all results, in order of points and seeds.
     #[arg(long, short, default_value = "results.jsonl")]
     pub out: PathBuf,
+    /// Where to write them as an Optuna journal too, which Optuna's dashboard opens: a trial for each training, its value the
+    /// validation ADE.
+    #[arg(long, value_name = "FILE")]
+    pub optuna: Option<PathBuf>,
 }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
+use sweep::optuna::journal;
 use sweep::{Line, Results};
 
 use super::sweep::read;
@@ -37,6 +38,10 @@ pub fn run(args: &Merge) -> Result<ExitCode> {
     let mut text = Line::Sweep(Box::new(config), sensors).write() + "\n";
     lines.iter().for_each(|(_, line)| text.extend([line.write().as_str(), "\n"]));
     files::write(&args.out, text.as_bytes())?;
+    if let Some(path) = &args.optuna {
+        let name = args.out.file_stem().map_or_else(|| "sweep".into(), |name| name.to_string_lossy());
+        files::write(path, journal(&results, &name)?.as_bytes())?;
+    }
     let others = results.lines().count() - lines.len();
     if others > 0 {
         note!("note: {others} results belong to no point of the sweep and are left out");

@@ -1,0 +1,64 @@
+//! A small sweep and what it left, for tests.
+
+use protocol::defaults::SENSORS;
+use protocol::record::IntegerResult;
+use protocol::report::{Metrics, PerSplit, RepeatedNetwork};
+use protocol::version::{ENGINE_VERSION, RECORD_VERSION};
+use protocol::{Job, JobData, Record};
+use serde_json::json;
+
+use crate::config::SweepConfig;
+use crate::results::{Failure, Line};
+
+/// The record that a job would leave, with that validation ADE.
+fn record(job: Job, fingerprint: &str, ade: f64) -> Record {
+    let metrics =
+        |ade| PerSplit { validation: Metrics { mse: ade * ade, ade, samples: 9 }, ..PerSplit::default() };
+    let network =
+        RepeatedNetwork { best_epoch: 3, metrics: metrics(ade), weights_hash: "0123456789abcdef".to_owned() };
+    let (float, qat) = if job.qat.is_some() { (None, Some(network)) } else { (Some(network), None) };
+    Record {
+        version: RECORD_VERSION,
+        engine_version: ENGINE_VERSION,
+        key: job.key(fingerprint),
+        data_fingerprint: fingerprint.to_owned(),
+        epochs_done: 9,
+        ended: false,
+        integer: job.ptq.as_ref().map(|_| IntegerResult { metrics: metrics(ade + 1.0), exactness: None }),
+        float,
+        qat,
+        losses: Vec::new(),
+        seconds: None,
+        job,
+    }
+}
+
+fn sweep() -> SweepConfig {
+    let value = json!({
+        "version": 1,
+        "axes": [{ "paths": ["qat.weights.bits"], "values": [4, 8] }, { "paths": ["data.seed"], "values": [1, 2] }],
+        "extra": [{ "ptq": "int8", "data.seed": 1 }],
+    });
+    SweepConfig::read(value).unwrap()
+}
+
+/// What the file of the whole sweep holds, its second point failed.
+pub fn lines() -> Vec<Line> {
+    let points = sweep().check(SENSORS).unwrap().points().to_vec();
+    let mut lines = vec![Line::Sweep(Box::new(sweep()), SENSORS)];
+    for point in points {
+        let JobData::Simulated(source) = &point.job.data else { continue };
+        let fingerprint = format!("room {}", source.seed);
+        lines.push(match point.id {
+            1 => Line::Failure(Box::new(Failure {
+                engine_version: ENGINE_VERSION,
+                key: point.job.key(&fingerprint),
+                data_fingerprint: fingerprint,
+                job: point.job,
+                error: "a loss that is not finite".to_owned(),
+            })),
+            id => Line::Record(Box::new(record(point.job, &fingerprint, id as f64 / 10.0))),
+        });
+    }
+    lines
+}
