@@ -12,15 +12,18 @@ mod error;
 mod outcome;
 mod plan;
 mod point;
+mod presets;
 mod race;
 mod results;
 pub mod statistics;
 mod unit;
 
+pub use axis::Varied;
 pub use check::CheckedSweep;
 pub use config::{Axis, Budget, Choice, Halving, Points, Sample, SweepConfig};
 pub use error::SweepError;
 pub use outcome::{Outcome, Score, metrics};
 pub use plan::{Plan, Task};
 pub use point::{Kind, Point, PointId};
+pub use presets::preset;
 pub use results::{Failure, Line, Results};

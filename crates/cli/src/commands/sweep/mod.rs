@@ -15,7 +15,7 @@ use sweep::{CheckedSweep, Plan, SweepConfig};
 
 use crate::args::{Sweep, SweepRun};
 use crate::batch::Data;
-use crate::out::note;
+use crate::out::{note, outln};
 use crate::{files, source};
 use file::ResultsFile;
 
@@ -56,6 +56,9 @@ pub fn run_config(config: SweepConfig, mut data: Data, args: &SweepRun) -> Resul
     }
     let twice = file.results().twice() + networks.trained_again() + ended.computed_twice();
     note!("{twice} of {total} computed twice");
+    if !args.json {
+        outln!("{} of {total} trainings in {}", ended.done(), file.path().display())?;
+    }
     if failed > 0 {
         note!("{failed} of {total} failed; their errors are in {}", file.path().display());
     }
