@@ -105,8 +105,14 @@ impl Picture for CurvesScene {
         let step = feet.windows(2).next().map_or(1.0, |pair| pair[1] - pair[0]);
         plot.draw_feet(pen, &feet.iter().map(|v| (*v, tick_label(*v, step))).collect::<Vec<_>>())?;
         plot.draw_title(pen, &self.figure)?;
-        let corner = (pen.frame.width - 2.0, plot.y.start + 6.0);
-        pen.text(&self.setting, corner, LABEL, pen.theme.muted, (HPos::Right, VPos::Top))?;
+        let corner = (pen.frame.width - 2.0, 4.0);
+        pen.text(
+            &format!("over {}", self.setting),
+            corner,
+            LABEL,
+            pen.theme.muted,
+            (HPos::Right, VPos::Top),
+        )?;
         let dark = brightness(pen.theme.surface) < 0.5;
         let mut names = Vec::new();
         if let Some((name, level)) = &self.reference {

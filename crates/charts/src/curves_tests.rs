@@ -52,7 +52,7 @@ fn points_lie_where_their_figures_are() {
         .filter(|mark| matches!(mark, Mark::Disc(_, radius, c) if *radius == 1.5 && c == "#ffffff"));
     assert_eq!(rings.count(), 1);
     let texts: Vec<&str> = marks.texts().into_iter().map(|(text, _)| text).collect();
-    for text in ["test ADE (m)", "activation bits", "W 2", "W 8", "float"] {
+    for text in ["test ADE (m)", "over activation bits", "W 2", "W 8", "float"] {
         assert!(texts.contains(&text), "{texts:?}");
     }
 }

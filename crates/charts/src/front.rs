@@ -97,8 +97,8 @@ impl Picture for FrontScene {
         let feet = linear_ticks(plot.x.from, plot.x.to, plot.x.room_for(36.0));
         plot.draw_feet(pen, &feet.iter().map(|v| (*v, tick_label(*v, 1.0))).collect::<Vec<_>>())?;
         plot.draw_title(pen, &self.figure)?;
-        let corner = (pen.frame.width - 2.0, plot.y.start + 6.0);
-        let words = "bits of weights and activations";
+        let corner = (pen.frame.width - 2.0, 4.0);
+        let words = "over bits of weights and activations together";
         pen.text(words, corner, LABEL, pen.theme.muted, (HPos::Right, VPos::Top))?;
         if let Some((name, level)) = &self.reference {
             let y = plot.y.position_within(*level);
