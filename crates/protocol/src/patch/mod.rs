@@ -14,7 +14,7 @@ use serde_json::Value;
 
 pub use named::{OFF, named};
 pub use place::{inside, value_at};
-pub use strict::{all_read, mistyped, unknown};
+pub use strict::{mistyped, typed_settings, unknown};
 pub use text::TextError;
 pub(crate) use text::read_value;
 
@@ -119,11 +119,6 @@ impl Patch {
             self.changes.insert(path, value);
         }
         self
-    }
-
-    /// Whether it changes nothing.
-    pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
     }
 
     /// Paths and values, shorter paths first where one contains the other.
