@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{ExplorationConfig, NamedFile, PtqConfig, SplitConfig};
+use crate::config::{NamedFile, PtqConfig, SplitConfig};
 use crate::import::{ImportOptions, ImportReport};
-use crate::job::Job;
+use crate::job::{ExplorationConfig, Job};
 use crate::report::{
     AttributionReport, DataView, FormulaReport, LossHistory, Method, NeuronReport, Path, PtqReport,
     RangeHistory, RunReport, WalkQuery, WalkReport,

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub(crate) use named::json;
 pub use named::{OFF, named};
 pub use place::{inside, value_at};
 pub use strict::{mistyped, typed_settings, unknown};
