@@ -125,7 +125,7 @@ pub enum ToWorker {
         /// Which run.
         run: RunId,
     },
-    /// Quantize a finished run's float network after training.
+    /// Quantize a finished run's float network after training: the run's job with this quantization.
     Quantize {
         /// Which run.
         run: RunId,

@@ -37,7 +37,7 @@ fn summary(model: &ModelConfig, sensors: u32) -> String {
 /// One sentence on what a network looks at.
 fn explanation(kind: NetworkKind) -> &'static str {
     match kind {
-        NetworkKind::Mlp => "Looks at one sample of all sensors.",
+        NetworkKind::Mlp => "One hidden layer on one sample of all sensors.",
         NetworkKind::Cnn(_) => {
             "Looks at windows: choosing it set them to 30 samples. The thesis names no layout; A, B and C have its 34,818 parameters."
         }
