@@ -44,6 +44,5 @@ fn a_grid_has_the_chosen_quantizers() {
     assert_eq!(point.name, "quantizers MA T,T / LV F,F, activation bits 8");
     assert_eq!(point.job.qat, Some(protocol::thesis::qat(CHOSEN, (4, 8), RangeInit::FirstBatch)));
     let neurons = preset(SweepPreset::Neurons, false).check(SENSORS).unwrap();
-    let member = ExplorationConfig::default().member(30);
-    assert_eq!(neurons.points()[8].job.run_config(), member);
+    assert_eq!(neurons.points()[8].job, ExplorationConfig::default().member(30));
 }
