@@ -5,16 +5,20 @@
 
 mod axes;
 mod costs;
+mod curves;
 mod decimate;
 mod exploration;
 mod fine;
 mod frame;
+mod front;
+mod heat;
 mod histogram;
 mod line;
 mod loss;
 mod marker;
 mod names;
 mod picture;
+mod ramp;
 mod ranges;
 mod readout;
 #[cfg(test)]
@@ -23,6 +27,7 @@ mod role;
 mod room;
 mod scene;
 mod series;
+mod span;
 mod strip;
 mod svg;
 mod theme;
@@ -30,9 +35,12 @@ mod ticks;
 mod trace;
 
 pub use costs::{Cost, CostScene, signed};
+pub use curves::{Curve, CurvePoint, CurvesScene};
 pub use exploration::{Cloud, ExplorationScene, SizePoint};
 pub use fine::Fine;
 pub use frame::{Drawn, Frame, Pen, Point, UNITS_PER_PIXEL};
+pub use front::{FrontPoint, FrontScene, Standing};
+pub use heat::MapScene;
 pub use histogram::{Grid, Histogram, HistogramScene};
 pub use loss::LossScene;
 pub use picture::{Picture, draw};

@@ -61,6 +61,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Study(args) => commands::study::run(&args),
         Command::Sweep(args) => commands::sweep::run(&args),
         Command::Merge(args) => commands::merge::run(&args),
+        Command::Report(args) => commands::report::run(&args),
+        Command::Thesis(args) => commands::thesis::run(&args),
     }
 }
 

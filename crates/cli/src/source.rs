@@ -1,5 +1,7 @@
 //! Data from the command line's options.
 
+use std::path::PathBuf;
+
 use anyhow::{Context as _, Result, bail};
 use experiment::Dataset;
 use protocol::config::SimulatedSource;
@@ -85,19 +87,24 @@ pub fn data_source(args: &DataArgs) -> Result<Option<DataSource>> {
     {
         bail!("--preset and --set KEY=VALUE go with --simulate SEED");
     }
-    let import = &args.import;
+    let files = files(&args.data, &args.import)?;
+    match args.simulate {
+        Some(seed) => Ok(Some(DataSource::Simulated(simulated(&args.simulator, seed)?))),
+        None => Ok(files),
+    }
+}
+
+/// The files the options name, if they name any.
+pub fn files(paths: &[PathBuf], import: &ImportArgs) -> Result<Option<DataSource>> {
     let imports = import.columns.is_some() || import.units.is_some() || import.min_rows.is_some();
-    if args.data.is_empty() && (imports || import.import_anyway || !import.answers.is_empty()) {
+    if paths.is_empty() && (imports || import.import_anyway || !import.answers.is_empty()) {
         bail!("--columns, --units, --answer, --import-anyway and --min-rows go with --data FILE");
     }
-    if let Some(seed) = args.simulate {
-        return Ok(Some(DataSource::Simulated(simulated(&args.simulator, seed)?)));
-    }
-    if args.data.is_empty() {
+    if paths.is_empty() {
         return Ok(None);
     }
-    let files = args.data.iter().map(|path| files::read_named(path)).collect::<Result<Vec<_>>>()?.into();
-    Ok(Some(DataSource::Files { files, options: import_options(&args.import)? }))
+    let files = paths.iter().map(|path| files::read_named(path)).collect::<Result<Vec<_>>>()?.into();
+    Ok(Some(DataSource::Files { files, options: import_options(import)? }))
 }
 
 /// Loads a source; warnings go to standard error, those on a split with [`note_split`].

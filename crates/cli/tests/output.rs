@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// Every command, in an order in which each finds the files of those before it, and the file that it must write.
-const COMMANDS: [(&str, &[&str], Option<&str>); 16] = [
+const COMMANDS: [(&str, &[&str], Option<&str>); 21] = [
     ("simulate", &["--seed", "1"], None),
     ("simulate", &["--seed", "1", "--out", "room.csv"], Some("room.csv")),
     ("inspect", &["room.csv"], None),
@@ -54,7 +54,22 @@ const COMMANDS: [(&str, &[&str], Option<&str>); 16] = [
     ("settings", &["--types"], None),
     ("study", &["tfmot", "--repeats", "1", "--epochs", "1"], Some("study.jsonl")),
     ("study", &["tfmot", "--repeats", "1", "--epochs", "1", "--markdown"], None),
+    ("sweep", &["sweep.json", "--out", "shard"], Some("shard/results.jsonl")),
+    ("sweep", &["sweep.json", "--out", "shard", "--json"], None),
+    ("merge", &["shard", "--out", "merged.jsonl"], Some("merged.jsonl")),
+    ("report", &["merged.jsonl", "--out", "report"], Some("report/report.md")),
+    ("thesis", &["neurons", "--quick", "--out", "neurons"], Some("neurons/results.jsonl")),
 ];
+
+/// A sweep of two trainings.
+const SWEEP: &str = r#"{"version": 1, "job": {"training.epochs": 1, "data.overrides": [["n", "240"]]}, "points": {"list": [{"qat": "on"}]}}"#;
+
+/// A folder with what no command writes.
+fn new_folder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("sweep.json"), SWEEP).unwrap();
+    folder
+}
 
 fn bitroom(folder: &TempDir, command: &str, args: &[&str]) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_bitroom"));
@@ -75,7 +90,7 @@ fn errors(output: &Output) -> String {
 
 /// Runs every command with `stream` changed, gives what came of each to `check`, and looks for the files.
 fn run_all(stream: impl Fn(&mut Command), check: impl Fn(&Output, &str)) {
-    let folder = TempDir::new().unwrap();
+    let folder = new_folder();
     for (command, args, file) in COMMANDS {
         let mut program = bitroom(&folder, command, args);
         stream(&mut program);
@@ -148,7 +163,7 @@ fn help_version_and_refusals_survive_a_closed_pipe() {
 #[test]
 fn output_that_cannot_be_written_is_an_error() {
     let full = || Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
-    let folder = TempDir::new().unwrap();
+    let folder = new_folder();
     let check = |command: &str, args: &[&str]| {
         let output = bitroom(&folder, command, args).stdout(full()).output().unwrap();
         let said = errors(&output);

@@ -190,6 +190,7 @@ fn a_killed_sweep_goes_on_where_it_was() {
             let mut program = Command::new(env!("CARGO_BIN_EXE_bitroom"))
                 .args(["sweep", "sweep.toml", "--out", "killed", "--workers", "2"])
                 .current_dir(at.path())
+                .stdout(Stdio::null())
                 .stderr(Stdio::null())
                 .spawn()
                 .unwrap();
@@ -320,6 +321,11 @@ fn mistakes_are_named() {
     let shard = |text: &str| refused("version", "version", &["--shard", text]);
     assert!(shard("4/3").contains("--shard 4/3: allowed are 1/3 to 3/3"), "{}", shard("4/3"));
     assert!(shard("half").contains("--shard half: I/N is needed, as in 2/3"), "{}", shard("half"));
+    let columns = refused("version", "version", &["--columns", "x,y"]);
+    assert!(
+        columns.contains("--columns, --units, --answer, --import-anyway and --min-rows go with --data"),
+        "{columns}"
+    );
     let at = folder(GRID);
     assert!(fails(&at, &["merge", "nothing.jsonl"]).contains("cannot read nothing.jsonl"));
     fs::write(at.path().join("none.jsonl"), "").unwrap();

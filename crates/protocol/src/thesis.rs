@@ -1,7 +1,7 @@
 //! The thesis' own numbers ("Tensorflow-driven neural network quantization for resource-constrained devices", Battiato,
 //! Politecnico di Torino, 2020), to be laid over what is reproduced. They come from a measured data set that is not public.
 
-use crate::config::QuantizerKind;
+use crate::config::{QatConfig, QuantizerKind, QuantizerSettings, RangeInit};
 use crate::statistics::Regression;
 
 /// One row of Table 3.1: the best of ten repeats, chosen by test ADE.
@@ -136,3 +136,38 @@ pub const QUANTIZERS: [QuantizerResult; 8] = [
     result(moving_average(true, true), last_value(true, true), Some([0.350, 0.324, 0.329])),
     result(last_value(true, true), moving_average(false, false), None),
 ];
+
+impl QuantizerChoice {
+    /// Its letters in Table 3.3: kind, symmetric, narrow.
+    pub fn name(self) -> String {
+        let kind = if self.kind == QuantizerKind::MovingAverage { "MA" } else { "LV" };
+        let letter = |value| if value { 'T' } else { 'F' };
+        format!("{kind} {},{}", letter(self.symmetric), letter(self.narrow_range))
+    }
+
+    fn settings(self, bits: u8, range_init: RangeInit, default: QuantizerSettings) -> QuantizerSettings {
+        let Self { kind, symmetric, narrow_range } = self;
+        QuantizerSettings { kind, bits, symmetric, narrow_range, range_init, ..default }
+    }
+}
+
+/// What the thesis chose of these, for weights and activations.
+pub const CHOSEN: (QuantizerChoice, QuantizerChoice) = (QUANTIZERS[4].weights, QUANTIZERS[4].activations);
+
+/// Quantization-aware training with those quantizers and widths of weights and activations; the input has TFMOT's.
+pub fn qat(
+    (weights, activations): (QuantizerChoice, QuantizerChoice),
+    (weight_bits, activation_bits): (u8, u8),
+    range_init: RangeInit,
+) -> QatConfig {
+    QatConfig {
+        weights: weights.settings(weight_bits, range_init, QuantizerSettings::default_weights()),
+        activations: activations.settings(
+            activation_bits,
+            range_init,
+            QuantizerSettings::default_activations(),
+        ),
+        input: QuantizerSettings { range_init, ..QuantizerSettings::default_input() },
+        ..QatConfig::default()
+    }
+}

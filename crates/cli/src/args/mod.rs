@@ -16,7 +16,7 @@ pub use quantize::Quantize;
 pub use settings::Settings;
 use settings::{OfData, SettingArgs};
 pub use studies::{Explore, Network, Reproduce, Study, StudyName};
-pub use sweep::{Merge, Sweep, SweepRun};
+pub use sweep::{Merge, Report, Sweep, SweepRun, Thesis};
 pub use train::{NetworkArgs, QatArgs, Train};
 
 /// Quantizes small networks that locate a person from capacitive sensors.
@@ -53,6 +53,10 @@ pub enum Command {
     Sweep(Sweep),
     /// Put the results of a sweep's shards together, in order of points and seeds.
     Merge(Merge),
+    /// Say what the results of a sweep mean: tables as Markdown and CSV, pictures as SVG.
+    Report(Report),
+    /// Run a sweep of the thesis: every width of the MLP, the CNN or the LSTM, pairs of quantizers, or sizes of the hidden layer.
+    Thesis(Thesis),
 }
 
 /// The simulator's settings.

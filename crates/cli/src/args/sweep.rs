@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use protocol::config::SimulatedSource;
+use vocabulary::{Statistic, SweepPreset, Word as _};
 
 use super::ImportArgs;
 
@@ -52,4 +54,59 @@ pub struct Merge {
     /// validation ADE.
     #[arg(long, value_name = "FILE")]
     pub optuna: Option<PathBuf>,
+}
+
+/// `report`.
+#[derive(Args)]
+pub struct Report {
+    /// Results of a sweep, or the folder that has them.
+    pub results: PathBuf,
+    /// Folder of the report: report.md, tables as CSV, pictures as SVG.
+    #[arg(long, short, default_value = "report")]
+    pub out: PathBuf,
+    /// The figure that stands for all seeds of a point: median, mean, validation (the seed with the lowest validation error) or
+    /// best-test (the lowest test error, as the thesis, which flatters).
+    #[arg(long, default_value = Statistic::Median.name())]
+    pub statistic: String,
+}
+
+/// `thesis`.
+#[derive(Args)]
+pub struct Thesis {
+    /// Which sweep.
+    pub sweep: ThesisSweep,
+    /// Few widths, epochs and seeds: minutes instead of hours (the default).
+    #[arg(long, conflicts_with = "full")]
+    pub quick: bool,
+    /// The thesis' protocol: all widths, 1,000 epochs, 10 seeds (CNN grid: 30).
+    #[arg(long)]
+    pub full: bool,
+    /// Seed of the simulated room.
+    #[arg(long, default_value_t = SimulatedSource::default().seed)]
+    pub room: u64,
+    #[command(flatten)]
+    pub run: SweepRun,
+}
+
+/// A sweep of the thesis by its name.
+#[derive(Clone, Copy, Debug)]
+pub struct ThesisSweep(pub SweepPreset);
+
+impl ValueEnum for ThesisSweep {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [ThesisSweep; SweepPreset::ALL.len()] = {
+            let mut all = [ThesisSweep(SweepPreset::MlpGrid); SweepPreset::ALL.len()];
+            let mut place = 0;
+            while place < all.len() {
+                all[place] = ThesisSweep(SweepPreset::ALL[place]);
+                place += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.name()).help(self.0.text()))
+    }
 }

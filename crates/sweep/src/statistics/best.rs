@@ -4,6 +4,7 @@ use protocol::Job;
 use vocabulary::Statistic;
 
 use super::group::Group;
+use crate::point::Kind;
 
 /// Widths of a quantized network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,10 +33,11 @@ pub fn bits(job: &Job) -> Option<Bits> {
 /// A point with its bits and its error.
 type Rated<'g, 'p> = (Bits, f64, &'g Group<'p>);
 
-/// The points that have bits and a figure, in order of total bits, then of error.
+/// The swept points that have bits and a figure, in order of total bits, then of error.
 fn rated<'g, 'p>(groups: &'g [Group<'p>], statistic: Statistic) -> Vec<Rated<'g, 'p>> {
     let rated = |group: &'g Group<'p>| {
-        let ade = group.value(statistic).filter(|ade| ade.is_finite())?;
+        let is_swept = group.point.kind == Kind::Swept;
+        let ade = group.value(statistic).filter(|ade| is_swept && ade.is_finite())?;
         Some((bits(&group.point.job)?, ade, group))
     };
     let mut all: Vec<_> = groups.iter().filter_map(rated).collect();
@@ -45,7 +47,7 @@ fn rated<'g, 'p>(groups: &'g [Group<'p>], statistic: Statistic) -> Vec<Rated<'g,
     all
 }
 
-/// The front of test ADE against total bits: the points that no other beats with as many bits or fewer.
+/// The front of test ADE against total bits: the swept points that no other beats with as many bits or fewer.
 pub fn front<'g, 'p>(groups: &'g [Group<'p>], statistic: Statistic) -> Vec<&'g Group<'p>> {
     let mut least = f64::INFINITY;
     let better = |(_, ade, group): Rated<'g, 'p>| {
@@ -56,7 +58,7 @@ pub fn front<'g, 'p>(groups: &'g [Group<'p>], statistic: Statistic) -> Vec<&'g G
     rated(groups, statistic).into_iter().filter_map(better).collect()
 }
 
-/// For each width of the activations, the point with the lowest error.
+/// For each width of the activations, the swept point with the lowest error.
 pub fn best_per_activation_bits<'g, 'p>(
     groups: &'g [Group<'p>],
     statistic: Statistic,

@@ -9,7 +9,7 @@ const SAME: f64 = 1e-12;
 
 /// Which test was used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub enum NoiseTest {
     /// Exact paired permutation test: every change of the differences' signs is as likely, if nothing but chance makes them.
     Permutation,
     /// Exact sign test, for more pairs: which side is lower counts, not by how much; pairs without difference are left out.
@@ -26,7 +26,7 @@ pub struct Comparison {
     /// Probability, from both sides, of a difference as large if chance alone makes it.
     pub p: f64,
     /// By which test.
-    pub method: Method,
+    pub method: NoiseTest,
 }
 
 impl Comparison {
@@ -45,8 +45,8 @@ pub fn compare(differences: &[f64]) -> Option<Comparison> {
     }
     let mean = differences.iter().sum::<f64>() / pairs as f64;
     let (p, method) = match pairs <= MOST_PERMUTED {
-        true => (permutation(differences), Method::Permutation),
-        false => (sign(differences), Method::Sign),
+        true => (permutation(differences), NoiseTest::Permutation),
+        false => (sign(differences), NoiseTest::Sign),
     };
     Some(Comparison { pairs, mean, p, method })
 }

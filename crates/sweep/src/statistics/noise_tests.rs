@@ -15,7 +15,7 @@ fn the_permutation_test_counts_all_signs() {
     assert_eq!(p(&[-1.0, 2.0, 3.0]), 4.0 / 8.0);
     assert_eq!(p(&[0.0, 0.0]), 1.0);
     let found = compare(&[0.012, -0.004, 0.009, 0.021, -0.015, 0.006, 0.003, 0.001]).unwrap();
-    assert_eq!((found.pairs, found.method, found.is_clear()), (8, Method::Permutation, false));
+    assert_eq!((found.pairs, found.method, found.is_clear()), (8, NoiseTest::Permutation, false));
     assert!((found.mean - 0.004_125).abs() < 1e-15);
     assert_eq!(found.p, by_hand(&[12, -4, 9, 21, -15, 6, 3, 1]));
     assert!(!compare(&[1.0; 5]).unwrap().is_clear() && compare(&[1.0; 6]).unwrap().is_clear());
@@ -38,7 +38,7 @@ fn the_sign_test_is_a_binomial_one() {
         compare(&differences).unwrap()
     };
     // 2 (1 + 20 + 190 + 1140) of 2^20.
-    assert_eq!(of(3, 17, 0).method, Method::Sign);
+    assert_eq!(of(3, 17, 0).method, NoiseTest::Sign);
     assert!((of(3, 17, 0).p - 0.002_576_828_002_929_687_5).abs() < 1e-15);
     assert!((of(10, 10, 0).p - 1.0).abs() < 1e-15);
     assert!((of(0, 30, 0).p - 2.0 / 1_073_741_824.0).abs() < 1e-18);

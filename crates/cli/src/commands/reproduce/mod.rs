@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use experiment::runner::Wanted;
 use protocol::config::{CnnLayout, SimulatedSource};
+use protocol::defaults::{CNN_L2, LSTM_LEARNING_RATE};
 use protocol::{Job, JobData, JobKey, ModelConfig, TrainingConfig, limits};
 
 use crate::args::{Network, Reproduce};
@@ -56,8 +57,8 @@ pub fn run(args: &Reproduce) -> Result<ExitCode> {
 fn job(network: Network, simulator_seed: u64, args: &Reproduce) -> Job {
     let (model, learning_rate) = match network {
         Network::Mlp => (ModelConfig::default(), 1e-4),
-        Network::Lstm => (ModelConfig::lstm(2), 3e-4),
-        Network::Cnn => (ModelConfig::cnn(CnnLayout::A, 0.01), 1e-4),
+        Network::Lstm => (ModelConfig::lstm(2), LSTM_LEARNING_RATE),
+        Network::Cnn => (ModelConfig::cnn(CnnLayout::A, CNN_L2), 1e-4),
     };
     let (epochs, repeats) = (args.epochs, args.repeats);
     let training = TrainingConfig { learning_rate, epochs, repeats, ..TrainingConfig::default() };

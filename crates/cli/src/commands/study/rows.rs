@@ -1,9 +1,10 @@
 //! The networks that each study compares, with the figures they stand beside.
 
 use anyhow::Result;
-use protocol::config::{CnnLayout, QuantizerSettings, RangeInit};
-use protocol::thesis::{QUANTIZER_ACTIVATION_BITS, QUANTIZERS, QuantizerChoice};
-use protocol::{Job, ModelConfig, PtqConfig, QatConfig, QuantizerKind, TrainingConfig};
+use protocol::config::{CnnLayout, RangeInit};
+use protocol::defaults::{CNN_L2, LSTM_LEARNING_RATE};
+use protocol::thesis::{CHOSEN, QUANTIZER_ACTIVATION_BITS, QUANTIZERS, qat};
+use protocol::{Job, ModelConfig, PtqConfig, QatConfig, TrainingConfig};
 
 use crate::args::{Study, StudyName};
 use crate::names::by_name;
@@ -52,13 +53,13 @@ pub fn rows(args: &Study, room: &Job) -> Result<Vec<Row>> {
     let layouts = [("a", CnnLayout::A), ("b", CnnLayout::B), ("c", CnnLayout::C)];
     let layout = by_name("--layout", &args.layout, layouts)?;
     let network = |model, learning_rate| network(room, model, learning_rate, args.epochs);
-    let cnn = network(ModelConfig::cnn(layout, 0.01), 1e-4);
+    let cnn = network(ModelConfig::cnn(layout, CNN_L2), 1e-4);
     Ok(match args.study {
         StudyName::Quantizers => quantizers(&cnn),
         StudyName::Tfmot => tfmot(&network(ModelConfig::default(), 1e-4)),
         StudyName::Cnn => widths(&cnn),
         StudyName::Collapse => collapse(&cnn),
-        StudyName::Lstm => lstm(&network(ModelConfig::lstm(2), 3e-4)),
+        StudyName::Lstm => lstm(&network(ModelConfig::lstm(2), LSTM_LEARNING_RATE)),
     })
 }
 
@@ -78,58 +79,21 @@ fn ptq(float: &Job) -> Row {
     Row { is_ptq: true, ..row("PTQ int8", float, None) }
 }
 
-/// Quantizers as the thesis chose them: MovingAverage weights, symmetric and narrow; LastValue activations,
-/// asymmetric and wide. The input has TFMOT's 8 bits.
-fn thesis_choice(weight_bits: u8, activation_bits: u8, range_init: RangeInit) -> QatConfig {
-    let weights = QuantizerChoice { kind: QuantizerKind::MovingAverage, symmetric: true, narrow_range: true };
-    let activations =
-        QuantizerChoice { kind: QuantizerKind::LastValue, symmetric: false, narrow_range: false };
-    qat((weights, weight_bits), (activations, activation_bits), range_init)
-}
-
-fn qat(
-    weights: (QuantizerChoice, u8),
-    activations: (QuantizerChoice, u8),
-    range_init: RangeInit,
-) -> QatConfig {
-    let of = |(choice, bits): (QuantizerChoice, u8), default| QuantizerSettings {
-        kind: choice.kind,
-        bits,
-        symmetric: choice.symmetric,
-        narrow_range: choice.narrow_range,
-        range_init,
-        ..default
-    };
-    QatConfig {
-        weights: of(weights, QuantizerSettings::default_weights()),
-        activations: of(activations, QuantizerSettings::default_activations()),
-        input: QuantizerSettings { range_init, ..QuantizerSettings::default_input() },
-        ..QatConfig::default()
-    }
-}
-
 /// Table 3.3 with the missing combination: every pair of quantizers at 4-bit weights, for each width of the activations; the
 /// float network is a group of its own.
 fn quantizers(float: &Job) -> Vec<Row> {
     let mut rows = vec![Row { group: "float".to_owned(), ..row("float", float, None) }];
     for (column, bits) in QUANTIZER_ACTIVATION_BITS.into_iter().enumerate() {
         for pair in &QUANTIZERS {
-            let (weights, activations) = (choice_name(pair.weights), choice_name(pair.activations));
+            let (weights, activations) = (pair.weights.name(), pair.activations.name());
             let name = format!("4-{bits}: {weights} / {activations}");
-            let config = qat((pair.weights, 4), (pair.activations, bits), RangeInit::FirstBatch);
+            let config = qat((pair.weights, pair.activations), (4, bits), RangeInit::FirstBatch);
             let reference = pair.ade.map(|ade| ade[column]);
             let group = format!("4-{bits}");
             rows.push(Row { group, reference, ..row(name, float, Some(config)) });
         }
     }
     rows
-}
-
-/// A quantizer as Table 3.3 names it: MA or LV, symmetric, narrow.
-fn choice_name(choice: QuantizerChoice) -> String {
-    let kind = if choice.kind == QuantizerKind::MovingAverage { "MA" } else { "LV" };
-    let letter = |value| if value { 'T' } else { 'F' };
-    format!("{kind} {},{}", letter(choice.symmetric), letter(choice.narrow_range))
 }
 
 fn tfmot(float: &Job) -> Vec<Row> {
@@ -139,7 +103,7 @@ fn tfmot(float: &Job) -> Vec<Row> {
         Row { reference: Some(ptq_ade), ..ptq(float) },
     ];
     rows.extend(TFMOT_MLP.map(|(weights, activations, ade)| {
-        let config = thesis_choice(weights, activations, RangeInit::Tfmot);
+        let config = qat(CHOSEN, (weights, activations), RangeInit::Tfmot);
         Row { reference: Some(ade), ..row(format!("QAT {weights}-{activations}"), float, Some(config)) }
     }));
     rows
@@ -148,7 +112,7 @@ fn tfmot(float: &Job) -> Vec<Row> {
 fn widths(float: &Job) -> Vec<Row> {
     let mut rows = vec![row("float", float, None), ptq(float)];
     rows.extend([(8, 8), (6, 6), (4, 8), (4, 4)].map(|(weights, activations)| {
-        let config = thesis_choice(weights, activations, RangeInit::FirstBatch);
+        let config = qat(CHOSEN, (weights, activations), RangeInit::FirstBatch);
         row(format!("QAT {weights}-{activations}"), float, Some(config))
     }));
     rows
@@ -156,7 +120,7 @@ fn widths(float: &Job) -> Vec<Row> {
 
 fn collapse(float: &Job) -> Vec<Row> {
     let of = |(weights, activations)| {
-        let config = thesis_choice(weights, activations, RangeInit::Tfmot);
+        let config = qat(CHOSEN, (weights, activations), RangeInit::Tfmot);
         row(format!("QAT {weights}-{activations}, ranges from ±6"), float, Some(config))
     };
     [(6, 6), (4, 8)].map(of).into()

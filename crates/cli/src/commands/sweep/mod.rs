@@ -10,23 +10,20 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
-use protocol::{DataSource, JobData};
+use protocol::JobData;
 use sweep::{CheckedSweep, Plan, SweepConfig};
 
 use crate::args::{Sweep, SweepRun};
 use crate::batch::Data;
-use crate::out::note;
-use crate::{files, source};
+use crate::out::{note, outln};
+use crate::source;
 use file::ResultsFile;
 
 /// Runs the sweep of a file.
 pub fn run(args: &Sweep) -> Result<ExitCode> {
     let mut sweep = read::sweep(&args.sweep)?;
     let mut data = Data::default();
-    if !args.data.is_empty() {
-        let files = args.data.iter().map(|path| files::read_named(path)).collect::<Result<Vec<_>>>()?;
-        let source =
-            DataSource::Files { files: files.into(), options: source::import_options(&args.import)? };
+    if let Some(source) = source::files(&args.data, &args.import)? {
         sweep.job.data = JobData::from(&source);
         data.load(&source)?;
     }
@@ -56,6 +53,9 @@ pub fn run_config(config: SweepConfig, mut data: Data, args: &SweepRun) -> Resul
     }
     let twice = file.results().twice() + networks.trained_again() + ended.computed_twice();
     note!("{twice} of {total} computed twice");
+    if !args.json {
+        outln!("{} of {total} trainings in {}", ended.done(), file.path().display())?;
+    }
     if failed > 0 {
         note!("{failed} of {total} failed; their errors are in {}", file.path().display());
     }

@@ -1,0 +1,210 @@
+//! A figure over a setting, a line for each value of another one.
+
+use std::rc::Rc;
+
+use plotters::style::Color;
+use plotters_backend::DrawingBackend;
+use plotters_backend::text_anchor::{HPos, VPos};
+
+use super::axes::{Axis, LABEL, Plot};
+use super::frame::{Drawn, Frame, Pen, Point};
+use super::names::{Name, draw_names};
+use super::picture::Picture;
+use super::ramp::{brightness, line_colour};
+use super::readout::{Readout, ReadoutItem};
+use super::span::Span;
+use super::theme::Stroke;
+use super::ticks::{linear_ticks, number, tick_label};
+use vocabulary::sorted;
+
+/// Least height of the axis: noise must not fill it.
+const LEAST_SPAN: f64 = 0.04;
+
+/// One point of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CurvePoint {
+    /// The setting.
+    pub x: f64,
+    /// The figure.
+    pub y: f64,
+    /// What stands beside it; nothing where absent.
+    pub label: Option<Rc<str>>,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// Its name, at its right end.
+    pub name: Rc<str>,
+    /// Points in order of x.
+    pub points: Rc<[CurvePoint]>,
+}
+
+/// Everything the chart shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CurvesScene {
+    /// The figure with its unit, such as `test ADE (m)`.
+    pub figure: Rc<str>,
+    /// The setting on the level axis.
+    pub setting: Rc<str>,
+    /// Lines in order.
+    pub curves: Rc<[Curve]>,
+    /// A level to compare with, by its name.
+    pub reference: Option<(Rc<str>, f64)>,
+    /// Which of the settings, in rising order, is under the pointer.
+    pub hovered: Option<usize>,
+}
+
+impl CurvesScene {
+    /// All settings, rising, each once.
+    fn settings(&self) -> Vec<f64> {
+        let all = self.curves.iter().flat_map(|curve| curve.points.iter()).map(|point| point.x);
+        let mut all = sorted(all.filter(|x| x.is_finite()), f64::total_cmp);
+        all.dedup();
+        all
+    }
+
+    fn span(&self) -> Span {
+        let own = self.curves.iter().flat_map(|curve| curve.points.iter()).map(|point| point.y);
+        Span::of(own.chain(self.reference.iter().map(|(_, level)| *level)), LEAST_SPAN, 8.0)
+    }
+
+    /// Points beyond the scale, which are drawn at its end.
+    pub fn clipped(&self) -> usize {
+        self.span().clipped
+    }
+
+    fn plot(&self, frame: Frame) -> Plot {
+        let (left, right, top, bottom) = (44.0, 64.0, 24.0, 24.0);
+        let settings = self.settings();
+        let ends = (settings.first().copied().unwrap_or(0.0), settings.last().copied().unwrap_or(1.0));
+        let margin = ((ends.1 - ends.0) / 40.0).max(0.25);
+        let span = self.span();
+        Plot {
+            x: Axis::linear(
+                (ends.0 - margin, ends.1 + margin),
+                (left, (frame.width - right).max(left + 1.0)),
+            ),
+            y: Axis::linear((span.low, span.high), ((frame.height - bottom).max(top + 1.0), top)),
+        }
+    }
+}
+
+/// Where a figure lies; what is none, or beyond the scale, at its upper end.
+fn height(plot: &Plot, y: f64) -> f64 {
+    if y.is_finite() { plot.y.position_within(y) } else { plot.y.end }
+}
+
+impl Picture for CurvesScene {
+    fn draw<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
+        let (plot, span) = (self.plot(pen.frame), self.span());
+        let levels = linear_ticks(plot.y.from, plot.y.to, plot.y.room_for(34.0));
+        let step = levels.windows(2).next().map_or(0.01, |pair| pair[1] - pair[0]);
+        plot.draw_levels(pen, &levels.iter().map(|v| (*v, tick_label(*v, step))).collect::<Vec<_>>())?;
+        let feet = linear_ticks(plot.x.from, plot.x.to, plot.x.room_for(36.0));
+        let step = feet.windows(2).next().map_or(1.0, |pair| pair[1] - pair[0]);
+        plot.draw_feet(pen, &feet.iter().map(|v| (*v, tick_label(*v, step))).collect::<Vec<_>>())?;
+        plot.draw_title(pen, &self.figure)?;
+        let corner = (pen.frame.width - 2.0, 4.0);
+        pen.text(
+            &format!("over {}", self.setting),
+            corner,
+            LABEL,
+            pen.theme.muted,
+            (HPos::Right, VPos::Top),
+        )?;
+        let dark = brightness(pen.theme.surface) < 0.5;
+        let mut names = Vec::new();
+        if let Some((name, level)) = &self.reference {
+            let y = height(&plot, *level);
+            let stroke = Stroke { dash: Some((6.0, 4.0)), ..Stroke::solid(pen.theme.muted, 1.25) };
+            pen.path(&[(plot.x.start, y), (plot.x.end, y)], &stroke)?;
+            names.push(Name { height: y, text: name.to_string(), colour: pen.theme.muted });
+        }
+        for (place, curve) in self.curves.iter().enumerate() {
+            let colour = line_colour(place, self.curves.len(), dark);
+            let at = |point: &CurvePoint| (plot.x.position(point.x), height(&plot, point.y));
+            let line: Vec<Point> = curve.points.iter().map(at).collect();
+            pen.path(&line, &Stroke::solid(colour, 1.5))?;
+            for (point, (x, y)) in curve.points.iter().zip(&line) {
+                // Beyond the scale: a ring at its end.
+                pen.disc((*x, *y), 2.75, colour.to_rgba())?;
+                if span.is_beyond(point.y) {
+                    pen.disc((*x, *y), 1.5, pen.theme.surface.to_rgba())?;
+                }
+                if let Some(label) = &point.label {
+                    let anchor = (HPos::Center, VPos::Bottom);
+                    pen.text(label, (*x, y - 5.0), LABEL, pen.theme.text, anchor)?;
+                }
+            }
+            if let Some((_, height)) = line.last() {
+                names.push(Name { height: *height, text: curve.name.to_string(), colour });
+            }
+        }
+        draw_names(pen, names.into_iter(), plot.x.end + 6.0, (plot.y.end, plot.y.start))?;
+        match self.hovered.and_then(|place| self.settings().get(place).copied()) {
+            Some(x) => {
+                pen.dotted_upright(plot.x.position_within(x), plot.y.end, plot.y.start, pen.theme.muted)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn height(&self, _width: f64) -> f64 {
+        320.0
+    }
+
+    fn places(&self) -> Option<(usize, usize)> {
+        Some((0, self.settings().len().checked_sub(1)?))
+    }
+
+    fn place(&self) -> Option<usize> {
+        self.hovered
+    }
+
+    fn set_place(&mut self, place: Option<usize>) {
+        self.hovered = place;
+    }
+
+    fn summary(&self) -> String {
+        let points =
+            self.curves.iter().flat_map(|curve| curve.points.iter().map(move |point| (curve, point)));
+        let lowest = points.filter(|(_, point)| point.y.is_finite()).min_by(|a, b| a.1.y.total_cmp(&b.1.y));
+        let Some((curve, point)) = lowest else {
+            return format!("{} over {}: nothing yet.", self.figure, self.setting);
+        };
+        let (low, x) = (number(point.y, 3), number(point.x, 0));
+        format!(
+            "{} over {}, {} lines: lowest {low} at {x}, {}.",
+            self.figure,
+            self.setting,
+            self.curves.len(),
+            curve.name
+        )
+    }
+
+    fn readout(&self) -> Readout {
+        let Some(x) = self.hovered.and_then(|place| self.settings().get(place).copied()) else {
+            return Readout { head: self.summary(), items: Vec::new() };
+        };
+        let item = |curve: &Curve| {
+            let point = curve.points.iter().find(|point| point.x == x)?;
+            let (label, note) = (Rc::clone(&curve.name), point.label.as_ref().map(ToString::to_string));
+            Some(ReadoutItem { role: None, label, value: number(point.y, 4), note })
+        };
+        Readout {
+            head: format!("{} {}", self.setting, number(x, 0)),
+            items: self.curves.iter().filter_map(item).collect(),
+        }
+    }
+
+    fn nearest(&self, frame: Frame, (x, _): Point) -> Option<usize> {
+        let (plot, settings) = (self.plot(frame), self.settings());
+        let distance = |place: &usize| (plot.x.position(settings[*place]) - x).abs();
+        (0..settings.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    }
+}
+
+#[cfg(test)]
+#[path = "curves_tests.rs"]
+mod tests;

@@ -1,0 +1,76 @@
+//! Tests of the chart of error against bits: positions, marks, readout, in css px.
+
+use super::*;
+use crate::record::{Mark, Marks, record};
+use crate::theme::Theme;
+
+const FRAME: Frame = Frame { width: 492.0, height: 248.0, ratio: 1.0 };
+
+fn scene() -> FrontScene {
+    let point = |name: &str, bits: f64, figure: f64, standing| FrontPoint {
+        name: name.into(),
+        bits,
+        figure,
+        standing,
+    };
+    FrontScene {
+        figure: "test ADE (m)".into(),
+        points: [
+            point("2-4", 6.0, 0.60, Standing::Front),
+            point("4-4", 8.0, 0.50, Standing::Hardware),
+            point("5-4", 9.0, 0.45, Standing::Front),
+            point("8-8", 16.0, 0.42, Standing::Ptq),
+            point("9-8", 17.0, 0.55, Standing::Other),
+            point("2-16", 18.0, f64::NAN, Standing::Other),
+        ]
+        .into(),
+        reference: Some(("float".into(), 0.40)),
+        hovered: None,
+    }
+}
+
+fn drawn(scene: &FrontScene) -> Marks {
+    record(FRAME, &Theme::LIGHT, |pen| scene.draw(pen))
+}
+
+#[test]
+fn points_lie_where_bits_and_error_are() {
+    let scene = scene();
+    let plot = scene.plot(FRAME);
+    assert_eq!((plot.x.from, plot.x.to, plot.y.from, scene.clipped()), (5.0, 19.0, 0.4, 1));
+    assert!((plot.y.to - 0.6).abs() < 1e-12);
+    let marks = drawn(&scene);
+    let x = |bits: f64| plot.x.position(bits);
+    let front = marks.lines("#00805e")[0].to_vec();
+    let expected = [(x(6.0), 24.0), (x(9.0), 24.0), (x(9.0), 174.0)];
+    assert_eq!(front.len(), 3);
+    for (found, expected) in front.iter().zip(expected) {
+        assert!((found.0 - expected.0).abs() < 0.1 && (found.1 - expected.1).abs() < 0.1, "{front:?}");
+    }
+    // Two strokes for each of the others.
+    assert_eq!(marks.lines("#c3c7cd").len(), 4);
+    let discs = marks
+        .0
+        .iter()
+        .filter(|mark| matches!(mark, Mark::Disc(_, radius, c) if *radius == 3.5 && c == "#00805e"));
+    assert_eq!(discs.count(), 2);
+    let texts: Vec<&str> = marks.texts().into_iter().map(|(text, _)| text).collect();
+    assert!(["2-4", "4-4", "5-4", "8-8", "float"].iter().all(|text| texts.contains(text)), "{texts:?}");
+    assert!(!texts.contains(&"9-8"));
+}
+
+#[test]
+fn the_cursor_is_on_a_point() {
+    let mut scene = scene();
+    let plot = scene.plot(FRAME);
+    for (place, point) in scene.points.iter().enumerate() {
+        assert_eq!(scene.nearest(FRAME, FrontScene::at(&plot, point)), Some(place));
+    }
+    assert_eq!(scene.summary(), "test ADE (m) against bits, 6 points; the front: 2-4 0.600, 5-4 0.450.");
+    scene.set_place(Some(4));
+    assert_eq!(
+        (scene.readout().head.as_str(), scene.readout().items[0].value.as_str()),
+        ("9-8, 17 bits", "0.5500")
+    );
+    assert!(drawn(&scene).texts().iter().any(|(text, _)| *text == "9-8"));
+}

@@ -1,0 +1,203 @@
+//! A figure over two settings: a cell for each pair of values, coloured and written.
+
+use std::rc::Rc;
+
+use plotters::style::RGBColor;
+use plotters_backend::DrawingBackend;
+use plotters_backend::text_anchor::{HPos, VPos};
+
+use super::axes::{LABEL, TITLE};
+use super::frame::{Drawn, Frame, Pen, Point};
+use super::picture::Picture;
+use super::ramp::{brightness, ramp};
+use super::readout::{Readout, ReadoutItem};
+use super::span::Span;
+use super::ticks::number;
+
+/// Least height of the scale: noise must not fill it.
+const LEAST_SPAN: f64 = 0.04;
+/// Margins around the cells, css px: names of rows, title, names of columns and the scale.
+const LEFT: f64 = 44.0;
+const RIGHT: f64 = 8.0;
+const TOP: f64 = 26.0;
+const BOTTOM: f64 = 56.0;
+/// Height of a row of cells, and the least width of a cell that is written into.
+const ROW: f64 = 24.0;
+const WRITTEN: f64 = 30.0;
+/// Colours of the scale's steps.
+const STEPS: usize = 32;
+
+/// Everything the map shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapScene {
+    /// The figure with its unit, such as `test ADE (m)`.
+    pub figure: Rc<str>,
+    /// What the rows are.
+    pub row_setting: Rc<str>,
+    /// What the columns are.
+    pub column_setting: Rc<str>,
+    /// Values of the rows, the lowest row first.
+    pub rows: Rc<[Rc<str>]>,
+    /// Values of the columns.
+    pub columns: Rc<[Rc<str>]>,
+    /// Row by row; none where nothing is known yet.
+    pub cells: Rc<[Option<f64>]>,
+    /// Cell under the pointer.
+    pub hovered: Option<usize>,
+}
+
+impl MapScene {
+    fn span(&self) -> Span {
+        Span::of(self.cells.iter().flatten().copied(), LEAST_SPAN, 8.0)
+    }
+
+    /// Cells beyond the scale, which have the colour of its end and are marked.
+    pub fn clipped(&self) -> usize {
+        self.span().clipped
+    }
+
+    /// Width and height of a cell, css px.
+    fn cell(&self, frame: Frame) -> (f64, f64) {
+        let width = (frame.width - LEFT - RIGHT).max(1.0) / self.columns.len().max(1) as f64;
+        (width, (frame.height - TOP - BOTTOM).max(1.0) / self.rows.len().max(1) as f64)
+    }
+
+    /// Corner of a cell: rows grow upwards.
+    fn corner(&self, frame: Frame, place: usize) -> Point {
+        let (width, height) = self.cell(frame);
+        let columns = self.columns.len().max(1);
+        let (row, column) = (place / columns, place % columns);
+        let from_top = self.rows.len().saturating_sub(row + 1) as f64;
+        (LEFT + column as f64 * width, TOP + from_top * height)
+    }
+
+    fn colour(span: Span, value: f64) -> RGBColor {
+        ramp((value - span.low) / (span.high - span.low))
+    }
+
+    /// The colours from low to high below the cells.
+    fn draw_scale<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, span: Span) -> Drawn<DB> {
+        let (y, width) = (pen.frame.height - 22.0, (pen.frame.width - LEFT - RIGHT).max(1.0) / 2.0);
+        for step in 0..STEPS {
+            let x = |step: usize| LEFT + width * step as f64 / STEPS as f64;
+            let share = step as f64 / (STEPS - 1) as f64;
+            pen.rect((x(step), y), (x(step + 1), y + 8.0), ramp(share))?;
+        }
+        for (x, value, anchor) in [(LEFT, span.low, HPos::Left), (LEFT + width, span.high, HPos::Right)] {
+            pen.text(&number(value, 3), (x, y + 9.0), LABEL, pen.theme.muted, (anchor, VPos::Top))?;
+        }
+        Ok(())
+    }
+
+    /// The names of a cell's row and column.
+    fn place_name(&self, place: usize) -> String {
+        let columns = self.columns.len().max(1);
+        let name =
+            |names: &[Rc<str>], place: usize| names.get(place).map_or_else(String::new, ToString::to_string);
+        let (row, column) = (name(&self.rows, place / columns), name(&self.columns, place % columns));
+        format!("{} {row}, {} {column}", self.row_setting, self.column_setting)
+    }
+}
+
+impl Picture for MapScene {
+    fn draw<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
+        let (span, (width, height)) = (self.span(), self.cell(pen.frame));
+        pen.text(&self.figure, (2.0, 3.0), TITLE, pen.theme.text, (HPos::Left, VPos::Top))?;
+        let words = format!("rows: {}, columns: {}", self.row_setting, self.column_setting);
+        let corner = (pen.frame.width - 2.0, 4.0);
+        pen.text(&words, corner, LABEL, pen.theme.muted, (HPos::Right, VPos::Top))?;
+        for (place, value) in self.cells.iter().enumerate() {
+            let (x, y) = self.corner(pen.frame, place);
+            let (x1, y1) = (x + width - 1.0, y + height - 1.0);
+            let Some(value) = value else {
+                pen.rect((x, y), (x1, y1), pen.theme.grid)?;
+                continue;
+            };
+            let colour = Self::colour(span, *value);
+            pen.rect((x, y), (x1, y1), colour)?;
+            let ink = if brightness(colour) > 0.5 { RGBColor(0, 0, 0) } else { RGBColor(255, 255, 255) };
+            let is_beyond = span.is_beyond(*value);
+            let middle = (f64::midpoint(x, x1), f64::midpoint(y, y1));
+            if is_beyond {
+                pen.text("\u{00d7}", middle, LABEL, ink, (HPos::Center, VPos::Center))?;
+            } else if width >= WRITTEN {
+                pen.text(&number(*value, 3), middle, LABEL, ink, (HPos::Center, VPos::Center))?;
+            }
+        }
+        for (row, name) in self.rows.iter().enumerate() {
+            let (x, y) = self.corner(pen.frame, row * self.columns.len().max(1));
+            let at = (x - 6.0, y + height / 2.0);
+            pen.text(name, at, LABEL, pen.theme.muted, (HPos::Right, VPos::Center))?;
+        }
+        for (column, name) in self.columns.iter().enumerate() {
+            let (x, _) = self.corner(pen.frame, column);
+            let at = (x + width / 2.0, pen.frame.height - BOTTOM + 4.0);
+            pen.text(name, at, LABEL, pen.theme.muted, (HPos::Center, VPos::Top))?;
+        }
+        self.draw_scale(pen, span)?;
+        match self.hovered.filter(|place| *place < self.cells.len()) {
+            Some(place) => {
+                let (x, y) = self.corner(pen.frame, place);
+                for level in [y, y + height - 1.0] {
+                    pen.level(x, x + width - 1.0, level, pen.theme.text, 2.0)?;
+                }
+                pen.upright(x, y, y + height - 1.0, pen.theme.text, 2.0)?;
+                pen.upright(x + width - 1.0, y, y + height - 1.0, pen.theme.text, 2.0)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn height(&self, _width: f64) -> f64 {
+        TOP + BOTTOM + ROW * self.rows.len() as f64
+    }
+
+    fn places(&self) -> Option<(usize, usize)> {
+        Some((0, self.cells.len().checked_sub(1)?))
+    }
+
+    fn place(&self) -> Option<usize> {
+        self.hovered
+    }
+
+    fn set_place(&mut self, place: Option<usize>) {
+        self.hovered = place;
+    }
+
+    fn summary(&self) -> String {
+        let known = self.cells.iter().enumerate().filter_map(|(place, value)| Some((place, (*value)?)));
+        let finite = known.filter(|(_, value)| value.is_finite());
+        match finite.min_by(|a, b| a.1.total_cmp(&b.1)) {
+            Some((place, value)) => {
+                format!(
+                    "{} of {} cells: lowest {} at {}.",
+                    self.figure,
+                    self.cells.len(),
+                    number(value, 3),
+                    self.place_name(place)
+                )
+            }
+            None => format!("{} of {} cells: nothing yet.", self.figure, self.cells.len()),
+        }
+    }
+
+    fn readout(&self) -> Readout {
+        let Some(place) = self.hovered else { return Readout { head: self.summary(), items: Vec::new() } };
+        let value = self.cells.get(place).copied().flatten().unwrap_or(f64::NAN);
+        let item =
+            ReadoutItem { role: None, label: Rc::clone(&self.figure), value: number(value, 4), note: None };
+        Readout { head: self.place_name(place), items: vec![item] }
+    }
+
+    fn nearest(&self, frame: Frame, (x, y): Point) -> Option<usize> {
+        let (width, height) = self.cell(frame);
+        let (columns, rows) = (self.columns.len().checked_sub(1)?, self.rows.len().checked_sub(1)?);
+        let within = |at: f64, last: usize| if at.is_finite() { (at.max(0.0) as usize).min(last) } else { 0 };
+        let (column, from_top) = (within((x - LEFT) / width, columns), within((y - TOP) / height, rows));
+        Some((rows - from_top) * (columns + 1) + column)
+    }
+}
+
+#[cfg(test)]
+#[path = "heat_tests.rs"]
+mod tests;

@@ -1,0 +1,68 @@
+//! Tests of the map: cells, colours, marks, readout, in css px.
+
+use super::*;
+use crate::record::{Mark, Marks, record};
+use crate::theme::Theme;
+
+/// Three columns of 100 px and two rows of 40.
+const FRAME: Frame = Frame { width: LEFT + 300.0 + RIGHT, height: TOP + 80.0 + BOTTOM, ratio: 1.0 };
+
+fn scene(cells: [Option<f64>; 6]) -> MapScene {
+    let names = |names: &[&str]| names.iter().map(|name| Rc::from(*name)).collect();
+    MapScene {
+        figure: "test ADE (m)".into(),
+        row_setting: "weight bits".into(),
+        column_setting: "activation bits".into(),
+        rows: names(&["2", "4"]),
+        columns: names(&["4", "8", "16"]),
+        cells: cells.into(),
+        hovered: None,
+    }
+}
+
+fn drawn(scene: &MapScene) -> Marks {
+    record(FRAME, &Theme::LIGHT, |pen| scene.draw(pen))
+}
+
+fn rects(marks: &Marks) -> Vec<(Point, Point, &str)> {
+    let of = |mark: &'_ Mark| matches!(mark, Mark::Rect(..));
+    let all = marks.0.iter().filter(|mark| of(mark));
+    all.filter_map(|mark| if let Mark::Rect(a, b, c) = mark { Some((*a, *b, c.as_str())) } else { None })
+        .collect()
+}
+
+#[test]
+fn cells_lie_in_rows_upwards_and_have_the_colours_of_the_scale() {
+    let scene = scene([Some(0.60), Some(0.50), None, Some(0.40), Some(0.45), Some(f64::INFINITY)]);
+    assert_eq!(scene.clipped(), 1);
+    let marks = drawn(&scene);
+    let cells = rects(&marks);
+    // The first cell is at the left of the lower row, and the worst: the bright end.
+    assert_eq!(cells[0], ((LEFT, TOP + 40.0), (LEFT + 99.0, TOP + 79.0), "#fde725"));
+    assert_eq!(cells[2].2, "#e4e6ea");
+    assert_eq!(cells[3], ((LEFT, TOP), (LEFT + 99.0, TOP + 39.0), "#440154"));
+    assert_eq!((cells[5].2, cells.len()), ("#fde725", 6 + STEPS));
+    let texts: Vec<&str> = marks.texts().into_iter().map(|(text, _)| text).collect();
+    for text in ["0.600", "0.450", "\u{00d7}", "2", "16", "rows: weight bits, columns: activation bits"] {
+        assert!(texts.contains(&text), "{texts:?}");
+    }
+}
+
+#[test]
+fn the_cursor_is_on_a_cell() {
+    let mut scene = scene([Some(0.60), Some(0.50), None, Some(0.40), Some(0.45), Some(f64::NAN)]);
+    assert_eq!(scene.places(), Some((0, 5)));
+    for place in 0..6 {
+        let (x, y) = scene.corner(FRAME, place);
+        assert_eq!(scene.nearest(FRAME, (x + 50.0, y + 20.0)), Some(place));
+    }
+    assert_eq!(scene.nearest(FRAME, (-9.0, 1e9)), Some(0));
+    assert_eq!(scene.summary(), "test ADE (m) of 6 cells: lowest 0.400 at weight bits 4, activation bits 4.");
+    scene.set_place(Some(4));
+    let readout = scene.readout();
+    assert_eq!(
+        (readout.head.as_str(), readout.items[0].value.as_str()),
+        ("weight bits 4, activation bits 8", "0.4500")
+    );
+    assert!(drawn(&scene).lines("#16181d").len() >= 4);
+}

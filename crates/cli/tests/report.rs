@@ -1,0 +1,199 @@
+//! Reports of sweeps: their tables and pictures have the figures of the records.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod common;
+
+use std::fs;
+
+use common::{refuses, succeeds};
+use protocol::Record;
+use serde_json::Value;
+use sweep::Line;
+use tempfile::TempDir;
+
+const GRID: &str = r#"
+version = 1
+extra = [{ ptq = "int8" }]
+
+[job]
+data.overrides = [["n", "240"]]
+training = { epochs = 8, repeats = 6 }
+model.layers.0.units = 4
+
+[[axes]]
+name = "weight bits"
+paths = ["qat.weights.bits"]
+values = [2, 4, 8]
+
+[[axes]]
+name = "activation bits"
+paths = ["qat.activations.bits"]
+values = [4, 8]
+"#;
+
+fn swept() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("sweep.toml"), GRID).unwrap();
+    succeeds(&folder, &["sweep", "sweep.toml", "--out", "out"]);
+    folder
+}
+
+fn text(at: &TempDir, file: &str) -> String {
+    fs::read_to_string(at.path().join(file)).unwrap()
+}
+
+/// Rows of a CSV file without quotes, by the names of their columns.
+fn cell(csv: &str, row: usize, column: &str) -> String {
+    let place = csv.lines().next().unwrap().split(',').position(|name| name == column).unwrap();
+    // Names of points are the only cells with commas, and stand before everything else.
+    let line = csv.lines().nth(row + 1).unwrap();
+    let quotes = line.matches('"').count() / 2;
+    let commas_inside = if quotes > 0 { line.split('"').nth(1).unwrap().matches(',').count() } else { 0 };
+    let place = if place > 2 { place + commas_inside } else { place };
+    line.split(',').nth(place).unwrap().to_owned()
+}
+
+#[test]
+fn the_tables_have_the_figures_of_the_records() {
+    let at = swept();
+    let said = succeeds(&at, &["report", "out", "--out", "report"]);
+    assert!(said.contains("48 of 48 trainings; wrote 11 files to report"), "{said}");
+    let lines = text(&at, "out/results.jsonl");
+    let records = lines.lines().filter_map(|line| {
+        if let Some(Line::Record(record)) = Line::read(line) { Some(*record) } else { None }
+    });
+    let records: Vec<Record> = records.collect();
+    let ades = |weights: u8, activations: u8| {
+        let own = records.iter().filter(|record| {
+            let bits = record.job.qat.as_ref().map(|qat| (qat.weights.bits, qat.activations.bits));
+            bits == Some((weights, activations))
+        });
+        let mut ades: Vec<f64> = own.map(|record| record.qat.as_ref().unwrap().metrics.test.ade).collect();
+        ades.sort_by(f64::total_cmp);
+        ades
+    };
+    let csv = text(&at, "report/points.csv");
+    assert_eq!(csv.lines().count(), 9);
+    for (row, (weights, activations)) in
+        [(2, 4), (2, 8), (4, 4), (4, 8), (8, 4), (8, 8)].into_iter().enumerate()
+    {
+        let ades = ades(weights, activations);
+        assert_eq!(ades.len(), 6);
+        let number = |column: &str| cell(&csv, row, column).parse::<f64>().unwrap();
+        assert_eq!(number("test_ade_median_m"), ades[2] + (ades[3] - ades[2]) * 0.5);
+        assert_eq!(
+            (number("best_test_m"), number("seeds"), number("weight bits")),
+            (ades[0], 6.0, f64::from(weights))
+        );
+        assert!((number("mean_m") - ades.iter().sum::<f64>() / 6.0).abs() < 1e-12);
+        assert!(number("p") >= 2.0 / 64.0 && cell(&csv, row, "test") == "paired permutation");
+    }
+    assert_eq!((cell(&csv, 6, "name"), cell(&csv, 7, "kind")), ("ptq=int8".to_owned(), "float".to_owned()));
+    let map = text(&at, "report/map.csv");
+    let median = |weights, activations| {
+        let ades = ades(weights, activations);
+        format!("{:.4}", ades[2] + (ades[3] - ades[2]) * 0.5)
+    };
+    let expected = format!("weight bits \\ activation bits,4,8\n2,{},{}\n", median(2, 4), median(2, 8));
+    assert!(map.starts_with(&expected), "{map}");
+    let markdown = text(&at, "report/report.md");
+    for words in [
+        "# MLP 4-4-2",
+        "48 of 48 trainings are over, 0 failed",
+        "within 5 % of float",
+        "## What each axis counts for",
+        "![Test ADE over both axes](map.svg)",
+    ] {
+        assert!(markdown.contains(words), "{words}: {markdown}");
+    }
+    let shares: f64 = text(&at, "report/variance.csv")
+        .lines()
+        .skip(1)
+        .map(|line| line.rsplit(',').next().unwrap().parse::<f64>().unwrap())
+        .sum();
+    assert!((shares - 100.0).abs() < 0.21, "{shares}");
+
+    let best = succeeds(&at, &["report", "out", "--out", "best", "--statistic", "best-test"]);
+    assert!(best.contains("wrote 11 files"), "{best}");
+    assert!(text(&at, "best/map.csv").contains(&format!("\n2,{:.4},", ades(2, 4)[0])));
+    assert!(
+        text(&at, "best/report.md").contains("it is chosen on test data, as in the thesis, and flatters")
+    );
+    let refused = refuses(&at, &["report", "out", "--statistic", "most"]);
+    assert!(
+        refused.contains("'most' is not known; there are median, mean, validation, best-test"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn pictures_are_drawn_of_the_same_figures() {
+    let at = swept();
+    succeeds(&at, &["report", "out/results.jsonl", "--out", "report"]);
+    let map = text(&at, "report/map.csv");
+    for (file, title) in [
+        ("curves.svg", "test ADE (m) over activation bits, 3 lines: lowest "),
+        ("map.svg", "test ADE (m) of 6 cells: lowest "),
+        ("best.svg", "test ADE (m) over activation bits, 1 lines: lowest "),
+        ("front.svg", "test ADE (m) against bits, 7 points; the front: 2-4 "),
+    ] {
+        let svg = text(&at, &format!("report/{file}"));
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let found = document.descendants().find(|node| node.has_tag_name("title")).unwrap().text().unwrap();
+        assert!(found.starts_with(title), "{found}");
+        if file == "map.svg" {
+            let texts: Vec<&str> = document
+                .descendants()
+                .filter(|node| node.has_tag_name("text"))
+                .filter_map(|node| node.text())
+                .map(str::trim)
+                .collect();
+            let cells = map.lines().skip(1).flat_map(|line| line.split(',').skip(1));
+            for cell in cells {
+                let short = format!("{:.3}", cell.parse::<f64>().unwrap());
+                let next = format!("{:.3}", cell.parse::<f64>().unwrap() - 0.00005);
+                assert!(
+                    texts.contains(&short.as_str()) || texts.contains(&next.as_str()),
+                    "{cell}: {texts:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn sweeps_of_the_thesis_run_by_name() {
+    let at = TempDir::new().unwrap();
+    let lines = succeeds(&at, &["thesis", "neurons", "--out", "neurons", "--json"]);
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 14);
+    succeeds(&at, &["report", "neurons", "--out", "report"]);
+    let csv = text(&at, "report/points.csv");
+    assert_eq!(
+        (cell(&csv, 0, "name"), cell(&csv, 6, "name")),
+        ("neurons 22".to_owned(), "neurons 52".to_owned())
+    );
+    // The exploration's own networks.
+    succeeds(
+        &at,
+        &[
+            "explore",
+            "--simulate",
+            "2016",
+            "--first",
+            "22",
+            "--last",
+            "22",
+            "--repeats",
+            "2",
+            "--epochs",
+            "100",
+        ],
+    );
+    let table = text(&at, "exploration.csv");
+    let place = table.lines().next().unwrap().split(',').position(|name| name.contains("min")).unwrap();
+    let least = table.lines().nth(1).unwrap().split(',').nth(place).unwrap().parse::<f64>().unwrap();
+    assert_eq!(cell(&csv, 0, "best_test_m").parse::<f64>().unwrap(), least);
+    let refused = refuses(&at, &["thesis", "everything"]);
+    assert!(refused.contains("mlp-grid") && refused.contains("neurons"), "{refused}");
+}
