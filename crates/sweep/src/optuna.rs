@@ -65,7 +65,7 @@ pub fn journal(results: &Results, name: &str) -> Result<String, SweepError> {
                     (FAIL, None)
                 }
             };
-            lines.push(trial(point, &axes, (state, value), attributes));
+            lines.push(trial(point, &axes, (state, value), &attributes));
         }
     }
     Ok(lines.iter().map(|line| format!("{line}\n")).collect())
@@ -84,7 +84,7 @@ fn trial(
     point: &Point,
     axes: &[Scale],
     (state, value): (u32, Option<f64>),
-    attributes: Map<String, Value>,
+    attributes: &Map<String, Value>,
 ) -> Value {
     let (mut params, mut distributions) = (Map::new(), Map::new());
     // Points beside the axes have no place on them.

@@ -13,7 +13,7 @@ const SHARES: u32 = 100;
 /// # Errors
 /// Those of `scale_of`.
 pub(super) fn clipped_magnitude<'a, E>(
-    weights: impl Iterator<Item = &'a f32> + Clone,
+    weights: &(impl Iterator<Item = &'a f32> + Clone),
     largest: f32,
     bits: BitWidth,
     scale_of: impl Fn(f32) -> Result<f32, E>,

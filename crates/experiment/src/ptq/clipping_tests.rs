@@ -13,7 +13,7 @@ fn scale_of(bits: BitWidth) -> impl Fn(f32) -> Result<f32, Infallible> + Copy {
 fn clipped(weights: &[f32], bits: u8) -> f32 {
     let bits = BitWidth::new(bits).unwrap();
     let largest = weights.iter().fold(0.0_f32, |largest, weight| largest.max(weight.abs()));
-    clipped_magnitude(weights.iter(), largest, bits, scale_of(bits)).unwrap()
+    clipped_magnitude(&weights.iter(), largest, bits, scale_of(bits)).unwrap()
 }
 
 #[test]

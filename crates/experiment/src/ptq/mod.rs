@@ -225,7 +225,7 @@ fn quantize_kernel(
         let scale_of = |magnitude| weight_scale(magnitude, bias, input.scale(), bits, bias_width);
         let mut magnitude = largest_magnitude(weights.clone());
         if settings.weight_clipping {
-            magnitude = clipped_magnitude(weights, magnitude, bits, scale_of)?;
+            magnitude = clipped_magnitude(&weights, magnitude, bits, scale_of)?;
         }
         let scale = scale_of(magnitude)?;
         grids.push(weight_grid(scale, bits)?);

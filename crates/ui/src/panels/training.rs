@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use protocol::config::TrainingConfig;
+use protocol::defaults::LSTM_LEARNING_RATE;
 use vocabulary::{OptimizerKind, ScheduleKind};
 use yew::{AttrValue, Html, Properties, component, html};
 
@@ -10,9 +11,6 @@ use crate::format::thousands;
 use crate::state::training::final_rate;
 use crate::state::{Action, Change, Drafts, NetworkKind, Settings};
 use crate::widgets::{Card, Check, Choice, Controls, Dispatch, Row, Sign, check, hint, icon};
-
-/// Learning rate with which the LSTM converges in the thesis' number of epochs.
-const LSTM_RATE: f64 = 3e-4;
 
 /// What [`TrainingPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -92,14 +90,14 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
     let number = |path: &'static str| controls.number(Row::of(path));
     let slow_lstm = !props.exploring
         && settings.network_kind() == NetworkKind::Lstm
-        && training.learning_rate < LSTM_RATE;
+        && training.learning_rate < LSTM_LEARNING_RATE;
     html! {
         <Card number={3} title="Training" class="card-training" summary={summary(training, props.exploring)}>
             { number("training.epochs") }
             { number("training.learning_rate") }
             if slow_lstm {
                 { hint("use-rate", "LSTM(2) needs 3e-4 to converge in 1,000 epochs.", "Use 3e-4".to_owned(),
-                    &props.dispatch.reform(|()| Action::Set(Change::Setting("training.learning_rate".into(), LSTM_RATE.into())))) }
+                    &props.dispatch.reform(|()| Action::Set(Change::Setting("training.learning_rate".into(), LSTM_LEARNING_RATE.into())))) }
             }
             { controls.select(Row::of("training.schedule"), Some(schedules), schedule.name(), on_schedule) }
             if schedule == ScheduleKind::Exponential {
