@@ -2,6 +2,8 @@
 
 /// Probability below which a difference is said to exceed the noise.
 pub const LEVEL: f64 = 0.05;
+/// Pairs without which no difference can be said to exceed it: 2 of 2^6 is the first below [`LEVEL`].
+pub const LEAST_PAIRS: usize = 6;
 /// Pairs up to which all changes of signs are tried: 65,536 of them.
 const MOST_PERMUTED: usize = 16;
 /// Sums nearer than this share of the largest are equal: the order of a sum must decide nothing.
@@ -30,14 +32,18 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// Whether so many pairs can exceed any noise: the test's least probability is 2 of 2^pairs.
+    pub fn can_tell(&self) -> bool {
+        self.pairs >= LEAST_PAIRS
+    }
+
     /// Whether the difference exceeds the noise.
     pub fn is_clear(&self) -> bool {
         self.p < LEVEL
     }
 }
 
-/// What the differences of pairs say; `None` without pairs. Fewer than six pairs can exceed no noise: the test's least
-/// probability is 2 of 2^pairs.
+/// What the differences of pairs say; `None` without pairs.
 pub fn compare(differences: &[f64]) -> Option<Comparison> {
     let pairs = differences.len();
     if pairs == 0 || differences.iter().any(|difference| !difference.is_finite()) {

@@ -45,3 +45,16 @@ fn the_sign_test_is_a_binomial_one() {
     assert_eq!(of(3, 17, 4).p, of(17, 3, 0).p);
     assert_eq!(of(0, 0, 20).p, 1.0);
 }
+
+#[test]
+fn fewer_pairs_than_the_least_can_never_tell() {
+    for pairs in 1..=MOST_PERMUTED {
+        // All on one side: the clearest there can be.
+        let found = compare(&vec![-1.0; pairs]).unwrap();
+        assert_eq!(
+            (found.can_tell(), found.is_clear()),
+            (pairs >= LEAST_PAIRS, pairs >= LEAST_PAIRS),
+            "{pairs} pairs"
+        );
+    }
+}

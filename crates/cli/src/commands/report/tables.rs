@@ -56,6 +56,7 @@ fn percent(value: Option<f64>) -> String {
 fn verdict(found: Option<&Comparison>) -> &'static str {
     match found {
         None => "",
+        Some(found) if !found.can_tell() => "too few seeds",
         Some(found) if !found.is_clear() => "within the noise",
         Some(found) if found.mean < 0.0 => "better",
         Some(_) => "worse",

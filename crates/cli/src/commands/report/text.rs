@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use sweep::Kind;
-use sweep::statistics::{LEVEL, smallest_within};
+use sweep::statistics::{Comparison, LEAST_PAIRS, LEVEL, smallest_within};
 use vocabulary::Statistic;
 
 use super::View;
@@ -84,7 +84,7 @@ fn findings(text: &mut String, view: &View<'_>) -> std::fmt::Result {
     }
     let compared: Vec<_> = swept.iter().filter_map(|group| against_float(group)).collect();
     let count = |kind: fn(f64) -> bool| compared.iter().filter(|it| it.is_clear() && kind(it.mean)).count();
-    if !compared.is_empty() {
+    if compared.iter().any(Comparison::can_tell) {
         let (better, worse) = (count(|mean| mean < 0.0), count(|mean| mean > 0.0));
         writeln!(
             text,
@@ -95,9 +95,11 @@ fn findings(text: &mut String, view: &View<'_>) -> std::fmt::Result {
             compared.len(),
             LEVEL * compared.len() as f64
         )?;
-        if compared.iter().all(|found| found.pairs < 6) {
-            writeln!(text, "- Fewer than six seeds can show no difference from float, however large.")?;
-        }
+    } else if !compared.is_empty() {
+        writeln!(
+            text,
+            "- Fewer than {LEAST_PAIRS} seeds cannot tell a difference from float from their own scatter, however large it is."
+        )?;
     }
     Ok(())
 }
