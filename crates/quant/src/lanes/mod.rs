@@ -150,8 +150,10 @@ impl Lanes {
                 }
             }
         }
-        let last = f(&table[xs.len() % table.len()], padded(x_tail), padded(out_tail)).to_array();
-        out_tail.copy_from_slice(&last[..out_tail.len()]);
+        if !x_tail.is_empty() {
+            let last = f(&table[xs.len() % table.len()], padded(x_tail), padded(out_tail)).to_array();
+            out_tail.copy_from_slice(&last[..out_tail.len()]);
+        }
     }
 
     /// Fake-quantizes `x` into `y`.
