@@ -256,16 +256,14 @@ impl Cell<'_> {
                 let [i, f, g, o] = values;
                 let of_sigmoid = |value: f32x4| value * (f32x4::ONE - value);
                 let slopes = [of_sigmoid(i), of_sigmoid(f), f32x4::ONE - g * g, of_sigmoid(o)];
-                for gate in 0..GATES {
+                for (gate, slope) in slopes.into_iter().enumerate() {
                     let passes =
                         |grids: Grids| grids.sums.passes(sums[gate]) & grids.gates.passes(values[gate]);
-                    after.slopes[place(gate) + b] =
-                        grids.map_or(slopes[gate], |grids| slopes[gate] & passes(grids));
+                    after.slopes[place(gate) + b] = grids.map_or(slope, |grids| slope & passes(grids));
                 }
             }
-            for gate in 0..GATES {
-                after.gates[place(gate) + b] =
-                    grids.map_or(values[gate], |grids| grids.gates.quantize(values[gate]));
+            for (gate, value) in values.into_iter().enumerate() {
+                after.gates[place(gate) + b] = grids.map_or(value, |grids| grids.gates.quantize(value));
             }
         }
     }
