@@ -39,6 +39,7 @@ impl Predictor {
             input: BitWidth::INT8,
             layers: vec![widths; specs.len()],
             per_channel: true,
+            weight_clipping: false,
             gates: BitWidth::MAX,
         };
         let fake_quant = ptq(&float, &ranges(&float, &x, States::Carried)?, &settings)?;

@@ -145,6 +145,7 @@ test("the converter's modes, and what goes beyond them", () => {
     { calibration: "random", calibration_samples: 20 },
     { bias_correction: true },
     { norm_correction: true },
+    { weight_clipping: true },
     { adaptive_rounding: true },
   ]) {
     const found = report({ weight_bits: 4, ...config });

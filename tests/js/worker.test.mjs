@@ -33,7 +33,7 @@ function job(epochs) {
 }
 
 const { engine } = bitroom.version();
-const protocol = 7;
+const protocol = 8;
 const ready = { Ready: { protocol_version: protocol, engine_version: engine } };
 
 // The tests follow each other: they are one conversation.
@@ -143,8 +143,9 @@ test("repeats, and a start from the weights of an earlier run", async () => {
 });
 
 test("explores, stops, and writes the table", async () => {
-  const training = { ...job(5).training, repeats: 2 };
-  const exploration = { version: 4, first: 22, last: 24, activation: "relu", training };
+  const first = job(5);
+  first.training.repeats = 2;
+  const exploration = { first: 22, last: 24, job: first };
   worker.send({ Explore: { run: 9, config: exploration } });
   const answers = await until("Explored");
   const members = answers.slice(0, -1).flatMap(({ ExplorationProgress }) => ExplorationProgress.members);

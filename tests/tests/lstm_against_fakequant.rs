@@ -145,7 +145,13 @@ impl Recipe {
         let [input, weights, activations] = self.bits.map(bits);
         let Some((kind, symmetric, narrow_range, tfmot)) = self.trained else {
             let layers = vec![LayerWidths { weights, activations }];
-            let settings = PtqSettings { input, layers, per_channel: false, gates: BitWidth::MAX };
+            let settings = PtqSettings {
+                input,
+                layers,
+                per_channel: false,
+                weight_clipping: false,
+                gates: BitWidth::MAX,
+            };
             return ptq(&network, &ranges(&network, &samples, States::Reset).unwrap(), &settings).unwrap();
         };
         let config = |kind, bits| QuantizerConfig {

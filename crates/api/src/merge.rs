@@ -1,9 +1,8 @@
 //! Partial settings laid over the defaults, strictly: a name or a type that does not exist is refused with its place.
 
 use protocol::config::{ModelConfig, QatConfig, RunConfig};
-use protocol::patch::{PatchError, all_read, mistyped, unknown};
-use protocol::typed;
-use serde::{Serialize, de::DeserializeOwned};
+use protocol::patch::{PatchError, mistyped, typed_settings, unknown};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::short_model::take_short_model;
@@ -12,17 +11,9 @@ use crate::short_model::take_short_model;
 ///
 /// # Errors
 /// What [`merge`] refuses, or the type itself.
-pub fn merged<T: Serialize + DeserializeOwned>(
-    default: &Value,
-    patch: Value,
-    path: &str,
-) -> Result<T, PatchError> {
+pub fn merged<T: DeserializeOwned>(default: &Value, patch: Value, path: &str) -> Result<T, PatchError> {
     let given = merge(default, patch, path)?;
-    let settings: T =
-        typed(&given).map_err(|problem| PatchError::Value { path: path.to_owned(), problem })?;
-    let read = serde_json::to_value(&settings).map_err(|problem| refused(path, &problem))?;
-    all_read(&given, &read, path, |list, index| format!("{list}[{index}]"))?;
-    Ok(settings)
+    typed_settings(&given, path, path)
 }
 
 /// Run settings over the defaults; where `qat` is given, over the defaults of [`QatConfig`]; a network in its short form

@@ -183,6 +183,8 @@ export interface PtqConfig {
   carried_state: boolean;
   /** Biases take back the mean error that rounding leaves in each output channel (Nagel et al. 2019). Helps at 4 bits and below. */
   bias_correction: boolean;
+  /** Weight scales have the least squared error instead of reaching the largest weight, which is clipped (Nagel et al. 2021). For dense and convolutional layers at 4 bits and below. */
+  weight_clipping: boolean;
   /** Scales give the weights of each output channel the norm back that rounding changes; codes stay (Banner et al. 2019). For dense and convolutional layers at 4 bits and below. */
   norm_correction: boolean;
   /** Scales of neighbouring layers are balanced first, so that one scale fits all channels (Nagel et al. 2019). Helps without scales per channel. */

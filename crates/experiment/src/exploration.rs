@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use protocol::config::{CheckedExplorationConfig, ConfigError, LayerConfig};
+use protocol::config::{ConfigError, LayerConfig};
+use protocol::job::CheckedExplorationConfig;
 use protocol::report::{Leg, LossHistory, NeuronReport, RepeatReport};
 use protocol::statistics::Distribution;
 use protocol::thesis::{NEURONS, NeuronResult};
@@ -87,8 +88,8 @@ impl Exploration {
         // The records go no further than the reports, which do not say where the data come from.
         let (data, split) = (JobData::default(), self.prepared.description.split.clone());
         let sensors = self.prepared.scaler.sensors() as u32;
-        let jobs = self.config.member_jobs(neurons, &Job { data, split, ..Job::default() });
-        let jobs = jobs.into_iter().map(|job| job.check(sensors)).collect::<Result<_, _>>()?;
+        let member = Job { data, split, ..self.config.member(neurons) };
+        let jobs = member.repeats().map(|job| job.check(sensors)).collect::<Result<_, _>>()?;
         let list = List::new(jobs, Arc::clone(&self.prepared), WANTED);
         Ok(Some((neurons, list.map_err(|error| Self::failed(neurons, error))?)))
     }
@@ -109,7 +110,7 @@ impl Exploration {
 
     /// The repeat in progress, from 0; behind the last one, that one.
     pub fn repeat(&self) -> u32 {
-        let last = self.config.training.repeats - 1;
+        let last = self.config.training().repeats - 1;
         self.member.as_ref().map_or(last, |(_, list)| last.min(list.finished() as u32))
     }
 
@@ -120,7 +121,7 @@ impl Exploration {
 
     /// Networks to train, every repeat counted.
     pub fn networks(&self) -> u32 {
-        self.config.neurons().count() as u32 * self.config.training.repeats
+        self.config.networks()
     }
 
     /// Epochs of all networks that are trained.
@@ -131,7 +132,7 @@ impl Exploration {
     /// Epochs of all networks that are left; fewer will be trained if repeats stop early.
     pub fn epochs_left(&self) -> u64 {
         let Some((neurons, list)) = &self.member else { return 0 };
-        let training = &self.config.training;
+        let training = self.config.training();
         let member = u64::from(training.repeats) * u64::from(training.epochs);
         list.epochs_left() + u64::from(self.config.last - neurons) * member
     }
@@ -150,7 +151,7 @@ impl Exploration {
         }
         let reports = neuron_reports(&list.take_records(), self.prepared.scaler.sensors() as u32);
         self.epochs_trained += list.epochs_trained();
-        self.networks_trained += self.config.training.repeats;
+        self.networks_trained += self.config.training().repeats;
         self.reports.extend(reports);
         self.member = self.new_member(neurons + 1)?;
         Ok(ExplorationProgress::Member)

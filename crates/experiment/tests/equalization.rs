@@ -122,6 +122,7 @@ fn a_file_brings_back_whichever_was_chosen() {
             weight_bits: if seed % 4 == 0 { 3 } else { 5 },
             per_channel: false,
             norm_correction: seed % 2 == 0,
+            weight_clipping: seed % 3 == 0,
             adaptive_rounding: seed % 4 == 0,
             ..PtqConfig::default()
         };

@@ -16,9 +16,9 @@ use protocol::statistics::Distribution;
 
 fn config() -> ExplorationConfig {
     let mut config = ExplorationConfig { first: 21, last: 23, ..ExplorationConfig::default() };
-    config.training.repeats = 3;
-    config.training.epochs = 4;
-    config.training.learning_rate = 0.01;
+    config.job.training.repeats = 3;
+    config.job.training.epochs = 4;
+    config.job.training.learning_rate = 0.01;
     config
 }
 
@@ -33,7 +33,7 @@ fn explored(rows: u32) -> Vec<NeuronReport> {
 fn every_member_is_the_run_of_its_size() {
     let prepared = prepared(&dataset(300));
     for report in explored(300) {
-        let run = finish(config().member(report.neurons), &prepared);
+        let run = finish(config().member(report.neurons).run_config(), &prepared);
         assert_eq!(report.parameters, 7 * report.neurons + 2);
         assert_eq!((&report.repeats, report.chosen as usize), (&run.repeats, run.chosen));
         assert_eq!(report.losses, run.losses[run.chosen]);
@@ -88,9 +88,9 @@ fn the_table_has_a_row_for_every_member_with_the_thesis_beside() {
 #[test]
 fn a_member_that_fails_is_named_and_the_others_stay() {
     let mut config = config();
-    config.training.learning_rate = 1.0;
-    config.training.epochs = 2000;
-    config.training.optimizer = OptimizerConfig::Sgd { momentum: 0.999 };
+    config.job.training.learning_rate = 1.0;
+    config.job.training.epochs = 2000;
+    config.job.training.optimizer = OptimizerConfig::Sgd { momentum: 0.999 };
     let mut exploration = Exploration::new(config.check(SENSORS).unwrap(), prepared(&dataset(300))).unwrap();
     let error = loop {
         match exploration.step() {

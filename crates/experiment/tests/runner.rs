@@ -73,6 +73,7 @@ fn a_float_network_comes_with_its_integers() {
         calibration: CalibrationSet::Random,
         bias_correction: true,
         norm_correction: true,
+        weight_clipping: true,
         equalization: true,
         adaptive_rounding: true,
         ..PtqConfig::default()

@@ -64,14 +64,20 @@ fn ptq_config() -> impl Strategy<Value = PtqConfig> {
         1 => Just(Calibrator::Mse),
         1 => Just(Calibrator::Laplace)
     ];
-    (set, calibrator, any::<[bool; 3]>(), 3..=8_u8).prop_map(
-        |(calibration, calibrator, [bias_correction, norm_correction, equalization], weight_bits)| {
+    (set, calibrator, any::<[bool; 4]>(), 3..=8_u8).prop_map(
+        |(
+            calibration,
+            calibrator,
+            [bias_correction, norm_correction, weight_clipping, equalization],
+            weight_bits,
+        )| {
             PtqConfig {
                 calibration,
                 calibration_samples: 40,
                 calibrator,
                 bias_correction,
                 norm_correction,
+                weight_clipping,
                 equalization,
                 weight_bits,
                 ..PtqConfig::default()

@@ -29,11 +29,11 @@ pub mod version;
 mod weightless;
 
 pub use config::{
-    CheckedPtqConfig, CheckedRunConfig, ConfigError, DataSource, ExplorationConfig, LayerConfig, ModelConfig,
-    NamedFile, OptimizerConfig, PtqConfig, QatConfig, QuantizerKind, QuantizerSettings, RangeInit, RunConfig,
-    Runtime, SplitConfig, TrainingConfig,
+    CheckedPtqConfig, CheckedRunConfig, ConfigError, DataSource, LayerConfig, ModelConfig, NamedFile,
+    OptimizerConfig, PtqConfig, QatConfig, QuantizerKind, QuantizerSettings, RangeInit, RunConfig, Runtime,
+    SplitConfig, TrainingConfig,
 };
-pub use job::{CheckedJob, Job, JobData, JobKey};
+pub use job::{CheckedJob, ExplorationConfig, Job, JobData, JobKey};
 pub use message::{FromWorker, RequestId, RunId, ToWorker};
 pub use patch::{Patch, PatchError};
 pub use reader::{typed, typed_file};

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{ExplorationConfig, NamedFile, PtqConfig, SplitConfig};
+use crate::config::{NamedFile, PtqConfig, SplitConfig};
 use crate::import::{ImportOptions, ImportReport};
-use crate::job::Job;
+use crate::job::{ExplorationConfig, Job};
 use crate::report::{
     AttributionReport, DataView, FormulaReport, LossHistory, Method, NeuronReport, Path, PtqReport,
     RangeHistory, RunReport, WalkQuery, WalkReport,
@@ -125,7 +125,7 @@ pub enum ToWorker {
         /// Which run.
         run: RunId,
     },
-    /// Quantize a finished run's float network after training.
+    /// Quantize a finished run's float network after training: the run's job with this quantization.
     Quantize {
         /// Which run.
         run: RunId,

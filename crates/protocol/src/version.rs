@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Version of the messages between page and worker. Both come from one build; the handshake catches a stale cached worker.
-pub const PROTOCOL_VERSION: u32 = 7;
+pub const PROTOCOL_VERSION: u32 = 8;
 
 /// Version of [`crate::Job`].
 pub const JOB_VERSION: u32 = 1;
@@ -14,7 +14,7 @@ pub const PATCH_VERSION: u32 = 1;
 /// Version of [`crate::Record`].
 pub const RECORD_VERSION: u32 = 1;
 
-/// Version of [`crate::RunConfig`], [`crate::PtqConfig`] and [`crate::ExplorationConfig`].
+/// Version of [`crate::RunConfig`] and [`crate::PtqConfig`].
 pub const CONFIG_VERSION: u32 = 4;
 
 /// Version of the model files `run.json`, `q.json` and `model.json`.

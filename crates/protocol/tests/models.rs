@@ -5,7 +5,7 @@ use protocol::config::{
     Activation, CnnLayout, EarlyStopping, LayerBits, LayerConfig, Padding, Schedule, Shape, WindowConfig,
 };
 use protocol::defaults::SENSORS;
-use protocol::{ExplorationConfig, ModelConfig, RunConfig, TrainingConfig};
+use protocol::{ExplorationConfig, Job, ModelConfig, PtqConfig, RunConfig, TrainingConfig};
 
 fn refusal(layers: Vec<LayerConfig>) -> String {
     let model = ModelConfig { window: WindowConfig::THESIS, layers };
@@ -180,12 +180,21 @@ fn every_network_trains_with_quantizers() {
 #[test]
 fn explorations_are_checked() {
     let default = ExplorationConfig::default();
-    assert_eq!(default.neurons().count() as u32 * default.training.repeats, 310);
+    assert_eq!(default.networks(), 310);
     assert_eq!(default.member(22).model.totals(SENSORS), Some((156, 132)));
+    let default_job = default.job.clone();
     default.check(SENSORS).unwrap();
     let backwards = ExplorationConfig { first: 30, last: 29, ..ExplorationConfig::default() };
     assert_eq!(
         backwards.check(SENSORS).unwrap_err().to_string(),
         "exploration.last is 29; allowed: 30 to 256"
     );
+    let quantized = Job { ptq: Some(PtqConfig::default()), ..default_job.clone() };
+    let windowed = Job { model: ModelConfig::lstm(2), ..default_job };
+    for job in [quantized, windowed] {
+        assert_eq!(
+            ExplorationConfig { job, ..ExplorationConfig::default() }.check(SENSORS).unwrap_err().to_string(),
+            "exploration.job is another network, or a quantization; allowed: a float MLP with one hidden layer"
+        );
+    }
 }

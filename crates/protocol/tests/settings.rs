@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use protocol::defaults::SENSORS;
+use protocol::import::{ImportOptions, RoomConfig};
 use protocol::job::{FileName, JobData};
 use protocol::patch::{named, value_at};
 use protocol::settings::{Domain, all, reference, setting, types};
@@ -27,6 +28,11 @@ fn every_form() -> Vec<Job> {
     }
     let files = vec![FileName { name: "walk.csv".to_owned(), hash: "0123456789abcdef".to_owned() }];
     jobs.push(Job { data: JobData::Files { files, options: Default::default() }, ..Job::default() });
+    let room = Some(RoomConfig::default());
+    jobs.push(Job {
+        data: JobData::Files { files: Vec::new(), options: ImportOptions { room, ..Default::default() } },
+        ..Job::default()
+    });
     jobs
 }
 
@@ -35,7 +41,7 @@ fn leaves(path: &str, value: &Value, found: &mut BTreeSet<String>) {
     let at = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {
         Value::Object(object) => object.iter().for_each(|(name, value)| leaves(&at(name), value, found)),
-        Value::Array(list) if path == "model.layers" => {
+        Value::Array(list) if path == "model.layers" || path.starts_with("data.options.room.plates") => {
             list.iter().enumerate().for_each(|(place, value)| leaves(&at(&place.to_string()), value, found));
         }
         _ => _ = found.insert(path.to_owned()),
@@ -132,6 +138,28 @@ fn the_ends_of_every_number_are_those_of_the_checks() {
         }
     }
     assert!(counted >= 60, "{counted}");
+}
+
+#[test]
+fn settings_of_an_exploration_have_rows_of_their_own() {
+    let row = |path| setting(path).unwrap();
+    assert_eq!(
+        row("exploration.first").tip_with_default(),
+        "Neurons of the smallest network. Default: 22; 1 to 256."
+    );
+    assert_eq!(row("exploration.last").default_words(), "52");
+    assert_eq!(row("exploration.job.training.repeats").default_words(), "10");
+    assert_eq!(row("exploration.job.model.layers.0.activation").default_words(), "relu");
+    assert!(setting("exploration.job").is_none() && all().all(|row| !row.path.starts_with("exploration")));
+}
+
+#[test]
+fn how_files_are_read_has_defaults_though_the_default_job_has_no_files() {
+    let said = |path| setting(path).unwrap().tip_with_default();
+    assert_eq!(said("data.options.room.width_m"), "Extent of the room along x. Default: 3; 0.1 to 120.");
+    assert!(said("data.options.min_rows").ends_with("Default: 100; 1 to 1,000,000."));
+    // A plate has no place before there is one.
+    assert!(said("data.options.room.plates.3.1").ends_with("to the north. -120 to 240."));
 }
 
 #[test]

@@ -21,7 +21,6 @@ use crate::link::{Link, files};
 use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, QuantizationPanel, TrainingPanel};
 use crate::results::{FilesCard, LayersCard, RepeatsCard, ResultCard, RunsCard};
 use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
-use crate::state::exploration::networks;
 use crate::state::{Action, AppState, Editor, Effect, RunType, Settings, Status, Tone, WorkerState};
 use crate::topbar::TopBar;
 use crate::widgets::{Dispatch, Sign, icon, work_bar};
@@ -181,7 +180,7 @@ pub fn App() -> Html {
         <div class={classes!("app", dragging.then_some("dragging"))}>
             <TopBar view={state.data.loaded.clone()} run={run.clone()} {can_reset} epochs_set={settings.training().epochs}
                 blocked={(*blocked).clone()} travel={(history.can_undo(settings), history.can_redo())}
-                exploration={exploring.then(|| explored.clone())} networks_set={networks(&settings.exploration_config())}
+                exploration={exploring.then(|| explored.clone())} networks_set={settings.exploration_config().networks()}
                 on_help={on_help.clone()} dispatch={dispatch.clone()} />
             { notice(&state, &dispatch) }
             <main class="columns">

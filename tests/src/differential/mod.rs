@@ -100,6 +100,7 @@ fn settings(float: &Network, bits: BitWidth) -> PtqSettings {
         input: bits,
         layers: vec![LayerWidths { weights: BitWidth::INT8, activations: bits }; float.layers.len()],
         per_channel: true,
+        weight_clipping: false,
         gates: BitWidth::MAX,
     }
 }

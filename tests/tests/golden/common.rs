@@ -29,6 +29,7 @@ pub fn quantize(
         input: activations,
         layers: vec![widths; network.layers.len()],
         per_channel,
+        weight_clipping: false,
         gates: BitWidth::MAX,
     };
     ptq(network, ranges, &settings).unwrap()

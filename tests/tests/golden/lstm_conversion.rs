@@ -126,6 +126,7 @@ fn check_integers(
         input: BitWidth::INT8,
         layers: vec![widths; float.layers.len()],
         per_channel: true,
+        weight_clipping: false,
         gates: BitWidth::MAX,
     };
     let quantized = ptq(float, ranges, &settings).unwrap();

@@ -215,6 +215,7 @@ fn float_weights_become_the_converters_tensors() {
         input: BitWidth::INT8,
         layers: vec![widths; 2],
         per_channel: true,
+        weight_clipping: false,
         gates: BitWidth::MAX,
     };
     let quantized = ptq(&network, &ranges, &settings).unwrap();

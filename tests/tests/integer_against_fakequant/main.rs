@@ -129,6 +129,7 @@ fn differences_exist_and_are_found() {
         trained: None,
         per_channel: false,
         norms: false,
+        weight_clipping: false,
         values: (0..64).map(|index| (index % 16) as f32 / 8.0 - 1.0).collect(),
     };
     let differences = Runtime::ALL.map(|runtime| compare(&recipe, runtime));

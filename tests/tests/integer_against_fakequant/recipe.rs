@@ -24,6 +24,8 @@ pub struct Recipe {
     /// Trained with weight and activation quantizers of these kinds and switches; otherwise quantized after training.
     pub trained: Option<[Switches; 2]>,
     pub per_channel: bool,
+    /// The grids of weights that were quantized after training do not reach the largest one.
+    pub weight_clipping: bool,
     /// The norms of weights that were quantized after training are corrected.
     pub norms: bool,
     pub values: Vec<f32>,
@@ -90,19 +92,30 @@ pub fn recipes() -> impl Strategy<Value = Recipe> {
     let bits = || proptest::collection::vec(2..=16_u8, 5);
     let trained = proptest::option::of([switches(), switches()]);
     let values = proptest::collection::vec(-1.0_f32..1.0, 64..128);
-    let switches = any::<(bool, bool)>();
+    let switches = any::<(bool, bool, bool)>();
     (shape, proptest::option::of(front()), dense, (2..=16_u8, bits(), bits()), trained, switches, values)
-        .prop_map(|((channels, steps), front, dense, widths, trained, (per_channel, norms), values)| Recipe {
-            shape: if front.is_some() { Shape { steps, channels } } else { Shape::flat(channels) },
-            layers: front.into_iter().flatten().chain(dense).collect(),
-            input_bits: widths.0,
-            weight_bits: widths.1,
-            activation_bits: widths.2,
-            trained,
-            per_channel,
-            norms,
-            values,
-        })
+        .prop_map(
+            |(
+                (channels, steps),
+                front,
+                dense,
+                widths,
+                trained,
+                (per_channel, norms, weight_clipping),
+                values,
+            )| Recipe {
+                shape: if front.is_some() { Shape { steps, channels } } else { Shape::flat(channels) },
+                layers: front.into_iter().flatten().chain(dense).collect(),
+                input_bits: widths.0,
+                weight_bits: widths.1,
+                activation_bits: widths.2,
+                trained,
+                per_channel,
+                norms,
+                weight_clipping,
+                values,
+            },
+        )
 }
 
 fn bits(bits: u8) -> BitWidth {
@@ -161,6 +174,7 @@ impl Recipe {
                 input: bits(self.input_bits),
                 layers: (0..count).map(widths).collect(),
                 per_channel: self.per_channel,
+                weight_clipping: self.weight_clipping,
                 gates: BitWidth::MAX,
             };
             let ranges = ranges(&network, &samples, States::Reset).unwrap();

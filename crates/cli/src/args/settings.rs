@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use protocol::Patch;
 use protocol::patch::named;
-use protocol::settings::{Domain, Flag, Setting, all};
+use protocol::settings::{Domain, Flag, Setting, all, setting};
 use vocabulary::Card;
 
 /// `settings`.
@@ -14,6 +14,15 @@ pub struct Settings {
     /// Their types for TypeScript instead.
     #[arg(long)]
     pub types: bool,
+}
+
+/// What a setting does, and the words that it may be, as the help of an option of its own.
+pub fn tip(path: &str) -> String {
+    let Some(setting) = setting(path) else { return String::new() };
+    match &setting.domain {
+        domain @ Domain::Word { .. } => format!("{} One of {}.", setting.tip, domain.words(path)),
+        _ => setting.tip.to_owned(),
+    }
 }
 
 /// Which cards' flags a command has.

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use protocol::config::SimulatedSource;
+use protocol::defaults::MLP_ACTIVATION;
 use protocol::{ExplorationConfig, TrainingConfig};
 
-use super::settings::{OfExploration, SettingArgs};
+use super::settings::{OfExploration, SettingArgs, tip};
 use super::{DataArgs, SimulatorArgs};
 
 /// `explore`.
@@ -14,19 +15,15 @@ use super::{DataArgs, SimulatorArgs};
 pub struct Explore {
     #[command(flatten)]
     pub data: DataArgs,
-    /// Neurons of the smallest network.
-    #[arg(long, default_value_t = ExplorationConfig::default().first)]
+    #[arg(long, help = tip("exploration.first"), default_value_t = ExplorationConfig::default().first)]
     pub first: u32,
-    /// Neurons of the largest network.
-    #[arg(long, default_value_t = ExplorationConfig::default().last)]
+    #[arg(long, help = tip("exploration.last"), default_value_t = ExplorationConfig::default().last)]
     pub last: u32,
-    /// Activation of the hidden layer: relu, tanh, sigmoid or linear.
-    #[arg(long, default_value = ExplorationConfig::default().activation.name())]
+    #[arg(long, help = tip("exploration.job.model.layers.0.activation"), default_value = MLP_ACTIVATION.name())]
     pub activation: String,
     #[command(flatten)]
     pub settings: SettingArgs<OfExploration>,
-    /// Trainings of each network with consecutive seeds.
-    #[arg(long, default_value_t = ExplorationConfig::default().training.repeats)]
+    #[arg(long, help = tip("exploration.job.training.repeats"), default_value_t = ExplorationConfig::default().training().repeats)]
     pub repeats: u32,
     /// Trainings at the same time (default: one for each processor).
     #[arg(long)]

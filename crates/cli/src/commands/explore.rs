@@ -28,11 +28,11 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
     let mut data = Data::default();
     let dataset = data.load(&source)?;
     let (name, sensors) = (dataset.name.clone(), dataset.sensors());
-    let config = config(args, &job)?.check(sensors)?;
     source::note_split(dataset, &job.split)?;
+    let config = config(args, job)?.check(sensors)?;
     let mut tasks = Vec::new();
     for neurons in config.neurons() {
-        for job in config.member_jobs(neurons, &job) {
+        for job in config.member(neurons).repeats() {
             tasks.push(data.task(format!("{neurons} neurons"), job)?);
         }
     }
@@ -46,7 +46,7 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
     let seconds = began.elapsed().as_secs_f64();
 
     // The members before one that failed are worth writing.
-    let repeats = config.training.repeats;
+    let repeats = config.training().repeats;
     let mut records: Vec<Record> = records.into_iter().map_while(|record| record).collect();
     let networks = records.len();
     records.truncate(networks - networks % repeats as usize);
@@ -72,19 +72,13 @@ pub fn run(args: &Explore) -> Result<ExitCode> {
 fn wanted(args: &Explore) -> Result<Wanted> {
     let repeats = Patch::of("training.repeats", args.repeats);
     let flags = args.settings.patch.clone().then(repeats);
-    let base = Job { training: ExplorationConfig::default().training, ..Job::default() };
+    let base = Job { training: ExplorationConfig::default().job.training, ..Job::default() };
     job::wanted(base, &args.data, flags, &["data", "split", "training"])
 }
 
-/// What is explored with the training of that job.
-fn config(args: &Explore, job: &Job) -> Result<ExplorationConfig> {
-    Ok(ExplorationConfig {
-        first: args.first,
-        last: args.last,
-        activation: activation(&args.activation)?,
-        training: job.training.clone(),
-        ..ExplorationConfig::default()
-    })
+/// What is explored with the data, the split and the training of that job.
+fn config(args: &Explore, job: Job) -> Result<ExplorationConfig> {
+    Ok(ExplorationConfig::new(args.first, args.last, activation(&args.activation)?, job))
 }
 
 /// The page's chart as SVG: each size by its repeat chosen by validation, the spread of all repeats, and the line.

@@ -48,6 +48,7 @@ fn fake_quant(network: &Network) -> Network {
         input: BitWidth::INT8,
         layers: vec![widths; 5],
         per_channel: true,
+        weight_clipping: false,
         gates: BitWidth::MAX,
     };
     ptq(network, &ranges(network, &samples(), States::Reset).unwrap(), &settings).unwrap()

@@ -3,6 +3,7 @@
 //! The kernels become the real values of the converter's codes, every quantizer is a frozen grid. From here on the
 //! way is that of a network trained with quantizers: evaluation is fake-quant, and [`crate::lower`] gives integers.
 
+mod clipping;
 mod lstm;
 
 use int_nn::TableFunction;
@@ -16,6 +17,7 @@ use thiserror::Error;
 use vocabulary::{LayerKind, Tensor, tensor_name};
 
 use crate::affine::{Affine, with_parameters};
+use clipping::clipped_magnitude;
 
 /// Widths of one layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub struct PtqSettings {
     pub layers: Vec<LayerWidths>,
     /// One weight scale per output channel instead of one per layer.
     pub per_channel: bool,
+    /// Weights of dense layers and convolutions beyond the range of least squared error get its end.
+    pub weight_clipping: bool,
     /// Bits of an LSTM's gates and of its cell state; 16 is TFLite's.
     pub gates: BitWidth,
 }
@@ -64,6 +68,7 @@ impl PtqSettings {
             input: BitWidth::new(config.input_bits)?,
             layers: widths,
             per_channel: config.per_channel,
+            weight_clipping: config.weight_clipping,
             gates: BitWidth::new(config.gate_bits)?,
         })
     }
@@ -152,9 +157,9 @@ pub fn ptq(network: &Network, ranges: &[(f32, f32)], settings: &PtqSettings) -> 
         let kind = layer.kind();
         let (layer, output) = match layer {
             Layer::Dense(_) | Layer::Conv1D(_) => {
-                quantize_affine(layer, &input, ranges, *widths, settings.per_channel).map_err(
-                    |(tensor, problem)| PtqError::Layer { layer: index + 1, kind, tensor, problem },
-                )?
+                quantize_affine(layer, &input, ranges, *widths, settings).map_err(|(tensor, problem)| {
+                    PtqError::Layer { layer: index + 1, kind, tensor, problem }
+                })?
             }
             // They keep the grid of their input.
             Layer::Weightless(_) => (layer.clone(), input),
@@ -182,11 +187,10 @@ fn quantize_affine(
     input: &QuantParams,
     ranges: &[(f32, f32)],
     widths: LayerWidths,
-    per_channel: bool,
+    settings: &PtqSettings,
 ) -> Named<(Layer, QuantParams)> {
     let Some(affine) = Affine::of(layer) else { return Ok((layer.clone(), *input)) };
-    let (grids, kernel) =
-        name(Tensor::Weights, quantize_kernel(&affine, input, widths.weights, per_channel))?;
+    let (grids, kernel) = name(Tensor::Weights, quantize_kernel(&affine, input, widths.weights, settings))?;
     let bits = widths.activations;
     let (pre, post) = match TableFunction::of(affine.activation) {
         None => (None, name(Tensor::Activations, activation(ranges[1], bits))?),
@@ -209,16 +213,21 @@ fn quantize_kernel(
     affine: &Affine<'_>,
     input: &QuantParams,
     bits: BitWidth,
-    per_channel: bool,
+    settings: &PtqSettings,
 ) -> Result<(Vec<Grid>, Vec<f32>), GridError> {
-    let channels = if per_channel { affine.outputs() } else { 1 };
+    let channels = if settings.per_channel { affine.outputs() } else { 1 };
     let bias_width = BiasWidth::for_input(input.bits());
     let mut grids = Vec::with_capacity(channels);
     for channel in 0..channels {
         // The kernel's last axis is the output, so a step of `channels` collects one channel, or everything.
-        let weight = largest_magnitude(affine.kernel.iter().skip(channel).step_by(channels));
+        let weights = affine.kernel.iter().skip(channel).step_by(channels);
         let bias = largest_magnitude(affine.bias.iter().skip(channel).step_by(channels));
-        let scale = weight_scale(weight, bias, input.scale(), bits, bias_width)?;
+        let scale_of = |magnitude| weight_scale(magnitude, bias, input.scale(), bits, bias_width);
+        let mut magnitude = largest_magnitude(weights.clone());
+        if settings.weight_clipping {
+            magnitude = clipped_magnitude(weights, magnitude, bits, scale_of)?;
+        }
+        let scale = scale_of(magnitude)?;
         grids.push(weight_grid(scale, bits)?);
     }
     let values = affine

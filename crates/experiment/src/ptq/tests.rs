@@ -21,7 +21,13 @@ fn one_layer(activation: Activation, kernel: &[f32], bias: &[f32]) -> Network {
 fn settings(bits: u8, layers: usize, per_channel: bool) -> PtqSettings {
     let bits = BitWidth::new(bits).unwrap();
     let widths = LayerWidths { weights: bits, activations: bits };
-    PtqSettings { input: BitWidth::INT8, layers: vec![widths; layers], per_channel, gates: BitWidth::MAX }
+    PtqSettings {
+        input: BitWidth::INT8,
+        layers: vec![widths; layers],
+        per_channel,
+        weight_clipping: false,
+        gates: BitWidth::MAX,
+    }
 }
 
 fn quantizers(network: &Network, layer: usize) -> &LayerQuantizers {

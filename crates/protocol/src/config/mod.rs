@@ -2,7 +2,6 @@
 
 mod check;
 mod data;
-mod exploration;
 mod layer;
 mod model;
 mod ptq;
@@ -15,7 +14,6 @@ mod training;
 pub use check::ConfigError;
 pub(crate) use check::within;
 pub use data::{DataSource, NamedFile, SimulatedSource, SplitConfig};
-pub use exploration::{CheckedExplorationConfig, ExplorationConfig};
 pub use layer::{LayerConfig, LayerWindows};
 pub use model::{COORDINATES, CnnLayout, ModelConfig, WindowConfig};
 pub use ptq::{CheckedPtqConfig, PtqConfig};

@@ -27,6 +27,7 @@ packed!(PtqConfig);
 /// | `gate_bits` | 16 | width of an LSTM's gates and cell state | 2..=16 |
 /// | `lstm_functions` | fixed-point | an integer LSTM's tanh and sigmoid | |
 /// | `per_channel` | true | one weight scale per output channel | |
+/// | `weight_clipping` | false | weight scales have the least squared error | |
 /// | `calibration` | training | samples that set the activations' ranges | |
 /// | `calibration_samples` | 100 | how many random samples | 1..=10,000 |
 /// | `calibration_seed` | 1 | which random samples | |
@@ -68,6 +69,10 @@ pub struct PtqConfig {
     pub lstm_functions: LstmFunctions,
     /// One weight scale per output channel.
     pub per_channel: bool,
+    /// Weight scales of dense and convolutional layers are those of least squared error instead of those that reach the largest
+    /// weight (Nagel et al. 2021, arXiv 2106.08295, section 3.1). Files before the setting were made without.
+    #[serde(default)]
+    pub weight_clipping: bool,
     /// Samples that set the activations' ranges.
     pub calibration: CalibrationSet,
     /// How many samples [`CalibrationSet::Random`] draws, without repetition; all if there are fewer.
@@ -120,6 +125,7 @@ impl Default for PtqConfig {
             gate_bits: 16,
             lstm_functions: LstmFunctions::FixedPoint,
             per_channel: true,
+            weight_clipping: false,
             calibration: CalibrationSet::Training,
             calibration_samples: 100,
             calibration_seed: 1,

@@ -4,6 +4,7 @@ mod question;
 mod role;
 mod room;
 
+use crate::defaults::MIN_ROWS;
 use crate::packed_value::packed;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,11 @@ pub struct ImportOptions {
 }
 
 impl ImportOptions {
+    /// What holds where nothing was decided.
+    pub fn in_full() -> Self {
+        Self { min_rows: Some(MIN_ROWS), room: Some(RoomConfig::thesis()), ..Self::default() }
+    }
+
     /// The value answered to a question on `column` (`None`: on the whole file). An answer without a column holds for all
     /// columns.
     pub fn answer(&self, kind: QuestionKind, column: Option<&str>) -> Option<&str> {

@@ -24,11 +24,16 @@ pub struct RoomConfig {
 impl Default for RoomConfig {
     /// The thesis' room: 3 m x 3 m, one plate in the middle of each wall.
     fn default() -> Self {
-        Self::of_size(3.0, 3.0).with_spread_plates(defaults::SENSORS)
+        Self::thesis().with_spread_plates(defaults::SENSORS)
     }
 }
 
 impl RoomConfig {
+    /// The thesis' room, 3 m x 3 m, its plates left to the number of sensors.
+    pub fn thesis() -> Self {
+        Self::of_size(3.0, 3.0)
+    }
+
     /// A room without plates.
     pub fn of_size(width_m: f64, depth_m: f64) -> Self {
         Self { width_m, depth_m, plates: Vec::new() }

@@ -7,6 +7,7 @@ mod key;
 use serde::{Deserialize, Serialize};
 
 pub use data::{FileName, JobData};
+pub use exploration::{CheckedExplorationConfig, ExplorationConfig};
 pub use key::JobKey;
 
 use crate::config::{

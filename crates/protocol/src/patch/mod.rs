@@ -12,9 +12,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub(crate) use named::json;
 pub use named::{OFF, named};
 pub use place::{inside, value_at};
-pub use strict::{all_read, mistyped, unknown};
+pub use strict::{mistyped, typed_settings, unknown};
 pub use text::TextError;
 pub(crate) use text::read_value;
 
@@ -119,11 +120,6 @@ impl Patch {
             self.changes.insert(path, value);
         }
         self
-    }
-
-    /// Whether it changes nothing.
-    pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
     }
 
     /// Paths and values, shorter paths first where one contains the other.

@@ -6,6 +6,7 @@ use vocabulary::LayerKind;
 
 use crate::config::{LayerConfig, QatConfig, SimulatedSource, SplitConfig};
 use crate::defaults;
+use crate::import::RoomConfig;
 use crate::job::JobData;
 
 /// The name of a part that is off.
@@ -16,6 +17,7 @@ pub const OFF: &str = "off";
 pub fn named(path: &str) -> Vec<(&'static str, Value)> {
     match path {
         "data" => vec![("simulated", json(&JobData::Simulated(SimulatedSource::default())))],
+        "data.options.room" => vec![("on", json(&RoomConfig::thesis()))],
         "split" => all(SplitConfig::kinds().map(|split| (split.kind().name(), split))),
         "model" => all(defaults::networks()),
         "training.optimizer" => all(defaults::optimizers().map(|it| (it.kind().name(), it))),
@@ -33,7 +35,7 @@ pub fn named(path: &str) -> Vec<(&'static str, Value)> {
 
 /// Whether the part at `path` may be off.
 pub(super) fn can_be_off(path: &str) -> bool {
-    matches!(path, "warm_start" | "training.early_stopping" | "qat" | "ptq")
+    matches!(path, "data.options.room" | "warm_start" | "training.early_stopping" | "qat" | "ptq")
 }
 
 fn is_layer(path: &str) -> bool {
@@ -45,6 +47,6 @@ fn all<T: Serialize, const N: usize>(parts: [(&'static str, T); N]) -> Vec<(&'st
 }
 
 /// Plain values are always JSON.
-pub(super) fn json<T: Serialize + ?Sized>(part: &T) -> Value {
+pub(crate) fn json<T: Serialize + ?Sized>(part: &T) -> Value {
     serde_json::to_value(part).unwrap_or_default()
 }

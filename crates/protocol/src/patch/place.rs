@@ -4,9 +4,8 @@ use serde_json::Value;
 
 use super::PatchError;
 use super::named::{OFF, can_be_off, json, named};
-use super::strict::{all_read, mistyped, unknown};
+use super::strict::{mistyped, typed_settings, unknown};
 use crate::job::Job;
-use crate::reader::typed;
 
 /// A job as JSON.
 pub(super) fn value_of(job: &Job) -> Value {
@@ -16,11 +15,15 @@ pub(super) fn value_of(job: &Job) -> Value {
 /// The job of a JSON value; `path` is the last that was changed.
 ///
 /// # Errors
-/// What the types of its parts refuse, and fields that serde passes over in a `kind` that has none.
+/// What the types of its parts refuse.
 pub(super) fn job_of(value: &Value, path: &str) -> Result<Job, PatchError> {
-    let job: Job = typed(value).map_err(|problem| PatchError::Value { path: path.to_owned(), problem })?;
-    all_read(value, &value_of(&job), "", |list, index| format!("{list}.{index}"))?;
-    Ok(job)
+    typed_settings(value, "", path).map_err(|error| match error {
+        // Patches write places of lists as they write names.
+        PatchError::Unknown { path, known } => {
+            PatchError::Unknown { path: path.replace('[', ".").replace(']', ""), known }
+        }
+        error => error,
+    })
 }
 
 /// The value at a path of a job; `None` where there is none, or the part it belongs to is off.

@@ -1,8 +1,10 @@
-//! What serde lets pass: values of other types, and names that a `kind` does not have.
+//! What a patch refuses by itself: values of other types, and names that there are not.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::PatchError;
+use crate::reader::placed;
 
 /// What a value must be in the place of `old`; `None` if `new` is of its type. What is absent says nothing of its type.
 pub fn mistyped(old: &Value, new: &Value) -> Option<&'static str> {
@@ -28,27 +30,16 @@ pub fn unknown(path: impl Into<String>, there: &Map<String, Value>) -> PatchErro
     PatchError::Unknown { path: path.into(), known }
 }
 
-/// Whether everything that was given has been read: serde's `deny_unknown_fields` passes over the fields of a `kind` that has
-/// none. `place` writes the path of an entry of a list.
+/// Settings of a type; `path` is the last that was changed.
 ///
 /// # Errors
-/// The first name that was not read.
-pub fn all_read(
-    given: &Value,
-    read: &Value,
-    path: &str,
-    place: fn(&str, usize) -> String,
-) -> Result<(), PatchError> {
-    match (given, read) {
-        (Value::Object(given), Value::Object(read)) => given.iter().try_for_each(|(name, value)| {
-            let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-            let read = read.get(name).ok_or_else(|| unknown(path.as_str(), read))?;
-            all_read(value, read, &path, place)
-        }),
-        (Value::Array(given), Value::Array(read)) => {
-            let mut pairs = given.iter().zip(read).enumerate();
-            pairs.try_for_each(|(index, (given, read))| all_read(given, read, &place(path, index), place))
+/// Serde's words behind `path`; or a field beside a kind that has none, by its own path, inside `root` where there is one.
+pub fn typed_settings<T: DeserializeOwned>(value: &Value, root: &str, path: &str) -> Result<T, PatchError> {
+    placed(value).map_err(|problem| match problem.stranger {
+        Some(tag) => {
+            let apart = if root.is_empty() { "" } else { "." };
+            PatchError::Unknown { path: format!("{root}{apart}{}", problem.place), known: tag.to_owned() }
         }
-        _ => Ok(()),
-    }
+        None => PatchError::Value { path: path.to_owned(), problem: problem.words() },
+    })
 }

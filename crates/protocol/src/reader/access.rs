@@ -155,7 +155,8 @@ impl<'a> VariantAccess<'a> for Variant<'a> {
 
     fn unit_variant(self) -> Result<(), Problem> {
         match self.content {
-            Content::None | Content::Beside(_) => Ok(()),
+            Content::None => Ok(()),
+            Content::Beside(reader) => reader.nothing_beside(),
             Content::Inside(reader) => <()>::deserialize(reader),
         }
     }

@@ -14,7 +14,7 @@ use serde_json::{Map, Number, Value};
 
 use access::{Content, Entries, Fields, Items, Variant, Whole};
 pub(crate) use kind::{Kinded, Tagged, kinds};
-use problem::Problem;
+pub(crate) use problem::Problem;
 
 /// The typed value that a JSON value stands for.
 ///
@@ -30,6 +30,11 @@ pub fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
 /// Serde's words behind the place, as in `network.layers[2].kernel[14]: ...`.
 pub fn typed_file<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
     T::deserialize(Reader::new(value)).map_err(|problem| problem.to_string())
+}
+
+/// As [`typed`], with the place of what is wrong.
+pub(crate) fn placed<T: DeserializeOwned>(value: &Value) -> Result<T, Problem> {
+    T::deserialize(Reader::new(value))
 }
 
 /// A value about to be read.
@@ -54,6 +59,13 @@ impl<'a> Reader<'a> {
         let Value::Object(object) = self.value else { return Err(self.wrong(expected)) };
         let stranger = object.keys().find(|name| !known.contains(&name.as_str()) && self.tag != Some(name));
         stranger.map_or(Ok(Fields::new(object, known)), |name| Err(Problem::unknown_field(name, known)))
+    }
+
+    /// Nothing but the kind, which has no fields.
+    fn nothing_beside(&self) -> Result<(), Problem> {
+        let (Value::Object(object), Some(tag)) = (self.value, self.tag) else { return Ok(()) };
+        let stranger = object.keys().find(|name| *name != tag);
+        stranger.map_or(Ok(()), |name| Err(Problem::beside(tag, name)))
     }
 
     /// Which of the variants it is, and what it holds.

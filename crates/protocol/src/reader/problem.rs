@@ -8,12 +8,20 @@ use serde::de;
 #[derive(Debug)]
 pub(crate) struct Problem {
     /// As `layers[2].units`; empty for the whole.
-    place: String,
+    pub(crate) place: String,
     words: String,
     of_length: bool,
+    /// The entry that says the kind, if the place is beside a kind that has nothing else.
+    pub(crate) stranger: Option<&'static str>,
 }
 
 impl Problem {
+    /// A field beside a kind, which the entry `tag` says, that has none.
+    pub(super) fn beside(tag: &'static str, field: &str) -> Self {
+        let words = format!("unknown field `{field}`, there are no fields");
+        Self { stranger: Some(tag), ..<Self as de::Error>::custom(words) }.within(field)
+    }
+
     /// The same problem inside a field.
     pub(super) fn within(mut self, field: &str) -> Self {
         let apart = if self.place.is_empty() || self.place.starts_with('[') { "" } else { "." };
@@ -32,7 +40,7 @@ impl Problem {
     }
 
     /// What is wrong, without its place.
-    pub(super) fn words(self) -> String {
+    pub(crate) fn words(self) -> String {
         self.words
     }
 }
@@ -48,7 +56,7 @@ impl std::error::Error for Problem {}
 
 impl de::Error for Problem {
     fn custom<T: fmt::Display>(words: T) -> Self {
-        Self { place: String::new(), words: words.to_string(), of_length: false }
+        Self { place: String::new(), words: words.to_string(), of_length: false, stranger: None }
     }
 
     fn invalid_length(length: usize, expected: &dyn de::Expected) -> Self {

@@ -5,6 +5,7 @@ use super::*;
 use crate::config::{LayerBits, OptimizerConfig, PtqConfig, QatConfig, TrainingConfig};
 use crate::import::ImportOptions;
 use crate::job::{FileName, JobData};
+use crate::patch::{PatchError, typed_settings};
 use crate::{Job, SplitConfig};
 use proptest::prelude::*;
 use serde_json::json;
@@ -160,4 +161,24 @@ proptest! {
             (read, expected) => prop_assert!(false, "{read:?}\nwhere serde gives\n{expected:?}"),
         }
     }
+}
+
+#[test]
+fn a_field_beside_a_kind_that_has_none_is_refused_by_its_path() {
+    let mut job = serde_json::to_value(Job::default()).unwrap();
+    job["training"]["optimizer"] = json!({ "kind": "adamax", "momentum": 0.5 });
+    let refused = |path| PatchError::Unknown { path: String::from(path), known: "kind".to_owned() };
+    assert_eq!(typed_settings::<Job>(&job, "", "job").unwrap_err(), refused("training.optimizer.momentum"));
+    assert_eq!(
+        typed_settings::<Job>(&job, "config", "job").unwrap_err(),
+        refused("config.training.optimizer.momentum")
+    );
+    assert_eq!(
+        typed_file::<Job>(&job).unwrap_err(),
+        "training.optimizer.momentum: unknown field `momentum`, there are no fields"
+    );
+    job["training"]["optimizer"] = json!({ "kind": "sgd", "momentum": "fast" });
+    let problem = "invalid type: string \"fast\", expected f64".to_owned();
+    let path = "job".to_owned();
+    assert_eq!(typed_settings::<Job>(&job, "", "job").unwrap_err(), PatchError::Value { path, problem });
 }

@@ -27,7 +27,7 @@ const fn row(path: &'static str, label: &'static str, tip: &'static str, domain:
     super::row(Card::Data, path, label, tip, domain)
 }
 
-pub(super) static ROWS: [Setting; 16] = [
+pub(super) static ROWS: [Setting; 21] = [
         row(
             "data",
             "Data",
@@ -93,7 +93,7 @@ pub(super) static ROWS: [Setting; 16] = [
         row(
             "data.options.min_rows",
             "Fewest rows",
-            "A file with fewer good rows is refused. Lower it only to try something out. Where absent: 100.",
+            "A file with fewer good rows is refused. Lower it only to try something out.",
             whole!(limits::MIN_ROWS),
         )
         .unit("rows")
@@ -101,9 +101,48 @@ pub(super) static ROWS: [Setting; 16] = [
         row(
             "data.options.room",
             "Room",
-            "Extents of the room along x and y, and the centres of the plates, in m from its south-west corner. Where absent: 3 m x 3 m; without plates they are spread along the walls.",
-            Domain::List("width_m, depth_m and plates"),
+            "Size of the room and places of the plates. Where it is off: 3 m x 3 m with the plates spread along the walls.",
+            Domain::Part { optional: true },
         )
+        .off(only_files),
+        row(
+            "data.options.room.width_m",
+            "Width, x",
+            "Extent of the room along x.",
+            Domain::Real(limits::ROOM_SIDE),
+        )
+        .unit("m")
+        .off(only_files),
+        row(
+            "data.options.room.depth_m",
+            "Depth, y",
+            "Extent of the room along y.",
+            Domain::Real(limits::ROOM_SIDE),
+        )
+        .unit("m")
+        .off(only_files),
+        row(
+            "data.options.room.plates",
+            "Plates",
+            "Centres of the plates, one for each sensor; without any they are spread along the walls.",
+            Domain::List("x and y of each, m"),
+        )
+        .off(only_files),
+        row(
+            "data.options.room.plates.*.0",
+            "x",
+            "Centre of the plate, from the room's south-west corner to the east.",
+            Domain::Real(limits::PLATE),
+        )
+        .unit("m")
+        .off(only_files),
+        row(
+            "data.options.room.plates.*.1",
+            "y",
+            "Centre of the plate, from the room's south-west corner to the north.",
+            Domain::Real(limits::PLATE),
+        )
+        .unit("m")
         .off(only_files),
         row(
             "data.options.column_names",

@@ -74,6 +74,14 @@ impl Domain {
         }
     }
 
+    /// A text as a value.
+    ///
+    /// # Errors
+    /// What is allowed, for example `1 to 256`; nothing is said of parts and lists.
+    pub fn typed(&self, text: &str) -> Result<Value, String> {
+        self.read(text.trim()).ok_or_else(|| self.words(""))
+    }
+
     /// A text as a value; `None` if it is none, or not allowed. Parts and lists are read as the text of a patch.
     pub(super) fn read(&self, text: &str) -> Option<Value> {
         match self {

@@ -3,6 +3,7 @@
 
 mod data;
 mod domain;
+mod exploration;
 mod network;
 mod ptq;
 mod qat;
@@ -20,8 +21,10 @@ pub use domain::Domain;
 pub use reference::reference;
 pub use types::types;
 
-use crate::job::Job;
-use crate::patch::{Patch, PatchError, inside, named};
+use crate::import::ImportOptions;
+use crate::job::{ExplorationConfig, Job, JobData};
+use crate::patch::{Patch, PatchError, inside, json, named, value_at};
+use exploration::EXPLORATION;
 
 /// One setting.
 #[derive(Debug)]
@@ -103,9 +106,11 @@ pub fn all() -> impl Iterator<Item = &'static Setting> {
     ROWS.iter().copied().flatten()
 }
 
-/// The setting at a path, places of lists given by their numbers.
+/// The setting of a job or of an exploration at a path, places of lists given by their numbers.
 pub fn setting(path: &str) -> Option<&'static Setting> {
-    all().find(|setting| setting.path == path).or_else(|| all().find(|setting| setting.is_at(path)))
+    let beside = || exploration::ROWS.iter().find(|setting| setting.path == path);
+    let exact = all().find(|setting| setting.path == path);
+    exact.or_else(|| all().find(|setting| setting.is_at(path))).or_else(beside)
 }
 
 /// The settings of a fold.
@@ -222,7 +227,15 @@ impl Setting {
             found[0].1.clear();
         }
         if found.is_empty() {
-            found.extend(inside(&default_job(), &path).map(|value| (value.clone(), Vec::new())));
+            let default = match path.strip_prefix(EXPLORATION) {
+                Some(path) => inside(&json(&ExplorationConfig::default()), path).cloned(),
+                None => {
+                    let data = JobData::Files { files: Vec::new(), options: ImportOptions::in_full() };
+                    let jobs = [Job::default(), Job { data, ..Job::default() }];
+                    jobs.iter().find_map(|job| value_at(job, &path))
+                }
+            };
+            found.extend(default.map(|value| (value, Vec::new())));
         }
         found
     }
@@ -264,7 +277,11 @@ impl Setting {
                 Domain::Whole(_) | Domain::Real(_) => format!("; {}", self.domain.words(self.path)),
                 _ => String::new(),
             };
-            format!("{} Default: {default}{ends}.", self.tip)
+            // A place of a list that is empty has none.
+            let default = if default.is_empty() { default } else { format!("Default: {default}") };
+            let said = format!("{default}{ends}");
+            let said = said.strip_prefix("; ").unwrap_or(&said);
+            format!("{} {said}.", self.tip)
         })
     }
 
@@ -287,8 +304,4 @@ impl Setting {
     pub fn read(&self, text: &str) -> Result<Value, String> {
         self.domain.read(text.trim()).ok_or_else(|| self.domain.words(self.path))
     }
-}
-
-fn default_job() -> Value {
-    serde_json::to_value(Job::default()).unwrap_or_default()
 }

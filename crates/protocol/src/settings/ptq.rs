@@ -271,7 +271,7 @@ pub(super) static CALIBRATION: [Setting; 6] = [
 ];
 
 /// Rows on what goes beyond the converter.
-pub(super) static CORRECTIONS: [Setting; 4] = [
+pub(super) static CORRECTIONS: [Setting; 5] = [
         correction(
             "ptq.bias_correction",
             "Bias correction",
@@ -279,6 +279,13 @@ pub(super) static CORRECTIONS: [Setting; 4] = [
         )
         .flag_on("bias-correction")
         .brief("bias corrected"),
+        correction(
+            "ptq.weight_clipping",
+            "Weight clipping",
+            "Weight scales have the least squared error instead of reaching the largest weight, which is clipped (Nagel et al. 2021). For dense and convolutional layers at 4 bits and below.",
+        )
+        .flag_on("weight-clipping")
+        .brief("weights clipped"),
         correction(
             "ptq.norm_correction",
             "Norm correction",

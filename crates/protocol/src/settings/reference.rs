@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use vocabulary::Card;
 
-use super::{Domain, all};
+use super::{Domain, Setting, all, exploration};
 
-/// Every setting in a table per card: path, flag, what it does, default, what is allowed, unit.
+/// Every setting in a table per card, and those of an exploration: path, flag, what it does, default, what is allowed, unit.
 pub fn reference() -> String {
     let mut text = String::from(
         "# Settings\n\n\
@@ -15,24 +15,29 @@ pub fn reference() -> String {
          part that may be off (`qat`, `ptq`, `training.early_stopping`), setting it switches the part on.\n",
     );
     for card in Card::ALL {
-        // Writing to a text cannot fail.
-        let _ = write!(text, "\n## {}\n\n", card.label());
-        text.push_str("| Setting | Flag | What it does | Default | Allowed |\n|---|---|---|---|---|\n");
-        for setting in all().filter(|setting| setting.card == card) {
-            let flag = setting.flag.map_or_else(String::new, |flag| format!("`--{}`", flag.name()));
-            let unit = if setting.unit.is_empty() { String::new() } else { format!(" {}", setting.unit) };
-            let allowed = match &setting.domain {
-                Domain::Switch => "true, false".to_owned(),
-                domain => domain.words(setting.path),
-            };
-            let _ = writeln!(
-                text,
-                "| `{}` | {flag} | {} | {} | {allowed}{unit} |",
-                setting.path,
-                setting.tip,
-                setting.default_words().replace('|', "\\|"),
-            );
-        }
+        table(card.label(), all().filter(|setting| setting.card == card), &mut text);
     }
+    table("Exploration (`bitroom explore`)", exploration::ROWS.iter(), &mut text);
     text
+}
+
+fn table(title: &str, settings: impl Iterator<Item = &'static Setting>, text: &mut String) {
+    // Writing to a text cannot fail, here and below.
+    let _ = write!(text, "\n## {title}\n\n");
+    text.push_str("| Setting | Flag | What it does | Default | Allowed |\n|---|---|---|---|---|\n");
+    for setting in settings {
+        let flag = setting.flag.map_or_else(String::new, |flag| format!("`--{}`", flag.name()));
+        let unit = if setting.unit.is_empty() { String::new() } else { format!(" {}", setting.unit) };
+        let allowed = match &setting.domain {
+            Domain::Switch => "true, false".to_owned(),
+            domain => domain.words(setting.path),
+        };
+        let _ = writeln!(
+            text,
+            "| `{}` | {flag} | {} | {} | {allowed}{unit} |",
+            setting.path,
+            setting.tip,
+            setting.default_words().replace('|', "\\|"),
+        );
+    }
 }

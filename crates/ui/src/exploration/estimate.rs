@@ -1,9 +1,10 @@
 //! How much an exploration has to do, and about how long that takes. Pure.
 
-use protocol::config::{ExplorationConfig, ModelConfig, RunConfig};
+use protocol::ExplorationConfig;
+use protocol::config::{ModelConfig, RunConfig};
 
 use crate::format::{counted, duration, thousands};
-use crate::state::exploration::{self, networks};
+use crate::state::exploration;
 use crate::state::{ExplorationState, ResultState, RunState};
 
 /// Seconds of one epoch per training sample and parameter where nothing was measured yet: 0.11 ms for MLP(32).
@@ -57,7 +58,7 @@ pub fn seconds(config: &ExplorationConfig, rows: usize, sensors: u32, pace: Pace
         Pace::Typical => TYPICAL_PACE,
     };
     let parameters: u64 = config.neurons().map(|neurons| exploration::parameters(neurons, sensors)).sum();
-    let epochs = f64::from(config.training.epochs) * f64::from(config.training.repeats);
+    let epochs = f64::from(config.training().epochs) * f64::from(config.training().repeats);
     parameters as f64 * epochs * rows as f64 * pace
 }
 
@@ -66,9 +67,9 @@ pub fn amount(config: &ExplorationConfig) -> String {
     format!(
         "{} \u{d7} {} = {} of {}",
         counted(config.neurons().count() as u64, "size"),
-        counted(config.training.repeats.into(), "repeat"),
-        counted(networks(config).into(), "network"),
-        counted(config.training.epochs.into(), "epoch"),
+        counted(config.training().repeats.into(), "repeat"),
+        counted(config.networks().into(), "network"),
+        counted(config.training().epochs.into(), "epoch"),
     )
 }
 
@@ -78,7 +79,7 @@ pub fn words(config: &ExplorationConfig, rows: usize, sensors: u32, pace: Pace) 
         return "The time is estimated when data are loaded.".to_owned();
     }
     let seconds = seconds(config, rows, sensors, pace);
-    let most = if config.training.early_stopping.is_some() { "At most about" } else { "About" };
+    let most = if config.training().early_stopping.is_some() { "At most about" } else { "About" };
     let source = match pace {
         Pace::Measured(_) => "at the speed measured in this browser",
         Pace::Typical => "on a typical computer; measured as soon as something was trained here",

@@ -26,7 +26,7 @@ fn words_say_where_the_speed_comes_from() {
     );
     assert!(words(&config, 976, 4, Pace::Typical).contains("typical computer"));
     assert!(words(&config, 0, 4, Pace::Typical).contains("when data are loaded"));
-    config.training.early_stopping = Some(EarlyStopping { patience: 50, min_delta: 0.0 });
+    config.job.training.early_stopping = Some(EarlyStopping { patience: 50, min_delta: 0.0 });
     assert!(words(&config, 976, 4, Pace::Measured(1e-9)).starts_with("At most about"));
 }
 

@@ -7,7 +7,7 @@ use yew::{AttrValue, Html, Properties, component, html};
 
 use super::estimate::{LONG_S, Pace, amount, parameter_range, seconds, words};
 use crate::state::{Action, Change, Drafts, ExplorationField, Field, Settings};
-use crate::widgets::{Card, Choice, Dispatch, NumberInput, Select};
+use crate::widgets::{Card, Dispatch, NumberInput, Select};
 
 /// What [`ExplorationPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -31,14 +31,12 @@ pub struct ExplorationPanelProps {
 pub fn ExplorationPanel(props: &ExplorationPanelProps) -> Html {
     let settings = &props.settings;
     let config = settings.exploration_config();
-    let number = |field, test_id: &'static str, tip: &'static str| {
+    let number = |field: ExplorationField, test_id: &'static str| {
         html! {
-            <NumberInput field={Field::Exploration(field)} {test_id} label={field.label()} {tip}
-                settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
+            <NumberInput field={Field::Exploration(field)} {test_id} settings={Rc::clone(settings)}
+                drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
         }
     };
-    let activations: Vec<_> =
-        Activation::ALL.iter().map(|activation| Choice::new(activation.name(), activation.name())).collect();
     let on_activation = props.dispatch.reform(|name: String| {
         let activation = Activation::by_name(&name);
         Action::Set(Change::ExplorationActivation(activation.unwrap_or(Activation::Relu)))
@@ -54,15 +52,11 @@ pub fn ExplorationPanel(props: &ExplorationPanelProps) -> Html {
     .into();
     html! {
         <Card number={2} title="Sizes" class="card-sizes" {summary}>
-            { number(ExplorationField::First, "explore-first",
-                "Neurons of the smallest network. Default: 22, as in the thesis.") }
-            { number(ExplorationField::Last, "explore-last",
-                "Neurons of the largest network. Every number in between is trained too. Default: 52, as in the thesis.") }
-            { number(ExplorationField::Repeats, "explore-repeats",
-                "Trainings of each size with consecutive seeds. The one with the lowest validation MSE stands for its size; more show the spread better and take longer. Default: 10.") }
-            <Select test_id="explore-activation" label="Activation" choices={activations}
-                value={settings.beside.exploration.activation.name()} on_change={on_activation}
-                tip="What each hidden neuron does to its sum; the output is always linear. Default: relu." />
+            { number(ExplorationField::First, "explore-first") }
+            { number(ExplorationField::Last, "explore-last") }
+            { number(ExplorationField::Repeats, "explore-repeats") }
+            <Select test_id="explore-activation" path="exploration.job.model.layers.0.activation"
+                value={settings.beside.exploration.activation.name()} on_change={on_activation} />
             <p class="amount" data-testid="exploration-amount">{ amount(&config) }</p>
             <p class="note" data-testid="exploration-estimate">{ words(&config, props.rows, props.sensors, props.pace) }</p>
             if is_long {

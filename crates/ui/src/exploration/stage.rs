@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use protocol::config::ExplorationConfig;
+use protocol::ExplorationConfig;
 use yew::{AttrValue, Html, Properties, component, html};
 
 use super::chart_card::ExplorationChartCard;
@@ -79,7 +79,7 @@ pub fn ExplorationStage(props: &ExplorationStageProps) -> Html {
     // Before the first exploration the axes are those of the next one.
     let config = exploration.config.as_ref().unwrap_or(&props.next);
     let members = Rc::clone(&exploration.members);
-    let repeats = config.training.repeats;
+    let repeats = config.training().repeats;
     let look = exploration.look.clone();
     html! {
         <div class="explored" aria-busy={exploration.status.is_active().to_string()}>
@@ -87,7 +87,7 @@ pub fn ExplorationStage(props: &ExplorationStageProps) -> Html {
                 look={look.clone()} words={place(exploration, &props.next)} dispatch={props.dispatch.clone()} />
             <FindingCard members={Rc::clone(&members)} {repeats} look={look.clone()}
                 remark={remark(exploration, &props.changed)} />
-            <CurvesCard members={Rc::clone(&members)} epochs={config.training.epochs} look={look.clone()} />
+            <CurvesCard members={Rc::clone(&members)} epochs={config.training().epochs} look={look.clone()} />
             <ExplorationTable {members} sizes={config.neurons().count()} {look} unsaved={unsaved(exploration)}
                 dispatch={props.dispatch.clone()} />
         </div>

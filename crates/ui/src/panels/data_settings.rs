@@ -8,7 +8,7 @@ use vocabulary::SplitKind;
 use yew::{AttrValue, Html, classes, html};
 
 use crate::state::{Action, Change, Drafts, Field, Settings, column_names};
-use crate::widgets::{Choice, Controls, Dispatch, NumberInput, Row, TextInput};
+use crate::widgets::{Choice, Controls, Dispatch, NumberInput, Row, TextInput, setting};
 
 /// What the rows show.
 pub struct DataRows<'a> {
@@ -22,20 +22,6 @@ pub struct DataRows<'a> {
     pub sensors: u32,
     /// The reducer.
     pub dispatch: &'a Dispatch,
-}
-
-fn number(
-    props: &DataRows<'_>,
-    field: Field,
-    test_id: impl Into<AttrValue>,
-    label: impl Into<AttrValue>,
-    unit: &'static str,
-    tip: &'static str,
-) -> Html {
-    html! {
-        <NumberInput {field} test_id={test_id.into()} label={label.into()} {unit} {tip} step="any"
-            settings={Rc::clone(props.settings)} drafts={Rc::clone(props.drafts)} dispatch={props.dispatch.clone()} />
-    }
 }
 
 /// How rows are divided. Never in a fold: what the test figures mean depends on it.
@@ -86,30 +72,29 @@ pub fn room_rows(props: &DataRows<'_>) -> Html {
     // More plates stand two numbers in a row.
     let many = props.sensors > SENSORS;
     let word = if many { "" } else { "Plate " };
-    let plate = |sensor: SensorNumber| {
-        let (i, letter, of) = (sensor.index(), sensor.letter(), props.sensors);
+    let controls = Controls::new(props.settings, props.drafts, props.dispatch);
+    let number = |name: &str, id| controls.number(Row::of(format!("data.options.{name}")).id(id));
+    let coordinate = |sensor: SensorNumber, axis| {
+        let field = Field::Plate(sensor.index(), axis, props.sensors);
+        let (letter, label) = (sensor.letter(), setting::label(&field.path()));
         html! {
-            <>
-                { number(props, Field::PlateX(i, of), format!("plate-{letter}-x"), format!("{word}{letter}, x"), "m",
-                    "Centre of the plate, from the room's south-west corner to the east.") }
-                { number(props, Field::PlateY(i, of), format!("plate-{letter}-y"), format!("{word}{letter}, y"), "m",
-                    "Centre of the plate, from the room's south-west corner to the north.") }
-            </>
+            <NumberInput {field} test_id={format!("plate-{letter}-{label}")} label={format!("{word}{letter}, {label}")}
+                settings={Rc::clone(props.settings)} drafts={Rc::clone(props.drafts)} dispatch={props.dispatch.clone()} />
         }
     };
+    let plate = |sensor| html! { <>{ coordinate(sensor, 0) }{ coordinate(sensor, 1) }</> };
     let plates = SensorNumber::all().take(props.sensors as usize).map(plate);
     let on_spread = props.dispatch.reform(|_| Action::Set(Change::SpreadPlates));
     html! {
         <>
             <p class="note">{ "For uploaded files; the simulated room is 3 m \u{d7} 3 m." }</p>
-            { number(props, Field::RoomWidth, "room-width", "Width, x", "m", "Extent of the room along x. Default: 3 m.") }
-            { number(props, Field::RoomDepth, "room-depth", "Depth, y", "m", "Extent of the room along y. Default: 3 m.") }
+            { number("room.width_m", "room-width") }
+            { number("room.depth_m", "room-depth") }
             <div class={classes!("pairs", many.then_some("plates"))} data-testid="plates">{ for plates }</div>
             <button type="button" class="small" data-testid="spread-plates" onclick={on_spread}
                 disabled={props.settings.beside.import.room.plates.is_empty()}>{ "Spread the plates along the walls" }</button>
-            { number(props, Field::MinRows, "min-rows", "Fewest rows", "rows",
-                "A file with fewer good rows is refused. Lower it only to try something out. Default: 100.") }
-            <TextInput test_id="column-names" label="Further column names" example="sensor1 = cap_a; x = pos_x"
+            { number("min_rows", "min-rows") }
+            <TextInput test_id="column-names" label={setting::label("data.options.column_names")} example="sensor1 = cap_a; x = pos_x"
                 tip="Header names of your files beside the known ones, as role = name with semicolons between. Roles: time, sensor1 to sensor16, x, y, split. Used from the next preview on."
                 value={names} {complaint} on_type={props.dispatch.reform(Action::TypeColumnNames)}
                 on_settle={props.dispatch.reform(|()| Action::SettleColumnNames)} />

@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use protocol::config::{Activation, ModelConfig};
+use protocol::config::ModelConfig;
 use protocol::defaults::{CNN_L2, SENSORS};
 use protocol::report::DataView;
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{Html, Properties, component, html};
 
 use super::layers::LayerEditor;
 use super::windows::window_rows;
 use crate::format::thousands;
 use crate::state::{Action, Change, Drafts, Field, NetworkKind, Settings, Shared};
-use crate::widgets::{Card, Choice, Controls, Dispatch, NumberInput, Select, hint};
+use crate::widgets::{Card, Choice, Controls, Dispatch, NumberInput, Row, Select, hint};
 
 /// What [`NetworkPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -37,7 +37,7 @@ fn summary(model: &ModelConfig, sensors: u32) -> String {
 /// One sentence on what a network looks at.
 fn explanation(kind: NetworkKind) -> &'static str {
     match kind {
-        NetworkKind::Mlp => "Looks at one sample of all sensors.",
+        NetworkKind::Mlp => "One hidden layer on one sample of all sensors.",
         NetworkKind::Cnn(_) => {
             "Looks at windows: choosing it set them to 30 samples. The thesis names no layout; A, B and C have its 34,818 parameters."
         }
@@ -59,43 +59,28 @@ pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
         let kind = NetworkKind::ALL.into_iter().find(|kind| kind.name() == name);
         Action::Set(Change::Network(kind.unwrap_or(NetworkKind::Mlp)))
     });
-    let activations: Vec<_> =
-        Activation::ALL.iter().map(|activation| Choice::new(activation.name(), activation.name())).collect();
-    let on_activation = props.dispatch.reform(|name: String| {
-        let activation = Activation::by_name(&name);
-        Action::Set(Change::Activation(activation.unwrap_or(Activation::Relu)))
-    });
-    let number = |field, test_id: &'static str, label: &'static str, step: &'static str, tip: AttrValue| {
-        html! {
-            <NumberInput {field} {test_id} {label} {step} {tip} settings={Rc::clone(settings)}
-                drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
-        }
-    };
+    let controls = Controls::new(settings, &props.drafts, &props.dispatch);
     html! {
         <Card number={2} title="Network" class="card-network" summary={summary(model, sensors)}>
             <Select test_id="model-kind" label="Kind" choices={kinds} value={kind.name()} on_change={on_kind}
                 path="model" />
             <p class="note" data-testid="model-note">{ explanation(kind) }</p>
             if kind == NetworkKind::Mlp {
-                { number(Field::HiddenUnits, "hidden-units", "Hidden units", "1",
-                    format!("Neurons of the hidden layer; each adds {} parameters. More can follow finer details, and cost memory. Default: 32.", sensors + 3).into()) }
-                <Select test_id="hidden-activation" label="Activation" choices={activations}
-                    value={settings.hidden_activation().name()} on_change={on_activation}
-                    tip="What each hidden neuron does to its sum. Relu is the cheapest in integers; the output is always linear. Default: relu." />
+                { controls.number(Row::of("model.layers.0.units").id("hidden-units")) }
+                { controls.row(Row::of("model.layers.0.activation").id("hidden-activation")) }
             }
             if let NetworkKind::Cnn(_) = kind {
-                { number(Field::CnnL2, "cnn-l2", "L2 factor", "any",
-                    "Adds factor \u{d7} the sum of squared weights of the four hidden kernels to the loss, which keeps them small. Default: 0.01; 0 shows overfitting.".into()) }
+                <NumberInput field={Field::CnnL2} test_id="cnn-l2" settings={Rc::clone(settings)}
+                    drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
                 if settings.cnn_l2() != CNN_L2 {
                     { hint("use-l2", "With 0.01 this network reaches the thesis' error in the default room; without L2 it overfits.",
                         format!("Use {CNN_L2}"), &props.dispatch.reform(|()| Action::Set(Change::CnnL2(CNN_L2)))) }
                 }
             }
             if kind == NetworkKind::Lstm {
-                { number(Field::LstmUnits, "lstm-units", "Units", "1",
-                    "Cells of the LSTM; 2 give the thesis' 62 parameters. More remember more of the past. Default: 2.".into()) }
+                { controls.number(Row::of("model.layers.0.units").id("lstm-units")) }
             }
-            { window_rows(&Controls::new(settings, &props.drafts, &props.dispatch), props.view.as_deref()) }
+            { window_rows(&controls, props.view.as_deref()) }
             <LayerEditor {sensors} settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
         </Card>
     }

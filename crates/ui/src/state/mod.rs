@@ -22,11 +22,11 @@ pub mod testing;
 mod tests;
 mod work;
 
-use protocol::Job;
 use protocol::config::{ModelConfig, SplitConfig};
 use protocol::job::JobData;
 use protocol::message::RunId;
 use protocol::report::{DataView, Method};
+use protocol::{ExplorationConfig, Job};
 
 pub use action::{Action, WorkerEvent};
 pub use data::{DataState, Preview, Source, Unreadable};
@@ -90,6 +90,11 @@ impl AppState {
         self.data.job(self.settings())
     }
 
+    /// The exploration that the transport would start.
+    pub fn exploration_config(&self) -> ExplorationConfig {
+        self.settings().beside.exploration.config(&self.job())
+    }
+
     /// The settings that decide which data are loaded.
     pub fn data_settings(&self) -> (JobData, SplitConfig, ImportSettings) {
         let settings = self.settings();
@@ -139,7 +144,7 @@ impl AppState {
         if self.run.status.is_active() {
             return Some("A training run is going on: stop it first.".to_owned());
         }
-        let checked = || self.settings().exploration_config().check(self.data.sensors());
+        let checked = || self.exploration_config().check(self.data.sensors());
         let refused = || checked().err().map(|error| error.to_string());
         self.startable().err().or_else(refused)
     }

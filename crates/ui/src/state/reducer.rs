@@ -182,7 +182,7 @@ impl AppState {
 
     fn explore(&mut self) {
         if self.explore_blocked().is_none() {
-            let config = self.editor.settings.exploration_config();
+            let config = self.exploration_config();
             self.exploration.start(config, self.data.loaded.clone(), &mut self.desk);
         }
     }

@@ -184,7 +184,7 @@ fn per_axis_is_kept_apart_for_each_method() {
 #[test]
 fn changed_cards_are_named_until_the_next_run() {
     let mut page = Page::trained();
-    page.act(Action::Type(Field::HiddenUnits, "16".to_owned()));
+    page.act(Action::Type(Field::Layer(0, "units"), "16".to_owned()));
     page.act(Action::Type(Field::Setting("training.epochs"), "10".to_owned()));
     assert_eq!(page.state.changed_since_result(), ["network", "training"]);
     page.act(Action::Set(Change::Split(SplitKind::Shuffled)));

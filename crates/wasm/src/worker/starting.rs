@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use experiment::{Exploration, FinishedRun, Prepared, Run};
-use protocol::config::{CheckedExplorationConfig, CheckedRunConfig, WindowConfig};
+use protocol::config::{CheckedRunConfig, WindowConfig};
+use protocol::job::CheckedExplorationConfig;
 use protocol::message::RunId;
 
 use super::active::{Mode, Work};

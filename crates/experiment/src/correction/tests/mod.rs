@@ -118,7 +118,13 @@ fn settings(network: &Network, weight_bits: u8, activation_bits: u8) -> PtqSetti
     let bits = |bits| BitWidth::new(bits).unwrap();
     let widths = LayerWidths { weights: bits(weight_bits), activations: bits(activation_bits) };
     let layers = vec![widths; network.layers.len()];
-    PtqSettings { input: BitWidth::INT8, layers, per_channel: false, gates: BitWidth::MAX }
+    PtqSettings {
+        input: BitWidth::INT8,
+        layers,
+        per_channel: false,
+        weight_clipping: false,
+        gates: BitWidth::MAX,
+    }
 }
 
 /// The mean squared distance of two networks' outputs.

@@ -8,7 +8,7 @@ use protocol::job::JobData;
 use protocol::message::LoadSource;
 
 use super::chosen_files::ChosenFiles;
-use crate::state::settings::{ImportSettings, Settings};
+use crate::state::settings::Settings;
 
 /// Where data come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +37,7 @@ impl LoadKey {
     pub(super) fn new(source: &Source, settings: &Settings, has_split: bool) -> Self {
         let (simulated, options) = match source {
             Source::Simulated => (Some(settings.simulated()), None),
-            Source::Files { options, .. } => (None, Some(with_settings(options, &settings.beside.import))),
+            Source::Files { options, .. } => (None, Some(settings.beside.import.with(options))),
         };
         Self { source: source.clone(), simulated, options, split: settings.split_in_force(has_split) }
     }
@@ -72,9 +72,4 @@ impl LoadKey {
     pub(super) fn has_rows_of(&self, other: &Self) -> bool {
         (&self.source, &self.simulated, &self.options) == (&other.source, &other.simulated, &other.options)
     }
-}
-
-/// The decisions on a file with those that the settings hold.
-pub(super) fn with_settings(options: &ImportOptions, settings: &ImportSettings) -> ImportOptions {
-    ImportOptions { min_rows: Some(settings.min_rows), room: Some(settings.room.clone()), ..options.clone() }
 }

@@ -12,7 +12,7 @@ use yew::AttrValue;
 use super::DataState;
 use super::chosen_files::{ChosenFiles, Unreadable};
 use super::import_words::{preview_words, take_back};
-use super::load_key::{LoadKey, Source, with_settings};
+use super::load_key::{LoadKey, Source};
 use crate::state::{Desk, ImportSettings, Settings, Shared};
 
 /// A chosen file before its import.
@@ -136,7 +136,7 @@ impl DataState {
             options.roles = None;
         }
         let files = preview.files.clone();
-        let options = with_settings(&preview.options, import);
+        let options = import.with(&preview.options);
         self.give_to_worker(&files, desk);
         desk.send(ToWorker::Preview { request, files: files.id(), options });
     }

@@ -378,7 +378,7 @@ fn other_settings_of_an_import_and_a_new_worker_get_the_file_again() {
     let contents = walk();
     let mut page = imported(&contents);
     said(&mut page);
-    page.act(Action::Type(Field::MinRows, "50".to_owned()));
+    page.act(Action::Type(Field::Import("data.options.min_rows"), "50".to_owned()));
     page.act(Action::LoadWanted);
     answer_with_file(&mut page);
     assert_eq!(said(&mut page), ["files", "load", "forget"]);

@@ -6,7 +6,7 @@ pub mod testing;
 
 use std::rc::Rc;
 
-use protocol::config::ExplorationConfig;
+use protocol::ExplorationConfig;
 use protocol::limits;
 use protocol::message::{ExportKind, FromWorker, RunId, ToWorker};
 use protocol::report::{DataView, NeuronReport};
@@ -70,7 +70,7 @@ impl ExplorationState {
 
     /// Where it is, in words: `n = 31, repeat 4 of 10, 94 of 310 networks`.
     pub fn place(&self) -> String {
-        let repeats = self.config.as_ref().map_or(0, |config| config.training.repeats);
+        let repeats = self.config.as_ref().map_or(0, |config| config.training().repeats);
         let networks = format!("{} of {}", self.trained, counted(self.networks.into(), "network"));
         match self.at.filter(|_| self.status.is_active()) {
             Some((neurons, repeat)) => {
@@ -101,7 +101,7 @@ impl ExplorationState {
         *self = Self {
             status: Status::Training,
             id: Some(run),
-            networks: networks(&config),
+            networks: config.networks(),
             config: Some(Rc::new(config.clone())),
             view,
             ..self.fresh()
@@ -267,10 +267,10 @@ impl ExplorationState {
         let (Some(config), Some(view)) = (&self.config, &self.view) else { return Vec::new() };
         let now = settings.exploration_config();
         let sizes = |config: &ExplorationConfig| {
-            (config.first, config.last, config.activation, config.training.repeats)
+            (config.first, config.last, config.job.model.clone(), config.training().repeats)
         };
         let training = |config: &ExplorationConfig| {
-            let mut training = config.training.clone();
+            let mut training = config.training().clone();
             training.repeats = 1;
             training
         };
@@ -283,12 +283,6 @@ impl ExplorationState {
         .filter_map(|(card, changed)| changed.then_some(card))
         .collect()
     }
-}
-
-/// Networks of an exploration, every repeat counted.
-pub fn networks(config: &ExplorationConfig) -> u32 {
-    let sizes = u32::try_from(config.neurons().count()).unwrap_or(u32::MAX);
-    sizes.saturating_mul(config.training.repeats)
 }
 
 /// Parameters of a hidden layer of so many neurons between the sensors and x and y: `7n + 2` for four.

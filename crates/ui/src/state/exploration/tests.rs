@@ -46,7 +46,7 @@ fn train_starts_an_exploration_where_one_is_shown() {
         .collect();
     assert_eq!(explores, [(run, page.state.settings().exploration_config())]);
     let config = &explores[0].1;
-    assert_eq!((config.first, config.last, config.training.repeats), (22, 52, 10));
+    assert_eq!((config.first, config.last, config.training().repeats), (22, 52, 10));
     assert_eq!(page.state.exploration.status, Status::Training);
     assert_eq!(page.state.exploration.networks, 310);
     assert_eq!(page.state.run.status, Status::Idle);

@@ -148,7 +148,7 @@ fn training_starts_from_the_last_result_where_the_layers_agree() {
         page.sent.iter().filter_map(of).collect()
     };
     assert_eq!(starts(&page), [(Some(first), Some(HASH.to_owned()))]);
-    page.act(Action::Type(Field::HiddenUnits, "16".to_owned()));
+    page.act(Action::Type(Field::Layer(0, "units"), "16".to_owned()));
     assert_eq!(page.state.cold_start_reason(), Some("The last result is of another network."));
     page.sent.clear();
     page.train();

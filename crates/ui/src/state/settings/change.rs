@@ -30,8 +30,6 @@ pub enum Change {
     Split(SplitKind),
     /// Network.
     Network(NetworkKind),
-    /// Activation of the MLP's hidden layer.
-    Activation(Activation),
     /// The list of layers.
     Layers(LayerEdit),
     /// L2 factor of the CNN (a hint's button).
@@ -86,7 +84,6 @@ impl Change {
             Self::SpreadPlates => settings.beside_mut().import.room.plates.clear(),
             Self::Split(kind) => settings.choose_split(kind),
             Self::Network(kind) => settings.choose_network(kind),
-            Self::Activation(activation) => settings.set_hidden_activation(activation),
             Self::Layers(edit) => settings.edit(edit),
             Self::CnnL2(l2) => settings.set_cnn_l2(l2),
             Self::ExplorationActivation(activation) => {

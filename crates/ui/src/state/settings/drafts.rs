@@ -43,7 +43,7 @@ impl Drafts {
 
     /// Forgets the texts of all plates' places.
     pub fn forget_plates(&mut self) {
-        self.fields.retain(|(field, _)| !matches!(field, Field::PlateX(..) | Field::PlateY(..)));
+        self.fields.retain(|(field, _)| !matches!(field, Field::Plate(..)));
     }
 
     /// Forgets the texts of the Quantization card: a preset sets its numbers.

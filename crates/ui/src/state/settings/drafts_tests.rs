@@ -8,10 +8,10 @@ fn the_first_field_that_is_wrong_is_named() {
     let mut drafts = Drafts::default();
     drafts.keep(Field::Setting("training.epochs"), "100".to_owned());
     assert_eq!(drafts.first_complaint(&settings, &[]), None);
-    drafts.keep(Field::HiddenUnits, "0".to_owned());
-    assert_eq!(drafts.first_complaint(&settings, &[]).as_deref(), Some("Hidden units: 1 to 256"));
-    drafts.forget(Field::HiddenUnits);
-    assert_eq!(drafts.text(Field::HiddenUnits), None);
+    drafts.keep(Field::Layer(0, "units"), "0".to_owned());
+    assert_eq!(drafts.first_complaint(&settings, &[]).as_deref(), Some("Units of layer 1: 1 to 256"));
+    drafts.forget(Field::Layer(0, "units"));
+    assert_eq!(drafts.text(Field::Layer(0, "units")), None);
     assert_eq!(drafts.text(Field::Setting("training.epochs")), Some("100"));
 }
 

@@ -1,10 +1,9 @@
 //! Settings of the exploration's card: which sizes, how many repeats. How each is trained stands in the Training card.
 
-use protocol::config::{Activation, ExplorationConfig, TrainingConfig};
-use protocol::limits;
-use protocol::version::CONFIG_VERSION;
-
-use super::numbers::put;
+use protocol::config::{Activation, TrainingConfig};
+use protocol::defaults::MLP_ACTIVATION;
+use protocol::settings::{Domain, setting};
+use protocol::{ExplorationConfig, Job};
 
 /// A number field of the exploration's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,12 +17,12 @@ pub enum ExplorationField {
 }
 
 impl ExplorationField {
-    /// What the field is called beside its complaint.
-    pub fn label(self) -> &'static str {
+    /// The path of its setting.
+    pub fn path(self) -> &'static str {
         match self {
-            Self::First => "From n",
-            Self::Last => "To n",
-            Self::Repeats => "Repeats of each size",
+            Self::First => "exploration.first",
+            Self::Last => "exploration.last",
+            Self::Repeats => "exploration.job.training.repeats",
         }
     }
 }
@@ -43,8 +42,9 @@ pub struct ExplorationSettings {
 
 impl Default for ExplorationSettings {
     fn default() -> Self {
-        let ExplorationConfig { first, last, activation, training, .. } = ExplorationConfig::default();
-        Self { first, last, repeats: training.repeats, activation }
+        let config = ExplorationConfig::default();
+        let repeats = config.training().repeats;
+        Self { first: config.first, last: config.last, repeats, activation: MLP_ACTIVATION }
     }
 }
 
@@ -64,22 +64,28 @@ impl ExplorationSettings {
     /// # Errors
     /// What is allowed, for example `1 to 52`.
     pub fn store(&mut self, field: ExplorationField, text: &str) -> Result<(), String> {
-        match field {
-            ExplorationField::First => put(text, &(*limits::UNITS.start()..=self.last), &mut self.first),
-            ExplorationField::Last => put(text, &(self.first..=*limits::UNITS.end()), &mut self.last),
-            ExplorationField::Repeats => put(text, &limits::REPEATS, &mut self.repeats),
-        }
+        let Some(row) = setting(field.path()) else { return Ok(()) };
+        let domain = match (field, &row.domain) {
+            (ExplorationField::First, Domain::Whole(range)) => {
+                Domain::Whole(*range.start()..=self.last.into())
+            }
+            (ExplorationField::Last, Domain::Whole(range)) => Domain::Whole(self.first.into()..=*range.end()),
+            (_, domain) => domain.clone(),
+        };
+        let value = domain.typed(text)?.as_u64().and_then(|number| u32::try_from(number).ok());
+        let place = match field {
+            ExplorationField::First => &mut self.first,
+            ExplorationField::Last => &mut self.last,
+            ExplorationField::Repeats => &mut self.repeats,
+        };
+        *place = value.unwrap_or(*place);
+        Ok(())
     }
 
-    /// The exploration that the transport would start, trained as the Training card says.
-    pub fn config(&self, training: &TrainingConfig) -> ExplorationConfig {
-        ExplorationConfig {
-            version: CONFIG_VERSION,
-            first: self.first,
-            last: self.last,
-            activation: self.activation,
-            training: TrainingConfig { repeats: self.repeats, ..training.clone() },
-        }
+    /// The exploration that the transport would start, on the data and trained as `base` says.
+    pub fn config(&self, base: &Job) -> ExplorationConfig {
+        let training = TrainingConfig { repeats: self.repeats, ..base.training.clone() };
+        ExplorationConfig::new(self.first, self.last, self.activation, Job { training, ..base.clone() })
     }
 }
 

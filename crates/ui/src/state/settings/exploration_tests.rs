@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn the_defaults_are_the_thesis_exploration() {
-    let config = ExplorationSettings::default().config(&TrainingConfig::default());
+    let config = ExplorationSettings::default().config(&Job::default());
     assert_eq!(config, ExplorationConfig::default());
     config.check(protocol::defaults::SENSORS).unwrap();
 }
@@ -27,6 +27,6 @@ fn the_ends_bound_each_other() {
 #[test]
 fn repeats_are_its_own_and_training_is_shared() {
     let training = TrainingConfig { epochs: 7, repeats: 3, ..TrainingConfig::default() };
-    let config = ExplorationSettings::default().config(&training);
-    assert_eq!((config.training.epochs, config.training.repeats), (7, 10));
+    let config = ExplorationSettings::default().config(&Job { training, ..Job::default() });
+    assert_eq!((config.training().epochs, config.training().repeats), (7, 10));
 }

@@ -47,13 +47,11 @@ fn every_number_of_the_table_is_allowed_and_reads_back() {
             number && settings.value(row.path).is_some()
         });
         let others = [
-            Field::MinRows,
-            Field::RoomWidth,
-            Field::RoomDepth,
-            Field::PlateX(1, 4),
-            Field::PlateY(2, 8),
-            Field::HiddenUnits,
-            Field::LstmUnits,
+            Field::Import("data.options.min_rows"),
+            Field::Import("data.options.room.width_m"),
+            Field::Import("data.options.room.depth_m"),
+            Field::Plate(1, 0, 4),
+            Field::Plate(2, 1, 8),
             Field::CnnL2,
             Field::Layer(0, "units"),
             Field::Layer(0, "l2"),
@@ -85,7 +83,7 @@ fn numbers_of_layers_have_the_ranges_of_their_kind() {
     assert_eq!(width(0).store("65", &mut settings), Err("1 to 64".to_owned()));
     assert_eq!(settings.network_kind(), NetworkKind::Lstm, "a refused number changes nothing");
     width(0).store("5", &mut settings).unwrap();
-    assert_eq!((settings.network_kind(), width(0).stored(&settings)), (NetworkKind::Own, "5".to_owned()));
+    assert_eq!((settings.network_kind(), width(0).stored(&settings)), (NetworkKind::Lstm, "5".to_owned()));
     assert_eq!(width(1).store("257", &mut settings), Err("1 to 256".to_owned()));
     assert_eq!(width(9).store("x", &mut settings), Ok(()), "a layer that is gone asks for nothing");
     assert_eq!(Field::Layer(0, "stride").stored(&settings), "");
@@ -168,16 +166,16 @@ fn plates_are_as_many_as_sensors_and_given_where_one_was_moved() {
     let mut settings = Settings::default();
     assert!(settings.beside.import.room.plates.is_empty(), "they follow sensors and size");
     let at = |settings: &Settings, plate| {
-        (Field::PlateX(plate, 8).stored(settings), Field::PlateY(plate, 8).stored(settings))
+        (Field::Plate(plate, 0, 8).stored(settings), Field::Plate(plate, 1, 8).stored(settings))
     };
     assert_eq!(at(&settings, 1), ("3".to_owned(), "0".to_owned()));
-    Field::RoomWidth.store("6", &mut settings).unwrap();
+    Field::Import("data.options.room.width_m").store("6", &mut settings).unwrap();
     assert_eq!(at(&settings, 0), ("3".to_owned(), "0".to_owned()));
-    assert_eq!(Field::PlateX(1, 4).stored(&settings), "6");
+    assert_eq!(Field::Plate(1, 0, 4).stored(&settings), "6");
     // The same number again moves nothing.
-    Field::PlateX(1, 4).store("6", &mut settings).unwrap();
+    Field::Plate(1, 0, 4).store("6", &mut settings).unwrap();
     assert!(settings.beside.import.room.plates.is_empty());
-    Field::PlateX(7, 8).store("1.25", &mut settings).unwrap();
+    Field::Plate(7, 0, 8).store("1.25", &mut settings).unwrap();
     assert_eq!((settings.beside.import.room.plates.len(), at(&settings, 7).0.as_str()), (8, "1.25"));
-    assert!(Field::PlateY(2, 8).store("999", &mut settings).is_err());
+    assert!(Field::Plate(2, 1, 8).store("999", &mut settings).is_err());
 }

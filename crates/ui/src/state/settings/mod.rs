@@ -8,10 +8,10 @@ mod editor;
 mod exploration;
 mod fields;
 mod history;
+mod import;
 mod misfit;
 mod network;
 mod networks;
-mod numbers;
 mod presets;
 pub mod quantization;
 mod range_start;
@@ -22,15 +22,12 @@ mod twins;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use protocol::config::{
-    ExplorationConfig, PtqConfig, QatConfig, RunConfig, SimulatedSource, SplitConfig, TrainingConfig,
-};
-use protocol::import::{ColumnRole, RoomConfig};
+use protocol::config::{PtqConfig, QatConfig, RunConfig, SimulatedSource, SplitConfig, TrainingConfig};
 use protocol::job::JobData;
 use protocol::patch::PatchError;
 use protocol::report::Method;
 use protocol::settings::setting;
-use protocol::{Job, Patch, defaults};
+use protocol::{ExplorationConfig, Job, Patch, defaults};
 use serde_json::Value;
 use vocabulary::SplitKind;
 
@@ -46,21 +43,11 @@ pub use editor::Editor;
 pub use exploration::ExplorationField;
 pub use fields::Field;
 pub use history::History;
+pub use import::ImportSettings;
 pub use misfit::{Misfit, window_counts, windows_blocked};
 pub use networks::{LayerEdit, NetworkKind};
 pub use presets::{PRESETS, Preset};
 pub use range_start::{RangeStart, range_start, updates};
-
-/// What decides how the next files are read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ImportSettings {
-    /// Room of uploaded data; plates only where the user gave them.
-    pub room: RoomConfig,
-    /// Fewest good rows of an uploaded file.
-    pub min_rows: u32,
-    /// Further header names of an uploaded file's columns.
-    pub column_names: Vec<(ColumnRole, String)>,
-}
 
 /// What the page sets beside the job: what it does with a job, and numbers that come back when they are in force again.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,11 +107,7 @@ impl Default for Settings {
             networks: Networks::default(),
             kept: Kept::default(),
             file_split: false,
-            import: ImportSettings {
-                room: RoomConfig { plates: Vec::new(), ..RoomConfig::default() },
-                min_rows: defaults::MIN_ROWS,
-                column_names: Vec::new(),
-            },
+            import: ImportSettings::default(),
             exploration: ExplorationSettings::default(),
             warm_start: false,
         };
@@ -211,9 +194,9 @@ impl Settings {
         self.job().run_config()
     }
 
-    /// The exploration that the transport would start.
+    /// The exploration that the transport would start on the simulated room.
     pub fn exploration_config(&self) -> ExplorationConfig {
-        self.beside.exploration.config(&self.job.training)
+        self.beside.exploration.config(&self.job)
     }
 
     /// The simulated room.

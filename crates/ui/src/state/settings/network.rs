@@ -1,10 +1,9 @@
 //! The network as the card sets it: a preset with its few numbers, or layers of the user's own.
 
-use protocol::config::{Activation, LayerConfig, ModelConfig, WindowConfig};
-use protocol::defaults::MLP_ACTIVATION;
+use protocol::config::{LayerConfig, ModelConfig, WindowConfig};
 
 use super::Settings;
-use super::networks::{LayerEdit, NetworkKind, first_dense, first_l2, first_width};
+use super::networks::{LayerEdit, NetworkKind, first_l2};
 
 impl Settings {
     /// The network that is set.
@@ -39,41 +38,16 @@ impl Settings {
         }
     }
 
-    /// Changes the list of layers, which makes it the user's own.
+    /// Changes the layers, which makes them the user's own unless they are the preset still, with another of its numbers.
     pub(super) fn edit_layers(&mut self, edit: impl FnOnce(&mut Vec<LayerConfig>)) {
         let (kind, before) = (self.network_kind(), self.model().clone());
         self.change_model(|model| edit(&mut model.layers));
-        if self.model().layers != before.layers && kind != NetworkKind::Own {
+        let stays = self.model().layers == before.layers || NetworkKind::of(self.model()) == kind;
+        if kind != NetworkKind::Own && !stays {
             let networks = &mut self.beside_mut().networks;
             networks.leave(kind, before);
             networks.kind = NetworkKind::Own;
         }
-    }
-
-    /// Sets the neurons of the MLP's hidden layer, or the cells of the LSTM.
-    pub fn set_width(&mut self, width: u32) {
-        if let Some(LayerConfig::Dense { units: own, .. } | LayerConfig::Lstm { units: own, .. }) =
-            self.as_set_mut().model.layers.first_mut()
-        {
-            *own = width;
-        }
-    }
-
-    /// Neurons of the MLP's hidden layer, or cells of the LSTM.
-    pub fn width(&self) -> Option<u32> {
-        first_width(self.model())
-    }
-
-    /// Sets the activation of the MLP's hidden layer.
-    pub fn set_hidden_activation(&mut self, activation: Activation) {
-        if let Some(LayerConfig::Dense { activation: own, .. }) = self.as_set_mut().model.layers.first_mut() {
-            *own = activation;
-        }
-    }
-
-    /// Activation of the MLP's hidden layer.
-    pub fn hidden_activation(&self) -> Activation {
-        first_dense(self.model()).map_or(MLP_ACTIVATION, |(_, activation)| activation)
     }
 
     /// L2 factor on the CNN's four hidden kernels.
@@ -121,26 +95,10 @@ impl Settings {
 
     /// Takes over the network of an opened model: as a preset where it is one, and as the user's own layers otherwise.
     pub(super) fn adopt_network(&mut self, model: &ModelConfig) {
-        let layers_of = |preset: ModelConfig| preset.layers == model.layers;
-        // A preset that differs in any number is not that preset.
-        let kind = if let Some((hidden, activation)) = model.as_mlp()
-            && let [units] = hidden[..]
-            && layers_of(ModelConfig::mlp(&[units], activation))
-        {
-            NetworkKind::Mlp
-        } else if let Some(layout) = model.cnn_layout()
-            && layers_of(ModelConfig::cnn(layout, first_l2(model)))
-        {
-            NetworkKind::Cnn(layout)
-        } else if first_width(model).is_some_and(|units| layers_of(ModelConfig::lstm(units))) {
-            NetworkKind::Lstm
-        } else {
-            NetworkKind::Own
-        };
         let (before, left) = (self.network_kind(), self.model().clone());
         let networks = &mut self.beside_mut().networks;
         networks.leave(before, left);
-        networks.kind = kind;
+        networks.kind = NetworkKind::of(model);
         self.change_model(|own| own.clone_from(model));
     }
 }

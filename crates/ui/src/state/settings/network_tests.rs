@@ -1,6 +1,6 @@
 //! Tests of the network's settings: presets, edits, what an opened model becomes.
 
-use protocol::config::{CnnLayout, Padding};
+use protocol::config::{Activation, CnnLayout, Padding};
 use protocol::defaults::SENSORS;
 
 use vocabulary::LayerKind;
@@ -91,6 +91,25 @@ fn an_edit_that_changes_nothing_leaves_the_preset() {
     let mut network = Settings::default();
     network.set("model.layers.0.activation", "relu");
     assert_eq!(network.network_kind(), NetworkKind::Mlp);
+}
+
+#[test]
+fn a_preset_s_own_numbers_leave_it_a_preset_and_others_do_not() {
+    let mut network = Settings::default();
+    network.set("model.layers.0.units", 16);
+    network.set("model.layers.0.activation", "tanh");
+    assert_eq!(network.network_kind(), NetworkKind::Mlp);
+    assert_eq!(*network.model(), ModelConfig::mlp(&[16], Activation::Tanh));
+    network.choose_network(NetworkKind::Lstm);
+    network.set("model.layers.0.units", 3);
+    assert_eq!(network.network_kind(), NetworkKind::Lstm);
+    network.choose_network(NetworkKind::Mlp);
+    assert_eq!(*network.model(), ModelConfig::mlp(&[16], Activation::Tanh), "as it was left");
+    network.set("model.layers.0.l2", 0.01);
+    assert_eq!(network.network_kind(), NetworkKind::Own);
+    network.choose_network(NetworkKind::Cnn(CnnLayout::B));
+    network.set("model.layers.0.filters", 8);
+    assert_eq!(network.network_kind(), NetworkKind::Own);
 }
 
 #[test]

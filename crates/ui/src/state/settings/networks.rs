@@ -28,6 +28,24 @@ impl NetworkKind {
         Self::Own,
     ];
 
+    /// The preset whose layers a model has, whatever its windows; one that differs in any number but its own is none.
+    pub(super) fn of(model: &ModelConfig) -> Self {
+        let layers_of = |preset: ModelConfig| preset.layers == model.layers;
+        if let Some((units, activation)) = first_dense(model)
+            && layers_of(ModelConfig::mlp(&[units], activation))
+        {
+            Self::Mlp
+        } else if let Some(layout) = model.cnn_layout()
+            && layers_of(ModelConfig::cnn(layout, first_l2(model)))
+        {
+            Self::Cnn(layout)
+        } else if first_width(model).is_some_and(|units| layers_of(ModelConfig::lstm(units))) {
+            Self::Lstm
+        } else {
+            Self::Own
+        }
+    }
+
     /// Form value.
     pub fn name(self) -> &'static str {
         match self {
@@ -115,7 +133,7 @@ pub(super) fn first_l2(model: &ModelConfig) -> f64 {
 }
 
 /// Neurons and activation of a first layer that is dense.
-pub(super) fn first_dense(model: &ModelConfig) -> Option<(u32, Activation)> {
+fn first_dense(model: &ModelConfig) -> Option<(u32, Activation)> {
     match model.layers.first()? {
         LayerConfig::Dense { units, activation, .. } => Some((*units, *activation)),
         _ => None,
@@ -123,6 +141,6 @@ pub(super) fn first_dense(model: &ModelConfig) -> Option<(u32, Activation)> {
 }
 
 /// Units, filters or cells of the first layer.
-pub(super) fn first_width(model: &ModelConfig) -> Option<u32> {
+fn first_width(model: &ModelConfig) -> Option<u32> {
     model.layers.first().and_then(LayerConfig::width)
 }

@@ -145,7 +145,7 @@ fn corrections_need_integers() {
 fn settings_of_single_layers_go_with_the_layers() {
     let mut page = Page::ready();
     page.act(Action::Set(Change::LayerBits(0, TensorKind::Weights, Some(4))));
-    page.act(Action::Type(Field::HiddenUnits, "16".to_owned()));
+    page.act(Action::Type(Field::Layer(0, "units"), "16".to_owned()));
     let layers = |page: &Page| page.state.settings().per_layer().len();
     assert_eq!(layers(&page), 1, "another width of the same layer");
     page.act(Action::Set(Change::Layers(LayerEdit::Remove(0))));

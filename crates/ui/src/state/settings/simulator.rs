@@ -2,9 +2,8 @@
 
 use protocol::config::SimulatedSource;
 use protocol::report::SimulatorParameter;
+use protocol::settings::Domain;
 use vocabulary::sorted;
-
-use super::numbers::readable;
 
 /// Reads a text as a parameter's value.
 ///
@@ -16,7 +15,7 @@ pub fn check(parameter: &SimulatorParameter, text: &str) -> Result<f64, String> 
         Ok(value) if (min..=max).contains(&value) && !(parameter.whole && value.fract() != 0.0) => Ok(value),
         _ => {
             let kind = if parameter.whole { "whole numbers, " } else { "" };
-            Err(format!("{kind}{} to {}", readable(&min), readable(&max)))
+            Err(format!("{kind}{}", Domain::Real(min..=max).words("")))
         }
     }
 }

@@ -116,6 +116,7 @@ fn corrections_and_calibrators_act_on_every_network_or_say_why_not() {
             PtqConfig { calibrator: Calibrator::Entropy, activation_bits: 3, ..four.clone() },
             PtqConfig { bias_correction: true, ..four.clone() },
             PtqConfig { norm_correction: true, ..four.clone() },
+            PtqConfig { weight_clipping: true, ..four.clone() },
             PtqConfig { adaptive_rounding: true, ..four.clone() },
         ];
         for config in changes {

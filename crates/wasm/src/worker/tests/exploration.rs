@@ -7,9 +7,9 @@ use protocol::report::NeuronReport;
 
 fn config(epochs: u32) -> ExplorationConfig {
     let mut config = ExplorationConfig { first: 4, last: 6, ..ExplorationConfig::default() };
-    config.training.repeats = 2;
-    config.training.epochs = epochs;
-    config.training.learning_rate = 1e-3;
+    config.job.training.repeats = 2;
+    config.job.training.epochs = epochs;
+    config.job.training.learning_rate = 1e-3;
     config
 }
 

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::*;
-use protocol::config::{ExplorationConfig, LayerConfig, WindowConfig};
+use protocol::ExplorationConfig;
+use protocol::config::{LayerConfig, WindowConfig};
 use protocol::message::ExportKind;
 
 /// A walk of 20,000 rows: its windows of 30 samples take several steps.

@@ -1,5 +1,5 @@
-//! Norm correction within a whole quantization: what it does at 3 bits, together with the other corrections, and where nothing is
-//! corrected.
+//! Corrections of weight scales within a whole quantization: what they do at 3 bits, together with the other corrections, and
+//! where nothing is corrected.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod common;
@@ -23,7 +23,17 @@ fn quantize((run, data): &(FinishedRun, Arc<Prepared>), config: &PtqConfig) -> Q
     Quantized::ptq(&run.model, config.clone().check(2).unwrap(), Some(data)).unwrap()
 }
 
-/// 3-bit weights, without the correction and with it.
+/// The mean of some ratios.
+fn mean(ratios: &[f64]) -> f64 {
+    ratios.iter().sum::<f64>() / ratios.len() as f64
+}
+
+/// Test ADE in m.
+fn ade(quantized: &Quantized, (run, data): &(FinishedRun, Arc<Prepared>)) -> f64 {
+    quantized.report(&run.model, data).unwrap().metrics.test.ade
+}
+
+/// 3-bit weights, without norm correction and with it.
 fn three_bits(config: &PtqConfig) -> [PtqConfig; 2] {
     [false, true].map(|norm_correction| PtqConfig { weight_bits: 3, norm_correction, ..config.clone() })
 }
@@ -63,16 +73,45 @@ fn at_three_bits_layers_err_as_much_and_paths_a_little_less() {
         assert!(shares(without).iter().any(|share| (share - 1.0).abs() > 0.05), "{:?}", shares(without));
         assert!(shares(with).iter().all(|share| (share - 1.0).abs() < 1e-6), "{:?}", shares(with));
         layer.push(hidden_error(with, &trained.1) / hidden_error(without, &trained.1));
-        let ade =
-            |quantized: &Quantized| quantized.report(&trained.0.model, &trained.1).unwrap().metrics.test.ade;
-        path.push(ade(with) / ade(without));
+        path.push(ade(with, &trained) / ade(without, &trained));
     }
-    let mean = |ratios: &[f64]| ratios.iter().sum::<f64>() / ratios.len() as f64;
     assert!(
         (mean(&layer) - 0.9951).abs() < 1e-3 && layer.iter().all(|ratio| (0.9..1.1).contains(ratio)),
         "{layer:?}"
     );
     assert!((mean(&path) - 0.9775).abs() < 1e-3 && path.iter().all(|ratio| *ratio < 1.0), "{path:?}");
+}
+
+/// Squared error of all weights.
+fn weight_error(quantized: &Quantized) -> f64 {
+    let layers = quantized.fake_quant.layers.iter().zip(&quantized.source.layers);
+    let of_layer = |(is, was): (&Layer, &Layer)| {
+        let pairs = is.as_dense().unwrap().kernel().iter().zip(was.as_dense().unwrap().kernel());
+        pairs.map(|(a, b)| f64::from(a - b) * f64::from(a - b)).sum::<f64>()
+    };
+    layers.map(of_layer).sum()
+}
+
+/// Clipping makes the weights err less for every network; the path follows on average.
+#[test]
+fn clipped_weights_err_less_at_few_bits() {
+    let (mut weights, mut path) = (Vec::new(), Vec::new());
+    for seed in 1..=6 {
+        let trained = trained(seed);
+        let [without, with] = [false, true].map(|weight_clipping| {
+            quantize(
+                &trained,
+                &PtqConfig { weight_bits: 3, per_channel: false, weight_clipping, ..PtqConfig::default() },
+            )
+        });
+        weights.push(weight_error(&with) / weight_error(&without));
+        path.push(ade(&with, &trained) / ade(&without, &trained));
+    }
+    assert!(
+        (mean(&weights) - 0.7566).abs() < 1e-3 && weights.iter().all(|ratio| *ratio < 0.9),
+        "{weights:?}"
+    );
+    assert!((mean(&path) - 0.9487).abs() < 1e-3, "{path:?}");
 }
 
 /// Norms are those of the final codes, and biases are corrected behind the final scales.
