@@ -1,7 +1,7 @@
 //! Activation functions: values and derivatives, elementwise over slices.
 
+use vectors::{Vector, Width};
 use vocabulary::Activation;
-use wide::f32x4;
 
 use crate::math;
 
@@ -79,8 +79,8 @@ impl ActivationFunction for Activation {
 
 /// The relu of each lane, with the bits of [`ActivationFunction::value`].
 #[inline(always)]
-pub(crate) fn relu_lanes(z: f32x4) -> f32x4 {
-    z & !z.simd_le(f32x4::ZERO)
+pub(crate) fn relu_lanes<W: Width>(w: W, z: W::Vector) -> W::Vector {
+    z.without(z.simd_le(w.splat(0.0)))
 }
 
 /// The relu of one value.

@@ -27,7 +27,10 @@ fn nan_is_never_hidden() {
 #[test]
 fn relu_of_lanes_has_the_bits_of_relu() {
     let z = [f32::NAN, -0.0, -f32::MIN_POSITIVE, 2.5];
-    assert_eq!(relu_lanes(z.into()).to_array().map(f32::to_bits), z.map(relu).map(f32::to_bits));
+    assert_eq!(
+        relu_lanes(vectors::Four, z.into()).to_array().map(f32::to_bits),
+        z.map(relu).map(f32::to_bits)
+    );
 }
 
 #[test]

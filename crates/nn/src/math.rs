@@ -10,6 +10,8 @@
 //! Measured against f64 over every seventh `f32`: sigmoid within 2.5 units in the last place, tanh within 2.6. Results of
 //! sigmoid below the smallest normal number are 0, so that no denormal numbers get into a training run.
 
+use std::array;
+
 use wide::bytemuck::cast;
 use wide::{f32x4, u32x4};
 
@@ -38,55 +40,89 @@ const TANH_HIGHEST: f32 = 9.5;
 /// The smaller of `x` and `limit`, NaN where `x` is NaN: one instruction, which every target has with the operands in its own
 /// order. SSE's `min` gives its second operand if one is NaN, wasm's `pmin` its first, NEON's NaN.
 #[inline(always)]
-fn at_most(x: f32x4, limit: f32) -> f32x4 {
-    let limit = f32x4::splat(limit);
+pub(crate) fn at_most(x: f32x4, limit: f32x4) -> f32x4 {
     if cfg!(target_feature = "simd128") { x.fast_min(limit) } else { limit.fast_min(x) }
 }
 
 /// The larger of `x` and `limit`, NaN where `x` is NaN; see [`at_most`].
 #[inline(always)]
-fn at_least(x: f32x4, limit: f32) -> f32x4 {
-    let limit = f32x4::splat(limit);
+pub(crate) fn at_least(x: f32x4, limit: f32x4) -> f32x4 {
     if cfg!(target_feature = "simd128") { x.fast_max(limit) } else { limit.fast_max(x) }
 }
 
 /// `2^n` and `p` with `exp(y) = 2^n + 2^n p`, for `-87.3 < y < 88.3`; `p` is NaN where `y` is.
+///
+/// Of several vectors step by step: each waits long for its own last step, and a processor looks only so far ahead for others.
 #[inline(always)]
-fn exponential(y: f32x4) -> (f32x4, f32x4) {
-    let shifted = y * f32x4::splat(std::f32::consts::LOG2_E) + f32x4::splat(TO_INTEGER);
-    let n = shifted - f32x4::splat(TO_INTEGER);
-    let r = (y - n * f32x4::splat(LN_2_HIGH)) - n * f32x4::splat(LN_2_LOW);
+fn exponential<const N: usize>(y: [f32x4; N]) -> ([f32x4; N], [f32x4; N]) {
+    let shifted = y.map(|y| y * f32x4::splat(std::f32::consts::LOG2_E) + f32x4::splat(TO_INTEGER));
+    let n = shifted.map(|shifted| shifted - f32x4::splat(TO_INTEGER));
+    let r: [f32x4; N] =
+        array::from_fn(|i| (y[i] - n[i] * f32x4::splat(LN_2_HIGH)) - n[i] * f32x4::splat(LN_2_LOW));
     let [highest, rest @ ..] = EXPONENTIAL;
-    let mut polynomial = f32x4::splat(highest);
+    let mut polynomial = [f32x4::splat(highest); N];
     for coefficient in rest {
-        polynomial = polynomial * r + f32x4::splat(coefficient);
+        polynomial = array::from_fn(|i| polynomial[i] * r[i] + f32x4::splat(coefficient));
     }
     // The shift leaves `n` in the exponent's place and drops every other bit of `shifted`; the sum adds the exponent's bias.
-    let bits: u32x4 = cast(shifted);
-    let power: f32x4 = cast((bits << 23u32) + u32x4::splat(1f32.to_bits()));
-    (power, r + (r * r) * polynomial)
+    let power = shifted.map(|shifted| {
+        let bits: u32x4 = cast(shifted);
+        cast((bits << 23u32) + u32x4::splat(1f32.to_bits()))
+    });
+    (power, array::from_fn(|i| r[i] + (r[i] * r[i]) * polynomial[i]))
+}
+
+/// `1 / (1 + exp(-x))` from [`exponential`] of `-x`.
+#[inline(always)]
+fn sigmoid_from(power: f32x4, p: f32x4) -> f32x4 {
+    f32x4::ONE / (f32x4::ONE + (power + power * p))
+}
+
+/// `tanh(x)` from [`exponential`] of `2 x`, for `x` from 0 on: with `t = exp(2 x) - 1` it is `t / (t + 2)`; small `x` lose
+/// nothing, because `t` is then `p` itself.
+#[inline(always)]
+fn tanh_from(power: f32x4, p: f32x4) -> f32x4 {
+    let t = (power - f32x4::ONE) + power * p;
+    t / (t + f32x4::splat(2.0))
 }
 
 /// `1 / (1 + exp(-x))` of each lane; NaN stays NaN.
 #[inline(always)]
 pub(crate) fn sigmoid_lanes(x: f32x4) -> f32x4 {
-    let (power, p) = exponential(-at_most(at_least(x, SIGMOID_LOWEST), SIGMOID_HIGHEST));
-    let value = f32x4::splat(1.0) / (f32x4::splat(1.0) + (power + power * p));
-    let vanishes = x.simd_lt(f32x4::splat(SIGMOID_LOWEST));
-    value & !vanishes
+    let lowest = f32x4::splat(SIGMOID_LOWEST);
+    let limited = at_most(at_least(x, lowest), f32x4::splat(SIGMOID_HIGHEST));
+    let ([power], [p]) = exponential([-limited]);
+    sigmoid_from(power, p) & !x.simd_lt(lowest)
 }
 
 /// `tanh(x)` of each lane, odd to the bit; NaN stays NaN.
-///
-/// With `t = exp(2 |x|) - 1` it is `t / (t + 2)`; small `x` lose nothing, because `t` is then `p` itself.
 #[inline(always)]
 pub(crate) fn tanh_lanes(x: f32x4) -> f32x4 {
-    let sign = x & f32x4::splat(-0.0);
-    let limited = at_most(x ^ sign, TANH_HIGHEST);
-    let (power, p) = exponential(limited + limited);
-    let t = (power - f32x4::splat(1.0)) + power * p;
-    let value = t / (t + f32x4::splat(2.0));
-    value | sign
+    let [value] = tanhs([x]);
+    value
+}
+
+/// [`tanh_lanes`] of several vectors.
+#[inline(always)]
+pub(crate) fn tanhs<const N: usize>(x: [f32x4; N]) -> [f32x4; N] {
+    let sign = x.map(|x| x & f32x4::splat(-0.0));
+    let doubled: [f32x4; N] = array::from_fn(|i| {
+        let limited = at_most(x[i] ^ sign[i], f32x4::splat(TANH_HIGHEST));
+        limited + limited
+    });
+    let (power, p) = exponential(doubled);
+    array::from_fn(|i| tanh_from(power[i], p[i]) | sign[i])
+}
+
+/// The gates of an LSTM, [`sigmoid_lanes`] of the first, second and last and [`tanh_lanes`] of the third, of sums known to lie
+/// between -9 and 9, or to be NaN.
+#[inline(always)]
+pub(crate) fn gates_within([i, f, g, o]: [f32x4; 4]) -> [f32x4; 4] {
+    let sign = g & f32x4::splat(-0.0);
+    let magnitude = g ^ sign;
+    let (power, p) = exponential([-i, -f, magnitude + magnitude, -o]);
+    let sigmoid = |gate: usize| sigmoid_from(power[gate], p[gate]);
+    [sigmoid(0), sigmoid(1), tanh_from(power[2], p[2]) | sign, sigmoid(3)]
 }
 
 /// `1 / (1 + exp(-x))`: [`sigmoid_lanes`] of one value.

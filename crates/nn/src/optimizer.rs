@@ -1,6 +1,7 @@
 //! Optimizers, each step computed in f32 exactly in the order of Keras' formulas.
 
 use thiserror::Error;
+use vectors::{Width, widest};
 
 /// An optimizer and its settings, as Keras names them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -179,43 +180,77 @@ impl Optimizer {
         debug_assert_eq!(weights.len(), gradient.len());
         let slots = self.offset..self.offset + weights.len();
         self.offset = slots.end;
-        let rate = self.rate;
-        let l2 = 2.0 * l2;
-        let pairs = weights.iter_mut().zip(gradient);
-        match self.config {
-            OptimizerConfig::Sgd { momentum: 0.0, .. } => {
-                pairs.for_each(|(w, g)| *w -= (g + l2 * *w) * rate);
+        let first = self.first.get_mut(slots.clone()).unwrap_or_default();
+        let second = self.second.get_mut(slots).unwrap_or_default();
+        let step = TensorStep { config: self.config, rate: self.rate, factor: self.factor, l2: 2.0 * l2 };
+        move_weights(step, weights, gradient, first, second);
+    }
+}
+
+/// The numbers of a step that one tensor's update needs.
+#[derive(Clone, Copy)]
+struct TensorStep {
+    config: OptimizerConfig,
+    /// See [`Optimizer`].
+    rate: f32,
+    factor: f32,
+    /// Twice the factor of the penalty.
+    l2: f32,
+}
+
+widest! {
+    /// Moves `weights` by their `gradient`, with their slots.
+    fn move_weights(
+        step: TensorStep,
+        weights: &mut [f32],
+        gradient: &[f32],
+        first: &mut [f32],
+        second: &mut [f32],
+    ) = moved_weights;
+}
+
+/// [`move_weights`]. Loops of single numbers become vectors of the width that they are compiled for.
+#[inline(always)]
+fn moved_weights<W: Width>(
+    _: W,
+    TensorStep { config, rate, factor, l2 }: TensorStep,
+    weights: &mut [f32],
+    gradient: &[f32],
+    first: &mut [f32],
+    second: &mut [f32],
+) {
+    let pairs = weights.iter_mut().zip(gradient);
+    match config {
+        OptimizerConfig::Sgd { momentum: 0.0, .. } => {
+            pairs.for_each(|(w, g)| *w -= (g + l2 * *w) * rate);
+        }
+        OptimizerConfig::Sgd { momentum, .. } => {
+            let momentum = momentum as f32;
+            for ((w, g), v) in pairs.zip(first) {
+                *v = without_trace(-(g + l2 * *w) * rate + *v * momentum);
+                *w += *v;
             }
-            OptimizerConfig::Sgd { momentum, .. } => {
-                let momentum = momentum as f32;
-                for ((w, g), v) in pairs.zip(&mut self.first[slots]) {
-                    *v = without_trace(-(g + l2 * *w) * rate + *v * momentum);
-                    *w += *v;
-                }
+        }
+        OptimizerConfig::Adam { beta1, beta2, epsilon, .. } => {
+            // 1 - beta is formed in double and then rounded, as Python does before TensorFlow sees it.
+            let (rest1, rest2) = ((1.0 - beta1) as f32, (1.0 - beta2) as f32);
+            let (alpha, epsilon) = (factor, epsilon as f32);
+            for ((w, g), (m, v)) in pairs.zip(first.iter_mut().zip(second)) {
+                let g = g + l2 * *w;
+                *m = without_trace(*m + (g - *m) * rest1);
+                *v = without_trace(*v + (g * g - *v) * rest2);
+                *w -= (*m * alpha) / (v.sqrt() + epsilon);
             }
-            OptimizerConfig::Adam { beta1, beta2, epsilon, .. } => {
-                // 1 - beta is formed in double and then rounded, as Python does before TensorFlow sees it.
-                let (rest1, rest2) = ((1.0 - beta1) as f32, (1.0 - beta2) as f32);
-                let (alpha, epsilon) = (self.factor, epsilon as f32);
-                let slots = self.first[slots.clone()].iter_mut().zip(&mut self.second[slots]);
-                for ((w, g), (m, v)) in pairs.zip(slots) {
-                    let g = g + l2 * *w;
-                    *m = without_trace(*m + (g - *m) * rest1);
-                    *v = without_trace(*v + (g * g - *v) * rest2);
-                    *w -= (*m * alpha) / (v.sqrt() + epsilon);
-                }
-            }
-            OptimizerConfig::Adamax { beta1, beta2, epsilon, .. } => {
-                let (rest1, beta2) = ((1.0 - beta1) as f32, beta2 as f32);
-                let (correction, epsilon) = (self.factor, epsilon as f32);
-                let slots = self.first[slots.clone()].iter_mut().zip(&mut self.second[slots]);
-                for ((w, g), (m, u)) in pairs.zip(slots) {
-                    let g = g + l2 * *w;
-                    *m = without_trace(*m + (g - *m) * rest1);
-                    let (decayed, size) = (beta2 * *u, g.abs());
-                    *u = without_trace(if decayed > size { decayed } else { size });
-                    *w -= (rate * *m) / (correction * (*u + epsilon));
-                }
+        }
+        OptimizerConfig::Adamax { beta1, beta2, epsilon, .. } => {
+            let (rest1, beta2) = ((1.0 - beta1) as f32, beta2 as f32);
+            let (correction, epsilon) = (factor, epsilon as f32);
+            for ((w, g), (m, u)) in pairs.zip(first.iter_mut().zip(second)) {
+                let g = g + l2 * *w;
+                *m = without_trace(*m + (g - *m) * rest1);
+                let (decayed, size) = (beta2 * *u, g.abs());
+                *u = without_trace(if decayed > size { decayed } else { size });
+                *w -= (rate * *m) / (correction * (*u + epsilon));
             }
         }
     }

@@ -5,15 +5,16 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 21] = [
+const ALLOWED: [(&str, &[&str]); 22] = [
     ("vocabulary", &[]),
     ("charts", &["vocabulary"]),
     ("dataset", &["protocol", "vocabulary"]),
     ("formula", &["vocabulary"]),
-    ("quant", &["formula", "vocabulary"]),
+    ("vectors", &[]),
+    ("quant", &["formula", "vectors", "vocabulary"]),
     ("protocol", &["vocabulary"]),
     ("sweep", &["protocol", "vocabulary"]),
-    ("nn", &["quant", "vocabulary"]),
+    ("nn", &["quant", "vectors", "vocabulary"]),
     ("int_nn", &["quant", "vocabulary"]),
     ("form", &["nn", "int_nn", "vocabulary"]),
     ("deploy", &["nn", "int_nn", "form", "protocol", "quant", "vocabulary"]),

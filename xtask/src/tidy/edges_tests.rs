@@ -19,7 +19,7 @@ fn an_edge_outside_the_table_is_found_with_what_is_allowed() {
     let found = findings("nn", &ours("dataset", None));
     assert_eq!(
         found,
-        ["crates/x/Cargo.toml:1: [edge] nn must not depend on dataset; allowed: quant, vocabulary"]
+        ["crates/x/Cargo.toml:1: [edge] nn must not depend on dataset; allowed: quant, vectors, vocabulary"]
     );
     assert_eq!(findings("quant", &ours("protocol", Some("build"))).len(), 1);
     assert_eq!(findings("bitroom-ui", &ours("experiment", None)).len(), 1);

@@ -6,8 +6,9 @@ use super::tokens::{Kind, RustFile, Token, ends_with};
 use crate::forbidden::{self, Ban, Bans};
 
 /// The crates below wasm, ui and cli.
-const PURE_CRATES: [&str; 11] = [
+const PURE_CRATES: [&str; 12] = [
     "vocabulary",
+    "vectors",
     "charts",
     "dataset",
     "formula",

@@ -16,8 +16,10 @@
 //! Where quantizers are attached, `K` is the fake-quantized kernel, and its gradient is masked where the float kernel left the
 //! range; what follows `z` is in `output.rs`.
 
+use vectors::MOST_LANES;
+
 use crate::conv1d::{Conv1D, Conv1DShape};
-use crate::kernels::{LANES, Nonzeros, ScaledRows, add_block, add_scaled_rows, block_width, transpose};
+use crate::kernels::{Nonzeros, ScaledRows, Windows, add_scaled_rows, block_width, sum_windows, transpose};
 use crate::learned::LayerLearned;
 use crate::output::OutputTape;
 
@@ -41,7 +43,8 @@ pub(crate) struct Conv1DTape {
     all_steps: Vec<u32>,
     /// Fake-quantized kernel `[kernel_size][channels][filters]`; empty without quantizers.
     kernel: Vec<f32>,
-    /// The kernel in use, cut into blocks of filters, `[blocks][taps][block width]`, zero beyond the last filter.
+    /// The kernel in use, cut into blocks of filters, `[blocks][taps][block width]`, zero beyond the last filter, and room for a
+    /// vector to reach beyond the last.
     packed: Vec<f32>,
     /// The kernel in use, `[filters][taps]`, and room for a vector to reach beyond the last.
     transposed: Vec<f32>,
@@ -63,7 +66,7 @@ impl Conv1DTape {
     pub(crate) fn new(layer: &Conv1D, rows: usize, keep_pre: bool) -> Self {
         let (channels, filters) = (layer.shape.channels, layer.shape.filters);
         let (windows, weights) = (layer.windows, layer.kernel.len());
-        let row_length = (windows.padded * channels + LANES - 1).next_multiple_of(LANES);
+        let row_length = (windows.padded * channels + MOST_LANES - 1).next_multiple_of(MOST_LANES);
         let width = block_width(filters);
         let values = rows * layer.outputs();
         Self {
@@ -76,10 +79,10 @@ impl Conv1DTape {
             filter_counts: vec![0; filters],
             all_steps: (0..).take(windows.count).collect(),
             kernel: vec![0.0; if layer.quantizers.is_some() { weights } else { 0 }],
-            packed: vec![0.0; filters.div_ceil(width) * layer.taps() * width],
-            transposed: vec![0.0; weights + LANES - 1],
+            packed: vec![0.0; filters.div_ceil(width) * layer.taps() * width + MOST_LANES - 1],
+            transposed: vec![0.0; weights + MOST_LANES - 1],
             learned: LayerLearned::new(layer.quantizers.as_ref()),
-            output: OutputTape::new(layer.end(), values, keep_pre, LANES - 1),
+            output: OutputTape::new(layer.end(), values, keep_pre, MOST_LANES - 1),
             d_padded: vec![0.0; row_length],
             transposed_gradient: vec![0.0; weights],
             kernel_gradient: vec![0.0; weights],
@@ -180,23 +183,18 @@ impl Conv1D {
     fn convolve(&self, padded: &[f32], inputs: &Nonzeros, packed: &[f32], z_row: &mut [f32]) {
         let filters = self.shape.filters;
         let width = block_width(filters);
-        let step = self.windows.stride * self.shape.channels;
-        let blocks = packed.chunks_exact(self.taps() * width);
-        for (first, block) in (0..filters).step_by(width).zip(blocks) {
-            let used = first..filters.min(first + width);
-            for (t, z) in z_row.chunks_exact_mut(filters).enumerate() {
-                let z = &mut z[used.clone()];
-                z.copy_from_slice(&self.bias[used.clone()]);
-                let terms = ScaledRows {
-                    items: inputs.groups(t * self.windows.stride, self.windows.size),
-                    first: (t * step) as u32,
-                    factors: &padded[t * step..],
-                    factor_stride: 1,
-                    rows: block,
-                    row_stride: width,
-                };
-                add_block(z, terms);
-            }
+        for first in (0..filters).step_by(width) {
+            let windows = Windows {
+                start: &self.bias[first..filters.min(first + width)],
+                nonzeros: inputs,
+                size: self.windows.size,
+                stride: self.windows.stride,
+                factors: padded,
+                channels: self.shape.channels,
+                rows: &packed[first * self.taps()..],
+                row_stride: width,
+            };
+            sum_windows(&mut z_row[first..], filters, windows);
         }
     }
 

@@ -4,7 +4,7 @@
 use vocabulary::Activation;
 
 use crate::dense::Dense;
-use crate::kernels::{Ends, dots, multiply, multiply_transposed, transpose};
+use crate::kernels::{Ends, multiply, multiply_by_rows, multiply_transposed, transpose};
 use crate::learned::LayerLearned;
 use crate::output::OutputTape;
 
@@ -105,21 +105,7 @@ impl Dense {
         let relu = self.activation == Activation::Relu && !self.is_narrow() && tape.output.pre().is_empty();
         let z = tape.output.affine(rows * self.outputs);
         if self.is_narrow() {
-            // By two rows and two outputs; the last of each may be alone, and then stands, and is written, for both.
-            for row in (0..rows).step_by(2) {
-                let pair = [row, (row + 1).min(rows - 1)];
-                let x = pair.map(|row| &x[row * self.inputs..][..self.inputs]);
-                for output in (0..self.outputs).step_by(2) {
-                    let outputs = [output, (output + 1).min(self.outputs - 1)];
-                    let columns =
-                        outputs.map(|output| &tape.transposed[output * self.inputs..][..self.inputs]);
-                    let sums = dots(x, columns);
-                    for (i, sum) in sums.into_iter().enumerate() {
-                        let (row, output) = (pair[i / 2], outputs[i % 2]);
-                        z[row * self.outputs + output] = sum + self.bias[output];
-                    }
-                }
-            }
+            multiply_by_rows(z, x, self.inputs, &tape.transposed, &self.bias);
         } else {
             let kernel = if self.quantizers.is_some() { &tape.kernel } else { &self.kernel };
             multiply(z, Ends { start: Some(&self.bias), relu }, x, self.inputs, kernel, self.outputs);

@@ -5,14 +5,15 @@
 
 use std::array;
 
-use wide::f32x4;
+use vectors::Width;
 
 use super::ends::Ends;
-use super::scaled_rows::LANES;
 use crate::activation::{relu, relu_lanes};
 
 /// [`super::multiply`] for sums of `Q` terms.
-pub(super) fn multiply_few<const Q: usize>(
+#[inline(always)]
+pub(super) fn multiply_few<const Q: usize, W: Width>(
+    w: W,
     out: &mut [f32],
     ends: Ends<'_>,
     left: &[f32],
@@ -23,18 +24,18 @@ pub(super) fn multiply_few<const Q: usize>(
     let mut column = 0;
     // `Q` rows of right vectors, sums and where they start: with these widths about as many vectors as there are registers.
     if Q <= 2 {
-        while column + 4 * LANES <= columns {
-            vector_columns::<Q, 4>(out, ends, left, right, columns, column);
-            column += 4 * LANES;
+        while column + 4 * W::LANES <= columns {
+            vector_columns::<Q, 4, W>(w, out, ends, left, right, columns, column);
+            column += 4 * W::LANES;
         }
     }
-    while column + 2 * LANES <= columns {
-        vector_columns::<Q, 2>(out, ends, left, right, columns, column);
-        column += 2 * LANES;
+    while column + 2 * W::LANES <= columns {
+        vector_columns::<Q, 2, W>(w, out, ends, left, right, columns, column);
+        column += 2 * W::LANES;
     }
-    if column + LANES <= columns {
-        vector_columns::<Q, 1>(out, ends, left, right, columns, column);
-        column += LANES;
+    while column + W::LANES <= columns {
+        vector_columns::<Q, 1, W>(w, out, ends, left, right, columns, column);
+        column += W::LANES;
     }
     for column in column..columns {
         scalar_column(out, ends, left, right, columns, column);
@@ -42,7 +43,9 @@ pub(super) fn multiply_few<const Q: usize>(
 }
 
 /// All rows of `V` vectors of columns from `column` on.
-fn vector_columns<const Q: usize, const V: usize>(
+#[inline(always)]
+fn vector_columns<const Q: usize, const V: usize, W: Width>(
+    w: W,
     out: &mut [f32],
     ends: Ends<'_>,
     left: &[[f32; Q]],
@@ -50,26 +53,30 @@ fn vector_columns<const Q: usize, const V: usize>(
     columns: usize,
     column: usize,
 ) {
-    let vectors = column..column + V * LANES;
-    let load = |row: &[f32]| -> [f32x4; V] {
-        let (row, _) = row[vectors.clone()].as_chunks::<LANES>();
-        array::from_fn(|v| f32x4::from(row[v]))
+    let vectors = column..column + V * W::LANES;
+    let zero = w.splat(0.0);
+    let start = match ends.start {
+        Some(start) => w.load_all::<V>(&start[vectors.clone()]),
+        None => [zero; V],
     };
-    let start = ends.start.map_or([f32x4::ZERO; V], load);
-    let right: [_; Q] = array::from_fn(|q| load(&right[q * columns..]));
+    let mut rows = [[zero; V]; Q];
+    for q in 0..Q {
+        rows[q] = w.load_all::<V>(&right[q * columns..][vectors.clone()]);
+    }
     for (out, factors) in out.chunks_exact_mut(columns).zip(left) {
         let mut sums = start;
         for q in 0..Q {
-            let factor = f32x4::splat(factors[q]);
+            let factor = w.splat(factors[q]);
             for v in 0..V {
-                sums[v] += factor * right[q][v];
+                sums[v] = sums[v] + factor * rows[q][v];
             }
         }
-        let (out, _) = out[vectors.clone()].as_chunks_mut::<LANES>();
-        for v in 0..V {
-            let sum = if ends.relu { relu_lanes(sums[v]) } else { sums[v] };
-            out[v] = sum.to_array();
+        if ends.relu {
+            for sum in &mut sums {
+                *sum = relu_lanes(w, *sum);
+            }
         }
+        w.store_all(sums, &mut out[vectors.clone()]);
     }
 }
 

@@ -2,16 +2,38 @@
 
 use super::ends::Ends;
 use super::few_terms::multiply_few;
-use super::scaled_rows::LANES;
-use crate::activation::ActivationFunction;
+use crate::activation::relu;
 use std::array;
 use std::slice::ChunksExact;
-use vocabulary::Activation;
-use wide::f32x4;
+use vectors::{Width, array_of, widest};
 
-/// `out[p][j] = end(start[j] + sum over q of left[p][q] * right[q][j])`; `out` is `[rows][columns]`, `left`
-/// `[rows][inner]` and `right` `[inner][columns]`, all row-major.
-pub(crate) fn multiply(
+widest! {
+    /// `out[p][j] = end(start[j] + sum over q of left[p][q] * right[q][j])`; `out` is `[rows][columns]`, `left`
+    /// `[rows][inner]` and `right` `[inner][columns]`, all row-major.
+    pub(crate) fn multiply(
+        out: &mut [f32],
+        ends: Ends<'_>,
+        left: &[f32],
+        inner: usize,
+        right: &[f32],
+        columns: usize,
+    ) = product;
+
+    /// `out[p][j] = sum over q of left[q][p] * right[q][j]`, `out` being `[rows][columns]`, `left` `[inner][rows]` and `right`
+    /// `[inner][columns]`, all row-major.
+    pub(crate) fn multiply_transposed(
+        out: &mut [f32],
+        left: &[f32],
+        rows: usize,
+        right: &[f32],
+        columns: usize,
+    ) = transposed_product;
+}
+
+/// [`multiply`] by vectors of one width.
+#[inline(always)]
+fn product<W: Width>(
+    w: W,
     out: &mut [f32],
     ends: Ends<'_>,
     left: &[f32],
@@ -22,28 +44,35 @@ pub(crate) fn multiply(
     debug_assert_eq!(out.len() * inner, left.len() * columns);
     debug_assert_eq!(right.len(), inner * columns);
     match inner {
-        1 => multiply_few::<1>(out, ends, left, right, columns),
-        2 => multiply_few::<2>(out, ends, left, right, columns),
-        3 => multiply_few::<3>(out, ends, left, right, columns),
-        4 => multiply_few::<4>(out, ends, left, right, columns),
+        1 => multiply_few::<1, W>(w, out, ends, left, right, columns),
+        2 => multiply_few::<2, W>(w, out, ends, left, right, columns),
+        3 => multiply_few::<3, W>(w, out, ends, left, right, columns),
+        4 => multiply_few::<4, W>(w, out, ends, left, right, columns),
         _ => {
             let left = Matrix { values: left, inner };
-            Product { start: ends.start, left, right: right.chunks_exact(columns), columns }.write(out);
+            Product { start: ends.start, left, right: right.chunks_exact(columns), columns }.write(w, out);
             // Of long sums it is a small part, and within the tiles it would take registers.
             if ends.relu {
-                Activation::Relu.apply(out);
+                out.iter_mut().for_each(|value| *value = relu(*value));
             }
         }
     }
 }
 
-/// `out[p][j] = sum over q of left[q][p] * right[q][j]`, `out` being `[rows][columns]`, `left` `[inner][rows]` and `right`
-/// `[inner][columns]`, all row-major.
-pub(crate) fn multiply_transposed(out: &mut [f32], left: &[f32], rows: usize, right: &[f32], columns: usize) {
+/// [`multiply_transposed`] by vectors of one width.
+#[inline(always)]
+fn transposed_product<W: Width>(
+    w: W,
+    out: &mut [f32],
+    left: &[f32],
+    rows: usize,
+    right: &[f32],
+    columns: usize,
+) {
     debug_assert_eq!(out.len(), rows * columns);
     debug_assert_eq!(left.len() * columns, right.len() * rows);
     let left = Transposed(left.chunks_exact(rows));
-    Product { start: None, left, right: right.chunks_exact(columns), columns }.write(out);
+    Product { start: None, left, right: right.chunks_exact(columns), columns }.write(w, out);
 }
 
 /// The left factor of a product: a matrix or the transpose of one, so that both share one kernel.
@@ -88,35 +117,37 @@ struct Product<'a, L> {
 }
 
 impl<L: Left> Product<'_, L> {
-    fn write(&self, out: &mut [f32]) {
+    #[inline(always)]
+    fn write<W: Width>(&self, w: W, out: &mut [f32]) {
         let mut row = 0;
         let mut fours = out.chunks_exact_mut(4 * self.columns);
         for block in &mut fours {
-            self.rows::<4>(block, row);
+            self.rows::<4, W>(w, block, row);
             row += 4;
         }
         let mut twos = fours.into_remainder().chunks_exact_mut(2 * self.columns);
         for block in &mut twos {
-            self.rows::<2>(block, row);
+            self.rows::<2, W>(w, block, row);
             row += 2;
         }
         for block in twos.into_remainder().chunks_exact_mut(self.columns) {
-            self.rows::<1>(block, row);
+            self.rows::<1, W>(w, block, row);
             row += 1;
         }
     }
 
     /// The rows `first..first + R` of the product, `out` being `[R][columns]`.
-    fn rows<const R: usize>(&self, out: &mut [f32], first: usize) {
+    #[inline(always)]
+    fn rows<const R: usize, W: Width>(&self, w: W, out: &mut [f32], first: usize) {
         let mut column = 0;
         if R == 1 {
-            column = self.tiles::<R, 8>(out, first, column);
+            column = self.tiles::<R, 8, W>(w, out, first, column);
         }
         if R <= 2 {
-            column = self.tiles::<R, 4>(out, first, column);
+            column = self.tiles::<R, 4, W>(w, out, first, column);
         }
-        column = self.tiles::<R, 2>(out, first, column);
-        column = self.tiles::<R, 1>(out, first, column);
+        column = self.tiles::<R, 2, W>(w, out, first, column);
+        column = self.tiles::<R, 1, W>(w, out, first, column);
         for column in column..self.columns {
             self.scalar_tile::<R>(out, first, column);
         }
@@ -124,46 +155,43 @@ impl<L: Left> Product<'_, L> {
 
     /// As many tiles of `V` vectors as there is room for from `column` on; the column after them.
     #[inline(always)]
-    fn tiles<const R: usize, const V: usize>(
+    fn tiles<const R: usize, const V: usize, W: Width>(
         &self,
+        w: W,
         out: &mut [f32],
         first: usize,
         mut column: usize,
     ) -> usize {
-        while column + V * LANES <= self.columns {
-            self.vector_tile::<R, V>(out, first, column);
-            column += V * LANES;
+        while column + V * W::LANES <= self.columns {
+            self.vector_tile::<R, V, W>(w, out, first, column);
+            column += V * W::LANES;
         }
         column
     }
 
     /// One tile of `R` rows and `V` vectors of columns, its sums held in registers.
     #[inline(always)]
-    fn vector_tile<const R: usize, const V: usize>(&self, out: &mut [f32], first: usize, column: usize) {
-        let vectors = column..column + V * LANES;
-        let mut sums = [[f32x4::ZERO; V]; R];
-        if let Some(start) = self.start {
-            let (start, _) = start[vectors.clone()].as_chunks::<LANES>();
-            sums = [array::from_fn(|v| f32x4::from(start[v])); R];
-        }
-        let (mut left, mut right) = (self.left.factors::<R>(first), self.right.clone());
-        let mut step = || {
-            let (Some(factors), Some(right)) = (left.next(), right.next()) else { return false };
-            let (right, _) = right[vectors.clone()].as_chunks::<LANES>();
-            for r in 0..R {
-                let factor = f32x4::splat(factors[r]);
-                for v in 0..V {
-                    sums[r][v] += factor * f32x4::from(right[v]);
-                }
-            }
-            true
+    fn vector_tile<const R: usize, const V: usize, W: Width>(
+        &self,
+        w: W,
+        out: &mut [f32],
+        first: usize,
+        column: usize,
+    ) {
+        let vectors = column..column + V * W::LANES;
+        let mut sums = match self.start {
+            Some(start) => [w.load_all::<V>(&start[vectors.clone()]); R],
+            None => [[w.splat(0.0); V]; R],
         };
-        while step() && step() {}
-        for (r, sums) in sums.iter().enumerate() {
-            let (row, _) = out[r * self.columns..][vectors.clone()].as_chunks_mut::<LANES>();
-            for v in 0..V {
-                row[v] = sums[v].to_array();
-            }
+        let mut terms = self.left.factors::<R>(first).zip(self.right.clone());
+        // Two at a time: the end of the list is asked for half as often.
+        while let Some((factors, right)) = terms.next() {
+            add_terms(w, &mut sums, factors, &right[vectors.clone()]);
+            let Some((factors, right)) = terms.next() else { break };
+            add_terms(w, &mut sums, factors, &right[vectors.clone()]);
+        }
+        for (r, sums) in sums.into_iter().enumerate() {
+            w.store_all(sums, &mut out[r * self.columns..][vectors.clone()]);
         }
     }
 
@@ -180,6 +208,23 @@ impl<L: Left> Product<'_, L> {
         }
         for (r, sum) in sums.iter().enumerate() {
             out[r * self.columns + column] = *sum;
+        }
+    }
+}
+
+/// Adds the products of `R` factors with `V` vectors to the sums of each.
+#[inline(always)]
+fn add_terms<const R: usize, const V: usize, W: Width>(
+    w: W,
+    sums: &mut [[W::Vector; V]; R],
+    factors: [f32; R],
+    right: &[f32],
+) {
+    let right: &[_; V] = array_of(W::chunks(right));
+    for r in 0..R {
+        let factor = w.splat(factors[r]);
+        for v in 0..V {
+            sums[r][v] = sums[r][v] + factor * w.load(right[v]);
         }
     }
 }

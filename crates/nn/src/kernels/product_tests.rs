@@ -1,7 +1,9 @@
 //! Tests of `product`.
 
 use super::*;
+use crate::activation::ActivationFunction as _;
 use crate::kernels::transpose;
+use vocabulary::Activation;
 
 /// Fractions whose sums round, so that their order shows in the bits.
 fn fractions(n: usize, factor: f32) -> Vec<f32> {

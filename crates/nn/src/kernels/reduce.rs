@@ -2,6 +2,7 @@
 
 use std::array;
 
+use vectors::{Four, Vector, Width, widest};
 use wide::f32x4;
 
 use super::scaled_rows::LANES;
@@ -9,58 +10,115 @@ use super::scaled_rows::LANES;
 /// Partial sums of a dot product, in two vectors.
 const PARTIAL_SUMS: usize = 2 * LANES;
 
+widest! {
+    /// `out[p][j] = sum over q of left[p][q] * right[j][q] + end[j]`, each sum in eight parts joined by one tree: `out` is
+    /// `[rows][columns]`, `left` `[rows][inner]`, `right` `[columns][inner]` and `end` `[columns]`, none of them empty.
+    pub(crate) fn multiply_by_rows(
+        out: &mut [f32],
+        left: &[f32],
+        inner: usize,
+        right: &[f32],
+        end: &[f32],
+    ) = dot_products;
+
+    /// `sums[j] = sum over rows of values[row][j]`, rows ascending.
+    pub(crate) fn column_sums(values: &[f32], sums: &mut [f32]) = sums_of_columns;
+
+    /// The backward pass of relu and [`column_sums`] in one: sets `values` to 0 where `activated` is not positive, or is above
+    /// `upper` where that is given, and sums.
+    pub(crate) fn relu_column_sums(
+        values: &mut [f32],
+        activated: &[f32],
+        upper: Option<f32>,
+        sums: &mut [f32],
+    ) = sums_behind_relu;
+}
+
+/// [`multiply_by_rows`] by vectors of one width, two rows and two columns at a time; the last of each may be alone, and then
+/// stands, and is written, for both.
+#[inline(always)]
+fn dot_products<W: Width>(w: W, out: &mut [f32], left: &[f32], inner: usize, right: &[f32], end: &[f32]) {
+    let columns = end.len();
+    let rows = out.len() / columns;
+    for row in (0..rows).step_by(2) {
+        let rows = [row, (row + 1).min(rows - 1)];
+        let left = [&left[rows[0] * inner..][..inner], &left[rows[1] * inner..][..inner]];
+        for column in (0..columns).step_by(2) {
+            let columns_here = [column, (column + 1).min(columns - 1)];
+            let [first, second] = columns_here;
+            let sums = dots(w, left, [&right[first * inner..][..inner], &right[second * inner..][..inner]]);
+            for i in 0..4 {
+                let (row, column) = (rows[i / 2], columns_here[i % 2]);
+                out[row * columns + column] = sums[i] + end[column];
+            }
+        }
+    }
+}
+
 /// The dot products of two rows with two columns, all of one length, each in eight partial sums joined by one tree:
 /// `[row 0 * column 0, row 0 * column 1, row 1 * column 0, row 1 * column 1]`.
-#[inline]
-pub(crate) fn dots(rows: [&[f32]; 2], columns: [&[f32]; 2]) -> [f32; 4] {
+#[inline(always)]
+fn dots<W: Width>(w: W, rows: [&[f32]; 2], columns: [&[f32]; 2]) -> [f32; 4] {
     let length = rows[0].len();
     let chunks = length / PARTIAL_SUMS;
     // Cut to one length here, the compiler sees that `i` lies within each of them.
     let cut = |values| -> &[_] { &<[f32]>::as_chunks::<PARTIAL_SUMS>(values).0[..chunks] };
     let (row_chunks, column_chunks) = (rows.map(cut), columns.map(cut));
-    let mut sums = [[f32x4::ZERO; 2]; 4];
+    let mut sums = [w.octet(); 4];
     for i in 0..chunks {
-        add_products(&mut sums, row_chunks.map(|row| row[i]), column_chunks.map(|column| column[i]));
+        let (rows, columns) = (row_chunks.map(|row| &row[i]), column_chunks.map(|column| &column[i]));
+        add_products(w, &mut sums, rows, columns);
     }
     let first = chunks * PARTIAL_SUMS;
     if first < length {
         // Zeros to fill up change no bits: a sum that starts at +0 is never -0.
         let fill = |row: &[f32]| array::from_fn(|i| row.get(first + i).copied().unwrap_or_default());
-        add_products(&mut sums, rows.map(fill), columns.map(fill));
+        let (rows, columns) = (rows.map(fill), columns.map(fill));
+        add_products(w, &mut sums, [&rows[0], &rows[1]], [&columns[0], &columns[1]]);
     }
     // The four trees `(a + c) + (b + d)` at once.
-    let [a, b, c, d] = f32x4::transpose(sums.map(|[low, high]| low + high));
+    let mut halved = [f32x4::ZERO; 4];
+    for pair in 0..4 {
+        let [low, high] = w.halves(sums[pair]);
+        halved[pair] = low + high;
+    }
+    let [a, b, c, d] = f32x4::transpose(halved);
     ((a + c) + (b + d)).to_array()
 }
 
 /// Adds eight products to the partial sums of each pair of a row and a column.
 #[inline(always)]
-fn add_products(
-    sums: &mut [[f32x4; 2]; 4],
-    rows: [[f32; PARTIAL_SUMS]; 2],
-    columns: [[f32; PARTIAL_SUMS]; 2],
+fn add_products<W: Width>(
+    w: W,
+    sums: &mut [W::Octet; 4],
+    rows: [&[f32; PARTIAL_SUMS]; 2],
+    columns: [&[f32; PARTIAL_SUMS]; 2],
 ) {
-    let halves =
-        |[a, b, c, d, e, f, g, h]: [f32; PARTIAL_SUMS]| [f32x4::new([a, b, c, d]), f32x4::new([e, f, g, h])];
-    let (rows, columns) = (rows.map(halves), columns.map(halves));
-    for half in 0..2 {
-        for (pair, sums) in sums.iter_mut().enumerate() {
-            sums[half] += rows[pair / 2][half] * columns[pair % 2][half];
-        }
+    for pair in 0..4 {
+        sums[pair] = w.add_product(sums[pair], rows[pair / 2], columns[pair % 2]);
     }
 }
 
-/// `sums[j] = sum over rows of values[row][j]`, rows ascending.
-pub(crate) fn column_sums(values: &[f32], sums: &mut [f32]) {
+/// [`column_sums`] by vectors of one width.
+#[inline(always)]
+fn sums_of_columns<W: Width>(w: W, values: &[f32], sums: &mut [f32]) {
     let columns = sums.len();
     let rows = values.chunks_exact(columns);
     let mut column = 0;
-    while column + 8 * LANES <= columns {
-        vector_sums::<8>(rows.clone(), sums, column);
-        column += 8 * LANES;
+    while column + 8 * W::LANES <= columns {
+        vector_sums::<8, W>(w, rows.clone(), sums, column);
+        column += 8 * W::LANES;
     }
-    while column + LANES <= columns {
-        vector_sums::<1>(rows.clone(), sums, column);
+    while W::LANES > LANES && column + 4 * W::LANES <= columns {
+        vector_sums::<4, W>(w, rows.clone(), sums, column);
+        column += 4 * W::LANES;
+    }
+    while column + W::LANES <= columns {
+        vector_sums::<1, W>(w, rows.clone(), sums, column);
+        column += W::LANES;
+    }
+    if W::LANES > LANES && column + LANES <= columns {
+        vector_sums::<1, Four>(Four, rows.clone(), sums, column);
         column += LANES;
     }
     match columns - column {
@@ -71,18 +129,25 @@ pub(crate) fn column_sums(values: &[f32], sums: &mut [f32]) {
     }
 }
 
-/// The backward pass of relu and [`column_sums`] in one: sets `values` to 0 where `activated` is not positive, or is above
-/// `upper` where that is given, and sums.
-pub(crate) fn relu_column_sums(values: &mut [f32], activated: &[f32], upper: Option<f32>, sums: &mut [f32]) {
+/// [`relu_column_sums`] by vectors of one width.
+#[inline(always)]
+fn sums_behind_relu<W: Width>(
+    w: W,
+    values: &mut [f32],
+    activated: &[f32],
+    upper: Option<f32>,
+    sums: &mut [f32],
+) {
     match upper {
-        None => masked_column_sums::<false>(values, activated, f32::INFINITY, sums),
-        Some(upper) => masked_column_sums::<true>(values, activated, upper, sums),
+        None => masked_column_sums::<false, W>(w, values, activated, f32::INFINITY, sums),
+        Some(upper) => masked_column_sums::<true, W>(w, values, activated, upper, sums),
     }
 }
 
 /// [`relu_column_sums`], `BOUNDED` or not.
 #[inline(always)]
-fn masked_column_sums<const BOUNDED: bool>(
+fn masked_column_sums<const BOUNDED: bool, W: Width>(
+    w: W,
     values: &mut [f32],
     activated: &[f32],
     upper: f32,
@@ -91,13 +156,17 @@ fn masked_column_sums<const BOUNDED: bool>(
     debug_assert_eq!(values.len(), activated.len());
     let columns = sums.len();
     let mut column = 0;
-    while column + 8 * LANES <= columns {
-        masked_vector_sums::<BOUNDED, 8>(values, activated, upper, sums, column);
-        column += 8 * LANES;
+    while column + 8 * W::LANES <= columns {
+        masked_vector_sums::<BOUNDED, 8, W>(w, values, activated, upper, sums, column);
+        column += 8 * W::LANES;
     }
-    while column + LANES <= columns {
-        masked_vector_sums::<BOUNDED, 1>(values, activated, upper, sums, column);
-        column += LANES;
+    while W::LANES > LANES && column + 4 * W::LANES <= columns {
+        masked_vector_sums::<BOUNDED, 4, W>(w, values, activated, upper, sums, column);
+        column += 4 * W::LANES;
+    }
+    while column + W::LANES <= columns {
+        masked_vector_sums::<BOUNDED, 1, W>(w, values, activated, upper, sums, column);
+        column += W::LANES;
     }
     for column in column..columns {
         let mut total = 0.0;
@@ -113,7 +182,8 @@ fn masked_column_sums<const BOUNDED: bool>(
 
 /// [`masked_column_sums`] of `V` vectors of columns from `column` on.
 #[inline(always)]
-fn masked_vector_sums<const BOUNDED: bool, const V: usize>(
+fn masked_vector_sums<const BOUNDED: bool, const V: usize, W: Width>(
+    w: W,
     values: &mut [f32],
     activated: &[f32],
     upper: f32,
@@ -121,43 +191,42 @@ fn masked_vector_sums<const BOUNDED: bool, const V: usize>(
     column: usize,
 ) {
     let columns = sums.len();
-    let vectors = column..column + V * LANES;
-    let mut totals = [f32x4::ZERO; V];
+    let vectors = column..column + V * W::LANES;
+    let mut totals = [w.splat(0.0); V];
     for (values, activated) in values.chunks_exact_mut(columns).zip(activated.chunks_exact(columns)) {
-        let (values, _) = values[vectors.clone()].as_chunks_mut::<LANES>();
-        let (activated, _) = activated[vectors.clone()].as_chunks::<LANES>();
+        let values = W::chunks_mut(&mut values[vectors.clone()]);
+        let activated = W::chunks(&activated[vectors.clone()]);
         for v in 0..V {
-            let a = f32x4::from(activated[v]);
-            let mut active = a.simd_gt(f32x4::ZERO);
+            let a = w.load(activated[v]);
+            let mut active = a.simd_gt(w.splat(0.0));
             if BOUNDED {
-                active &= a.simd_le(f32x4::splat(upper));
+                active = active & a.simd_le(w.splat(upper));
             }
-            let value = active & f32x4::from(values[v]);
-            values[v] = value.to_array();
-            totals[v] += value;
+            let value = active & w.load(values[v]);
+            values[v] = w.chunk(value);
+            totals[v] = totals[v] + value;
         }
     }
-    let (sums, _) = sums[vectors].as_chunks_mut::<LANES>();
-    for v in 0..V {
-        sums[v] = totals[v].to_array();
-    }
+    w.store_all(totals, &mut sums[vectors]);
 }
 
 /// The sums of `V` vectors of columns from `column` on, held in registers.
 #[inline(always)]
-fn vector_sums<'a, const V: usize>(rows: impl Iterator<Item = &'a [f32]>, sums: &mut [f32], column: usize) {
-    let vectors = column..column + V * LANES;
-    let mut totals = [f32x4::ZERO; V];
+fn vector_sums<'a, const V: usize, W: Width>(
+    w: W,
+    rows: impl Iterator<Item = &'a [f32]>,
+    sums: &mut [f32],
+    column: usize,
+) {
+    let vectors = column..column + V * W::LANES;
+    let mut totals = [w.splat(0.0); V];
     for row in rows {
-        let (row, _) = row[vectors.clone()].as_chunks::<LANES>();
+        let row = W::chunks(&row[vectors.clone()]);
         for v in 0..V {
-            totals[v] += f32x4::from(row[v]);
+            totals[v] = totals[v] + w.load(row[v]);
         }
     }
-    let (sums, _) = sums[vectors].as_chunks_mut::<LANES>();
-    for v in 0..V {
-        sums[v] = totals[v].to_array();
-    }
+    w.store_all(totals, &mut sums[vectors]);
 }
 
 /// The sums of `N` columns from `column` on.

@@ -4,13 +4,15 @@
 //! their products would change no finite sum. Each column is summed by itself, so neither the number of lanes nor the width of
 //! a block shows in the bits.
 
-use wide::f32x4;
+use vectors::{MOST_LANES, Width, array_of, widest};
 
-/// Lanes of a vector.
+use super::nonzeros::Nonzeros;
+
+/// Lanes of the vectors that every processor has.
 pub(crate) const LANES: usize = 4;
 
 /// Most vectors held in registers at a time: with the factor and one product they fill the 16 registers of SSE2, which is
-/// also what a browser's compiler has.
+/// also what a browser's compiler has, and of AVX2.
 const BLOCK: usize = 12;
 
 /// A list of terms `factors[i * factor_stride] * rows[i * row_stride ..]`, `i` running over `items`, each less `first`.
@@ -29,7 +31,7 @@ pub(crate) struct ScaledRows<'a> {
 /// Adds the terms to `out`, one column per value, in blocks of registers of about equal width.
 #[inline]
 pub(crate) fn add_scaled_rows(out: &mut [f32], terms: ScaledRows<'_>) {
-    let width = block_width(out.len());
+    let width = even_width(out.len(), vectors::lanes());
     let mut rows = terms.rows;
     for block in out.chunks_mut(width) {
         add_block(block, ScaledRows { rows, ..terms });
@@ -37,59 +39,176 @@ pub(crate) fn add_scaled_rows(out: &mut [f32], terms: ScaledRows<'_>) {
     }
 }
 
-/// The width of the blocks a sum of `columns` columns is cut into: as few as the registers allow, about equally wide.
+/// The width of the blocks a sum of `columns` columns is cut into: as few as the registers allow whatever the processor, about
+/// equally wide.
 pub(crate) fn block_width(columns: usize) -> usize {
-    let vectors = columns.div_ceil(LANES).max(1);
-    vectors.div_ceil(vectors.div_ceil(BLOCK)) * LANES
+    even_width(columns, LANES)
 }
 
-/// Adds the terms to one block of at most [`BLOCK`] vectors.
+/// [`block_width`] for vectors of `lanes` lanes.
 #[inline]
-pub(crate) fn add_block(out: &mut [f32], terms: ScaledRows<'_>) {
-    match out.len().div_ceil(LANES) {
-        1 => add_vectors::<1>(out, terms),
-        2 => add_vectors::<2>(out, terms),
-        3 => add_vectors::<3>(out, terms),
-        4 => add_vectors::<4>(out, terms),
-        5 => add_vectors::<5>(out, terms),
-        6 => add_vectors::<6>(out, terms),
-        7 => add_vectors::<7>(out, terms),
-        8 => add_vectors::<8>(out, terms),
-        9 => add_vectors::<9>(out, terms),
-        10 => add_vectors::<10>(out, terms),
-        11 => add_vectors::<11>(out, terms),
-        _ => add_vectors::<BLOCK>(out, terms),
+fn even_width(columns: usize, lanes: usize) -> usize {
+    let vectors = columns.div_ceil(lanes).max(1);
+    vectors.div_ceil(vectors.div_ceil(BLOCK)) * lanes
+}
+
+widest! {
+    /// Adds the terms to one block of at most [`BLOCK`] vectors.
+    #[inline]
+    pub(crate) fn add_block(out: &mut [f32], terms: ScaledRows<'_>) = add_vectors;
+}
+
+/// The windows of one row, each a list of terms; all have the same rows.
+#[derive(Clone, Copy)]
+pub(crate) struct Windows<'a> {
+    /// Where each sum starts; its length is the width of a block.
+    pub(crate) start: &'a [f32],
+    /// The positions of factors that are not zero, by step.
+    pub(crate) nonzeros: &'a Nonzeros,
+    /// Steps of a window, and steps from one to the next.
+    pub(crate) size: usize,
+    pub(crate) stride: usize,
+    /// Factors of all steps, and how many belong to one.
+    pub(crate) factors: &'a [f32],
+    pub(crate) channels: usize,
+    /// As in [`ScaledRows`].
+    pub(crate) rows: &'a [f32],
+    pub(crate) row_stride: usize,
+}
+
+impl<'a> Windows<'a> {
+    /// The terms of window `t`.
+    #[inline(always)]
+    fn terms(&self, t: usize) -> ScaledRows<'a> {
+        let first = t * self.stride * self.channels;
+        ScaledRows {
+            items: self.nonzeros.groups(t * self.stride, self.size),
+            first: first as u32,
+            factors: &self.factors[first..],
+            factor_stride: 1,
+            rows: self.rows,
+            row_stride: self.row_stride,
+        }
     }
 }
 
-/// One block of `N` vectors; the last one may be partly used.
-#[inline]
-fn add_vectors<const N: usize>(out: &mut [f32], terms: ScaledRows<'_>) {
-    if let Some(sums) = out.as_chunks_mut::<LANES>().0.first_chunk_mut::<N>() {
-        return add_whole_vectors(sums, terms);
+widest! {
+    /// The sums of all windows into a block of columns: that of window `t` begins at `out[t * columns]`.
+    #[inline]
+    pub(crate) fn sum_windows(out: &mut [f32], columns: usize, windows: Windows<'_>) = summed_windows;
+}
+
+/// [`sum_windows`] by vectors of one width.
+///
+/// Of wide vectors a block has so few that each waits for its own last sum: two windows go together then.
+#[inline(always)]
+fn summed_windows<W: Width>(w: W, out: &mut [f32], columns: usize, windows: Windows<'_>) {
+    if W::LANES > LANES && windows.start.len().is_multiple_of(W::LANES) {
+        match windows.start.len() / W::LANES {
+            1 => return pairs_of_windows::<1, W>(w, out, columns, windows),
+            2 => return pairs_of_windows::<2, W>(w, out, columns, windows),
+            3 => return pairs_of_windows::<3, W>(w, out, columns, windows),
+            4 => return pairs_of_windows::<4, W>(w, out, columns, windows),
+            5 => return pairs_of_windows::<5, W>(w, out, columns, windows),
+            6 => return pairs_of_windows::<6, W>(w, out, columns, windows),
+            _ => {}
+        }
     }
-    let mut sums = [[0.0; LANES]; N];
-    sums.as_flattened_mut()[..out.len()].copy_from_slice(out);
-    add_whole_vectors(&mut sums, terms);
-    out.copy_from_slice(&sums.as_flattened()[..out.len()]);
+    for (t, z) in out.chunks_mut(columns).enumerate() {
+        let z = &mut z[..windows.start.len()];
+        z.copy_from_slice(windows.start);
+        add_block(z, windows.terms(t));
+    }
+}
+
+/// [`summed_windows`] by twos, each with `N` vectors of sums.
+#[inline(always)]
+fn pairs_of_windows<const N: usize, W: Width>(w: W, out: &mut [f32], columns: usize, windows: Windows<'_>) {
+    let start = w.load_all::<N>(windows.start);
+    for (pair, out) in out.chunks_mut(2 * columns).enumerate() {
+        let first = windows.terms(2 * pair);
+        let mut sums = start;
+        if out.len() <= columns {
+            for item in first.items {
+                add_term(w, &mut sums, &first, *item);
+            }
+            w.store_all(sums, out);
+            return;
+        }
+        let second = windows.terms(2 * pair + 1);
+        let mut second_sums = start;
+        let both = first.items.len().min(second.items.len());
+        let (first_items, first_rest) = first.items.split_at(both);
+        let (second_items, second_rest) = second.items.split_at(both);
+        for (item, second_item) in first_items.iter().zip(second_items) {
+            add_term(w, &mut sums, &first, *item);
+            add_term(w, &mut second_sums, &second, *second_item);
+        }
+        for item in first_rest {
+            add_term(w, &mut sums, &first, *item);
+        }
+        for item in second_rest {
+            add_term(w, &mut second_sums, &second, *item);
+        }
+        w.store_all(sums, out);
+        w.store_all(second_sums, &mut out[columns..]);
+    }
+}
+
+/// [`add_block`] by vectors of one width.
+#[inline(always)]
+fn add_vectors<W: Width>(w: W, out: &mut [f32], terms: ScaledRows<'_>) {
+    match out.len().div_ceil(W::LANES) {
+        1 => add_whole_or_part::<1, W>(w, out, terms),
+        2 => add_whole_or_part::<2, W>(w, out, terms),
+        3 => add_whole_or_part::<3, W>(w, out, terms),
+        4 => add_whole_or_part::<4, W>(w, out, terms),
+        5 => add_whole_or_part::<5, W>(w, out, terms),
+        6 => add_whole_or_part::<6, W>(w, out, terms),
+        7 => add_whole_or_part::<7, W>(w, out, terms),
+        8 => add_whole_or_part::<8, W>(w, out, terms),
+        9 => add_whole_or_part::<9, W>(w, out, terms),
+        10 => add_whole_or_part::<10, W>(w, out, terms),
+        11 => add_whole_or_part::<11, W>(w, out, terms),
+        _ => add_whole_or_part::<BLOCK, W>(w, out, terms),
+    }
+}
+
+/// One block of `N` vectors; the last one may be partly used. On wasm a function for each `N`: a browser's compiler keeps the sums
+/// of a small function in registers, and not those of one that has them all.
+#[cfg_attr(target_arch = "x86_64", inline(always))]
+#[cfg_attr(not(target_arch = "x86_64"), inline)]
+fn add_whole_or_part<const N: usize, W: Width>(w: W, out: &mut [f32], terms: ScaledRows<'_>) {
+    if out.len() == N * W::LANES {
+        return add_whole_vectors::<N, W>(w, out, terms);
+    }
+    let mut sums = [0.0; BLOCK * MOST_LANES];
+    let sums = &mut sums[..N * W::LANES];
+    sums[..out.len()].copy_from_slice(out);
+    add_whole_vectors::<N, W>(w, sums, terms);
+    out.copy_from_slice(&sums[..out.len()]);
 }
 
 /// `N` sums held in registers over the whole list.
-#[inline]
-fn add_whole_vectors<const N: usize>(out: &mut [[f32; LANES]; N], terms: ScaledRows<'_>) {
-    let mut sums = out.map(f32x4::from);
+#[cfg_attr(target_arch = "x86_64", inline(always))]
+#[cfg_attr(not(target_arch = "x86_64"), inline)]
+fn add_whole_vectors<const N: usize, W: Width>(w: W, out: &mut [f32], terms: ScaledRows<'_>) {
+    let mut sums = w.load_all::<N>(out);
     for &item in terms.items {
-        let index = (item - terms.first) as usize;
-        let factor = f32x4::splat(terms.factors[index * terms.factor_stride]);
-        let (vectors, _) = terms.rows[index * terms.row_stride..].as_chunks::<LANES>();
-        // Every caller keeps rows readable up to whole vectors.
-        let Some(row) = vectors.first_chunk::<N>() else { unreachable!("a row is shorter than the sum") };
-        for v in 0..N {
-            sums[v] += factor * f32x4::from(row[v]);
-        }
+        add_term(w, &mut sums, &terms, item);
     }
+    w.store_all(sums, out);
+}
+
+/// Adds one term of a list to the sums.
+#[inline(always)]
+fn add_term<const N: usize, W: Width>(w: W, sums: &mut [W::Vector; N], terms: &ScaledRows<'_>, item: u32) {
+    let index = (item - terms.first) as usize;
+    let factor = w.splat(terms.factors[index * terms.factor_stride]);
+    // Every caller keeps rows readable up to whole vectors.
+    let row: &[_; N] = array_of(W::chunks(&terms.rows[index * terms.row_stride..]));
     for v in 0..N {
-        out[v] = sums[v].to_array();
+        sums[v] = sums[v] + factor * w.load(row[v]);
     }
 }
 

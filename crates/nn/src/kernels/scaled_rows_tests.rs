@@ -14,7 +14,7 @@ fn sums_have_the_bits_of_the_definition_for_every_width() {
         let (row_stride, first) = (columns + 3, 5);
         let items = [5, 6, 8, 11];
         let factors = fractions(14, 1);
-        let rows = fractions(7 * row_stride + LANES, 2);
+        let rows = fractions(7 * row_stride + MOST_LANES, 2);
         let mut expected = fractions(columns, 3);
         let mut out = expected.clone();
         for (column, sum) in expected.iter_mut().enumerate() {

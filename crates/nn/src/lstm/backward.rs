@@ -53,20 +53,27 @@ impl Lstm {
                 }
             }
             if step > 0 {
-                for unit in 0..self.units {
-                    let d_hidden = &mut tape.d_hidden[unit * blocks..][..blocks];
-                    let (pairs, rest) = d_hidden.as_chunks_mut::<2>();
-                    for (pair, block) in pairs.iter_mut().zip((0..).step_by(2)) {
-                        *pair = self.through_weights(&tape.weights, self.inputs + unit, dz, blocks, block);
-                    }
-                    if let [last] = rest {
-                        [*last] =
-                            self.through_weights(&tape.weights, self.inputs + unit, dz, blocks, blocks - 1);
-                    }
-                }
+                self.through_recurrent(step, blocks, tape);
             }
         }
         self.sum_gradients(blocks, tape, None);
+    }
+
+    /// From the gradients of a step's gates, `tape.gates`, to those of the hidden states before it.
+    pub(super) fn through_recurrent(&self, step: usize, blocks: usize, tape: &mut LstmTape) {
+        let states = self.units * blocks;
+        let dz = &tape.gates[step * states * GATES..][..states * GATES];
+        for unit in 0..self.units {
+            let row = self.inputs + unit;
+            let d_hidden = &mut tape.d_hidden[unit * blocks..][..blocks];
+            let (pairs, rest) = d_hidden.as_chunks_mut::<2>();
+            for (pair, block) in pairs.iter_mut().zip((0..).step_by(2)) {
+                *pair = self.through_weights(&tape.weights, row, dz, blocks, block);
+            }
+            if let [last] = rest {
+                [*last] = self.through_weights(&tape.weights, row, dz, blocks, blocks - 1);
+            }
+        }
     }
 
     /// Adds the output's gradient to that of the hidden state, in the steps that give an output.

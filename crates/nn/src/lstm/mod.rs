@@ -8,6 +8,7 @@ mod backward;
 mod init;
 mod lanes;
 mod pass;
+mod products;
 mod quantized;
 mod quantizers;
 mod states;

@@ -7,6 +7,7 @@
 use wide::f32x4;
 
 use super::lanes::{LANES, gather, scatter};
+use super::products::add_products;
 use super::tape::{Gates, LstmTape};
 use super::{GATES, Lstm};
 use crate::math::{sigmoid_lanes, tanh_lanes};
@@ -67,10 +68,10 @@ impl Lstm {
         self.prepare_quantized(&quantizers, tape, &mut own);
         let first = !quantizers.cell.has_range();
         if first {
-            self.walk_quantized(None, blocks, tape, &mut own);
+            self.walk_quantized(None, true, blocks, tape, &mut own);
             self.observe_states(&mut quantizers, rows, &mut own);
         }
-        self.walk_quantized(Some(&quantizers), blocks, tape, &mut own);
+        self.walk_quantized(Some(&quantizers), true, blocks, tape, &mut own);
         if !first {
             self.observe_states(&mut quantizers, rows, &mut own);
         }
@@ -85,7 +86,7 @@ impl Lstm {
         self.load(x, blocks, &mut tape.x);
         let own = tape.quantized.take();
         if let (Some(quantizers), Some(mut own)) = (&self.quantizers, own) {
-            self.walk_quantized(Some(quantizers), blocks, tape, &mut own);
+            self.walk_quantized(Some(quantizers), false, blocks, tape, &mut own);
             self.store(rows, blocks, tape);
             tape.quantized = Some(own);
             return;
@@ -193,26 +194,5 @@ impl Cell<'_> {
         after.cell_tanh[start..start + B].copy_from_slice(&squashed);
         let hidden: [f32x4; B] = std::array::from_fn(|b| o[b] * squashed[b]);
         after.hidden[start..start + B].copy_from_slice(&hidden);
-    }
-}
-
-/// `sums[gate][b] += sum over q of values[q][block + b] * weights[q][gate]`, `q` ascending.
-#[inline(always)]
-fn add_products<const B: usize>(
-    sums: &mut [[f32x4; B]; GATES],
-    weights: &[Gates],
-    values: &[f32x4],
-    blocks: usize,
-    block: usize,
-) {
-    let mut start = block;
-    for gates in weights {
-        let values = &values[start..start + B];
-        for (sums, weight) in sums.iter_mut().zip(gates) {
-            for (sum, value) in sums.iter_mut().zip(values) {
-                *sum += *value * *weight;
-            }
-        }
-        start += blocks;
     }
 }

@@ -1,5 +1,6 @@
 //! Smallest and largest value of each channel of a batch, in one pass.
 
+use vectors::{MOST_LANES, Vector, Width, array_of, widest};
 use wide::f32x4;
 
 use super::period;
@@ -48,30 +49,11 @@ impl Extremes {
         }
     }
 
-    /// Four independent vectors, because each comparison waits for the one before. Says whether there was a NaN.
+    /// Says whether there was a NaN.
     fn one_channel(&mut self, x: &[f32]) -> bool {
-        let (blocks, rest) = x.as_chunks::<16>();
-        let mut found = [NOTHING; 4];
-        let mut nan = [f32x4::ZERO; 4];
-        for block in blocks {
-            let (vectors, _) = block.as_chunks::<4>();
-            for ((found, nan), x) in found.iter_mut().zip(&mut nan).zip(vectors) {
-                let x = f32x4::new(*x);
-                *found = [found[0].fast_min(x), found[1].fast_max(x)];
-                *nan |= x.is_nan();
-            }
-        }
-        let mut has_nan = nan.iter().any(|nan| nan.any());
-        let (mut min, mut max) = (f32::INFINITY, f32::NEG_INFINITY);
-        for [low, high] in found {
-            for (low, high) in low.to_array().into_iter().zip(high.to_array()) {
-                (min, max) = (min.min(low), max.max(high));
-            }
-        }
-        for x in rest {
-            (min, max) = (min.min(*x), max.max(*x));
-            has_nan |= x.is_nan();
-        }
+        let mut found = ([f32::INFINITY, f32::NEG_INFINITY], false);
+        extremes(x, &mut found);
+        let ([min, max], has_nan) = found;
         (self.min[0], self.max[0]) = (min, max);
         has_nan
     }
@@ -107,5 +89,42 @@ impl Extremes {
             has_nan |= x.is_nan();
         }
         has_nan
+    }
+}
+
+widest! {
+    /// Smallest and largest value of `x`, passing over NaN, and whether there was one.
+    fn extremes(x: &[f32], found: &mut ([f32; 2], bool)) = extremes_of;
+}
+
+/// [`extremes`] by vectors of one width: four independent ones, because each comparison waits for the one before.
+#[inline(always)]
+fn extremes_of<W: Width>(w: W, x: &[f32], found: &mut ([f32; 2], bool)) {
+    let blocks = x.chunks_exact(4 * W::LANES);
+    let rest = blocks.remainder();
+    let mut lowest = [w.splat(f32::INFINITY); 4];
+    let mut highest = [w.splat(f32::NEG_INFINITY); 4];
+    let mut nan = [w.splat(0.0); 4];
+    for block in blocks {
+        let block: &[_; 4] = array_of(W::chunks(block));
+        for v in 0..4 {
+            let x = w.load(block[v]);
+            (lowest[v], highest[v]) = (lowest[v].fast_min(x), highest[v].fast_max(x));
+            nan[v] = nan[v] | x.is_nan();
+        }
+    }
+    let ([min, max], has_nan) = found;
+    let mut lanes = [[0.0; 4 * MOST_LANES]; 3];
+    let [low, high, is_nan] = &mut lanes;
+    w.store_all(lowest, low);
+    w.store_all(highest, high);
+    w.store_all(nan, is_nan);
+    for lane in 0..4 * W::LANES {
+        (*min, *max) = (min.min(low[lane]), max.max(high[lane]));
+        *has_nan |= is_nan[lane].to_bits() != 0;
+    }
+    for x in rest {
+        (*min, *max) = (min.min(*x), max.max(*x));
+        *has_nan |= x.is_nan();
     }
 }

@@ -1,5 +1,6 @@
 //! The gradient of learned steps (LSQ, PACT): of the values, and of the step of each channel.
 
+use vectors::Four;
 use wide::f32x4;
 
 use super::{GridLanes, Lanes, padded};
@@ -17,7 +18,7 @@ impl GridLanes {
     /// `d y / d s` at `x`: `-Qn` below, `Qp` above, and inside `round(x / s) - x / s`, or 0 without `rounding`.
     #[inline(always)]
     fn step_derivative(&self, x: f32x4, codes: Codes, rounding: bool) -> f32x4 {
-        let inside = if rounding { self.steps(x) - x / self.divisor } else { f32x4::ZERO };
+        let inside = if rounding { self.steps(Four, x) - x / self.divisor } else { f32x4::ZERO };
         let inside = x.simd_lt(self.pass_lo).select(f32x4::splat(-codes.below), inside);
         x.simd_gt(self.pass_hi).select(f32x4::splat(codes.above), inside)
     }
@@ -38,7 +39,7 @@ impl Lanes {
     ) {
         debug_assert_eq!(x.len(), g.len());
         d_steps.fill(0.0);
-        let table = self.0.as_slice();
+        let table = self.table.as_slice();
         let (xs, x_tail) = x.as_chunks::<4>();
         let (gs, g_tail) = g.as_chunks_mut::<4>();
         let last = &table[xs.len() % table.len()];

@@ -5,6 +5,7 @@ mod learned;
 #[cfg(test)]
 mod tests;
 
+use vectors::{Four, Vector, Width, widest};
 use wide::f32x4;
 
 use crate::Grid;
@@ -18,20 +19,20 @@ const TO_INTEGER: f32 = 12_582_912.0;
 /// The largest denormal: with a bound of 0, it still passes, because TensorFlow counts it as 0.
 const LARGEST_DENORMAL: f32 = f32::from_bits(0x007f_ffff);
 
-/// The numbers of four neighbouring values' grids.
+/// The numbers of neighbouring values' grids.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct GridLanes {
-    lo: f32x4,
-    hi: f32x4,
+pub(crate) struct GridLanes<V = f32x4> {
+    lo: V,
+    hi: V,
     /// The scale; 1 for the zero grid, whose division must not give NaN.
-    divisor: f32x4,
+    divisor: V,
     /// The scale, 0 for the zero grid.
-    scale: f32x4,
-    steps_below_zero: f32x4,
+    scale: V,
+    steps_below_zero: V,
     /// The smallest value whose gradient passes.
-    pass_lo: f32x4,
+    pass_lo: V,
     /// The largest value whose gradient passes.
-    pass_hi: f32x4,
+    pass_hi: V,
 }
 
 impl GridLanes {
@@ -55,44 +56,66 @@ impl GridLanes {
         }
     }
 
+    /// The first lane in all lanes of vectors of another width: of one grid for all values.
+    #[inline(always)]
+    fn of_one_grid<W: Width>(&self, w: W) -> GridLanes<W::Vector> {
+        GridLanes {
+            lo: w.splat(self.lo.as_array()[0]),
+            hi: w.splat(self.hi.as_array()[0]),
+            divisor: w.splat(self.divisor.as_array()[0]),
+            scale: w.splat(self.scale.as_array()[0]),
+            steps_below_zero: w.splat(self.steps_below_zero.as_array()[0]),
+            pass_lo: w.splat(self.pass_lo.as_array()[0]),
+            pass_hi: w.splat(self.pass_hi.as_array()[0]),
+        }
+    }
+}
+
+impl<V: Vector> GridLanes<V> {
     /// Steps from 0.0 to the grid value of `x`: the arithmetic of [`Grid::fake_quantize`] in the same order. Clipping
     /// first bounds the quotient by 2^16 steps, so that the addition rounds it to an integer. What becomes of NaN depends
     /// on the platform.
     #[inline(always)]
-    fn steps(&self, x: f32x4) -> f32x4 {
+    fn steps<W: Width<Vector = V>>(&self, w: W, x: V) -> V {
         let x = x.fast_max(self.lo).fast_min(self.hi);
-        let steps = (x - self.lo) / self.divisor - self.steps_below_zero + f32x4::splat(0.5);
-        let magic = f32x4::splat(TO_INTEGER);
+        let steps = (x - self.lo) / self.divisor - self.steps_below_zero + w.splat(0.5);
+        let magic = w.splat(TO_INTEGER);
         let nearest = (steps + magic) - magic;
         // The nearest integer is the floor, or one above.
-        nearest - (nearest.simd_gt(steps) & f32x4::ONE)
+        nearest - (nearest.simd_gt(steps) & w.splat(1.0))
     }
 
     /// The grid values of `x`; NaN where `x` is.
     #[inline(always)]
-    pub(crate) fn quantize(&self, x: f32x4) -> f32x4 {
+    fn quantize<W: Width<Vector = V>>(&self, w: W, x: V) -> V {
         // The mask of a NaN, all bits set, is a NaN itself.
-        (self.steps(x) * self.scale) | x.is_nan()
+        (self.steps(w, x) * self.scale) | x.is_nan()
     }
 
     /// All bits set where the gradient at `x` passes.
     #[inline(always)]
-    pub(crate) fn passes(&self, x: f32x4) -> f32x4 {
+    fn passes(&self, x: V) -> V {
         x.simd_ge(self.pass_lo) & x.simd_le(self.pass_hi)
     }
 }
 
-/// The grids of a tensor in the form of [`GridLanes`]: entry `i` is for values `4 i .. 4 i + 4`, and so on around.
+/// The grids of a tensor.
 #[derive(Debug)]
-pub(crate) struct Lanes(Vec<GridLanes>);
+pub(crate) struct Lanes {
+    /// Entry `i` is for values `4 i .. 4 i + 4`, and so on around.
+    table: Vec<GridLanes>,
+    /// Whether there is one grid for all values.
+    is_one: bool,
+}
 
 impl Clone for Lanes {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self { table: self.table.clone(), is_one: self.is_one }
     }
 
     fn clone_from(&mut self, other: &Self) {
-        self.0.clone_from(&other.0);
+        self.table.clone_from(&other.table);
+        self.is_one = other.is_one;
     }
 }
 
@@ -115,52 +138,102 @@ fn padded(tail: &[f32]) -> f32x4 {
 impl Lanes {
     /// Of at least one grid.
     pub(crate) fn new(grids: &[Grid]) -> Self {
-        let mut lanes = Self(Vec::with_capacity(period(grids.len())));
+        let mut lanes = Self { table: Vec::with_capacity(period(grids.len())), is_one: false };
         lanes.set(grids);
         lanes
     }
 
     /// Takes over changed grids, as many as before, without allocating.
     pub(crate) fn set(&mut self, grids: &[Grid]) {
-        self.0.clear();
+        self.table.clear();
         let channels = grids.len();
-        self.0.extend(
+        self.is_one = channels == 1;
+        self.table.extend(
             (0..period(channels))
                 .map(|group| GridLanes::new([0, 1, 2, 3].map(|lane| &grids[(4 * group + lane) % channels]))),
         );
     }
 
-    /// Replaces every value of `out` by `f(grids, x, out)`; `x` and `out` are equally long.
-    #[inline(always)]
-    fn update(&self, x: &[f32], out: &mut [f32], f: impl Fn(&GridLanes, f32x4, f32x4) -> f32x4) {
-        debug_assert_eq!(x.len(), out.len());
-        let table = self.0.as_slice();
-        let (xs, x_tail) = x.as_chunks::<4>();
-        let (outs, out_tail) = out.as_chunks_mut::<4>();
-        if let [lanes] = table {
-            // A copy, so that the numbers stay in registers.
-            let lanes = *lanes;
-            for (x, out) in xs.iter().zip(&mut *outs) {
-                *out = f(&lanes, f32x4::new(*x), f32x4::new(*out)).to_array();
-            }
-        } else {
-            for (xs, outs) in xs.chunks(table.len()).zip(outs.chunks_mut(table.len())) {
-                for ((x, out), lanes) in xs.iter().zip(outs).zip(table) {
-                    *out = f(lanes, f32x4::new(*x), f32x4::new(*out)).to_array();
-                }
-            }
-        }
-        let last = f(&table[xs.len() % table.len()], padded(x_tail), padded(out_tail)).to_array();
-        out_tail.copy_from_slice(&last[..out_tail.len()]);
-    }
-
     /// Fake-quantizes `x` into `y`.
     pub(crate) fn quantize(&self, x: &[f32], y: &mut [f32]) {
-        self.update(x, y, |lanes, x, _| lanes.quantize(x));
+        quantize(self, x, y);
     }
 
     /// Sets `g` to 0 wherever `x` lies outside its grid.
     pub(crate) fn mask(&self, x: &[f32], g: &mut [f32]) {
-        self.update(x, g, |lanes, x, g| g & lanes.passes(x));
+        mask(self, x, g);
+    }
+}
+
+widest! {
+    fn quantize(lanes: &Lanes, x: &[f32], y: &mut [f32]) = update::<Quantized, _>;
+    fn mask(lanes: &Lanes, x: &[f32], g: &mut [f32]) = update::<Masked, _>;
+}
+
+/// What becomes of a tensor's values.
+trait Change {
+    /// The new values of what was `out`.
+    fn of<W: Width>(w: W, grids: &GridLanes<W::Vector>, x: W::Vector, out: W::Vector) -> W::Vector;
+}
+
+/// The grid values of `x`.
+struct Quantized;
+
+impl Change for Quantized {
+    #[inline(always)]
+    fn of<W: Width>(w: W, grids: &GridLanes<W::Vector>, x: W::Vector, _: W::Vector) -> W::Vector {
+        grids.quantize(w, x)
+    }
+}
+
+/// What was there, and 0 where `x` lies outside its grid.
+struct Masked;
+
+impl Change for Masked {
+    #[inline(always)]
+    fn of<W: Width>(_: W, grids: &GridLanes<W::Vector>, x: W::Vector, out: W::Vector) -> W::Vector {
+        out & grids.passes(x)
+    }
+}
+
+/// Changes every value of `out`; `x` and `out` are equally long.
+#[inline(always)]
+fn update<C: Change, W: Width>(w: W, Lanes { table, is_one }: &Lanes, x: &[f32], out: &mut [f32]) {
+    debug_assert_eq!(x.len(), out.len());
+    if W::LANES == 4 || !is_one {
+        return update_by_four::<C>(table, x, out);
+    }
+    // A copy, so that the numbers stay in registers.
+    let lanes = table[0].of_one_grid(w);
+    let whole = x.len() / W::LANES * W::LANES;
+    for (x, out) in W::chunks(x).iter().zip(W::chunks_mut(out)) {
+        *out = w.chunk(C::of(w, &lanes, w.load(*x), w.load(*out)));
+    }
+    // The rest by fours, whose grids are the same.
+    update_by_four::<C>(table, &x[whole..], &mut out[whole..]);
+}
+
+/// [`update`] by four values, which may have different grids.
+#[inline(always)]
+fn update_by_four<C: Change>(table: &[GridLanes], x: &[f32], out: &mut [f32]) {
+    let (xs, x_tail) = x.as_chunks::<4>();
+    let (outs, out_tail) = out.as_chunks_mut::<4>();
+    if let [lanes] = table {
+        // A copy, so that the numbers stay in registers.
+        let lanes = *lanes;
+        for (x, out) in xs.iter().zip(&mut *outs) {
+            *out = C::of(Four, &lanes, f32x4::new(*x), f32x4::new(*out)).to_array();
+        }
+    } else {
+        for (xs, outs) in xs.chunks(table.len()).zip(outs.chunks_mut(table.len())) {
+            for ((x, out), lanes) in xs.iter().zip(outs).zip(table) {
+                *out = C::of(Four, lanes, f32x4::new(*x), f32x4::new(*out)).to_array();
+            }
+        }
+    }
+    if !x_tail.is_empty() {
+        let lanes = &table[xs.len() % table.len()];
+        let last = C::of(Four, lanes, padded(x_tail), padded(out_tail)).to_array();
+        out_tail.copy_from_slice(&last[..out_tail.len()]);
     }
 }

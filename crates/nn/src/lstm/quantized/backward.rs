@@ -44,13 +44,8 @@ impl Lstm {
                     }
                 }
             }
-            let d_sums = &tape.gates[step * states * GATES..][..states * GATES];
-            for unit in 0..self.units {
-                for block in 0..blocks {
-                    let row = self.inputs + unit;
-                    let [lanes] = self.through_weights(&tape.weights, row, d_sums, blocks, block);
-                    tape.d_hidden[unit * blocks + block] = lanes;
-                }
+            if step > 0 {
+                self.through_recurrent(step, blocks, tape);
             }
         }
         self.sum_gradients(blocks, tape, Some(&own.inputs));
@@ -67,25 +62,37 @@ impl Lstm {
         own: &mut QuantizedTape,
     ) {
         let states = self.units * blocks;
-        for place in 0..states {
-            let (unit, block) = (place / blocks, place % blocks);
+        for unit in 0..self.units {
+            let place = unit * blocks;
             let state = step * states + place;
-            let gate = |gate: usize| step * states * GATES + (unit * GATES + gate) * blocks + block;
-            let [i, f, g, o] = [0, 1, 2, 3].map(|index| tape.gates[gate(index)]);
-            let dh = tape.d_hidden[place];
-            let through_tanh = (dh * o) * own.tanh_slopes[state];
-            let dc = (tape.d_cell[place] + through_tanh) & own.cell_passes[state];
+            let gates = state * GATES..(state + blocks) * GATES;
+            let [d_i, d_f, d_g, d_o] = by_gate_mut(&mut tape.gates[gates.clone()], blocks);
+            let [in_i, in_f, in_g, in_o] = by_gate_mut(&mut own.inputs[gates.clone()], blocks);
+            let [slope_i, slope_f, slope_g, slope_o] = by_gate(&own.slopes[gates], blocks);
+            let tanh_slopes = &own.tanh_slopes[state..][..blocks];
+            let cell_passes = &own.cell_passes[state..][..blocks];
+            let cell_tanh = &tape.cell_tanh[state..][..blocks];
+            let d_hidden = &tape.d_hidden[place..][..blocks];
+            let d_cell = &mut tape.d_cell[place..][..blocks];
             let before = match step.checked_sub(1) {
-                Some(last) => tape.cells[last * states + place],
-                None => own.start_cells[place],
+                Some(last) => &tape.cells[last * states + place..][..blocks],
+                None => &own.start_cells[place..][..blocks],
             };
-            let d_gates = [dc * g, dc * before, dc * i, dh * tape.cell_tanh[state]];
-            for (index, d_gate) in d_gates.into_iter().enumerate() {
-                let d_sum = d_gate * own.slopes[gate(index)];
-                tape.gates[gate(index)] = d_sum;
-                own.inputs[gate(index)] = d_sum & own.inputs[gate(index)];
+            for block in 0..blocks {
+                let [i, f, g, o] = [d_i[block], d_f[block], d_g[block], d_o[block]];
+                let dh = d_hidden[block];
+                let through_tanh = (dh * o) * tanh_slopes[block];
+                let dc = (d_cell[block] + through_tanh) & cell_passes[block];
+                d_cell[block] = dc * f;
+                d_i[block] = (dc * g) * slope_i[block];
+                d_f[block] = (dc * before[block]) * slope_f[block];
+                d_g[block] = (dc * i) * slope_g[block];
+                d_o[block] = (dh * cell_tanh[block]) * slope_o[block];
+                in_i[block] &= d_i[block];
+                in_f[block] &= d_f[block];
+                in_g[block] &= d_g[block];
+                in_o[block] &= d_o[block];
             }
-            tape.d_cell[place] = dc * f;
         }
     }
 
@@ -105,4 +112,20 @@ impl Lstm {
         own.learned[1].backward(&quantizers.recurrent, &own.recurrent, &mut own.recurrent_values);
         gates_apart(&own.recurrent_values, units, &mut tape.recurrent_gradient);
     }
+}
+
+/// A unit's `[gates][blocks]`, gate by gate.
+fn by_gate(values: &[f32x4], blocks: usize) -> [&[f32x4]; GATES] {
+    let (i, rest) = values.split_at(blocks);
+    let (f, rest) = rest.split_at(blocks);
+    let (g, o) = rest.split_at(blocks);
+    [i, f, g, &o[..blocks]]
+}
+
+/// [`by_gate`], to be changed.
+fn by_gate_mut(values: &mut [f32x4], blocks: usize) -> [&mut [f32x4]; GATES] {
+    let (i, rest) = values.split_at_mut(blocks);
+    let (f, rest) = rest.split_at_mut(blocks);
+    let (g, o) = rest.split_at_mut(blocks);
+    [i, f, g, &mut o[..blocks]]
 }

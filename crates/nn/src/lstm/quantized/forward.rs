@@ -1,4 +1,7 @@
 //! The forward pass of the LSTM with quantizers.
+//!
+//! As in the float pass, pairs of blocks go together from the sums to the hidden state before its quantizer, which then goes over
+//! all states of the step. What only the backward pass needs is computed and kept only in training.
 
 use wide::bytemuck::cast_slice_mut;
 use wide::{bytemuck::cast_slice, f32x4};
@@ -6,10 +9,11 @@ use wide::{bytemuck::cast_slice, f32x4};
 use super::fixed::FixedGrid;
 use super::tape::{QuantizedTape, gates_together, without_empty_lanes};
 use crate::lstm::lanes::LANES;
+use crate::lstm::products::add_products;
 use crate::lstm::quantizers::LstmQuantizers;
 use crate::lstm::tape::{Gates, LstmTape};
 use crate::lstm::{GATES, Lstm};
-use crate::math::{sigmoid_lanes, tanh_lanes};
+use crate::math::{gates_within, sigmoid_lanes, tanh_lanes, tanhs};
 
 /// The grids of a pass, or none where its states are not quantized.
 #[derive(Clone, Copy, Debug)]
@@ -86,10 +90,11 @@ impl Lstm {
     }
 
     /// All steps of the windows on `tape`, from the states `own` starts with, with prepared weights. Without `quantizers` the
-    /// states are left as they are.
+    /// states are left as they are. `keep` says whether a backward pass follows, or the states before rounding are asked for.
     pub(in crate::lstm) fn walk_quantized(
         &self,
         quantizers: Option<&LstmQuantizers>,
+        keep: bool,
         blocks: usize,
         tape: &mut LstmTape,
         own: &mut QuantizedTape,
@@ -98,8 +103,6 @@ impl Lstm {
         let grids = quantizers.map(Grids::of);
         let states = self.units * blocks;
         for step in 0..self.steps {
-            let sums = &mut tape.gates[step * states * GATES..][..states * GATES];
-            let x = &tape.x[step * self.inputs * blocks..][..self.inputs * blocks];
             let last = step.saturating_sub(1) * states;
             let (hidden_before, hidden) = tape.hidden.split_at_mut(step * states);
             let (cells_before, cells) = tape.cells.split_at_mut(step * states);
@@ -108,32 +111,35 @@ impl Lstm {
             } else {
                 (&hidden_before[last..], &cells_before[last..])
             };
-            let places = step * states * GATES;
-            let mut gates = GatesOut {
-                values: sums,
-                slopes: &mut own.slopes[places..][..states * GATES],
-                passes: &mut own.inputs[places..][..states * GATES],
+            let before = Before {
+                x: &tape.x[step * self.inputs * blocks..][..self.inputs * blocks],
+                hidden: hidden_before,
+                cells: cells_before,
+            };
+            let range = step * states..(step + 1) * states;
+            let places = step * states * GATES..(step + 1) * states * GATES;
+            let mut after = After {
+                gates: &mut tape.gates[places.clone()],
+                slopes: &mut own.slopes[places.clone()],
+                passes: &mut own.inputs[places],
+                cells: &mut cells[..states],
+                cell_tanh: &mut tape.cell_tanh[range.clone()],
+                raw_cells: &mut own.raw_cells[range.clone()],
+                cell_passes: &mut own.cell_passes[range.clone()],
+                tanh_slopes: &mut own.tanh_slopes[range.clone()],
+                hidden: &mut own.raw_hidden[range.clone()],
             };
             let weights = tape.weights.chunks_exact(self.inputs + self.units);
             for (unit, (weights, bias)) in weights.zip(&tape.bias).enumerate() {
                 let (kernel, recurrent) = weights.split_at(self.inputs);
-                for block in 0..blocks {
-                    let of_inputs = add_products(*bias, kernel, x, blocks, block);
-                    gates.fill(grids.as_ref(), unit, block, blocks, of_inputs, |sums| {
-                        add_products(sums, recurrent, hidden_before, blocks, block)
-                    });
+                let cell = Cell { unit, blocks, kernel, recurrent, bias };
+                // Known to the compiler in the two usual cases: a question asked for every number takes longer than its rounding.
+                match grids {
+                    Some(_) if keep => cell.step(Mode { grids, keep: true }, before, &mut after),
+                    Some(_) => cell.step(Mode { grids, keep: false }, before, &mut after),
+                    None => cell.one_by_one(Mode { grids: None, keep }, before, &mut after, 0, 0),
                 }
             }
-            let range = step * states..(step + 1) * states;
-            let cell = CellOut {
-                cells: &mut cells[..states],
-                squashed: &mut tape.cell_tanh[range.clone()],
-                raw: &mut own.raw_cells[range.clone()],
-                passes: &mut own.cell_passes[range.clone()],
-                slopes: &mut own.tanh_slopes[range.clone()],
-                hidden: &mut own.raw_hidden[range.clone()],
-            };
-            cell.fill(grids.as_ref(), gates.values, cells_before, blocks);
             let (raw, hidden) = (&own.raw_hidden[range], &mut hidden[..states]);
             match quantizers {
                 Some(quantizers) => quantizers.hidden.apply(cast_slice(raw), cast_slice_mut(hidden)),
@@ -143,89 +149,167 @@ impl Lstm {
     }
 }
 
-/// Where a step's gates go, each `[units][gates][blocks]`.
-struct GatesOut<'a> {
-    values: &'a mut [f32x4],
+/// What a pass does to its numbers.
+#[derive(Clone, Copy)]
+struct Mode {
+    /// None where the states are left as they are.
+    grids: Option<Grids>,
+    /// Whether what only the backward pass needs is computed.
+    keep: bool,
+}
+
+/// What a step reads: values `[features][blocks]`.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    x: &'a [f32x4],
+    hidden: &'a [f32x4],
+    cells: &'a [f32x4],
+}
+
+/// What a step writes; see [`QuantizedTape`].
+struct After<'a> {
+    /// `[units][gates][blocks]`, as the two below.
+    gates: &'a mut [f32x4],
     slopes: &'a mut [f32x4],
     passes: &'a mut [f32x4],
-}
-
-impl GatesOut<'_> {
-    /// One unit's gates for one block, from their sums over the inputs and what `add_states` adds to them.
-    #[inline(always)]
-    fn fill(
-        &mut self,
-        grids: Option<&Grids>,
-        unit: usize,
-        block: usize,
-        blocks: usize,
-        of_inputs: Gates,
-        add_states: impl Fn(Gates) -> Gates,
-    ) {
-        let all = f32x4::ZERO.simd_eq(f32x4::ZERO);
-        let first = of_inputs.map(|sum| grids.map_or(sum, |grids| grids.sums.quantize(sum)));
-        let sums = add_states(first);
-        for (gate, sum) in sums.into_iter().enumerate() {
-            let a = grids.map_or(sum, |grids| grids.sums.quantize(sum));
-            let (value, slope) = if gate == 2 {
-                let value = tanh_lanes(a);
-                (value, f32x4::ONE - value * value)
-            } else {
-                let value = sigmoid_lanes(a);
-                (value, value * (f32x4::ONE - value))
-            };
-            let place = (unit * GATES + gate) * blocks + block;
-            self.values[place] = grids.map_or(value, |grids| grids.gates.quantize(value));
-            let open = |grids: &Grids| slope & grids.sums.passes(sum) & grids.gates.passes(value);
-            self.slopes[place] = grids.map_or(slope, open);
-            self.passes[place] = grids.map_or(all, |grids| grids.sums.passes(of_inputs[gate]));
-        }
-    }
-}
-
-/// Where a step's states go, each `[units][blocks]`; the hidden state before its quantizer.
-struct CellOut<'a> {
+    /// `[units][blocks]`, as all below.
     cells: &'a mut [f32x4],
-    squashed: &'a mut [f32x4],
-    raw: &'a mut [f32x4],
-    passes: &'a mut [f32x4],
-    slopes: &'a mut [f32x4],
+    cell_tanh: &'a mut [f32x4],
+    raw_cells: &'a mut [f32x4],
+    cell_passes: &'a mut [f32x4],
+    tanh_slopes: &'a mut [f32x4],
+    /// Before its quantizer.
     hidden: &'a mut [f32x4],
 }
 
-impl CellOut<'_> {
-    /// From the gates `[units][gates][blocks]` and the cell states before the step.
-    fn fill(self, grids: Option<&Grids>, gates: &[f32x4], before: &[f32x4], blocks: usize) {
-        let all = f32x4::ZERO.simd_eq(f32x4::ZERO);
-        for (place, before) in before.iter().enumerate() {
-            let (unit, block) = (place / blocks, place % blocks);
-            let [i, f, g, o]: Gates =
-                std::array::from_fn(|gate| gates[(unit * GATES + gate) * blocks + block]);
-            let (kept, entered) = (f * *before, i * g);
-            let raw =
-                grids.map_or(kept + entered, |grids| grids.cell.round(kept) + grids.cell.round(entered));
-            let cell = grids.map_or(raw, |grids| grids.cell.clip(raw));
-            let squashed = tanh_lanes(cell);
-            let slope = f32x4::ONE - squashed * squashed;
-            self.raw[place] = raw;
-            self.passes[place] = grids.map_or(all, |grids| grids.cell.passes(raw));
-            self.cells[place] = cell;
-            self.slopes[place] = grids.map_or(slope, |grids| slope & grids.cell_tanh.passes(squashed));
-            let squashed = grids.map_or(squashed, |grids| grids.cell_tanh.quantize(squashed));
-            self.squashed[place] = squashed;
-            self.hidden[place] = o * squashed;
+/// One unit and its packed parameters.
+struct Cell<'a> {
+    unit: usize,
+    blocks: usize,
+    kernel: &'a [Gates],
+    recurrent: &'a [Gates],
+    bias: &'a Gates,
+}
+
+impl Cell<'_> {
+    /// One step of all blocks: the gates by two blocks, whose sums fill half of the registers, the states by four.
+    #[inline(always)]
+    fn step(&self, mode: Mode, before: Before<'_>, after: &mut After<'_>) {
+        let [twos, fours] = [2, 4].map(|count| self.blocks / count * count);
+        for block in (0..twos).step_by(2) {
+            self.gates::<2>(mode, before, after, block);
+        }
+        for block in (0..fours).step_by(4) {
+            self.states::<4>(mode, before, after, block);
+        }
+        if fours < self.blocks {
+            self.one_by_one(mode, before, after, twos, fours);
+        }
+    }
+
+    /// The gates from block `gates` on and the states from block `states` on. Never inlined: what is rare stands in the program
+    /// once.
+    #[inline(never)]
+    fn one_by_one(&self, mode: Mode, before: Before<'_>, after: &mut After<'_>, gates: usize, states: usize) {
+        for block in gates..self.blocks {
+            self.gates::<1>(mode, before, after, block);
+        }
+        for block in states..self.blocks {
+            self.states::<1>(mode, before, after, block);
+        }
+    }
+
+    /// One step of `B` blocks, up to the gates.
+    #[inline(always)]
+    fn gates<const B: usize>(
+        &self,
+        Mode { grids, keep }: Mode,
+        before: Before<'_>,
+        after: &mut After<'_>,
+        block: usize,
+    ) {
+        let place = |gate: usize| (self.unit * GATES + gate) * self.blocks + block;
+        let mut sums = self.bias.map(|bias| [bias; B]);
+        add_products(&mut sums, self.kernel, before.x, self.blocks, block);
+        for (gate, sums) in sums.iter_mut().enumerate() {
+            if keep {
+                let all = [f32x4::ZERO.simd_eq(f32x4::ZERO); B];
+                let passes = grids.map_or(all, |grids| sums.map(|sum| grids.sums.passes(sum)));
+                put(after.passes, place(gate), passes);
+            }
+            if let Some(grids) = grids {
+                *sums = sums.map(|sum| grids.sums.quantize(sum));
+            }
+        }
+        add_products(&mut sums, self.recurrent, before.hidden, self.blocks, block);
+        for b in 0..B {
+            let sums = sums.map(|sums| sums[b]);
+            let values = match grids {
+                // The grid of the sums ends at 8.
+                Some(grids) => gates_within(sums.map(|sum| grids.sums.quantize(sum))),
+                None => {
+                    let [i, f, g, o] = sums;
+                    [sigmoid_lanes(i), sigmoid_lanes(f), tanh_lanes(g), sigmoid_lanes(o)]
+                }
+            };
+            if keep {
+                let [i, f, g, o] = values;
+                let of_sigmoid = |value: f32x4| value * (f32x4::ONE - value);
+                let slopes = [of_sigmoid(i), of_sigmoid(f), f32x4::ONE - g * g, of_sigmoid(o)];
+                for (gate, slope) in slopes.into_iter().enumerate() {
+                    let passes =
+                        |grids: Grids| grids.sums.passes(sums[gate]) & grids.gates.passes(values[gate]);
+                    after.slopes[place(gate) + b] = grids.map_or(slope, |grids| slope & passes(grids));
+                }
+            }
+            for (gate, value) in values.into_iter().enumerate() {
+                after.gates[place(gate) + b] = grids.map_or(value, |grids| grids.gates.quantize(value));
+            }
+        }
+    }
+
+    /// The states of `B` blocks, from the gates.
+    #[inline(always)]
+    fn states<const B: usize>(
+        &self,
+        Mode { grids, keep }: Mode,
+        before: Before<'_>,
+        after: &mut After<'_>,
+        block: usize,
+    ) {
+        let place = self.unit * self.blocks + block;
+        let [i, f, g, o]: [&[f32x4]; GATES] =
+            [0, 1, 2, 3].map(|gate| &after.gates[(self.unit * GATES + gate) * self.blocks + block..][..B]);
+        let cells_before = &before.cells[place..place + B];
+        let mut raw = [f32x4::ZERO; B];
+        for b in 0..B {
+            let (kept, entered) = (f[b] * cells_before[b], i[b] * g[b]);
+            raw[b] = grids.map_or(kept + entered, |grids| grids.cell.round(kept) + grids.cell.round(entered));
+        }
+        let cells = grids.map_or(raw, |grids| raw.map(|raw| grids.cell.clip(raw)));
+        let values = tanhs(cells);
+        let squashed = grids.map_or(values, |grids| values.map(|value| grids.cell_tanh.quantize(value)));
+        put(after.raw_cells, place, raw);
+        if keep {
+            let all = [f32x4::ZERO.simd_eq(f32x4::ZERO); B];
+            put(after.cell_passes, place, grids.map_or(all, |grids| raw.map(|raw| grids.cell.passes(raw))));
+            let slopes = values.map(|value| {
+                let slope = f32x4::ONE - value * value;
+                grids.map_or(slope, |grids| slope & grids.cell_tanh.passes(value))
+            });
+            put(after.tanh_slopes, place, slopes);
+        }
+        put(after.cells, place, cells);
+        put(after.cell_tanh, place, squashed);
+        let hidden = &mut after.hidden[place..place + B];
+        for b in 0..B {
+            hidden[b] = o[b] * squashed[b];
         }
     }
 }
 
-/// `sums[gate] += sum over q of values[q][block] * weights[q][gate]`, `q` ascending.
+/// Writes the values of some blocks.
 #[inline(always)]
-fn add_products(mut sums: Gates, weights: &[Gates], values: &[f32x4], blocks: usize, block: usize) -> Gates {
-    for (q, gates) in weights.iter().enumerate() {
-        let value = values[q * blocks + block];
-        for (sum, weight) in sums.iter_mut().zip(gates) {
-            *sum += value * *weight;
-        }
-    }
-    sums
+fn put<const B: usize>(to: &mut [f32x4], place: usize, values: [f32x4; B]) {
+    to[place..place + B].copy_from_slice(&values);
 }

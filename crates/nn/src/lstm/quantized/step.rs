@@ -46,7 +46,7 @@ impl Lstm {
         {
             lanes.iter_mut().zip(values).for_each(|(lanes, value)| *lanes = f32x4::splat(*value));
         }
-        single.walk_quantized(single.quantizers.as_ref(), 1, &mut tape, &mut own);
+        single.walk_quantized(single.quantizers.as_ref(), false, 1, &mut tape, &mut own);
         let first = |lanes: &[f32x4]| lanes.iter().map(|lanes| lanes.to_array()[0]).collect();
         Ok(LstmStep { hidden: first(&tape.hidden), cell: first(&tape.cells) })
     }

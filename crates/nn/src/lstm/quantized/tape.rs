@@ -116,13 +116,16 @@ pub(super) fn gates_apart(together: &[f32], units: usize, values: &mut [f32]) {
     }
 }
 
-/// The lanes of `values` `[..][blocks]` that hold rows, `[..][rows]`, in `rows_only`.
+/// The lanes of `values` `[..][blocks]` that hold rows, `[..][rows]`, in `rows_only` where some hold none.
 pub(super) fn without_empty_lanes<'a>(
-    values: &[f32x4],
+    values: &'a [f32x4],
     blocks: usize,
     rows: usize,
     rows_only: &'a mut [f32],
 ) -> &'a [f32] {
+    if rows == blocks * LANES {
+        return wide::bytemuck::cast_slice(values);
+    }
     let mut end = 0;
     for (values, kept) in values.chunks_exact(blocks).zip(rows_only.chunks_exact_mut(rows)) {
         let lanes: &[f32] = wide::bytemuck::cast_slice(values);

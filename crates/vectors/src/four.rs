@@ -1,0 +1,98 @@
+//! Four lanes: SSE2, NEON, wasm simd128, or plain numbers.
+
+use wide::f32x4;
+
+use crate::width::{Vector, Width};
+
+/// Vectors of four lanes, which every processor has.
+#[derive(Clone, Copy, Debug)]
+pub struct Four;
+
+impl Vector for f32x4 {
+    #[inline(always)]
+    fn fast_min(self, other: Self) -> Self {
+        Self::fast_min(self, other)
+    }
+
+    #[inline(always)]
+    fn fast_max(self, other: Self) -> Self {
+        Self::fast_max(self, other)
+    }
+
+    #[inline(always)]
+    fn simd_gt(self, other: Self) -> Self {
+        Self::simd_gt(self, other)
+    }
+
+    #[inline(always)]
+    fn simd_ge(self, other: Self) -> Self {
+        Self::simd_ge(self, other)
+    }
+
+    #[inline(always)]
+    fn simd_le(self, other: Self) -> Self {
+        Self::simd_le(self, other)
+    }
+
+    #[inline(always)]
+    fn is_nan(self) -> Self {
+        Self::is_nan(self)
+    }
+
+    #[inline(always)]
+    fn without(self, mask: Self) -> Self {
+        self & !mask
+    }
+}
+
+impl Width for Four {
+    const LANES: usize = 4;
+    type Vector = f32x4;
+    type Chunk = [f32; 4];
+    type Octet = [f32x4; 2];
+
+    #[inline(always)]
+    fn splat(self, value: f32) -> f32x4 {
+        f32x4::splat(value)
+    }
+
+    #[inline(always)]
+    fn chunks(values: &[f32]) -> &[[f32; 4]] {
+        values.as_chunks().0
+    }
+
+    #[inline(always)]
+    fn chunks_mut(values: &mut [f32]) -> &mut [[f32; 4]] {
+        values.as_chunks_mut().0
+    }
+
+    #[inline(always)]
+    fn load(self, chunk: [f32; 4]) -> f32x4 {
+        f32x4::new(chunk)
+    }
+
+    #[inline(always)]
+    fn chunk(self, vector: f32x4) -> [f32; 4] {
+        vector.to_array()
+    }
+
+    #[inline(always)]
+    fn octet(self) -> [f32x4; 2] {
+        [f32x4::ZERO; 2]
+    }
+
+    #[inline(always)]
+    fn add_product(self, [low, high]: [f32x4; 2], left: &[f32; 8], right: &[f32; 8]) -> [f32x4; 2] {
+        let halves = |values: &[f32; 8]| {
+            let [a, b, c, d, e, f, g, h] = *values;
+            [f32x4::new([a, b, c, d]), f32x4::new([e, f, g, h])]
+        };
+        let ([left_low, left_high], [right_low, right_high]) = (halves(left), halves(right));
+        [low + left_low * right_low, high + left_high * right_high]
+    }
+
+    #[inline(always)]
+    fn halves(self, octet: [f32x4; 2]) -> [f32x4; 2] {
+        octet
+    }
+}

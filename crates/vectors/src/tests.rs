@@ -1,0 +1,79 @@
+//! Every operation of both widths against plain numbers.
+
+use super::*;
+use wide::f32x4;
+
+const LEFT: [f32; 8] = [1.5, -0.0, f32::NAN, f32::INFINITY, 1e-40, -3.25, 0.1, 7.0];
+const RIGHT: [f32; 8] = [0.3, 0.0, 1.0, 2.0, 3.0, f32::NAN, 0.1, -0.7];
+
+fn bits(values: impl IntoIterator<Item = f32>) -> Vec<u32> {
+    values.into_iter().map(|value| if value.is_nan() { u32::MAX } else { value.to_bits() }).collect()
+}
+
+#[inline(always)]
+fn of_all<W: Width>(w: W, f: impl Fn(W::Vector, W::Vector) -> W::Vector) -> Vec<u32> {
+    let mut out = [0.0; 8];
+    let pairs = W::chunks(&LEFT).iter().zip(W::chunks(&RIGHT));
+    for (out, (left, right)) in W::chunks_mut(&mut out).iter_mut().zip(pairs) {
+        *out = w.chunk(f(w.load(*left), w.load(*right)));
+    }
+    bits(out)
+}
+
+fn of_each(f: impl Fn(f32, f32) -> f32) -> Vec<u32> {
+    bits(LEFT.into_iter().zip(RIGHT).map(|(left, right)| f(left, right)))
+}
+
+#[inline(always)]
+fn check<W: Width>(w: W) {
+    let mask = |is: bool| f32::from_bits(if is { u32::MAX } else { 0 });
+    assert_eq!(of_all(w, |x, y| x + y), of_each(|x, y| x + y));
+    assert_eq!(of_all(w, |x, y| x - y), of_each(|x, y| x - y));
+    assert_eq!(of_all(w, |x, y| x * y), of_each(|x, y| x * y));
+    assert_eq!(of_all(w, |x, y| x / y), of_each(|x, y| x / y));
+    assert_eq!(of_all(w, Vector::simd_gt), of_each(|x, y| mask(x > y)));
+    assert_eq!(of_all(w, Vector::simd_ge), of_each(|x, y| mask(x >= y)));
+    assert_eq!(of_all(w, Vector::simd_le), of_each(|x, y| mask(x <= y)));
+    assert_eq!(of_all(w, |x, _| x.is_nan()), of_each(|x, _| mask(x.is_nan())));
+    assert_eq!(of_all(w, |x, y| x & y.simd_gt(x)), of_each(|x, y| if y > x { x } else { 0.0 }));
+    assert_eq!(of_all(w, |x, y| x.without(y.simd_gt(x))), of_each(|x, y| if y > x { 0.0 } else { x }));
+    assert_eq!(of_all(w, |x, y| w.splat(0.0) | x.simd_gt(y)), of_each(|x, y| mask(x > y)));
+    let ordered = |x: f32, y: f32, z| if x.is_nan() || y.is_nan() { 0.0 } else { z };
+    let both = |x: W::Vector, y: W::Vector, z: W::Vector| z.without(x.is_nan() | y.is_nan());
+    assert_eq!(
+        of_all(w, |x, y| both(x, y, x.fast_min(y))),
+        of_each(|x, y| ordered(x, y, if x < y { x } else { y }))
+    );
+    assert_eq!(
+        of_all(w, |x, y| both(x, y, x.fast_max(y))),
+        of_each(|x, y| ordered(x, y, if x > y { x } else { y }))
+    );
+    let octet = w.add_product(w.add_product(w.octet(), &RIGHT, &RIGHT), &LEFT, &RIGHT);
+    let found = w.halves(octet).into_iter().flat_map(f32x4::to_array);
+    assert_eq!(bits(found), of_each(|x, y| y * y + x * y));
+}
+
+#[test]
+fn four_lanes_are_four_numbers() {
+    check(Four);
+}
+
+widest! {
+    fn check_widest() = check;
+}
+
+#[test]
+fn the_widest_lanes_are_numbers_too() {
+    check_widest();
+}
+
+#[cfg(feature = "narrow")]
+#[test]
+fn a_thread_can_do_without_wide_vectors() {
+    let widest = lanes();
+    only_four(true);
+    assert_eq!(lanes(), 4);
+    only_four(false);
+    assert_eq!(lanes(), widest);
+    assert!([4, MOST_LANES].contains(&widest));
+}

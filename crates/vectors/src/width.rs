@@ -1,0 +1,131 @@
+//! What kernels are written for: vectors of any width.
+
+use std::ops::{Add, BitAnd, BitOr, Div, Mul, Sub};
+
+use wide::f32x4;
+
+/// Lanes of the widest vectors that any processor of this architecture has.
+pub const MOST_LANES: usize = if cfg!(target_arch = "x86_64") { 8 } else { 4 };
+
+/// Lanes of `f32`, each operated on by itself. Comparisons set all bits of a lane, or none.
+pub trait Vector:
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + BitAnd<Output = Self>
+    + BitOr<Output = Self>
+{
+    /// The smaller lanes; of a pair with a NaN one of the two, as the platform has it.
+    fn fast_min(self, other: Self) -> Self;
+
+    /// The larger lanes; of a pair with a NaN one of the two, as the platform has it.
+    fn fast_max(self, other: Self) -> Self;
+
+    /// Where `self > other`.
+    fn simd_gt(self, other: Self) -> Self;
+
+    /// Where `self >= other`.
+    fn simd_ge(self, other: Self) -> Self;
+
+    /// Where `self <= other`.
+    fn simd_le(self, other: Self) -> Self;
+
+    /// Where the lanes are NaN.
+    fn is_nan(self) -> Self;
+
+    /// The lanes of `self` where `mask` has no bits, 0 where it has all.
+    #[must_use]
+    fn without(self, mask: Self) -> Self;
+}
+
+/// How wide the vectors of a kernel are. A value of this type says that the processor has them.
+pub trait Width: Copy {
+    /// Lanes of a vector.
+    const LANES: usize;
+
+    /// The vectors.
+    type Vector: Vector;
+
+    /// A vector in memory.
+    type Chunk: Copy;
+
+    /// Eight lanes in as many vectors as they take, for sums of eight parts.
+    type Octet: Copy;
+
+    /// `value` in every lane.
+    fn splat(self, value: f32) -> Self::Vector;
+
+    /// As many neighbouring vectors as there are in `values`, in memory.
+    fn chunks(values: &[f32]) -> &[Self::Chunk];
+
+    /// [`Self::chunks`], to be changed.
+    fn chunks_mut(values: &mut [f32]) -> &mut [Self::Chunk];
+
+    /// A vector out of memory.
+    fn load(self, chunk: Self::Chunk) -> Self::Vector;
+
+    /// A vector for memory.
+    fn chunk(self, vector: Self::Vector) -> Self::Chunk;
+
+    /// The first `V` vectors in memory.
+    ///
+    /// # Panics
+    /// When there are fewer.
+    #[inline(always)]
+    fn load_all<const V: usize>(self, values: &[f32]) -> [Self::Vector; V] {
+        // An array, known to be as long as it is, is kept in registers.
+        let chunks = array_of::<V, _>(Self::chunks(values));
+        let mut vectors = [self.splat(0.0); V];
+        for v in 0..V {
+            vectors[v] = self.load(chunks[v]);
+        }
+        vectors
+    }
+
+    /// Writes the first `V` vectors in memory.
+    ///
+    /// # Panics
+    /// When there are fewer.
+    #[inline(always)]
+    fn store_all<const V: usize>(self, vectors: [Self::Vector; V], values: &mut [f32]) {
+        let Some(chunks) = Self::chunks_mut(values).first_chunk_mut::<V>() else { unreachable!("{SHORT}") };
+        for v in 0..V {
+            chunks[v] = self.chunk(vectors[v]);
+        }
+    }
+
+    /// Eight zeros.
+    fn octet(self) -> Self::Octet;
+
+    /// `sum + left * right`, rounded twice.
+    fn add_product(self, sum: Self::Octet, left: &[f32; 8], right: &[f32; 8]) -> Self::Octet;
+
+    /// The lower and the upper four lanes.
+    fn halves(self, octet: Self::Octet) -> [f32x4; 2];
+}
+
+/// What a kernel that asks for more vectors than there are has done.
+const SHORT: &str = "there are fewer vectors in memory than the kernel says";
+
+/// The first `V` of `values` as an array.
+///
+/// # Panics
+/// When there are fewer.
+#[inline(always)]
+#[must_use]
+pub fn array_of<const V: usize, T>(values: &[T]) -> &[T; V] {
+    let Some(array) = values.first_chunk::<V>() else { unreachable!("{SHORT}") };
+    array
+}
+
+/// What runs with vectors of any width.
+pub trait Kernel {
+    /// What it gives.
+    type Output;
+
+    /// Runs with vectors of this width. `#[inline(always)]`, as all that it calls: what is not inlined is compiled for the vectors
+    /// that every processor has.
+    fn run<W: Width>(self, width: W) -> Self::Output;
+}
