@@ -8,7 +8,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::RunRole;
 use super::axes::{Axis, LABEL, Plot};
-use super::frame::{Drawn, Frame, Pen, Point};
+use super::frame::{Drawn, Frame, Pen, Point, estimated_width};
 use super::line::with_steps;
 use super::marker::draw_marker;
 use super::names::{Name, draw_names};
@@ -82,10 +82,41 @@ impl FrontScene {
         }
     }
 
+    /// Points that have a name, by their places, the most wanted first: that under the pointer, what hardware has, the front.
+    fn named(&self) -> impl Iterator<Item = usize> {
+        let of = |wanted: &'static [Standing]| {
+            let points = self.points.iter().enumerate();
+            points.filter(move |(_, point)| wanted.contains(&point.standing)).map(|(place, _)| place)
+        };
+        let others = of(&[Standing::Hardware, Standing::Ptq]).chain(of(&[Standing::Front]));
+        let hovered = self.hovered.filter(|place| *place < self.points.len());
+        hovered.into_iter().chain(others.filter(move |place| Some(*place) != hovered))
+    }
+
     fn at(plot: &Plot, point: &FrontPoint) -> Point {
         let y = if point.figure.is_finite() { plot.y.position_within(point.figure) } else { plot.y.end };
         (plot.x.position_within(point.bits), y)
     }
+}
+
+/// Height of a name in px.
+const NAME: f64 = 12.0;
+
+/// Where a name beside a point covers none of those before: above it, else below; it is taken then. None where there is no room;
+/// the pointer still tells that name.
+fn free((x, y): Point, name: &str, taken: &mut Vec<(Point, f64)>) -> Option<(Point, VPos)> {
+    let width = estimated_width(name, LABEL.size);
+    let left = x + 6.0;
+    let is_free = |top: f64| {
+        taken.iter().all(|((other, above), other_width)| {
+            let apart = left > other + other_width || left + width < *other;
+            apart || (top - above).abs() >= NAME
+        })
+    };
+    let places = [(y - 6.0 - NAME, y - 6.0, VPos::Bottom), (y + 6.0, y + 6.0, VPos::Top)];
+    let (top, at, anchor) = places.into_iter().find(|(top, ..)| is_free(*top))?;
+    taken.push(((left, top), width));
+    Some(((left, at), anchor))
 }
 
 impl Picture for FrontScene {
@@ -117,7 +148,7 @@ impl Picture for FrontScene {
         let front = self.points.iter().filter(|point| point.standing == Standing::Front);
         let steps = with_steps(front.map(|point| Self::at(&plot, point)).collect());
         pen.path(&steps, &Stroke::solid(pen.theme.run(RunRole::Qat), 1.25))?;
-        for (place, point) in self.points.iter().enumerate() {
+        for point in self.points.iter() {
             let at = Self::at(&plot, point);
             match point.standing {
                 Standing::Other => {}
@@ -125,9 +156,12 @@ impl Picture for FrontScene {
                 Standing::Hardware => pen.square(at, 4.0, pen.theme.run(RunRole::Kept(1)).to_rgba())?,
                 Standing::Ptq => draw_marker(pen, RunRole::Ptq, at)?,
             }
-            if point.standing != Standing::Other || self.hovered == Some(place) {
-                let beside = (at.0 + 6.0, at.1 - 6.0);
-                pen.text(&point.name, beside, LABEL, pen.theme.text, (HPos::Left, VPos::Bottom))?;
+        }
+        let mut taken = Vec::new();
+        for place in self.named() {
+            let point = &self.points[place];
+            if let Some((at, anchor)) = free(Self::at(&plot, point), &point.name, &mut taken) {
+                pen.text(&point.name, at, LABEL, pen.theme.text, (HPos::Left, anchor))?;
             }
         }
         Ok(())

@@ -60,6 +60,40 @@ fn points_lie_where_bits_and_error_are() {
 }
 
 #[test]
+fn names_never_cover_each_other() {
+    let mut scene = scene();
+    let crowd = (0..12).map(|place| FrontPoint {
+        name: format!("{place}-{place}").into(),
+        bits: 10.0 + f64::from(place) / 16.0,
+        figure: 0.45,
+        standing: if place % 3 == 0 { Standing::Hardware } else { Standing::Front },
+    });
+    scene.points = crowd.collect();
+    let names = |scene: &FrontScene| -> Vec<(String, Point)> {
+        let marks = drawn(scene);
+        let texts = marks.texts().into_iter().filter(|(text, _)| text.contains('-'));
+        texts.map(|(text, at)| (text.to_owned(), at)).collect()
+    };
+    let found = names(&scene);
+    for (place, (text, (x, y))) in found.iter().enumerate() {
+        for (other, (other_x, other_y)) in &found[..place] {
+            let apart = x - other_x >= estimated_width(other, LABEL.size)
+                || other_x - x >= estimated_width(text, LABEL.size);
+            assert!(apart || (y - other_y).abs() >= 12.0, "{text} covers {other}");
+        }
+    }
+    // What hardware has goes first, and the point under the pointer before that.
+    assert!(
+        found.len() < 12 && ["0-0", "9-9"].iter().all(|name| found.iter().any(|(text, _)| text == name)),
+        "{found:?}"
+    );
+    for place in 0..12 {
+        scene.set_place(Some(place));
+        assert!(names(&scene).iter().any(|(text, _)| *text == format!("{place}-{place}")));
+    }
+}
+
+#[test]
 fn the_cursor_is_on_a_point() {
     let mut scene = scene();
     let plot = scene.plot(FRAME);
