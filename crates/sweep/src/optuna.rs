@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::axis::Varied;
 use crate::error::SweepError;
 use crate::outcome::{Outcome, metrics};
-use crate::point::{Kind, Point};
+use crate::point::Point;
 use crate::results::Results;
 
 /// Optuna's `JournalOperation`.
@@ -45,7 +45,7 @@ pub fn journal(results: &Results, name: &str) -> Result<String, SweepError> {
             let mut attributes = Map::new();
             let mut add = |name: &str, value: Value| _ = attributes.insert(name.to_owned(), value);
             add("point", point.name.as_str().into());
-            add("kind", kind(point.kind).into());
+            add("kind", point.kind.name().into());
             add("key", key.to_string().into());
             if let Some(record) = results.record(key) {
                 add("seed", record.job.training.seed.into());
@@ -69,14 +69,6 @@ pub fn journal(results: &Results, name: &str) -> Result<String, SweepError> {
         }
     }
     Ok(lines.iter().map(|line| format!("{line}\n")).collect())
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Swept => "swept",
-        Kind::Extra => "extra",
-        Kind::Float => "float",
-    }
 }
 
 /// The operation that makes a trial with all that is known of it.

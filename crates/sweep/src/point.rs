@@ -16,6 +16,17 @@ pub enum Kind {
     Float,
 }
 
+impl Kind {
+    /// Its name in tables and journals.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Swept => "swept",
+            Self::Extra => "extra",
+            Self::Float => "float",
+        }
+    }
+}
+
 /// One point of a sweep.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {

@@ -267,7 +267,7 @@ impl Runner {
             }
             Training::Before(run) => {
                 self.found.float = Some(run.model.float.summary());
-                Some(Arc::clone(run))
+                self.trained()?
             }
         };
         let (Some(run), Some(ptq)) = (run, self.job.ptq().filter(|_| self.wanted.integers)) else {

@@ -7,18 +7,10 @@
 use wide::f32x4;
 
 use super::lanes::{LANES, gather, scatter};
-use super::products::add_products;
+use super::products::{Before, add_products};
 use super::tape::{Gates, LstmTape};
 use super::{GATES, Lstm};
 use crate::math::{sigmoid_lanes, tanh_lanes};
-
-/// What a step reads: values `[features][blocks]`; no hidden state before the first step.
-#[derive(Clone, Copy)]
-struct Before<'a> {
-    x: &'a [f32x4],
-    hidden: &'a [f32x4],
-    cells: &'a [f32x4],
-}
 
 /// What a step writes.
 struct After<'a> {

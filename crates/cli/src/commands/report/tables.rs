@@ -98,12 +98,7 @@ pub fn points(view: &View<'_>) -> Table {
     let mut table = Table::new(&header);
     for group in view.groups {
         let point = group.point;
-        let kind = match point.kind {
-            Kind::Swept => "swept",
-            Kind::Extra => "extra",
-            Kind::Float => "float",
-        };
-        let mut row = vec![point.id.to_string(), kind.to_owned(), point.name.clone()];
+        let mut row = vec![point.id.to_string(), point.kind.name().to_owned(), point.name.clone()];
         let value = |(number, axis): (usize, &sweep::Varied)| {
             point.places.get(number).map_or_else(String::new, |place| axis.values[*place].0.clone())
         };

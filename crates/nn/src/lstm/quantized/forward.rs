@@ -9,7 +9,7 @@ use wide::{bytemuck::cast_slice, f32x4};
 use super::fixed::FixedGrid;
 use super::tape::{QuantizedTape, gates_together, without_empty_lanes};
 use crate::lstm::lanes::LANES;
-use crate::lstm::products::add_products;
+use crate::lstm::products::{Before, add_products};
 use crate::lstm::quantizers::LstmQuantizers;
 use crate::lstm::tape::{Gates, LstmTape};
 use crate::lstm::{GATES, Lstm};
@@ -156,14 +156,6 @@ struct Mode {
     grids: Option<Grids>,
     /// Whether what only the backward pass needs is computed.
     keep: bool,
-}
-
-/// What a step reads: values `[features][blocks]`.
-#[derive(Clone, Copy)]
-struct Before<'a> {
-    x: &'a [f32x4],
-    hidden: &'a [f32x4],
-    cells: &'a [f32x4],
 }
 
 /// What a step writes; see [`QuantizedTape`].
