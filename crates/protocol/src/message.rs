@@ -24,7 +24,7 @@ mod work;
 pub use files::{FilesId, LoadSource};
 pub use packed::{Mismatch, Packed, Packer, Unpacker};
 pub use wire::{Message, WireError, from_bytes, to_bytes};
-pub use work::{ExportKind, WorkKind, WorkOf};
+pub use work::{ExportKind, JobTask, WorkKind, WorkOf};
 
 /// Number of a training run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -170,6 +170,19 @@ pub enum ToWorker {
         request: RequestId,
         /// What to write.
         what: ExportKind,
+    },
+    /// Run a job with one seed on the loaded data and leave its record. Jobs are worked off in order, behind what was asked before.
+    /// Answered by [`FromWorker::Recorded`], or by [`FromWorker::RequestFailed`] if it fails.
+    RunJob {
+        /// Number of the request.
+        request: RequestId,
+        /// What to run.
+        task: Box<JobTask>,
+    },
+    /// Leave jobs ([`ToWorker::RunJob`]) alone, or go on with them.
+    Rest {
+        /// Whether to rest.
+        on: bool,
     },
     /// Give up a request that is being worked on: a load, a preview, a quantization, a question or a file. Nothing changes; the
     /// answer is [`FromWorker::Cancelled`], or that of the request where it came first.
@@ -339,6 +352,16 @@ pub enum FromWorker {
         request: RequestId,
         /// The result.
         report: Box<PtqReport>,
+    },
+    /// A job with one seed is done.
+    Recorded {
+        /// The request.
+        request: RequestId,
+        /// Its record as JSON.
+        record: String,
+        /// The float network that others go on from, as a `run.json`; empty unless it was asked for.
+        #[serde(with = "serde_bytes")]
+        network: Vec<u8>,
     },
     /// The cost of each tensor.
     Attributed {

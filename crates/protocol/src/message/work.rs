@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{RequestId, RunId};
+use crate::job::Job;
 
 /// What to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,22 @@ pub enum ExportKind {
     Data,
     /// The table of a neuron exploration as CSV, as far as it got.
     Exploration,
+}
+
+/// A job with one seed, and what is wanted of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JobTask {
+    /// The job.
+    pub job: Job,
+    /// The float network that it goes on from, as a `run.json` that was kept; empty for a job that begins by itself.
+    #[serde(with = "serde_bytes")]
+    pub float: Vec<u8>,
+    /// Whether others go on from its float network, so that the answer is to bring it.
+    pub is_kept: bool,
+    /// Whether the record is to hold the errors of the integers of a QAT network.
+    pub integers: bool,
+    /// Whether the record is to hold the losses of every epoch.
+    pub losses: bool,
 }
 
 /// Work that takes longer than a moment.
@@ -36,6 +53,8 @@ pub enum WorkKind {
     Export,
     /// A model file is opened.
     Open,
+    /// A job is run.
+    Job,
 }
 
 /// Whom work belongs to.

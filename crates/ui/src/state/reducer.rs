@@ -291,8 +291,8 @@ impl AppState {
                 self.inspect.ranges.progressed(run, repeat, ranges);
                 self.run.progressed(message);
             }
-            // Progress of a run that goes on no more is of no interest.
-            FromWorker::Pong | FromWorker::Progress { .. } => {}
+            // Progress of a run that goes on no more is of no interest, and this worker is asked for no records.
+            FromWorker::Pong | FromWorker::Progress { .. } | FromWorker::Recorded { .. } => {}
             FromWorker::ExplorationProgress { .. } => self.exploration.progressed(message),
             FromWorker::Explored { run } => self.exploration.explored(run, desk),
             FromWorker::Paused { run } => {

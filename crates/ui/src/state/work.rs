@@ -26,6 +26,7 @@ impl WorkShown {
             WorkKind::Attribute => "Finding what each tensor costs",
             WorkKind::Export => "Writing the file",
             WorkKind::Open => "Opening the model",
+            WorkKind::Job => "Running a job",
         }
     }
 
@@ -54,7 +55,8 @@ impl WorkShown {
             | WorkKind::Quantize
             | WorkKind::Attribute
             | WorkKind::Export
-            | WorkKind::Open => true,
+            | WorkKind::Open
+            | WorkKind::Job => true,
         }
     }
 

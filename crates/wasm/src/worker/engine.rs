@@ -17,7 +17,7 @@ use super::reasons::{NO_DATA, NO_EPOCH, text};
 use super::shelf::kept;
 use super::slice::SLICE_MS;
 use super::starting::{Plan, Starting};
-use super::tasks::{Dividing, Importing, Previewing, Task};
+use super::tasks::{Dividing, Importing, Previewing, RunningJob, Task};
 
 /// Everything the worker knows: the loaded data, the run or exploration in progress, and the last finished ones.
 ///
@@ -37,6 +37,8 @@ pub struct Engine {
     pub(super) explored: Option<(RunId, Vec<NeuronReport>)>,
     /// Work that takes longer than a slice, oldest first.
     pub(super) tasks: VecDeque<Task>,
+    /// Whether jobs are left alone.
+    pub(super) resting: bool,
 }
 
 impl Engine {
@@ -112,6 +114,15 @@ impl Engine {
                 vec![FromWorker::FormulaChecked { request, report: self.check_formula(&min, &max) }]
             }
             ToWorker::Export { run, request, what } => self.export(run, request, what),
+            ToWorker::RunJob { request, task } => {
+                let work = Box::new(RunningJob::new(request, *task));
+                self.begin(Task::new(request, WorkKind::Job, None, work));
+                Vec::new()
+            }
+            ToWorker::Rest { on } => {
+                self.resting = on;
+                Vec::new()
+            }
             ToWorker::Cancel { request } => self.cancel(request),
             ToWorker::Restore { run, bytes } => self.restore(run, &bytes).into_iter().collect(),
             ToWorker::Open { run, bytes } => match self.open(run, &bytes) {
@@ -128,7 +139,7 @@ impl Engine {
 
     /// Whether a call of [`Engine::work`] would do anything.
     pub fn is_working(&self) -> bool {
-        !self.tasks.is_empty()
+        self.has_work_in_queue()
             || self.starting.as_ref().is_some_and(Starting::is_working)
             || self.active.as_ref().is_some_and(Active::is_working)
     }
@@ -136,7 +147,7 @@ impl Engine {
     /// Works for one slice (about 25 ms by `clock`, which counts ms) or up to the next answer, pause or end: on the oldest task,
     /// or, where there is none, on the training.
     pub fn work(&mut self, clock: &mut dyn FnMut() -> f64) -> Vec<FromWorker> {
-        if !self.tasks.is_empty() {
+        if self.has_work_in_queue() {
             return self.work_on_tasks(clock);
         }
         if self.starting.as_ref().is_some_and(Starting::is_working) {

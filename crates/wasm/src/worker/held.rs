@@ -1,5 +1,8 @@
 //! What the worker holds for later: the loaded data and the finished runs.
 
+use std::sync::Arc;
+
+use experiment::Prepared;
 use protocol::defaults::SENSORS;
 use protocol::message::RunId;
 
@@ -13,6 +16,8 @@ pub struct Held {
     pub data: Option<LoadedData>,
     /// The last finished runs.
     pub shelf: Shelf,
+    /// What the last job ran on, so that it is there for the next one.
+    pub of_last_job: Option<Arc<Prepared>>,
 }
 
 impl Held {

@@ -15,6 +15,11 @@ impl Engine {
         self.tasks.push_back(task);
     }
 
+    /// Whether the oldest task is to be worked on now.
+    pub(super) fn has_work_in_queue(&self) -> bool {
+        self.tasks.front().is_some_and(|task| task.kind != WorkKind::Job || !self.resting)
+    }
+
     /// Drops the tasks that are not wanted any more; those of requests are answered.
     pub(super) fn drop_tasks(
         &mut self,
@@ -40,7 +45,7 @@ impl Engine {
         let end_ms = clock() + SLICE_MS;
         loop {
             let Some(task) = self.tasks.front_mut() else { return Vec::new() };
-            let done = task.work.step(&mut Budget::default());
+            let done = task.work.step(&mut self.held, &mut Budget::default());
             if done != Ok(false) {
                 let Some(Task { of, work, .. }) = self.tasks.pop_front() else { return Vec::new() };
                 return vec![self.answer(of, work, done)];

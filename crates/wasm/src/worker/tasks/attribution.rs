@@ -25,7 +25,7 @@ pub struct Attributing {
 }
 
 impl Work for Attributing {
-    fn step(&mut self, budget: &mut Budget) -> Result<bool, String> {
+    fn step(&mut self, _: &mut Held, budget: &mut Budget) -> Result<bool, String> {
         self.attribution.step(budget).map_err(text)
     }
 

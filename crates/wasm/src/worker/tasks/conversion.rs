@@ -52,7 +52,7 @@ impl Converting {
 }
 
 impl Work for Converting {
-    fn step(&mut self, budget: &mut Budget) -> Result<bool, String> {
+    fn step(&mut self, _: &mut Held, budget: &mut Budget) -> Result<bool, String> {
         let (finished, prepared) = (&self.finished, &self.prepared);
         self.stage = match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Conversion(mut conversion) => {

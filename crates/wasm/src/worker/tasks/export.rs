@@ -34,7 +34,7 @@ impl SavingRun {
 }
 
 impl Work for SavingRun {
-    fn step(&mut self, budget: &mut Budget) -> Result<bool, String> {
+    fn step(&mut self, _: &mut Held, budget: &mut Budget) -> Result<bool, String> {
         let known =
             self.calibration.step(&self.finished.model, Some(&self.prepared), budget).map_err(text)?;
         Ok(known.is_some())
@@ -69,8 +69,8 @@ impl SavingQuantized {
 }
 
 impl Work for SavingQuantized {
-    fn step(&mut self, budget: &mut Budget) -> Result<bool, String> {
-        if !self.run.step(budget)? {
+    fn step(&mut self, held: &mut Held, budget: &mut Budget) -> Result<bool, String> {
+        if !self.run.step(held, budget)? {
             return Ok(false);
         }
         let SavingRun { finished, prepared, .. } = &self.run;
@@ -109,7 +109,7 @@ impl SavingCsv {
 }
 
 impl Work for SavingCsv {
-    fn step(&mut self, _: &mut Budget) -> Result<bool, String> {
+    fn step(&mut self, _: &mut Held, _: &mut Budget) -> Result<bool, String> {
         Ok(self.csv.step(&self.data.table))
     }
 
@@ -137,7 +137,7 @@ impl SavingExploration {
 }
 
 impl Work for SavingExploration {
-    fn step(&mut self, _: &mut Budget) -> Result<bool, String> {
+    fn step(&mut self, _: &mut Held, _: &mut Budget) -> Result<bool, String> {
         Ok(true)
     }
 

@@ -60,7 +60,7 @@ impl Importing {
 }
 
 impl Work for Importing {
-    fn step(&mut self, _: &mut Budget) -> Result<bool, String> {
+    fn step(&mut self, _: &mut Held, _: &mut Budget) -> Result<bool, String> {
         let Some(dataset) = &self.reading.dataset else {
             self.reading.step()?;
             return Ok(false);
@@ -111,7 +111,7 @@ impl Dividing {
 }
 
 impl Work for Dividing {
-    fn step(&mut self, _: &mut Budget) -> Result<bool, String> {
+    fn step(&mut self, _: &mut Held, _: &mut Budget) -> Result<bool, String> {
         self.view = self.viewing.step(&self.dataset).map_err(text)?.map(Box::new);
         Ok(self.view.is_some())
     }
@@ -149,7 +149,7 @@ impl Previewing {
 }
 
 impl Work for Previewing {
-    fn step(&mut self, _: &mut Budget) -> Result<bool, String> {
+    fn step(&mut self, _: &mut Held, _: &mut Budget) -> Result<bool, String> {
         self.reading.step()
     }
 

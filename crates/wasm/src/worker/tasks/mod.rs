@@ -3,6 +3,7 @@
 mod attribution;
 mod conversion;
 mod export;
+mod job;
 mod load;
 mod opening;
 mod report;
@@ -17,6 +18,7 @@ use super::held::Held;
 pub(super) use attribution::Attributing;
 pub(super) use conversion::Converting;
 pub(super) use export::{SavingCsv, SavingExploration, SavingQuantized, SavingRun};
+pub(super) use job::RunningJob;
 pub(super) use load::{Dividing, Importing, Previewing};
 pub(super) use opening::{Opening, Read, Restoring};
 pub(super) use report::Evaluating;
@@ -30,7 +32,7 @@ pub trait Work {
     ///
     /// # Errors
     /// Why it cannot be done, as the sentence to show.
-    fn step(&mut self, budget: &mut Budget) -> Result<bool, String>;
+    fn step(&mut self, held: &mut Held, budget: &mut Budget) -> Result<bool, String>;
 
     /// The share that is done, 0 to 1.
     fn progress(&self) -> f64;

@@ -73,7 +73,7 @@ impl Restoring {
 }
 
 impl Work for Restoring {
-    fn step(&mut self, budget: &mut Budget) -> Result<bool, String> {
+    fn step(&mut self, _: &mut Held, budget: &mut Budget) -> Result<bool, String> {
         Ok(self.read.windowing.step(budget))
     }
 
@@ -94,7 +94,7 @@ impl Opening {
 }
 
 impl Work for Opening {
-    fn step(&mut self, budget: &mut Budget) -> Result<bool, String> {
+    fn step(&mut self, _: &mut Held, budget: &mut Budget) -> Result<bool, String> {
         if let Some(evaluation) = &mut self.evaluation {
             return evaluation.step(budget);
         }

@@ -31,7 +31,7 @@ impl Evaluating {
 }
 
 impl Work for Evaluating {
-    fn step(&mut self, budget: &mut Budget) -> Result<bool, String> {
+    fn step(&mut self, _: &mut Held, budget: &mut Budget) -> Result<bool, String> {
         self.report = self.reporting.step(&self.finished, &self.prepared, budget).map_err(text)?;
         Ok(self.report.is_some())
     }

@@ -7,6 +7,7 @@ mod data;
 mod ends;
 mod exploration;
 mod files;
+mod jobs;
 mod networks;
 mod progress;
 mod quantize;
