@@ -9,6 +9,7 @@ use protocol::{Job, JobData, JobKey, Record};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::check::float_job;
 use crate::config::SweepConfig;
 use crate::error::SweepError;
 use crate::outcome::Outcome;
@@ -66,6 +67,15 @@ impl Line {
         }
     }
 
+    /// What came of the training it is about.
+    pub fn outcome(&self) -> Option<Outcome> {
+        match self {
+            Self::Sweep(..) => None,
+            Self::Record(record) => Some(Outcome::of(record)),
+            Self::Failure(failure) => Some(Outcome::Failed(failure.error.clone())),
+        }
+    }
+
     /// The key of the training it is about.
     pub fn key(&self) -> Option<&JobKey> {
         match self {
@@ -81,6 +91,8 @@ impl Line {
 pub struct Results {
     sweep: Option<(SweepConfig, u32)>,
     lines: BTreeMap<JobKey, Line>,
+    /// Of each record the key of the float network that it is compared with.
+    floats: BTreeMap<JobKey, JobKey>,
     fingerprints: Vec<(JobData, String)>,
     twice: usize,
     unused: usize,
@@ -111,6 +123,10 @@ impl Results {
             self.fingerprints.push((data.clone(), fingerprint.clone()));
         }
         let Some(key) = line.key().cloned() else { return };
+        if let Line::Record(record) = &line {
+            let float = float_job(&record.job).key(&record.data_fingerprint);
+            self.floats.insert(key.clone(), float);
+        }
         match self.lines.entry(key) {
             std::collections::btree_map::Entry::Occupied(_) => self.twice += 1,
             std::collections::btree_map::Entry::Vacant(place) => _ = place.insert(line),
@@ -135,16 +151,39 @@ impl Results {
         }
     }
 
+    /// The record of the float network that the record of a key is compared with: the same job without quantization.
+    pub fn float_of(&self, key: &JobKey) -> Option<&Record> {
+        self.record(self.floats.get(key)?)
+    }
+
+    /// The sweep and every line about one of its trainings as the text of a file, in order of points and seeds; and how many
+    /// lines belong to no point and are left out.
+    ///
+    /// # Errors
+    /// As [`Self::plan`].
+    pub fn text(&self) -> Result<(String, usize), SweepError> {
+        let plan = self.plan()?;
+        let places = plan.outcomes();
+        let order = |line: &Line| {
+            let key = line.key()?;
+            let training = match line {
+                Line::Record(record) => &record.job.training,
+                Line::Failure(failure) => &failure.job.training,
+                Line::Sweep(..) => return None,
+            };
+            Some((places.get(key)?.1.first().copied(), training.seed, training.epochs, key.clone()))
+        };
+        let mut lines: Vec<_> = self.lines().filter_map(|line| Some((order(line)?, line))).collect();
+        lines.sort_by(|a, b| a.0.cmp(&b.0));
+        let sweep = plan.sweep();
+        let mut text = Line::Sweep(Box::new(sweep.config().clone()), sweep.sensors()).write() + "\n";
+        lines.iter().for_each(|(_, line)| text.extend([line.write().as_str(), "\n"]));
+        Ok((text, self.lines.len() - lines.len()))
+    }
+
     /// Outcomes by their keys, for a [`Plan`].
     pub fn outcomes(&self) -> impl Iterator<Item = (JobKey, Outcome)> {
-        self.lines.iter().filter_map(|(key, line)| {
-            let outcome = match line {
-                Line::Sweep(..) => return None,
-                Line::Record(record) => Outcome::of(record),
-                Line::Failure(failure) => Outcome::Failed(failure.error.clone()),
-            };
-            Some((key.clone(), outcome))
-        })
+        self.lines.iter().filter_map(|(key, line)| Some((key.clone(), line.outcome()?)))
     }
 
     /// Trainings of which there is more than one line.

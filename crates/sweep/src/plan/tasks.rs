@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use protocol::JobKey;
+
 use super::{Plan, Task};
 use crate::outcome::Outcome;
 use crate::point::PointId;
@@ -52,6 +54,33 @@ impl Plan {
         let (_, macs) = job.model.totals(self.sweep.sensors()).unwrap_or_default();
         let is_trained = self.units[place].needs.is_none() || self.units[place].is_warm;
         if is_trained { macs.saturating_mul(job.training.epochs.into()) } else { macs }
+    }
+
+    /// Work of a task, as [`Self::take`] counts it.
+    pub fn work(&self, number: usize) -> u64 {
+        if number < self.units.len() { self.work_of(number) } else { 0 }
+    }
+
+    /// Takes what came of a training elsewhere; nothing if it is over, or none of these.
+    pub fn tell(&mut self, key: &JobKey, outcome: &Outcome) {
+        let is_it = |place: &usize| self.units[*place].key.as_ref() == Some(key);
+        let place = (0..self.units.len()).find(is_it);
+        match place.filter(|place| !matches!(self.units[*place].state, State::Done(_))) {
+            Some(place) => _ = self.end(place, outcome),
+            // A training that follows may ask for it.
+            None if place.is_none() => _ = self.known.insert(key.clone(), outcome.clone()),
+            None => {}
+        }
+    }
+
+    /// Takes a task back that was given away and was not begun.
+    pub fn give_back(&mut self, number: usize) {
+        let was_given = self.running.values().any(|tasks| tasks.contains(&number));
+        self.forget(number);
+        if was_given && self.units[number].state == State::Running {
+            self.units[number].state = State::Ready;
+            self.ready.insert((Reverse(self.units[number].priority), number));
+        }
     }
 
     /// Takes what came of a task. `false` if it was over already, which is counted.

@@ -4,7 +4,6 @@ use protocol::report::Metrics;
 use protocol::statistics::{Distribution, Spread};
 use vocabulary::Statistic;
 
-use crate::check::float_job;
 use crate::outcome::{Outcome, metrics};
 use crate::plan::Plan;
 use crate::point::Point;
@@ -70,8 +69,10 @@ fn group<'a>(plan: &Plan, results: &Results, point: &'a Point) -> Group<'a> {
             (Some(Outcome::Finished(_)), Some(record)) => {
                 let (Some(errors), Some(network)) = (metrics(record), record.network()) else { continue };
                 group.epochs = record.job.training.epochs;
-                let float = results.record(&float_job(&record.job).key(&record.data_fingerprint));
-                let float = float.and_then(metrics).map(|float| (float.validation, float.test));
+                let float = results
+                    .float_of(&record.key)
+                    .and_then(metrics)
+                    .map(|float| (float.validation, float.test));
                 group.seeds.push(SeedResult {
                     seed: record.job.training.seed,
                     validation: errors.validation,
