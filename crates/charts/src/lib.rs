@@ -43,7 +43,7 @@ pub use front::{FrontPoint, FrontScene, Standing};
 pub use heat::MapScene;
 pub use histogram::{Grid, Histogram, HistogramScene};
 pub use loss::LossScene;
-pub use picture::{Picture, draw};
+pub use picture::{Picture, draw, draw_on_ground};
 pub use ranges::{RangePoint, RangeScene};
 pub use readout::{Readout, ReadoutItem};
 pub use role::RunRole;

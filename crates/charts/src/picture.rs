@@ -1,7 +1,7 @@
 //! What every picture can do, and how one comes onto a backend.
 
-use plotters::drawing::IntoDrawingArea;
-use plotters_backend::DrawingBackend;
+use plotters::drawing::{DrawingAreaErrorKind, IntoDrawingArea};
+use plotters_backend::{BackendColor, DrawingBackend};
 
 use super::frame::{Drawn, Frame, Pen, Point};
 use super::readout::Readout;
@@ -51,4 +51,23 @@ pub fn draw<DB: DrawingBackend>(
     let area = backend.into_drawing_area();
     picture.draw(&Pen::new(&area, frame, theme))?;
     area.present()
+}
+
+/// As [`draw`], on the theme's surface instead of nothing.
+///
+/// # Errors
+/// Those of the backend.
+pub fn draw_on_ground<DB: DrawingBackend>(
+    picture: &impl Picture,
+    mut backend: DB,
+    frame: Frame,
+    theme: &'static Theme,
+) -> Drawn<DB> {
+    let (width, height) = backend.get_size();
+    let surface = theme.surface;
+    let colour = BackendColor { alpha: 1.0, rgb: (surface.0, surface.1, surface.2) };
+    // Sizes in units fit: a canvas of 2^27 px is none.
+    let corner = (width.cast_signed(), height.cast_signed());
+    backend.draw_rect((0, 0), corner, &colour, true).map_err(DrawingAreaErrorKind::BackendError)?;
+    draw(picture, backend, frame, theme)
 }

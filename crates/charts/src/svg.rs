@@ -3,11 +3,10 @@
 //! Text is neither measured nor drawn as outlines: the file names the page's font stack, and whoever shows it has the fonts.
 
 use plotters::prelude::SVGBackend;
-use plotters_backend::{BackendColor, DrawingBackend, DrawingErrorKind};
 
 use super::fine::{Fine, printable};
 use super::frame::{Frame, UNITS_PER_PIXEL};
-use super::picture::{Picture, draw};
+use super::picture::{Picture, draw_on_ground};
 use super::theme::Theme;
 
 /// What plotters' SVG backend divides font sizes by.
@@ -20,12 +19,8 @@ pub fn svg(picture: &impl Picture, size: (u32, u32), theme: &'static Theme) -> S
     let frame = Frame { width: f64::from(width), height: f64::from(height), ratio: 1.0 };
     let units = (width.saturating_mul(UNITS_PER_PIXEL), height.saturating_mul(UNITS_PER_PIXEL));
     let mut drawn = String::new();
-    let outcome = paint(
-        picture,
-        Fine::new(SVGBackend::with_string(&mut drawn, units), units, FONT_SHARE),
-        frame,
-        theme,
-    );
+    let backend = Fine::new(SVGBackend::with_string(&mut drawn, units), units, FONT_SHARE);
+    let outcome = draw_on_ground(picture, backend, frame, theme);
     debug_assert!(outcome.is_ok(), "a string takes whatever is written to it");
     // The backend's own root is as large as its units are many; this one scales them, and holds what all lines share.
     format!(
@@ -35,23 +30,6 @@ pub fn svg(picture: &impl Picture, size: (u32, u32), theme: &'static Theme) -> S
         units.1,
         escaped(&picture.summary())
     )
-}
-
-/// The background, then the picture.
-fn paint(
-    picture: &impl Picture,
-    mut backend: Fine<SVGBackend<'_>>,
-    frame: Frame,
-    theme: &'static Theme,
-) -> Result<(), DrawingErrorKind<std::io::Error>> {
-    let (width, height) = backend.get_size();
-    let surface = theme.surface;
-    let colour = BackendColor { alpha: 1.0, rgb: (surface.0, surface.1, surface.2) };
-    // Sizes in units fit: a canvas of 2^27 px is none.
-    let corner = (width.cast_signed(), height.cast_signed());
-    backend.draw_rect((0, 0), corner, &colour, true)?;
-    draw(picture, backend, frame, theme)
-        .map_err(|error| DrawingErrorKind::DrawingError(std::io::Error::other(error.to_string())))
 }
 
 /// Text between tags.

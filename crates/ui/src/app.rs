@@ -17,13 +17,14 @@ use crate::help::{self, Help};
 use crate::inspect::InsideCard;
 use crate::intake::use_intake;
 use crate::keys::use_shortcuts;
-use crate::link::{Link, files};
 use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, QuantizationPanel, TrainingPanel};
 use crate::results::{FilesCard, LayersCard, RepeatsCard, ResultCard, RunsCard};
 use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
 use crate::state::{Action, AppState, Editor, Effect, RunType, Settings, Status, Tone, WorkerState};
 use crate::topbar::TopBar;
 use crate::widgets::{Dispatch, Sign, icon, work_bar};
+use browser::files;
+use browser::worker::Link;
 
 /// Milliseconds after the last keystroke until changed data settings load the data again.
 const LOAD_AFTER_MS: u32 = 350;

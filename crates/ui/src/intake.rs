@@ -11,9 +11,9 @@ use web_sys::{ClipboardEvent, DragEvent, Element};
 use yew::TargetCast as _;
 use yew::{hook, use_effect_with};
 
-use crate::link::files::{DATA_FILES, Reading, read_all};
 use crate::state::Action;
 use crate::widgets::Dispatch;
+use browser::files::{DATA_FILES, Reading, read_all};
 
 /// Lines that make a pasted text a table rather than a word.
 const FEWEST_LINES: usize = 3;

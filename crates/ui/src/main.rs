@@ -1,16 +1,14 @@
 //! Bitroom's page: a yew app that shows, and a worker that computes.
 
 mod app;
-mod canvas;
 mod exploration;
-mod format;
 mod help;
 mod inspect;
 mod intake;
 mod keys;
-mod link;
 mod panels;
 mod results;
+mod series;
 mod stage;
 mod state;
 mod topbar;

@@ -3,9 +3,9 @@
 use protocol::report::DataView;
 use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
 
-use crate::format::{counted, duration, rate, thousands};
 use crate::state::{Action, ExplorationState, RunState, Shared, Status};
 use crate::widgets::{Dispatch, Sign, icon};
+use browser::format::{counted, duration, rate, thousands};
 
 /// What [`TopBar`] shows.
 #[derive(Clone, PartialEq, Properties)]

@@ -5,9 +5,10 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 22] = [
+const ALLOWED: [(&str, &[&str]); 23] = [
     ("vocabulary", &[]),
     ("charts", &["vocabulary"]),
+    ("browser", &["charts", "protocol"]),
     ("dataset", &["protocol", "vocabulary"]),
     ("formula", &["vocabulary"]),
     ("vectors", &[]),
@@ -23,7 +24,7 @@ const ALLOWED: [(&str, &[&str]); 22] = [
     ("bitroom-worker", &["bitroom-wasm"]),
     ("bitroom-api", &["protocol", "experiment"]),
     ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy", "charts", "sweep", "vocabulary"]),
-    ("bitroom-ui", &["protocol", "vocabulary", "charts"]),
+    ("bitroom-ui", &["browser", "protocol", "vocabulary", "charts"]),
     (
         "bitroom-tests",
         &[

@@ -8,7 +8,7 @@ use protocol::thesis;
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_memo};
 
 use super::finding::{ade_of, line};
-use crate::canvas::{Chart, five_numbers, trend};
+use crate::series::{Chart, five_numbers, trend};
 use crate::state::{Action, ExplorationLook, Glance, Selection, Shared};
 use crate::widgets::{Check, Dispatch, check, segments};
 

@@ -5,8 +5,8 @@ use protocol::statistics::Distribution;
 use protocol::thesis::{self, NeuronResult};
 
 use super::finding::validation_mse;
-use crate::format::{NO_NUMBER, metres, square_metres, thousands};
 use crate::state::{Column, ExplorationLook, Shared};
+use browser::format::{NO_NUMBER, metres, square_metres, thousands};
 
 /// Columns that belong together, under one heading.
 #[derive(Clone, Copy, Debug, PartialEq)]

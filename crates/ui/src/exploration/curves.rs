@@ -8,7 +8,7 @@ use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
 use super::columns::thesis_row;
 use super::finding::{lowest, validation_mse};
-use crate::canvas::Chart;
+use crate::series::Chart;
 use crate::state::{ExplorationLook, Shared};
 
 /// What [`CurvesCard`] shows.

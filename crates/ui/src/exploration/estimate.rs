@@ -3,9 +3,9 @@
 use protocol::ExplorationConfig;
 use protocol::config::{ModelConfig, RunConfig};
 
-use crate::format::{counted, duration, thousands};
 use crate::state::exploration;
 use crate::state::{ExplorationState, ResultState, RunState};
+use browser::format::{counted, duration, thousands};
 
 /// Seconds of one epoch per training sample and parameter where nothing was measured yet: 0.11 ms for MLP(32).
 const TYPICAL_PACE: f64 = 5e-10;

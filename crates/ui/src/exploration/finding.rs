@@ -3,8 +3,8 @@
 use protocol::report::NeuronReport;
 use protocol::statistics::Regression;
 
-use crate::format::{fixed, metres};
 use crate::state::{Selection, Shared};
+use browser::format::{fixed, metres};
 
 /// Where chance alone gives correlations above this, no correlation says anything.
 const TOO_FEW: f64 = 0.9;

@@ -7,8 +7,8 @@ use protocol::thesis::neuron_line;
 use yew::{AttrValue, Html, Properties, classes, component, html};
 
 use super::finding::{ade_of, equation, line, lowest, selection_words, signed, validation_mse, verdict};
-use crate::format::{NO_NUMBER, metres, square_metres};
 use crate::state::{ExplorationLook, Shared};
+use browser::format::{NO_NUMBER, metres, square_metres};
 
 /// What [`FindingCard`] shows.
 #[derive(Clone, PartialEq, Properties)]

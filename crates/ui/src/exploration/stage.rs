@@ -10,9 +10,9 @@ use super::curves::CurvesCard;
 use super::estimate::amount;
 use super::finding_card::FindingCard;
 use super::table::ExplorationTable;
-use crate::format::counted;
 use crate::state::{ExplorationState, Status};
 use crate::widgets::Dispatch;
+use browser::format::counted;
 
 /// What [`ExplorationStage`] shows.
 #[derive(Clone, PartialEq, Properties)]

@@ -6,11 +6,12 @@ use charts::{Cost, CostScene, RunRole, Scene, signed};
 use protocol::report::{AttributionReport, Method};
 use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
-use crate::canvas::{Chart, run_mark};
-use crate::format::metres;
+use crate::series::Chart;
 use crate::stage::role_of;
 use crate::state::{Action, Inspect, Shared};
 use crate::widgets::Dispatch;
+use browser::canvas::run_mark;
+use browser::format::metres;
 
 /// What [`CostsView`] shows.
 #[derive(Clone, PartialEq, Properties)]

@@ -5,8 +5,8 @@ use protocol::config::{Activation, LayerConfig, ModelConfig};
 use protocol::report::{Grid, LayerForm, LayerReport, NumberFormat, QuantizedReport};
 use vocabulary::layer_name;
 
-use crate::format::{significant, times, whole};
 use crate::state::TensorId;
+use browser::format::{significant, times, whole};
 
 /// One of the three graphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

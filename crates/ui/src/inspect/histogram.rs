@@ -7,7 +7,7 @@ use protocol::report::Method;
 use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
 use super::tensor::{sentence, unit};
-use crate::canvas::{self, Chart};
+use crate::series::{self, Chart};
 use crate::stage::role_of;
 use crate::state::{NetworkId, ResultState, TensorId};
 
@@ -31,7 +31,7 @@ pub fn TensorHistogram(props: &TensorHistogramProps) -> Html {
     let histogram = use_memo((network, props.tensor), |(_, tensor)| {
         let quantized = props.result.quantized(props.method);
         let found = quantized.and_then(|quantized| tensor.within(quantized).histogram(quantized));
-        Rc::new(found.map_or_else(Histogram::default, canvas::histogram))
+        Rc::new(found.map_or_else(Histogram::default, series::histogram))
     });
     let Some(quantized) = props.result.quantized(props.method) else { return Html::default() };
     let tensor = props.tensor.within(quantized);

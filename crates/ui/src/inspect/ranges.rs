@@ -6,10 +6,10 @@ use charts::{RangeScene, RunRole, Scene};
 use protocol::report::{RangePoint, TensorKind};
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_memo, use_state_eq};
 
-use crate::canvas::{Chart, range_points};
-use crate::format::thousands;
+use crate::series::{Chart, range_points};
 use crate::state::RangeTrack;
 use crate::widgets::{Check, Choice, Select, check};
+use browser::format::thousands;
 
 /// What [`RangesView`] shows.
 #[derive(Clone, PartialEq, Properties)]

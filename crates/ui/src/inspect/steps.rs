@@ -4,8 +4,8 @@ use protocol::report::{WalkLine, WalkReport, WalkTerm};
 use yew::{Html, Properties, component, html, use_state_eq};
 
 use super::formula::formula;
-use crate::format::{NO_NUMBER, significant, whole};
 use crate::state::Shared;
+use browser::format::{NO_NUMBER, significant, whole};
 
 /// Products shown before the reader asks for all.
 const FIRST_TERMS: usize = 12;

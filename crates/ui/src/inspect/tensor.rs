@@ -3,8 +3,8 @@
 use charts::number;
 use protocol::report::{Grid, LayerReport, Method, NumberFormat, QuantizedReport};
 
-use crate::format::{NO_NUMBER, fixed, significant, thousands, whole};
 use crate::state::{ResultState, TensorId};
+use browser::format::{NO_NUMBER, fixed, significant, thousands, whole};
 
 use super::flow::Widths;
 

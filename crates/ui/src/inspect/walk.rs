@@ -11,10 +11,10 @@ use yew::{
 };
 
 use super::steps::WalkSteps;
-use crate::format::fixed;
 use crate::stage::CursorRow;
 use crate::state::{Action, Inspect, NetworkId, ResultState, Shared};
 use crate::widgets::{Choice, Dispatch, Select};
+use browser::format::fixed;
 
 /// What [`WalkView`] shows.
 #[derive(Clone, PartialEq, Properties)]

@@ -11,10 +11,10 @@ use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
 use super::data_settings::{DataRows, room_rows, share_rows, split_rows};
 use super::simulator::{SimulatorRows, simulator_rows};
-use crate::format::{counted, fixed, hertz, thousands};
-use crate::link::files::{DATA_FILES, Reading, read_all};
 use crate::state::{Action, Change, DataState, Drafts, Field, Settings, Source, Unreadable};
 use crate::widgets::{Card, Choice, Dispatch, NumberInput, Select, Sign, icon};
+use browser::files::{DATA_FILES, Reading, read_all};
+use browser::format::{counted, fixed, hertz, thousands};
 
 /// What the file picker offers.
 const ACCEPT: &str = ".csv,.tsv,.txt,.npy,.npz,text/csv,text/tab-separated-values,text/plain";

@@ -58,7 +58,7 @@ pub fn share_rows(props: &DataRows<'_>) -> Html {
         <>
             { controls.number(Row::of("split.train").id("train-percent")) }
             { controls.number(Row::of("split.validation").id("validation-percent")) }
-            <p class="note">{ format!("Test: the remaining {} %, never used to choose.", crate::format::fixed(100.0 * test, 0)) }</p>
+            <p class="note">{ format!("Test: the remaining {} %, never used to choose.", browser::format::fixed(100.0 * test, 0)) }</p>
         </>
     }
 }

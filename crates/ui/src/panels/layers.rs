@@ -10,9 +10,9 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{Callback, Html, Properties, classes, component, html, use_effect, use_mut_ref, use_state_eq};
 
 use super::layer::layer_rows;
-use crate::format::{thousands, times};
 use crate::state::{Action, Change, Drafts, LayerEdit, Misfit, NetworkKind, Settings};
 use crate::widgets::{Choice, Controls, Dispatch, Select, Sign, icon};
+use browser::format::{thousands, times};
 
 /// What [`LayerEditor`] shows.
 #[derive(Clone, PartialEq, Properties)]

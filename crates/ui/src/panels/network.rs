@@ -9,9 +9,9 @@ use yew::{Html, Properties, component, html};
 
 use super::layers::LayerEditor;
 use super::windows::window_rows;
-use crate::format::thousands;
 use crate::state::{Action, Change, Drafts, Field, NetworkKind, Settings, Shared};
 use crate::widgets::{Card, Choice, Controls, Dispatch, NumberInput, Row, Select, hint};
+use browser::format::thousands;
 
 /// What [`NetworkPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]

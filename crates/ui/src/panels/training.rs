@@ -7,10 +7,10 @@ use protocol::defaults::LSTM_LEARNING_RATE;
 use vocabulary::{OptimizerKind, ScheduleKind};
 use yew::{AttrValue, Html, Properties, component, html};
 
-use crate::format::thousands;
 use crate::state::training::final_rate;
 use crate::state::{Action, Change, Drafts, NetworkKind, Settings};
 use crate::widgets::{Card, Check, Choice, Controls, Dispatch, Row, Sign, check, hint, icon};
+use browser::format::thousands;
 
 /// What [`TrainingPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]

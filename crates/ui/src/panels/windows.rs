@@ -4,9 +4,9 @@ use protocol::config::{LabelAt, WindowConfig};
 use protocol::report::DataView;
 use yew::{Html, html};
 
-use crate::format::{fixed, thousands};
 use crate::state::window_counts;
 use crate::widgets::{Choice, Controls, Row};
+use browser::format::{fixed, thousands};
 
 /// How far back a window reaches and when its estimate comes, in seconds where the rate is known.
 fn meaning(window: WindowConfig, rate_hz: Option<f64>) -> String {

@@ -3,8 +3,8 @@
 use protocol::report::Exactness;
 use yew::{Html, classes, html};
 
-use crate::format::thousands;
 use crate::widgets::{Sign, icon};
+use browser::format::thousands;
 
 fn sentence(exactness: &Exactness) -> String {
     format!(

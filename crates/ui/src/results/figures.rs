@@ -7,10 +7,10 @@ use yew::{AttrValue, Html, Properties, classes, component, html};
 use super::badge::badge;
 use super::forms::layer_forms;
 use super::table::error_table;
-use crate::format::{NO_NUMBER, metres, percent_change, square_metres, thousands, times_smaller};
 use crate::stage::role_of;
 use crate::state::{ResultState, Status};
 use crate::widgets::tip_button;
+use browser::format::{NO_NUMBER, metres, percent_change, square_metres, thousands, times_smaller};
 
 /// What [`ResultCard`] shows.
 #[derive(Clone, PartialEq, Properties)]

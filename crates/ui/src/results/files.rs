@@ -5,9 +5,9 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
-use crate::link::files::{MODEL_FILE, Reading, read_all};
 use crate::state::{Action, Unreadable, WorkerState};
 use crate::widgets::{Dispatch, Sign, icon};
+use browser::files::{MODEL_FILE, Reading, read_all};
 
 /// What [`FilesCard`] shows.
 #[derive(Clone, PartialEq, Properties)]

@@ -3,8 +3,8 @@
 use protocol::report::{LayerForm, Method, NumberFormat, QuantizedReport};
 use yew::{Html, html};
 
-use crate::format::counted;
 use crate::state::ResultState;
+use browser::format::counted;
 
 /// All layers in one sentence.
 fn sentence(forms: &[LayerForm]) -> String {

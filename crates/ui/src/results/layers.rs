@@ -3,8 +3,8 @@
 use protocol::report::{LayerReport, Method, NumberFormat, QuantizedReport};
 use yew::{Html, Properties, classes, component, html};
 
-use crate::format::{NO_NUMBER, fixed, significant, thousands, whole};
 use crate::state::ResultState;
+use browser::format::{NO_NUMBER, fixed, significant, thousands, whole};
 
 /// What [`LayersCard`] shows.
 #[derive(Clone, PartialEq, Properties)]

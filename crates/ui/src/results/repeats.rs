@@ -7,10 +7,10 @@ use protocol::report::{Method, RepeatReport, RepeatedNetwork};
 use protocol::statistics::Distribution;
 use yew::{AttrValue, Callback, Html, Properties, classes, component, html, use_memo, use_state_eq};
 
-use crate::canvas::{CursorChart, five_numbers};
-use crate::format::{metres, square_metres, thousands};
+use crate::series::{CursorChart, five_numbers};
 use crate::state::ResultState;
 use crate::widgets::{Sign, icon};
+use browser::format::{metres, square_metres, thousands};
 
 /// What [`RepeatsCard`] shows.
 #[derive(Clone, PartialEq, Properties)]

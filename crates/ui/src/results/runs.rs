@@ -10,12 +10,12 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{Event, Html, Properties, classes, component, html};
 
-use crate::canvas::run_mark;
-use crate::format::{metres, percent_change, square_metres, thousands};
 use crate::state::MOST_KEPT;
 use crate::state::{Action, KeptRun, KeptRuns, ResultState, Shared};
 use crate::widgets::{Dispatch, Sign, icon, tip_button};
 use crate::words;
+use browser::canvas::run_mark;
+use browser::format::{metres, percent_change, square_metres, thousands};
 
 /// What [`RunsCard`] shows.
 #[derive(Clone, PartialEq, Properties)]

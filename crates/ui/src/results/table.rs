@@ -4,10 +4,10 @@ use charts::RunRole;
 use protocol::report::{Method, Metrics, PerSplit};
 use yew::{Html, html};
 
-use crate::canvas::run_mark;
-use crate::format::{NO_NUMBER, metres, percent_change, square_metres, thousands};
 use crate::stage::role_of;
 use crate::state::ResultState;
+use browser::canvas::run_mark;
+use browser::format::{NO_NUMBER, metres, percent_change, square_metres, thousands};
 
 /// Names of the blocks in the order of the table.
 const BLOCKS: [&str; 3] = ["test", "validation", "train"];

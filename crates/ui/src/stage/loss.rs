@@ -6,7 +6,7 @@ use charts::{LossScene, LossSeries, RunRole, Scene};
 use protocol::report::Leg;
 use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
-use crate::canvas::Chart;
+use crate::series::Chart;
 use crate::state::MOST_CURVES;
 use crate::state::{Growing, LossTrack};
 

@@ -6,8 +6,8 @@ use yew::{AttrValue, Callback, Html, InputEvent, Properties, component, html};
 
 use super::blocks::{Axis, Block};
 use super::view::{Look, SPEEDS, View, WINDOWS};
-use crate::format::fixed;
 use crate::widgets::{Choice, Select, Sign, icon};
+use browser::format::fixed;
 
 /// What [`ScrubBar`] shows.
 #[derive(Clone, PartialEq, Properties)]

@@ -14,9 +14,10 @@ use super::blocks::{Axis, Block};
 use super::race::use_race;
 use super::scrub::ScrubBar;
 use super::view::{Look, View};
-use crate::canvas::{CursorChart, room, run_mark};
+use crate::series::{CursorChart, room};
 use crate::state::{KeptRun, KeptRuns, ResultState, Shared};
 use crate::widgets::segments;
+use browser::canvas::run_mark;
 
 /// A network's path while it trains.
 #[derive(Clone, Debug, PartialEq)]

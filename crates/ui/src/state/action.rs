@@ -2,31 +2,15 @@
 
 use std::sync::Arc;
 
+use browser::files::Unreadable;
+use browser::worker::WorkerEvent;
 use protocol::config::NamedFile;
 use protocol::import::{ColumnRole, ImportAnswer, QuestionKind};
-use protocol::message::{ExportKind, FromWorker, RunId};
+use protocol::message::{ExportKind, RunId};
 
-use super::data::Unreadable;
 use super::exploration::{Glance, RunType};
 use super::inspect::Inspect;
 use super::settings::{Change, Field};
-
-/// What the worker link reports.
-#[derive(Clone, Debug, PartialEq)]
-pub enum WorkerEvent {
-    /// A message arrived.
-    Message(Box<FromWorker>),
-    /// The worker died or fell silent; a new one is being started.
-    Died {
-        /// What happened, in a few words.
-        reason: String,
-    },
-    /// It died too often: no new one is started until the user asks.
-    GaveUp {
-        /// What happened last.
-        reason: String,
-    },
-}
 
 /// Everything that can happen.
 #[derive(Clone, Debug, PartialEq)]

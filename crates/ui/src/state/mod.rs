@@ -28,8 +28,10 @@ use protocol::message::RunId;
 use protocol::report::{DataView, Method};
 use protocol::{ExplorationConfig, Job};
 
-pub use action::{Action, WorkerEvent};
-pub use data::{DataState, Preview, Source, Unreadable};
+pub use action::Action;
+pub use browser::files::Unreadable;
+pub use browser::worker::WorkerEvent;
+pub use data::{DataState, Preview, Source};
 pub use desk::{Desk, Effect, Tone, WorkerState};
 pub use exploration::{Column, ExplorationLook, ExplorationState, Glance, RunType, Selection};
 pub use finished::{KeptRun, KeptRuns, MOST_KEPT, Opening, Rescue, ResultState};

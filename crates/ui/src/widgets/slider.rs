@@ -6,7 +6,7 @@ use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Html, InputEvent, Properties, component, html};
 
 use super::tip_button;
-use crate::format::thousands;
+use browser::format::thousands;
 
 /// Widths that processors and accelerators work in.
 const HARDWARE_WIDTHS: [u8; 3] = [4, 8, 16];

@@ -10,9 +10,9 @@ use yew::{
 };
 
 use super::{document, focus};
-use crate::format::{counted, thousands};
 use crate::state::Action;
 use crate::widgets::{Choice, Dispatch, Select, Sign, icon};
+use browser::format::{counted, thousands};
 
 /// Up to so many columns are shown as they are in the file.
 const FEW: usize = 14;

@@ -13,9 +13,9 @@ use self::columns::Columns;
 use self::notes::notes;
 use self::questions::{QuestionBox, taken};
 use super::data::FILE_INPUT;
-use crate::format::{counted, fixed, hertz};
 use crate::state::{Action, Preview, WorkShown};
 use crate::widgets::{Dispatch, work_bar};
+use browser::format::{counted, fixed, hertz};
 
 /// What [`PreviewPanel`] shows.
 #[derive(Clone, PartialEq, Properties)]

@@ -3,7 +3,7 @@
 use protocol::import::{ImportNote, ImportReport, Severity};
 use yew::{Html, html};
 
-use crate::format::counted;
+use browser::format::counted;
 
 /// Groups in the order they are shown. Questions stand in a place of their own.
 const GROUPS: [(Severity, &str, &str); 3] = [

@@ -5,9 +5,9 @@ use protocol::config::{CalibrationSet, ModelConfig, PtqConfig};
 use protocol::settings::{Fold, Setting, of_fold};
 use yew::{Html, html};
 
-use crate::format::counted;
 use crate::widgets::{Controls, GroupHead, Row, group};
 use crate::words;
+use browser::format::counted;
 
 fn summary(ptq: &PtqConfig) -> String {
     let set = match ptq.calibration {

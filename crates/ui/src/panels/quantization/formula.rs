@@ -9,9 +9,9 @@ use yew::{
     use_state_eq,
 };
 
-use crate::format::significant;
 use crate::state::{Action, Change, End, FormulaCheck};
 use crate::widgets::{Controls, TextInput};
+use browser::format::significant;
 
 /// Variables of a formula, and what each stands for.
 const VARIABLES: [(&str, &str); 7] = [

@@ -8,10 +8,10 @@ use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Event, Html, html};
 
-use crate::format::counted;
 use crate::state::quantization::has_weights;
 use crate::state::{Change, Settings};
 use crate::widgets::{Choice, Controls, GroupHead, Select, group};
+use browser::format::counted;
 
 /// A layer as everywhere.
 fn name(place: usize, layer: &LayerConfig) -> String {

@@ -6,9 +6,9 @@ use protocol::settings::setting;
 use vocabulary::{TensorKind, layer_name};
 use yew::{AttrValue, Html, html};
 
-use crate::format::{counted, significant, thousands};
 use crate::state::{Action, Change, RangeStart};
 use crate::widgets::{Choice, Controls, GroupHead, Row, Select, group};
+use browser::format::{counted, significant, thousands};
 
 /// What the start of the weights' range does, and whether it spoils the training.
 pub fn warning(start: &RangeStart, updates: Option<u64>) -> Option<(bool, String)> {

@@ -9,15 +9,6 @@ use protocol::config::NamedFile;
 use protocol::job::FileName;
 use protocol::message::{FilesId, ToWorker};
 
-/// Files that were chosen and could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// Their names.
-    pub names: Vec<String>,
-    /// Why not, in one sentence.
-    pub message: String,
-}
-
 /// Files as they were chosen. Choosing the same file again gives others.
 #[derive(Clone, Debug)]
 pub struct ChosenFiles {

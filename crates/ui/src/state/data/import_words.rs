@@ -2,7 +2,7 @@
 
 use protocol::import::{ImportOptions, ImportQuestion, ImportReport, QuestionKind, Severity};
 
-use crate::format::counted;
+use browser::format::counted;
 
 /// Takes one decision back: what the file says, or the importer's guess, is in force again.
 pub fn take_back(options: &mut ImportOptions, kind: QuestionKind, column: Option<&str>) {

@@ -17,7 +17,6 @@ use super::{Desk, Settings, Shared};
 use chosen_files::{ChosenFiles, FilesInWorker};
 use load_key::LoadKey;
 
-pub use chosen_files::Unreadable;
 pub use load_key::Source;
 pub use preview::Preview;
 

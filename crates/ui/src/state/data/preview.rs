@@ -10,7 +10,9 @@ use vocabulary::SplitKind;
 use yew::AttrValue;
 
 use super::DataState;
-use super::chosen_files::{ChosenFiles, Unreadable};
+use browser::files::Unreadable;
+
+use super::chosen_files::ChosenFiles;
 use super::import_words::{preview_words, take_back};
 use super::load_key::{LoadKey, Source};
 use crate::state::{Desk, ImportSettings, Settings, Shared};

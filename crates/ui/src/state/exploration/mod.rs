@@ -14,7 +14,7 @@ use yew::AttrValue;
 
 use super::run::Status;
 use super::{DataState, Desk, Settings, Shared, Tone};
-use crate::format::counted;
+use browser::format::counted;
 
 pub use look::{Column, ExplorationLook, Glance, Selection};
 

@@ -6,9 +6,9 @@ use protocol::config::RunConfig;
 use protocol::message::{ExportKind, RunId, ToWorker};
 use protocol::report::{DataView, Method, PtqReport, QuantizedReport, RunReport};
 
-use crate::format;
 use crate::state::run::{LossTrack, RunState};
 use crate::state::{DataState, Desk, Settings, Shared, Tone};
+use browser::format;
 
 /// The last finished run.
 #[derive(Clone, Debug, PartialEq)]

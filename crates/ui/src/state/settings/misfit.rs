@@ -4,7 +4,7 @@ use protocol::config::{COORDINATES, ConfigError, ModelConfig, SplitConfig, Windo
 use protocol::report::DataView;
 use vocabulary::layer_name;
 
-use crate::format::times;
+use browser::format::times;
 
 /// What does not fit in a list of layers.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use charts::{Frame, Picture, Scene, Theme};
+use charts::{Frame, Theme};
 use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::JsCast;
@@ -15,6 +15,7 @@ use yew::{
 };
 
 use super::backend::cleared;
+use super::shown::Shown;
 
 /// A move of the cursor by keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,9 +65,9 @@ impl Step {
 
 /// What a chart's canvas shows and tells.
 #[derive(Clone, PartialEq, Properties)]
-pub struct ChartCanvasProps {
+pub struct ChartCanvasProps<S: Shown> {
     /// The chart.
-    pub scene: Scene,
+    pub scene: S,
     /// `data-testid` of the canvas.
     pub test_id: AttrValue,
     /// The place of the picture under the pointer, or reached by keys.
@@ -79,11 +80,11 @@ pub struct ChartCanvasProps {
 
 /// A canvas that fills its parent and always shows `scene`.
 #[component]
-pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
+pub fn ChartCanvas<S: Shown>(props: &ChartCanvasProps<S>) -> Html {
     let node = use_node_ref();
-    let surface = use_mut_ref(Surface::default);
+    let surface = use_mut_ref(Surface::<S>::default);
     let ratio = use_state_eq(device_pixel_ratio);
-    let dark = use_state_eq(|| dark_scheme().is_some_and(|query| query.matches()));
+    let dark = use_state_eq(is_dark);
 
     {
         let (node, surface) = (node.clone(), Rc::clone(&surface));
@@ -183,10 +184,9 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
 }
 
 /// The browser's side of one canvas.
-#[derive(Default)]
-struct Surface {
+struct Surface<S> {
     canvas: Option<HtmlCanvasElement>,
-    scene: Option<Scene>,
+    scene: Option<S>,
     ratio: f64,
     dark: bool,
     /// Size at the last measurement; none after a change.
@@ -197,7 +197,13 @@ struct Surface {
     waiting: Option<AnimationFrame>,
 }
 
-impl Surface {
+impl<S> Default for Surface<S> {
+    fn default() -> Self {
+        Self { canvas: None, scene: None, ratio: 0.0, dark: false, frame: None, queued: false, waiting: None }
+    }
+}
+
+impl<S: Shown> Surface<S> {
     /// Fits the canvas to its parent and draws. Errors of the backend (a lost 2D context) leave the chart empty until the
     /// next redraw: there is nobody to tell who could do more.
     fn paint(&mut self) {
@@ -216,7 +222,7 @@ impl Surface {
 }
 
 /// Queues a redraw for the next animation frame unless one waits already.
-fn schedule(surface: &Rc<RefCell<Surface>>) {
+fn schedule<S: Shown>(surface: &Rc<RefCell<Surface<S>>>) {
     if surface.borrow().queued {
         return;
     }
@@ -259,7 +265,7 @@ struct SizeObserver {
 }
 
 impl SizeObserver {
-    fn start(canvas: &HtmlCanvasElement, surface: &Rc<RefCell<Surface>>) -> Option<Self> {
+    fn start<S: Shown>(canvas: &HtmlCanvasElement, surface: &Rc<RefCell<Surface<S>>>) -> Option<Self> {
         let surface = Rc::clone(surface);
         let on_resize = Closure::<dyn FnMut()>::new(move || {
             surface.borrow_mut().frame = None;
@@ -284,6 +290,11 @@ fn device_pixel_ratio() -> f64 {
 
 fn media_query(query: &str) -> Option<MediaQueryList> {
     web_sys::window()?.match_media(query).ok()?
+}
+
+/// Whether the page is dark now.
+pub fn is_dark() -> bool {
+    dark_scheme().is_some_and(|query| query.matches())
 }
 
 fn dark_scheme() -> Option<MediaQueryList> {

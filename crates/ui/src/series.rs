@@ -1,4 +1,4 @@
-//! Figures of reports as the pictures take them.
+//! The page's charts, and figures of reports as their pictures take them.
 
 use std::rc::Rc;
 
@@ -6,6 +6,11 @@ use charts::{FiveNumbers, Trend};
 use protocol::import::RoomConfig;
 use protocol::report;
 use protocol::statistics::{Distribution, Regression};
+
+/// A picture of a run with a cursor of its own.
+pub type Chart = browser::canvas::Chart<charts::Scene>;
+/// A picture of a run whose cursor belongs to whoever places it.
+pub type CursorChart = browser::canvas::CursorChart<charts::Scene>;
 
 /// The five numbers of a distribution.
 pub fn five_numbers(of: &Distribution) -> FiveNumbers {

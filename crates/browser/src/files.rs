@@ -10,7 +10,14 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlAnchorElement;
 use yew::Callback;
 
-use crate::state::Unreadable;
+/// Files that were chosen and could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Their names.
+    pub names: Vec<String>,
+    /// Why not, in one sentence.
+    pub message: String,
+}
 
 /// How many files of what size are read.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +25,13 @@ pub struct Limits {
     files: usize,
     /// Size of one file in units of 2^20 bytes.
     megabytes: u64,
+}
+
+impl Limits {
+    /// At most so many files, each of so many units of 2^20 bytes.
+    pub const fn new(files: usize, megabytes: u64) -> Self {
+        Self { files, megabytes }
+    }
 }
 
 /// Data: one file, or training, validation and test. The importer takes 20 MB (`dataset::import::MAX_BYTES`), so that more
@@ -112,7 +126,13 @@ pub fn read_all(list: Option<web_sys::FileList>, limits: Limits, done: &Callback
 
 /// Offers bytes for saving under a name.
 pub fn save(file_name: &str, bytes: &[u8]) {
-    let mime = if file_name.ends_with(".json") { "application/json" } else { "text/csv" };
+    let mime = match file_name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("json") => "application/json",
+        Some("jsonl") => "application/jsonl",
+        Some("png") => "image/png",
+        Some("svg") => "image/svg+xml",
+        _ => "text/csv",
+    };
     let url = ObjectUrl::from(Blob::new_with_options(bytes, Some(mime)));
     let link = web_sys::window()
         .and_then(|window| window.document())

@@ -15,8 +15,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, VisibilityState, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
+use super::event::WorkerEvent;
 use super::watchdog::{Verdict, Watchdog};
-use crate::state::WorkerEvent;
 
 /// The loader beside the page that Trunk writes for the binary `worker`.
 const WORKER_URL: &str = "worker_loader.js";

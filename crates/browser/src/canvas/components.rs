@@ -1,17 +1,17 @@
 //! The two charts that cards place: one owns where its cursor is, the other shares it. Both put a canvas and its readout
 //! together.
 
-use charts::{Picture, Scene};
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_state_eq};
 
 use super::readout::readout_line;
+use super::shown::Shown;
 use super::surface::ChartCanvas;
 
 /// What [`Chart`] shows.
 #[derive(Clone, PartialEq, Properties)]
-pub struct ChartProps {
+pub struct ChartProps<S: Shown> {
     /// The picture; its cursor is the chart's own.
-    pub scene: Scene,
+    pub scene: S,
     /// `data-testid` of the canvas.
     pub test_id: AttrValue,
     /// A place was clicked, or chosen by Enter.
@@ -21,7 +21,7 @@ pub struct ChartProps {
 
 /// A picture whose cursor is where the pointer or the keys put it last, until the mouse leaves.
 #[component]
-pub fn Chart(props: &ChartProps) -> Html {
+pub fn Chart<S: Shown>(props: &ChartProps<S>) -> Html {
     let hovered = use_state_eq(|| None::<usize>);
     let mut scene = props.scene.clone();
     scene.set_place(*hovered);
@@ -43,9 +43,9 @@ pub fn Chart(props: &ChartProps) -> Html {
 
 /// What [`CursorChart`] shows.
 #[derive(Clone, PartialEq, Properties)]
-pub struct CursorChartProps {
+pub struct CursorChartProps<S: Shown> {
     /// The picture with its cursor.
-    pub scene: Scene,
+    pub scene: S,
     /// Whether the readout stands under the canvas; else the card says the values.
     #[prop_or(true)]
     pub readout: bool,
@@ -58,7 +58,7 @@ pub struct CursorChartProps {
 
 /// A picture whose cursor belongs to whoever places it, and is told of every move.
 #[component]
-pub fn CursorChart(props: &CursorChartProps) -> Html {
+pub fn CursorChart<S: Shown>(props: &CursorChartProps<S>) -> Html {
     let on_place = {
         let (on_cursor, cursor) = (props.on_cursor.clone(), props.scene.place());
         Callback::from(move |place: Option<usize>| {
@@ -80,14 +80,14 @@ struct Hooks {
 }
 
 /// Canvas and readout. A chart of rows is as high as they are; other heights are the style sheets'.
-fn placed(scene: Scene, test_id: AttrValue, with_readout: bool, hooks: Hooks) -> Html {
+fn placed<S: Shown>(scene: S, test_id: AttrValue, with_readout: bool, hooks: Hooks) -> Html {
     let Hooks { on_place, on_leave, on_pick } = hooks;
     let class = format!("chart chart-{}", scene.kind());
-    let height = matches!(scene, Scene::Costs(_)).then(|| format!("--chart-height:{}px", scene.height(0.0)));
+    let height = scene.height_of_rows().map(|height| format!("--chart-height:{height}px"));
     let readout = with_readout.then(|| scene.readout());
     html! {
         <div {class} style={height}>
-            <ChartCanvas {scene} {test_id} {on_place} {on_leave} {on_pick} />
+            <ChartCanvas<S> {scene} {test_id} {on_place} {on_leave} {on_pick} />
             if let Some(readout) = &readout { { readout_line(readout) } }
         </div>
     }
