@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 22] = [
+const ALLOWED: [(&str, &[&str]); 23] = [
     ("vocabulary", &[]),
     ("charts", &["vocabulary"]),
     ("dataset", &["protocol", "vocabulary"]),
@@ -14,6 +14,7 @@ const ALLOWED: [(&str, &[&str]); 22] = [
     ("quant", &["formula", "vectors", "vocabulary"]),
     ("protocol", &["vocabulary"]),
     ("sweep", &["protocol", "vocabulary"]),
+    ("atlas", &["charts", "protocol", "sweep", "vocabulary"]),
     ("nn", &["quant", "vectors", "vocabulary"]),
     ("int_nn", &["quant", "vocabulary"]),
     ("form", &["nn", "int_nn", "vocabulary"]),
@@ -22,7 +23,10 @@ const ALLOWED: [(&str, &[&str]); 22] = [
     ("bitroom-wasm", &["protocol", "dataset", "experiment", "deploy"]),
     ("bitroom-worker", &["bitroom-wasm"]),
     ("bitroom-api", &["protocol", "experiment"]),
-    ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy", "charts", "sweep", "vocabulary"]),
+    (
+        "bitroom-cli",
+        &["protocol", "dataset", "experiment", "deploy", "charts", "sweep", "atlas", "vocabulary"],
+    ),
     ("bitroom-ui", &["protocol", "vocabulary", "charts"]),
     (
         "bitroom-tests",
