@@ -8,13 +8,14 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::axes::{Axis, LABEL, Plot};
 use super::frame::{Drawn, Frame, Pen, Point};
+use super::marker::draw_ring;
 use super::names::{Name, draw_names};
 use super::picture::Picture;
 use super::ramp::{brightness, line_colour};
 use super::readout::{Readout, ReadoutItem};
 use super::span::Span;
 use super::theme::Stroke;
-use super::ticks::{linear_ticks, number, tick_label};
+use super::ticks::{exact, linear_ticks, number, tick_label};
 use vocabulary::sorted;
 
 /// Least height of the axis: noise must not fill it.
@@ -47,31 +48,55 @@ pub struct CurvesScene {
     pub figure: Rc<str>,
     /// The setting on the level axis.
     pub setting: Rc<str>,
+    /// The setting that lines differ in; empty for a single line.
+    pub line_setting: Rc<str>,
     /// Lines in order.
     pub curves: Rc<[Curve]>,
     /// A level to compare with, by its name.
     pub reference: Option<(Rc<str>, f64)>,
-    /// Which of the settings, in rising order, is under the pointer.
+    /// Point under the pointer; points are counted line by line.
     pub hovered: Option<usize>,
+    /// Point that is selected.
+    pub selected: Option<usize>,
 }
 
 impl CurvesScene {
     /// All settings, rising, each once.
     fn settings(&self) -> Vec<f64> {
-        let all = self.curves.iter().flat_map(|curve| curve.points.iter()).map(|point| point.x);
+        let all = self.points().map(|(_, point)| point.x);
         let mut all = sorted(all.filter(|x| x.is_finite()), f64::total_cmp);
         all.dedup();
         all
     }
 
+    /// Every point with its line, line by line.
+    fn points(&self) -> impl Iterator<Item = (&Curve, &CurvePoint)> {
+        self.curves.iter().flat_map(|curve| curve.points.iter().map(move |point| (curve, point)))
+    }
+
+    /// The point at a place of the cursor.
+    fn point(&self, place: Option<usize>) -> Option<(&Curve, &CurvePoint)> {
+        self.points().nth(place?)
+    }
+
     fn span(&self) -> Span {
-        let own = self.curves.iter().flat_map(|curve| curve.points.iter()).map(|point| point.y);
+        let own = self.points().map(|(_, point)| point.y);
         Span::of(own.chain(self.reference.iter().map(|(_, level)| *level)), LEAST_SPAN, 8.0)
     }
 
     /// Points beyond the scale, which are drawn at its end.
     pub fn clipped(&self) -> usize {
         self.span().clipped
+    }
+
+    /// The settings of a point in words.
+    fn place_name(&self, curve: &Curve, point: &CurvePoint) -> String {
+        let own = format!("{} {}", self.setting, exact(point.x));
+        if self.line_setting.is_empty() {
+            own
+        } else {
+            format!("{} {}, {own}", self.line_setting, curve.name)
+        }
     }
 
     fn plot(&self, frame: Frame) -> Plot {
@@ -95,6 +120,11 @@ fn height(plot: &Plot, y: f64) -> f64 {
     if y.is_finite() { plot.y.position_within(y) } else { plot.y.end }
 }
 
+/// Where a point lies.
+fn position(plot: &Plot, point: &CurvePoint) -> Point {
+    (plot.x.position(point.x), height(plot, point.y))
+}
+
 impl Picture for CurvesScene {
     fn draw<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
         let (plot, span) = (self.plot(pen.frame), self.span());
@@ -106,15 +136,14 @@ impl Picture for CurvesScene {
         plot.draw_feet(pen, &feet.iter().map(|v| (*v, tick_label(*v, step))).collect::<Vec<_>>())?;
         plot.draw_title(pen, &self.figure)?;
         let corner = (pen.frame.width - 2.0, 4.0);
-        pen.text(
-            &format!("over {}", self.setting),
-            corner,
-            LABEL,
-            pen.theme.muted,
-            (HPos::Right, VPos::Top),
-        )?;
+        let words = match &*self.line_setting {
+            "" => format!("over {}", self.setting),
+            lines => format!("over {}, lines: {lines}", self.setting),
+        };
+        pen.text(&words, corner, LABEL, pen.theme.muted, (HPos::Right, VPos::Top))?;
         let dark = brightness(pen.theme.surface) < 0.5;
         let mut names = Vec::new();
+        let chosen = self.point(self.selected).filter(|_| self.curves.len() > 1);
         if let Some((name, level)) = &self.reference {
             let y = height(&plot, *level);
             let stroke = Stroke { dash: Some((6.0, 4.0)), ..Stroke::solid(pen.theme.muted, 1.25) };
@@ -123,9 +152,9 @@ impl Picture for CurvesScene {
         }
         for (place, curve) in self.curves.iter().enumerate() {
             let colour = line_colour(place, self.curves.len(), dark);
-            let at = |point: &CurvePoint| (plot.x.position(point.x), height(&plot, point.y));
-            let line: Vec<Point> = curve.points.iter().map(at).collect();
-            pen.path(&line, &Stroke::solid(colour, 1.5))?;
+            let line: Vec<Point> = curve.points.iter().map(|point| position(&plot, point)).collect();
+            let is_selected = chosen.is_some_and(|(own, _)| std::ptr::eq(own, curve));
+            pen.path(&line, &Stroke::solid(colour, if is_selected { 3.0 } else { 1.5 }))?;
             for (point, (x, y)) in curve.points.iter().zip(&line) {
                 // Beyond the scale: a ring at its end.
                 pen.disc((*x, *y), 2.75, colour.to_rgba())?;
@@ -142,9 +171,14 @@ impl Picture for CurvesScene {
             }
         }
         draw_names(pen, names.into_iter(), plot.x.end + 6.0, (plot.y.end, plot.y.start))?;
-        match self.hovered.and_then(|place| self.settings().get(place).copied()) {
-            Some(x) => {
-                pen.dotted_upright(plot.x.position_within(x), plot.y.end, plot.y.start, pen.theme.muted)
+        if let Some((_, point)) = self.point(self.selected) {
+            draw_ring(pen, position(&plot, point))?;
+        }
+        match self.point(self.hovered) {
+            Some((_, point)) => {
+                let (x, y) = position(&plot, point);
+                pen.dotted_upright(x, plot.y.end, plot.y.start, pen.theme.muted)?;
+                pen.disc((x, y), 4.5, pen.theme.text.to_rgba())
             }
             None => Ok(()),
         }
@@ -155,7 +189,7 @@ impl Picture for CurvesScene {
     }
 
     fn places(&self) -> Option<(usize, usize)> {
-        Some((0, self.settings().len().checked_sub(1)?))
+        Some((0, self.points().count().checked_sub(1)?))
     }
 
     fn place(&self) -> Option<usize> {
@@ -167,41 +201,41 @@ impl Picture for CurvesScene {
     }
 
     fn summary(&self) -> String {
-        let points =
-            self.curves.iter().flat_map(|curve| curve.points.iter().map(move |point| (curve, point)));
-        let lowest = points.filter(|(_, point)| point.y.is_finite()).min_by(|a, b| a.1.y.total_cmp(&b.1.y));
-        let Some((curve, point)) = lowest else {
-            return format!("{} over {}: nothing yet.", self.figure, self.setting);
+        let lines = match self.curves.len() {
+            1 => String::new(),
+            count => format!(", {count} lines"),
         };
-        let (low, x) = (number(point.y, 3), number(point.x, 0));
-        format!(
-            "{} over {}, {} lines: lowest {low} at {x}, {}.",
-            self.figure,
-            self.setting,
-            self.curves.len(),
-            curve.name
-        )
+        let known = self.points().filter(|(_, point)| point.y.is_finite());
+        let lowest = known.min_by(|a, b| a.1.y.total_cmp(&b.1.y));
+        let Some((curve, point)) = lowest else {
+            return format!("{} over {}{lines}: nothing yet.", self.figure, self.setting);
+        };
+        let (low, at) = (number(point.y, 3), self.place_name(curve, point));
+        format!("{} over {}{lines}: lowest {low} at {at}.", self.figure, self.setting)
     }
 
     fn readout(&self) -> Readout {
-        let Some(x) = self.hovered.and_then(|place| self.settings().get(place).copied()) else {
+        let Some((pointed, at)) = self.point(self.hovered) else {
             return Readout { head: self.summary(), items: Vec::new() };
         };
+        // All lines at its setting, so that they can be compared.
         let item = |curve: &Curve| {
-            let point = curve.points.iter().find(|point| point.x == x)?;
-            let (label, note) = (Rc::clone(&curve.name), point.label.as_ref().map(ToString::to_string));
-            Some(ReadoutItem { role: None, label, value: number(point.y, 4), note })
+            let point = curve.points.iter().find(|point| point.x == at.x)?;
+            let label = if curve.name.is_empty() { &self.figure } else { &curve.name };
+            let note = point.label.as_ref().map(ToString::to_string);
+            Some(ReadoutItem { role: None, label: Rc::clone(label), value: number(point.y, 4), note })
         };
-        Readout {
-            head: format!("{} {}", self.setting, number(x, 0)),
-            items: self.curves.iter().filter_map(item).collect(),
-        }
+        Readout { head: self.place_name(pointed, at), items: self.curves.iter().filter_map(item).collect() }
     }
 
-    fn nearest(&self, frame: Frame, (x, _): Point) -> Option<usize> {
-        let (plot, settings) = (self.plot(frame), self.settings());
-        let distance = |place: &usize| (plot.x.position(settings[*place]) - x).abs();
-        (0..settings.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    fn nearest(&self, frame: Frame, (x, y): Point) -> Option<usize> {
+        let plot = self.plot(frame);
+        let distance = |point: &CurvePoint| {
+            let (own_x, own_y) = position(&plot, point);
+            (own_x - x) * (own_x - x) + (own_y - y) * (own_y - y)
+        };
+        let points = self.points().map(|(_, point)| distance(point)).enumerate();
+        points.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(place, _)| place)
     }
 }
 

@@ -15,9 +15,11 @@ fn scene(curves: Vec<Curve>) -> CurvesScene {
     CurvesScene {
         figure: "test ADE (m)".into(),
         setting: "activation bits".into(),
+        line_setting: "weight bits".into(),
         curves: curves.into(),
         reference: Some(("float".into(), 0.40)),
         hovered: None,
+        selected: None,
     }
 }
 
@@ -52,24 +54,52 @@ fn points_lie_where_their_figures_are() {
         .filter(|mark| matches!(mark, Mark::Disc(_, radius, c) if *radius == 1.5 && c == "#ffffff"));
     assert_eq!(rings.count(), 1);
     let texts: Vec<&str> = marks.texts().into_iter().map(|(text, _)| text).collect();
-    for text in ["test ADE (m)", "over activation bits", "W 2", "W 8", "float"] {
+    for text in ["test ADE (m)", "over activation bits, lines: weight bits", "W 2", "W 8", "float"] {
         assert!(texts.contains(&text), "{texts:?}");
     }
 }
 
 #[test]
-fn the_cursor_is_on_a_setting() {
+fn the_cursor_is_on_a_point() {
     let mut scene = two();
     let plot = scene.plot(FRAME);
-    assert_eq!((scene.places(), scene.nearest(FRAME, (plot.x.position(5.0), 0.0))), (Some((0, 2)), Some(1)));
-    assert_eq!(scene.summary(), "test ADE (m) over activation bits, 2 lines: lowest 0.410 at 16, W 8.");
-    scene.set_place(Some(1));
+    assert_eq!(scene.places(), Some((0, 5)));
+    for (place, (_, point)) in scene.points().enumerate() {
+        assert_eq!(scene.nearest(FRAME, position(&plot, point)), Some(place));
+    }
+    assert_eq!(
+        scene.summary(),
+        "test ADE (m) over activation bits, 2 lines: lowest 0.410 at weight bits W 8, activation bits 16."
+    );
+    scene.set_place(Some(4));
     let readout = scene.readout();
-    assert_eq!(readout.head, "activation bits 4");
+    assert_eq!(readout.head, "weight bits W 8, activation bits 4");
     let items: Vec<_> = readout.items.iter().map(|item| (&*item.label, item.value.as_str())).collect();
     assert_eq!(items, [("W 2", "0.5200"), ("W 8", "0.4200")]);
     let empty = self::scene(Vec::new());
     assert_eq!((empty.places(), empty.nearest(FRAME, (9.0, 9.0))), (None, None));
-    assert_eq!(empty.summary(), "test ADE (m) over activation bits: nothing yet.");
+    assert_eq!(empty.summary(), "test ADE (m) over activation bits, 0 lines: nothing yet.");
     drawn(&empty);
+}
+
+#[test]
+fn the_selected_point_has_a_ring_and_its_line_is_wide() {
+    let mut scene = two();
+    scene.selected = Some(1);
+    let marks = drawn(&scene);
+    let ring = marks.lines("#16181d")[0];
+    let at = position(&scene.plot(FRAME), &scene.curves[0].points[1]);
+    assert_eq!(ring.len(), 33);
+    assert!(ring.iter().all(|(x, y)| ((x - at.0).hypot(y - at.1) - 9.0).abs() < 0.1), "{ring:?}");
+    let widths: Vec<f64> = marks
+        .0
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Line(points, _, width) if points.len() == 3 => Some(*width),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(widths, [3.0, 1.5]);
+    scene.selected = Some(99);
+    assert!(drawn(&scene).lines("#16181d").is_empty());
 }

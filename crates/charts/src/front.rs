@@ -10,7 +10,7 @@ use super::RunRole;
 use super::axes::{Axis, LABEL, Plot};
 use super::frame::{Drawn, Frame, Pen, Point, estimated_width};
 use super::line::with_steps;
-use super::marker::draw_marker;
+use super::marker::{draw_marker, draw_ring};
 use super::names::{Name, draw_names};
 use super::picture::Picture;
 use super::readout::{Readout, ReadoutItem};
@@ -32,6 +32,18 @@ pub enum Standing {
     Hardware,
     /// Quantized after training.
     Ptq,
+}
+
+impl Standing {
+    /// What readers call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Front => "front",
+            Self::Other => "other",
+            Self::Hardware => "hardware",
+            Self::Ptq => "after training",
+        }
+    }
 }
 
 /// One point.
@@ -58,6 +70,8 @@ pub struct FrontScene {
     pub reference: Option<(Rc<str>, f64)>,
     /// Point under the pointer.
     pub hovered: Option<usize>,
+    /// Point that is selected.
+    pub selected: Option<usize>,
 }
 
 impl FrontScene {
@@ -82,7 +96,8 @@ impl FrontScene {
         }
     }
 
-    /// Points that have a name, by their places, the most wanted first: that under the pointer, what hardware has, the front.
+    /// Points that have a name, by their places, the most wanted first: that under the pointer, the
+    /// selected one, what hardware has, the front.
     fn named(&self) -> impl Iterator<Item = usize> {
         let of = |wanted: &'static [Standing]| {
             let points = self.points.iter().enumerate();
@@ -90,7 +105,9 @@ impl FrontScene {
         };
         let others = of(&[Standing::Hardware, Standing::Ptq]).chain(of(&[Standing::Front]));
         let hovered = self.hovered.filter(|place| *place < self.points.len());
-        hovered.into_iter().chain(others.filter(move |place| Some(*place) != hovered))
+        let selected = self.selected.filter(|place| *place < self.points.len() && Some(*place) != hovered);
+        let others = others.filter(move |place| Some(*place) != hovered && Some(*place) != selected);
+        hovered.into_iter().chain(selected).chain(others)
     }
 
     fn at(plot: &Plot, point: &FrontPoint) -> Point {
@@ -156,6 +173,9 @@ impl Picture for FrontScene {
                 Standing::Hardware => pen.square(at, 4.0, pen.theme.run(RunRole::Kept(1)).to_rgba())?,
                 Standing::Ptq => draw_marker(pen, RunRole::Ptq, at)?,
             }
+        }
+        if let Some(point) = self.selected.and_then(|place| self.points.get(place)) {
+            draw_ring(pen, Self::at(&plot, point))?;
         }
         let mut taken = Vec::new();
         for place in self.named() {

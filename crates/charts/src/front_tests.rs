@@ -26,6 +26,7 @@ fn scene() -> FrontScene {
         .into(),
         reference: Some(("float".into(), 0.40)),
         hovered: None,
+        selected: None,
     }
 }
 
@@ -107,4 +108,15 @@ fn the_cursor_is_on_a_point() {
         ("9-8, 17 bits", "0.5500")
     );
     assert!(drawn(&scene).texts().iter().any(|(text, _)| *text == "9-8"));
+}
+
+#[test]
+fn the_selected_point_has_a_ring_and_a_name() {
+    let mut scene = scene();
+    scene.selected = Some(4);
+    let marks = drawn(&scene);
+    let ring = marks.lines("#16181d")[0];
+    let at = FrontScene::at(&scene.plot(FRAME), &scene.points[4]);
+    assert!(ring.len() == 33 && ring.iter().all(|(x, y)| ((x - at.0).hypot(y - at.1) - 9.0).abs() < 0.1));
+    assert!(marks.texts().iter().any(|(text, _)| *text == "9-8"));
 }

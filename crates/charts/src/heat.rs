@@ -44,6 +44,8 @@ pub struct MapScene {
     pub cells: Rc<[Option<f64>]>,
     /// Cell under the pointer.
     pub hovered: Option<usize>,
+    /// Cell that is selected.
+    pub selected: Option<usize>,
 }
 
 impl MapScene {
@@ -85,6 +87,26 @@ impl MapScene {
         }
         for (x, value, anchor) in [(LEFT, span.low, HPos::Left), (LEFT + width, span.high, HPos::Right)] {
             pen.text(&number(value, 3), (x, y + 9.0), LABEL, pen.theme.muted, (anchor, VPos::Top))?;
+        }
+        Ok(())
+    }
+
+    /// A line around a cell, so many css px inside of its edge.
+    fn draw_rim<DB: DrawingBackend>(
+        &self,
+        pen: &Pen<'_, DB>,
+        place: Option<usize>,
+        (inside, colour): (f64, RGBColor),
+    ) -> Drawn<DB> {
+        let Some(place) = place.filter(|place| *place < self.cells.len()) else { return Ok(()) };
+        let ((x, y), (width, height)) = (self.corner(pen.frame, place), self.cell(pen.frame));
+        let (x0, y0) = (x + inside, y + inside);
+        let (x1, y1) = (x + width - 1.0 - inside, y + height - 1.0 - inside);
+        for level in [y0, y1] {
+            pen.level(x0, x1, level, colour, 2.0)?;
+        }
+        for x in [x0, x1] {
+            pen.upright(x, y0, y1, colour, 2.0)?;
         }
         Ok(())
     }
@@ -135,17 +157,10 @@ impl Picture for MapScene {
             pen.text(name, at, LABEL, pen.theme.muted, (HPos::Center, VPos::Top))?;
         }
         self.draw_scale(pen, span)?;
-        match self.hovered.filter(|place| *place < self.cells.len()) {
-            Some(place) => {
-                let (x, y) = self.corner(pen.frame, place);
-                for level in [y, y + height - 1.0] {
-                    pen.level(x, x + width - 1.0, level, pen.theme.text, 2.0)?;
-                }
-                pen.upright(x, y, y + height - 1.0, pen.theme.text, 2.0)?;
-                pen.upright(x + width - 1.0, y, y + height - 1.0, pen.theme.text, 2.0)
-            }
-            None => Ok(()),
-        }
+        // The selected cell has a double rim, so that it is seen on dark cells and on bright ones.
+        self.draw_rim(pen, self.selected, (0.0, pen.theme.text))?;
+        self.draw_rim(pen, self.selected, (2.0, pen.theme.surface))?;
+        self.draw_rim(pen, self.hovered, (0.0, pen.theme.text))
     }
 
     fn height(&self, _width: f64) -> f64 {

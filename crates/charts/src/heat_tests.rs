@@ -17,6 +17,7 @@ fn scene(cells: [Option<f64>; 6]) -> MapScene {
         columns: names(&["4", "8", "16"]),
         cells: cells.into(),
         hovered: None,
+        selected: None,
     }
 }
 
@@ -65,4 +66,17 @@ fn the_cursor_is_on_a_cell() {
         ("weight bits 4, activation bits 8", "0.4500")
     );
     assert!(drawn(&scene).lines("#16181d").len() >= 4);
+}
+
+#[test]
+fn the_selected_cell_has_a_double_rim() {
+    let mut scene = scene([Some(0.60), Some(0.50), None, Some(0.40), Some(0.45), None]);
+    scene.selected = Some(4);
+    let marks = drawn(&scene);
+    let (outer, inner) = (marks.lines("#16181d"), marks.lines("#ffffff"));
+    assert_eq!((outer.len(), inner.len()), (4, 4));
+    let left = |lines: &[&[Point]]| lines.iter().flat_map(|line| line.iter()).fold(1e9, |x, at| at.0.min(x));
+    assert_eq!((left(&outer), left(&inner)), (LEFT + 100.0, LEFT + 102.0));
+    scene.selected = Some(6);
+    assert!(drawn(&scene).lines("#16181d").is_empty());
 }

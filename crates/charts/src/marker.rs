@@ -1,10 +1,11 @@
-//! The dot of a run at the cursor: its shape is the second cue beside its colour.
+//! The dot of a run at the cursor: its shape is the second cue beside its colour. And the ring around what is selected.
 
 use plotters::style::Color;
 use plotters_backend::DrawingBackend;
 
 use super::RunRole;
 use super::frame::{Drawn, Pen, Point};
+use super::theme::Stroke;
 
 /// Draws a run's marker: round for ground truth (larger) and float, square for PTQ, hollow square for QAT, and for kept runs
 /// triangle, diamond, inverted triangle, then the same hollow. A rim in the background's colour sets it off from the lines.
@@ -46,4 +47,18 @@ fn kept_shape(slot: u8, (x, y): Point, radius: f64) -> Vec<Point> {
         1 => vec![(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)],
         _ => vec![(x, y + radius), (x + half, y - low), (x - half, y - low)],
     }
+}
+
+/// Radius of the ring around what is selected, css px: outside of every marker.
+const RING: f64 = 9.0;
+/// Sides of the ring.
+const SIDES: u32 = 32;
+
+/// Marks what is selected: a ring in the colour of text, which no marker has.
+pub fn draw_ring<DB: DrawingBackend>(pen: &Pen<'_, DB>, (x, y): Point) -> Drawn<DB> {
+    let corner = |side: u32| {
+        let angle = std::f64::consts::TAU * f64::from(side) / f64::from(SIDES);
+        (x + RING * libm::cos(angle), y + RING * libm::sin(angle))
+    };
+    pen.path(&(0..=SIDES).map(corner).collect::<Vec<_>>(), &Stroke::solid(pen.theme.text, 1.75))
 }

@@ -1,102 +1,92 @@
-//! All pictures in one type.
-
-use plotters_backend::DrawingBackend;
+//! All pictures of one program in one type, so that a canvas can hold any of them. A program downloads what every variant of its
+//! type needs, so that each program has a type of its own.
 
 use super::costs::CostScene;
 use super::exploration::ExplorationScene;
-use super::frame::{Drawn, Frame, Pen, Point};
 use super::histogram::HistogramScene;
 use super::loss::LossScene;
-use super::picture::Picture;
 use super::ranges::RangeScene;
-use super::readout::Readout;
 use super::room::RoomScene;
 use super::strip::StripScene;
 use super::trace::TraceScene;
 
-/// One picture with all it shows, so that a canvas can hold any of them.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Scene {
-    /// The room from above.
-    Room(RoomScene),
-    /// X or Y over time.
-    Trace(TraceScene),
-    /// Loss over epochs.
-    Loss(LossScene),
-    /// Weights and levels.
-    Histogram(HistogramScene),
-    /// Repeats and their distribution.
-    Strip(StripScene),
-    /// ADE over neurons.
-    Exploration(ExplorationScene),
-    /// A quantizer's range over training.
-    Ranges(RangeScene),
-    /// What quantizing each tensor costs.
-    Costs(CostScene),
-}
+/// Declares an enumeration of pictures that is a picture itself; each variant stands behind the name of its kind.
+macro_rules! scenes {
+    (
+        $(#[$about:meta])*
+        $name:ident { $($(#[$what:meta])* $kind:literal $variant:ident($picture:ty),)+ }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum $name {
+            $($(#[$what])* $variant($picture),)+
+        }
 
-/// Asks the picture that a [`Scene`] is.
-macro_rules! ask {
-    ($scene:expr, $picture:ident => $answer:expr) => {
-        match $scene {
-            Scene::Room($picture) => $answer,
-            Scene::Trace($picture) => $answer,
-            Scene::Loss($picture) => $answer,
-            Scene::Histogram($picture) => $answer,
-            Scene::Strip($picture) => $answer,
-            Scene::Exploration($picture) => $answer,
-            Scene::Ranges($picture) => $answer,
-            Scene::Costs($picture) => $answer,
+        impl $name {
+            /// The kind's name, such as `loss`.
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => $kind,)+
+                }
+            }
+        }
+
+        impl $crate::Picture for $name {
+            fn draw<DB: plotters_backend::DrawingBackend>(&self, pen: &$crate::Pen<'_, DB>) -> $crate::Drawn<DB> {
+                match self { $(Self::$variant(picture) => picture.draw(pen),)+ }
+            }
+
+            fn height(&self, width: f64) -> f64 {
+                match self { $(Self::$variant(picture) => picture.height(width),)+ }
+            }
+
+            fn summary(&self) -> String {
+                match self { $(Self::$variant(picture) => picture.summary(),)+ }
+            }
+
+            fn readout(&self) -> $crate::Readout {
+                match self { $(Self::$variant(picture) => picture.readout(),)+ }
+            }
+
+            fn places(&self) -> Option<(usize, usize)> {
+                match self { $(Self::$variant(picture) => picture.places(),)+ }
+            }
+
+            fn place(&self) -> Option<usize> {
+                match self { $(Self::$variant(picture) => picture.place(),)+ }
+            }
+
+            fn set_place(&mut self, place: Option<usize>) {
+                match self { $(Self::$variant(picture) => picture.set_place(place),)+ }
+            }
+
+            fn nearest(&self, frame: $crate::Frame, at: $crate::Point) -> Option<usize> {
+                match self { $(Self::$variant(picture) => picture.nearest(frame, at),)+ }
+            }
         }
     };
 }
 
-impl Scene {
-    /// The kind's name, such as `loss`.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Room(_) => "room",
-            Self::Trace(_) => "trace",
-            Self::Loss(_) => "loss",
-            Self::Histogram(_) => "histogram",
-            Self::Strip(_) => "strip",
-            Self::Exploration(_) => "exploration",
-            Self::Ranges(_) => "ranges",
-            Self::Costs(_) => "costs",
-        }
+scenes! {
+    /// One picture with all it shows, of a network and its training.
+    Scene {
+        /// The room from above.
+        "room" Room(RoomScene),
+        /// X or Y over time.
+        "trace" Trace(TraceScene),
+        /// Loss over epochs.
+        "loss" Loss(LossScene),
+        /// Weights and levels.
+        "histogram" Histogram(HistogramScene),
+        /// Repeats and their distribution.
+        "strip" Strip(StripScene),
+        /// ADE over neurons.
+        "exploration" Exploration(ExplorationScene),
+        /// A quantizer's range over training.
+        "ranges" Ranges(RangeScene),
+        /// What quantizing each tensor costs.
+        "costs" Costs(CostScene),
     }
 }
 
-impl Picture for Scene {
-    fn draw<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
-        ask!(self, picture => picture.draw(pen))
-    }
-
-    fn height(&self, width: f64) -> f64 {
-        ask!(self, picture => picture.height(width))
-    }
-
-    fn summary(&self) -> String {
-        ask!(self, picture => picture.summary())
-    }
-
-    fn readout(&self) -> Readout {
-        ask!(self, picture => picture.readout())
-    }
-
-    fn places(&self) -> Option<(usize, usize)> {
-        ask!(self, picture => picture.places())
-    }
-
-    fn place(&self) -> Option<usize> {
-        ask!(self, picture => picture.place())
-    }
-
-    fn set_place(&mut self, place: Option<usize>) {
-        ask!(self, picture => picture.set_place(place));
-    }
-
-    fn nearest(&self, frame: Frame, at: Point) -> Option<usize> {
-        ask!(self, picture => picture.nearest(frame, at))
-    }
-}
+pub(crate) use scenes;

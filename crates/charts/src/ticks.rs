@@ -91,6 +91,12 @@ pub fn number(value: f64, decimals: usize) -> String {
     text
 }
 
+/// The value of a setting: all its digits, and none that it has not.
+pub fn exact(value: f64) -> String {
+    let digits = value.to_string();
+    number(value, digits.split_once('.').map_or(0, |(_, fraction)| fraction.len()))
+}
+
 /// A tick's number on a logarithmic axis: as short as it is exact, with a power of ten beyond six places.
 pub fn log_tick_label(value: f64) -> String {
     if (1e-5..1e6).contains(&value) {

@@ -45,3 +45,12 @@ fn rounding_stays_on_round_numbers() {
     assert!((round_step(0.21) - 0.5).abs() < 1e-15 && (round_step(1.0) - 1.0).abs() < 1e-15);
     assert!((round_step(7.0) - 10.0).abs() < 1e-12);
 }
+
+#[test]
+fn values_of_settings_have_all_their_digits() {
+    for (value, text) in
+        [(8.0, "8"), (0.5, "0.5"), (0.0001, "0.0001"), (-2.25, "\u{2212}2.25"), (f64::NAN, "\u{2013}")]
+    {
+        assert_eq!(exact(value), text);
+    }
+}

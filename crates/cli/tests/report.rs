@@ -57,7 +57,7 @@ fn cell(csv: &str, row: usize, column: &str) -> String {
 fn the_tables_have_the_figures_of_the_records() {
     let at = swept();
     let said = succeeds(&at, &["report", "out", "--out", "report"]);
-    assert!(said.contains("48 of 48 trainings; wrote 11 files to report"), "{said}");
+    assert!(said.contains("48 of 48 trainings; wrote 13 files to report"), "{said}");
     let lines = text(&at, "out/results.jsonl");
     let records = lines.lines().filter_map(|line| {
         if let Some(Line::Record(record)) = Line::read(line) { Some(*record) } else { None }
@@ -114,7 +114,7 @@ fn the_tables_have_the_figures_of_the_records() {
     assert!((shares - 100.0).abs() < 0.21, "{shares}");
 
     let best = succeeds(&at, &["report", "out", "--out", "best", "--statistic", "best-test"]);
-    assert!(best.contains("wrote 11 files"), "{best}");
+    assert!(best.contains("wrote 13 files"), "{best}");
     assert!(text(&at, "best/map.csv").contains(&format!("\n2,{:.4},", ades(2, 4)[0])));
     assert!(
         text(&at, "best/report.md").contains("it is chosen on test data, as in the thesis, and flatters")
@@ -134,7 +134,7 @@ fn pictures_are_drawn_of_the_same_figures() {
     for (file, title) in [
         ("curves.svg", "test ADE (m) over activation bits, 3 lines: lowest "),
         ("map.svg", "test ADE (m) of 6 cells: lowest "),
-        ("best.svg", "test ADE (m) over activation bits, 1 lines: lowest "),
+        ("best.svg", "test ADE (m) over activation bits: lowest "),
         ("front.svg", "test ADE (m) against bits, 7 points; the front: 2-4 "),
     ] {
         let svg = text(&at, &format!("report/{file}"));

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 23] = [
+const ALLOWED: [(&str, &[&str]); 24] = [
     ("vocabulary", &[]),
     ("charts", &["vocabulary"]),
     ("browser", &["charts", "protocol"]),
@@ -15,6 +15,7 @@ const ALLOWED: [(&str, &[&str]); 23] = [
     ("quant", &["formula", "vectors", "vocabulary"]),
     ("protocol", &["vocabulary"]),
     ("sweep", &["protocol", "vocabulary"]),
+    ("atlas", &["charts", "protocol", "sweep", "vocabulary"]),
     ("nn", &["quant", "vectors", "vocabulary"]),
     ("int_nn", &["quant", "vocabulary"]),
     ("form", &["nn", "int_nn", "vocabulary"]),
@@ -23,7 +24,10 @@ const ALLOWED: [(&str, &[&str]); 23] = [
     ("bitroom-wasm", &["protocol", "dataset", "experiment", "deploy"]),
     ("bitroom-worker", &["bitroom-wasm"]),
     ("bitroom-api", &["protocol", "experiment"]),
-    ("bitroom-cli", &["protocol", "dataset", "experiment", "deploy", "charts", "sweep", "vocabulary"]),
+    (
+        "bitroom-cli",
+        &["protocol", "dataset", "experiment", "deploy", "charts", "sweep", "atlas", "vocabulary"],
+    ),
     ("bitroom-ui", &["browser", "protocol", "vocabulary", "charts"]),
     (
         "bitroom-tests",

@@ -1,5 +1,7 @@
 //! Which points are worth their bits.
 
+use std::fmt;
+
 use protocol::Job;
 use vocabulary::Statistic;
 
@@ -19,6 +21,13 @@ impl Bits {
     /// Both together, as the thesis counts.
     pub fn total(self) -> u8 {
         self.weights + self.activations
+    }
+}
+
+impl fmt::Display for Bits {
+    /// Weights and activations, such as `4-8`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.weights, self.activations)
     }
 }
 

@@ -1,13 +1,13 @@
 //! `bitroom report`: what the results of a sweep mean, as tables and pictures.
 
-mod pictures;
-mod tables;
 mod text;
 
 use std::fs;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
+use atlas::View;
+use charts::{Picture as _, SweepScene, Theme};
 use sweep::Results;
 use sweep::statistics::groups;
 use vocabulary::Statistic;
@@ -17,6 +17,9 @@ use crate::args::Report;
 use crate::files;
 use crate::names::word;
 use crate::out::{note, outln};
+
+/// Width of a picture, css px.
+const WIDTH: u32 = 720;
 
 /// Writes every file of the report.
 pub fn run(args: &Report) -> Result<ExitCode> {
@@ -28,15 +31,16 @@ pub fn run(args: &Report) -> Result<ExitCode> {
     }
     let plan = results.plan()?;
     let groups = groups(&plan, &results);
-    let view = View { plan: &plan, groups: &groups, statistic };
+    let view = View { plan: &plan, groups: &groups, statistic, selected: None };
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
-    let pictures = pictures::pictures(&view);
-    let mut written = vec![("report.md".to_owned(), text::markdown(&view, &pictures))];
-    written.push(("points.csv".to_owned(), tables::points(&view).csv()));
-    written.extend(
-        tables::others(&view).into_iter().map(|(name, _, table)| (format!("{name}.csv"), table.csv())),
-    );
-    written.extend(pictures.into_iter().map(|picture| (picture.file, picture.svg)));
+    let (plates, tables) = (atlas::plates(&view), atlas::tables(&view));
+    let mut written = vec![("report.md".to_owned(), text::markdown(&view, &tables, &plates))];
+    written.push(("points.csv".to_owned(), atlas::points(&view).csv()));
+    written.extend(tables.iter().map(|titled| (format!("{}.csv", titled.id), titled.table.csv())));
+    for plate in &plates {
+        written.push((format!("{}.csv", plate.id), plate.table.csv()));
+        written.push((format!("{}.svg", plate.id), drawn(&plate.scene)));
+    }
     for (name, text) in &written {
         files::write(&args.out.join(name), text.as_bytes())?;
     }
@@ -50,9 +54,8 @@ pub fn run(args: &Report) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What every part of a report is about.
-pub struct View<'a> {
-    pub plan: &'a sweep::Plan,
-    pub groups: &'a [sweep::statistics::Group<'a>],
-    pub statistic: Statistic,
+/// A picture as the text of a file.
+fn drawn(scene: &SweepScene) -> String {
+    let height = scene.height(f64::from(WIDTH)) as u32;
+    charts::svg(scene, (WIDTH, height), &Theme::LIGHT)
 }

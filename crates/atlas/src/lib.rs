@@ -1,0 +1,19 @@
+//! What the results of a sweep look like: pictures and tables, for the command line and the page alike.
+//!
+//! Pure: a [`View`] says what is looked at, [`plates`] makes pictures of it that whoever has a canvas or a file draws, and the
+//! tables have the same numbers. Nothing here is computed that [`sweep::statistics`] does not say.
+
+mod compared;
+mod findings;
+mod plate;
+mod plates;
+mod table;
+mod tables;
+mod view;
+
+pub use findings::findings;
+pub use plate::Plate;
+pub use plates::plates;
+pub use table::Table;
+pub use tables::{Titled, points, tables};
+pub use view::View;

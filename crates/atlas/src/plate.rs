@@ -1,0 +1,25 @@
+//! A picture with what belongs to it.
+
+use std::rc::Rc;
+
+use charts::SweepScene;
+use sweep::PointId;
+
+use crate::table::Table;
+
+/// A picture of the results, and the numbers that it shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plate {
+    /// What it is called in files and on the page; no other plate has it.
+    pub id: &'static str,
+    /// What it shows.
+    pub title: Rc<str>,
+    /// The picture.
+    pub scene: SweepScene,
+    /// The point at each place of the picture's cursor; none where the place is no point of the sweep.
+    pub points: Rc<[Option<PointId>]>,
+    /// Points beyond its scale, drawn at its end.
+    pub clipped: usize,
+    /// Its numbers.
+    pub table: Table,
+}

@@ -1,0 +1,138 @@
+//! The figure over a setting.
+
+use std::rc::Rc;
+
+use charts::{Curve, CurvePoint, CurvesScene, SweepScene};
+use sweep::statistics::{Group, bits};
+use sweep::{PointId, Varied};
+
+use crate::plate::Plate;
+use crate::table::{Table, metres};
+use crate::tables::named;
+use crate::view::View;
+
+/// Lines in one picture; more are divided among two.
+const MOST_LINES: usize = 8;
+
+/// A point of a line, and the point of the sweep that it is.
+struct Dot {
+    x: f64,
+    y: f64,
+    label: Option<Rc<str>>,
+    point: PointId,
+}
+
+/// A line by its name.
+struct Line {
+    name: String,
+    dots: Vec<Dot>,
+}
+
+/// The settings of a picture: that of the level axis, and that in which lines differ.
+type Settings<'a> = (&'a str, &'a str);
+
+/// A picture of lines.
+fn plate(
+    view: &View<'_>,
+    (id, title): (&'static str, &str),
+    (setting, line_setting): Settings<'_>,
+    lines: &[Line],
+) -> Plate {
+    let points: Rc<[Option<PointId>]> =
+        lines.iter().flat_map(|line| line.dots.iter().map(|dot| Some(dot.point))).collect();
+    let curve = |line: &Line| {
+        let point = |dot: &Dot| CurvePoint { x: dot.x, y: dot.y, label: dot.label.clone() };
+        Curve { name: line.name.as_str().into(), points: line.dots.iter().map(point).collect() }
+    };
+    let scene = CurvesScene {
+        figure: View::figure(),
+        setting: setting.into(),
+        line_setting: line_setting.into(),
+        curves: lines.iter().map(curve).collect(),
+        reference: view.reference(),
+        hovered: None,
+        selected: view.selected_of(&points),
+    };
+    let clipped = scene.clipped();
+    Plate {
+        id,
+        title: title.into(),
+        scene: SweepScene::Curves(scene),
+        points,
+        clipped,
+        table: table((setting, line_setting), lines),
+    }
+}
+
+/// A row for each point.
+fn table((setting, line_setting): Settings<'_>, lines: &[Line]) -> Table {
+    let figure = View::figure();
+    let mut table = match line_setting {
+        "" => Table::new(&[setting, &figure]),
+        _ => Table::new(&[line_setting, setting, &figure]),
+    };
+    for line in lines {
+        let first = (!line_setting.is_empty()).then(|| line.name.clone());
+        let row = |dot: &Dot| {
+            let own = [dot.x.to_string(), metres(Some(dot.y).filter(|y| y.is_finite()))];
+            first.iter().cloned().chain(own).collect()
+        };
+        table.rows.extend(line.dots.iter().map(row));
+    }
+    table
+}
+
+/// The point at these places.
+fn dot(view: &View<'_>, x: f64, places: &[usize]) -> Option<Dot> {
+    let group = view.at(places)?;
+    Some(Dot { x, y: view.shown(group)?, label: None, point: group.point.id })
+}
+
+/// One axis of numbers.
+pub(super) fn alone(view: &View<'_>, axis: &Varied) -> Option<Plate> {
+    let numbers = axis.numbers()?;
+    let dots = numbers.iter().enumerate().filter_map(|(place, x)| dot(view, *x, &[place]));
+    let title = format!("Test ADE over {}", axis.name);
+    let line = Line { name: String::new(), dots: dots.collect() };
+    Some(plate(view, ("curve", &title), (&axis.name, ""), &[line]))
+}
+
+/// A line for each row, over columns that are numbers.
+pub(super) fn lines(view: &View<'_>, rows: &Varied, columns: &Varied) -> Vec<Plate> {
+    let Some(numbers) = columns.numbers() else { return Vec::new() };
+    let line = |(row, (name, _)): (usize, &(String, _))| {
+        let dots = numbers.iter().enumerate().filter_map(|(column, x)| dot(view, *x, &[row, column]));
+        Line { name: name.clone(), dots: dots.collect() }
+    };
+    let all: Vec<Line> = rows.values.iter().enumerate().map(line).collect();
+    let half = if all.len() > MOST_LINES { all.len() / 2 } else { all.len() };
+    let (low, high) = all.split_at(half);
+    let parts = [("curves", low), ("curves-2", high)].into_iter().filter(|(_, lines)| !lines.is_empty());
+    let of = |(id, lines): (&'static str, &[Line])| {
+        let range = match lines {
+            [first, .., last] => format!(" from {} to {}", first.name, last.name),
+            _ => String::new(),
+        };
+        let title = format!("Test ADE over {}, a line for each of {}{range}", columns.name, rows.name);
+        plate(view, (id, &title), (&columns.name, &rows.name), lines)
+    };
+    parts.map(of).collect()
+}
+
+/// The best for each width of the activations, both widths beside it.
+pub(super) fn best(view: &View<'_>) -> Option<Plate> {
+    let best = view.best();
+    let dot = |(width, group): &(u8, &Group<'_>)| {
+        let label = bits(&group.point.job).map(|bits| bits.to_string().into());
+        Some(Dot { x: f64::from(*width), y: view.value(group)?, label, point: group.point.id })
+    };
+    let dots: Vec<Dot> = best.iter().filter_map(dot).collect();
+    if dots.len() < 2 {
+        return None;
+    }
+    let title = "Best for each width of the activations";
+    let line = Line { name: "best".to_owned(), dots };
+    let mut plate = plate(view, ("best", title), ("activation bits", ""), &[line]);
+    plate.table = named(view, &best.into_iter().map(|(_, group)| group).collect::<Vec<_>>());
+    Some(plate)
+}

@@ -1,0 +1,57 @@
+//! The figure over two settings, as cells.
+
+use std::rc::Rc;
+
+use charts::{MapScene, SweepScene};
+use sweep::statistics::Group;
+use sweep::{PointId, Varied};
+
+use crate::plate::Plate;
+use crate::table::{Table, metres};
+use crate::view::View;
+
+/// A cell for each pair of values; none where nothing is known yet.
+pub(super) fn map(view: &View<'_>, rows: &Varied, columns: &Varied) -> Option<Plate> {
+    let names = |axis: &Varied| axis.values.iter().map(|(name, _)| Rc::from(name.as_str())).collect();
+    let groups = cells(view, rows, columns);
+    let points: Rc<[Option<PointId>]> = groups.iter().map(|group| Some((*group)?.point.id)).collect();
+    let scene = MapScene {
+        figure: View::figure(),
+        row_setting: rows.name.as_str().into(),
+        column_setting: columns.name.as_str().into(),
+        rows: names(rows),
+        columns: names(columns),
+        cells: groups.iter().map(|group| view.shown((*group)?)).collect(),
+        hovered: None,
+        selected: view.selected_of(&points),
+    };
+    let is_known = scene.cells.iter().any(Option::is_some);
+    let clipped = scene.clipped();
+    is_known.then(|| Plate {
+        id: "map",
+        title: "Test ADE over both axes".into(),
+        scene: SweepScene::Map(scene),
+        points,
+        clipped,
+        table: table(view, (rows, columns), &groups),
+    })
+}
+
+/// The points of the grid, row by row; none where a point is not part of the sweep.
+pub(super) fn cells<'a>(view: &View<'a>, rows: &Varied, columns: &Varied) -> Vec<Option<&'a Group<'a>>> {
+    let (rows, columns) = (rows.values.len(), columns.values.len());
+    (0..rows * columns).map(|place| view.at(&[place / columns, place % columns])).collect()
+}
+
+/// The grid as it is drawn, its first row above.
+fn table(view: &View<'_>, (rows, columns): (&Varied, &Varied), groups: &[Option<&Group<'_>>]) -> Table {
+    let corner = format!("{} \\ {}", rows.name, columns.name);
+    let names = columns.values.iter().map(|(name, _)| name.as_str());
+    let mut table = Table::new(&std::iter::once(corner.as_str()).chain(names).collect::<Vec<_>>());
+    let row = |((name, _), groups): (&(String, _), &[Option<&Group<'_>>])| {
+        let value = |group: &Option<&Group<'_>>| metres(group.and_then(|group| view.value(group)));
+        std::iter::once(name.clone()).chain(groups.iter().map(value)).collect()
+    };
+    table.rows = rows.values.iter().zip(groups.chunks(columns.values.len().max(1))).map(row).collect();
+    table
+}

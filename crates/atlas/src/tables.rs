@@ -1,0 +1,135 @@
+//! Tables of points: all of them with every figure, and the smaller ones that people look for.
+
+use protocol::statistics::Distribution;
+use sweep::Kind;
+use sweep::statistics::{Bits, Comparison, Group, NoiseTest, bits, variance};
+use vocabulary::Statistic;
+
+use crate::compared::{against_float, verdict};
+use crate::table::{Table, metres, percent};
+use crate::view::View;
+
+/// A table with its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Titled {
+    /// What it is called in files; no other table and no plate has it.
+    pub id: &'static str,
+    /// What it shows.
+    pub title: &'static str,
+    /// Its cells.
+    pub table: Table,
+}
+
+/// Every point with every figure.
+pub fn points(view: &View<'_>) -> Table {
+    let axes = view.plan.sweep().varied();
+    let mut header = vec!["point", "kind", "name"];
+    header.extend(axes.iter().map(|axis| axis.name.as_str()));
+    header.extend([
+        "weight_bits",
+        "activation_bits",
+        "epochs",
+        "seeds",
+        "failed",
+        "missing",
+        "test_ade_median_m",
+        "lower_quartile_m",
+        "upper_quartile_m",
+        "mean_m",
+        "sd_m",
+        "best_test_m",
+        "by_validation_m",
+        "validation_ade_median_m",
+        "change_against_float_percent",
+        "p",
+        "test",
+        "against_float",
+    ]);
+    let mut table = Table::new(&header);
+    table.rows = view.groups.iter().map(|group| every_figure(view, group)).collect();
+    table
+}
+
+fn every_figure(view: &View<'_>, group: &Group<'_>) -> Vec<String> {
+    let point = group.point;
+    let mut row = vec![point.id.to_string(), point.kind.name().to_owned(), point.name.clone()];
+    let value = |(number, axis): (usize, &sweep::Varied)| {
+        point.places.get(number).map_or_else(String::new, |place| axis.values[*place].0.clone())
+    };
+    row.extend(view.plan.sweep().varied().iter().enumerate().map(value));
+    let widths = bits(&point.job);
+    let width = |of: fn(Bits) -> u8| widths.map_or_else(String::new, |it| of(it).to_string());
+    row.extend([width(|it| it.weights), width(|it| it.activations)]);
+    row.extend([group.epochs.to_string(), group.seeds.len().to_string()]);
+    row.extend([group.failed.to_string(), group.missing.to_string()]);
+    let found = group.distribution();
+    let spread = group.spread();
+    let validation: Vec<f64> = group.seeds.iter().map(|seed| seed.validation.ade).collect();
+    let figures = [
+        found.map(|found| found.median),
+        found.map(|found| found.lower_quartile),
+        found.map(|found| found.upper_quartile),
+        spread.map(|spread| spread.mean),
+        spread.map(|spread| spread.sd),
+        group.value(Statistic::BestTest),
+        group.value(Statistic::Validation),
+        Distribution::of(&validation).map(|found| found.median),
+        group.change(),
+    ];
+    let exact = |figure: Option<f64>| figure.map_or_else(String::new, |figure| figure.to_string());
+    row.extend(figures.map(exact));
+    let against = against_float(group);
+    row.push(exact(against.map(|found| found.p)));
+    let method = |found: Comparison| match found.method {
+        NoiseTest::Permutation => "paired permutation",
+        NoiseTest::Sign => "sign",
+    };
+    row.push(against.map_or("", method).to_owned());
+    row.push(verdict(against.as_ref()).to_owned());
+    row
+}
+
+/// The smaller tables, none that is empty; those of the numbers in pictures are with these.
+pub fn tables(view: &View<'_>) -> Vec<Titled> {
+    let beside: Vec<_> = view.groups.iter().filter(|group| group.point.kind != Kind::Swept).collect();
+    let all = [
+        Titled { id: "references", title: "Beside the sweep", table: named(view, &beside) },
+        Titled {
+            id: "fewest-bits",
+            title: "Fewest bits for the error (Pareto front)",
+            table: named(view, &view.front()),
+        },
+        Titled { id: "variance", title: "What each axis counts for", table: shares(view) },
+    ];
+    all.into_iter().filter(|titled| !titled.table.is_empty()).collect()
+}
+
+/// Points with what is told of each.
+pub(crate) fn named(view: &View<'_>, groups: &[&Group<'_>]) -> Table {
+    let mut table = Table::new(&["point", "bits", "seeds", "test ADE, m", "change, %", "p", "against float"]);
+    table.rows = groups.iter().map(|group| row(view, group)).collect();
+    table
+}
+
+fn row(view: &View<'_>, group: &Group<'_>) -> Vec<String> {
+    let against = against_float(group);
+    vec![
+        group.point.name.clone(),
+        bits(&group.point.job).map_or_else(String::new, |bits| bits.to_string()),
+        group.seeds.len().to_string(),
+        metres(view.value(group)),
+        percent(group.change().filter(|_| group.point.kind != Kind::Float)),
+        against.map_or_else(String::new, |found| format!("{:.3}", found.p)),
+        verdict(against.as_ref()).to_owned(),
+    ]
+}
+
+fn shares(view: &View<'_>) -> Table {
+    let mut table = Table::new(&["source", "share of the variance of test ADE, %"]);
+    let Some(found) = variance(view.plan.sweep(), view.groups) else { return table };
+    let others =
+        [("what axes do together".to_owned(), found.interactions), ("seeds".to_owned(), found.seeds)];
+    let share = |(name, share): (String, f64)| vec![name, format!("{:.1}", 100.0 * share)];
+    table.rows = found.axes.into_iter().chain(others).map(share).collect();
+    table
+}
