@@ -15,7 +15,7 @@ pub const SITE_PROFILE: &str = "site";
 /// The profile of what runs during a build; `cargo xtask` itself is built in it (`.cargo/config.toml`).
 const TOOLS_PROFILE: &str = "tools";
 /// The programs of `index.html`, by their names in `data-bin`.
-const PROGRAMS: [&str; 2] = ["bitroom-ui", "worker"];
+const PROGRAMS: [&str; 3] = ["bitroom-ui", "worker", "sweeps"];
 
 /// The program of the package `site`, which makes the page of .wasm files and serves it.
 #[derive(Clone, Debug)]
@@ -110,7 +110,8 @@ fn build_wasm(workspace: &Workspace) -> anyhow::Result<Artifacts> {
     let messages = workspace
         .cargo()
         .args(["build", "--profile", SITE_PROFILE, "--target", WASM_TARGET])
-        .args(["--package", "bitroom-ui", "--package", "bitroom-worker", "--package", "bitroom-api"])
+        .args(["--package", "bitroom-ui", "--package", "bitroom-worker", "--package", "bitroom-sweeps"])
+        .args(["--package", "bitroom-api"])
         .args(["--message-format", "json-render-diagnostics"])
         .read()?;
     Ok(Artifacts::parse(&messages))

@@ -14,6 +14,11 @@ pub(crate) fn verdict(found: Option<&Comparison>) -> &'static str {
     }
 }
 
+/// How a point compares with the float networks of its seeds, in words; empty for these themselves.
+pub fn against(group: &Group<'_>) -> &'static str {
+    verdict(against_float(group).as_ref())
+}
+
 /// The difference of a point from the float networks of its seeds; `None` for these themselves.
 pub(crate) fn against_float(group: &Group<'_>) -> Option<Comparison> {
     let differences = group.differences();

@@ -11,6 +11,7 @@ mod table;
 mod tables;
 mod view;
 
+pub use compared::against;
 pub use findings::findings;
 pub use plate::Plate;
 pub use plates::plates;

@@ -143,6 +143,11 @@ impl Results {
         self.lines.values()
     }
 
+    /// Whether there is a line about that training.
+    pub fn has(&self, key: &JobKey) -> bool {
+        self.lines.contains_key(key)
+    }
+
     /// The record of a key.
     pub fn record(&self, key: &JobKey) -> Option<&Record> {
         match self.lines.get(key)? {

@@ -18,9 +18,12 @@ use crate::inspect::InsideCard;
 use crate::intake::use_intake;
 use crate::keys::use_shortcuts;
 use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, QuantizationPanel, TrainingPanel};
+use crate::place::{Place, SweepPlace};
 use crate::results::{FilesCard, LayersCard, RepeatsCard, ResultCard, RunsCard};
 use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
-use crate::state::{Action, AppState, Editor, Effect, RunType, Settings, Status, Tone, WorkerState};
+use crate::state::{
+    Action, AppState, ChosenFiles, Editor, Effect, RunType, Settings, Source, Status, Tone, WorkerState,
+};
 use crate::topbar::TopBar;
 use crate::widgets::{Dispatch, Sign, icon, work_bar};
 use browser::files;
@@ -98,6 +101,14 @@ fn use_title(state: &AppState) {
     });
 }
 
+/// The files in use; none where the simulated room is.
+fn files_in_use(state: &AppState) -> Option<ChosenFiles> {
+    match &state.data.source {
+        Source::Files { files, .. } => Some(files.clone()),
+        Source::Simulated => None,
+    }
+}
+
 fn invitation(state: &AppState) -> AttrValue {
     match state.run.status {
         Status::Training | Status::Paused => "The first estimates appear in a moment.".into(),
@@ -132,6 +143,17 @@ pub fn App() -> Html {
     let on_help = {
         let node = help_node.clone();
         use_callback((), move |(): (), ()| help::open(&node))
+    };
+    let place = use_state_eq(Place::default);
+    let visited = use_state_eq(|| false);
+    let on_go = {
+        let (place, visited) = (place.setter(), visited.setter());
+        use_callback((), move |to: Place, ()| {
+            place.set(to);
+            if to == Place::Sweep {
+                visited.set(true);
+            }
+        })
     };
     let dragging = use_state_eq(|| false);
     let on_drag = {
@@ -182,9 +204,13 @@ pub fn App() -> Html {
             <TopBar view={state.data.loaded.clone()} run={run.clone()} {can_reset} epochs_set={settings.training().epochs}
                 blocked={(*blocked).clone()} travel={(history.can_undo(settings), history.can_redo())}
                 exploration={exploring.then(|| explored.clone())} networks_set={settings.exploration_config().networks()}
-                on_help={on_help.clone()} dispatch={dispatch.clone()} />
+                place={*place} on_go={on_go.clone()} on_help={on_help.clone()} dispatch={dispatch.clone()} />
             { notice(&state, &dispatch) }
-            <main class="columns">
+            if *visited {
+                <SweepPlace job={Rc::new(state.job())} sensors={state.data.sensors()} files={files_in_use(&state)}
+                    shown={*place == Place::Sweep} dispatch={dispatch.clone()} on_open={on_go.reform(|()| Place::Room)} />
+            }
+            <main class="columns" hidden={*place == Place::Sweep}>
                 <div class="column left">
                     { run_type_switch(state.run_type, &dispatch) }
                     <DataPanel data={state.data.clone()} settings={Rc::clone(&steady)} drafts={Rc::clone(drafts)}

@@ -7,6 +7,7 @@ mod inspect;
 mod intake;
 mod keys;
 mod panels;
+mod place;
 mod results;
 mod series;
 mod stage;

@@ -3,6 +3,7 @@
 use protocol::report::DataView;
 use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
 
+use crate::place::{Place, places};
 use crate::state::{Action, ExplorationState, RunState, Shared, Status};
 use crate::widgets::{Dispatch, Sign, icon};
 use browser::format::{counted, duration, rate, thousands};
@@ -26,6 +27,10 @@ pub struct TopBarProps {
     pub blocked: Option<AttrValue>,
     /// Whether settings can be undone and redone.
     pub travel: (bool, bool),
+    /// Where the visitor is.
+    pub place: Place,
+    /// Goes elsewhere.
+    pub on_go: Callback<Place>,
     /// Opens the list of shortcuts.
     pub on_help: Callback<()>,
     /// The reducer.
@@ -101,6 +106,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 <img src="icons/bitroom.svg" alt="" width="24" height="24" />
                 <h1>{ "Bitroom" }</h1>
             </div>
+            { places(props.place, &props.on_go) }
             <p class="bar-data" title={data_name.clone()}>{ data_name.clone() }</p>
             <div class="transport" role="group" aria-label="Training">
                 <button type="button" data-testid="reset" disabled={!props.can_reset} onclick={send(Action::Reset)}

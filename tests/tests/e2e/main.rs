@@ -21,6 +21,7 @@ mod same_numbers;
 mod screenshots;
 mod sensors;
 mod smoothness;
+mod sweeps;
 mod training;
 mod transport;
 mod upload;

@@ -180,10 +180,12 @@ impl Site<'_> {
             }
             "worker" => {
                 ensure!(link.get("data-bindgen-target")? == "web", "a worker is an ES module (web)");
-                link.get("data-loader-shim")?;
                 bindings::write(wasm, bin, self.out, Types::LeftOut)?;
-                let loader = format!("import init from './{bin}.js';await init();");
-                files::write(&self.out.join(format!("{bin}_loader.js")), loader)?;
+                // A program without a loader is loaded by a script of the page.
+                if link.get("data-loader-shim").is_ok() {
+                    let loader = format!("import init from './{bin}.js';await init();");
+                    files::write(&self.out.join(format!("{bin}_loader.js")), loader)?;
+                }
                 Ok(Output::default())
             }
             other => bail!("data-type=\"{other}\" is not known here; allowed: main, worker"),

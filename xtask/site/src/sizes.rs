@@ -19,9 +19,10 @@ struct Budget {
     most: usize,
 }
 
-const BUDGETS: [Budget; 3] = [
+const BUDGETS: [Budget; 4] = [
     Budget { what: "the page", folder: "", prefix: "bitroom-ui", most: 500_000 },
     Budget { what: "the worker", folder: "", prefix: "worker", most: 700_000 },
+    Budget { what: "the place of sweeps", folder: "", prefix: "sweeps", most: 450_000 },
     Budget { what: "the JavaScript API", folder: "api", prefix: "bitroom", most: 760_000 },
 ];
 

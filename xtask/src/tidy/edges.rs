@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 /// Every package of the workspace and the workspace packages it may depend on.
-const ALLOWED: [(&str, &[&str]); 24] = [
+const ALLOWED: [(&str, &[&str]); 25] = [
     ("vocabulary", &[]),
     ("charts", &["vocabulary"]),
     ("browser", &["charts", "protocol"]),
@@ -29,6 +29,7 @@ const ALLOWED: [(&str, &[&str]); 24] = [
         &["protocol", "dataset", "experiment", "deploy", "charts", "sweep", "atlas", "vocabulary"],
     ),
     ("bitroom-ui", &["browser", "protocol", "vocabulary", "charts"]),
+    ("bitroom-sweeps", &["atlas", "browser", "charts", "protocol", "sweep", "vocabulary"]),
     (
         "bitroom-tests",
         &[
@@ -45,7 +46,9 @@ const ALLOWED: [(&str, &[&str]); 24] = [
             "bitroom-worker",
             "bitroom-api",
             "bitroom-ui",
+            "bitroom-sweeps",
             "bitroom-cli",
+            "sweep",
             "static_server",
             "vocabulary",
             "charts",

@@ -1,6 +1,6 @@
 //! What a canvas can show: any picture that is plain data.
 
-use charts::{Picture, Scene};
+use charts::{Picture, Scene, SweepScene};
 
 /// A picture, or one of several kinds, that a canvas holds.
 pub trait Shown: Picture + Clone + PartialEq + 'static {
@@ -20,5 +20,11 @@ impl Shown for Scene {
 
     fn height_of_rows(&self) -> Option<f64> {
         matches!(self, Self::Costs(_)).then(|| self.height(0.0))
+    }
+}
+
+impl Shown for SweepScene {
+    fn kind(&self) -> &'static str {
+        SweepScene::kind(self)
     }
 }

@@ -60,7 +60,8 @@ pub fn groups<'a>(plan: &'a Plan, results: &Results) -> Vec<Group<'a>> {
     plan.sweep().points().iter().map(|point| group(plan, results, point)).collect()
 }
 
-fn group<'a>(plan: &Plan, results: &Results, point: &'a Point) -> Group<'a> {
+/// One point of a plan with its results.
+pub fn group<'a>(plan: &Plan, results: &Results, point: &'a Point) -> Group<'a> {
     let epochs = point.job.training.epochs;
     let mut group = Group { point, seeds: Vec::new(), failed: 0, missing: 0, epochs };
     for (key, outcome) in plan.trainings(point.id) {

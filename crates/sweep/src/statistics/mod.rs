@@ -7,6 +7,6 @@ mod noise;
 mod variance;
 
 pub use best::{Bits, best_per_activation_bits, bits, front, smallest_within};
-pub use group::{Group, SeedResult, groups};
+pub use group::{Group, SeedResult, group, groups};
 pub use noise::{Comparison, LEAST_PAIRS, LEVEL, NoiseTest, compare};
 pub use variance::{Variance, variance};

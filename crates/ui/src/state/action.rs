@@ -63,6 +63,8 @@ pub enum Action {
     Train,
     /// Train one epoch and pause.
     Step,
+    /// Take a job over as settings, and train it.
+    TrainJob(Box<protocol::Job>),
     /// End the run with its best checkpoint.
     Stop,
     /// Drop the run.

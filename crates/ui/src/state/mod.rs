@@ -31,7 +31,7 @@ use protocol::{ExplorationConfig, Job};
 pub use action::Action;
 pub use browser::files::Unreadable;
 pub use browser::worker::WorkerEvent;
-pub use data::{DataState, Preview, Source};
+pub use data::{ChosenFiles, DataState, Preview, Source};
 pub use desk::{Desk, Effect, Tone, WorkerState};
 pub use exploration::{Column, ExplorationLook, ExplorationState, Glance, RunType, Selection};
 pub use finished::{KeptRun, KeptRuns, MOST_KEPT, Opening, Rescue, ResultState};
@@ -137,6 +137,16 @@ impl AppState {
         let window = job.model.window;
         let refused = job.check(sensors).err().map(|error| error.to_string());
         refused.or_else(|| windows_blocked(view, window)).or_else(|| self.formulas.blocked(self.settings()))
+    }
+
+    /// Why a job cannot be taken over and trained, in one sentence.
+    fn job_blocked(&self, job: &Job) -> Option<String> {
+        if self.run.status.is_active() || self.exploration.status.is_active() {
+            return Some("A training goes on: stop it first, then train the point.".to_owned());
+        }
+        let is_here = matches!(job.data, JobData::Simulated(_)) || job.data == self.job().data;
+        (!is_here)
+            .then(|| "The point is on a file that is not loaded: import it under Data first.".to_owned())
     }
 
     fn explore_blocked(&self) -> Option<String> {

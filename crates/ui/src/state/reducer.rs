@@ -52,16 +52,6 @@ impl AppState {
                 }
             }
             Action::EffectsDone(number) => desk.done(number),
-            Action::Set(_)
-            | Action::Type(..)
-            | Action::Settle(_)
-            | Action::TypeParameter(..)
-            | Action::SettleParameter(_)
-            | Action::TypeColumnNames(_)
-            | Action::SettleColumnNames
-            | Action::Release
-            | Action::Undo
-            | Action::Redo => self.edit(action),
             Action::LoadWanted => self.load_wanted(),
             Action::UseSimulated => self.data.use_simulated(settings, desk),
             Action::FilesChosen(files) => self.data.files_chosen(files, import, desk),
@@ -72,11 +62,8 @@ impl AppState {
             Action::ConfirmImport => self.data.confirm_import(settings, desk),
             Action::CancelImport => self.data.cancel_import(desk),
             Action::Train | Action::Step | Action::Stop | Action::Reset => self.transport(&action),
-            Action::Show(run_type) => {
-                self.run_type = run_type;
-                // What is half typed goes: its field may not be there any more.
-                self.editor.forget_drafts();
-            }
+            Action::TrainJob(job) => self.train_job(&job),
+            Action::Show(run_type) => self.show(run_type),
             Action::Look(glance) => self.exploration.look(glance),
             Action::Inspect(wish) => self.inspect(wish),
             Action::ShowKept(run, shown) => self.kept.show(run, shown),
@@ -90,6 +77,8 @@ impl AppState {
             Action::ModelUnreadable(message) => desk.notify(Tone::Alert, message),
             Action::RestartWorker => desk.restart_worker(),
             Action::DismissNotice => desk.notice = None,
+            // Whatever is no other matter's is the editor's.
+            edit => self.edit(edit),
         }
     }
 
@@ -150,6 +139,22 @@ impl AppState {
             // What goes on was paused or resumed; an exploration is not stepped.
             _ => {}
         }
+    }
+
+    fn show(&mut self, run_type: RunType) {
+        self.run_type = run_type;
+        // What is half typed goes: its field may not be there any more.
+        self.editor.forget_drafts();
+    }
+
+    /// Takes a job over and trains it, if nothing else goes on and its data are those of the page, or can be made.
+    fn train_job(&mut self, job: &Job) {
+        if let Some(problem) = self.job_blocked(job) {
+            return self.desk.notify(Tone::Alert, problem);
+        }
+        self.show(RunType::Network);
+        self.change_settings(|settings| settings.adopt_job(job));
+        self.transport(&Action::Train);
     }
 
     fn start_when_loaded(&mut self, paused: bool) {
@@ -270,7 +275,7 @@ impl AppState {
             }
             FromWorker::Restored { run, problem: None } => self.restored(run),
             // The run is shown as one that no worker holds, which is what it is.
-            FromWorker::Restored { problem: Some(_), .. } => {}
+            FromWorker::Restored { .. } => {}
             FromWorker::Ready { engine_version, .. } => {
                 if desk.worker_answered(engine_version) {
                     self.data.worker_started(settings, desk);

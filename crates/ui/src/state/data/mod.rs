@@ -14,9 +14,10 @@ use protocol::report::{DataView, SimulatorParameter};
 use yew::AttrValue;
 
 use super::{Desk, Settings, Shared};
-use chosen_files::{ChosenFiles, FilesInWorker};
+use chosen_files::FilesInWorker;
 use load_key::LoadKey;
 
+pub use chosen_files::ChosenFiles;
 pub use load_key::Source;
 pub use preview::Preview;
 

@@ -259,6 +259,15 @@ impl Settings {
         }
     }
 
+    /// Takes over a job: its data, if they are the simulated room's, their division, network, training and quantization.
+    pub fn adopt_job(&mut self, job: &Job) {
+        if let JobData::Simulated(_) = &job.data {
+            self.as_set_mut().data = job.data.clone();
+        }
+        self.as_set_mut().split = job.split.clone();
+        self.adopt(&job.run_config(), job.ptq.as_ref());
+    }
+
     /// What the Training card sets.
     pub fn training(&self) -> &TrainingConfig {
         &self.as_set().training

@@ -1,0 +1,243 @@
+//! The program: holds the state and carries out its effects.
+
+use std::rc::Rc;
+
+use atlas::{Plate, View, plates};
+use browser::files;
+use browser::worker::{Link, WorkerEvent};
+use gloo::timers::callback::{Interval, Timeout};
+use sweep::statistics::groups;
+use vocabulary::Statistic;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::{Callback, Component, Context, Html, Properties};
+
+use crate::host::Host;
+use crate::panels;
+use crate::state::{Action, Effect, SweepId, Sweeps};
+use crate::store::Store;
+use crate::tabs::{self, Channel, Lock};
+
+/// How often progress and pictures follow what runs, ms.
+const TICK_MS: u32 = 250;
+/// Ticks between two sets of pictures while a sweep runs.
+const TICKS_PER_PICTURE: u32 = 2;
+
+/// Where the program lives.
+#[derive(Clone, PartialEq, Properties)]
+pub struct AppProps {
+    /// The page's element.
+    pub host: Host,
+}
+
+/// What pictures are made of: they are the same as long as it is.
+type Shown = (SweepId, u64, Statistic, Option<u64>);
+
+/// What can come to the program.
+#[derive(Debug)]
+pub enum Message {
+    /// Something for the state.
+    Act(Action),
+    /// The store was opened, or why not.
+    Opened(Result<Store, String>),
+    /// This tab has the lock on a sweep, or another one has.
+    Owned(SweepId, Option<Lock>),
+}
+
+/// The program.
+pub struct App {
+    state: Sweeps,
+    store: Option<Store>,
+    /// What the store is asked for before it is open.
+    waiting: Vec<Effect>,
+    workers: Vec<Link>,
+    lock: Option<Lock>,
+    channel: Channel,
+    plates: Rc<[Plate]>,
+    shown: Option<Shown>,
+    ticks: u32,
+    _ticker: Interval,
+}
+
+impl Component for App {
+    type Message = Message;
+    type Properties = AppProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link();
+        let heard = link.callback(|(id, lines)| Message::Act(Action::Heard(id, lines)));
+        let ticker = {
+            let link = link.clone();
+            Interval::new(TICK_MS, move || link.send_message(Message::Act(Action::Tick(now()))))
+        };
+        link.send_future(async { Message::Opened(Store::open().await) });
+        let mut desk = Vec::new();
+        let state = Sweeps::new(usual_workers(), &mut desk);
+        let mut app = Self {
+            state,
+            store: None,
+            waiting: Vec::new(),
+            workers: Vec::new(),
+            lock: None,
+            channel: Channel::open(heard),
+            plates: Rc::default(),
+            shown: None,
+            ticks: 0,
+            _ticker: ticker,
+        };
+        desk.into_iter().for_each(|effect| app.carry_out(ctx, effect));
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        let action = match message {
+            Message::Act(action) => action,
+            Message::Opened(opened) => return self.opened(ctx, opened),
+            Message::Owned(id, lock) => {
+                let is_ours = lock.is_some();
+                self.lock = lock;
+                Action::Owned(id, is_ours)
+            }
+        };
+        // What comes many times a second shows with the next tick.
+        let is_quiet =
+            matches!(action, Action::Worker(..) | Action::Written(..) | Action::Heard(..) | Action::GoOn);
+        let is_tick = matches!(action, Action::Tick(_));
+        let before = (self.state.status(), self.state.notice.is_some());
+        let mut desk = Vec::new();
+        self.state.act(action, &mut desk);
+        desk.into_iter().for_each(|effect| self.carry_out(ctx, effect));
+        let is_same = before == (self.state.status(), self.state.notice.is_some());
+        if is_quiet && is_same && !self.state.is_reading() {
+            return false;
+        }
+        self.ticks = self.ticks.wrapping_add(u32::from(is_tick));
+        let runs = self.state.open.as_ref().is_some_and(|open| open.run.is_some());
+        let is_due = !is_tick || !runs || self.ticks.is_multiple_of(TICKS_PER_PICTURE);
+        let has_new_pictures = is_due && self.make_plates();
+        !is_tick || runs || has_new_pictures
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let dispatch: Callback<Action> = ctx.link().callback(Message::Act);
+        panels::place(&self.state, &self.plates, &ctx.props().host, &dispatch)
+    }
+}
+
+impl App {
+    /// The store is open; what waited for it goes on.
+    fn opened(&mut self, ctx: &Context<Self>, opened: Result<Store, String>) -> bool {
+        let waiting = std::mem::take(&mut self.waiting);
+        match opened {
+            Ok(store) => {
+                self.store = Some(store);
+                waiting.into_iter().for_each(|effect| self.carry_out(ctx, effect));
+            }
+            Err(problem) => {
+                let mut desk = Vec::new();
+                self.state.act(Action::Listed(Err(problem)), &mut desk);
+                desk.into_iter().for_each(|effect| self.carry_out(ctx, effect));
+            }
+        }
+        true
+    }
+
+    fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
+        let link = ctx.link();
+        match effect {
+            Effect::Crew(workers) => {
+                self.workers = (0..workers).map(|worker| started(ctx, worker)).collect();
+            }
+            Effect::Dismiss => self.workers.clear(),
+            Effect::Send(worker, message) => {
+                if let Some(worker) = self.workers.get(worker as usize) {
+                    worker.send(&message);
+                }
+            }
+            Effect::Own(id) => link.send_future(async move { Message::Owned(id, tabs::own(id).await) }),
+            Effect::Release(_) => self.lock = None,
+            Effect::Persist => {
+                let link = link.clone();
+                spawn_local(async move {
+                    if let Some(promised) = persisted().await {
+                        link.send_message(Message::Act(Action::Persisted(promised)));
+                    }
+                });
+            }
+            Effect::Tell(id, lines) => self.channel.tell(id, &lines),
+            Effect::GoOn => {
+                let link = link.clone();
+                Timeout::new(0, move || link.send_message(Message::Act(Action::GoOn))).forget();
+            }
+            Effect::Save(name, bytes) => files::save(&name, &bytes),
+            Effect::Open(job) => ctx.props().host.open(&job),
+            Effect::List | Effect::Read(_) | Effect::Write(..) | Effect::Delete(_) => {
+                self.ask_store(ctx, effect)
+            }
+        }
+    }
+
+    fn ask_store(&mut self, ctx: &Context<Self>, effect: Effect) {
+        let Some(store) = self.store.clone() else { return self.waiting.push(effect) };
+        let link = ctx.link();
+        match effect {
+            Effect::List => {
+                link.send_future(async move { Message::Act(Action::Listed(store.heads().await)) })
+            }
+            Effect::Read(id) => {
+                link.send_future(async move { Message::Act(Action::Read(id, store.read(id).await)) });
+            }
+            Effect::Write(id, write) => link.send_future(async move {
+                let written = store.write(id, &write).await;
+                Message::Act(Action::Written(id, write.is_awaited, written))
+            }),
+            Effect::Delete(id) => spawn_local(async move {
+                // What cannot be deleted now is asked for again with the next list.
+                store.delete(id).await.unwrap_or_default();
+            }),
+            _ => {}
+        }
+    }
+
+    /// Makes the pictures anew if they are others.
+    fn make_plates(&mut self) -> bool {
+        let open = self.state.open.as_ref();
+        let shown = open.map(|open| (open.head.id, open.version, self.state.statistic, self.state.selected));
+        if shown == self.shown {
+            return false;
+        }
+        self.shown = shown;
+        self.plates = match open {
+            Some(open) => {
+                let groups = groups(open.plan(), &open.results);
+                let (statistic, selected) = (self.state.statistic, self.state.selected);
+                plates(&View { plan: open.plan(), groups: &groups, statistic, selected }).into()
+            }
+            None => Rc::default(),
+        };
+        true
+    }
+}
+
+/// A worker of that number.
+fn started(ctx: &Context<App>, worker: u32) -> Link {
+    Link::start(ctx.link().callback(move |event: WorkerEvent| Message::Act(Action::Worker(worker, event))))
+}
+
+/// One worker fewer than there are cores, so that the page stays smooth; at least one.
+fn usual_workers() -> u32 {
+    let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+    // A browser gives a small whole number.
+    (cores as u32).saturating_sub(1).max(1)
+}
+
+/// Asks the browser to keep what is stored; `None` where it cannot be asked.
+async fn persisted() -> Option<bool> {
+    let storage = web_sys::window()?.navigator().storage();
+    let answer = storage.persist().ok()?;
+    JsFuture::from(answer).await.ok()?.as_bool()
+}
+
+/// Milliseconds since the page was opened.
+fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}

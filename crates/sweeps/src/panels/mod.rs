@@ -1,0 +1,54 @@
+//! What is seen: the setup and the kept sweeps on the left, progress and pictures beside them.
+
+mod list;
+mod numbers;
+mod own;
+mod pictures;
+mod point;
+mod progress;
+mod setup;
+
+use std::rc::Rc;
+
+use atlas::Plate;
+use yew::{Callback, Html, html};
+
+use crate::host::Host;
+use crate::state::{Action, Sweeps};
+
+/// Sends an action to the state.
+pub type Dispatch = Callback<Action>;
+
+/// What an event means, if it means anything.
+fn on<E: 'static>(dispatch: &Dispatch, action: impl Fn(E) -> Option<Action> + 'static) -> Callback<E> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event| {
+        if let Some(action) = action(event) {
+            dispatch.emit(action);
+        }
+    })
+}
+
+/// The whole place.
+pub fn place(state: &Sweeps, plates: &Rc<[Plate]>, host: &Host, dispatch: &Dispatch) -> Html {
+    let base = host.base();
+    html! {
+        <div class="sweeps">
+            <div class="column left">
+                { setup::card(state, &base, dispatch) }
+                { list::card(state, dispatch) }
+            </div>
+            <div class="sweeps-stage">
+                if let Some(notice) = &state.notice {
+                    <div class="notice" role="status">
+                        <span>{ notice.clone() }</span>
+                        <button type="button" class="small" onclick={dispatch.reform(|_| Action::Dismiss)}>{ "Close" }</button>
+                    </div>
+                }
+                { progress::card(state, host, dispatch) }
+                { point::card(state, dispatch) }
+                { pictures::all(state, plates, dispatch) }
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,71 @@
+//! The pictures, each with its ways out.
+
+use std::rc::Rc;
+
+use atlas::Plate;
+use browser::canvas::{Chart, is_dark, save_png};
+use charts::{Picture as _, SweepScene, Theme};
+use yew::{AttrValue, Callback, Html, html};
+
+use super::Dispatch;
+use crate::state::{Action, Sweeps};
+
+/// Width of a saved picture, css px.
+const WIDTH: u32 = 720;
+
+/// All of them.
+pub fn all(state: &Sweeps, plates: &Rc<[Plate]>, dispatch: &Dispatch) -> Html {
+    if plates.is_empty() {
+        let words = match &state.open {
+            Some(_) => "The pictures appear with the first trainings.",
+            None => {
+                "Press Start: the map fills in as points are trained, and stays here when you close the page."
+            }
+        };
+        return html! { <p class="sweep-invitation">{ words }</p> };
+    }
+    html! { <div class="sweep-plates">{ for plates.iter().map(|plate| card(plate, dispatch)) }</div> }
+}
+
+fn card(plate: &Plate, dispatch: &Dispatch) -> Html {
+    let on_pick = {
+        let (dispatch, points) = (dispatch.clone(), Rc::clone(&plate.points));
+        Callback::from(move |place: usize| {
+            dispatch.emit(Action::Select(points.get(place).copied().flatten()));
+        })
+    };
+    let id = plate.id;
+    let save = |what: &'static str, make: fn(&Plate, &Dispatch)| {
+        let (plate, dispatch) = (plate.clone(), dispatch.clone());
+        let onclick = Callback::from(move |_| make(&plate, &dispatch));
+        html! { <button type="button" class="small" data-testid={format!("export-{what}")} {onclick}>{ what.to_uppercase() }</button> }
+    };
+    let test_id = if id == "map" { "sweep-map".to_owned() } else { format!("sweep-{id}") };
+    html! {
+        <section class={format!("card sweep-plate plate-{id}")} key={id} aria-label={AttrValue::from(plate.title.to_string())}>
+            <div class="plain-head">
+                <h2>{ plate.title.to_string() }</h2>
+                <div class="sweep-files">
+                    { save("svg", save_svg) }
+                    { save("png", |plate, _| save_png(&plate.scene, size(plate), is_dark(), format!("{}.png", plate.id))) }
+                    { save("csv", |plate, dispatch| dispatch.emit(Action::Save(format!("{}.csv", plate.id), plate.table.csv().into_bytes()))) }
+                </div>
+            </div>
+            <Chart<SweepScene> scene={plate.scene.clone()} {test_id} {on_pick} />
+            if plate.clipped > 0 {
+                <p class="note">{ format!("{} beyond the scale, drawn at its end.", browser::format::counted(plate.clipped as u64, "point")) }</p>
+            }
+        </section>
+    }
+}
+
+/// Width and height of a saved picture.
+fn size(plate: &Plate) -> (u32, u32) {
+    // Heights are some hundred px.
+    (WIDTH, plate.scene.height(f64::from(WIDTH)) as u32)
+}
+
+fn save_svg(plate: &Plate, dispatch: &Dispatch) {
+    let svg = charts::svg(&plate.scene, size(plate), Theme::for_scheme(is_dark()));
+    dispatch.emit(Action::Save(format!("{}.svg", plate.id), svg.into_bytes()));
+}

@@ -1,0 +1,121 @@
+//! The card of what runs: start, cancel, progress, and ways out.
+
+use browser::format::{counted, duration, thousands};
+use browser::widgets::{Sign, icon, segments};
+use vocabulary::Statistic;
+use yew::{AttrValue, Html, html};
+
+use super::{Dispatch, on};
+use crate::host::Host;
+use crate::state::{Action, Status, Storage, Sweeps};
+
+/// The card.
+pub fn card(state: &Sweeps, host: &Host, dispatch: &Dispatch) -> Html {
+    let status = state.status();
+    let open = state.open.as_ref().filter(|_| status != Status::Idle);
+    let runs = open.is_some_and(|open| open.run.is_some());
+    let count = |of: fn(&sweep::Plan) -> usize| open.map_or(0, |open| of(open.plan()));
+    let (done, total, failed) =
+        (count(sweep::Plan::done), count(sweep::Plan::total), count(sweep::Plan::failed));
+    let recomputed = open.map_or(0, |open| open.recomputed());
+    let (sign, label) = match status {
+        Status::Running if runs => (Sign::Pause, "Pause"),
+        Status::Running => (Sign::Play, "Take over"),
+        Status::Paused => (Sign::Play, "Resume"),
+        Status::Idle | Status::Done => (Sign::Play, "Start"),
+    };
+    let on_start = {
+        let host = host.clone();
+        dispatch.reform(move |_| Action::Start(Box::new(host.base()), js_sys::Date::now()))
+    };
+    let share = if total == 0 { 0.0 } else { done as f64 / total as f64 };
+    let title = open.map_or_else(|| "No sweep is shown".to_owned(), |open| open.head.name.clone());
+    html! {
+        <section class="card sweep-progress" aria-labelledby="sweep-progress-title">
+            <div class="plain-head">
+                <h2 id="sweep-progress-title">{ title }</h2>
+                <span class={format!("status {}", status.word())} data-testid="sweep-status">{ status.word() }</span>
+            </div>
+            <div class="sweep-transport" role="group" aria-label="Sweep">
+                <button type="button" class="primary" data-testid="sweep-start" onclick={on_start}>{ icon(sign) }<span>{ label }</span></button>
+                <button type="button" data-testid="sweep-cancel" disabled={!runs} onclick={dispatch.reform(|_| Action::Cancel)}
+                    title="End the workers; what is finished stays">{ icon(Sign::Stop) }<span>{ "Cancel" }</span></button>
+                <p class="sweep-words" data-testid="sweep-progress" data-done={done.to_string()} data-total={total.to_string()}
+                    data-failed={failed.to_string()} data-recomputed={recomputed.to_string()}>
+                    { progress_words(state, (done, total, failed)) }
+                </p>
+            </div>
+            <div class="progress-track" role="progressbar" aria-label="Trainings" aria-valuemin="0"
+                aria-valuemax={total.to_string()} aria-valuenow={done.to_string()}>
+                <div class="progress-fill" style={format!("transform:scaleX({share:.4})")} />
+            </div>
+            <p class="note">{ kept_words(&state.storage) }{ " " }
+                if total > 0 { { format!("{} of {} computed twice.", thousands(recomputed as u64), thousands(total as u64)) } }
+            </p>
+            if open.is_some() {
+                <div class="sweep-switches">
+                    { statistic(state, dispatch) }
+                    { ways_out(dispatch) }
+                </div>
+            }
+        </section>
+    }
+}
+
+fn progress_words(state: &Sweeps, (done, total, failed): (usize, usize, usize)) -> String {
+    if state.is_reading() {
+        return "Reading what is stored\u{2026}".to_owned();
+    }
+    let Some(open) = state.open.as_ref().filter(|_| total > 0) else { return String::new() };
+    let mut words = format!("{} of {}", thousands(done as u64), counted(total as u64, "training"));
+    if failed > 0 {
+        words += &format!(", {} failed", thousands(failed as u64));
+    }
+    match (&open.run, state.seconds_left()) {
+        (Some(run), _) if run.plan.is_err() => words += " \u{b7} preparing the data",
+        (Some(run), Some(left)) if !run.paused => words += &format!(" \u{b7} {} left", duration(left)),
+        _ if open.elsewhere => words += " \u{b7} another tab runs it",
+        _ => {}
+    }
+    words
+}
+
+fn kept_words(storage: &Storage) -> AttrValue {
+    match storage {
+        Storage::Unknown => "".into(),
+        Storage::Kept(true) => "Finished trainings are kept in this browser, which promised not to clear them.".into(),
+        Storage::Kept(false) => {
+            "Finished trainings are kept in this browser, which may clear them when its disk is full: save what matters.".into()
+        }
+        Storage::Memory(why) => {
+            format!("Not stored ({why}): results stay until this tab is closed. Save them as a file.").into()
+        }
+    }
+}
+
+fn statistic(state: &Sweeps, dispatch: &Dispatch) -> Html {
+    let choices: Vec<(AttrValue, AttrValue)> =
+        Statistic::ALL.iter().map(|statistic| (statistic.name().into(), statistic.label().into())).collect();
+    let on_change = on(dispatch, |name: AttrValue| {
+        Statistic::ALL.into_iter().find(|statistic| statistic.name() == name.as_str()).map(Action::Statistic)
+    });
+    html! {
+        <div data-testid="sweep-statistic" data-value={state.statistic.name()}>
+            { segments("What stands for all seeds of a point", &choices, state.statistic.name(), &on_change) }
+        </div>
+    }
+}
+
+fn ways_out(dispatch: &Dispatch) -> Html {
+    let button = |test_id: &'static str, label: &'static str, title: &'static str, action: Action| {
+        let onclick = dispatch.reform(move |_| action.clone());
+        html! { <button type="button" class="small" data-testid={test_id} {title} {onclick}>{ label }</button> }
+    };
+    html! {
+        <div class="sweep-files">
+            { button("sweep-export-jsonl", "JSON Lines", "Every record, as the command line writes and reads it", Action::SaveLines) }
+            { button("sweep-export-csv", "CSV", "Every point with every figure", Action::SaveTable) }
+            { button("sweep-export-optuna", "Optuna journal", "A study that Optuna's dashboard opens", Action::SaveJournal) }
+        </div>
+    }
+}

@@ -1,0 +1,410 @@
+//! The state of the program: what is set up, what is kept, what is shown and runs. Pure: clock, store and workers come and go
+//! as actions and effects.
+
+mod crew;
+mod desk;
+mod head;
+mod open;
+mod pace;
+mod reading;
+mod run;
+mod setup;
+mod sources;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a failed call is a failed test")]
+mod tests;
+
+use std::sync::Arc;
+
+use atlas::{View, points};
+use browser::worker::WorkerEvent;
+use protocol::Job;
+use protocol::config::NamedFile;
+use sweep::optuna::journal;
+use sweep::statistics::groups;
+use sweep::{PointId, Results};
+use vocabulary::Statistic;
+
+pub use desk::{Effect, Write};
+pub use head::{Head, SweepId};
+pub use open::{Open, Status};
+pub use setup::{Change, Number, OwnAxis, Setup, grid_size};
+
+use reading::Reading;
+use run::Run;
+
+/// What the page is set to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Base {
+    /// Its job; the data and their division are what every preset is on.
+    pub job: Job,
+    /// Sensors of its data.
+    pub sensors: u32,
+    /// Its files, if its data are files.
+    pub files: Arc<[NamedFile]>,
+}
+
+/// What is stored of a sweep.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stored {
+    /// Lines of results.
+    pub lines: Vec<String>,
+    /// Float networks with the keys of their jobs.
+    pub networks: Vec<(String, Vec<u8>)>,
+}
+
+/// Where results are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Storage {
+    /// Nothing is known yet.
+    #[default]
+    Unknown,
+    /// In this browser; whether it promises to keep them.
+    Kept(bool),
+    /// Not at all, and why.
+    Memory(String),
+}
+
+/// Everything that can happen.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The setup changes.
+    Set(Change),
+    /// Start, pause or resume, with what the page is set to, at ms since 1970.
+    Start(Box<Base>, f64),
+    /// End the run; what is finished stays.
+    Cancel,
+    /// A worker reports.
+    Worker(u32, WorkerEvent),
+    /// So many ms have passed since the program began.
+    Tick(f64),
+    /// Whether this tab may run a sweep.
+    Owned(SweepId, bool),
+    /// Whether the browser promises to keep what is stored.
+    Persisted(bool),
+    /// The list of sweeps, or why there is none.
+    Listed(Result<Vec<Head>, String>),
+    /// What is stored of a sweep.
+    Read(SweepId, Result<Stored, String>),
+    /// Time to go on reading.
+    GoOn,
+    /// Something of a sweep was written, or why it was not; whether results wait for it.
+    Written(SweepId, bool, Result<(), String>),
+    /// Another tab has stored lines of a sweep.
+    Heard(SweepId, Vec<String>),
+    /// Show a kept sweep.
+    Show(SweepId),
+    /// Show what is set up.
+    ShowSetup,
+    /// Call a sweep otherwise.
+    Rename(SweepId, String),
+    /// A sweep goes from the list.
+    Remove(SweepId),
+    /// The sweep that was removed last comes back.
+    Restore,
+    /// Another statistic.
+    Statistic(Statistic),
+    /// A point is selected, or none.
+    Select(Option<PointId>),
+    /// Let a point go first.
+    Prefer(PointId),
+    /// Let the page train a point.
+    OpenPoint(PointId),
+    /// Save all results as JSON lines.
+    SaveLines,
+    /// Save the table of all points as CSV.
+    SaveTable,
+    /// Save all results as an Optuna journal.
+    SaveJournal,
+    /// Save a file that is made already.
+    Save(String, Vec<u8>),
+    /// Keep the results of a file, as JSON lines, at ms since 1970.
+    Import(String, Vec<u8>, f64),
+    /// Something must be said.
+    Say(String),
+    /// Close the notice.
+    Dismiss,
+}
+
+/// The whole state.
+#[derive(Debug)]
+pub struct Sweeps {
+    /// What Start would begin.
+    pub setup: Setup,
+    /// Whether Start begins what is set up, instead of going on with what is shown.
+    pub is_new: bool,
+    /// Kept sweeps, newest first.
+    pub kept: Vec<Head>,
+    /// The sweep that was removed last, until something else is done with the list.
+    pub removed: Option<Head>,
+    /// The sweep that is shown.
+    pub open: Option<Open>,
+    reading: Option<Reading>,
+    /// Where results are kept.
+    pub storage: Storage,
+    /// What must be said.
+    pub notice: Option<String>,
+    /// What stands for all seeds of a point.
+    pub statistic: Statistic,
+    /// The point that is marked everywhere.
+    pub selected: Option<PointId>,
+    /// Whether the list was read, or cannot be.
+    is_listed: bool,
+    /// A start that waits for the list.
+    waiting: Option<(Box<Base>, f64)>,
+    /// A start that waits until this tab owns the sweep.
+    starting: Option<Box<Base>>,
+    now_ms: f64,
+}
+
+impl Sweeps {
+    /// Nothing but the setup, with so many workers; asks for the list.
+    pub fn new(workers: u32, desk: &mut Vec<Effect>) -> Self {
+        desk.extend([Effect::List, Effect::Persist]);
+        Self {
+            setup: Setup::new(workers),
+            is_new: true,
+            kept: Vec::new(),
+            removed: None,
+            open: None,
+            reading: None,
+            storage: Storage::Unknown,
+            notice: None,
+            statistic: Statistic::Median,
+            selected: None,
+            is_listed: false,
+            waiting: None,
+            starting: None,
+            now_ms: 0.0,
+        }
+    }
+
+    /// Whether the results of a sweep are being read.
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
+    /// What the sweep that is shown does; idle where none is.
+    pub fn status(&self) -> Status {
+        match &self.open {
+            Some(open) if !self.is_new || open.run.is_some() => open.status(),
+            _ => Status::Idle,
+        }
+    }
+
+    fn has_store(&self) -> bool {
+        !matches!(self.storage, Storage::Memory(_))
+    }
+
+    /// Takes an action.
+    pub fn act(&mut self, action: Action, desk: &mut Vec<Effect>) {
+        match action {
+            Action::Set(change) => {
+                self.setup.change(change);
+                self.is_new = true;
+            }
+            Action::Start(base, at_ms) => self.start(base, at_ms, desk),
+            Action::Cancel => self.cancel(desk),
+            Action::Worker(worker, event) => self.worker(worker, event, desk),
+            Action::Tick(now_ms) => self.tick(now_ms),
+            Action::Owned(id, is_ours) => self.owned(id, is_ours, desk),
+            Action::Persisted(promised) => {
+                if self.has_store() {
+                    self.storage = Storage::Kept(promised);
+                }
+            }
+            Action::Listed(list) => self.listed(list, desk),
+            Action::Read(id, stored) => self.read(id, stored, desk),
+            Action::GoOn => self.go_on(desk),
+            Action::Written(id, is_awaited, written) => self.written(id, is_awaited, written, desk),
+            Action::Heard(id, lines) => {
+                if let Some(open) = self.open.as_mut().filter(|open| open.head.id == id) {
+                    open.heard(&lines);
+                }
+            }
+            Action::Show(id) => self.show(id, desk),
+            Action::ShowSetup => self.is_new = true,
+            Action::Rename(id, name) => self.rename(id, name, desk),
+            Action::Remove(id) => self.remove(id, desk),
+            Action::Restore => self.restore(desk),
+            Action::Statistic(statistic) => self.statistic = statistic,
+            Action::Select(point) => self.selected = point,
+            Action::Prefer(point) => {
+                let run = self.open.as_mut().and_then(|open| open.run.as_mut());
+                if let Some(Ok(plan)) = run.map(|run| &mut run.plan) {
+                    plan.prefer(point);
+                }
+            }
+            Action::OpenPoint(point) => self.open_point(point, desk),
+            Action::SaveLines => self.save("jsonl", |results, _| Ok(results.text()?.0), desk),
+            Action::SaveTable => {
+                let statistic = self.statistic;
+                let table = |results: &Results, _: &str| {
+                    let plan = results.plan()?;
+                    let groups = groups(&plan, results);
+                    Ok(points(&View { plan: &plan, groups: &groups, statistic, selected: None }).csv())
+                };
+                self.save("csv", table, desk);
+            }
+            Action::SaveJournal => self.save("optuna.jsonl", journal, desk),
+            Action::Save(name, bytes) => desk.push(Effect::Save(name, bytes)),
+            Action::Import(name, bytes, at_ms) => self.import(&name, &bytes, at_ms, desk),
+            Action::Say(notice) => self.notice = Some(notice),
+            Action::Dismiss => self.notice = None,
+        }
+        self.settle(desk);
+    }
+
+    /// Stores what was left, and ends a run that is over.
+    fn settle(&mut self, desk: &mut Vec<Effect>) {
+        let has_store = self.has_store();
+        let Some(open) = &mut self.open else { return };
+        open.store(has_store, desk);
+        if open.is_over() {
+            open.end();
+            let id = open.head.id;
+            self.keep_head(desk);
+            desk.extend([Effect::Dismiss, Effect::Release(id)]);
+        }
+    }
+
+    pub(super) fn start(&mut self, base: Box<Base>, at_ms: f64, desk: &mut Vec<Effect>) {
+        self.notice = None;
+        if let Some(run) = self.open.as_mut().and_then(|open| open.run.as_mut()) {
+            let paused = !run.paused;
+            return run.rest(paused, desk);
+        }
+        if self.starting.is_some() || self.reading.is_some() {
+            return;
+        }
+        if !self.is_listed {
+            // It may be among those that are kept.
+            return self.waiting = Some((base, at_ms));
+        }
+        if self.is_new {
+            let sweep = match self.setup.sweep(&base.job, base.sensors) {
+                Ok(sweep) => sweep,
+                Err(problem) => return self.notice = Some(problem),
+            };
+            let known = self.kept.iter().find(|head| head.config == *sweep.config());
+            if let Some(id) = known.map(|head| head.id) {
+                // The same sweep goes on where it is.
+                self.starting = Some(base);
+                return self.show(id, desk);
+            }
+            let id = self.new_id();
+            let name = self.setup.preset.map_or("Own axes", |preset| preset.label());
+            let head = Head::new(id, name.to_owned(), at_ms, sweep.config().clone(), base.sensors);
+            match Open::new(head.clone(), Results::default(), Default::default()) {
+                Ok(open) => self.open = Some(open),
+                Err(problem) => return self.notice = Some(problem),
+            }
+            self.kept.insert(0, head);
+            self.keep_head(desk);
+            (self.is_new, self.selected) = (false, None);
+        }
+        let Some(open) = &self.open else { return };
+        if open.status() == Status::Done {
+            return self.notice = Some("This sweep is complete: nothing is left to train.".to_owned());
+        }
+        self.starting = Some(base);
+        desk.push(Effect::Own(open.head.id));
+    }
+
+    fn new_id(&self) -> SweepId {
+        let known = self.kept.iter().chain(&self.removed).map(|head| head.id.0);
+        SweepId(known.max().unwrap_or(0) + 1)
+    }
+
+    /// Writes the head of the sweep that is shown.
+    fn keep_head(&mut self, desk: &mut Vec<Effect>) {
+        let Some(open) = &self.open else { return };
+        let head = open.head.clone();
+        if let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == head.id) {
+            kept.clone_from(&head);
+        }
+        if self.has_store() {
+            desk.push(Effect::Write(head.id, Box::new(Write { head: Some(head), ..Write::default() })));
+        }
+    }
+
+    fn owned(&mut self, id: SweepId, is_ours: bool, desk: &mut Vec<Effect>) {
+        let Some(base) = self.starting.take() else { return };
+        let Some(open) = self.open.as_mut().filter(|open| open.head.id == id && open.run.is_none()) else {
+            return desk.push(Effect::Release(id));
+        };
+        open.elsewhere = !is_ours;
+        if !is_ours {
+            return self.notice =
+                Some("Another tab runs this sweep; its results appear here too.".to_owned());
+        }
+        let begun = self.setup.workers().and_then(|workers| {
+            let sweep = open.head.config.clone().check(open.head.sensors).map_err(|it| it.to_string())?;
+            Ok((Run::new(sweep, base.files, open.networks(), workers)?, workers))
+        });
+        match begun {
+            Ok((run, workers)) => {
+                open.run = Some(run);
+                desk.push(Effect::Crew(workers));
+            }
+            Err(problem) => {
+                self.notice = Some(problem);
+                desk.push(Effect::Release(id));
+            }
+        }
+    }
+
+    fn cancel(&mut self, desk: &mut Vec<Effect>) {
+        self.starting = None;
+        let Some(open) = self.open.as_mut().filter(|open| open.run.is_some()) else { return };
+        open.end();
+        let id = open.head.id;
+        desk.extend([Effect::Dismiss, Effect::Release(id)]);
+        self.keep_head(desk);
+    }
+
+    fn worker(&mut self, worker: u32, event: WorkerEvent, desk: &mut Vec<Effect>) {
+        let Some(open) = &mut self.open else { return };
+        let Some(run) = &mut open.run else { return };
+        match event {
+            WorkerEvent::Message(message) => {
+                if let Err(problem) = run.heard(worker, *message, &open.results, desk) {
+                    self.cancel(desk);
+                    self.notice = Some(problem);
+                }
+            }
+            WorkerEvent::Died { reason } => run.lost(worker, &reason, false, desk),
+            WorkerEvent::GaveUp { reason } => {
+                run.lost(worker, &reason, true, desk);
+                if run.crew.size() == 0 {
+                    self.cancel(desk);
+                    self.notice = Some(format!("All workers ended: {reason}. What is finished is kept."));
+                }
+            }
+        }
+    }
+
+    fn tick(&mut self, now_ms: f64) {
+        self.now_ms = now_ms;
+        if let Some(run) = self.open.as_mut().and_then(|open| open.run.as_mut()).filter(|run| !run.paused) {
+            let (done, _) = run.work();
+            run.pace.at(now_ms, done);
+        }
+    }
+
+    /// Seconds that are left, if that can be said.
+    pub fn seconds_left(&self) -> Option<f64> {
+        let run = self.open.as_ref()?.run.as_ref()?;
+        run.pace.seconds_for(run.work().1)
+    }
+
+    fn open_point(&mut self, point: PointId, desk: &mut Vec<Effect>) {
+        let Some(open) = &self.open else { return };
+        let points = open.plan().sweep().points();
+        let Some(point) = points.iter().find(|own| own.id == point) else { return };
+        let seed = sweep::statistics::group(open.plan(), &open.results, point).chosen().map(|seed| seed.seed);
+        let mut job = point.job.clone();
+        (job.training.repeats, job.training.seed) = (1, seed.unwrap_or(job.training.seed));
+        desk.push(Effect::Open(Box::new(job)));
+    }
+}

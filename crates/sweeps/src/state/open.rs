@@ -1,0 +1,201 @@
+//! The sweep that is shown: what it has so far, and the run of it, if it runs here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use protocol::JobKey;
+use sweep::{Line, Plan, Results};
+
+use super::desk::{Effect, Write};
+use super::head::Head;
+use super::run::{Entry, Run};
+
+/// What a sweep does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// There is none, or it was cancelled before its first result.
+    Idle,
+    /// Its trainings run.
+    Running,
+    /// It can go on.
+    Paused,
+    /// It is complete.
+    Done,
+}
+
+impl Status {
+    /// As style sheets and tests know it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// A sweep with its results.
+#[derive(Debug)]
+pub struct Open {
+    /// What it is.
+    pub head: Head,
+    /// What is known, all of it stored.
+    pub results: Results,
+    /// Its plan by these results; that of the run while it runs here.
+    plan: Plan,
+    /// Float networks that others go on from.
+    networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
+    /// What runs here.
+    pub run: Option<Run>,
+    /// Another tab runs it.
+    pub elsewhere: bool,
+    /// What a run that was ended left, not given to the store yet.
+    left: Vec<Entry>,
+    /// What is given to the store and not confirmed.
+    writing: Vec<Entry>,
+    /// Grows with every change of the results.
+    pub version: u64,
+    /// Trainings that were computed though their results, or their networks, had been there.
+    recomputed: usize,
+}
+
+impl Open {
+    /// A sweep with what is stored of it.
+    ///
+    /// # Errors
+    /// A sweep that this build refuses, in words.
+    pub fn new(
+        head: Head,
+        mut results: Results,
+        networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
+    ) -> Result<Self, String> {
+        results.add(Line::Sweep(Box::new(head.config.clone()), head.sensors));
+        let plan = results.plan().map_err(|problem| problem.to_string())?;
+        let recomputed = 0;
+        Ok(Self {
+            head,
+            results,
+            plan,
+            networks,
+            run: None,
+            elsewhere: false,
+            left: Vec::new(),
+            writing: Vec::new(),
+            version: 0,
+            recomputed,
+        })
+    }
+
+    /// Its plan.
+    pub fn plan(&self) -> &Plan {
+        self.run.as_ref().and_then(|run| run.plan.as_ref().ok()).unwrap_or(&self.plan)
+    }
+
+    /// What it does.
+    pub fn status(&self) -> Status {
+        match &self.run {
+            Some(run) if run.paused => Status::Paused,
+            Some(_) => Status::Running,
+            None if self.plan.done() >= self.plan.total() => Status::Done,
+            None if self.elsewhere => Status::Running,
+            None => Status::Paused,
+        }
+    }
+
+    /// Trainings that were computed though their results, or their networks, had been there.
+    pub fn recomputed(&self) -> usize {
+        let running = self
+            .run
+            .as_ref()
+            .map_or(0, |run| run.refitted + run.plan.as_ref().map_or(0, Plan::computed_twice));
+        self.recomputed + running
+    }
+
+    /// The float networks that are known, for a run.
+    pub fn networks(&self) -> BTreeMap<JobKey, Arc<Vec<u8>>> {
+        self.networks.clone()
+    }
+
+    /// Gives what workers left to the store, if it is not at work; without a store it counts at once.
+    pub fn store(&mut self, has_store: bool, desk: &mut Vec<Effect>) {
+        if let Some(run) = &mut self.run {
+            self.left.append(&mut run.left);
+        }
+        if !self.writing.is_empty() || self.left.is_empty() {
+            return;
+        }
+        self.writing = std::mem::take(&mut self.left);
+        if !has_store {
+            self.stored(desk);
+            return;
+        }
+        let key = |line: &Line| Some((line.key()?.to_string(), line.write()));
+        let lines = self.writing.iter().filter_map(|entry| entry.line.as_ref().and_then(key)).collect();
+        let networks = self.writing.iter().filter_map(|entry| entry.network.as_ref());
+        let networks = networks.map(|(key, bytes)| (key.to_string(), bytes.to_vec())).collect();
+        let write = Write { head: Some(self.head.clone()), lines, networks, is_awaited: true };
+        desk.push(Effect::Write(self.head.id, Box::new(write)));
+    }
+
+    /// What was given to the store is in it: now it counts.
+    pub fn stored(&mut self, desk: &mut Vec<Effect>) {
+        let mut told = Vec::new();
+        for Entry { line, network } in std::mem::take(&mut self.writing) {
+            self.networks.extend(network);
+            let Some(line) = line else { continue };
+            told.push(line.write());
+            if let (Some(key), Some(outcome)) = (line.key(), line.outcome()) {
+                self.recomputed += usize::from(self.results.has(key));
+                // A run that was ended meanwhile, or begun anew, has it all the same.
+                let run = self.run.as_mut().and_then(|run| run.plan.as_mut().ok());
+                run.unwrap_or(&mut self.plan).tell(key, &outcome);
+            }
+            self.results.add(line);
+        }
+        self.version += 1;
+        let plan = self.run.as_ref().and_then(|run| run.plan.as_ref().ok()).unwrap_or(&self.plan);
+        self.head.count(plan);
+        if !told.is_empty() {
+            desk.push(Effect::Tell(self.head.id, told));
+        }
+        if let Some(run) = &mut self.run {
+            run.feed(desk);
+        }
+    }
+
+    /// Whether the run has nothing left to do.
+    pub fn is_over(&self) -> bool {
+        let over = |run: &Run| run.left.is_empty() && run.plan.as_ref().is_ok_and(Plan::is_over);
+        self.writing.is_empty() && self.run.as_ref().is_some_and(over)
+    }
+
+    /// Lines that another tab has stored.
+    pub fn heard(&mut self, lines: &[String]) {
+        if self.run.is_some() {
+            return;
+        }
+        self.elsewhere = true;
+        for line in lines.iter().filter_map(|line| Line::read(line)) {
+            if let (Some(key), Some(outcome)) = (line.key(), line.outcome()) {
+                self.plan.tell(key, &outcome);
+            }
+            self.results.add(line);
+        }
+        self.head.count(&self.plan);
+        self.version += 1;
+    }
+
+    /// Ends the run; what is stored stays.
+    pub fn end(&mut self) {
+        self.recomputed = self.recomputed();
+        if let Some(run) = self.run.take() {
+            self.left.extend(run.left);
+            if let Ok(plan) = run.plan {
+                self.plan = plan;
+            }
+        }
+        self.head.count(&self.plan);
+        self.version += 1;
+    }
+}

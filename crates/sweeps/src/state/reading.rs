@@ -1,0 +1,242 @@
+//! The list of kept sweeps and what is stored of them: read in pieces, renamed, deleted, imported.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use protocol::JobKey;
+use protocol::version::ENGINE_VERSION;
+use sweep::{Line, Results, SweepError};
+
+use super::desk::{Effect, Write};
+use super::head::{Head, SweepId};
+use super::open::{Open, Status};
+use super::{Storage, Stored, Sweeps};
+
+/// Lines that are read between two turns of the browser: some milliseconds.
+const LINES_AT_ONCE: usize = 40;
+
+/// A sweep that is being read.
+#[derive(Debug)]
+pub struct Reading {
+    head: Head,
+    /// What comes from a file is written when it is read.
+    is_import: bool,
+    lines: VecDeque<String>,
+    results: Results,
+    networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
+}
+
+impl Sweeps {
+    /// The list was read. The newest sweep that is not complete is shown: it was left in the middle.
+    pub(super) fn listed(&mut self, list: Result<Vec<Head>, String>, desk: &mut Vec<Effect>) {
+        match list {
+            Ok(list) => {
+                let (removed, mut list): (Vec<Head>, Vec<Head>) =
+                    list.into_iter().partition(|head| head.removed);
+                desk.extend(removed.into_iter().map(|head| Effect::Delete(head.id)));
+                list.sort_by_key(|head| std::cmp::Reverse(head.id));
+                self.kept = list;
+            }
+            Err(problem) => self.storage = Storage::Memory(problem),
+        }
+        self.is_listed = true;
+        if let Some((base, at_ms)) = self.waiting.take() {
+            return self.start(base, at_ms, desk);
+        }
+        let unfinished = self.kept.iter().find(|head| head.done < head.total || head.total == 0);
+        if let (None, Some(id)) = (&self.open, unfinished.map(|head| head.id)) {
+            self.show(id, desk);
+        }
+    }
+
+    /// Shows a kept sweep; one that runs goes on.
+    pub(super) fn show(&mut self, id: SweepId, desk: &mut Vec<Effect>) {
+        let running = self.open.as_ref().filter(|open| open.run.is_some());
+        if let Some(other) = running.filter(|open| open.head.id != id) {
+            return self.notice = Some(format!("\u{201c}{}\u{201d} runs: cancel it first.", other.head.name));
+        }
+        if self.open.as_ref().is_some_and(|open| open.head.id == id) {
+            self.is_new = false;
+            return self.go_on_starting(desk);
+        }
+        if self.kept.iter().any(|head| head.id == id) {
+            (self.open, self.reading, self.selected) = (None, None, None);
+            desk.push(Effect::Read(id));
+        }
+    }
+
+    /// What is stored of a sweep has arrived.
+    pub(super) fn read(&mut self, id: SweepId, stored: Result<Stored, String>, desk: &mut Vec<Effect>) {
+        let Some(head) = self.kept.iter().find(|head| head.id == id).cloned() else { return };
+        match stored {
+            Ok(Stored { lines, networks }) => {
+                let networks = networks.into_iter().filter_map(|(key, bytes)| {
+                    Some((serde_json::from_value(key.into()).ok()?, Arc::new(bytes)))
+                });
+                let (results, networks) = (Results::default(), networks.collect());
+                let lines = lines.into();
+                self.reading = Some(Reading { head, is_import: false, lines, results, networks });
+                desk.push(Effect::GoOn);
+            }
+            Err(problem) => {
+                self.starting = None;
+                self.notice = Some(format!("The sweep cannot be read: {problem}."));
+            }
+        }
+    }
+
+    /// Reads the next lines; with the last one the sweep is shown.
+    pub(super) fn go_on(&mut self, desk: &mut Vec<Effect>) {
+        let Some(reading) = &mut self.reading else { return };
+        let count = LINES_AT_ONCE.min(reading.lines.len());
+        for line in reading.lines.drain(..count) {
+            reading.results.add_text(&line);
+        }
+        if !reading.lines.is_empty() {
+            return desk.push(Effect::GoOn);
+        }
+        let Some(Reading { mut head, is_import, results, networks, .. }) = self.reading.take() else {
+            return;
+        };
+        if is_import {
+            let Some((config, sensors)) = results.sweep().cloned() else {
+                let problem = "The file does not say of which sweep it is: it is no file of results.";
+                return self.notice = Some(problem.to_owned());
+            };
+            (head.config, head.sensors) = (config, sensors);
+        }
+        let unused = results.unused();
+        match Open::new(head, results, networks) {
+            Ok(mut open) => {
+                let plan = open.plan().clone();
+                open.head.count(&plan);
+                let head = open.head.clone();
+                if is_import {
+                    let text = |line: &Line| Some((line.key()?.to_string(), line.write()));
+                    let lines = open.results.lines().filter_map(text).collect();
+                    self.kept.insert(0, head.clone());
+                    let write = Write { head: Some(head), lines, ..Write::default() };
+                    if self.has_store() {
+                        desk.push(Effect::Write(open.head.id, Box::new(write)));
+                    }
+                } else if let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == head.id) {
+                    *kept = head;
+                }
+                self.open = Some(open);
+                self.is_new = false;
+            }
+            Err(problem) => self.notice = Some(format!("The sweep cannot be shown: {problem}.")),
+        }
+        if unused > 0 {
+            self.notice = Some(format!(
+                "{unused} lines are of another version than engine {ENGINE_VERSION}, or damaged, and are not shown."
+            ));
+        }
+        self.go_on_starting(desk);
+    }
+
+    /// A start that waited for what is stored.
+    fn go_on_starting(&mut self, desk: &mut Vec<Effect>) {
+        let Some(open) = self.open.as_ref().filter(|_| self.starting.is_some()) else {
+            return self.starting = None;
+        };
+        if open.status() == Status::Done {
+            self.starting = None;
+            self.notice = Some("This sweep was computed before: all its results are here.".to_owned());
+        } else {
+            desk.push(Effect::Own(open.head.id));
+        }
+    }
+
+    /// A write has ended.
+    pub(super) fn written(
+        &mut self,
+        id: SweepId,
+        is_awaited: bool,
+        written: Result<(), String>,
+        desk: &mut Vec<Effect>,
+    ) {
+        if let Err(problem) = written {
+            self.storage = Storage::Memory(problem);
+        } else if self.storage == Storage::Unknown {
+            self.storage = Storage::Kept(false);
+        }
+        if let Some(open) = self.open.as_mut().filter(|open| is_awaited && open.head.id == id) {
+            open.stored(desk);
+            let head = open.head.clone();
+            if let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == id) {
+                *kept = head;
+            }
+        }
+    }
+
+    pub(super) fn rename(&mut self, id: SweepId, name: String, desk: &mut Vec<Effect>) {
+        let name = name.trim();
+        let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == id).filter(|_| !name.is_empty()) else {
+            return;
+        };
+        name.clone_into(&mut kept.name);
+        let head = kept.clone();
+        if let Some(open) = self.open.as_mut().filter(|open| open.head.id == id) {
+            name.clone_into(&mut open.head.name);
+        }
+        desk.push(Effect::Write(id, Box::new(Write { head: Some(head), ..Write::default() })));
+    }
+
+    /// Takes a sweep from the list. What is stored of it is deleted when the list is read next, so that it can come back.
+    pub(super) fn remove(&mut self, id: SweepId, desk: &mut Vec<Effect>) {
+        let runs = self.open.as_ref().is_some_and(|open| open.head.id == id && open.run.is_some());
+        if runs {
+            return self.notice = Some("This sweep runs: cancel it first.".to_owned());
+        }
+        let Some(place) = self.kept.iter().position(|kept| kept.id == id) else { return };
+        let head = Head { removed: true, ..self.kept.remove(place) };
+        self.removed = Some(head.clone());
+        desk.push(Effect::Write(id, Box::new(Write { head: Some(head), ..Write::default() })));
+        if self.open.as_ref().is_some_and(|open| open.head.id == id) {
+            (self.open, self.is_new, self.selected) = (None, true, None);
+        }
+    }
+
+    /// The sweep that was removed last comes back.
+    pub(super) fn restore(&mut self, desk: &mut Vec<Effect>) {
+        let Some(head) = self.removed.take().map(|head| Head { removed: false, ..head }) else { return };
+        self.kept.push(head.clone());
+        self.kept.sort_by_key(|head| std::cmp::Reverse(head.id));
+        desk.push(Effect::Write(head.id, Box::new(Write { head: Some(head), ..Write::default() })));
+    }
+
+    /// Offers all results as a file.
+    pub(super) fn save(
+        &mut self,
+        extension: &str,
+        text: impl FnOnce(&Results, &str) -> Result<String, SweepError>,
+        desk: &mut Vec<Effect>,
+    ) {
+        let Some(open) = &self.open else { return };
+        match text(&open.results, &open.head.name) {
+            Ok(text) => {
+                let name = format!("{}.{extension}", open.head.name.replace(['/', '\\', ' '], "-"));
+                desk.push(Effect::Save(name, text.into_bytes()));
+            }
+            Err(problem) => self.notice = Some(problem.to_string()),
+        }
+    }
+
+    /// Reads a file of results as a sweep of its own.
+    pub(super) fn import(&mut self, name: &str, bytes: &[u8], at_ms: f64, desk: &mut Vec<Effect>) {
+        let running = self.open.as_ref().is_some_and(|open| open.run.is_some());
+        if running {
+            return self.notice = Some("A sweep runs: cancel it first.".to_owned());
+        }
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return self.notice = Some(format!("{name} is no text: results are JSON lines."));
+        };
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let head = Head::new(self.new_id(), stem.to_owned(), at_ms, Default::default(), 0);
+        let lines = text.lines().map(str::to_owned).collect();
+        let (results, networks) = (Results::default(), BTreeMap::new());
+        self.reading = Some(Reading { head, is_import: true, lines, results, networks });
+        desk.push(Effect::GoOn);
+    }
+}

@@ -1,0 +1,144 @@
+//! The store of sweeps in this browser: IndexedDB. A write is done when the browser says that it is on disk, where it can say so.
+
+use indexed_db_futures::KeyRange;
+use indexed_db_futures::database::Database;
+use indexed_db_futures::error::Error;
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use crate::state::{Head, Stored, SweepId, Write};
+
+/// Name of the database.
+const NAME: &str = "bitroom-sweeps";
+const VERSION: u8 = 1;
+/// Heads of sweeps, by their numbers.
+const HEADS: &str = "heads";
+/// Lines of results, by sweep and key.
+const LINES: &str = "lines";
+/// Float networks, by sweep and key of the job.
+const NETWORKS: &str = "networks";
+
+/// The open database.
+#[derive(Clone, Debug)]
+pub struct Store(Database);
+
+/// A key of a sweep's own: all of one sweep stand together.
+fn key(id: SweepId, of: &str) -> String {
+    format!("{:08x}/{of}", id.0)
+}
+
+/// The keys of a sweep.
+fn keys(id: SweepId) -> KeyRange<String> {
+    // What stands behind every key: `0` follows `/`.
+    KeyRange::Bound(key(id, ""), false, format!("{:08x}0", id.0), true)
+}
+
+fn words(error: &Error) -> String {
+    match error {
+        Error::DomException(exception) if exception.to_string().contains("Quota") => {
+            "the browser's storage is full".to_owned()
+        }
+        other => format!("the browser refused: {other}"),
+    }
+}
+
+impl Store {
+    /// Opens the database, or makes it.
+    ///
+    /// # Errors
+    /// Why there is none, in words: storage that is denied.
+    pub async fn open() -> Result<Self, String> {
+        let opened = Database::open(NAME).with_version(VERSION).with_on_upgrade_needed(|_, database| {
+            for store in [HEADS, LINES, NETWORKS] {
+                database.create_object_store(store).build()?;
+            }
+            Ok(())
+        });
+        let opened = opened.build().map_err(|error| format!("the browser refused: {error}"))?;
+        opened.await.map(Self).map_err(|error| format!("the browser refused: {error}"))
+    }
+
+    /// Every kept sweep; those that this build cannot read are left out.
+    ///
+    /// # Errors
+    /// What the browser refused, in words.
+    pub async fn heads(&self) -> Result<Vec<Head>, String> {
+        let texts = self.texts(HEADS, None).await.map_err(|error| words(&error))?;
+        Ok(texts.iter().filter_map(|text| Head::read(text)).collect())
+    }
+
+    /// What is stored of a sweep.
+    ///
+    /// # Errors
+    /// What the browser refused, in words.
+    pub async fn read(&self, id: SweepId) -> Result<Stored, String> {
+        let read = async {
+            let lines = self.texts(LINES, Some(keys(id))).await?;
+            let transaction = self.0.transaction(NETWORKS).build()?;
+            let store = transaction.object_store(NETWORKS)?;
+            let names = store.get_all_keys::<String>().with_query::<String, _>(keys(id)).primitive()?.await?;
+            let names = names.collect::<Result<Vec<_>, _>>()?;
+            let values = store.get_all::<JsValue>().with_query::<String, _>(keys(id)).primitive()?.await?;
+            let values = values.collect::<Result<Vec<_>, _>>()?;
+            let bytes = values.into_iter().map(|value| value.unchecked_into::<Uint8Array>().to_vec());
+            let name = |name: String| name.split_once('/').map(|(_, own)| own.to_owned()).unwrap_or_default();
+            Ok::<_, Error>(Stored { lines, networks: names.into_iter().map(name).zip(bytes).collect() })
+        };
+        read.await.map_err(|error| words(&error))
+    }
+
+    async fn texts(&self, store: &str, of: Option<KeyRange<String>>) -> Result<Vec<String>, Error> {
+        let transaction = self.0.transaction(store).build()?;
+        let store = transaction.object_store(store)?;
+        let texts = match of {
+            Some(keys) => store.get_all::<String>().with_query::<String, _>(keys).primitive()?.await?,
+            None => store.get_all::<String>().primitive()?.await?,
+        };
+        texts.collect()
+    }
+
+    /// Writes all of it or nothing.
+    ///
+    /// # Errors
+    /// What the browser refused, in words: storage that is full.
+    pub async fn write(&self, id: SweepId, write: &Write) -> Result<(), String> {
+        let written = async {
+            let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+            let transaction =
+                self.0.transaction([HEADS, LINES, NETWORKS]).with_mode(TransactionMode::Readwrite);
+            let transaction = transaction.with_options(options).build()?;
+            if let Some(head) = &write.head {
+                transaction.object_store(HEADS)?.put(head.text()).with_key(key(id, "")).primitive()?;
+            }
+            let lines = transaction.object_store(LINES)?;
+            for (own, text) in &write.lines {
+                lines.put(text.as_str()).with_key(key(id, own)).primitive()?;
+            }
+            let networks = transaction.object_store(NETWORKS)?;
+            for (own, bytes) in &write.networks {
+                let bytes = JsValue::from(Uint8Array::from(bytes.as_slice()));
+                networks.put(bytes).with_key(key(id, own)).primitive()?;
+            }
+            transaction.commit().await
+        };
+        written.await.map_err(|error| words(&error))
+    }
+
+    /// Deletes all of a sweep.
+    ///
+    /// # Errors
+    /// What the browser refused, in words.
+    pub async fn delete(&self, id: SweepId) -> Result<(), String> {
+        let deleted = async {
+            let transaction = self.0.transaction([HEADS, LINES, NETWORKS]);
+            let transaction = transaction.with_mode(TransactionMode::Readwrite).build()?;
+            for store in [HEADS, LINES, NETWORKS] {
+                transaction.object_store(store)?.delete::<String, _>(keys(id)).primitive()?;
+            }
+            transaction.commit().await
+        };
+        deleted.await.map_err(|error| words(&error))
+    }
+}

@@ -1,0 +1,98 @@
+//! Other tabs with the same page: one of them runs a sweep, the others hear what it stores.
+
+use gloo::events::EventListener;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{BroadcastChannel, MessageEvent};
+use yew::Callback;
+
+use crate::state::SweepId;
+
+/// Name of the channel and root of the locks' names.
+const NAME: &str = "bitroom-sweeps";
+
+/// The lock on a sweep, held until it is dropped.
+#[derive(Debug)]
+pub struct Lock(Option<Function>);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(release) = &self.0 {
+            // Resolving a promise cannot fail.
+            release.call0(&JsValue::NULL).unwrap_or_default();
+        }
+    }
+}
+
+/// The lock on a sweep, or `None` if another tab has it. A browser without locks gives one that binds nobody.
+pub async fn own(id: SweepId) -> Option<Lock> {
+    match request(id).await {
+        Ok(owned) => owned,
+        Err(_) => Some(Lock(None)),
+    }
+}
+
+/// Web Locks, by names: web-sys has them behind a flag of the compiler only.
+async fn request(id: SweepId) -> Result<Option<Lock>, JsValue> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
+    let locks = Reflect::get(&navigator, &"locks".into())?;
+    let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
+    let options = Object::new();
+    Reflect::set(&options, &"ifAvailable".into(), &true.into())?;
+    let mut tell = None;
+    let told = Promise::new(&mut |resolve, _| tell = Some(resolve));
+    let tell = tell.ok_or(JsValue::NULL)?;
+    // The lock is held until the promise that this gives is resolved.
+    let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+        if lock.is_null() {
+            tell.call1(&JsValue::NULL, &JsValue::NULL).unwrap_or_default();
+            return JsValue::NULL;
+        }
+        Promise::new(&mut |release, _| {
+            tell.call1(&JsValue::NULL, &release).unwrap_or_default();
+        })
+        .into()
+    });
+    request.call3(&locks, &format!("{NAME}-{}", id.0).into(), &options, &granted)?;
+    let release = JsFuture::from(told).await?;
+    Ok(release.dyn_into::<Function>().ok().map(|release| Lock(Some(release))))
+}
+
+/// The way to the other tabs.
+#[derive(Debug)]
+pub struct Channel {
+    channel: Option<BroadcastChannel>,
+    _listener: Option<EventListener>,
+}
+
+impl Channel {
+    /// Opens it; what others tell goes to `heard`. A browser without channels has none.
+    pub fn open(heard: Callback<(SweepId, Vec<String>)>) -> Self {
+        let channel = BroadcastChannel::new(NAME).ok();
+        let listener = channel.as_ref().map(|channel| {
+            EventListener::new(channel, "message", move |event| {
+                let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
+                let parts: Vec<JsValue> = data.map(|data| Array::from(&data).to_vec()).unwrap_or_default();
+                let Some((id, lines)) = parts.split_first() else { return };
+                // Numbers of sweeps are whole and small.
+                let Some(id) = id.as_f64().map(|id| SweepId(id as u32)) else { return };
+                heard.emit((id, lines.iter().filter_map(JsValue::as_string).collect()));
+            })
+        });
+        Self { channel, _listener: listener }
+    }
+
+    /// Tells the others which lines were stored.
+    pub fn tell(&self, id: SweepId, lines: &[String]) {
+        let parts = Array::of1(&JsValue::from(id.0));
+        for line in lines {
+            parts.push(&line.as_str().into());
+        }
+        if let Some(channel) = &self.channel {
+            // A channel that is closed has nobody who listens.
+            channel.post_message(&parts).unwrap_or_default();
+        }
+    }
+}

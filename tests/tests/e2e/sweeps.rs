@@ -1,0 +1,184 @@
+//! The place of sweeps: a small grid from start to end, with the same records as without a browser; tabs that are closed and
+//! workers that die in the middle; storage that is denied.
+
+use crate::common::{SHORT, TRAINING, ready};
+use crate::model_files::save;
+use crate::screenshots::keep;
+use anyhow::Context as _;
+use bitroom_tests::browser::{Machine, Page, scenario};
+use experiment::runner::{JobProgress, Wanted};
+use experiment::{Dataset, Prepared, Runner};
+use protocol::{DataSource, JobData, Record};
+use std::time::Duration;
+use sweep::Results;
+
+/// A silent worker must be noticed in this time, and its training done again.
+const NOTICED: Duration = Duration::from_secs(30);
+
+/// Goes to the place and sets a small grid up: so many of 25 points, the float network and its conversion, two seeds.
+fn small(page: &Page, points: u32, epochs: u32) -> anyhow::Result<()> {
+    ready(page)?;
+    page.click("view-sweep")?;
+    page.find("sweep-preset")?;
+    page.tick("sweep-quick", true)?;
+    page.type_value("sweep-points", &points.to_string())?;
+    page.type_value("sweep-epochs", &epochs.to_string())?;
+    page.type_value("sweep-workers", "2")
+}
+
+fn wait(page: &Page, status: &str, patience: Duration) -> anyhow::Result<()> {
+    page.wait_text("sweep-status", patience, |text| text == status).map(drop)
+}
+
+/// Done, total, failed, recomputed.
+fn counts(page: &Page) -> anyhow::Result<[u32; 4]> {
+    let count = |name: &str| page.count("sweep-progress", name);
+    Ok([count("data-done")?, count("data-total")?, count("data-failed")?, count("data-recomputed")?])
+}
+
+/// The results as the page saves them.
+fn results(page: &Page) -> anyhow::Result<(String, Results)> {
+    let text = String::from_utf8(save(page, "sweep-export-jsonl", ".jsonl")?)?;
+    let mut results = Results::default();
+    results.add_text(&text);
+    assert_eq!((results.unused(), results.twice()), (0, 0));
+    Ok((text, results))
+}
+
+/// The record that a job leaves here.
+fn alone(of: &Record) -> anyhow::Result<Record> {
+    let JobData::Simulated(source) = &of.job.data else { anyhow::bail!("no simulated room") };
+    let dataset = Dataset::load(&DataSource::Simulated(source.clone()))?;
+    let prepared = Prepared::new(&dataset, &of.job.split, &of.job.model.window)?;
+    let wanted = Wanted { float_twin: false, integers: of.integer.is_some(), losses: false };
+    let mut runner = Runner::new(of.job.clone().check(dataset.sensors())?, prepared.into(), wanted)?;
+    while runner.step()? != JobProgress::Finished {}
+    runner.finish().context("no record")
+}
+
+#[test]
+fn a_small_grid_fills_map_and_file_with_the_records_of_a_runner() -> anyhow::Result<()> {
+    scenario("sweep", Machine::Shared, |page| {
+        small(page, 25, 20)?;
+        assert!(page.text("sweep-size")?.starts_with("27 points, 54 trainings"));
+        page.click("sweep-start")?;
+        wait(page, "done", TRAINING)?;
+        assert_eq!(counts(page)?, [54, 54, 0, 0]);
+        let (text, results) = results(page)?;
+        assert_eq!(text.lines().count(), 55);
+        for line in results.lines() {
+            let record = line.key().and_then(|key| results.record(key)).context("a failure")?;
+            assert_eq!(*record, alone(record)?);
+        }
+        page.find("sweep-map")?;
+        keep(page, "9-sweep", "sweep-map")?;
+        let table = String::from_utf8(save(page, "sweep-export-csv", ".csv")?)?;
+        assert_eq!(table.lines().count(), 28);
+
+        // What was saved opens as a sweep of its own, with the same text.
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("again.jsonl");
+        std::fs::write(&path, &text)?;
+        page.upload("sweep-import", &[&path])?;
+        page.wait_for("the second sweep", SHORT, || {
+            let names =
+                page.script("return document.querySelectorAll('[data-testid=sweep-list] li').length", &[])?;
+            Ok((names == 2).then_some(()))
+        })?;
+        assert_eq!(counts(page)?, [54, 54, 0, 0]);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_tab_that_is_closed_loses_nothing_and_nothing_is_computed_twice() -> anyhow::Result<()> {
+    scenario("sweep-reload", Machine::Shared, |page| {
+        small(page, 25, 300)?;
+        page.click("sweep-start")?;
+        let mut least = 0;
+        for wanted in [3, 12, 30] {
+            page.wait_for("some trainings", TRAINING, || Ok((counts(page)?[0] >= wanted).then_some(())))?;
+            let done = counts(page)?[0];
+            page.load("")?;
+            ready(page)?;
+            page.click("view-sweep")?;
+            wait(page, "paused", SHORT)?;
+            let [again, total, failed, recomputed] = counts(page)?;
+            assert!(again >= done.max(least), "{again} of {done} trainings were kept");
+            assert_eq!((total, failed, recomputed), (54, 0, 0));
+            least = again;
+            page.click("sweep-start")?;
+        }
+        wait(page, "done", TRAINING)?;
+        assert_eq!(counts(page)?, [54, 54, 0, 0]);
+        let (_, results) = results(page)?;
+        let some: Vec<&Record> =
+            results.lines().filter_map(|line| results.record(line.key()?)).step_by(9).collect();
+        assert_eq!(some.len(), 6);
+        for record in some {
+            assert_eq!(*record, alone(record)?);
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_worker_that_dies_loses_only_what_it_was_at() -> anyhow::Result<()> {
+    scenario("sweep-worker", Machine::Shared, |page| {
+        small(page, 6, 2000)?;
+        page.click("sweep-start")?;
+        page.wait_for("a training", TRAINING, || Ok((counts(page)?[0] >= 1).then_some(())))?;
+        page.script("bitroomProbe.workers.at(-1).terminate()", &[])?;
+        wait(page, "done", TRAINING + NOTICED)?;
+        assert_eq!(counts(page)?, [16, 16, 0, 0]);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_sweep_pauses_and_is_cancelled_and_the_page_goes_on() -> anyhow::Result<()> {
+    scenario("sweep-pause", Machine::Shared, |page| {
+        small(page, 25, 1000)?;
+        page.click("sweep-start")?;
+        page.wait_for("a training", TRAINING, || Ok((counts(page)?[0] >= 2).then_some(())))?;
+        page.click("sweep-start")?;
+        wait(page, "paused", SHORT)?;
+        std::thread::sleep(Duration::from_millis(600));
+        let done = counts(page)?[0];
+        std::thread::sleep(Duration::from_millis(1500));
+        assert_eq!(counts(page)?[0], done, "trainings go on in a pause");
+        page.click("sweep-start")?;
+        page.wait_for("another training", TRAINING, || Ok((counts(page)?[0] > done).then_some(())))?;
+        page.click("sweep-cancel")?;
+        wait(page, "paused", SHORT)?;
+        // The room is as it was, and a point is trained there.
+        page.click("view-room")?;
+        page.wait_text("dataset-summary", SHORT, |text| text.contains("samples"))?;
+        page.click("view-sweep")?;
+        page.press("sweep-map", &[bitroom_tests::browser::Key::End, bitroom_tests::browser::Key::Enter])?;
+        page.click("sweep-open-point")?;
+        page.wait_status("done", TRAINING)?;
+        assert_eq!(page.property("epochs", "value")?, "1000");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_browser_without_storage_says_so_and_the_sweep_goes_on() -> anyhow::Result<()> {
+    scenario("sweep-denied", Machine::Shared, |page| {
+        ready(page)?;
+        page.script(
+            "IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError') }",
+            &[],
+        )?;
+        small(page, 4, 10)?;
+        page.click("sweep-start")?;
+        wait(page, "done", TRAINING)?;
+        assert_eq!(counts(page)?, [12, 12, 0, 0]);
+        let words = crate::common::page_text(page)?;
+        assert!(words.contains("Not stored"), "the page does not say that nothing is stored");
+        let (text, _) = results(page)?;
+        assert_eq!(text.lines().count(), 13);
+        Ok(())
+    })
+}
