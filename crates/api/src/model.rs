@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use experiment::evaluation::estimates;
-use experiment::finished::errors;
+use experiment::evaluation::evaluate;
 use experiment::{FinishedRun, Opened, Prepared, Quantized, file};
 use js_sys::{Float32Array, Object};
 use protocol::config::PtqConfig;
@@ -83,8 +82,8 @@ impl Model {
         #[wasm_bindgen(unchecked_optional_param_type = "SplitConfigInput")] split: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let prepared = prepare(&self.finished, dataset, split)?;
-        let estimates = estimates(&self.finished.model.float.network, &prepared).map_err(error)?;
-        to_js(&errors(&estimates, &prepared))
+        let evaluated = evaluate(&self.finished.model.float.network, &prepared).map_err(error)?;
+        to_js(&evaluated.metrics)
     }
 
     /// The same model with other data to report on. Without a split: as in training.

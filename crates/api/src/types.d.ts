@@ -63,8 +63,20 @@ export interface JobInput extends Omit<RunConfigInput, "version" | "model"> {
 
 export type PtqConfigInput = Partial<PtqConfig>;
 
-/** MSE in m² over both coordinates, average displacement error in m. */
-export interface Metrics { mse: number; ade: number; samples: number; }
+/** How smooth a path is. What is per second is left out for data without time. */
+export interface Smoothness {
+  /** RMS errors of speed (with its direction) in m/s and of acceleration in m/s². */
+  speed_error?: number; acceleration_error?: number;
+  /** RMS jerk of the path and of the true one, m/s³. */
+  jerk?: number; true_jerk?: number;
+  /** Share of the steps between successive estimates that are exactly zero, 0 to 1. */
+  stair_index?: number;
+  /** Distinct values of x and of y. */
+  levels: [number, number];
+}
+
+/** MSE in m² over both coordinates, average displacement error in m; smoothness is left out where a file does not say. */
+export interface Metrics { mse: number; ade: number; samples: number; smoothness?: Smoothness; }
 
 /** A path in m; `rows` are the samples' rows in the data. */
 export interface Path { rows: Uint32Array; x: Float32Array; y: Float32Array; }

@@ -1,18 +1,54 @@
 //! The tables and lines that `train`, `quantize` and `evaluate` print.
 
 use anyhow::Result;
-use protocol::report::{Exactness, Metrics, NumberFormat, PerSplit, QuantizedReport};
+use protocol::report::{Exactness, Metrics, NumberFormat, PerSplit, QuantizedReport, Smoothness};
+use vocabulary::Figure;
 
 use crate::out::outln;
 
-/// Prints one row per block: samples, MSE, ADE.
+/// Blocks with their names, in the order of the tables.
+fn blocks(metrics: &PerSplit<Metrics>) -> [(&'static str, Metrics); 3] {
+    [("train", metrics.train), ("validation", metrics.validation), ("test", metrics.test)]
+}
+
+/// Prints one row per block: samples, MSE, ADE; then how smooth the path is, where that is known.
 pub fn print_metrics(title: &str, metrics: &PerSplit<Metrics>) -> Result<()> {
     outln!("{title}")?;
     outln!("  block       samples    MSE (m²)    ADE (m)")?;
-    for (name, block) in
-        [("train", metrics.train), ("validation", metrics.validation), ("test", metrics.test)]
-    {
+    for (name, block) in blocks(metrics) {
         outln!("  {name:<10} {:>8} {:>11.6} {:>10.6}", block.samples, block.mse, block.ade)?;
+    }
+    print_smoothness(metrics)
+}
+
+/// Prints one row per block that says how smooth its path is; nothing where none does.
+fn print_smoothness(metrics: &PerSplit<Metrics>) -> Result<()> {
+    let rows = blocks(metrics).map(|(name, block)| Some((name, block.smoothness?)));
+    if rows.iter().all(Option::is_none) {
+        return Ok(());
+    }
+    let titles = [Figure::SpeedError, Figure::AccelerationError, Figure::Jerk].map(Figure::title);
+    let [speed, acceleration, jerk] = &titles;
+    let (stair, levels) = (Figure::StairIndex.label(), Figure::Levels.label());
+    outln!("  block       {speed}  {acceleration}  {jerk}  of the truth  {stair}  {levels} x, y")?;
+    let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"));
+    for (name, Smoothness { speed_error, acceleration_error, jerk: own, true_jerk, stair_index, levels }) in
+        rows.into_iter().flatten()
+    {
+        outln!(
+            "  {name:<10}  {:>speed$}  {:>acceleration$}  {:>jerk$}  {:>12}  {:>stair$}  {}, {}",
+            number(speed_error),
+            number(acceleration_error),
+            number(own),
+            number(true_jerk),
+            number(stair_index),
+            levels[0],
+            levels[1],
+            speed = speed.chars().count(),
+            acceleration = acceleration.chars().count(),
+            jerk = jerk.chars().count(),
+            stair = stair.len(),
+        )?;
     }
     Ok(())
 }

@@ -120,6 +120,16 @@ fn a_network_goes_the_whole_way() {
     assert_eq!(four["float"], float["metrics"]);
     assert_ne!(test(&four, "ade"), ade);
     assert_eq!(four["exactness"]["total"], 650);
+    let smoothness =
+        |found: &Value, block: &str, figure: &str| found["metrics"][block]["smoothness"][figure].clone();
+    assert_eq!(smoothness(&four, "test", "true_jerk"), smoothness(&float, "test", "true_jerk"));
+    for (found, most) in [(&float, 325), (&four, 256)] {
+        assert!(smoothness(found, "test", "levels")[0].as_u64().unwrap() <= most);
+        assert!(smoothness(found, "validation", "speed_error").as_f64().unwrap() > 0.0);
+    }
+    let printed = succeeds(&folder, &["evaluate", "q.json", "--data", "room.csv"]);
+    let head = "  block       Speed error (m/s)  Acceleration error (m/s²)  Jerk (m/s³)  of the truth  Stair index  Output levels x, y";
+    assert_eq!(printed.lines().filter(|line| *line == head).count(), 2, "{printed}");
 
     // On other data the model is evaluated, but the file keeps to its own.
     let other = ["quantize", "run.json", "--simulate", "1", "--out", "other.json"];

@@ -1,21 +1,34 @@
-//! Estimates of a network for every block, some rows at a time, so that a caller never waits long for one step.
+//! Estimates of a network for every block with their figures, some rows at a time, so that a caller never waits long for one
+//! step.
 
 use dataset::Windows;
 use nn::{Network, NetworkError};
-use protocol::report::PerSplit;
+use protocol::report::{Metrics, PerSplit};
 
 use crate::networks::OUTPUTS;
 use crate::prepare::Prepared;
-use crate::slices::{Budget, work_of_row};
+use crate::scoring::Scoring;
+use crate::slices::{Budget, WORK_OF_AN_ESTIMATE, work_of_row};
 
 /// Estimates of one network for every block, `[samples][2]` in m.
 pub type Estimates = PerSplit<Vec<f32>>;
+
+/// What a network gives for every block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evaluated {
+    /// Its estimates.
+    pub estimates: Estimates,
+    /// Their errors and their smoothness.
+    pub metrics: PerSplit<Metrics>,
+}
 
 /// An evaluation in progress.
 #[derive(Clone, Debug, Default)]
 pub struct Evaluation {
     /// The estimates so far: blocks in order, rows in order.
     estimates: Estimates,
+    /// Their figures.
+    scores: PerSplit<Scoring>,
 }
 
 impl Evaluation {
@@ -44,12 +57,16 @@ impl Evaluation {
         run: impl FnOnce(&[f32]) -> Result<Vec<f32>, E>,
     ) -> Result<bool, E> {
         let Estimates { train, validation, test } = &mut self.estimates;
-        let blocks = &prepared.blocks;
-        let pairs = [(train, &blocks.train), (validation, &blocks.validation), (test, &blocks.test)];
-        let behind = |(found, windows): &(&mut Vec<f32>, &Windows)| found.len() < windows.len() * OUTPUTS;
-        let mut open = pairs.into_iter().filter(behind);
-        let Some((found, windows)) = open.next() else { return Ok(true) };
-        let is_done = extend(found, windows, work, budget, run)?;
+        let (blocks, scores) = (&prepared.blocks, &mut self.scores);
+        let parts = [
+            (train, &blocks.train, &mut scores.train),
+            (validation, &blocks.validation, &mut scores.validation),
+            (test, &blocks.test, &mut scores.test),
+        ];
+        let mut open = parts.into_iter().filter(|(found, windows, _)| found.len() < windows.len() * OUTPUTS);
+        let Some((found, windows, score)) = open.next() else { return Ok(true) };
+        let is_done = extend(found, windows, work + WORK_OF_AN_ESTIMATE, budget, run)?;
+        score.take(found, windows, &prepared.sampling);
         Ok(is_done && open.next().is_none())
     }
 
@@ -66,26 +83,31 @@ impl Evaluation {
         &self.estimates
     }
 
-    /// As [`Self::estimates`].
-    pub(crate) fn into_estimates(self) -> Estimates {
-        self.estimates
+    /// The figures of the estimates so far.
+    pub(crate) fn metrics(&self, prepared: &Prepared) -> PerSplit<Metrics> {
+        self.scores.map(|score| score.metrics(&prepared.sampling))
+    }
+
+    /// The estimates so far with their figures.
+    pub(crate) fn into_evaluated(self, prepared: &Prepared) -> Evaluated {
+        Evaluated { metrics: self.metrics(prepared), estimates: self.estimates }
     }
 
     /// Evaluates what is left.
     ///
     /// # Errors
     /// As [`Self::step`].
-    pub fn finish(mut self, network: &Network, prepared: &Prepared) -> Result<Estimates, NetworkError> {
+    pub fn finish(mut self, network: &Network, prepared: &Prepared) -> Result<Evaluated, NetworkError> {
         while !self.step(network, prepared, &mut Budget::default())? {}
-        Ok(self.estimates)
+        Ok(self.into_evaluated(prepared))
     }
 }
 
-/// Estimates of a float or fake-quantized network for every block.
+/// Estimates of a float or fake-quantized network for every block, with their figures.
 ///
 /// # Errors
 /// A network that does not fit the windows.
-pub fn estimates(network: &Network, prepared: &Prepared) -> Result<Estimates, NetworkError> {
+pub fn evaluate(network: &Network, prepared: &Prepared) -> Result<Evaluated, NetworkError> {
     Evaluation::default().finish(network, prepared)
 }
 

@@ -185,7 +185,7 @@ fn expected_network(
 }
 
 fn trained(file: TrainedNetwork, network: Network) -> Trained {
-    Trained { best_epoch: file.best_epoch, network, metrics: file.metrics, estimates: None }
+    Trained { best_epoch: file.best_epoch, network, metrics: file.metrics, evaluated: None }
 }
 
 fn model(file: Weights) -> Result<Model, OpenError> {

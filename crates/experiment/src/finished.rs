@@ -5,9 +5,9 @@ use std::sync::Arc;
 use nn::Network;
 use protocol::report::{Metrics, Path, PerSplit, RepeatedNetwork};
 
-use crate::evaluation::Estimates;
-use crate::metrics::metrics;
+use crate::evaluation::{Estimates, Evaluated};
 use crate::prepare::Prepared;
+use crate::scoring::Scoring;
 
 /// A network at its best epoch.
 #[derive(Clone, Debug)]
@@ -18,8 +18,8 @@ pub struct Trained {
     pub network: Network,
     /// Errors on the data it was trained on; a QAT network's are those of its fake-quantized form.
     pub metrics: PerSplit<Metrics>,
-    /// Its estimates for those data, so that they need no second evaluation; none for an opened file.
-    pub(crate) estimates: Option<Arc<Estimates>>,
+    /// What it gives for those data, so that they need no second evaluation; none for an opened file.
+    pub(crate) evaluated: Option<Arc<Evaluated>>,
 }
 
 /// Hash of a network's weights as reports and configs write it.
@@ -27,9 +27,13 @@ pub fn weights_hash(network: &Network) -> String {
     format!("{:016x}", network.hash())
 }
 
-/// Errors of estimates on every block.
+/// Errors and smoothness of estimates on every block, all in one go.
 pub fn errors(estimates: &Estimates, prepared: &Prepared) -> PerSplit<Metrics> {
-    estimates.zip_map(&prepared.blocks, |block, windows| metrics(block, &windows.y))
+    estimates.zip_map(&prepared.blocks, |block, windows| {
+        let mut scoring = Scoring::default();
+        scoring.take(block, windows, &prepared.sampling);
+        scoring.metrics(&prepared.sampling)
+    })
 }
 
 /// Estimates as paths.
@@ -47,15 +51,15 @@ pub fn path(estimates: &[f32], rows: &Arc<[u32]>) -> Path {
 }
 
 impl Trained {
-    /// The network with its estimates for `prepared`, the data it was trained on.
-    pub(crate) fn new(best_epoch: u32, network: Network, estimates: Estimates, prepared: &Prepared) -> Self {
-        let metrics = errors(&estimates, prepared);
-        Self { best_epoch, network, metrics, estimates: Some(Arc::new(estimates)) }
+    /// The network with what it gives for the data it was trained on.
+    pub(crate) fn new(best_epoch: u32, network: Network, evaluated: Evaluated) -> Self {
+        let metrics = evaluated.metrics.clone();
+        Self { best_epoch, network, metrics, evaluated: Some(Arc::new(evaluated)) }
     }
 
     /// The network before it is evaluated: its errors have no samples.
     pub(crate) fn without_errors(best_epoch: u32, network: Network) -> Self {
-        Self { best_epoch, network, metrics: PerSplit::default(), estimates: None }
+        Self { best_epoch, network, metrics: PerSplit::default(), evaluated: None }
     }
 
     /// Whether its errors are known.

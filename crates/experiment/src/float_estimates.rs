@@ -1,32 +1,32 @@
-//! The float network's estimates that reports compare with.
+//! The float network's estimates and figures that reports compare with.
 
 use std::sync::Arc;
 
 use nn::NetworkError;
 
-use crate::evaluation::{Estimates, Evaluation};
+use crate::evaluation::{Evaluated, Evaluation};
 use crate::model::Model;
 use crate::prepare::Prepared;
 use crate::slices::Budget;
 
-/// The float network's estimates for some data: those of its training if these are its data, else found step by step.
+/// What the float network gives for some data: those of its training if these are its data, else found step by step.
 #[derive(Clone, Debug)]
 pub(crate) enum FloatEstimates {
     /// All of them.
-    Known(Arc<Estimates>),
+    Known(Arc<Evaluated>),
     /// The evaluation.
-    Evaluating(Evaluation),
+    Evaluating(Box<Evaluation>),
 }
 
 impl FloatEstimates {
     pub(crate) fn of(model: &Model, prepared: &Prepared) -> Self {
-        match &model.float.estimates {
+        match &model.float.evaluated {
             Some(known) if model.is_trained_on(prepared) => Self::Known(Arc::clone(known)),
-            _ => Self::Evaluating(Evaluation::default()),
+            _ => Self::Evaluating(Box::default()),
         }
     }
 
-    /// Evaluates the next rows; the estimates when all are known.
+    /// Evaluates the next rows; estimates and figures when all are known.
     ///
     /// # Errors
     /// A network that does not fit the windows.
@@ -35,12 +35,12 @@ impl FloatEstimates {
         model: &Model,
         prepared: &Prepared,
         budget: &mut Budget,
-    ) -> Result<Option<Arc<Estimates>>, NetworkError> {
+    ) -> Result<Option<Arc<Evaluated>>, NetworkError> {
         if let Self::Evaluating(evaluation) = self {
             if !evaluation.step(&model.float.network, prepared, budget)? {
                 return Ok(None);
             }
-            *self = Self::Known(Arc::new(std::mem::take(evaluation).into_estimates()));
+            *self = Self::Known(Arc::new(std::mem::take(&mut **evaluation).into_evaluated(prepared)));
         }
         match self {
             Self::Known(known) => Ok(Some(Arc::clone(known))),

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn a_3_4_5_triangle() {
     let found = metrics(&[3.0, 4.0, 1.0, 1.0], &[0.0, 0.0, 1.0, 1.0]);
-    assert_eq!(found, Metrics { mse: 25.0 / 4.0, ade: 2.5, samples: 2 });
+    assert_eq!(found, Metrics { mse: 25.0 / 4.0, ade: 2.5, samples: 2, smoothness: None });
 }
 
 #[test]

@@ -39,8 +39,8 @@ impl MissingErrors {
                 continue;
             }
             if self.evaluation.step(&trained.network, prepared, budget)? {
-                let estimates = std::mem::take(&mut self.evaluation).into_estimates();
-                *trained = Trained::new(trained.best_epoch, trained.network.clone(), estimates, prepared);
+                let evaluated = std::mem::take(&mut self.evaluation).into_evaluated(prepared);
+                *trained = Trained::new(trained.best_epoch, trained.network.clone(), evaluated);
                 *summary = trained.summary();
             }
             return Ok(false);

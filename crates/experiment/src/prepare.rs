@@ -9,6 +9,7 @@ use protocol::report::PerSplit;
 
 use crate::data::{Dataset, shared};
 use crate::networks::SensorMismatch;
+use crate::sampling::Sampling;
 use crate::slices::{Budget, WORK_OF_A_VALUE};
 
 /// A data set divided, scaled and cut into windows: what runs train on and are evaluated on.
@@ -20,6 +21,8 @@ pub struct Prepared {
     pub blocks: PerSplit<Windows>,
     /// Row of each window in the data, which all paths share.
     pub path_rows: PerSplit<Arc<[u32]>>,
+    /// Which rows follow each other, and how far apart they are.
+    pub sampling: Sampling,
     /// The data and how they were divided.
     pub description: DataDescription,
 }
@@ -101,6 +104,7 @@ impl Prepared {
 pub struct Preparing {
     scaler: Scaler,
     blocks: PerSplit<Cutting>,
+    sampling: Sampling,
     description: DataDescription,
 }
 
@@ -144,7 +148,7 @@ impl Preparing {
             room: dataset.room(),
             simulated: dataset.simulated.clone(),
         };
-        Ok(Self { scaler, blocks, description })
+        Ok(Self { scaler, blocks, sampling: Sampling::of(dataset), description })
     }
 
     /// Cuts the next windows; `true` if all are cut. Every call must get the same data.
@@ -174,10 +178,10 @@ impl Preparing {
     /// The data with all windows; before the last step those that are cut.
     #[must_use]
     pub fn finish(self) -> Prepared {
-        let Self { scaler, blocks: PerSplit { train, validation, test }, description } = self;
+        let Self { scaler, blocks: PerSplit { train, validation, test }, sampling, description } = self;
         let blocks = PerSplit { train: train.finish(), validation: validation.finish(), test: test.finish() };
         let path_rows = blocks.map(|windows| shared(&windows.rows));
-        Prepared { scaler, blocks, path_rows, description }
+        Prepared { scaler, blocks, path_rows, sampling, description }
     }
 }
 

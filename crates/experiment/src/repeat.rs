@@ -281,8 +281,8 @@ impl Repeat {
                 return Ok(None);
             }
             // The evaluation of a network that still trains would be of several networks: it has not begun.
-            let estimates = leg.evaluation.clone().finish(network, prepared)?;
-            trained.push((leg.leg, Trained::new(epoch, network.clone(), estimates, prepared)));
+            let evaluated = leg.evaluation.clone().finish(network, prepared)?;
+            trained.push((leg.leg, Trained::new(epoch, network.clone(), evaluated)));
         }
         Ok(Some(trained))
     }

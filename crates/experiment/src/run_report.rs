@@ -5,8 +5,8 @@ use crate::float_estimates::FloatEstimates;
 use protocol::report::{FloatReport, RunReport};
 use protocol::version::ENGINE_VERSION;
 
-use crate::evaluation::Estimates;
-use crate::finished::{errors, paths, weights_hash};
+use crate::evaluation::Evaluated;
+use crate::finished::{paths, weights_hash};
 use crate::finished_run::FinishedRun;
 use crate::model::Model;
 use crate::prepare::Prepared;
@@ -38,11 +38,11 @@ impl RunReporting {
         prepared: &Prepared,
         budget: &mut Budget,
     ) -> Result<Option<RunReport>, QuantizeError> {
-        let Some(estimates) = self.float.step(&run.model, prepared, budget)? else { return Ok(None) };
+        let Some(evaluated) = self.float.step(&run.model, prepared, budget)? else { return Ok(None) };
         if self.qat.is_none()
             && let Some(quantized) = Quantized::qat(run)?
         {
-            let reporting = QuantizedReporting::with_float(&quantized, estimates);
+            let reporting = QuantizedReporting::with_float(&quantized, evaluated);
             self.qat = Some((Box::new(quantized), reporting));
             return Ok(None);
         }
@@ -61,7 +61,7 @@ impl RunReporting {
             repeats: run.repeats.clone(),
             chosen: run.chosen as u32,
             epochs_done: run.epochs_done(),
-            float: float_report(&run.model, &estimates, prepared),
+            float: float_report(&run.model, &evaluated, prepared),
             qat,
             ranges: run.ranges.clone(),
         }))
@@ -96,11 +96,11 @@ impl FinishedRun {
     }
 }
 
-fn float_report(model: &Model, estimates: &Estimates, prepared: &Prepared) -> FloatReport {
+fn float_report(model: &Model, evaluated: &Evaluated, prepared: &Prepared) -> FloatReport {
     let network = &model.float.network;
     FloatReport {
-        metrics: errors(estimates, prepared),
-        paths: paths(estimates, prepared),
+        metrics: evaluated.metrics.clone(),
+        paths: paths(&evaluated.estimates, prepared),
         best_epoch: model.float.best_epoch,
         parameters: network.parameter_count() as u32,
         macs: network.mac_count() as u32,

@@ -12,6 +12,9 @@ const WORK_OF_A_STEP: usize = 1 << 22;
 /// A value that is moved, compared or counted takes about as long as so many multiply-accumulates.
 pub(crate) const WORK_OF_A_VALUE: usize = 8;
 
+/// The figures of one estimate (errors, differences, levels) take about as long as so many multiply-accumulates.
+pub const WORK_OF_AN_ESTIMATE: usize = 32 * WORK_OF_A_VALUE;
+
 /// A value of a tanh or sigmoid gate takes about as long as so many multiply-accumulates.
 const WORK_OF_A_GATE: usize = 32;
 

@@ -156,11 +156,11 @@ fn refusals_name_the_place() {
     };
     assert_eq!(
         with("/version", 9.into()),
-        "bitroom-run file version 9 is not known; this Bitroom reads version 4"
+        "bitroom-run file version 9 is not known; this Bitroom reads version 5"
     );
     assert_eq!(
         with("/version", 1.into()),
-        "bitroom-run file version 1 is not known; this Bitroom reads version 4"
+        "bitroom-run file version 1 is not known; this Bitroom reads version 5"
     );
     assert_eq!(
         with("/format", "onnx".into()),

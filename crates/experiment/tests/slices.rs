@@ -11,7 +11,7 @@ use experiment::evaluation::Evaluation;
 use experiment::model_calibration::ModelCalibration;
 use experiment::quantized::{Conversion, QuantizedReporting};
 use experiment::run_report::RunReporting;
-use experiment::slices::{Budget, work_of_row};
+use experiment::slices::{Budget, WORK_OF_AN_ESTIMATE, work_of_row};
 use experiment::{FinishedRun, Loading, Prepared, Preparing, Progress, Quantized, Run, Viewing};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -191,7 +191,7 @@ fn a_step_takes_as_many_rows_as_their_work_allows_and_no_more() {
     let run = finish(short, &prepared);
     let network = &run.model.float.network;
     let macs = network.mac_count();
-    let limit = 50 * work_of_row(network);
+    let limit = 50 * (work_of_row(network) + WORK_OF_AN_ESTIMATE);
     let mut evaluation = Evaluation::default();
     let (mut done, mut steps) = (0.0, 0);
     while !evaluation.step(network, &prepared, &mut Budget::new(limit)).unwrap() {

@@ -45,7 +45,8 @@ pub enum MigrateError {
 type Step = fn(&mut Map<String, Value>) -> Result<(), MigrateError>;
 
 /// Every step: of which form, from which version.
-const STEPS: &[(Form, u32, Step)] = &[(Form::Model, 3, model_3)];
+const STEPS: &[(Form, u32, Step)] =
+    &[(Form::Model, 3, model_3), (Form::Model, 4, model_4), (Form::Record, 1, record_1)];
 
 impl Form {
     /// The present version.
@@ -110,6 +111,22 @@ fn model_3(file: &mut Map<String, Value>) -> Result<(), MigrateError> {
         }
         next(config);
     }
+    Ok(())
+}
+
+/// Version 4 did not say how smooth paths are, which is absent then. A `q.json` holds the `run.json` or `model.json` it came
+/// from.
+fn model_4(file: &mut Map<String, Value>) -> Result<(), MigrateError> {
+    for part in ["run", "model"] {
+        if let Some(Value::Object(part)) = file.get_mut(part) {
+            part.insert("version".to_owned(), 5.into());
+        }
+    }
+    Ok(())
+}
+
+/// Version 1 said neither how smooth paths are nor how large integers, which is absent then.
+fn record_1(_: &mut Map<String, Value>) -> Result<(), MigrateError> {
     Ok(())
 }
 

@@ -35,3 +35,12 @@ fn a_setting_without_a_place_is_not_dropped_silently() {
         "config.constraints is [{\"kind\":\"pruning\"}]; versions after 3 know no such setting"
     );
 }
+
+#[test]
+fn a_quantized_file_comes_with_the_version_of_what_it_came_from() {
+    for part in ["run", "model"] {
+        let file = json!({ "version": 4, part: { "version": 4, "config": { "version": 4 } } });
+        let expected = json!({ "version": 5, part: { "version": 5, "config": { "version": 4 } } });
+        assert_eq!(migrated(Form::Model, "bitroom-quantized file", file).unwrap(), expected);
+    }
+}

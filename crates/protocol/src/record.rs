@@ -48,6 +48,9 @@ pub struct IntegerResult {
     pub metrics: PerSplit<Metrics>,
     /// How far the integers are from fake-quant on the test block; absent where not all layers run in integers.
     pub exactness: Option<Exactness>,
+    /// Packed weights, biases, scales and zero points, bytes; absent in records of builds that did not say.
+    #[serde(default)]
+    pub size_bytes: Option<u32>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]

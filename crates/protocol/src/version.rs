@@ -12,7 +12,7 @@ pub const JOB_VERSION: u32 = 1;
 pub const PATCH_VERSION: u32 = 1;
 
 /// Version of [`crate::Record`].
-pub const RECORD_VERSION: u32 = 1;
+pub const RECORD_VERSION: u32 = 2;
 
 /// Version of a sweep's description (crate `sweep`).
 pub const SWEEP_VERSION: u32 = 1;
@@ -21,7 +21,7 @@ pub const SWEEP_VERSION: u32 = 1;
 pub const CONFIG_VERSION: u32 = 4;
 
 /// Version of the model files `run.json`, `q.json` and `model.json`.
-pub const MODEL_FORMAT_VERSION: u32 = 4;
+pub const MODEL_FORMAT_VERSION: u32 = 5;
 
 /// Version of the arithmetic: rises whenever the same data, config and seed give other bits than before.
 pub const ENGINE_VERSION: u32 = 3;

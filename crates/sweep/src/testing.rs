@@ -12,8 +12,10 @@ use crate::results::{Failure, Line};
 
 /// The record that a job would leave, with that validation ADE.
 fn record(job: Job, fingerprint: &str, ade: f64) -> Record {
-    let metrics =
-        |ade| PerSplit { validation: Metrics { mse: ade * ade, ade, samples: 9 }, ..PerSplit::default() };
+    let metrics = |ade| PerSplit {
+        validation: Metrics { mse: ade * ade, ade, samples: 9, smoothness: None },
+        ..PerSplit::default()
+    };
     let network =
         RepeatedNetwork { best_epoch: 3, metrics: metrics(ade), weights_hash: "0123456789abcdef".to_owned() };
     let (float, qat) = if job.qat.is_some() { (None, Some(network)) } else { (Some(network), None) };
@@ -24,7 +26,11 @@ fn record(job: Job, fingerprint: &str, ade: f64) -> Record {
         data_fingerprint: fingerprint.to_owned(),
         epochs_done: 9,
         ended: false,
-        integer: job.ptq.as_ref().map(|_| IntegerResult { metrics: metrics(ade + 1.0), exactness: None }),
+        integer: job.ptq.as_ref().map(|_| IntegerResult {
+            metrics: metrics(ade + 1.0),
+            exactness: None,
+            size_bytes: None,
+        }),
         float,
         qat,
         losses: Vec::new(),

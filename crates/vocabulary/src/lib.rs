@@ -38,7 +38,7 @@ pub use quantizer_settings::QuantizerSettings;
 pub use settings::Card;
 pub use shape::Shape;
 pub use sorted::sorted;
-pub use sweep::{Statistic, SweepPreset};
+pub use sweep::{Figure, Statistic, SweepPreset};
 pub use tensor::{Tensor, TensorKind};
 pub use training::{OptimizerKind, ScheduleKind};
 pub use weightless::{Pooling, Weightless};

@@ -27,6 +27,7 @@ fn files_and_lists_spell_every_word_alike() {
         agrees::<Activation>(),
         agrees::<CalibrationSet>(),
         agrees::<Calibrator>(),
+        agrees::<Figure>(),
         agrees::<InterfaceType>(),
         agrees::<LabelAt>(),
         agrees::<LayerKind>(),

@@ -3,9 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
-use experiment::evaluation::estimates;
+use experiment::evaluation::evaluate;
 use experiment::file::open;
-use experiment::finished::errors;
 use experiment::{Prepared, Quantized};
 use protocol::DataSource;
 use protocol::report::{Exactness, Metrics, PerSplit};
@@ -45,7 +44,7 @@ pub fn run(args: &Evaluate) -> Result<ExitCode> {
     let split = source::split(&args.data, &model.data.split)?;
     let prepared = Prepared::new(&dataset, &split, &model.window, Some(model.scaler.clone()))?;
 
-    let float = errors(&estimates(&model.float.network, &prepared)?, &prepared);
+    let float = evaluate(&model.float.network, &prepared)?.metrics;
     let (network, quantized) = match (opened.quantized(), opened.run()) {
         (Some(quantized), _) => ("integer", Some(quantized.report(model, &prepared)?)),
         (None, Some(run)) => match Quantized::qat(run)? {

@@ -10,8 +10,8 @@ use super::comparison::Comparison;
 use super::layers::{input_histogram, layer_reports};
 use super::{QuantizeError, Quantized};
 use crate::calibrate::{Calibrating, States};
-use crate::evaluation::{Estimates, Evaluation};
-use crate::finished::{errors, paths};
+use crate::evaluation::{Evaluated, Evaluation};
+use crate::finished::paths;
 use crate::float_estimates::FloatEstimates;
 use crate::metrics::{metrics, percent_change};
 use crate::model::Model;
@@ -46,8 +46,8 @@ impl QuantizedReporting {
         Self::begin(quantized, FloatEstimates::of(model, prepared))
     }
 
-    /// The report beside float estimates that are known.
-    pub(crate) fn with_float(quantized: &Quantized, float: Arc<Estimates>) -> Self {
+    /// The report beside a float network that is evaluated.
+    pub(crate) fn with_float(quantized: &Quantized, float: Arc<Evaluated>) -> Self {
         Self::begin(quantized, FloatEstimates::Known(float))
     }
 
@@ -128,17 +128,16 @@ impl QuantizedReporting {
         parts.iter().map(|(weight, share)| weight * share).sum::<f64>() / 10.0
     }
 
-    fn assemble(&self, quantized: &Quantized, float: &Estimates, prepared: &Prepared) -> QuantizedReport {
+    fn assemble(&self, quantized: &Quantized, float: &Evaluated, prepared: &Prepared) -> QuantizedReport {
         let estimates = self.estimates.estimates();
-        let found = errors(estimates, prepared);
-        let change =
-            found.zip_map(&errors(float, prepared), |ours, float| percent_change(ours.ade, float.ade));
+        let found = self.estimates.metrics(prepared);
+        let change = found.zip_map(&float.metrics, |ours, float| percent_change(ours.ade, float.ade));
         let shown = self.calibrating.as_ref().map(|calibrating| calibrating.clone().finish());
         let tensors = shown.as_ref().unwrap_or(&quantized.tensors);
         QuantizedReport {
             method: quantized.method,
             ade_change_percent: change,
-            ade_to_float: metrics(&estimates.test, &float.test).ade,
+            ade_to_float: metrics(&estimates.test, &float.estimates.test).ade,
             metrics: found,
             paths: paths(estimates, prepared),
             exactness: self.comparison.result(quantized),

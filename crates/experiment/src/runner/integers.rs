@@ -3,7 +3,6 @@
 use protocol::record::IntegerResult;
 
 use crate::evaluation::Evaluation;
-use crate::finished::errors;
 use crate::prepare::Prepared;
 use crate::quantized::{Comparison, QuantizeError, Quantized};
 use crate::slices::Budget;
@@ -43,8 +42,11 @@ impl Integers {
         if !comparison.step(quantized, prepared, budget)? {
             return Ok(None);
         }
-        let metrics = errors(evaluation.estimates(), prepared);
-        Ok(Some(IntegerResult { metrics, exactness: comparison.result(quantized) }))
+        Ok(Some(IntegerResult {
+            metrics: evaluation.metrics(prepared),
+            exactness: comparison.result(quantized),
+            size_bytes: Some(quantized.form.bytes() as u32),
+        }))
     }
 
     /// The share that is done, 0 to 1.

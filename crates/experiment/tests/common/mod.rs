@@ -13,6 +13,7 @@ use protocol::config::{Activation, LayerConfig, NamedFile, Padding, SimulatedSou
 use protocol::defaults::SENSORS;
 use protocol::import::ImportOptions;
 use protocol::{DataSource, Job, ModelConfig, QatConfig, Record, RunConfig, SplitConfig, TrainingConfig};
+use serde_json::Value;
 
 /// The simulated room, thesis-like, with `rows` rows.
 pub fn dataset(rows: u32) -> Dataset {
@@ -109,6 +110,21 @@ pub fn sequence_configs() -> Vec<RunConfig> {
         run
     };
     vec![run(cnn), run(lstm)]
+}
+
+/// A stored value without what builds before version 5 of models and 2 of records did not say.
+pub fn without_smoothness(mut value: Value) -> Value {
+    match &mut value {
+        Value::Object(fields) => {
+            fields.retain(|name, _| name != "smoothness" && name != "size_bytes");
+            fields.values_mut().for_each(|field| *field = without_smoothness(field.take()));
+        }
+        Value::Array(entries) => {
+            entries.iter_mut().for_each(|entry| *entry = without_smoothness(entry.take()));
+        }
+        _ => {}
+    }
+    value
 }
 
 /// Runs to the end.

@@ -1,6 +1,7 @@
 //! What a run found: losses, errors, predictions, sizes, and how far the integers are from fake-quant.
 
 mod inspect;
+mod metrics;
 mod quantized;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub use inspect::{
     AttributionEntry, AttributionReport, FormulaProblem, FormulaReport, RangeHistory, RangePoint, WalkLayer,
     WalkLine, WalkQuery, WalkReport, WalkTerm,
 };
+pub use metrics::{Metrics, Smoothness};
 pub use quantized::{Exactness, Grid, Histogram, LayerForm, LayerReport, PtqReport, QuantizedReport};
 
 // The words that reports are made of.
@@ -55,18 +57,6 @@ impl<T> PerSplit<T> {
             test: f(&self.test, &other.test),
         }
     }
-}
-
-/// Errors of one network on one block.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Metrics {
-    /// Mean squared error over samples and both coordinates (Keras' mean; thesis eq. 1.1), m².
-    pub mse: f64,
-    /// Average displacement error: mean Euclidean distance (thesis eq. 1.2), m.
-    pub ade: f64,
-    /// Samples.
-    pub samples: u32,
 }
 
 /// A path: x and y in metres for consecutive rows.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use protocol::Job;
-use vocabulary::Statistic;
+use vocabulary::{Figure, Statistic};
 
 use super::group::Group;
 use crate::point::Kind;
@@ -39,32 +39,55 @@ pub fn bits(job: &Job) -> Option<Bits> {
     Some(Bits { weights, activations })
 }
 
-/// A point with its bits and its error.
-type Rated<'g, 'p> = (Bits, f64, &'g Group<'p>);
+/// A swept point with two of its figures, each the less the better: what is asked for, and what it is set against.
+struct Rated<'g, 'p> {
+    asked: f64,
+    against: f64,
+    group: &'g Group<'p>,
+}
 
-/// The swept points that have bits and a figure, in order of total bits, then of error.
-fn rated<'g, 'p>(groups: &'g [Group<'p>], statistic: Statistic) -> Vec<Rated<'g, 'p>> {
-    let rated = |group: &'g Group<'p>| {
-        let is_swept = group.point.kind == Kind::Swept;
-        let ade = group.value(statistic).filter(|ade| is_swept && ade.is_finite())?;
-        Some((bits(&group.point.job)?, ade, group))
+/// The swept points that have both figures, in order of that they are set against, then of that asked for.
+fn rated<'g, 'p>(
+    groups: &'g [Group<'p>],
+    asked: Figure,
+    against: Figure,
+    statistic: Statistic,
+) -> Vec<Rated<'g, 'p>> {
+    let rank = |group: &Group<'_>, figure: Figure| {
+        let value = group.figure(figure, statistic).filter(|value| value.is_finite())?;
+        Some(if figure.more_is_better() { -value } else { value })
     };
-    let mut all: Vec<_> = groups.iter().filter_map(rated).collect();
+    let swept = groups.iter().filter(|group| group.point.kind == Kind::Swept);
+    let mut all: Vec<_> = swept
+        .filter_map(|group| Some(Rated { asked: rank(group, asked)?, against: rank(group, against)?, group }))
+        .collect();
     all.sort_by(|a, b| {
-        a.0.total().cmp(&b.0.total()).then(a.1.total_cmp(&b.1)).then(a.2.point.id.cmp(&b.2.point.id))
+        let order = a.against.total_cmp(&b.against).then(a.asked.total_cmp(&b.asked));
+        order.then(a.group.point.id.cmp(&b.group.point.id))
     });
     all
 }
 
+/// The front of one figure against another: the swept points that no other beats in the figure `asked` for without being worse
+/// in the one it is set `against`. In order of the latter, the best first. Points without either figure are left out.
+pub fn front_of<'g, 'p>(
+    groups: &'g [Group<'p>],
+    asked: Figure,
+    against: Figure,
+    statistic: Statistic,
+) -> Vec<&'g Group<'p>> {
+    let mut least = f64::INFINITY;
+    let better = |rated: Rated<'g, 'p>| {
+        let is_better = rated.asked < least;
+        least = least.min(rated.asked);
+        is_better.then_some(rated.group)
+    };
+    rated(groups, asked, against, statistic).into_iter().filter_map(better).collect()
+}
+
 /// The front of test ADE against total bits: the swept points that no other beats with as many bits or fewer.
 pub fn front<'g, 'p>(groups: &'g [Group<'p>], statistic: Statistic) -> Vec<&'g Group<'p>> {
-    let mut least = f64::INFINITY;
-    let better = |(_, ade, group): Rated<'g, 'p>| {
-        let is_better = ade < least;
-        least = least.min(ade);
-        is_better.then_some(group)
-    };
-    rated(groups, statistic).into_iter().filter_map(better).collect()
+    front_of(groups, Figure::TestAde, Figure::TotalBits, statistic)
 }
 
 /// For each width of the activations, the swept point with the lowest error.
@@ -72,13 +95,14 @@ pub fn best_per_activation_bits<'g, 'p>(
     groups: &'g [Group<'p>],
     statistic: Statistic,
 ) -> Vec<(u8, &'g Group<'p>)> {
-    let rated = rated(groups, statistic);
-    let mut widths: Vec<u8> = rated.iter().map(|(bits, ..)| bits.activations).collect();
+    let rated = rated(groups, Figure::TestAde, Figure::TotalBits, statistic);
+    let width = |rated: &Rated<'_, '_>| bits(&rated.group.point.job).map(|bits| bits.activations);
+    let mut widths: Vec<u8> = rated.iter().filter_map(width).collect();
     widths.sort_unstable();
     widths.dedup();
-    let best = |width: u8| {
-        let own = rated.iter().filter(|(bits, ..)| bits.activations == width);
-        own.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(.., group)| (width, *group))
+    let best = |activations: u8| {
+        let own = rated.iter().filter(|rated| width(rated) == Some(activations));
+        own.min_by(|a, b| a.asked.total_cmp(&b.asked)).map(|rated| (activations, rated.group))
     };
     widths.into_iter().filter_map(best).collect()
 }

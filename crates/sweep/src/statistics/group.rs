@@ -2,7 +2,6 @@
 
 use protocol::report::Metrics;
 use protocol::statistics::{Distribution, Spread};
-use vocabulary::Statistic;
 
 use crate::outcome::{Outcome, metrics};
 use crate::plan::Plan;
@@ -18,6 +17,8 @@ pub struct SeedResult {
     pub validation: Metrics,
     /// Errors on the test block.
     pub test: Metrics,
+    /// Bytes of the quantized network as it is stored; none of a float network, or where the record does not say.
+    pub size_bytes: Option<u32>,
     /// Epoch of the checkpoint.
     pub best_epoch: u32,
     /// Errors of the float network of the same seed, validation and test; none where there is no such network.
@@ -45,6 +46,8 @@ fn percent(ade: f64, of: f64) -> f64 {
 pub struct Group<'a> {
     /// The point.
     pub point: &'a Point,
+    /// Sensors of the data.
+    pub sensors: u32,
     /// Seeds that finished.
     pub seeds: Vec<SeedResult>,
     /// Seeds that failed.
@@ -63,7 +66,8 @@ pub fn groups<'a>(plan: &'a Plan, results: &Results) -> Vec<Group<'a>> {
 /// One point of a plan with its results.
 pub fn group<'a>(plan: &Plan, results: &Results, point: &'a Point) -> Group<'a> {
     let epochs = point.job.training.epochs;
-    let mut group = Group { point, seeds: Vec::new(), failed: 0, missing: 0, epochs };
+    let sensors = plan.sweep().sensors();
+    let mut group = Group { point, sensors, seeds: Vec::new(), failed: 0, missing: 0, epochs };
     for (key, outcome) in plan.trainings(point.id) {
         let record = key.and_then(|key| results.record(key));
         match (outcome, record) {
@@ -78,6 +82,7 @@ pub fn group<'a>(plan: &Plan, results: &Results, point: &'a Point) -> Group<'a> 
                     seed: record.job.training.seed,
                     validation: errors.validation,
                     test: errors.test,
+                    size_bytes: record.integer.as_ref().and_then(|integer| integer.size_bytes),
                     best_epoch: network.best_epoch,
                     float,
                 });
@@ -107,17 +112,13 @@ impl Group<'_> {
 
     /// The seed with the lowest validation MSE, the first of equals.
     pub fn chosen(&self) -> Option<&SeedResult> {
-        self.seeds.iter().min_by(|a, b| a.validation.mse.total_cmp(&b.validation.mse))
+        self.seeds.get(self.least(|seed| seed.validation.mse)?)
     }
 
-    /// The test ADE that stands for the point, m.
-    pub fn value(&self, statistic: Statistic) -> Option<f64> {
-        match statistic {
-            Statistic::Median => self.distribution().map(|found| found.median),
-            Statistic::Mean => self.spread().map(|found| found.mean),
-            Statistic::Validation => self.chosen().map(|seed| seed.test.ade),
-            Statistic::BestTest => self.distribution().map(|found| found.min),
-        }
+    /// Index of the seed with the lowest value, the first of equals.
+    pub(super) fn least(&self, value: impl Fn(&SeedResult) -> f64) -> Option<usize> {
+        let values = self.seeds.iter().map(value).enumerate();
+        values.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
     }
 
     /// Median over the seeds of the change of the test ADE against the float network of the same seed, %; `None` where not every

@@ -1,18 +1,35 @@
-//! Tests of `group`, `variance` and `best` on results whose figures are known.
+//! Tests of `group`, `figures`, `variance` and `best` on results whose figures are known.
 
 use protocol::Record;
 use protocol::record::IntegerResult;
-use protocol::report::{PerSplit, RepeatedNetwork};
+use protocol::report::{PerSplit, RepeatedNetwork, Smoothness};
 use protocol::version::{ENGINE_VERSION, RECORD_VERSION};
 use serde_json::json;
+use vocabulary::{Figure, Statistic};
 
-use super::super::{Bits, best_per_activation_bits, bits, compare, front, smallest_within, variance};
+use super::super::{
+    Bits, best_per_activation_bits, bits, compare, front, front_of, smallest_within, variance,
+};
 use super::*;
 use crate::config::SweepConfig;
 use crate::results::{Failure, Line};
 
 /// Validation and test ADE of a job by its widths and its seed; `None` where it fails.
 type Ades = fn(Option<Bits>, u64) -> Option<(f64, f64)>;
+
+/// Fewer activation bits are a stair, fewer weight bits jerk; every seed has a speed error of its own. Of 3-bit weights nobody
+/// knows the acceleration.
+fn smoothness(bits: Option<Bits>, seed: u64) -> Smoothness {
+    let Bits { weights, activations } = bits.unwrap_or(Bits { weights: 32, activations: 32 });
+    Smoothness {
+        speed_error: Some(seed as f64),
+        acceleration_error: (weights != 3).then_some(1.0),
+        jerk: Some(12.0 / f64::from(weights)),
+        true_jerk: Some(0.25),
+        stair_index: Some(1.0 / f64::from(activations)),
+        levels: [1 << activations.min(20), 1 << activations.min(10)],
+    }
+}
 
 /// The results of weights of 2, 3 and 4 bits with activations of 4 and 8, three seeds each, their float networks, and int8.
 fn results(ades: Ades) -> Results {
@@ -43,12 +60,17 @@ fn results(ades: Ades) -> Results {
                 })));
                 continue;
             };
-            let of = |ade: f64| Metrics { mse: ade * ade, ade, samples: 1 };
+            let smoothness = Some(smoothness(bits(&job), seed));
+            let of = |ade: f64| Metrics { mse: ade * ade, ade, samples: 1, smoothness };
             let metrics = PerSplit { train: of(1.0), validation: of(validation), test: of(test) };
             let network =
                 RepeatedNetwork { best_epoch: 5, metrics: metrics.clone(), weights_hash: String::new() };
             let (float, qat) = if job.qat.is_some() { (None, Some(network)) } else { (Some(network), None) };
-            let integer = job.ptq.as_ref().map(|_| IntegerResult { metrics, exactness: None });
+            let integer = bits(&job).map(|_| IntegerResult {
+                metrics,
+                exactness: None,
+                size_bytes: Some(90 + seed as u32),
+            });
             results.add(Line::Record(Box::new(Record {
                 version: RECORD_VERSION,
                 engine_version,
@@ -175,4 +197,74 @@ fn the_front_is_what_nothing_beats_with_fewer_bits() {
     assert_eq!((within(40.0), within(-1.0)), (Some("weight bits 2, activation bits 4"), None));
     assert_eq!(bits(&groups[6].point.job), Some(Bits { weights: 8, activations: 8 }));
     assert_eq!(bits(&groups[7].point.job), None);
+}
+
+#[test]
+fn a_point_has_every_figure_by_every_statistic() {
+    let results = results(additive);
+    let plan = results.plan().unwrap();
+    let groups = groups(&plan, &results);
+    let (first, int8, float) = (&groups[0], &groups[6], &groups[7]);
+    // Of the first seed the test error is lowest, of the third the validation error.
+    for (statistic, seed) in [
+        (Statistic::Median, 2.0),
+        (Statistic::Mean, 2.0),
+        (Statistic::Validation, 3.0),
+        (Statistic::BestTest, 1.0),
+    ] {
+        assert!(near(first.figure(Figure::SpeedError, statistic), seed), "{statistic}");
+        assert!(near(first.figure(Figure::PackedBytes, statistic), 90.0 + seed), "{statistic}");
+        let ade = first.figure(Figure::TestAde, statistic);
+        assert_eq!(ade, first.value(statistic));
+        assert!(near(ade, 0.6 + seed / 100.0), "{statistic}");
+        assert!(near(first.figure(Figure::TotalBits, statistic), 6.0));
+    }
+    assert_eq!(first.figures(Figure::SpeedError), Some(vec![1.0, 2.0, 3.0]));
+    assert!(near(first.figure(Figure::TestMse, Statistic::Median), 0.62 * 0.62));
+    assert!(near(first.figure(Figure::Jerk, Statistic::Mean), 6.0));
+    assert!(near(first.figure(Figure::StairIndex, Statistic::Mean), 0.25));
+    assert!(near(int8.figure(Figure::Levels, Statistic::Mean), 256.0));
+    assert!(near(float.figure(Figure::Levels, Statistic::Mean), 1024.0));
+    // The MLP 4-32-2 has 192 multiply-accumulates and 226 parameters.
+    assert!(near(first.figure(Figure::BitOperations, Statistic::Median), 192.0 * 2.0 * 4.0));
+    assert!(near(float.figure(Figure::BitOperations, Statistic::Median), 192.0 * 1024.0));
+    assert!(near(float.figure(Figure::PackedBytes, Statistic::Median), 904.0));
+    assert_eq!(float.figure(Figure::TotalBits, Statistic::Median), None);
+    // What one seed does not say nobody says.
+    assert_eq!(first.figure(Figure::AccelerationError, Statistic::Median), Some(1.0));
+    assert_eq!(groups[2].figure(Figure::AccelerationError, Statistic::Median), None);
+    let empty = Group { seeds: Vec::new(), ..first.clone() };
+    for figure in Figure::ALL {
+        for statistic in Statistic::ALL {
+            assert_eq!(empty.figure(figure, statistic), None, "{figure} {statistic}");
+        }
+    }
+}
+
+#[test]
+fn any_figure_has_a_front_against_any_other() {
+    let results = results(additive);
+    let plan = results.plan().unwrap();
+    let groups = groups(&plan, &results);
+    let names = |asked, against| -> Vec<String> {
+        let front = front_of(&groups, asked, against, Statistic::Median);
+        front
+            .iter()
+            .map(|group| {
+                bits(&group.point.job)
+                    .map_or_else(String::new, |b| format!("{}-{}", b.weights, b.activations))
+            })
+            .collect()
+    };
+    // 8-bit activations are less of a stair and err less: only they are on the front, and of them the first that errs least.
+    assert_eq!(names(Figure::TestAde, Figure::StairIndex), ["3-8"]);
+    assert_eq!(names(Figure::TestAde, Figure::TotalBits), ["2-4", "3-4", "3-8"]);
+    // 4-bit weights jerk least and err no more.
+    assert_eq!(names(Figure::TestAde, Figure::Jerk), ["4-8"]);
+    assert_eq!(names(Figure::Jerk, Figure::TotalBits), ["2-4", "3-4", "4-4"]);
+    // More levels are better.
+    assert_eq!(names(Figure::Levels, Figure::TotalBits), ["2-4", "2-8"]);
+    assert_eq!(names(Figure::TotalBits, Figure::Levels), ["2-8", "2-4"]);
+    // Points that do not have the figure are left out.
+    assert_eq!(names(Figure::TestAde, Figure::AccelerationError), ["4-8"]);
 }

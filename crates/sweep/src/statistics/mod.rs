@@ -2,11 +2,12 @@
 //! for, and which points nothing beats.
 
 mod best;
+mod figures;
 mod group;
 mod noise;
 mod variance;
 
-pub use best::{Bits, best_per_activation_bits, bits, front, smallest_within};
+pub use best::{Bits, best_per_activation_bits, bits, front, front_of, smallest_within};
 pub use group::{Group, SeedResult, group, groups};
 pub use noise::{Comparison, LEAST_PAIRS, LEVEL, NoiseTest, compare};
 pub use variance::{Variance, variance};

@@ -1,13 +1,16 @@
-//! The table of errors: MSE, ADE and change for each block, float beside quantized.
+//! The table of errors: MSE, ADE and change for each block, and how smooth the paths are, float beside quantized.
 
 use charts::RunRole;
 use protocol::report::{Method, Metrics, PerSplit};
+use vocabulary::Figure;
 use yew::{Html, html};
+
+use browser::canvas::run_mark;
+use browser::format::{NO_NUMBER, fixed, metres, percent_change, square_metres, thousands};
 
 use crate::stage::role_of;
 use crate::state::ResultState;
-use browser::canvas::run_mark;
-use browser::format::{NO_NUMBER, metres, percent_change, square_metres, thousands};
+use crate::widgets::tip_button;
 
 /// Names of the blocks in the order of the table.
 const BLOCKS: [&str; 3] = ["test", "validation", "train"];
@@ -17,13 +20,49 @@ fn blocks<T>(parts: &PerSplit<T>) -> [&T; 3] {
     [&parts.test, &parts.validation, &parts.train]
 }
 
-/// MSE and ADE per block, then size, parameters and best epoch. Dashes stand for the figures before there is a run, so that they
-/// move nothing when they come.
+/// The figures of smoothness, each with its tip.
+const SMOOTHNESS: [(Figure, &str); 5] = [
+    (
+        Figure::SpeedError,
+        "RMS difference between the speeds of the estimated and of the true path, direction included, from one test sample to the next. Data without a time have none.",
+    ),
+    (Figure::AccelerationError, "The same of the acceleration."),
+    (
+        Figure::Jerk,
+        "RMS jerk, the change of the acceleration, of the estimated path; beside it that of the true path.",
+    ),
+    (
+        Figure::StairIndex,
+        "Share of the steps between successive estimates that are exactly zero. A lower ADE with a high stair index is no gain: the path stands still and jumps.",
+    ),
+    (
+        Figure::Levels,
+        "Distinct values of x / of y on the test block. Few levels make a stair, whatever the ADE says.",
+    ),
+];
+
+/// A figure of smoothness as text; `None` where it is not known.
+fn smoothness(figure: Figure, metrics: &PerSplit<Metrics>) -> Option<String> {
+    let found = metrics.test.smoothness?;
+    if figure == Figure::Levels {
+        let [x, y] = found.levels.map(|levels| thousands(levels.into()));
+        return Some(format!("{x} / {y}"));
+    }
+    found.figure(figure).map(|value| fixed(value, 3))
+}
+
+/// The jerk of the true path in words.
+fn true_jerk(metrics: &PerSplit<Metrics>) -> Option<String> {
+    Some(format!("truth {}", fixed(metrics.test.smoothness?.true_jerk?, 3)))
+}
+
+/// MSE and ADE per block, smoothness of the test path, then size, parameters and best epoch. Dashes stand for the figures before
+/// there is a run, so that they move nothing when they come.
 pub fn error_table(result: Option<&ResultState>, method: Method) -> Html {
     let float = result.map(|result| &result.report.float);
     let quantized = result.and_then(|result| result.quantized(method));
     let or_dash = |value: Option<String>| value.unwrap_or_else(|| NO_NUMBER.to_owned());
-    let row = |name: String, float: Option<String>, quantized: Option<String>, change: Option<String>| {
+    let row = |name: Html, float: Option<String>, quantized: Option<String>, change: Option<String>| {
         html! {
             <tr>
                 <th scope="row">{ name }</th>
@@ -37,7 +76,7 @@ pub fn error_table(result: Option<&ResultState>, method: Method) -> Html {
         let of = |metrics: &PerSplit<Metrics>| blocks(metrics).get(i).map(|metrics| metrics.ade);
         let change = quantized.and_then(|q| blocks(&q.ade_change_percent).get(i).map(|change| **change));
         row(
-            format!("ADE {block} (m)"),
+            format!("ADE {block} (m)").into(),
             float.and_then(|f| of(&f.metrics)).map(metres),
             quantized.and_then(|q| of(&q.metrics)).map(metres),
             change.map(percent_change),
@@ -48,10 +87,19 @@ pub fn error_table(result: Option<&ResultState>, method: Method) -> Html {
         let (mse, other) = (float.and_then(|f| of(&f.metrics)), quantized.and_then(|q| of(&q.metrics)));
         let change = mse.zip(other).map(|(mse, other)| 100.0 * (other / mse - 1.0));
         row(
-            format!("MSE {block} (m\u{b2})"),
+            format!("MSE {block} (m\u{b2})").into(),
             mse.map(square_metres),
             other.map(square_metres),
             change.map(percent_change),
+        )
+    };
+    let smooth = |(figure, tip): (Figure, &'static str)| {
+        let of_float = float.map(|float| &float.metrics);
+        row(
+            html! { <>{ figure.title() }{ tip_button(format!("{figure}-tip"), figure.label(), tip) }</> },
+            of_float.and_then(|metrics| smoothness(figure, metrics)),
+            quantized.and_then(|q| smoothness(figure, &q.metrics)),
+            of_float.filter(|_| figure == Figure::Jerk).and_then(true_jerk),
         )
     };
     let size_change = float
@@ -72,13 +120,18 @@ pub fn error_table(result: Option<&ResultState>, method: Method) -> Html {
             <tbody>
                 { for BLOCKS.into_iter().enumerate().map(ade) }
                 { for BLOCKS.into_iter().enumerate().map(mse) }
-                { row("Size (B)".to_owned(), float.map(|f| thousands(f.size_bytes.into())),
+                { for SMOOTHNESS.into_iter().map(smooth) }
+                { row("Size (B)".into(), float.map(|f| thousands(f.size_bytes.into())),
                     quantized.map(|q| thousands(q.size_bytes.into())), size_change.map(percent_change)) }
-                { row("Parameters".to_owned(), parameters.clone(), parameters.filter(|_| quantized.is_some()), None) }
-                { row("Best epoch".to_owned(), float.map(|f| f.best_epoch.to_string()),
+                { row("Parameters".into(), parameters.clone(), parameters.filter(|_| quantized.is_some()), None) }
+                { row("Best epoch".into(), float.map(|f| f.best_epoch.to_string()),
                     quantized.map(|q| q.best_epoch.to_string()), None) }
-                { row("Distance to float (m)".to_owned(), None, quantized.map(|q| metres(q.ade_to_float)), None) }
+                { row("Distance to float (m)".into(), None, quantized.map(|q| metres(q.ade_to_float)), None) }
             </tbody>
         </table>
     }
 }
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;

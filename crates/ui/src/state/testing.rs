@@ -157,7 +157,7 @@ pub fn ptq_report(config: PtqConfig) -> PtqReport {
 }
 
 fn metrics(ade: f64) -> PerSplit<Metrics> {
-    let block = Metrics { mse: ade * ade / 2.0, ade, samples: 1 };
+    let block = Metrics { mse: ade * ade / 2.0, ade, samples: 1, smoothness: None };
     PerSplit { train: block, validation: block, test: block }
 }
 

@@ -1,6 +1,6 @@
 //! A training as a line for other programs.
 
-use protocol::report::Metrics;
+use protocol::report::{Metrics, Smoothness};
 use protocol::{JobKey, Record};
 use serde::Serialize;
 use sweep::{PointId, metrics};
@@ -12,11 +12,14 @@ struct Errors {
     mse: f64,
     /// m.
     ade: f64,
+    /// Left out where the record does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    smoothness: Option<Smoothness>,
 }
 
 impl From<Metrics> for Errors {
-    fn from(Metrics { mse, ade, .. }: Metrics) -> Self {
-        Self { mse, ade }
+    fn from(Metrics { mse, ade, smoothness, .. }: Metrics) -> Self {
+        Self { mse, ade, smoothness }
     }
 }
 

@@ -6,7 +6,7 @@ use protocol::report::{
 
 /// A member with one repeat per pair of validation MSE (m²) and test ADE (m); three epochs, the second is the best.
 pub fn member(neurons: u32, repeats: &[(f64, f64)]) -> NeuronReport {
-    let block = |mse, ade| Metrics { mse, ade, samples: 2 };
+    let block = |mse, ade| Metrics { mse, ade, samples: 2, smoothness: None };
     let repeat = |(seed, (mse, ade)): (u64, &(f64, f64))| RepeatReport {
         seed,
         epochs_done: 3,
