@@ -5,6 +5,7 @@
 
 mod compared;
 mod findings;
+mod overlay;
 mod plate;
 mod plates;
 mod table;

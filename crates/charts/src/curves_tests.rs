@@ -18,6 +18,7 @@ fn scene(curves: Vec<Curve>) -> CurvesScene {
         line_setting: "weight bits".into(),
         curves: curves.into(),
         reference: Some(("float".into(), 0.40)),
+        overlay: None,
         hovered: None,
         selected: None,
     }
@@ -90,7 +91,7 @@ fn the_selected_point_has_a_ring_and_its_line_is_wide() {
     let ring = marks.lines("#16181d")[0];
     let at = position(&scene.plot(FRAME), &scene.curves[0].points[1]);
     assert_eq!(ring.len(), 33);
-    assert!(ring.iter().all(|(x, y)| ((x - at.0).hypot(y - at.1) - 9.0).abs() < 0.1), "{ring:?}");
+    assert!(ring.iter().all(|(x, y)| (libm::hypot(x - at.0, y - at.1) - 9.0).abs() < 0.1), "{ring:?}");
     let widths: Vec<f64> = marks
         .0
         .iter()

@@ -49,7 +49,7 @@ pub struct MapScene {
 }
 
 impl MapScene {
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         Span::of(self.cells.iter().flatten().copied(), LEAST_SPAN, 8.0)
     }
 
@@ -78,7 +78,7 @@ impl MapScene {
     }
 
     /// The colours from low to high below the cells.
-    fn draw_scale<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, span: Span) -> Drawn<DB> {
+    pub(super) fn draw_scale<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, span: Span) -> Drawn<DB> {
         let (y, width) = (pen.frame.height - 22.0, (pen.frame.width - LEFT - RIGHT).max(1.0) / 2.0);
         for step in 0..STEPS {
             let x = |step: usize| LEFT + width * step as f64 / STEPS as f64;

@@ -68,6 +68,10 @@ pub struct Report {
     /// best-test (the lowest test error, as the thesis, which flatters).
     #[arg(long, default_value = Statistic::Median.name())]
     pub statistic: String,
+    /// Lays the thesis' printed figures over the pictures, where it has one of the same network and quantization; they are of
+    /// other data.
+    #[arg(long)]
+    pub thesis: bool,
 }
 
 /// `thesis`.

@@ -31,15 +31,15 @@ pub fn run(args: &Report) -> Result<ExitCode> {
     }
     let plan = results.plan()?;
     let groups = groups(&plan, &results);
-    let view = View { plan: &plan, groups: &groups, statistic, selected: None };
+    let view = View { plan: &plan, groups: &groups, statistic, selected: None, thesis: args.thesis };
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
     let (plates, tables) = (atlas::plates(&view), atlas::tables(&view));
     let mut written = vec![("report.md".to_owned(), text::markdown(&view, &tables, &plates))];
     written.push(("points.csv".to_owned(), atlas::points(&view).csv()));
     written.extend(tables.iter().map(|titled| (format!("{}.csv", titled.id), titled.table.csv())));
     for plate in &plates {
-        written.push((format!("{}.csv", plate.id), plate.table.csv()));
-        written.push((format!("{}.svg", plate.id), drawn(&plate.scene)));
+        written.push((format!("{}.csv", plate.stem()), plate.table.csv()));
+        written.push((format!("{}.svg", plate.stem()), drawn(&plate.scene)));
     }
     for (name, text) in &written {
         files::write(&args.out.join(name), text.as_bytes())?;

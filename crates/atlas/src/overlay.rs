@@ -1,0 +1,59 @@
+//! The thesis' figures, laid over those of the sweep: only where it prints one of the same network and quantization.
+
+use std::rc::Rc;
+
+use charts::{Overlay, OverlayPoint};
+use protocol::thesis::{Published, grid_of, published};
+use sweep::PointId;
+use sweep::statistics::{Group, bits};
+
+use crate::view::View;
+
+/// What its series is called.
+const NAME: &str = "thesis";
+
+/// The thesis' figures of points that lie at these places of the level axis; none where it has none, or where they are not wanted.
+pub(crate) fn over<'a>(
+    view: &View<'_>,
+    points: impl Iterator<Item = (f64, &'a Group<'a>)>,
+) -> Option<Overlay> {
+    if !view.thesis {
+        return None;
+    }
+    let of =
+        |(x, group): (f64, &Group<'_>)| Some((x, group.point.name.clone(), published(&group.point.job)?));
+    let found: Vec<(f64, String, Published)> = points.filter_map(of).collect();
+    let repeats = || found.iter().map(|(.., found)| found.repeats);
+    let (least, most) = (repeats().min()?, repeats().max()?);
+    let repeats = if least == most { least.to_string() } else { format!("{least} or {most}") };
+    let point = |(x, name, found): &(f64, String, Published)| OverlayPoint {
+        x: *x,
+        y: found.ade,
+        name: name.as_str().into(),
+    };
+    let float = view.float().and_then(|(float, _)| published(&float.point.job));
+    Some(Overlay {
+        name: NAME.into(),
+        note: format!("its own data, another room; best test ADE of {repeats}").into(),
+        points: found.iter().map(point).collect(),
+        levels: float.map(|float| (Rc::from(NAME), float.ade)).into_iter().collect(),
+    })
+}
+
+/// The places of a cursor that finds the points first, then the figures laid over them, which are no points of the sweep.
+pub(crate) fn places(
+    points: impl Iterator<Item = Option<PointId>>,
+    overlay: Option<&Overlay>,
+) -> Rc<[Option<PointId>]> {
+    let others = overlay.map_or(0, |overlay| overlay.points.len());
+    points.chain(std::iter::repeat_n(None, others)).collect()
+}
+
+/// The thesis' share of points at or below float, %, where it prints one and the sweep is such a grid.
+pub(crate) fn no_worse(view: &View<'_>) -> Option<(Rc<str>, f64)> {
+    let widths: Vec<_> = view.swept().filter_map(|group| bits(&group.point.job)).collect();
+    let varies_both = widths.iter().any(|other| other.weights != widths[0].weights)
+        && widths.iter().any(|other| other.activations != widths[0].activations);
+    let share = grid_of(&view.plan.sweep().job.model)?.no_worse?;
+    (view.thesis && varies_both).then(|| (NAME.into(), share))
+}
