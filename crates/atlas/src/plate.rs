@@ -16,7 +16,8 @@ pub struct Plate {
     pub title: Rc<str>,
     /// The picture.
     pub scene: SweepScene,
-    /// The point at each place of the picture's cursor; none where the place is no point of the sweep.
+    /// The point at each place of the picture's cursor; none where the place is no point of the sweep, and an empty list where places
+    /// are epochs or samples.
     pub points: Rc<[Option<PointId>]>,
     /// Points beyond its scale, drawn at its end.
     pub clipped: usize,

@@ -6,11 +6,11 @@ use plotters::style::Color;
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
-use super::axes::{Axis, LABEL, Plot};
-use super::frame::{Drawn, Frame, Pen, Point, closest};
+use super::axes::{Axis, LABEL, Plot, margin};
+use super::frame::{Drawn, Frame, Pen, Point, closest, estimated_width};
 use super::legend::{Legend, Mark};
 use super::marker::draw_ring;
-use super::names::{Name, draw_names};
+use super::names::{Name, draw_free, draw_names};
 use super::overlay::{Overlay, OverlayPoint};
 use super::picture::Picture;
 use super::ramp::{brightness, line_colour};
@@ -121,7 +121,8 @@ impl CurvesScene {
     }
 
     fn plot(&self, frame: Frame) -> Plot {
-        let (left, right, top) = (LEFT, 64.0, 24.0);
+        let names = self.curves.iter().map(|curve| &*curve.name);
+        let (left, right, top) = (LEFT, margin(names, 64.0, frame), 24.0);
         let bottom = 24.0 + self.legend().height(frame.width - LEFT);
         let settings = self.settings();
         let ends = (settings.first().copied().unwrap_or(0.0), settings.last().copied().unwrap_or(1.0));
@@ -145,6 +146,27 @@ fn height(plot: &Plot, y: f64) -> f64 {
 /// Where a point lies.
 fn position(plot: &Plot, point: &CurvePoint) -> Point {
     (plot.x.position(point.x), height(plot, point.y))
+}
+
+impl CurvesScene {
+    /// What stands beside points, that under the pointer and the selected one first.
+    fn draw_labels<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
+        let mut taken = Vec::new();
+        let first = [self.hovered, self.selected].into_iter().filter_map(|place| self.point(place));
+        let mut drawn: Vec<&CurvePoint> = Vec::new();
+        for (_, point) in first.chain(self.points()) {
+            let Some(label) =
+                point.label.as_ref().filter(|_| !drawn.iter().any(|own| std::ptr::eq(*own, point)))
+            else {
+                continue;
+            };
+            drawn.push(point);
+            let (x, y) = position(plot, point);
+            let left = x - estimated_width(label, LABEL.size) / 2.0;
+            draw_free(pen, ((x, y), left), label, &mut taken)?;
+        }
+        Ok(())
+    }
 }
 
 impl Picture for CurvesScene {
@@ -183,10 +205,6 @@ impl Picture for CurvesScene {
                 if span.is_beyond(point.y) {
                     pen.disc((*x, *y), 1.5, pen.theme.surface.to_rgba())?;
                 }
-                if let Some(label) = &point.label {
-                    let anchor = (HPos::Center, VPos::Bottom);
-                    pen.text(label, (*x, y - 5.0), LABEL, pen.theme.text, anchor)?;
-                }
             }
             if let Some((_, height)) = line.last() {
                 names.push(Name { height: *height, text: curve.name.to_string(), colour });
@@ -199,6 +217,7 @@ impl Picture for CurvesScene {
         let below = (plot.x.start, plot.y.start + 24.0);
         self.legend().draw(pen, below, pen.frame.width - below.0)?;
         draw_names(pen, names.into_iter(), plot.x.end + 6.0, (plot.y.end, plot.y.start))?;
+        self.draw_labels(pen, &plot)?;
         if let Some((_, point)) = self.point(self.selected) {
             draw_ring(pen, position(&plot, point))?;
         }

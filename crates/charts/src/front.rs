@@ -8,11 +8,11 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::RunRole;
 use super::axes::{Axis, LABEL, Plot};
-use super::frame::{Drawn, Frame, Pen, Point, closest, estimated_width};
+use super::frame::{Drawn, Frame, Pen, Point, closest};
 use super::legend::{Legend, Mark};
 use super::line::with_steps;
 use super::marker::draw_ring;
-use super::names::{Name, draw_names};
+use super::names::{Name, draw_free, draw_names};
 use super::overlay::{Overlay, OverlayPoint};
 use super::picture::Picture;
 use super::readout::{Readout, ReadoutItem};
@@ -66,7 +66,7 @@ impl Standing {
 
     fn mark(self, theme: &Theme) -> Mark {
         match self {
-            Self::Other => Mark::Disc(theme.bar.mix(0.5)),
+            Self::Other => Mark::Disc(theme.bar.to_rgba()),
             Self::Local => Mark::Cross(theme.muted.to_rgba()),
             Self::Hardware => Mark::Square(theme.run(RunRole::Kept(1)).to_rgba()),
             Self::Ptq => Mark::Run(RunRole::Ptq),
@@ -205,26 +205,6 @@ impl FrontScene {
     }
 }
 
-/// Height of a name in px.
-const NAME: f64 = 12.0;
-
-/// Where a name beside a point covers none of those before: above it, else below; it is taken then. None where there is no room;
-/// the pointer still tells that name.
-fn free((x, y): Point, name: &str, taken: &mut Vec<(Point, f64)>) -> Option<(Point, VPos)> {
-    let width = estimated_width(name, LABEL.size);
-    let left = x + 6.0;
-    let is_free = |top: f64| {
-        taken.iter().all(|((other, above), other_width)| {
-            let apart = left > other + other_width || left + width < *other;
-            apart || (top - above).abs() >= NAME
-        })
-    };
-    let places = [(y - 6.0 - NAME, y - 6.0, VPos::Bottom), (y + 6.0, y + 6.0, VPos::Top)];
-    let (top, at, anchor) = places.into_iter().find(|(top, ..)| is_free(*top))?;
-    taken.push(((left, top), width));
-    Some(((left, at), anchor))
-}
-
 impl Picture for FrontScene {
     fn draw<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
         let plot = self.plot(pen.frame);
@@ -258,9 +238,8 @@ impl Picture for FrontScene {
         let mut taken = Vec::new();
         for place in self.named() {
             let point = &self.points[place];
-            if let Some((at, anchor)) = free(Self::at(&plot, point), &point.name, &mut taken) {
-                pen.text(&point.name, at, LABEL, pen.theme.text, (HPos::Left, anchor))?;
-            }
+            let at = Self::at(&plot, point);
+            draw_free(pen, (at, at.0 + 6.0), &point.name, &mut taken)?;
         }
         Ok(())
     }

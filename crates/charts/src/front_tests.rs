@@ -1,6 +1,7 @@
 //! Tests of the chart of error against bits: positions, marks, readout, in css px.
 
 use super::*;
+use crate::frame::estimated_width;
 use crate::record::{Mark, Marks, record};
 use crate::theme::Theme;
 

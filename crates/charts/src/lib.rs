@@ -58,7 +58,7 @@ pub use readout::{Readout, ReadoutItem};
 pub use role::RunRole;
 pub use room::{Room, RoomScene};
 pub use scene::Scene;
-pub use series::{Coordinate, FiveNumbers, LossSeries, PathSeries, Trend};
+pub use series::{Coordinate, FiveNumbers, LossSeries, PathSeries, Trend, breaks};
 pub use strip::StripScene;
 pub use surface::SurfaceScene;
 pub use svg::svg;

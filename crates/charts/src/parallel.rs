@@ -6,7 +6,7 @@ use plotters::style::Color;
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
-use super::axes::{Axis, LABEL};
+use super::axes::{Axis, LABEL, margin};
 use super::frame::{Drawn, Frame, Pen, Point, estimated_width};
 use super::picture::Picture;
 use super::ramp::{brightness, line_colour};
@@ -94,7 +94,11 @@ impl ParallelScene {
     /// Where an axis stands.
     fn x(&self, frame: Frame, axis: usize) -> f64 {
         let gaps = self.axes.len().saturating_sub(1).max(1) as f64;
-        LEFT + (frame.width - LEFT - RIGHT).max(1.0) * axis as f64 / gaps
+        let left = match self.axes.first().map(|axis| &axis.dimension) {
+            Some(Dimension::Setting(names)) => margin(names.iter().map(|name| &**name), LEFT, frame),
+            _ => LEFT,
+        };
+        left + (frame.width - left - RIGHT).max(1.0) * axis as f64 / gaps
     }
 
     /// The axis that is nearest to a position, and the value there: where a brush begins or ends.
@@ -206,7 +210,7 @@ impl ParallelScene {
         // Names in two heights, so that neighbours do not meet.
         let half = estimated_width(&axis.name, LABEL.size) / 2.0;
         let middle = x.clamp((half + 2.0).min(x.max(half)), (pen.frame.width - half - 2.0).max(half));
-        let y = if place % 2 == 0 { 18.0 } else { 34.0 };
+        let y = if place.is_multiple_of(2) { 18.0 } else { 34.0 };
         pen.text(&axis.name, (middle, y), LABEL, pen.theme.text, (HPos::Center, VPos::Center))
     }
 

@@ -4,7 +4,7 @@ use plotters::style::Color;
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
-use super::axes::{LABEL, TITLE};
+use super::axes::{LABEL, TITLE, margin};
 use super::frame::{Drawn, Frame, Pen, Point, closest, estimated_width};
 use super::heat::MapScene;
 use super::marker::draw_ring;
@@ -18,7 +18,7 @@ use super::ticks::{linear_ticks, tick_label};
 /// Height of the surface, in widths of its floor.
 const HEIGHT: f64 = 0.55;
 /// Margins, css px.
-const SIDE: f64 = 40.0;
+const SIDE: f64 = 56.0;
 const TOP: f64 = 30.0;
 const BOTTOM: f64 = 58.0;
 /// Least distance of two labels along an edge, css px.
@@ -64,8 +64,9 @@ impl View {
 }
 
 impl SurfaceScene {
-    /// The first view: what is low in both settings is near the reader.
-    pub const FIRST: (f64, f64) = (35.0, 28.0);
+    /// The first view, azimuth and elevation: what is high in both settings is near the reader, since few bits err most and would
+    /// hide the rest.
+    pub const FIRST: (f64, f64) = (215.0, 28.0);
 
     /// Turns it by so many degrees; what people drag.
     pub fn turn(&mut self, azimuth: f64, elevation: f64) {
@@ -74,14 +75,20 @@ impl SurfaceScene {
         self.elevation = (self.elevation + elevation).clamp(ELEVATIONS.0, ELEVATIONS.1);
     }
 
+    /// Margin on both sides: labels stand outside of the floor.
+    fn side(&self, frame: Frame) -> f64 {
+        margin(self.map.rows.iter().chain(self.map.columns.iter()).map(|name| &**name), SIDE, frame)
+    }
+
     fn view(&self, frame: Frame) -> View {
         let sine_cosine = |degrees: f64| (libm::sin(degrees.to_radians()), libm::cos(degrees.to_radians()));
         let (turn, tilt) = (sine_cosine(self.azimuth), sine_cosine(self.elevation));
-        let (width, height) = ((frame.width - 2.0 * SIDE).max(1.0), (frame.height - TOP - BOTTOM).max(1.0));
+        let side = self.side(frame);
+        let (width, height) = ((frame.width - 2.0 * side).max(1.0), (frame.height - TOP - BOTTOM).max(1.0));
         // The floor's half diagonal fits however it is turned, so that turning does not change the size.
         let half = std::f64::consts::SQRT_2;
         let scale = (width / (2.0 * half)).min(height / (2.0 * (half * tilt.0 + HEIGHT * tilt.1)));
-        View { turn, tilt, middle: (SIDE + width / 2.0, TOP + height / 2.0), scale }
+        View { turn, tilt, middle: (side + width / 2.0, TOP + height / 2.0), scale }
     }
 
     /// Where a row or a column is on the floor, of so many.
@@ -124,7 +131,8 @@ impl SurfaceScene {
         let farthest = (0..4).max_by(|a, b| view.depth(CORNERS[*a]).total_cmp(&view.depth(CORNERS[*b])));
         let back = farthest.unwrap_or(0);
         let wall = [CORNERS[(back + 3) % 4], CORNERS[back], CORNERS[(back + 1) % 4]];
-        let levels = linear_ticks(span.low, span.high, 5);
+        let room = 2.0 * HEIGHT * view.tilt.1 * view.scale / SPACING;
+        let levels = linear_ticks(span.low, span.high, (room as usize).clamp(1, 5));
         let step = levels.windows(2).next().map_or(0.01, |pair| pair[1] - pair[0]);
         for level in &levels {
             let line = wall.map(|corner| view.at(corner, Self::share(span, *level)));
@@ -140,41 +148,41 @@ impl SurfaceScene {
         // The two edges of the floor that are near the reader.
         let near = CORNERS[(back + 2) % 4];
         let (columns, rows) = (&self.map.columns, &self.map.rows);
-        self.draw_edge(pen, view, (&self.map.column_setting, columns), |along| (along, near.1))?;
-        self.draw_edge(pen, view, (&self.map.row_setting, rows), |along| (near.0, along))
+        self.draw_edge(pen, view, (&self.map.column_setting, columns), |along, out| (along, out * near.1))?;
+        self.draw_edge(pen, view, (&self.map.row_setting, rows), |along, out| (out * near.0, along))
     }
 
-    /// The labels along an edge of the floor, and the name of its setting.
+    /// The labels along an edge of the floor, and the name of its setting. `edge` has a place along it, -1 to 1, and how far out, 1 on
+    /// the edge.
     fn draw_edge<DB: DrawingBackend>(
         &self,
         pen: &Pen<'_, DB>,
         view: &View,
         (setting, names): (&str, &[std::rc::Rc<str>]),
-        edge: impl Fn(f64) -> (f64, f64),
+        edge: impl Fn(f64, f64) -> (f64, f64),
     ) -> Drawn<DB> {
-        let ends = (view.at(edge(-1.0), 0.0), view.at(edge(1.0), 0.0));
+        let ends = (view.at(edge(-1.0, 1.0), 0.0), view.at(edge(1.0, 1.0), 0.0));
         let (dx, dy) = (ends.1.0 - ends.0.0, ends.1.1 - ends.0.1);
         let length = libm::hypot(dx, dy).max(1.0);
-        // Outwards: away from the floor's middle.
-        let centre = view.at((0.0, 0.0), 0.0);
-        let middle = view.at(edge(0.0), 0.0);
-        let normal = (-dy / length, dx / length);
-        let side = normal.0 * (middle.0 - centre.0) + normal.1 * (middle.1 - centre.1);
-        let out = if side < 0.0 { (-normal.0, -normal.1) } else { normal };
+        // Outwards on the floor, so that the labels of both edges part at their common corner.
+        let (middle, beyond) = (view.at(edge(0.0, 1.0), 0.0), view.at(edge(0.0, 1.5), 0.0));
+        let (out_x, out_y) = (beyond.0 - middle.0, beyond.1 - middle.1);
+        let far = libm::hypot(out_x, out_y).max(1.0);
+        let out = (out_x / far, out_y / far);
+        let at = |(x, y): Point, distance: f64| (x + out.0 * distance, y + out.1 * distance);
         let widest = names.iter().map(|name| estimated_width(name, LABEL.size)).fold(0.0, f64::max);
         // Labels side by side need their width, labels below each other their height.
         let spacing = ((dx.abs() * (widest + 6.0) + dy.abs() * SPACING) / length).max(SPACING);
-        let every = (spacing * names.len() as f64 / length).ceil().max(1.0) as usize;
+        let every = (spacing * names.len().saturating_sub(1) as f64 / length).ceil().max(1.0) as usize;
+        let from_floor = 12.0 + widest / 2.0 * out.0.abs();
         for (place, name) in names.iter().enumerate().step_by(every) {
-            let (x, y) = view.at(edge(Self::along(place, names.len())), 0.0);
-            let at = (x + out.0 * (6.0 + widest / 2.0 * out.0.abs()), y + out.1 * 11.0);
-            pen.text(name, at, LABEL, pen.theme.muted, (HPos::Center, VPos::Center))?;
+            let own = at(view.at(edge(Self::along(place, names.len()), 1.0), 0.0), from_floor);
+            pen.text(name, own, LABEL, pen.theme.muted, (HPos::Center, VPos::Center))?;
         }
-        let far = 24.0 + widest * out.0.abs();
         let half = estimated_width(setting, LABEL.size) / 2.0;
-        let x = (middle.0 + out.0 * far).clamp(half + 2.0, (pen.frame.width - half - 2.0).max(half + 2.0));
-        let at = (x, middle.1 + out.1 * far.max(24.0));
-        pen.text(setting, at, LABEL, pen.theme.text, (HPos::Center, VPos::Center))
+        let (x, y) = at(middle, from_floor + 14.0 + (widest / 2.0 + half) * out.0.abs());
+        let x = x.clamp(half + 2.0, (pen.frame.width - half - 2.0).max(half + 2.0));
+        pen.text(setting, (x, y), LABEL, pen.theme.text, (HPos::Center, VPos::Center))
     }
 
     /// Draws the patches and what lies beyond the scale.

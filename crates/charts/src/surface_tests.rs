@@ -93,8 +93,8 @@ fn it_is_turned_within_its_limits() {
             for corner in CORNERS {
                 for share in [0.0, 1.0] {
                     let (x, y) = view.at(corner, share);
-                    assert!(x >= SIDE - 0.1 && x <= FRAME.width - SIDE + 0.1, "{x}");
-                    assert!(y >= TOP - 0.1 && y <= FRAME.height - BOTTOM + 0.1, "{y}");
+                    assert!((SIDE - 0.1..=FRAME.width - SIDE + 0.1).contains(&x), "{x}");
+                    assert!((TOP - 0.1..=FRAME.height - BOTTOM + 0.1).contains(&y), "{y}");
                 }
             }
         }

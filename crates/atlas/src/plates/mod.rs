@@ -6,6 +6,8 @@ mod front;
 mod map;
 mod parallel;
 
+pub(crate) use front::is_hardware;
+
 use crate::plate::Plate;
 use crate::view::View;
 
@@ -30,3 +32,7 @@ pub fn plates(view: &View<'_>) -> Vec<Plate> {
     plates.extend(parallel::parallel(view));
     plates
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
+mod tests;
