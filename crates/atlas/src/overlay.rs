@@ -49,11 +49,23 @@ pub(crate) fn places(
     points.chain(std::iter::repeat_n(None, others)).collect()
 }
 
+/// What the thesis says of the lines of such a grid, behind the note of its figures.
+pub(crate) fn with_lines(view: &View<'_>, overlay: Option<Overlay>) -> Option<Overlay> {
+    let grid = grid_of(&view.plan.sweep().job.model).filter(|_| varies_both(view));
+    let Some(((low, high), but)) = grid.map(|grid| grid.flat) else { return overlay };
+    let words = |note: &str| format!("{note}; its lines lie between {low:.2} and {high:.2} m {but}").into();
+    overlay.map(|overlay| Overlay { note: words(&overlay.note), ..overlay })
+}
+
+/// Whether the sweep is a grid over the widths of weights and activations.
+fn varies_both(view: &View<'_>) -> bool {
+    let widths: Vec<_> = view.swept().filter_map(|group| bits(&group.point.job)).collect();
+    widths.iter().any(|other| other.weights != widths[0].weights)
+        && widths.iter().any(|other| other.activations != widths[0].activations)
+}
+
 /// The thesis' share of points at or below float, %, where it prints one and the sweep is such a grid.
 pub(crate) fn no_worse(view: &View<'_>) -> Option<(Rc<str>, f64)> {
-    let widths: Vec<_> = view.swept().filter_map(|group| bits(&group.point.job)).collect();
-    let varies_both = widths.iter().any(|other| other.weights != widths[0].weights)
-        && widths.iter().any(|other| other.activations != widths[0].activations);
     let share = grid_of(&view.plan.sweep().job.model)?.no_worse?;
-    (view.thesis && varies_both).then(|| (NAME.into(), share))
+    (view.thesis && varies_both(view)).then(|| (NAME.into(), share))
 }

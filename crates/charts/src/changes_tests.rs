@@ -1,5 +1,7 @@
 //! Tests of `changes`: bars, shares, the last bar, readout, in css px.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::record::{Mark, Marks, record};
 
@@ -94,4 +96,30 @@ fn the_cursor_is_on_a_bar() {
             .iter()
             .any(|mark| matches!(mark, Mark::Polygon(corners, c) if corners.len() == 3 && c == "#16181d"))
     );
+}
+
+proptest! {
+    #[test]
+    fn every_change_is_in_one_bar_and_the_bars_up_to_the_level_are_what_is_no_worse(
+        changes in proptest::collection::vec(prop_oneof![-99.0..200.0_f64, -2.0..2.0_f64, Just(0.0), Just(f64::NAN)], 1..60)
+    ) {
+        let scene = ChangesScene { changes: changes.clone().into(), ..scene() };
+        let bars = scene.bars();
+        prop_assert_eq!(bars.all().sum::<usize>(), changes.len());
+        for (place, change) in changes.iter().enumerate() {
+            let bar = scene.bar_of(place).unwrap();
+            if scene.is_beyond(*change) {
+                prop_assert_eq!(bar, bars.counts.len());
+            } else {
+                let (low, high) = bars.edges(bar);
+                prop_assert!(low - 1e-9 <= *change && *change <= high + 1e-9, "{} in {}..{}", change, low, high);
+            }
+        }
+        let no_worse: usize = (0..bars.counts.len())
+            .filter(|bar| ChangesScene::colour(&Theme::LIGHT, &bars, *bar) == Theme::LIGHT.run(RunRole::Qat))
+            .map(|bar| bars.counts[bar])
+            .sum();
+        prop_assert_eq!(no_worse, changes.iter().filter(|change| **change <= 0.0).count());
+        drawn(&scene);
+    }
 }

@@ -1,5 +1,7 @@
 //! Tests of the parallel axes: positions, brushes, order of painting, readout, in css px.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::record::{Mark, Marks, record};
 use crate::theme::Theme;
@@ -124,4 +126,30 @@ fn the_cursor_is_on_a_line() {
     scene.lines = [].into();
     assert_eq!((scene.places(), scene.nearest(FRAME, (9.0, 9.0))), (None, None));
     drawn(&scene);
+}
+
+proptest! {
+    #[test]
+    fn a_line_stays_if_every_brush_holds_its_value(
+        figures in proptest::collection::vec(prop_oneof![0.3..0.7_f64, Just(f64::NAN), Just(9.0)], 5),
+        brushes in proptest::collection::vec(proptest::option::of((-1.0..3.0_f64, -1.0..3.0_f64)), 3),
+    ) {
+        let mut scene = scene();
+        let lines = scene.lines.iter().zip(&figures);
+        scene.lines = lines
+            .map(|(line, figure)| ParallelLine { values: [line.values[0], line.values[1], *figure].into(), ..line.clone() })
+            .collect();
+        for (axis, brush) in brushes.iter().enumerate() {
+            scene.set_brush(axis, *brush);
+        }
+        let holds = |line: &ParallelLine| {
+            (0..3).all(|axis| brushes[axis].is_none_or(|(a, b)| line.values[axis] >= a.min(b) && line.values[axis] <= a.max(b)))
+        };
+        let expected: Vec<usize> = (0..5).filter(|place| holds(&scene.lines[*place])).collect();
+        prop_assert_eq!(&scene.kept(), &expected);
+        // What is pointed at is kept, where anything is.
+        let pointed = scene.nearest(FRAME, (200.0, 100.0)).unwrap();
+        prop_assert!(expected.is_empty() || expected.contains(&pointed));
+        drawn(&scene);
+    }
 }

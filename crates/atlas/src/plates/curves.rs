@@ -6,7 +6,7 @@ use charts::{Curve, CurvePoint, CurvesScene, SweepScene};
 use sweep::Varied;
 use sweep::statistics::{Group, bits};
 
-use crate::overlay::{over, places};
+use crate::overlay::{over, places, with_lines};
 use crate::plate::Plate;
 use crate::table::{Table, metres};
 use crate::tables::named;
@@ -42,6 +42,7 @@ fn plate(
     let dots = || lines.iter().flat_map(|line| &line.dots);
     let own = dots().map(|dot| Some(dot.group.point.id));
     let overlay = over(view, dots().map(|dot| (dot.x, dot.group)));
+    let overlay = if lines.len() > 1 { with_lines(view, overlay) } else { overlay };
     let points = places(own, overlay.as_ref());
     let curve = |line: &Line<'_>| {
         let point = |dot: &Dot<'_>| CurvePoint { x: dot.x, y: dot.y, label: dot.label.clone() };

@@ -155,6 +155,11 @@ fn figures_of_the_thesis_are_laid_over_the_same_points_only_where_they_are_wante
             (vec![(12.0, 0.390), (16.0, 0.438)], &[("thesis".into(), 0.433)][..])
         );
         assert_eq!(&*overlay.note, "its own data, another room; best test ADE of 10");
+        let SweepScene::Curves(curves) = plate(view, "curves").scene else { panic!("curves") };
+        assert_eq!(
+            &*curves.overlay.unwrap().note,
+            "its own data, another room; best test ADE of 10; its lines lie between 0.39 and 0.45 m but for weights of 2 and 3 bits"
+        );
         let points = plate(view, "front").points;
         assert_eq!((points.len(), &points[10..]), (12, &[None, None][..]));
     });

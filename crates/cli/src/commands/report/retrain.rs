@@ -1,6 +1,5 @@
 //! Trains points of a sweep again, for what their records do not hold: losses and paths.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use atlas::{Retrained, View, worth_retraining};
 use experiment::finished::weights_hash;
 use experiment::{FinishedRun, Prepared, Quantized, Run};
 use protocol::report::{DataView, Leg, Path};
-use protocol::{Job, Record};
+use protocol::{Job, Record, SplitConfig};
 use sweep::statistics::Group;
 use sweep::{PointId, Results};
 
@@ -17,6 +16,9 @@ use crate::args::CHOSEN_POINTS;
 use crate::batch::Data;
 use crate::commands::train::train;
 use crate::out::note;
+
+/// What is shown of data, by their fingerprint and how they are divided.
+type Shown = (String, SplitConfig, Rc<DataView>);
 
 /// Of each point that is wanted, the seed with the lowest validation MSE.
 ///
@@ -27,7 +29,7 @@ pub fn retrained(view: &View<'_>, results: &Results, wanted: &str, mut data: Dat
         CHOSEN_POINTS => worth_retraining(view),
         list => list.split(',').map(|id| number(view, id.trim())).collect::<Result<_>>()?,
     };
-    let mut views = BTreeMap::new();
+    let mut views: Vec<Shown> = Vec::new();
     let mut runs = Vec::with_capacity(points.len());
     for point in points {
         let group =
@@ -39,12 +41,15 @@ pub fn retrained(view: &View<'_>, results: &Results, wanted: &str, mut data: Dat
             bail!("point {point}: these are not the data of the sweep, but {}", prepared.description.name);
         }
         // Points on the same data share what is shown of them.
-        let name = (record.data_fingerprint.clone(), format!("{:?}", record.job.split));
-        let shown = match views.get(&name) {
-            Some(shown) => Rc::clone(shown),
-            None => Rc::new(data.view(&record.job)?),
+        let is_same = |(of, split, _): &&Shown| *of == record.data_fingerprint && *split == record.job.split;
+        let shown = match views.iter().find(is_same) {
+            Some((.., shown)) => Rc::clone(shown),
+            None => {
+                let shown = Rc::new(data.view(&record.job)?);
+                views.push((record.data_fingerprint.clone(), record.job.split.clone(), Rc::clone(&shown)));
+                shown
+            }
         };
-        views.insert(name, Rc::clone(&shown));
         let run = again(point, record, &prepared, shown);
         runs.push(run.with_context(|| format!("point {point}, {}", group.point.name))?);
     }
