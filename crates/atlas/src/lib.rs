@@ -5,8 +5,10 @@
 
 mod compared;
 mod findings;
+mod overlay;
 mod plate;
 mod plates;
+mod retrained;
 mod table;
 mod tables;
 mod view;
@@ -15,6 +17,7 @@ pub use compared::against;
 pub use findings::findings;
 pub use plate::Plate;
 pub use plates::plates;
+pub use retrained::{Retrained, retrained, worth_retraining};
 pub use table::Table;
 pub use tables::{Titled, points, tables};
 pub use view::View;

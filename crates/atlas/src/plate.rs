@@ -10,16 +10,26 @@ use crate::table::Table;
 /// A picture of the results, and the numbers that it shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plate {
-    /// What it is called in files and on the page; no other plate has it.
+    /// What it is called in files and on the page; no other plate has it, but those of the same kind about other points.
     pub id: &'static str,
     /// What it shows.
     pub title: Rc<str>,
     /// The picture.
     pub scene: SweepScene,
-    /// The point at each place of the picture's cursor; none where the place is no point of the sweep.
+    /// The point at each place of the picture's cursor; none where the place is no point of the sweep, and an empty list where places
+    /// are epochs or samples.
     pub points: Rc<[Option<PointId>]>,
     /// Points beyond its scale, drawn at its end.
     pub clipped: usize,
     /// Its numbers.
     pub table: Table,
+    /// The point that it is about, where it is about a single one.
+    pub of: Option<PointId>,
+}
+
+impl Plate {
+    /// What its files are called, without what they end in.
+    pub fn stem(&self) -> String {
+        self.of.map_or_else(|| self.id.to_owned(), |point| format!("{}-{point}", self.id))
+    }
 }

@@ -118,7 +118,7 @@ fn row(view: &View<'_>, group: &Group<'_>) -> Vec<String> {
         bits(&group.point.job).map_or_else(String::new, |bits| bits.to_string()),
         group.seeds.len().to_string(),
         metres(view.value(group)),
-        percent(group.change().filter(|_| group.point.kind != Kind::Float)),
+        percent(view.change(group)),
         against.map_or_else(String::new, |found| format!("{:.3}", found.p)),
         verdict(against.as_ref()).to_owned(),
     ]

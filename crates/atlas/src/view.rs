@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use protocol::Job;
 use sweep::statistics::{Group, best_per_activation_bits, front};
 use sweep::{Kind, Plan, PointId};
 use vocabulary::Statistic;
@@ -17,9 +18,16 @@ pub struct View<'a> {
     pub statistic: Statistic,
     /// The point that is marked in every picture.
     pub selected: Option<PointId>,
+    /// Whether the thesis' figures are laid over these.
+    pub thesis: bool,
 }
 
 impl<'a> View<'a> {
+    /// What the figure is of.
+    pub(crate) fn quantity() -> Rc<str> {
+        "test ADE".into()
+    }
+
     /// The figure that is shown, with its unit.
     pub(crate) fn figure() -> Rc<str> {
         "test ADE (m)".into()
@@ -34,6 +42,31 @@ impl<'a> View<'a> {
     pub(crate) fn shown(&self, group: &Group<'_>) -> Option<f64> {
         let failed = (group.failed > 0 && group.seeds.is_empty()).then_some(f64::NAN);
         self.value(group).or(failed)
+    }
+
+    /// The change of a point's figure against that of its float network, %; `None` where there is no such network, and for float
+    /// networks themselves. Of medians it is the median of the seeds' own changes.
+    pub(crate) fn change(&self, group: &Group<'_>) -> Option<f64> {
+        let job = &group.point.job;
+        if job.qat.is_none() && job.ptq.is_none() {
+            return None;
+        }
+        if self.statistic == Statistic::Median {
+            return group.change();
+        }
+        let is_float = |other: &&Group<'_>| {
+            let own = &other.point.job;
+            own.qat.is_none() && own.ptq.is_none() && *own == Job { qat: None, ptq: None, ..job.clone() }
+        };
+        let float = self.value(self.groups.iter().find(is_float)?)?;
+        Some(100.0 * (self.value(group)? / float - 1.0))
+    }
+
+    /// The same as pictures have it: no number for a quantized point whose seeds all failed.
+    pub(crate) fn shown_change(&self, group: &Group<'_>) -> Option<f64> {
+        let is_quantized = group.point.job.qat.is_some() || group.point.job.ptq.is_some();
+        let failed = (is_quantized && group.failed > 0 && group.seeds.is_empty()).then_some(f64::NAN);
+        self.change(group).or(failed)
     }
 
     /// The points that nothing beats with as many bits or fewer.

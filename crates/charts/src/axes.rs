@@ -3,7 +3,7 @@
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
-use super::frame::{Drawn, Font, Pen, estimated_width};
+use super::frame::{Drawn, Font, Frame, Pen, estimated_width};
 use super::theme::{LABEL_PX, TITLE_PX};
 
 /// Whether equal distances mean equal differences or equal ratios.
@@ -99,6 +99,12 @@ pub const LABEL: Font = Font { size: LABEL_PX, bold: false };
 
 /// An axis title.
 pub const TITLE: Font = Font { size: TITLE_PX, bold: true };
+
+/// The margin beside a plot that names need, css px: at least `least`, at most a third of the canvas.
+pub fn margin<'a>(names: impl Iterator<Item = &'a str>, least: f64, frame: Frame) -> f64 {
+    let widest = names.map(|name| estimated_width(name, LABEL_PX)).fold(0.0, f64::max);
+    (widest + 10.0).min(frame.width / 3.0).max(least)
+}
 
 impl Plot {
     /// Level grid lines with their labels to the left of the plot.

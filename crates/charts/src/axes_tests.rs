@@ -28,3 +28,11 @@ fn unusable_ranges_still_give_finite_positions() {
         assert!(Axis::log(range, (0.0, 100.0)).position(0.5).is_finite(), "{range:?}");
     }
 }
+
+#[test]
+fn margins_hold_the_widest_name_up_to_a_third() {
+    let frame = Frame { width: 300.0, height: 100.0, ratio: 1.0 };
+    let margin = |names: &[&str]| margin(names.iter().copied(), 44.0, frame);
+    assert_eq!((margin(&["2", "16"]), margin(&["a name that is far too long"])), (44.0, 100.0));
+    assert!((margin(&["2", "ten lettrs"]) - 73.8).abs() < 1e-9);
+}

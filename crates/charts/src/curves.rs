@@ -6,10 +6,12 @@ use plotters::style::Color;
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
-use super::axes::{Axis, LABEL, Plot};
-use super::frame::{Drawn, Frame, Pen, Point};
+use super::axes::{Axis, LABEL, Plot, margin};
+use super::frame::{Drawn, Frame, Pen, Point, closest, estimated_width};
+use super::legend::{Legend, Mark};
 use super::marker::draw_ring;
-use super::names::{Name, draw_names};
+use super::names::{Name, draw_free, draw_names};
+use super::overlay::{Overlay, OverlayPoint};
 use super::picture::Picture;
 use super::ramp::{brightness, line_colour};
 use super::readout::{Readout, ReadoutItem};
@@ -20,6 +22,8 @@ use vocabulary::sorted;
 
 /// Least height of the axis: noise must not fill it.
 const LEAST_SPAN: f64 = 0.04;
+/// Left margin, css px: labels of levels.
+const LEFT: f64 = 44.0;
 
 /// One point of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +58,8 @@ pub struct CurvesScene {
     pub curves: Rc<[Curve]>,
     /// A level to compare with, by its name.
     pub reference: Option<(Rc<str>, f64)>,
+    /// Figures of other data; the cursor finds them after the points.
+    pub overlay: Option<Overlay>,
     /// Point under the pointer; points are counted line by line.
     pub hovered: Option<usize>,
     /// Point that is selected.
@@ -63,7 +69,8 @@ pub struct CurvesScene {
 impl CurvesScene {
     /// All settings, rising, each once.
     fn settings(&self) -> Vec<f64> {
-        let all = self.points().map(|(_, point)| point.x);
+        let others = self.overlay.iter().flat_map(|overlay| overlay.points.iter()).map(|point| point.x);
+        let all = self.points().map(|(_, point)| point.x).chain(others);
         let mut all = sorted(all.filter(|x| x.is_finite()), f64::total_cmp);
         all.dedup();
         all
@@ -81,12 +88,26 @@ impl CurvesScene {
 
     fn span(&self) -> Span {
         let own = self.points().map(|(_, point)| point.y);
-        Span::of(own.chain(self.reference.iter().map(|(_, level)| *level)), LEAST_SPAN, 8.0)
+        let levels = self.reference.iter().map(|(_, level)| *level);
+        let others = self.overlay.iter().flat_map(Overlay::heights);
+        Span::of(own.chain(levels).chain(others), LEAST_SPAN, 8.0)
+    }
+
+    /// The figure of other data at a place of the cursor.
+    fn other(&self, place: Option<usize>) -> Option<(&Overlay, &OverlayPoint)> {
+        let overlay = self.overlay.as_ref()?;
+        Some((overlay, overlay.points.get(place?.checked_sub(self.points().count())?)?))
+    }
+
+    fn legend(&self) -> Legend {
+        let words = |overlay: &Overlay| (Mark::Diamond, format!("{}: {}", overlay.name, overlay.note));
+        Legend(self.overlay.iter().map(words).collect())
     }
 
     /// Points beyond the scale, which are drawn at its end.
     pub fn clipped(&self) -> usize {
-        self.span().clipped
+        let span = self.span();
+        self.points().filter(|(_, point)| span.is_beyond(point.y)).count()
     }
 
     /// The settings of a point in words.
@@ -100,7 +121,9 @@ impl CurvesScene {
     }
 
     fn plot(&self, frame: Frame) -> Plot {
-        let (left, right, top, bottom) = (44.0, 64.0, 24.0, 24.0);
+        let names = self.curves.iter().map(|curve| &*curve.name);
+        let (left, right, top) = (LEFT, margin(names, 64.0, frame), 24.0);
+        let bottom = 24.0 + self.legend().height(frame.width - LEFT);
         let settings = self.settings();
         let ends = (settings.first().copied().unwrap_or(0.0), settings.last().copied().unwrap_or(1.0));
         let margin = ((ends.1 - ends.0) / 40.0).max(0.25);
@@ -123,6 +146,27 @@ fn height(plot: &Plot, y: f64) -> f64 {
 /// Where a point lies.
 fn position(plot: &Plot, point: &CurvePoint) -> Point {
     (plot.x.position(point.x), height(plot, point.y))
+}
+
+impl CurvesScene {
+    /// What stands beside points, that under the pointer and the selected one first.
+    fn draw_labels<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
+        let mut taken = Vec::new();
+        let first = [self.hovered, self.selected].into_iter().filter_map(|place| self.point(place));
+        let mut drawn: Vec<&CurvePoint> = Vec::new();
+        for (_, point) in first.chain(self.points()) {
+            let Some(label) =
+                point.label.as_ref().filter(|_| !drawn.iter().any(|own| std::ptr::eq(*own, point)))
+            else {
+                continue;
+            };
+            drawn.push(point);
+            let (x, y) = position(plot, point);
+            let left = x - estimated_width(label, LABEL.size) / 2.0;
+            draw_free(pen, ((x, y), left), label, &mut taken)?;
+        }
+        Ok(())
+    }
 }
 
 impl Picture for CurvesScene {
@@ -161,22 +205,25 @@ impl Picture for CurvesScene {
                 if span.is_beyond(point.y) {
                     pen.disc((*x, *y), 1.5, pen.theme.surface.to_rgba())?;
                 }
-                if let Some(label) = &point.label {
-                    let anchor = (HPos::Center, VPos::Bottom);
-                    pen.text(label, (*x, y - 5.0), LABEL, pen.theme.text, anchor)?;
-                }
             }
             if let Some((_, height)) = line.last() {
                 names.push(Name { height: *height, text: curve.name.to_string(), colour });
             }
         }
+        if let Some(overlay) = &self.overlay {
+            overlay.draw(pen, &plot)?;
+            names.extend(overlay.names(&plot, pen.theme.overlay()));
+        }
+        let below = (plot.x.start, plot.y.start + 24.0);
+        self.legend().draw(pen, below, pen.frame.width - below.0)?;
         draw_names(pen, names.into_iter(), plot.x.end + 6.0, (plot.y.end, plot.y.start))?;
+        self.draw_labels(pen, &plot)?;
         if let Some((_, point)) = self.point(self.selected) {
             draw_ring(pen, position(&plot, point))?;
         }
-        match self.point(self.hovered) {
-            Some((_, point)) => {
-                let (x, y) = position(&plot, point);
+        let other = self.other(self.hovered).map(|(_, point)| Overlay::position(&plot, point));
+        match self.point(self.hovered).map(|(_, point)| position(&plot, point)).or(other) {
+            Some((x, y)) => {
                 pen.dotted_upright(x, plot.y.end, plot.y.start, pen.theme.muted)?;
                 pen.disc((x, y), 4.5, pen.theme.text.to_rgba())
             }
@@ -184,12 +231,13 @@ impl Picture for CurvesScene {
         }
     }
 
-    fn height(&self, _width: f64) -> f64 {
-        320.0
+    fn height(&self, width: f64) -> f64 {
+        320.0 + self.legend().height(width - LEFT)
     }
 
     fn places(&self) -> Option<(usize, usize)> {
-        Some((0, self.points().count().checked_sub(1)?))
+        let others = self.overlay.as_ref().map_or(0, |overlay| overlay.points.len());
+        Some((0, (self.points().count() + others).checked_sub(1)?))
     }
 
     fn place(&self) -> Option<usize> {
@@ -216,7 +264,9 @@ impl Picture for CurvesScene {
 
     fn readout(&self) -> Readout {
         let Some((pointed, at)) = self.point(self.hovered) else {
-            return Readout { head: self.summary(), items: Vec::new() };
+            let other = self.other(self.hovered);
+            let other = other.map(|(overlay, point)| overlay.readout(point, &self.figure));
+            return other.unwrap_or_else(|| Readout { head: self.summary(), items: Vec::new() });
         };
         // All lines at its setting, so that they can be compared.
         let item = |curve: &Curve| {
@@ -230,12 +280,9 @@ impl Picture for CurvesScene {
 
     fn nearest(&self, frame: Frame, (x, y): Point) -> Option<usize> {
         let plot = self.plot(frame);
-        let distance = |point: &CurvePoint| {
-            let (own_x, own_y) = position(&plot, point);
-            (own_x - x) * (own_x - x) + (own_y - y) * (own_y - y)
-        };
-        let points = self.points().map(|(_, point)| distance(point)).enumerate();
-        points.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(place, _)| place)
+        let others = self.overlay.iter().flat_map(|overlay| overlay.points.iter());
+        let others = others.map(|point| Overlay::position(&plot, point));
+        closest(self.points().map(|(_, point)| position(&plot, point)).chain(others), (x, y))
     }
 }
 

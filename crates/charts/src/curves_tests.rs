@@ -18,6 +18,7 @@ fn scene(curves: Vec<Curve>) -> CurvesScene {
         line_setting: "weight bits".into(),
         curves: curves.into(),
         reference: Some(("float".into(), 0.40)),
+        overlay: None,
         hovered: None,
         selected: None,
     }
@@ -90,7 +91,7 @@ fn the_selected_point_has_a_ring_and_its_line_is_wide() {
     let ring = marks.lines("#16181d")[0];
     let at = position(&scene.plot(FRAME), &scene.curves[0].points[1]);
     assert_eq!(ring.len(), 33);
-    assert!(ring.iter().all(|(x, y)| ((x - at.0).hypot(y - at.1) - 9.0).abs() < 0.1), "{ring:?}");
+    assert!(ring.iter().all(|(x, y)| (libm::hypot(x - at.0, y - at.1) - 9.0).abs() < 0.1), "{ring:?}");
     let widths: Vec<f64> = marks
         .0
         .iter()
@@ -102,4 +103,29 @@ fn the_selected_point_has_a_ring_and_its_line_is_wide() {
     assert_eq!(widths, [3.0, 1.5]);
     scene.selected = Some(99);
     assert!(drawn(&scene).lines("#16181d").is_empty());
+}
+
+#[test]
+fn labels_never_cover_each_other_and_the_one_under_the_pointer_is_there() {
+    let points =
+        (0..40).map(|x| CurvePoint { x: f64::from(x), y: 0.4, label: Some(format!("{x}-{x}").into()) });
+    let mut scene = scene(vec![Curve { name: "best".into(), points: points.collect() }]);
+    let labels = |scene: &CurvesScene| -> Vec<(String, Point)> {
+        let marks = drawn(scene);
+        let own = marks.texts().into_iter().filter(|(text, _)| text.contains('-'));
+        own.map(|(text, at)| (text.to_owned(), at)).collect()
+    };
+    let found = labels(&scene);
+    assert!((10..40).contains(&found.len()), "{}", found.len());
+    for (place, (text, (x, y))) in found.iter().enumerate() {
+        for (other, (other_x, other_y)) in &found[..place] {
+            let apart = x - other_x >= estimated_width(other, LABEL.size)
+                || other_x - x >= estimated_width(text, LABEL.size);
+            assert!(apart || (y - other_y).abs() >= 12.0, "{text} covers {other}");
+        }
+    }
+    for place in 0..40 {
+        scene.set_place(Some(place));
+        assert!(labels(&scene).iter().any(|(text, _)| *text == format!("{place}-{place}")));
+    }
 }

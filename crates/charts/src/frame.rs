@@ -61,6 +61,13 @@ impl Frame {
 /// A point in css px from the top left corner.
 pub type Point = (f64, f64);
 
+/// Which of these points is closest to `at`; the first of equals.
+pub fn closest(points: impl Iterator<Item = Point>, (x, y): Point) -> Option<usize> {
+    let square = |(own_x, own_y): Point| (own_x - x) * (own_x - x) + (own_y - y) * (own_y - y);
+    let distances = points.map(square).enumerate();
+    distances.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(place, _)| place)
+}
+
 /// Draws in css pixels with the theme's fonts.
 pub struct Pen<'a, DB: DrawingBackend> {
     area: &'a DrawingArea<DB, Shift>,

@@ -8,26 +8,30 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::RunRole;
 use super::axes::{Axis, LABEL, Plot};
-use super::frame::{Drawn, Frame, Pen, Point, estimated_width};
+use super::frame::{Drawn, Frame, Pen, Point, closest};
+use super::legend::{Legend, Mark};
 use super::line::with_steps;
-use super::marker::{draw_marker, draw_ring};
-use super::names::{Name, draw_names};
+use super::marker::draw_ring;
+use super::names::{Name, draw_free, draw_names};
+use super::overlay::{Overlay, OverlayPoint};
 use super::picture::Picture;
 use super::readout::{Readout, ReadoutItem};
 use super::span::Span;
-use super::theme::Stroke;
+use super::theme::{Stroke, Theme};
 use super::ticks::{linear_ticks, number, tick_label};
 
 /// Least height of the axis: noise must not fill it.
 const LEAST_SPAN: f64 = 0.04;
+/// Left margin, css px: labels of levels.
+const LEFT: f64 = 44.0;
 
-/// What a point is.
+/// What a point is, beside being on the front or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Nothing beats it with as many bits or fewer.
-    Front,
-    /// Something does.
+    /// None of those below.
     Other,
+    /// Another local optimum: the best with so many bits in total, though fewer bits do as well.
+    Local,
     /// Widths that hardware has.
     Hardware,
     /// Quantized after training.
@@ -38,12 +42,39 @@ impl Standing {
     /// What readers call it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Front => "front",
             Self::Other => "other",
+            Self::Local => "best of its bits",
             Self::Hardware => "hardware",
             Self::Ptq => "after training",
         }
     }
+
+    /// Whether people look for it whatever its error.
+    fn is_apart(self) -> bool {
+        matches!(self, Self::Hardware | Self::Ptq)
+    }
+
+    /// What it means, for the legend.
+    fn words(self) -> &'static str {
+        match self {
+            Self::Other => "others",
+            Self::Local => "best of its bits, not on the front",
+            Self::Hardware => "widths of hardware",
+            Self::Ptq => "quantized after training",
+        }
+    }
+
+    fn mark(self, theme: &Theme) -> Mark {
+        match self {
+            Self::Other => Mark::Disc(theme.bar.to_rgba()),
+            Self::Local => Mark::Cross(theme.muted.to_rgba()),
+            Self::Hardware => Mark::Square(theme.run(RunRole::Kept(1)).to_rgba()),
+            Self::Ptq => Mark::Run(RunRole::Ptq),
+        }
+    }
+
+    /// All of them, in the order in which they are drawn.
+    const DRAWN: [Self; 4] = [Self::Other, Self::Local, Self::Hardware, Self::Ptq];
 }
 
 /// One point.
@@ -55,8 +86,17 @@ pub struct FrontPoint {
     pub bits: f64,
     /// Its figure.
     pub figure: f64,
-    /// What it is.
+    /// Nothing beats it with as many bits or fewer.
+    pub is_front: bool,
+    /// What it is beside that.
     pub standing: Standing,
+}
+
+impl FrontPoint {
+    /// Whether it has the mark of its standing: that of the front says more than that of no other standing.
+    fn has_own_mark(&self) -> bool {
+        !self.is_front || self.standing.is_apart()
+    }
 }
 
 /// Everything the chart shows.
@@ -68,6 +108,8 @@ pub struct FrontScene {
     pub points: Rc<[FrontPoint]>,
     /// A level to compare with, by its name.
     pub reference: Option<(Rc<str>, f64)>,
+    /// Figures of other data; the cursor finds them after the points.
+    pub overlay: Option<Overlay>,
     /// Point under the pointer.
     pub hovered: Option<usize>,
     /// Point that is selected.
@@ -77,63 +119,90 @@ pub struct FrontScene {
 impl FrontScene {
     fn span(&self) -> Span {
         let own = self.points.iter().map(|point| point.figure);
-        Span::of(own.chain(self.reference.iter().map(|(_, level)| *level)), LEAST_SPAN, 8.0)
+        let levels = self.reference.iter().map(|(_, level)| *level);
+        Span::of(own.chain(levels).chain(self.overlay.iter().flat_map(Overlay::heights)), LEAST_SPAN, 8.0)
     }
 
     /// Points beyond the scale, which are drawn at its end.
     pub fn clipped(&self) -> usize {
-        self.span().clipped
+        let span = self.span();
+        self.points.iter().filter(|point| span.is_beyond(point.figure)).count()
     }
 
     fn plot(&self, frame: Frame) -> Plot {
-        let (left, right, top, bottom) = (44.0, 48.0, 24.0, 24.0);
-        let bits = || self.points.iter().map(|point| point.bits);
+        let (right, top) = (48.0, 24.0);
+        let bottom = 24.0 + self.legend(&Theme::LIGHT).height(frame.width - LEFT);
+        let others = self.others().map(|point| point.x);
+        let bits = || self.points.iter().map(|point| point.bits).chain(others.clone());
         let (low, high) = (bits().fold(f64::INFINITY, f64::min), bits().fold(f64::NEG_INFINITY, f64::max));
         let span = self.span();
         Plot {
-            x: Axis::linear((low - 1.0, high + 1.0), (left, (frame.width - right).max(left + 1.0))),
+            x: Axis::linear((low - 1.0, high + 1.0), (LEFT, (frame.width - right).max(LEFT + 1.0))),
             y: Axis::linear((span.low, span.high), ((frame.height - bottom).max(top + 1.0), top)),
         }
     }
 
-    /// Points that have a name, by their places, the most wanted first: that under the pointer, the
-    /// selected one, what hardware has, the front.
+    fn others(&self) -> impl Iterator<Item = &OverlayPoint> + Clone {
+        self.overlay.iter().flat_map(|overlay| overlay.points.iter())
+    }
+
+    /// Points that have a name, by their places, the most wanted first: that under the pointer, the selected one, what hardware has,
+    /// the front.
     fn named(&self) -> impl Iterator<Item = usize> {
-        let of = |wanted: &'static [Standing]| {
+        let of = |wanted: fn(&FrontPoint) -> bool| {
             let points = self.points.iter().enumerate();
-            points.filter(move |(_, point)| wanted.contains(&point.standing)).map(|(place, _)| place)
+            points.filter(move |(_, point)| wanted(point)).map(|(place, _)| place)
         };
-        let others = of(&[Standing::Hardware, Standing::Ptq]).chain(of(&[Standing::Front]));
+        let others = of(|point| point.standing.is_apart())
+            .chain(of(|point| point.is_front && !point.standing.is_apart()));
         let hovered = self.hovered.filter(|place| *place < self.points.len());
         let selected = self.selected.filter(|place| *place < self.points.len() && Some(*place) != hovered);
         let others = others.filter(move |place| Some(*place) != hovered && Some(*place) != selected);
         hovered.into_iter().chain(selected).chain(others)
     }
 
+    /// What the marks mean, of those that there are.
+    fn legend(&self, theme: &Theme) -> Legend {
+        let front = (Mark::Disc(theme.run(RunRole::Qat).to_rgba()), "front".to_owned());
+        let has_front = self.points.iter().any(|point| point.is_front);
+        let standings = Standing::DRAWN.into_iter().rev().filter(|standing| {
+            self.points.iter().any(|point| point.standing == *standing && point.has_own_mark())
+        });
+        let own = standings.map(|standing| (standing.mark(theme), standing.words().to_owned()));
+        let other = self.overlay.iter();
+        let other = other.map(|overlay| (Mark::Diamond, format!("{}: {}", overlay.name, overlay.note)));
+        Legend(has_front.then_some(front).into_iter().chain(own).chain(other).collect())
+    }
+
     fn at(plot: &Plot, point: &FrontPoint) -> Point {
         let y = if point.figure.is_finite() { plot.y.position_within(point.figure) } else { plot.y.end };
         (plot.x.position_within(point.bits), y)
     }
-}
 
-/// Height of a name in px.
-const NAME: f64 = 12.0;
-
-/// Where a name beside a point covers none of those before: above it, else below; it is taken then. None where there is no room;
-/// the pointer still tells that name.
-fn free((x, y): Point, name: &str, taken: &mut Vec<(Point, f64)>) -> Option<(Point, VPos)> {
-    let width = estimated_width(name, LABEL.size);
-    let left = x + 6.0;
-    let is_free = |top: f64| {
-        taken.iter().all(|((other, above), other_width)| {
-            let apart = left > other + other_width || left + width < *other;
-            apart || (top - above).abs() >= NAME
-        })
-    };
-    let places = [(y - 6.0 - NAME, y - 6.0, VPos::Bottom), (y + 6.0, y + 6.0, VPos::Top)];
-    let (top, at, anchor) = places.into_iter().find(|(top, ..)| is_free(*top))?;
-    taken.push(((left, top), width));
-    Some(((left, at), anchor))
+    /// The marks of all points, the front's line below them.
+    fn draw_points<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot, span: Span) -> Drawn<DB> {
+        let green = pen.theme.run(RunRole::Qat);
+        let front = || self.points.iter().filter(|point| point.is_front).map(|point| Self::at(plot, point));
+        pen.path(&with_steps(front().collect()), &Stroke::solid(green, 1.25))?;
+        for standing in Standing::DRAWN {
+            if standing == Standing::Hardware {
+                front().try_for_each(|at| pen.disc(at, 3.5, green.to_rgba()))?;
+            }
+            let own = self.points.iter().filter(|point| point.standing == standing);
+            for point in own.filter(|point| point.has_own_mark()) {
+                let at = Self::at(plot, point);
+                standing.mark(pen.theme).draw(pen, at)?;
+                if point.is_front {
+                    pen.disc(at, 2.0, green.to_rgba())?;
+                }
+                if span.is_beyond(point.figure) {
+                    // Beyond the scale: hollow, at its end.
+                    pen.disc(at, 1.5, pen.theme.surface.to_rgba())?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Picture for FrontScene {
@@ -148,51 +217,39 @@ impl Picture for FrontScene {
         let corner = (pen.frame.width - 2.0, 4.0);
         let words = "over bits of weights and activations together";
         pen.text(words, corner, LABEL, pen.theme.muted, (HPos::Right, VPos::Top))?;
+        let mut names = Vec::new();
         if let Some((name, level)) = &self.reference {
-            let y = plot.y.position_within(*level);
-            let stroke =
-                Stroke { dash: Some((6.0, 4.0)), ..Stroke::solid(pen.theme.run(RunRole::Float), 1.25) };
+            let (y, colour) = (plot.y.position_within(*level), pen.theme.run(RunRole::Float));
+            let stroke = Stroke { dash: Some((6.0, 4.0)), ..Stroke::solid(colour, 1.25) };
             pen.path(&[(plot.x.start, y), (plot.x.end, y)], &stroke)?;
-            let name = Name { height: y, text: name.to_string(), colour: pen.theme.run(RunRole::Float) };
-            draw_names(pen, std::iter::once(name), plot.x.end + 6.0, (plot.y.end, plot.y.start))?;
+            names.push(Name { height: y, text: name.to_string(), colour });
         }
-        let others = |point: &&FrontPoint| point.standing == Standing::Other;
-        for (x, y) in self.points.iter().filter(others).map(|point| Self::at(&plot, point)) {
-            let stroke = Stroke::solid(pen.theme.bar, 1.0);
-            pen.path(&[(x - 2.5, y - 2.5), (x + 2.5, y + 2.5)], &stroke)?;
-            pen.path(&[(x - 2.5, y + 2.5), (x + 2.5, y - 2.5)], &stroke)?;
+        self.draw_points(pen, &plot, self.span())?;
+        if let Some(overlay) = &self.overlay {
+            overlay.draw(pen, &plot)?;
+            names.extend(overlay.names(&plot, pen.theme.overlay()));
         }
-        let front = self.points.iter().filter(|point| point.standing == Standing::Front);
-        let steps = with_steps(front.map(|point| Self::at(&plot, point)).collect());
-        pen.path(&steps, &Stroke::solid(pen.theme.run(RunRole::Qat), 1.25))?;
-        for point in self.points.iter() {
-            let at = Self::at(&plot, point);
-            match point.standing {
-                Standing::Other => {}
-                Standing::Front => pen.disc(at, 3.5, pen.theme.run(RunRole::Qat).to_rgba())?,
-                Standing::Hardware => pen.square(at, 4.0, pen.theme.run(RunRole::Kept(1)).to_rgba())?,
-                Standing::Ptq => draw_marker(pen, RunRole::Ptq, at)?,
-            }
-        }
+        draw_names(pen, names.into_iter(), plot.x.end + 6.0, (plot.y.end, plot.y.start))?;
+        let below = (LEFT, plot.y.start + 24.0);
+        self.legend(pen.theme).draw(pen, below, pen.frame.width - LEFT)?;
         if let Some(point) = self.selected.and_then(|place| self.points.get(place)) {
             draw_ring(pen, Self::at(&plot, point))?;
         }
         let mut taken = Vec::new();
         for place in self.named() {
             let point = &self.points[place];
-            if let Some((at, anchor)) = free(Self::at(&plot, point), &point.name, &mut taken) {
-                pen.text(&point.name, at, LABEL, pen.theme.text, (HPos::Left, anchor))?;
-            }
+            let at = Self::at(&plot, point);
+            draw_free(pen, (at, at.0 + 6.0), &point.name, &mut taken)?;
         }
         Ok(())
     }
 
-    fn height(&self, _width: f64) -> f64 {
-        320.0
+    fn height(&self, width: f64) -> f64 {
+        320.0 + self.legend(&Theme::LIGHT).height(width - LEFT)
     }
 
     fn places(&self) -> Option<(usize, usize)> {
-        Some((0, self.points.len().checked_sub(1)?))
+        Some((0, (self.points.len() + self.others().count()).checked_sub(1)?))
     }
 
     fn place(&self) -> Option<usize> {
@@ -204,7 +261,7 @@ impl Picture for FrontScene {
     }
 
     fn summary(&self) -> String {
-        let front = self.points.iter().filter(|point| point.standing == Standing::Front);
+        let front = self.points.iter().filter(|point| point.is_front);
         let words: Vec<String> =
             front.map(|point| format!("{} {}", point.name, number(point.figure, 3))).collect();
         format!(
@@ -217,20 +274,26 @@ impl Picture for FrontScene {
 
     fn readout(&self) -> Readout {
         let Some(point) = self.hovered.and_then(|place| self.points.get(place)) else {
-            return Readout { head: self.summary(), items: Vec::new() };
+            let other = self.hovered.and_then(|place| {
+                let point = self.others().nth(place.checked_sub(self.points.len())?)?;
+                Some(self.overlay.as_ref()?.readout(point, &self.figure))
+            });
+            return other.unwrap_or_else(|| Readout { head: self.summary(), items: Vec::new() });
+        };
+        let words = match (point.is_front, point.standing) {
+            (true, Standing::Other | Standing::Local) => "on the front".to_owned(),
+            (true, standing) => format!("{}, on the front", standing.name()),
+            (false, standing) => standing.name().to_owned(),
         };
         let value = number(point.figure, 4);
-        let item = ReadoutItem { role: None, label: Rc::clone(&self.figure), value, note: None };
+        let item = ReadoutItem { role: None, label: Rc::clone(&self.figure), value, note: Some(words) };
         Readout { head: format!("{}, {} bits", point.name, number(point.bits, 0)), items: vec![item] }
     }
 
-    fn nearest(&self, frame: Frame, (x, y): Point) -> Option<usize> {
+    fn nearest(&self, frame: Frame, at: Point) -> Option<usize> {
         let plot = self.plot(frame);
-        let distance = |place: &usize| {
-            let (own_x, own_y) = Self::at(&plot, &self.points[*place]);
-            (own_x - x) * (own_x - x) + (own_y - y) * (own_y - y)
-        };
-        (0..self.points.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        let others = self.others().map(|point| Overlay::position(&plot, point));
+        closest(self.points.iter().map(|point| Self::at(&plot, point)).chain(others), at)
     }
 }
 

@@ -1,30 +1,33 @@
 //! Tests of the chart of error against bits: positions, marks, readout, in css px.
 
 use super::*;
+use crate::frame::estimated_width;
 use crate::record::{Mark, Marks, record};
 use crate::theme::Theme;
 
-const FRAME: Frame = Frame { width: 492.0, height: 248.0, ratio: 1.0 };
+const FRAME: Frame = Frame { width: 492.0, height: 280.0, ratio: 1.0 };
 
 fn scene() -> FrontScene {
-    let point = |name: &str, bits: f64, figure: f64, standing| FrontPoint {
+    let point = |name: &str, bits: f64, figure: f64, is_front, standing| FrontPoint {
         name: name.into(),
         bits,
         figure,
+        is_front,
         standing,
     };
     FrontScene {
         figure: "test ADE (m)".into(),
         points: [
-            point("2-4", 6.0, 0.60, Standing::Front),
-            point("4-4", 8.0, 0.50, Standing::Hardware),
-            point("5-4", 9.0, 0.45, Standing::Front),
-            point("8-8", 16.0, 0.42, Standing::Ptq),
-            point("9-8", 17.0, 0.55, Standing::Other),
-            point("2-16", 18.0, f64::NAN, Standing::Other),
+            point("2-4", 6.0, 0.60, true, Standing::Other),
+            point("4-4", 8.0, 0.50, false, Standing::Hardware),
+            point("5-4", 9.0, 0.45, true, Standing::Other),
+            point("8-8", 16.0, 0.42, false, Standing::Ptq),
+            point("9-8", 17.0, 0.55, false, Standing::Local),
+            point("2-16", 18.0, f64::NAN, false, Standing::Other),
         ]
         .into(),
         reference: Some(("float".into(), 0.40)),
+        overlay: None,
         hovered: None,
         selected: None,
     }
@@ -48,16 +51,26 @@ fn points_lie_where_bits_and_error_are() {
     for (found, expected) in front.iter().zip(expected) {
         assert!((found.0 - expected.0).abs() < 0.1 && (found.1 - expected.1).abs() < 0.1, "{front:?}");
     }
-    // Two strokes for each of the others.
-    assert_eq!(marks.lines("#c3c7cd").len(), 4);
+    // Two strokes for the local optimum that is not on the front, and two in the legend; small discs for the others.
+    assert_eq!(marks.lines("#5b616b").len(), 4);
     let discs = marks
         .0
         .iter()
         .filter(|mark| matches!(mark, Mark::Disc(_, radius, c) if *radius == 3.5 && c == "#00805e"));
-    assert_eq!(discs.count(), 2);
+    // Two points, and the legend.
+    assert_eq!(discs.count(), 3);
     let texts: Vec<&str> = marks.texts().into_iter().map(|(text, _)| text).collect();
     assert!(["2-4", "4-4", "5-4", "8-8", "float"].iter().all(|text| texts.contains(text)), "{texts:?}");
     assert!(!texts.contains(&"9-8"));
+    for words in [
+        "front",
+        "best of its bits, not on the front",
+        "widths of hardware",
+        "quantized after training",
+        "others",
+    ] {
+        assert!(texts.contains(&words), "{words}: {texts:?}");
+    }
 }
 
 #[test]
@@ -67,7 +80,8 @@ fn names_never_cover_each_other() {
         name: format!("{place}-{place}").into(),
         bits: 10.0 + f64::from(place) / 16.0,
         figure: 0.45,
-        standing: if place % 3 == 0 { Standing::Hardware } else { Standing::Front },
+        is_front: place % 3 != 0,
+        standing: if place % 3 == 0 { Standing::Hardware } else { Standing::Other },
     });
     scene.points = crowd.collect();
     let names = |scene: &FrontScene| -> Vec<(String, Point)> {
@@ -117,6 +131,37 @@ fn the_selected_point_has_a_ring_and_a_name() {
     let marks = drawn(&scene);
     let ring = marks.lines("#16181d")[0];
     let at = FrontScene::at(&scene.plot(FRAME), &scene.points[4]);
-    assert!(ring.len() == 33 && ring.iter().all(|(x, y)| ((x - at.0).hypot(y - at.1) - 9.0).abs() < 0.1));
+    assert!(
+        ring.len() == 33 && ring.iter().all(|(x, y)| (libm::hypot(x - at.0, y - at.1) - 9.0).abs() < 0.1)
+    );
     assert!(marks.texts().iter().any(|(text, _)| *text == "9-8"));
+}
+
+#[test]
+fn figures_of_other_data_have_a_mark_of_their_own() {
+    let mut scene = scene();
+    let point = OverlayPoint { x: 12.0, y: 0.39, name: "6-6".into() };
+    scene.overlay = Some(Overlay {
+        name: "thesis".into(),
+        note: "another room".into(),
+        points: [point].into(),
+        levels: [("thesis".into(), 0.433)].into(),
+    });
+    // They widen the scale, and are none of the points beyond it.
+    assert!((scene.plot(FRAME).y.from - 0.35).abs() < 1e-12);
+    assert_eq!((scene.clipped(), scene.places()), (1, Some((0, 6))));
+    let marks = drawn(&scene);
+    let diamonds = marks
+        .0
+        .iter()
+        .filter(|mark| matches!(mark, Mark::Polygon(corners, c) if corners.len() == 4 && c == "#a83a82"));
+    // One in the picture, one in the legend.
+    assert_eq!(diamonds.count(), 2);
+    assert!(marks.texts().iter().any(|(text, _)| *text == "thesis: another room"));
+    let at = Overlay::position(&scene.plot(FRAME), &scene.overlay.as_ref().unwrap().points[0]);
+    assert_eq!(scene.nearest(FRAME, at), Some(6));
+    scene.set_place(Some(6));
+    let readout = scene.readout();
+    assert_eq!((readout.head.as_str(), readout.items[0].value.as_str()), ("thesis: 6-6", "0.390"));
+    assert_eq!(readout.items[0].note.as_deref(), Some("another room"));
 }

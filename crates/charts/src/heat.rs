@@ -6,7 +6,7 @@ use plotters::style::RGBColor;
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
-use super::axes::{LABEL, TITLE};
+use super::axes::{LABEL, TITLE, margin};
 use super::frame::{Drawn, Frame, Pen, Point};
 use super::picture::Picture;
 use super::ramp::{brightness, ramp};
@@ -49,7 +49,7 @@ pub struct MapScene {
 }
 
 impl MapScene {
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         Span::of(self.cells.iter().flatten().copied(), LEAST_SPAN, 8.0)
     }
 
@@ -58,9 +58,14 @@ impl MapScene {
         self.span().clipped
     }
 
+    /// Where the cells begin, css px.
+    fn left(&self, frame: Frame) -> f64 {
+        margin(self.rows.iter().map(|row| &**row), LEFT, frame)
+    }
+
     /// Width and height of a cell, css px.
     fn cell(&self, frame: Frame) -> (f64, f64) {
-        let width = (frame.width - LEFT - RIGHT).max(1.0) / self.columns.len().max(1) as f64;
+        let width = (frame.width - self.left(frame) - RIGHT).max(1.0) / self.columns.len().max(1) as f64;
         (width, (frame.height - TOP - BOTTOM).max(1.0) / self.rows.len().max(1) as f64)
     }
 
@@ -70,7 +75,7 @@ impl MapScene {
         let columns = self.columns.len().max(1);
         let (row, column) = (place / columns, place % columns);
         let from_top = self.rows.len().saturating_sub(row + 1) as f64;
-        (LEFT + column as f64 * width, TOP + from_top * height)
+        (self.left(frame) + column as f64 * width, TOP + from_top * height)
     }
 
     fn colour(span: Span, value: f64) -> RGBColor {
@@ -78,7 +83,7 @@ impl MapScene {
     }
 
     /// The colours from low to high below the cells.
-    fn draw_scale<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, span: Span) -> Drawn<DB> {
+    pub(super) fn draw_scale<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, span: Span) -> Drawn<DB> {
         let (y, width) = (pen.frame.height - 22.0, (pen.frame.width - LEFT - RIGHT).max(1.0) / 2.0);
         for step in 0..STEPS {
             let x = |step: usize| LEFT + width * step as f64 / STEPS as f64;
@@ -208,7 +213,8 @@ impl Picture for MapScene {
         let (width, height) = self.cell(frame);
         let (columns, rows) = (self.columns.len().checked_sub(1)?, self.rows.len().checked_sub(1)?);
         let within = |at: f64, last: usize| if at.is_finite() { (at.max(0.0) as usize).min(last) } else { 0 };
-        let (column, from_top) = (within((x - LEFT) / width, columns), within((y - TOP) / height, rows));
+        let (column, from_top) =
+            (within((x - self.left(frame)) / width, columns), within((y - TOP) / height, rows));
         Some((rows - from_top) * (columns + 1) + column)
     }
 }

@@ -49,6 +49,12 @@ fn kept_shape(slot: u8, (x, y): Point, radius: f64) -> Vec<Point> {
     }
 }
 
+/// Marks a figure of other data: a hollow diamond.
+pub fn draw_diamond<DB: DrawingBackend>(pen: &Pen<'_, DB>, at: Point) -> Drawn<DB> {
+    pen.polygon(&kept_shape(1, at, 6.0), pen.theme.overlay().to_rgba())?;
+    pen.polygon(&kept_shape(1, at, 3.75), pen.theme.surface.to_rgba())
+}
+
 /// Radius of the ring around what is selected, css px: outside of every marker.
 const RING: f64 = 9.0;
 /// Sides of the ring.

@@ -1,4 +1,4 @@
-//! Names of lines at the lines' right ends.
+//! Names of lines at the lines' right ends, and of points beside them.
 
 use plotters::style::RGBColor;
 use plotters_backend::DrawingBackend;
@@ -6,7 +6,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 use vocabulary::sorted;
 
 use super::axes::LABEL;
-use super::frame::{Drawn, Pen};
+use super::frame::{Drawn, Pen, Point, estimated_width};
 
 /// Least distance between two names, from baseline to baseline, in px.
 const SPACING: f64 = 13.0;
@@ -46,6 +46,34 @@ fn spread(mut heights: Vec<f64>, spacing: f64, top: f64, bottom: f64) -> Vec<f64
         most = *height - spacing;
     }
     heights
+}
+
+/// Height of a name in px.
+const NAME: f64 = 12.0;
+
+/// The place of a name: its upper left corner and its width.
+pub(super) type Taken = (Point, f64);
+
+/// Draws a name at a point, from `left` on, where it covers none of those before: above the point, else below; it is taken then. Where
+/// there is no room it is left out; the pointer still tells it.
+pub(super) fn draw_free<DB: DrawingBackend>(
+    pen: &Pen<'_, DB>,
+    ((_, y), left): (Point, f64),
+    name: &str,
+    taken: &mut Vec<Taken>,
+) -> Drawn<DB> {
+    let width = estimated_width(name, LABEL.size);
+    let left = left.min(pen.frame.width - width - 2.0).max(0.0);
+    let is_free = |top: f64| {
+        taken.iter().all(|((other, above), other_width)| {
+            let apart = left > other + other_width || left + width < *other;
+            apart || (top - above).abs() >= NAME
+        })
+    };
+    let places = [(y - 6.0 - NAME, y - 6.0, VPos::Bottom), (y + 6.0, y + 6.0, VPos::Top)];
+    let Some((top, at, anchor)) = places.into_iter().find(|(top, ..)| is_free(*top)) else { return Ok(()) };
+    taken.push(((left, top), width));
+    pen.text(name, (left, at), LABEL, pen.theme.text, (HPos::Left, anchor))
 }
 
 #[cfg(test)]

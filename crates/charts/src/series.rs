@@ -116,3 +116,23 @@ impl Trend {
         self.intercept + self.slope * x
     }
 }
+
+/// Indices of the rows that do not follow the row before them: across a gap, or, unless the rows are shuffled, past other
+/// rows. Rows and gaps rise, and both are walked once, side by side.
+pub fn breaks(rows: impl Iterator<Item = u32>, gaps: impl Iterator<Item = u32>, shuffled: bool) -> Vec<u32> {
+    let mut gaps = gaps.peekable();
+    let mut before = None;
+    let mut breaks = Vec::new();
+    for (row, k) in rows.zip(0..) {
+        let mut gap = false;
+        while let Some(at) = gaps.next_if(|at| *at <= row) {
+            gap |= before.is_some_and(|before| at > before);
+        }
+        let skipped = before.is_some_and(|before| row != before + 1);
+        if gap || (skipped && !shuffled) {
+            breaks.push(k);
+        }
+        before = Some(row);
+    }
+    breaks
+}

@@ -101,6 +101,11 @@ impl Theme {
         }
     }
 
+    /// Colour of figures that are of other data, laid over these.
+    pub fn overlay(&self) -> RGBColor {
+        self.run(RunRole::Kept(0))
+    }
+
     /// How a run's path or trace is drawn; the measured path is wide and pale, so that others lie on it.
     pub fn path_stroke(&self, role: RunRole) -> Stroke {
         match role {

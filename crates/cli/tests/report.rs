@@ -57,7 +57,7 @@ fn cell(csv: &str, row: usize, column: &str) -> String {
 fn the_tables_have_the_figures_of_the_records() {
     let at = swept();
     let said = succeeds(&at, &["report", "out", "--out", "report"]);
-    assert!(said.contains("48 of 48 trainings; wrote 13 files to report"), "{said}");
+    assert!(said.contains("48 of 48 trainings; wrote 19 files to report"), "{said}");
     let lines = text(&at, "out/results.jsonl");
     let records = lines.lines().filter_map(|line| {
         if let Some(Line::Record(record)) = Line::read(line) { Some(*record) } else { None }
@@ -114,7 +114,7 @@ fn the_tables_have_the_figures_of_the_records() {
     assert!((shares - 100.0).abs() < 0.21, "{shares}");
 
     let best = succeeds(&at, &["report", "out", "--out", "best", "--statistic", "best-test"]);
-    assert!(best.contains("wrote 13 files"), "{best}");
+    assert!(best.contains("wrote 19 files"), "{best}");
     assert!(text(&at, "best/map.csv").contains(&format!("\n2,{:.4},", ades(2, 4)[0])));
     assert!(
         text(&at, "best/report.md").contains("it is chosen on test data, as in the thesis, and flatters")
@@ -136,6 +136,9 @@ fn pictures_are_drawn_of_the_same_figures() {
         ("map.svg", "test ADE (m) of 6 cells: lowest "),
         ("best.svg", "test ADE (m) over activation bits: lowest "),
         ("front.svg", "test ADE (m) against bits, 7 points; the front: 2-4 "),
+        ("surface.svg", "test ADE (m) of 6 cells: lowest "),
+        ("changes.svg", "Changes of test ADE against float, 6 points: "),
+        ("parallel.svg", "6 points over weight bits, activation bits, test ADE (m): 6 within 0 brushes."),
     ] {
         let svg = text(&at, &format!("report/{file}"));
         let document = roxmltree::Document::parse(&svg).unwrap();
@@ -196,4 +199,82 @@ fn sweeps_of_the_thesis_run_by_name() {
     assert_eq!(cell(&csv, 0, "best_test_m").parse::<f64>().unwrap(), least);
     let refused = refuses(&at, &["thesis", "everything"]);
     assert!(refused.contains("mlp-grid") && refused.contains("neurons"), "{refused}");
+}
+
+/// Numbers of a CSV column, by its place.
+fn column(csv: &str, place: usize) -> Vec<f64> {
+    csv.lines().skip(1).map(|line| line.split(',').nth(place).unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn points_are_trained_again_for_their_losses_and_paths() {
+    let at = swept();
+    succeeds(&at, &["report", "out", "--out", "report", "--retrain"]);
+    let file = |name: &str| at.path().join("report").join(name).exists();
+    let points = text(&at, "report/points.csv");
+    // 4-4 and 4-8 have widths of hardware; 6 is int8, which has the losses of float, and 7 is float.
+    for point in [2, 3, 6, 7] {
+        assert_eq!(file(&format!("loss-{point}.svg")), point != 6, "{point}");
+        let csv = text(&at, &format!("report/trace-x-{point}.csv"));
+        let columns = if point == 7 { 3 } else { 4 };
+        assert_eq!(csv.lines().next().unwrap().split(',').count(), columns);
+    }
+    assert!(!file("trace-x-0.svg"));
+    // The error of the paths is that of the record: the seed that validation chooses, its integers.
+    for point in [3, 6, 7] {
+        let of =
+            |axis: &str, place: usize| column(&text(&at, &format!("report/trace-{axis}-{point}.csv")), place);
+        let last = if point == 7 { 2 } else { 3 };
+        let distances = (0..of("x", 1).len())
+            .map(|k| (of("x", 1)[k] - of("x", last)[k], of("y", 1)[k] - of("y", last)[k]))
+            .map(|(x, y)| (x * x + y * y).sqrt());
+        let distances: Vec<f64> = distances.collect();
+        let ade = distances.iter().sum::<f64>() / distances.len() as f64;
+        let expected = cell(&points, point, "by_validation_m").parse::<f64>().unwrap();
+        assert!((ade / expected - 1.0).abs() < 1e-5, "point {point}: {ade} m, {expected} m");
+    }
+    let losses = text(&at, "report/loss-2.csv");
+    assert_eq!(losses.lines().count(), 9);
+    let markdown = text(&at, "report/report.md");
+    assert!(markdown.contains("## Loss of weight bits 4, activation bits 4 (4-4), seed "), "{markdown}");
+
+    // Only what is asked for.
+    let said = succeeds(&at, &["report", "out", "--out", "one", "--retrain=0"]);
+    assert!(said.contains("wrote 25 files"), "{said}");
+    assert!(at.path().join("one/loss-0.svg").exists() && !at.path().join("one/loss-2.svg").exists());
+    let refused = refuses(&at, &["report", "out", "--retrain=99"]);
+    assert!(refused.contains("--retrain 99: no point of the sweep"), "{refused}");
+}
+
+#[test]
+fn weights_that_are_not_those_of_the_record_are_refused() {
+    let at = swept();
+    let lines = text(&at, "out/results.jsonl");
+    let other = lines.lines().map(|line| {
+        let Some(Line::Record(mut record)) = Line::read(line) else { return line.to_owned() };
+        if let Some(qat) = &mut record.qat {
+            qat.weights_hash = "0123456789abcdef".to_owned();
+        }
+        Line::Record(record).write()
+    });
+    let other: String = other.map(|line| line + "\n").collect();
+    fs::write(at.path().join("out/results.jsonl"), other).unwrap();
+    let refused = refuses(&at, &["report", "out", "--retrain=3"]);
+    assert!(refused.contains("and those of the record 0123456789abcdef"), "{refused}");
+    // Float networks are as they were.
+    succeeds(&at, &["report", "out", "--retrain=7"]);
+}
+
+#[test]
+fn figures_of_the_thesis_are_laid_over_on_request() {
+    let at = TempDir::new().unwrap();
+    let grid = GRID.replace("model.layers.0.units = 4\n", "").replace("repeats = 6", "repeats = 1");
+    fs::write(at.path().join("sweep.toml"), grid).unwrap();
+    succeeds(&at, &["sweep", "sweep.toml", "--out", "out"]);
+    let words = "thesis: its own data, another room; best test ADE of 10";
+    succeeds(&at, &["report", "out", "--out", "with", "--thesis"]);
+    assert!(text(&at, "with/front.svg").contains(words));
+    assert!(text(&at, "with/changes.svg").contains("(thesis: 67 %)"));
+    succeeds(&at, &["report", "out", "--out", "without"]);
+    assert!(!text(&at, "without/front.svg").contains("thesis"));
 }

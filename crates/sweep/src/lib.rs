@@ -17,9 +17,9 @@ mod presets;
 mod race;
 mod results;
 pub mod statistics;
-#[cfg(test)]
+#[cfg(any(test, feature = "testing"))]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-mod testing;
+pub mod testing;
 mod unit;
 
 pub use axis::Varied;

@@ -2,7 +2,7 @@
 
 use protocol::config::{CnnLayout, RangeInit};
 use protocol::defaults::{CNN_L2, LSTM_LEARNING_RATE, LSTM_UNITS};
-use protocol::thesis::{CHOSEN, QUANTIZER_ACTIVATION_BITS, QUANTIZERS, qat};
+use protocol::thesis::{CHOSEN, QUANTIZER_ACTIVATION_BITS, QUANTIZER_WEIGHT_BITS, QUANTIZERS, qat};
 use protocol::{ExplorationConfig, Job, ModelConfig, Patch, TrainingConfig, limits};
 use serde_json::Value;
 use vocabulary::SweepPreset;
@@ -13,8 +13,6 @@ use crate::config::{Axis, Choice, SweepConfig};
 const QUICK_BITS: [u8; 5] = [2, 4, 6, 8, 16];
 /// Repeats of a short sweep.
 const QUICK_REPEATS: u32 = 2;
-/// Weights of Table 3.3.
-const TABLE_BITS: u8 = 4;
 /// What is set together as the bits of the weights, and of the activations.
 const WEIGHT_BITS: &str = "qat.weights.bits";
 const ACTIVATION_BITS: &str = "qat.activations.bits";
@@ -59,7 +57,7 @@ fn grid(job: Job, quick: bool) -> SweepConfig {
 /// Table 3.3 with the combination that it leaves out.
 fn quantizers(job: Job) -> SweepConfig {
     let choice = |pair: &protocol::thesis::QuantizerResult| {
-        let own = qat((pair.weights, pair.activations), (TABLE_BITS, 8), RangeInit::FirstBatch);
+        let own = qat((pair.weights, pair.activations), (QUANTIZER_WEIGHT_BITS, 8), RangeInit::FirstBatch);
         let set = Patch::between(&job, &Job { qat: Some(own), ..job.clone() });
         Choice { name: format!("{} / {}", pair.weights.name(), pair.activations.name()), set }
     };

@@ -30,7 +30,7 @@ pub struct AppProps {
 }
 
 /// What pictures are made of: they are the same as long as it is.
-type Shown = (SweepId, u64, Statistic, Option<u64>);
+type Shown = (SweepId, u64, Statistic, Option<u64>, bool);
 
 /// What can come to the program.
 #[derive(Debug)]
@@ -201,7 +201,8 @@ impl App {
     /// Makes the pictures anew if they are others.
     fn make_plates(&mut self) -> bool {
         let open = self.state.open.as_ref();
-        let shown = open.map(|open| (open.head.id, open.version, self.state.statistic, self.state.selected));
+        let Sweeps { statistic, selected, thesis, .. } = self.state;
+        let shown = open.map(|open| (open.head.id, open.version, statistic, selected, thesis));
         if shown == self.shown {
             return false;
         }
@@ -209,8 +210,7 @@ impl App {
         self.plates = match open {
             Some(open) => {
                 let groups = groups(open.plan(), &open.results);
-                let (statistic, selected) = (self.state.statistic, self.state.selected);
-                plates(&View { plan: open.plan(), groups: &groups, statistic, selected }).into()
+                plates(&View { plan: open.plan(), groups: &groups, statistic, selected, thesis }).into()
             }
             None => Rc::default(),
         };

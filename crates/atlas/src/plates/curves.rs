@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use charts::{Curve, CurvePoint, CurvesScene, SweepScene};
+use sweep::Varied;
 use sweep::statistics::{Group, bits};
-use sweep::{PointId, Varied};
 
+use crate::overlay::{over, places, with_lines};
 use crate::plate::Plate;
 use crate::table::{Table, metres};
 use crate::tables::named;
@@ -15,17 +16,17 @@ use crate::view::View;
 const MOST_LINES: usize = 8;
 
 /// A point of a line, and the point of the sweep that it is.
-struct Dot {
+struct Dot<'a> {
     x: f64,
     y: f64,
     label: Option<Rc<str>>,
-    point: PointId,
+    group: &'a Group<'a>,
 }
 
 /// A line by its name.
-struct Line {
+struct Line<'a> {
     name: String,
-    dots: Vec<Dot>,
+    dots: Vec<Dot<'a>>,
 }
 
 /// The settings of a picture: that of the level axis, and that in which lines differ.
@@ -36,12 +37,15 @@ fn plate(
     view: &View<'_>,
     (id, title): (&'static str, &str),
     (setting, line_setting): Settings<'_>,
-    lines: &[Line],
+    lines: &[Line<'_>],
 ) -> Plate {
-    let points: Rc<[Option<PointId>]> =
-        lines.iter().flat_map(|line| line.dots.iter().map(|dot| Some(dot.point))).collect();
-    let curve = |line: &Line| {
-        let point = |dot: &Dot| CurvePoint { x: dot.x, y: dot.y, label: dot.label.clone() };
+    let dots = || lines.iter().flat_map(|line| &line.dots);
+    let own = dots().map(|dot| Some(dot.group.point.id));
+    let overlay = over(view, dots().map(|dot| (dot.x, dot.group)));
+    let overlay = if lines.len() > 1 { with_lines(view, overlay) } else { overlay };
+    let points = places(own, overlay.as_ref());
+    let curve = |line: &Line<'_>| {
+        let point = |dot: &Dot<'_>| CurvePoint { x: dot.x, y: dot.y, label: dot.label.clone() };
         Curve { name: line.name.as_str().into(), points: line.dots.iter().map(point).collect() }
     };
     let scene = CurvesScene {
@@ -50,6 +54,7 @@ fn plate(
         line_setting: line_setting.into(),
         curves: lines.iter().map(curve).collect(),
         reference: view.reference(),
+        overlay,
         hovered: None,
         selected: view.selected_of(&points),
     };
@@ -61,11 +66,12 @@ fn plate(
         points,
         clipped,
         table: table((setting, line_setting), lines),
+        of: None,
     }
 }
 
 /// A row for each point.
-fn table((setting, line_setting): Settings<'_>, lines: &[Line]) -> Table {
+fn table((setting, line_setting): Settings<'_>, lines: &[Line<'_>]) -> Table {
     let figure = View::figure();
     let mut table = match line_setting {
         "" => Table::new(&[setting, &figure]),
@@ -73,7 +79,7 @@ fn table((setting, line_setting): Settings<'_>, lines: &[Line]) -> Table {
     };
     for line in lines {
         let first = (!line_setting.is_empty()).then(|| line.name.clone());
-        let row = |dot: &Dot| {
+        let row = |dot: &Dot<'_>| {
             let own = [dot.x.to_string(), metres(Some(dot.y).filter(|y| y.is_finite()))];
             first.iter().cloned().chain(own).collect()
         };
@@ -83,9 +89,9 @@ fn table((setting, line_setting): Settings<'_>, lines: &[Line]) -> Table {
 }
 
 /// The point at these places.
-fn dot(view: &View<'_>, x: f64, places: &[usize]) -> Option<Dot> {
+fn dot<'a>(view: &View<'a>, x: f64, places: &[usize]) -> Option<Dot<'a>> {
     let group = view.at(places)?;
-    Some(Dot { x, y: view.shown(group)?, label: None, point: group.point.id })
+    Some(Dot { x, y: view.shown(group)?, label: None, group })
 }
 
 /// One axis of numbers.
@@ -104,11 +110,11 @@ pub(super) fn lines(view: &View<'_>, rows: &Varied, columns: &Varied) -> Vec<Pla
         let dots = numbers.iter().enumerate().filter_map(|(column, x)| dot(view, *x, &[row, column]));
         Line { name: name.clone(), dots: dots.collect() }
     };
-    let all: Vec<Line> = rows.values.iter().enumerate().map(line).collect();
+    let all: Vec<Line<'_>> = rows.values.iter().enumerate().map(line).collect();
     let half = if all.len() > MOST_LINES { all.len() / 2 } else { all.len() };
     let (low, high) = all.split_at(half);
     let parts = [("curves", low), ("curves-2", high)].into_iter().filter(|(_, lines)| !lines.is_empty());
-    let of = |(id, lines): (&'static str, &[Line])| {
+    let of = |(id, lines): (&'static str, &[Line<'_>])| {
         let range = match lines {
             [first, .., last] => format!(" from {} to {}", first.name, last.name),
             _ => String::new(),
@@ -122,11 +128,13 @@ pub(super) fn lines(view: &View<'_>, rows: &Varied, columns: &Varied) -> Vec<Pla
 /// The best for each width of the activations, both widths beside it.
 pub(super) fn best(view: &View<'_>) -> Option<Plate> {
     let best = view.best();
-    let dot = |(width, group): &(u8, &Group<'_>)| {
+    let mut dots = Vec::with_capacity(best.len());
+    for (width, group) in &best {
         let label = bits(&group.point.job).map(|bits| bits.to_string().into());
-        Some(Dot { x: f64::from(*width), y: view.value(group)?, label, point: group.point.id })
-    };
-    let dots: Vec<Dot> = best.iter().filter_map(dot).collect();
+        if let Some(y) = view.value(group) {
+            dots.push(Dot { x: f64::from(*width), y, label, group });
+        }
+    }
     if dots.len() < 2 {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use charts::{MapScene, SweepScene};
+use charts::{MapScene, SurfaceScene, SweepScene};
 use sweep::statistics::Group;
 use sweep::{PointId, Varied};
 
@@ -34,11 +34,23 @@ pub(super) fn map(view: &View<'_>, rows: &Varied, columns: &Varied) -> Option<Pl
         points,
         clipped,
         table: table(view, (rows, columns), &groups),
+        of: None,
     })
 }
 
+/// The cells of a map as a surface; none with a single row or column, which is a line.
+pub(super) fn surface(map: &Plate) -> Option<Plate> {
+    let SweepScene::Map(scene) = &map.scene else { return None };
+    if scene.rows.len() < 2 || scene.columns.len() < 2 {
+        return None;
+    }
+    let (azimuth, elevation) = SurfaceScene::FIRST;
+    let scene = SweepScene::Surface(SurfaceScene { map: scene.clone(), azimuth, elevation });
+    Some(Plate { id: "surface", title: "Test ADE as a surface".into(), scene, ..map.clone() })
+}
+
 /// The points of the grid, row by row; none where a point is not part of the sweep.
-pub(super) fn cells<'a>(view: &View<'a>, rows: &Varied, columns: &Varied) -> Vec<Option<&'a Group<'a>>> {
+fn cells<'a>(view: &View<'a>, rows: &Varied, columns: &Varied) -> Vec<Option<&'a Group<'a>>> {
     let (rows, columns) = (rows.values.len(), columns.values.len());
     (0..rows * columns).map(|place| view.at(&[place / columns, place % columns])).collect()
 }

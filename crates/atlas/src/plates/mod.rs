@@ -1,8 +1,12 @@
 //! The pictures, a file for each kind.
 
+mod changes;
 mod curves;
 mod front;
 mod map;
+mod parallel;
+
+pub(crate) use front::is_hardware;
 
 use crate::plate::Plate;
 use crate::view::View;
@@ -14,11 +18,21 @@ pub fn plates(view: &View<'_>) -> Vec<Plate> {
         [only] => plates.extend(curves::alone(view, only)),
         [rows, columns] => {
             plates.extend(curves::lines(view, rows, columns));
-            plates.extend(map::map(view, rows, columns));
+            if let Some(map) = map::map(view, rows, columns) {
+                let surface = map::surface(&map);
+                plates.push(map);
+                plates.extend(surface);
+            }
         }
         _ => {}
     }
     plates.extend(curves::best(view));
     plates.extend(front::front(view));
+    plates.extend(changes::changes(view));
+    plates.extend(parallel::parallel(view));
     plates
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
+mod tests;

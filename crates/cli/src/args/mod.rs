@@ -16,7 +16,7 @@ pub use quantize::Quantize;
 pub use settings::Settings;
 use settings::{OfData, SettingArgs};
 pub use studies::{Explore, Network, Reproduce, Study, StudyName};
-pub use sweep::{Merge, Report, Sweep, SweepRun, Thesis};
+pub use sweep::{CHOSEN_POINTS, Merge, Report, Sweep, SweepRun, Thesis};
 pub use train::{NetworkArgs, QatArgs, Train};
 
 /// Quantizes small networks that locate a person from capacitive sensors.

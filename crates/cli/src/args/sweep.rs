@@ -56,6 +56,9 @@ pub struct Merge {
     pub optuna: Option<PathBuf>,
 }
 
+/// What `--retrain` says for the points that people look at first.
+pub const CHOSEN_POINTS: &str = "chosen";
+
 /// `report`.
 #[derive(Args)]
 pub struct Report {
@@ -68,6 +71,20 @@ pub struct Report {
     /// best-test (the lowest test error, as the thesis, which flatters).
     #[arg(long, default_value = Statistic::Median.name())]
     pub statistic: String,
+    /// Lays the thesis' printed figures over the pictures, where it has one of the same network and quantization; they are of
+    /// other data.
+    #[arg(long)]
+    pub thesis: bool,
+    /// Trains points again, the seed of each with the lowest validation error, and draws losses and test paths, which records do
+    /// not hold; refuses weights that are not those of the record. Points are numbers of points.csv, as in --retrain=3,17;
+    /// without any, those that have widths of hardware, the best of the front, int8 and float.
+    #[arg(long, num_args = 0..=1, require_equals = true, value_name = "POINTS", default_missing_value = CHOSEN_POINTS)]
+    pub retrain: Option<String>,
+    /// With --retrain: the data files of the sweep, where its data are not simulated.
+    #[arg(long, num_args = 1.., value_name = "FILE", requires = "retrain")]
+    pub data: Vec<PathBuf>,
+    #[command(flatten)]
+    pub import: ImportArgs,
 }
 
 /// `thesis`.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use experiment::{Dataset, Prepared};
 use protocol::config::WindowConfig;
+use protocol::report::DataView;
 use protocol::{DataSource, Job, JobData, SplitConfig};
 
 use super::Task;
@@ -60,5 +61,16 @@ impl Data {
         let prepared = Arc::new(Prepared::new(dataset, &job.split, &job.model.window, None)?);
         self.prepared.push((wanted, Arc::clone(&prepared)));
         Ok(prepared)
+    }
+
+    /// What is shown of a job's data, divided by its split.
+    ///
+    /// # Errors
+    /// As [`Self::task`].
+    pub fn view(&mut self, job: &Job) -> Result<DataView> {
+        self.prepared(job)?;
+        let known = self.datasets.iter().find(|(data, _)| *data == job.data);
+        let (_, dataset) = known.context("data that are prepared are loaded")?;
+        Ok(dataset.view(&job.split)?)
     }
 }

@@ -57,7 +57,8 @@ fn wanted(args: &Train) -> Result<Wanted> {
     job::wanted(Job::default(), &args.data, flags, &["data", "split", "model", "training", "qat"])
 }
 
-fn train(mut run: Run) -> Result<FinishedRun> {
+/// Trains to the end, with a bar.
+pub fn train(mut run: Run) -> Result<FinishedRun> {
     let bar = epochs_bar(run.epochs_left());
     let repeats = run.config().training.repeats;
     loop {

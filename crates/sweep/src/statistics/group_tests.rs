@@ -1,9 +1,6 @@
 //! Tests of `group`, `figures`, `variance` and `best` on results whose figures are known.
 
-use protocol::Record;
-use protocol::record::IntegerResult;
-use protocol::report::{PerSplit, RepeatedNetwork, Smoothness};
-use protocol::version::{ENGINE_VERSION, RECORD_VERSION};
+use protocol::report::{Metrics, Smoothness};
 use serde_json::json;
 use vocabulary::{Figure, Statistic};
 
@@ -12,7 +9,7 @@ use super::super::{
 };
 use super::*;
 use crate::config::SweepConfig;
-use crate::results::{Failure, Line};
+use crate::testing::results_with;
 
 /// Validation and test ADE of a job by its widths and its seed; `None` where it fails.
 type Ades = fn(Option<Bits>, u64) -> Option<(f64, f64)>;
@@ -42,52 +39,12 @@ fn results(ades: Ades) -> Results {
         "extra": [{ "ptq": "int8" }],
     }))
     .unwrap();
-    let mut results = Results::default();
-    results.add(Line::Sweep(Box::new(sweep.clone()), 4));
-    for point in sweep.check(4).unwrap().points() {
-        for job in point.job.repeats() {
-            let seed = job.training.seed;
-            let (key, data_fingerprint, engine_version) =
-                (job.key("data"), "data".to_owned(), ENGINE_VERSION);
-            let Some((validation, test)) = ades(bits(&job), seed) else {
-                let error = "a loss that is not finite".to_owned();
-                results.add(Line::Failure(Box::new(Failure {
-                    engine_version,
-                    key,
-                    data_fingerprint,
-                    job,
-                    error,
-                })));
-                continue;
-            };
-            let smoothness = Some(smoothness(bits(&job), seed));
-            let of = |ade: f64| Metrics { mse: ade * ade, ade, samples: 1, smoothness };
-            let metrics = PerSplit { train: of(1.0), validation: of(validation), test: of(test) };
-            let network =
-                RepeatedNetwork { best_epoch: 5, metrics: metrics.clone(), weights_hash: String::new() };
-            let (float, qat) = if job.qat.is_some() { (None, Some(network)) } else { (Some(network), None) };
-            let integer = bits(&job).map(|_| IntegerResult {
-                metrics,
-                exactness: None,
-                size_bytes: Some(90 + seed as u32),
-            });
-            results.add(Line::Record(Box::new(Record {
-                version: RECORD_VERSION,
-                engine_version,
-                key,
-                data_fingerprint,
-                epochs_done: 1000,
-                ended: false,
-                float,
-                qat,
-                integer,
-                losses: Vec::new(),
-                seconds: None,
-                job,
-            })));
-        }
-    }
-    results
+    results_with(sweep, |job| {
+        let (bits, seed) = (bits(job), job.training.seed);
+        let (validation, test) = ades(bits, seed)?;
+        let smoothness = Some(smoothness(bits, seed));
+        Some([validation, test].map(|ade| Metrics { mse: ade * ade, ade, samples: 1, smoothness }))
+    })
 }
 
 /// Test ADE 0.5 m of float; 0.1 m more with 2-bit weights, 0.02 m with 4-bit activations, and 0.01 m from seed to seed. Validation

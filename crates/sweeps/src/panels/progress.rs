@@ -1,7 +1,7 @@
 //! The card of what runs: start, cancel, progress, and ways out.
 
 use browser::format::{counted, duration, thousands};
-use browser::widgets::{Sign, icon, segments};
+use browser::widgets::{Check, Sign, check, icon, segments};
 use vocabulary::Statistic;
 use yew::{AttrValue, Html, html};
 
@@ -55,6 +55,14 @@ pub fn card(state: &Sweeps, host: &Host, dispatch: &Dispatch) -> Html {
             if open.is_some() {
                 <div class="sweep-switches">
                     { statistic(state, dispatch) }
+                    { check(Check {
+                        test_id: "sweep-thesis".into(),
+                        label: Some("Thesis\u{2019} figures".into()),
+                        tip: Some("Lays the figures that the thesis printed over the pictures. They are of its own data, measured in another room, and the best test ADE of ten or thirty trainings. Default: on.".into()),
+                        checked: state.thesis,
+                        on_change: dispatch.reform(Action::Thesis),
+                        ..Check::default()
+                    }) }
                     { ways_out(dispatch) }
                 </div>
             }

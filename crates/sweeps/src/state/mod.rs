@@ -104,6 +104,8 @@ pub enum Action {
     Restore,
     /// Another statistic.
     Statistic(Statistic),
+    /// Whether the thesis' figures are laid over the pictures.
+    Thesis(bool),
     /// A point is selected, or none.
     Select(Option<PointId>),
     /// Let a point go first.
@@ -148,6 +150,8 @@ pub struct Sweeps {
     pub statistic: Statistic,
     /// The point that is marked everywhere.
     pub selected: Option<PointId>,
+    /// Whether the thesis' figures are laid over the pictures.
+    pub thesis: bool,
     /// Whether the list was read, or cannot be.
     is_listed: bool,
     /// A start that waits for the list.
@@ -172,6 +176,7 @@ impl Sweeps {
             notice: None,
             statistic: Statistic::Median,
             selected: None,
+            thesis: true,
             is_listed: false,
             waiting: None,
             starting: None,
@@ -228,6 +233,7 @@ impl Sweeps {
             Action::Remove(id) => self.remove(id, desk),
             Action::Restore => self.restore(desk),
             Action::Statistic(statistic) => self.statistic = statistic,
+            Action::Thesis(on) => self.thesis = on,
             Action::Select(point) => self.selected = point,
             Action::Prefer(point) => {
                 let run = self.open.as_mut().and_then(|open| open.run.as_mut());
@@ -242,7 +248,14 @@ impl Sweeps {
                 let table = |results: &Results, _: &str| {
                     let plan = results.plan()?;
                     let groups = groups(&plan, results);
-                    Ok(points(&View { plan: &plan, groups: &groups, statistic, selected: None }).csv())
+                    Ok(points(&View {
+                        plan: &plan,
+                        groups: &groups,
+                        statistic,
+                        selected: None,
+                        thesis: false,
+                    })
+                    .csv())
                 };
                 self.save("csv", table, desk);
             }

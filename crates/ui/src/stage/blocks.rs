@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use charts::{PathSeries, RunRole};
+use charts::{PathSeries, RunRole, breaks};
 use protocol::config::SplitConfig;
 use protocol::report::{DataView, Path, PerSplit};
 use vocabulary::sorted;
@@ -107,26 +107,6 @@ impl Axis {
     pub fn time_of(&self, index: usize) -> f64 {
         self.times.get(index).copied().unwrap_or(0.0)
     }
-}
-
-/// Indices of the rows that do not follow the row before them: across a gap, or, unless the rows are shuffled, past other
-/// rows. Rows and gaps rise, and both are walked once, side by side.
-fn breaks(rows: impl Iterator<Item = u32>, gaps: impl Iterator<Item = u32>, shuffled: bool) -> Vec<u32> {
-    let mut gaps = gaps.peekable();
-    let mut before = None;
-    let mut breaks = Vec::new();
-    for (row, k) in rows.zip(0..) {
-        let mut gap = false;
-        while let Some(at) = gaps.next_if(|at| *at <= row) {
-            gap |= before.is_some_and(|before| at > before);
-        }
-        let skipped = before.is_some_and(|before| row != before + 1);
-        if gap || (skipped && !shuffled) {
-            breaks.push(k);
-        }
-        before = Some(row);
-    }
-    breaks
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `bitroom report`: what the results of a sweep mean, as tables and pictures.
 
+mod retrain;
 mod text;
 
 use std::fs;
@@ -14,9 +15,11 @@ use vocabulary::Statistic;
 
 use super::sweep::read;
 use crate::args::Report;
+use crate::batch::Data;
 use crate::files;
 use crate::names::word;
 use crate::out::{note, outln};
+use crate::source;
 
 /// Width of a picture, css px.
 const WIDTH: u32 = 720;
@@ -31,15 +34,23 @@ pub fn run(args: &Report) -> Result<ExitCode> {
     }
     let plan = results.plan()?;
     let groups = groups(&plan, &results);
-    let view = View { plan: &plan, groups: &groups, statistic, selected: None };
+    let view = View { plan: &plan, groups: &groups, statistic, selected: None, thesis: args.thesis };
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
-    let (plates, tables) = (atlas::plates(&view), atlas::tables(&view));
+    let (mut plates, tables) = (atlas::plates(&view), atlas::tables(&view));
+    let given = source::files(&args.data, &args.import)?;
+    if let Some(points) = &args.retrain {
+        let mut data = Data::default();
+        if let Some(source) = given {
+            data.load(&source)?;
+        }
+        plates.extend(atlas::retrained(&view, &retrain::retrained(&view, &results, points, data)?));
+    }
     let mut written = vec![("report.md".to_owned(), text::markdown(&view, &tables, &plates))];
     written.push(("points.csv".to_owned(), atlas::points(&view).csv()));
     written.extend(tables.iter().map(|titled| (format!("{}.csv", titled.id), titled.table.csv())));
     for plate in &plates {
-        written.push((format!("{}.csv", plate.id), plate.table.csv()));
-        written.push((format!("{}.svg", plate.id), drawn(&plate.scene)));
+        written.push((format!("{}.csv", plate.stem()), plate.table.csv()));
+        written.push((format!("{}.svg", plate.stem()), drawn(&plate.scene)));
     }
     for (name, text) in &written {
         files::write(&args.out.join(name), text.as_bytes())?;

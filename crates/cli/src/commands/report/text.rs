@@ -25,14 +25,15 @@ fn body(text: &mut String, view: &View<'_>, tables: &[Titled], plates: &[Plate])
         write!(text, "\n## {}\n\n{}", titled.title, titled.table.markdown())?;
     }
     for plate in plates {
-        write!(text, "\n## {}\n\n![{}]({}.svg)\n", plate.title, plate.title, plate.id)?;
+        let (title, stem) = (&plate.title, plate.stem());
+        write!(text, "\n## {title}\n\n![{title}]({stem}.svg)\n")?;
         if plate.clipped > 0 {
             writeln!(text, "\n{} points lie beyond the scale and are drawn at its end.", plate.clipped)?;
         }
         if plate.table.rows.len() <= MOST_ROWS {
             write!(text, "\n{}", plate.table.markdown())?;
         } else {
-            writeln!(text, "\nIts numbers: [{}.csv]({}.csv).", plate.id, plate.id)?;
+            writeln!(text, "\nIts numbers: [{stem}.csv]({stem}.csv).")?;
         }
     }
     Ok(())

@@ -1,8 +1,10 @@
-//! The thesis' own numbers ("Tensorflow-driven neural network quantization for resource-constrained devices", Battiato,
-//! Politecnico di Torino, 2020), to be laid over what is reproduced. They come from a measured data set that is not public.
+//! The tables of float networks and of quantizers.
 
 use crate::config::{QatConfig, QuantizerKind, QuantizerSettings, RangeInit};
 use crate::statistics::Regression;
+
+/// Repeats of each network of Tables 3.1 and 3.3.
+pub const REPEATS: u32 = 10;
 
 /// One row of Table 3.1: the best of ten repeats, chosen by test ADE.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,6 +123,9 @@ const fn result(
 ) -> QuantizerResult {
     QuantizerResult { weights, activations, ade }
 }
+
+/// Width of the weights in [`QUANTIZERS`].
+pub const QUANTIZER_WEIGHT_BITS: u8 = 4;
 
 /// Widths of the activations in the columns of [`QUANTIZERS`].
 pub const QUANTIZER_ACTIVATION_BITS: [u8; 3] = [4, 8, 16];
