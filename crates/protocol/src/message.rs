@@ -1,7 +1,5 @@
-//! Messages between the page and its worker.
-//!
-//! The page numbers runs and requests; the worker stamps every answer with the number it belongs to, so that the page can
-//! drop what is stale. The worker answers [`ToWorker::Ping`] between slices of work; silence means it died.
+//! Messages between the page and its worker. The page numbers runs and requests; the worker stamps every answer with the number it
+//! belongs to, so that the page can drop what is stale. The worker answers [`ToWorker::Ping`] between slices of work; silence means it died.
 
 use std::sync::Arc;
 
@@ -17,22 +15,16 @@ use crate::report::{
 
 mod carried;
 mod files;
+mod ids;
 mod packed;
 mod wire;
 mod work;
 
 pub use files::{FilesId, LoadSource};
+pub use ids::{RequestId, RunId};
 pub use packed::{Mismatch, Packed, Packer, Unpacker};
 pub use wire::{Message, WireError, from_bytes, to_bytes};
 pub use work::{ExportKind, JobTask, WorkKind, WorkOf};
-
-/// Number of a training run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct RunId(pub u32);
-
-/// Number of a request that is not a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct RequestId(pub u32);
 
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -171,8 +163,7 @@ pub enum ToWorker {
         /// What to write.
         what: ExportKind,
     },
-    /// Run a job with one seed on the loaded data and leave its record. Jobs are worked off in order, behind what was asked before.
-    /// Answered by [`FromWorker::Recorded`], or by [`FromWorker::RequestFailed`] if it fails.
+    /// Run a job with one seed on the loaded data, behind what was asked before, and leave its record ([`FromWorker::Recorded`]).
     RunJob {
         /// Number of the request.
         request: RequestId,

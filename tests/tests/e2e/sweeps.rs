@@ -49,7 +49,7 @@ fn results(page: &Page) -> anyhow::Result<(String, Results)> {
 fn alone(of: &Record) -> anyhow::Result<Record> {
     let JobData::Simulated(source) = &of.job.data else { anyhow::bail!("no simulated room") };
     let dataset = Dataset::load(&DataSource::Simulated(source.clone()))?;
-    let prepared = Prepared::new(&dataset, &of.job.split, &of.job.model.window)?;
+    let prepared = Prepared::new(&dataset, &of.job.split, &of.job.model.window, None)?;
     let wanted = Wanted { float_twin: false, integers: of.integer.is_some(), losses: false };
     let mut runner = Runner::new(of.job.clone().check(dataset.sensors())?, prepared.into(), wanted)?;
     while runner.step()? != JobProgress::Finished {}

@@ -22,7 +22,7 @@ struct Budget {
 const BUDGETS: [Budget; 4] = [
     Budget { what: "the page", folder: "", prefix: "bitroom-ui", most: 500_000 },
     Budget { what: "the worker", folder: "", prefix: "worker", most: 700_000 },
-    Budget { what: "the place of sweeps", folder: "", prefix: "sweeps", most: 450_000 },
+    Budget { what: "the place of sweeps", folder: "", prefix: "sweeps", most: 500_000 },
     Budget { what: "the JavaScript API", folder: "api", prefix: "bitroom", most: 760_000 },
 ];
 

@@ -1,10 +1,11 @@
 //! The two charts that cards place: one owns where its cursor is, the other shares it. Both put a canvas and its readout
 //! together.
 
-use yew::{AttrValue, Callback, Html, Properties, component, html, use_state_eq};
+use charts::Frame;
+use yew::{AttrValue, Callback, Html, Properties, UseStateHandle, component, html, use_state_eq};
 
 use super::readout::readout_line;
-use super::shown::Shown;
+use super::shown::{Drag, Shown};
 use super::surface::ChartCanvas;
 
 /// What [`Chart`] shows.
@@ -25,20 +26,41 @@ pub fn Chart<S: Shown>(props: &ChartProps<S>) -> Html {
     let hovered = use_state_eq(|| None::<usize>);
     let mut scene = props.scene.clone();
     scene.set_place(*hovered);
-    let on_pick = {
-        let (on_pick, at) = (props.on_pick.clone(), *hovered);
-        Callback::from(move |()| {
-            if let Some(place) = at {
-                on_pick.emit(place);
-            }
+    let hooks = own_cursor(&hovered, &props.on_pick, Callback::noop());
+    placed(scene, props.test_id.clone(), true, hooks)
+}
+
+/// What [`DraggedChart`] shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct DraggedChartProps<S: Shown> {
+    /// The picture; how it is looked at is the chart's own.
+    pub scene: S,
+    /// `data-testid` of the canvas.
+    pub test_id: AttrValue,
+    /// A place was clicked, or chosen by Enter.
+    pub on_pick: Callback<usize>,
+}
+
+/// A [`Chart`] that is looked at as the pointer has dragged it, whatever picture follows.
+#[component]
+pub fn DraggedChart<S: Shown>(props: &DraggedChartProps<S>) -> Html {
+    let hovered = use_state_eq(|| None::<usize>);
+    let dragged = use_state_eq(|| None::<S>);
+    let mut scene = props.scene.clone();
+    if let Some(dragged) = dragged.as_ref() {
+        scene.look_like(dragged);
+    }
+    scene.set_place(*hovered);
+    let on_drag = {
+        let (setter, scene) = (dragged.setter(), scene.clone());
+        Callback::from(move |(frame, drag): (Frame, Drag)| {
+            let mut next = scene.clone();
+            next.drag(frame, drag);
+            setter.set(Some(next));
         })
     };
-    let on_place = {
-        let hovered = hovered.clone();
-        Callback::from(move |place| hovered.set(place))
-    };
-    let on_leave = Callback::from(move |()| hovered.set(None));
-    placed(scene, props.test_id.clone(), true, Hooks { on_place, on_leave, on_pick })
+    let hooks = own_cursor(&hovered, &props.on_pick, on_drag);
+    placed(scene, props.test_id.clone(), true, hooks)
 }
 
 /// What [`CursorChart`] shows.
@@ -68,7 +90,7 @@ pub fn CursorChart<S: Shown>(props: &CursorChartProps<S>) -> Html {
         })
     };
     let on_leave = props.on_cursor.reform(|()| None);
-    let hooks = Hooks { on_place, on_leave, on_pick: Callback::noop() };
+    let hooks = Hooks { on_place, on_leave, on_pick: Callback::noop(), on_drag: Callback::noop() };
     placed(props.scene.clone(), props.test_id.clone(), props.readout, hooks)
 }
 
@@ -77,17 +99,41 @@ struct Hooks {
     on_place: Callback<Option<usize>>,
     on_leave: Callback<()>,
     on_pick: Callback<()>,
+    on_drag: Callback<(Frame, Drag)>,
+}
+
+/// What moves a cursor that a chart has of its own.
+fn own_cursor(
+    hovered: &UseStateHandle<Option<usize>>,
+    on_pick: &Callback<usize>,
+    on_drag: Callback<(Frame, Drag)>,
+) -> Hooks {
+    let on_pick = {
+        let (on_pick, at) = (on_pick.clone(), **hovered);
+        Callback::from(move |()| {
+            if let Some(place) = at {
+                on_pick.emit(place);
+            }
+        })
+    };
+    let on_place = {
+        let setter = hovered.setter();
+        Callback::from(move |place| setter.set(place))
+    };
+    let setter = hovered.setter();
+    let on_leave = Callback::from(move |()| setter.set(None));
+    Hooks { on_place, on_leave, on_pick, on_drag }
 }
 
 /// Canvas and readout. A chart of rows is as high as they are; other heights are the style sheets'.
 fn placed<S: Shown>(scene: S, test_id: AttrValue, with_readout: bool, hooks: Hooks) -> Html {
-    let Hooks { on_place, on_leave, on_pick } = hooks;
+    let Hooks { on_place, on_leave, on_pick, on_drag } = hooks;
     let class = format!("chart chart-{}", scene.kind());
     let height = scene.height_of_rows().map(|height| format!("--chart-height:{height}px"));
     let readout = with_readout.then(|| scene.readout());
     html! {
         <div {class} style={height}>
-            <ChartCanvas<S> {scene} {test_id} {on_place} {on_leave} {on_pick} />
+            <ChartCanvas<S> {scene} {test_id} {on_place} {on_leave} {on_pick} {on_drag} />
             if let Some(readout) = &readout { { readout_line(readout) } }
         </div>
     }

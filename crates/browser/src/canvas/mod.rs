@@ -8,8 +8,8 @@ mod save;
 mod shown;
 mod surface;
 
-pub use components::{Chart, CursorChart};
+pub use components::{Chart, CursorChart, DraggedChart};
 pub use readout::run_mark;
 pub use save::save_png;
-pub use shown::Shown;
+pub use shown::{Drag, Shown};
 pub use surface::is_dark;

@@ -3,19 +3,22 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use charts::{Frame, Theme};
+use charts::{Frame, Point, Theme};
 use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, HtmlCanvasElement, MediaQueryList, ResizeObserver};
 use yew::{
-    AttrValue, Callback, Html, KeyboardEvent, PointerEvent, Properties, component, html, use_effect_with,
-    use_mut_ref, use_node_ref, use_state_eq,
+    AttrValue, Callback, Html, KeyboardEvent, MouseEvent, PointerEvent, Properties, component, html,
+    use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use super::backend::cleared;
-use super::shown::Shown;
+use super::shown::{Drag, Shown};
+
+/// A pointer that moves less than so many css px while it is pressed has clicked.
+const LEAST_DRAG_PX: f64 = 3.0;
 
 /// A move of the cursor by keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +79,8 @@ pub struct ChartCanvasProps<S: Shown> {
     pub on_leave: Callback<()>,
     /// A click, or Enter: what the cursor is on is chosen.
     pub on_pick: Callback<()>,
+    /// The pointer is dragged over a picture that can be.
+    pub on_drag: Callback<(Frame, Drag)>,
 }
 
 /// A canvas that fills its parent and always shows `scene`.
@@ -143,6 +148,11 @@ pub fn ChartCanvas<S: Shown>(props: &ChartCanvasProps<S>) -> Html {
             }
         })
     };
+    let (down, point) = if S::DRAGS && props.scene.can_be_dragged() {
+        dragging(&surface, &point, &props.on_drag)
+    } else {
+        (point.clone(), point)
+    };
     let leave = props.on_leave.clone();
     let onpointerleave = Callback::from(move |event: PointerEvent| {
         // A lifted finger leaves as well, but its cursor should stay.
@@ -150,7 +160,15 @@ pub fn ChartCanvas<S: Shown>(props: &ChartCanvasProps<S>) -> Html {
             leave.emit(());
         }
     });
-    let onclick = props.on_pick.reform(|_| ());
+    let onclick = {
+        let (surface, pick) = (Rc::clone(&surface), props.on_pick.clone());
+        Callback::from(move |_: MouseEvent| {
+            // What ends a drag is no click.
+            if !surface.borrow().was_dragged {
+                pick.emit(());
+            }
+        })
+    };
     let (places, place) = (props.scene.places(), props.scene.place());
     let (on_place, pick) = (props.on_place.clone(), props.on_pick.clone());
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
@@ -173,14 +191,55 @@ pub fn ChartCanvas<S: Shown>(props: &ChartCanvasProps<S>) -> Html {
                 role="img"
                 aria-label={props.scene.summary()}
                 tabindex="0"
-                onpointermove={point.clone()}
-                onpointerdown={point}
+                onpointermove={point}
+                onpointerdown={down}
                 {onpointerleave}
                 {onclick}
                 {onkeydown}
             />
         </div>
     }
+}
+
+/// What happens when the pointer is pressed on, and moved over, a picture that can be dragged; without a button pressed it moves
+/// as over others.
+fn dragging<S: Shown>(
+    surface: &Rc<RefCell<Surface<S>>>,
+    point: &Callback<PointerEvent>,
+    on_drag: &Callback<(Frame, Drag)>,
+) -> (Callback<PointerEvent>, Callback<PointerEvent>) {
+    let at = |event: &PointerEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
+    let down = {
+        let (surface, point) = (Rc::clone(surface), point.clone());
+        Callback::from(move |event: PointerEvent| {
+            let mut own = surface.borrow_mut();
+            (own.drag, own.was_dragged) = (Some((at(&event), at(&event))), false);
+            if let Some(canvas) = &own.canvas {
+                // Without it a drag ends at the canvas' edge.
+                canvas.set_pointer_capture(event.pointer_id()).unwrap_or_default();
+            }
+            drop(own);
+            point.emit(event);
+        })
+    };
+    let (surface, point, on_drag) = (Rc::clone(surface), point.clone(), on_drag.clone());
+    let moved = Callback::from(move |event: PointerEvent| {
+        let mut own = surface.borrow_mut();
+        let (Some((start, before)), Some(frame)) = (own.drag.filter(|_| event.buttons() == 1), own.frame)
+        else {
+            drop(own);
+            return point.emit(event);
+        };
+        let now = at(&event);
+        own.was_dragged |= (now.0 - start.0).abs().max((now.1 - start.1).abs()) >= LEAST_DRAG_PX;
+        own.drag = Some((start, now));
+        let is_drag = own.was_dragged;
+        drop(own);
+        if is_drag {
+            on_drag.emit((frame, Drag { start, before, now }));
+        }
+    });
+    (down, moved)
 }
 
 /// The browser's side of one canvas.
@@ -195,11 +254,25 @@ struct Surface<S> {
     queued: bool,
     /// Keeps the waiting redraw alive; replaced by the next one.
     waiting: Option<AnimationFrame>,
+    /// Where the pointer was pressed, and where it was last.
+    drag: Option<(Point, Point)>,
+    /// Whether it has moved since.
+    was_dragged: bool,
 }
 
 impl<S> Default for Surface<S> {
     fn default() -> Self {
-        Self { canvas: None, scene: None, ratio: 0.0, dark: false, frame: None, queued: false, waiting: None }
+        Self {
+            canvas: None,
+            scene: None,
+            ratio: 0.0,
+            dark: false,
+            frame: None,
+            queued: false,
+            waiting: None,
+            drag: None,
+            was_dragged: false,
+        }
     }
 }
 

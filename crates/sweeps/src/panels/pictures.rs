@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use atlas::Plate;
-use browser::canvas::{Chart, is_dark, save_png};
+use browser::canvas::{DraggedChart, is_dark, save_png};
 use charts::{Picture as _, SweepScene, Theme};
 use yew::{AttrValue, Callback, Html, html};
 
@@ -42,16 +42,16 @@ fn card(plate: &Plate, dispatch: &Dispatch) -> Html {
     };
     let test_id = if id == "map" { "sweep-map".to_owned() } else { format!("sweep-{id}") };
     html! {
-        <section class={format!("card sweep-plate plate-{id}")} key={id} aria-label={AttrValue::from(plate.title.to_string())}>
+        <section class={format!("card sweep-plate plate-{id}")} key={plate.stem()} aria-label={AttrValue::from(plate.title.to_string())}>
             <div class="plain-head">
                 <h2>{ plate.title.to_string() }</h2>
                 <div class="sweep-files">
                     { save("svg", save_svg) }
-                    { save("png", |plate, _| save_png(&plate.scene, size(plate), is_dark(), format!("{}.png", plate.id))) }
-                    { save("csv", |plate, dispatch| dispatch.emit(Action::Save(format!("{}.csv", plate.id), plate.table.csv().into_bytes()))) }
+                    { save("png", |plate, _| save_png(&plate.scene, size(plate), is_dark(), format!("{}.png", plate.stem()))) }
+                    { save("csv", |plate, dispatch| dispatch.emit(Action::Save(format!("{}.csv", plate.stem()), plate.table.csv().into_bytes()))) }
                 </div>
             </div>
-            <Chart<SweepScene> scene={plate.scene.clone()} {test_id} {on_pick} />
+            <DraggedChart<SweepScene> scene={plate.scene.clone()} {test_id} {on_pick} />
             if plate.clipped > 0 {
                 <p class="note">{ format!("{} beyond the scale, drawn at its end.", browser::format::counted(plate.clipped as u64, "point")) }</p>
             }
@@ -67,5 +67,5 @@ fn size(plate: &Plate) -> (u32, u32) {
 
 fn save_svg(plate: &Plate, dispatch: &Dispatch) {
     let svg = charts::svg(&plate.scene, size(plate), Theme::for_scheme(is_dark()));
-    dispatch.emit(Action::Save(format!("{}.svg", plate.id), svg.into_bytes()));
+    dispatch.emit(Action::Save(format!("{}.svg", plate.stem()), svg.into_bytes()));
 }

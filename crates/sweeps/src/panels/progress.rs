@@ -58,7 +58,7 @@ pub fn card(state: &Sweeps, host: &Host, dispatch: &Dispatch) -> Html {
                     { check(Check {
                         test_id: "sweep-thesis".into(),
                         label: Some("Thesis\u{2019} figures".into()),
-                        tip: Some("Lays the figures that the thesis printed over the pictures. They are of its own data, measured in another room, and the best test ADE of ten or thirty trainings. Default: on.".into()),
+                        tip: Some("Lays the figures that the thesis printed over the pictures. They are of its own data, measured in another room, and the best test ADE of ten or thirty trainings. Default: off.".into()),
                         checked: state.thesis,
                         on_change: dispatch.reform(Action::Thesis),
                         ..Check::default()

@@ -1,6 +1,7 @@
 //! The state of the program: what is set up, what is kept, what is shown and runs. Pure: clock, store and workers come and go
 //! as actions and effects.
 
+mod action;
 mod crew;
 mod desk;
 mod head;
@@ -11,20 +12,20 @@ mod run;
 mod setup;
 mod sources;
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed call is a failed test")]
+mod testing;
+#[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic, reason = "a failed call is a failed test")]
 mod tests;
 
-use std::sync::Arc;
-
 use atlas::{View, points};
 use browser::worker::WorkerEvent;
-use protocol::Job;
-use protocol::config::NamedFile;
 use sweep::optuna::journal;
 use sweep::statistics::groups;
 use sweep::{PointId, Results};
 use vocabulary::Statistic;
 
+pub use action::{Action, Base, Storage, Stored};
 pub use desk::{Effect, Write};
 pub use head::{Head, SweepId};
 pub use open::{Open, Status};
@@ -32,101 +33,6 @@ pub use setup::{Change, Number, OwnAxis, Setup, grid_size};
 
 use reading::Reading;
 use run::Run;
-
-/// What the page is set to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Base {
-    /// Its job; the data and their division are what every preset is on.
-    pub job: Job,
-    /// Sensors of its data.
-    pub sensors: u32,
-    /// Its files, if its data are files.
-    pub files: Arc<[NamedFile]>,
-}
-
-/// What is stored of a sweep.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Stored {
-    /// Lines of results.
-    pub lines: Vec<String>,
-    /// Float networks with the keys of their jobs.
-    pub networks: Vec<(String, Vec<u8>)>,
-}
-
-/// Where results are kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Storage {
-    /// Nothing is known yet.
-    #[default]
-    Unknown,
-    /// In this browser; whether it promises to keep them.
-    Kept(bool),
-    /// Not at all, and why.
-    Memory(String),
-}
-
-/// Everything that can happen.
-#[derive(Clone, Debug)]
-pub enum Action {
-    /// The setup changes.
-    Set(Change),
-    /// Start, pause or resume, with what the page is set to, at ms since 1970.
-    Start(Box<Base>, f64),
-    /// End the run; what is finished stays.
-    Cancel,
-    /// A worker reports.
-    Worker(u32, WorkerEvent),
-    /// So many ms have passed since the program began.
-    Tick(f64),
-    /// Whether this tab may run a sweep.
-    Owned(SweepId, bool),
-    /// Whether the browser promises to keep what is stored.
-    Persisted(bool),
-    /// The list of sweeps, or why there is none.
-    Listed(Result<Vec<Head>, String>),
-    /// What is stored of a sweep.
-    Read(SweepId, Result<Stored, String>),
-    /// Time to go on reading.
-    GoOn,
-    /// Something of a sweep was written, or why it was not; whether results wait for it.
-    Written(SweepId, bool, Result<(), String>),
-    /// Another tab has stored lines of a sweep.
-    Heard(SweepId, Vec<String>),
-    /// Show a kept sweep.
-    Show(SweepId),
-    /// Show what is set up.
-    ShowSetup,
-    /// Call a sweep otherwise.
-    Rename(SweepId, String),
-    /// A sweep goes from the list.
-    Remove(SweepId),
-    /// The sweep that was removed last comes back.
-    Restore,
-    /// Another statistic.
-    Statistic(Statistic),
-    /// Whether the thesis' figures are laid over the pictures.
-    Thesis(bool),
-    /// A point is selected, or none.
-    Select(Option<PointId>),
-    /// Let a point go first.
-    Prefer(PointId),
-    /// Let the page train a point.
-    OpenPoint(PointId),
-    /// Save all results as JSON lines.
-    SaveLines,
-    /// Save the table of all points as CSV.
-    SaveTable,
-    /// Save all results as an Optuna journal.
-    SaveJournal,
-    /// Save a file that is made already.
-    Save(String, Vec<u8>),
-    /// Keep the results of a file, as JSON lines, at ms since 1970.
-    Import(String, Vec<u8>, f64),
-    /// Something must be said.
-    Say(String),
-    /// Close the notice.
-    Dismiss,
-}
 
 /// The whole state.
 #[derive(Debug)]
@@ -176,7 +82,7 @@ impl Sweeps {
             notice: None,
             statistic: Statistic::Median,
             selected: None,
-            thesis: true,
+            thesis: false,
             is_listed: false,
             waiting: None,
             starting: None,

@@ -26,9 +26,9 @@ impl Typed {
     fn read(&self, name: &str, (least, most): (u64, u64)) -> Result<Option<u64>, String> {
         let Some(text) = &self.0 else { return Ok(None) };
         let number = text.trim().parse().ok().filter(|number| (least..=most).contains(number));
-        number
-            .map(Some)
-            .ok_or_else(|| format!("{name} is {text:?}; allowed: whole numbers, {least} to {most}"))
+        number.map(Some).ok_or_else(|| {
+            format!("{name} is \u{201c}{text}\u{201d}; allowed: whole numbers, {least} to {most}")
+        })
     }
 }
 
@@ -246,7 +246,7 @@ fn own_axis(axis: &OwnAxis) -> Result<Axis, String> {
         let whole = |text: &str| text.trim().parse().ok();
         let (Some(first), Some(last)) = (whole(first), whole(last)) else {
             return Err(format!(
-                "{}: {text:?} is no range; write 2..16, or values with commas",
+                "{}: \u{201c}{text}\u{201d} is no range; write 2..16, or values with commas",
                 setting.label
             ));
         };

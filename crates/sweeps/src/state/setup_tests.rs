@@ -40,7 +40,7 @@ fn typed_numbers_are_what_is_trained_and_wrong_ones_are_named() {
     assert_eq!(setup.sweep(&Job::default(), SENSORS).unwrap().points, Points::Grid);
     typed(&mut setup, Number::Epochs, "no");
     let problem = setup.sweep(&Job::default(), SENSORS).unwrap_err();
-    assert_eq!(problem, "epochs is \"no\"; allowed: whole numbers, 1 to 100000");
+    assert_eq!(problem, "epochs is \u{201c}no\u{201d}; allowed: whole numbers, 1 to 100000");
     assert_eq!(setup.epochs.shown(1000), "no");
     // An empty field is the preset's again, as another preset is.
     typed(&mut setup, Number::Epochs, "");
@@ -49,7 +49,10 @@ fn typed_numbers_are_what_is_trained_and_wrong_ones_are_named() {
     assert_eq!(setup.sweep(&Job::default(), SENSORS).unwrap().points().len(), 31);
     assert_eq!(setup.workers(), Ok(3));
     typed(&mut setup, Number::Workers, "99");
-    assert_eq!(setup.workers(), Err("workers is \"99\"; allowed: whole numbers, 1 to 12".to_owned()));
+    assert_eq!(
+        setup.workers(),
+        Err("workers is \u{201c}99\u{201d}; allowed: whole numbers, 1 to 12".to_owned())
+    );
 }
 
 #[test]

@@ -1,0 +1,57 @@
+//! Tests of `shown`: what a drag does to the pictures that can be dragged.
+
+use std::rc::Rc;
+
+use charts::{Dimension, MapScene, ParallelAxis, ParallelLine, ParallelScene, SurfaceScene};
+
+use super::*;
+
+const FRAME: Frame = Frame { width: 400.0, height: 300.0, ratio: 1.0 };
+
+fn drag(start: Point, before: Point, now: Point) -> Drag {
+    Drag { start, before, now }
+}
+
+#[test]
+fn a_surface_turns_with_the_pointer_and_the_next_one_is_turned_alike() {
+    let names = |count: usize| (0..count).map(|name| Rc::from(name.to_string())).collect::<Rc<[Rc<str>]>>();
+    let map = MapScene {
+        figure: "test ADE (m)".into(),
+        row_setting: "rows".into(),
+        column_setting: "columns".into(),
+        rows: names(2),
+        columns: names(2),
+        cells: Rc::new([Some(0.4), Some(0.5), Some(0.6), None]),
+        hovered: None,
+        selected: None,
+    };
+    let (azimuth, elevation) = SurfaceScene::FIRST;
+    let mut scene = SweepScene::Surface(SurfaceScene { map, azimuth, elevation });
+    let next = scene.clone();
+    assert!(scene.can_be_dragged());
+    scene.drag(FRAME, drag((10.0, 10.0), (20.0, 10.0), (0.0, 14.0)));
+    let SweepScene::Surface(turned) = &scene else { return };
+    assert_eq!((turned.azimuth, turned.elevation), (azimuth + 10.0, elevation + 2.0));
+    let mut again = next;
+    again.look_like(&scene);
+    assert_eq!(again, scene);
+}
+
+#[test]
+fn a_drag_along_an_axis_is_a_brush_and_a_short_one_takes_it_away() {
+    let axis = |name: &str| ParallelAxis { name: name.into(), dimension: Dimension::Figure(3), brush: None };
+    let line = |values: [f64; 2]| ParallelLine { name: "a".into(), values: Rc::new(values) };
+    let lines: Rc<[ParallelLine]> = Rc::new([line([2.0, 0.4]), line([8.0, 0.6])]);
+    let axes = vec![axis("bits"), axis("test ADE (m)")];
+    let mut scene = SweepScene::Parallel(ParallelScene { axes, lines, hovered: None, selected: None });
+    let kept = |scene: &SweepScene| match scene {
+        SweepScene::Parallel(parallel) => parallel.kept(),
+        _ => Vec::new(),
+    };
+    assert_eq!(kept(&scene), [0, 1]);
+    // From the middle of the first axis to its upper end: many bits.
+    scene.drag(FRAME, drag((0.0, 150.0), (0.0, 150.0), (90.0, -20.0)));
+    assert_eq!(kept(&scene), [1]);
+    scene.drag(FRAME, drag((0.0, 150.0), (0.0, 150.0), (0.0, 151.0)));
+    assert_eq!(kept(&scene), [0, 1]);
+}

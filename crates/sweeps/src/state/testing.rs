@@ -1,0 +1,169 @@
+//! A tab of the program in tests: real engines as workers, and a store in memory that outlives it.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use bitroom_wasm::worker::Engine;
+use browser::worker::WorkerEvent;
+use protocol::Job;
+use protocol::message::FromWorker;
+
+use super::{Action, Base, Change, Effect, Head, Number, Stored, SweepId, Sweeps, Write};
+
+/// Draws numbers: xorshift, so that a seed gives the same accidents.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn below(&mut self, most: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % most
+    }
+}
+
+/// What outlives a tab.
+#[derive(Default)]
+pub struct Disk {
+    pub heads: BTreeMap<SweepId, String>,
+    pub lines: BTreeMap<(SweepId, String), String>,
+    pub networks: BTreeMap<(SweepId, String), Vec<u8>>,
+    /// Lines that were written though they were there.
+    pub twice: usize,
+    pub refuses: bool,
+}
+
+/// A tab with its workers.
+pub struct Tab {
+    pub state: Sweeps,
+    pub engines: Vec<Engine>,
+    pub events: VecDeque<Action>,
+    pub saved: Vec<(String, Vec<u8>)>,
+    pub opened: Vec<Job>,
+    pub told: usize,
+    pub now_ms: f64,
+}
+
+impl Tab {
+    pub fn new(disk: &mut Disk) -> Self {
+        let mut desk = Vec::new();
+        let state = Sweeps::new(2, &mut desk);
+        let (engines, events) = (Vec::new(), VecDeque::new());
+        let mut tab =
+            Self { state, engines, events, saved: Vec::new(), opened: Vec::new(), told: 0, now_ms: 0.0 };
+        tab.carry_out(desk, disk);
+        tab
+    }
+
+    pub fn act(&mut self, action: Action, disk: &mut Disk) {
+        let mut desk = Vec::new();
+        self.state.act(action, &mut desk);
+        self.carry_out(desk, disk);
+    }
+
+    pub fn carry_out(&mut self, desk: Vec<Effect>, disk: &mut Disk) {
+        for effect in desk {
+            match effect {
+                Effect::Crew(workers) => {
+                    self.engines = (0..workers).map(|_| Engine::default()).collect();
+                    (0..workers).for_each(|worker| self.hear(worker, vec![Engine::ready()]));
+                }
+                Effect::Dismiss => self.engines.clear(),
+                Effect::Send(worker, message) => {
+                    let Some(engine) = self.engines.get_mut(worker as usize) else { continue };
+                    let answers = engine.handle(*message, self.now_ms);
+                    self.hear(worker, answers);
+                }
+                Effect::Own(id) => self.events.push_back(Action::Owned(id, true)),
+                Effect::Persist => self.events.push_back(Action::Persisted(true)),
+                Effect::List => {
+                    let heads = disk.heads.values().filter_map(|text| Head::read(text)).collect();
+                    let list = if disk.refuses { Err("denied".to_owned()) } else { Ok(heads) };
+                    self.events.push_back(Action::Listed(list));
+                }
+                Effect::Read(id) => {
+                    let own = disk.lines.iter().filter(|((of, _), _)| *of == id);
+                    let lines = own.map(|(_, text)| text.clone()).collect();
+                    let own = disk.networks.iter().filter(|((of, _), _)| *of == id);
+                    let networks = own.map(|((_, key), bytes)| (key.clone(), bytes.clone())).collect();
+                    self.events.push_back(Action::Read(id, Ok(Stored { lines, networks })));
+                }
+                Effect::Write(id, write) => self.write(id, *write, disk),
+                Effect::Delete(id) => {
+                    disk.heads.remove(&id);
+                    disk.lines.retain(|(of, _), _| *of != id);
+                }
+                Effect::GoOn => self.events.push_back(Action::GoOn),
+                Effect::Tell(_, lines) => self.told += lines.len(),
+                Effect::Save(name, bytes) => self.saved.push((name, bytes)),
+                Effect::Open(job) => self.opened.push(*job),
+                Effect::Release(_) => {}
+            }
+        }
+    }
+
+    pub fn write(&mut self, id: SweepId, write: Write, disk: &mut Disk) {
+        if disk.refuses {
+            let refused = Err("the browser's storage is full".to_owned());
+            return self.events.push_back(Action::Written(id, write.is_awaited, refused));
+        }
+        if let Some(head) = write.head {
+            disk.heads.insert(id, head.text());
+        }
+        for (key, text) in write.lines {
+            disk.twice += usize::from(disk.lines.insert((id, key), text).is_some());
+        }
+        for (key, bytes) in write.networks {
+            disk.networks.insert((id, key), bytes);
+        }
+        self.events.push_back(Action::Written(id, write.is_awaited, Ok(())));
+    }
+
+    pub fn hear(&mut self, worker: u32, messages: Vec<FromWorker>) {
+        let event = |message| Action::Worker(worker, WorkerEvent::Message(Box::new(message)));
+        self.events.extend(messages.into_iter().map(event));
+    }
+
+    /// The next thing that happens: an event that waits, or a slice of a worker's work. Whether there was anything.
+    pub fn go_on(&mut self, dice: &mut Dice, disk: &mut Disk) -> bool {
+        let busy: Vec<usize> = (0..self.engines.len()).filter(|it| self.engines[*it].is_working()).collect();
+        if !busy.is_empty() && (self.events.is_empty() || dice.below(2) == 0) {
+            let worker = busy[dice.below(busy.len() as u64) as usize];
+            let now_ms = &mut self.now_ms;
+            let answers = self.engines[worker].work(&mut || {
+                *now_ms += 1.0;
+                *now_ms
+            });
+            self.hear(worker as u32, answers);
+            return true;
+        }
+        let Some(event) = self.events.pop_front() else { return false };
+        self.act(event, disk);
+        true
+    }
+
+    pub fn start(&mut self, disk: &mut Disk) {
+        let base = Base { job: Job::default(), sensors: 4, files: Arc::default() };
+        self.act(Action::Start(Box::new(base), 0.0), disk);
+    }
+
+    pub fn run(&mut self, dice: &mut Dice, disk: &mut Disk) {
+        while self.go_on(dice, disk) {}
+    }
+
+    /// A small sweep is set up: five widths squared, a float network and its conversion, two seeds, one epoch.
+    pub fn set_up(&mut self, disk: &mut Disk) {
+        for change in [
+            Change::Quick(true),
+            Change::Number(Number::Epochs, "1".to_owned()),
+            Change::Number(Number::Points, "4".to_owned()),
+        ] {
+            self.act(Action::Set(change), disk);
+        }
+    }
+
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let plan = self.state.open.as_ref().unwrap().plan();
+        (plan.done(), plan.total(), plan.failed())
+    }
+}
