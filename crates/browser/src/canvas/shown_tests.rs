@@ -39,10 +39,11 @@ fn a_surface_turns_with_the_pointer_and_the_next_one_is_turned_alike() {
 
 #[test]
 fn a_drag_along_an_axis_is_a_brush_and_a_short_one_takes_it_away() {
-    let axis = |name: &str| ParallelAxis { name: name.into(), dimension: Dimension::Figure(3), brush: None };
+    let bits = Dimension::Setting(Rc::new(["2".into(), "4".into(), "8".into()]));
+    let axis = |name: &str, dimension| ParallelAxis { name: name.into(), dimension, brush: None };
     let line = |values: [f64; 2]| ParallelLine { name: "a".into(), values: Rc::new(values) };
-    let lines: Rc<[ParallelLine]> = Rc::new([line([2.0, 0.4]), line([8.0, 0.6])]);
-    let axes = vec![axis("bits"), axis("test ADE (m)")];
+    let lines: Rc<[ParallelLine]> = Rc::new([line([0.0, 0.4]), line([2.0, 0.6])]);
+    let axes = vec![axis("bits", bits), axis("test ADE (m)", Dimension::Figure(3))];
     let mut scene = SweepScene::Parallel(ParallelScene { axes, lines, hovered: None, selected: None });
     let kept = |scene: &SweepScene| match scene {
         SweepScene::Parallel(parallel) => parallel.kept(),
