@@ -10,7 +10,7 @@ const FRAME: Frame = Frame { width: LEFT + 300.0 + RIGHT, height: TOP + 80.0 + B
 fn scene(cells: [Option<f64>; 6]) -> MapScene {
     let names = |names: &[&str]| names.iter().map(|name| Rc::from(*name)).collect();
     MapScene {
-        figure: "test ADE (m)".into(),
+        figure: crate::measure::tests::ade(),
         row_setting: "weight bits".into(),
         column_setting: "activation bits".into(),
         rows: names(&["2", "4"]),

@@ -23,7 +23,7 @@ use protocol::config::NamedFile;
 use sweep::optuna::journal;
 use sweep::statistics::groups;
 use sweep::{PointId, Results};
-use vocabulary::Statistic;
+use vocabulary::{Figure, Statistic};
 
 pub use desk::{Effect, Write};
 pub use head::{Head, SweepId};
@@ -251,6 +251,7 @@ impl Sweeps {
                     Ok(points(&View {
                         plan: &plan,
                         groups: &groups,
+                        figure: Figure::TestAde,
                         statistic,
                         selected: None,
                         thesis: false,
