@@ -17,9 +17,9 @@ use crate::view::View;
 const ID: &str = "smoothness";
 
 /// What error is set against, unless the view asks for another figure of smoothness. The stair index says what few bits do and errors
-/// do not show: a float path has none, and it is the same share for every room, speed and length of a test block. Errors of speed and
-/// acceleration and jerk grow with what makes the ADE grow, so that the lowest ADE is best in them, too; levels count how long the
-/// test block is as soon as there are many.
+/// do not show: a path of floats has next to none, and as a share it means the same in every room, at every speed and rate. Errors of
+/// speed and acceleration and the jerk rise and fall with the ADE (over the MLP's grid their rank correlation with it is 0.76, that of
+/// the stair index 0.59), so that they say less that is new; levels count how long the test block is where there are many.
 const SMOOTHNESS: Figure = Figure::StairIndex;
 
 /// The error and what it is set against: what the view shows of both, the usual ones otherwise.
