@@ -80,3 +80,17 @@ fn the_selected_cell_has_a_double_rim() {
     scene.selected = Some(6);
     assert!(drawn(&scene).lines("#16181d").is_empty());
 }
+
+#[test]
+fn where_more_is_better_the_highest_is_dark_and_named() {
+    let mut scene = scene([Some(4.0), Some(16.0), Some(1024.0), None, Some(f64::NAN), Some(64.0)]);
+    scene.figure = crate::measure::tests::levels();
+    // Nothing is beyond the scale but what is no number.
+    assert_eq!(scene.clipped(), 1);
+    let (span, figure) = (scene.span(), &scene.figure);
+    let colour = |value: f64| scene.colour(figure.share(span, value));
+    assert!(brightness(colour(1024.0)) < brightness(colour(64.0)));
+    assert!(brightness(colour(64.0)) < brightness(colour(4.0)));
+    assert_eq!(colour(f64::NAN), ramp(1.0));
+    assert!(scene.summary().starts_with("output levels of 6 cells: highest 1024 at "), "{}", scene.summary());
+}
