@@ -9,6 +9,7 @@ mod overlay;
 mod plate;
 mod plates;
 mod retrained;
+mod shown;
 mod table;
 mod tables;
 mod view;

@@ -23,13 +23,29 @@ pub struct Plate {
     pub clipped: usize,
     /// Its numbers.
     pub table: Table,
+    /// The plate whose numbers these are; its own id but where another plate shows the same ones.
+    pub numbers: &'static str,
     /// The point that it is about, where it is about a single one.
     pub of: Option<PointId>,
 }
 
 impl Plate {
-    /// What its files are called, without what they end in.
+    /// What its picture is called as a file, without what that ends in.
     pub fn stem(&self) -> String {
-        self.of.map_or_else(|| self.id.to_owned(), |point| format!("{}-{point}", self.id))
+        self.file(self.id)
+    }
+
+    /// What its table is called as a file, without what that ends in: plates with the same numbers have one.
+    pub fn table_stem(&self) -> String {
+        self.file(self.numbers)
+    }
+
+    /// Whether no other plate has its table.
+    pub fn has_own_table(&self) -> bool {
+        self.numbers == self.id
+    }
+
+    fn file(&self, id: &str) -> String {
+        self.of.map_or_else(|| id.to_owned(), |point| format!("{id}-{point}"))
     }
 }

@@ -35,8 +35,11 @@ pub struct Retrained {
 pub fn worth_retraining(view: &View<'_>) -> Vec<PointId> {
     let hardware = view.swept().filter(|group| is_hardware(view, group));
     let front = view.front();
-    let figure = |group: &Group<'_>| view.value(group).filter(|figure| figure.is_finite());
-    let all = view.swept().filter_map(|group| Some((figure(group)?, group)));
+    let rank = |group: &Group<'_>| {
+        let value = view.value(group).filter(|value| value.is_finite())?;
+        Some(if view.figure.more_is_better() { -value } else { value })
+    };
+    let all = view.swept().filter_map(|group| Some((rank(group)?, group)));
     let best =
         front.last().copied().or_else(|| all.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, group)| group));
     let of = |kind: Kind| view.groups.iter().filter(move |group| group.point.kind == kind);
@@ -122,6 +125,7 @@ fn losses(group: &Group<'_>, run: &Retrained) -> Option<Plate> {
         points: Rc::from([]),
         clipped: 0,
         table,
+        numbers: "loss",
         of: Some(run.point),
     })
 }
@@ -174,6 +178,7 @@ fn trace(group: &Group<'_>, run: &Retrained, id: &'static str, axis: Coordinate)
         points: Rc::from([]),
         clipped: 0,
         table,
+        numbers: id,
         of: Some(run.point),
     }
 }

@@ -39,11 +39,6 @@ impl Table {
     }
 }
 
-/// A figure in m; empty where there is none.
-pub(crate) fn metres(value: Option<f64>) -> String {
-    value.map_or_else(String::new, |value| format!("{value:.4}"))
-}
-
 /// A change in %; empty where there is none.
 pub(crate) fn percent(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| format!("{value:+.2}"))

@@ -3,10 +3,11 @@
 use protocol::statistics::Distribution;
 use sweep::Kind;
 use sweep::statistics::{Bits, Comparison, Group, NoiseTest, bits, variance};
-use vocabulary::Statistic;
+use vocabulary::{Figure, Statistic};
 
 use crate::compared::{against_float, verdict};
-use crate::table::{Table, metres, percent};
+use crate::shown::{quantity, with_unit};
+use crate::table::{Table, percent};
 use crate::view::View;
 
 /// A table with its name.
@@ -20,7 +21,7 @@ pub struct Titled {
     pub table: Table,
 }
 
-/// Every point with every figure.
+/// Every point with every figure: the test ADE by every statistic, the others by that of the view.
 pub fn points(view: &View<'_>) -> Table {
     let axes = view.plan.sweep().varied();
     let mut header = vec!["point", "kind", "name"];
@@ -45,9 +46,16 @@ pub fn points(view: &View<'_>) -> Table {
         "test",
         "against_float",
     ]);
+    let names: Vec<String> = others().map(with_unit).collect();
+    header.extend(names.iter().map(String::as_str));
     let mut table = Table::new(&header);
     table.rows = view.groups.iter().map(|group| every_figure(view, group)).collect();
     table
+}
+
+/// The figures beside the test ADE, which stand for a point as the view's statistic says.
+fn others() -> impl Iterator<Item = Figure> {
+    Figure::ALL.into_iter().filter(|figure| *figure != Figure::TestAde)
 }
 
 fn every_figure(view: &View<'_>, group: &Group<'_>) -> Vec<String> {
@@ -78,14 +86,16 @@ fn every_figure(view: &View<'_>, group: &Group<'_>) -> Vec<String> {
     ];
     let exact = |figure: Option<f64>| figure.map_or_else(String::new, |figure| figure.to_string());
     row.extend(figures.map(exact));
-    let against = against_float(group);
+    let against = against_float(group, Figure::TestAde);
     row.push(exact(against.map(|found| found.p)));
     let method = |found: Comparison| match found.method {
         NoiseTest::Permutation => "paired permutation",
         NoiseTest::Sign => "sign",
     };
     row.push(against.map_or("", method).to_owned());
-    row.push(verdict(against.as_ref()).to_owned());
+    row.push(verdict(Figure::TestAde, against.as_ref()).to_owned());
+    let figures = others().map(|figure| exact(group.figure(figure, view.statistic)));
+    row.extend(figures);
     row
 }
 
@@ -96,7 +106,7 @@ pub fn tables(view: &View<'_>) -> Vec<Titled> {
         Titled { id: "references", title: "Beside the sweep", table: named(view, &beside) },
         Titled {
             id: "fewest-bits",
-            title: "Fewest bits for the error (Pareto front)",
+            title: "Best for the bits (Pareto front)",
             table: named(view, &view.front()),
         },
         Titled { id: "variance", title: "What each axis counts for", table: shares(view) },
@@ -106,27 +116,29 @@ pub fn tables(view: &View<'_>) -> Vec<Titled> {
 
 /// Points with what is told of each.
 pub(crate) fn named(view: &View<'_>, groups: &[&Group<'_>]) -> Table {
-    let mut table = Table::new(&["point", "bits", "seeds", "test ADE, m", "change, %", "p", "against float"]);
+    let figure = with_unit(view.figure);
+    let mut table = Table::new(&["point", "bits", "seeds", &figure, "change, %", "p", "against float"]);
     table.rows = groups.iter().map(|group| row(view, group)).collect();
     table
 }
 
 fn row(view: &View<'_>, group: &Group<'_>) -> Vec<String> {
-    let against = against_float(group);
+    let against = against_float(group, view.figure);
     vec![
         group.point.name.clone(),
         bits(&group.point.job).map_or_else(String::new, |bits| bits.to_string()),
         group.seeds.len().to_string(),
-        metres(view.value(group)),
+        view.written(group),
         percent(view.change(group)),
         against.map_or_else(String::new, |found| format!("{:.3}", found.p)),
-        verdict(against.as_ref()).to_owned(),
+        verdict(view.figure, against.as_ref()).to_owned(),
     ]
 }
 
 fn shares(view: &View<'_>) -> Table {
-    let mut table = Table::new(&["source", "share of the variance of test ADE, %"]);
-    let Some(found) = variance(view.plan.sweep(), view.groups) else { return table };
+    let share = format!("share of the variance of {}, %", quantity(view.figure));
+    let mut table = Table::new(&["source", &share]);
+    let Some(found) = variance(view.plan.sweep(), view.groups, view.figure) else { return table };
     let others =
         [("what axes do together".to_owned(), found.interactions), ("seeds".to_owned(), found.seeds)];
     let share = |(name, share): (String, f64)| vec![name, format!("{:.1}", 100.0 * share)];

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
+use charts::Measure;
 use protocol::Job;
-use sweep::statistics::{Group, best_per_activation_bits, front};
+use sweep::statistics::{Group, best_per_activation_bits, front_of};
 use sweep::{Kind, Plan, PointId};
-use vocabulary::Statistic;
+use vocabulary::{Figure, Statistic};
+
+use crate::shown::{measure, written};
 
 /// What every picture and every table is about. The one place that says which figure is shown.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +17,8 @@ pub struct View<'a> {
     pub plan: &'a Plan,
     /// The results of its points, as [`sweep::statistics::groups`] has them.
     pub groups: &'a [Group<'a>],
+    /// What is shown of the points.
+    pub figure: Figure,
     /// What stands for all seeds of a point.
     pub statistic: Statistic,
     /// The point that is marked in every picture.
@@ -23,19 +28,31 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// What the figure is of.
-    pub(crate) fn quantity() -> Rc<str> {
-        "test ADE".into()
+    /// The figure as pictures have it.
+    pub(crate) fn measure(&self) -> Measure {
+        measure(self.figure)
     }
 
-    /// The figure that is shown, with its unit.
-    pub(crate) fn figure() -> Rc<str> {
-        "test ADE (m)".into()
-    }
-
-    /// The figure of a point; `None` where no seed has one.
+    /// The figure of a point; `None` where no seed has finished, or where not every record holds it.
     pub fn value(&self, group: &Group<'_>) -> Option<f64> {
-        group.value(self.statistic)
+        group.figure(self.figure, self.statistic)
+    }
+
+    /// The figure of a point in a table; empty where there is none.
+    pub(crate) fn written(&self, group: &Group<'_>) -> String {
+        written(self.figure, self.value(group))
+    }
+
+    /// Points with results that have not the figure, and are in no picture of it.
+    pub(crate) fn without(&self) -> usize {
+        let lacks = |group: &&Group<'_>| !group.seeds.is_empty() && self.value(group).is_none();
+        self.groups.iter().filter(lacks).count()
+    }
+
+    /// Whether there are results, none of which holds the figure.
+    pub(crate) fn is_unknown(&self) -> bool {
+        let with_results = self.groups.iter().filter(|group| !group.seeds.is_empty()).count();
+        with_results > 0 && self.without() == with_results
     }
 
     /// The figure as pictures have it: a point whose seeds all failed is no number, and drawn at the end of the scale.
@@ -45,20 +62,20 @@ impl<'a> View<'a> {
     }
 
     /// The change of a point's figure against that of its float network, %; `None` where there is no such network, and for float
-    /// networks themselves. Of medians it is the median of the seeds' own changes.
+    /// networks themselves, and where that has nothing of it. Of medians it is the median of the seeds' own changes.
     pub(crate) fn change(&self, group: &Group<'_>) -> Option<f64> {
         let job = &group.point.job;
         if job.qat.is_none() && job.ptq.is_none() {
             return None;
         }
-        if self.statistic == Statistic::Median {
-            return group.change();
+        if self.statistic == Statistic::Median && !self.figure.is_cost() {
+            return group.change_of(self.figure);
         }
         let is_float = |other: &&Group<'_>| {
             let own = &other.point.job;
             own.qat.is_none() && own.ptq.is_none() && *own == Job { qat: None, ptq: None, ..job.clone() }
         };
-        let float = self.value(self.groups.iter().find(is_float)?)?;
+        let float = self.value(self.groups.iter().find(is_float)?).filter(|float| *float != 0.0)?;
         Some(100.0 * (self.value(group)? / float - 1.0))
     }
 
@@ -71,12 +88,12 @@ impl<'a> View<'a> {
 
     /// The points that nothing beats with as many bits or fewer.
     pub(crate) fn front(&self) -> Vec<&'a Group<'a>> {
-        front(self.groups, self.statistic)
+        front_of(self.groups, self.figure, Figure::TotalBits, self.statistic)
     }
 
     /// The best point for each width of the activations.
     pub(crate) fn best(&self) -> Vec<(u8, &'a Group<'a>)> {
-        best_per_activation_bits(self.groups, self.statistic)
+        best_per_activation_bits(self.groups, self.figure, self.statistic)
     }
 
     /// The float network with its figure, where all points have the same one.

@@ -10,6 +10,7 @@ use super::axes::{Axis, LABEL, Plot, margin};
 use super::frame::{Drawn, Frame, Pen, Point, closest, estimated_width};
 use super::legend::{Legend, Mark};
 use super::marker::draw_ring;
+use super::measure::Measure;
 use super::names::{Name, draw_free, draw_names};
 use super::overlay::{Overlay, OverlayPoint};
 use super::picture::Picture;
@@ -17,11 +18,9 @@ use super::ramp::{brightness, line_colour};
 use super::readout::{Readout, ReadoutItem};
 use super::span::Span;
 use super::theme::Stroke;
-use super::ticks::{exact, linear_ticks, number, tick_label};
+use super::ticks::{exact, linear_ticks, tick_label};
 use vocabulary::sorted;
 
-/// Least height of the axis: noise must not fill it.
-const LEAST_SPAN: f64 = 0.04;
 /// Left margin, css px: labels of levels.
 const LEFT: f64 = 44.0;
 
@@ -48,8 +47,8 @@ pub struct Curve {
 /// Everything the chart shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CurvesScene {
-    /// The figure with its unit, such as `test ADE (m)`.
-    pub figure: Rc<str>,
+    /// The figure.
+    pub figure: Measure,
     /// The setting on the level axis.
     pub setting: Rc<str>,
     /// The setting that lines differ in; empty for a single line.
@@ -90,7 +89,7 @@ impl CurvesScene {
         let own = self.points().map(|(_, point)| point.y);
         let levels = self.reference.iter().map(|(_, level)| *level);
         let others = self.overlay.iter().flat_map(Overlay::heights);
-        Span::of(own.chain(levels).chain(others), LEAST_SPAN, 8.0)
+        self.figure.span(own.chain(levels).chain(others))
     }
 
     /// The figure of other data at a place of the cursor.
@@ -122,12 +121,12 @@ impl CurvesScene {
 
     fn plot(&self, frame: Frame) -> Plot {
         let names = self.curves.iter().map(|curve| &*curve.name);
-        let (left, right, top) = (LEFT, margin(names, 64.0, frame), 24.0);
+        let span = self.span();
+        let (left, right, top) = (span.margin(LEFT, frame), margin(names, 64.0, frame), 24.0);
         let bottom = 24.0 + self.legend().height(frame.width - LEFT);
         let settings = self.settings();
         let ends = (settings.first().copied().unwrap_or(0.0), settings.last().copied().unwrap_or(1.0));
         let margin = ((ends.1 - ends.0) / 40.0).max(0.25);
-        let span = self.span();
         Plot {
             x: Axis::linear(
                 (ends.0 - margin, ends.1 + margin),
@@ -138,17 +137,12 @@ impl CurvesScene {
     }
 }
 
-/// Where a figure lies; what is none, or beyond the scale, at its upper end.
-fn height(plot: &Plot, y: f64) -> f64 {
-    if y.is_finite() { plot.y.position_within(y) } else { plot.y.end }
-}
-
-/// Where a point lies.
-fn position(plot: &Plot, point: &CurvePoint) -> Point {
-    (plot.x.position(point.x), height(plot, point.y))
-}
-
 impl CurvesScene {
+    /// Where a point lies.
+    fn position(&self, plot: &Plot, point: &CurvePoint) -> Point {
+        (plot.x.position(point.x), self.figure.height(&plot.y, point.y))
+    }
+
     /// What stands beside points, that under the pointer and the selected one first.
     fn draw_labels<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
         let mut taken = Vec::new();
@@ -161,7 +155,7 @@ impl CurvesScene {
                 continue;
             };
             drawn.push(point);
-            let (x, y) = position(plot, point);
+            let (x, y) = self.position(plot, point);
             let left = x - estimated_width(label, LABEL.size) / 2.0;
             draw_free(pen, ((x, y), left), label, &mut taken)?;
         }
@@ -178,7 +172,7 @@ impl Picture for CurvesScene {
         let feet = linear_ticks(plot.x.from, plot.x.to, plot.x.room_for(36.0));
         let step = feet.windows(2).next().map_or(1.0, |pair| pair[1] - pair[0]);
         plot.draw_feet(pen, &feet.iter().map(|v| (*v, tick_label(*v, step))).collect::<Vec<_>>())?;
-        plot.draw_title(pen, &self.figure)?;
+        plot.draw_title(pen, &self.figure.name)?;
         let corner = (pen.frame.width - 2.0, 4.0);
         let words = match &*self.line_setting {
             "" => format!("over {}", self.setting),
@@ -189,14 +183,14 @@ impl Picture for CurvesScene {
         let mut names = Vec::new();
         let chosen = self.point(self.selected).filter(|_| self.curves.len() > 1);
         if let Some((name, level)) = &self.reference {
-            let y = height(&plot, *level);
+            let y = self.figure.height(&plot.y, *level);
             let stroke = Stroke { dash: Some((6.0, 4.0)), ..Stroke::solid(pen.theme.muted, 1.25) };
             pen.path(&[(plot.x.start, y), (plot.x.end, y)], &stroke)?;
             names.push(Name { height: y, text: name.to_string(), colour: pen.theme.muted });
         }
         for (place, curve) in self.curves.iter().enumerate() {
             let colour = line_colour(place, self.curves.len(), dark);
-            let line: Vec<Point> = curve.points.iter().map(|point| position(&plot, point)).collect();
+            let line: Vec<Point> = curve.points.iter().map(|point| self.position(&plot, point)).collect();
             let is_selected = chosen.is_some_and(|(own, _)| std::ptr::eq(own, curve));
             pen.path(&line, &Stroke::solid(colour, if is_selected { 3.0 } else { 1.5 }))?;
             for (point, (x, y)) in curve.points.iter().zip(&line) {
@@ -219,10 +213,10 @@ impl Picture for CurvesScene {
         draw_names(pen, names.into_iter(), plot.x.end + 6.0, (plot.y.end, plot.y.start))?;
         self.draw_labels(pen, &plot)?;
         if let Some((_, point)) = self.point(self.selected) {
-            draw_ring(pen, position(&plot, point))?;
+            draw_ring(pen, self.position(&plot, point))?;
         }
         let other = self.other(self.hovered).map(|(_, point)| Overlay::position(&plot, point));
-        match self.point(self.hovered).map(|(_, point)| position(&plot, point)).or(other) {
+        match self.point(self.hovered).map(|(_, point)| self.position(&plot, point)).or(other) {
             Some((x, y)) => {
                 pen.dotted_upright(x, plot.y.end, plot.y.start, pen.theme.muted)?;
                 pen.disc((x, y), 4.5, pen.theme.text.to_rgba())
@@ -253,13 +247,14 @@ impl Picture for CurvesScene {
             1 => String::new(),
             count => format!(", {count} lines"),
         };
-        let known = self.points().filter(|(_, point)| point.y.is_finite());
-        let lowest = known.min_by(|a, b| a.1.y.total_cmp(&b.1.y));
-        let Some((curve, point)) = lowest else {
-            return format!("{} over {}{lines}: nothing yet.", self.figure, self.setting);
+        let all = self.points().map(|(curve, point)| (point.y, (curve, point)));
+        let name = &self.figure.name;
+        let Some((best, (curve, point))) = self.figure.best(all) else {
+            return format!("{name} over {}{lines}: nothing yet.", self.setting);
         };
-        let (low, at) = (number(point.y, 3), self.place_name(curve, point));
-        format!("{} over {}{lines}: lowest {low} at {at}.", self.figure, self.setting)
+        let (word, best, at) =
+            (self.figure.best_word(), self.figure.short(best), self.place_name(curve, point));
+        format!("{name} over {}{lines}: {word} {best} at {at}.", self.setting)
     }
 
     fn readout(&self) -> Readout {
@@ -271,9 +266,9 @@ impl Picture for CurvesScene {
         // All lines at its setting, so that they can be compared.
         let item = |curve: &Curve| {
             let point = curve.points.iter().find(|point| point.x == at.x)?;
-            let label = if curve.name.is_empty() { &self.figure } else { &curve.name };
+            let label = if curve.name.is_empty() { &self.figure.name } else { &curve.name };
             let note = point.label.as_ref().map(ToString::to_string);
-            Some(ReadoutItem { role: None, label: Rc::clone(label), value: number(point.y, 4), note })
+            Some(ReadoutItem { role: None, label: Rc::clone(label), value: self.figure.exact(point.y), note })
         };
         Readout { head: self.place_name(pointed, at), items: self.curves.iter().filter_map(item).collect() }
     }
@@ -282,7 +277,7 @@ impl Picture for CurvesScene {
         let plot = self.plot(frame);
         let others = self.overlay.iter().flat_map(|overlay| overlay.points.iter());
         let others = others.map(|point| Overlay::position(&plot, point));
-        closest(self.points().map(|(_, point)| position(&plot, point)).chain(others), (x, y))
+        closest(self.points().map(|(_, point)| self.position(&plot, point)).chain(others), (x, y))
     }
 }
 

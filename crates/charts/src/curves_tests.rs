@@ -13,7 +13,7 @@ fn curve(name: &str, points: &[(f64, f64)]) -> Curve {
 
 fn scene(curves: Vec<Curve>) -> CurvesScene {
     CurvesScene {
-        figure: "test ADE (m)".into(),
+        figure: crate::measure::tests::ade(),
         setting: "activation bits".into(),
         line_setting: "weight bits".into(),
         curves: curves.into(),
@@ -66,7 +66,7 @@ fn the_cursor_is_on_a_point() {
     let plot = scene.plot(FRAME);
     assert_eq!(scene.places(), Some((0, 5)));
     for (place, (_, point)) in scene.points().enumerate() {
-        assert_eq!(scene.nearest(FRAME, position(&plot, point)), Some(place));
+        assert_eq!(scene.nearest(FRAME, scene.position(&plot, point)), Some(place));
     }
     assert_eq!(
         scene.summary(),
@@ -89,7 +89,7 @@ fn the_selected_point_has_a_ring_and_its_line_is_wide() {
     scene.selected = Some(1);
     let marks = drawn(&scene);
     let ring = marks.lines("#16181d")[0];
-    let at = position(&scene.plot(FRAME), &scene.curves[0].points[1]);
+    let at = scene.position(&scene.plot(FRAME), &scene.curves[0].points[1]);
     assert_eq!(ring.len(), 33);
     assert!(ring.iter().all(|(x, y)| (libm::hypot(x - at.0, y - at.1) - 9.0).abs() < 0.1), "{ring:?}");
     let widths: Vec<f64> = marks

@@ -1,4 +1,4 @@
-//! Error against bits: which points nothing beats with as few bits, beside the others.
+//! One figure against another, such as error against bits: which points nothing beats without more of the latter, beside the others.
 
 use std::rc::Rc;
 
@@ -8,22 +8,23 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::RunRole;
 use super::axes::{Axis, LABEL, Plot};
-use super::frame::{Drawn, Frame, Pen, Point, closest};
+use super::frame::{Drawn, Frame, Pen, Point, closest, estimated_width};
 use super::legend::{Legend, Mark};
 use super::line::with_steps;
 use super::marker::draw_ring;
+use super::measure::Measure;
 use super::names::{Name, draw_free, draw_names};
 use super::overlay::{Overlay, OverlayPoint};
 use super::picture::Picture;
 use super::readout::{Readout, ReadoutItem};
 use super::span::Span;
 use super::theme::{Stroke, Theme};
-use super::ticks::{linear_ticks, number, tick_label};
+use super::ticks::{linear_ticks, tick_label};
 
-/// Least height of the axis: noise must not fill it.
-const LEAST_SPAN: f64 = 0.04;
 /// Left margin, css px: labels of levels.
 const LEFT: f64 = 44.0;
+/// Least distance of points from the ends of a level axis that is none of counts.
+const LEAST_MARGIN: f64 = 0.005;
 
 /// What a point is, beside being on the front or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub enum Standing {
     Hardware,
     /// Quantized after training.
     Ptq,
+    /// Not quantized.
+    Float,
 }
 
 impl Standing {
@@ -46,12 +49,13 @@ impl Standing {
             Self::Local => "best of its bits",
             Self::Hardware => "hardware",
             Self::Ptq => "after training",
+            Self::Float => "not quantized",
         }
     }
 
     /// Whether people look for it whatever its error.
     fn is_apart(self) -> bool {
-        matches!(self, Self::Hardware | Self::Ptq)
+        matches!(self, Self::Hardware | Self::Ptq | Self::Float)
     }
 
     /// What it means, for the legend.
@@ -61,6 +65,7 @@ impl Standing {
             Self::Local => "best of its bits, not on the front",
             Self::Hardware => "widths of hardware",
             Self::Ptq => "quantized after training",
+            Self::Float => "not quantized",
         }
     }
 
@@ -70,11 +75,12 @@ impl Standing {
             Self::Local => Mark::Cross(theme.muted.to_rgba()),
             Self::Hardware => Mark::Square(theme.run(RunRole::Kept(1)).to_rgba()),
             Self::Ptq => Mark::Run(RunRole::Ptq),
+            Self::Float => Mark::Run(RunRole::Float),
         }
     }
 
     /// All of them, in the order in which they are drawn.
-    const DRAWN: [Self; 4] = [Self::Other, Self::Local, Self::Hardware, Self::Ptq];
+    const DRAWN: [Self; 5] = [Self::Other, Self::Local, Self::Hardware, Self::Ptq, Self::Float];
 }
 
 /// One point.
@@ -82,11 +88,11 @@ impl Standing {
 pub struct FrontPoint {
     /// Its name.
     pub name: Rc<str>,
-    /// Bits of weights and activations together.
-    pub bits: f64,
+    /// What its figure is set against.
+    pub against: f64,
     /// Its figure.
     pub figure: f64,
-    /// Nothing beats it with as many bits or fewer.
+    /// Nothing beats it without being worse in what it is set against.
     pub is_front: bool,
     /// What it is beside that.
     pub standing: Standing,
@@ -102,9 +108,11 @@ impl FrontPoint {
 /// Everything the chart shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FrontScene {
-    /// The figure with its unit, such as `test ADE (m)`.
-    pub figure: Rc<str>,
-    /// Points in order of bits.
+    /// The figure.
+    pub figure: Measure,
+    /// What it is set against, on the level axis.
+    pub against: Measure,
+    /// Points in order of what they are set against.
     pub points: Rc<[FrontPoint]>,
     /// A level to compare with, by its name.
     pub reference: Option<(Rc<str>, f64)>,
@@ -120,7 +128,7 @@ impl FrontScene {
     fn span(&self) -> Span {
         let own = self.points.iter().map(|point| point.figure);
         let levels = self.reference.iter().map(|(_, level)| *level);
-        Span::of(own.chain(levels).chain(self.overlay.iter().flat_map(Overlay::heights)), LEAST_SPAN, 8.0)
+        self.figure.span(own.chain(levels).chain(self.overlay.iter().flat_map(Overlay::heights)))
     }
 
     /// Points beyond the scale, which are drawn at its end.
@@ -133,11 +141,14 @@ impl FrontScene {
         let (right, top) = (48.0, 24.0);
         let bottom = 24.0 + self.legend(&Theme::LIGHT).height(frame.width - LEFT);
         let others = self.others().map(|point| point.x);
-        let bits = || self.points.iter().map(|point| point.bits).chain(others.clone());
-        let (low, high) = (bits().fold(f64::INFINITY, f64::min), bits().fold(f64::NEG_INFINITY, f64::max));
+        let feet = || self.points.iter().map(|point| point.against).chain(others.clone());
+        let (low, high) = (feet().fold(f64::INFINITY, f64::min), feet().fold(f64::NEG_INFINITY, f64::max));
+        let least = if self.against.decimals == 0 { 1.0 } else { LEAST_MARGIN };
+        let aside = ((high - low) / 40.0).max(least);
         let span = self.span();
+        let left = span.margin(LEFT, frame);
         Plot {
-            x: Axis::linear((low - 1.0, high + 1.0), (LEFT, (frame.width - right).max(LEFT + 1.0))),
+            x: Axis::linear((low - aside, high + aside), (left, (frame.width - right).max(left + 1.0))),
             y: Axis::linear((span.low, span.high), ((frame.height - bottom).max(top + 1.0), top)),
         }
     }
@@ -174,23 +185,40 @@ impl FrontScene {
         Legend(has_front.then_some(front).into_iter().chain(own).chain(other).collect())
     }
 
-    fn at(plot: &Plot, point: &FrontPoint) -> Point {
-        let y = if point.figure.is_finite() { plot.y.position_within(point.figure) } else { plot.y.end };
-        (plot.x.position_within(point.bits), y)
+    fn at(&self, plot: &Plot, point: &FrontPoint) -> Point {
+        (plot.x.position_within(point.against), self.figure.height(&plot.y, point.figure))
+    }
+
+    /// Where the level axis has grid lines, with their labels; counts have none between them.
+    fn feet(&self, axis: &Axis) -> Vec<(f64, String)> {
+        let label = |value: f64, step| tick_label(value, step);
+        let widest = |value: f64| estimated_width(&label(value, (axis.to - axis.from) / 8.0), LABEL.size);
+        let room = widest(axis.from).max(widest(axis.to)).max(24.0) + 12.0;
+        let feet = linear_ticks(axis.from, axis.to, axis.room_for(room));
+        let step = feet.windows(2).next().map_or(1.0, |pair| pair[1] - pair[0]);
+        let is_shown = |value: &f64| self.against.decimals > 0 || value.fract() == 0.0;
+        // What is set against is never less than nothing; the axis begins a little before.
+        let shown = feet.into_iter().filter(|value| is_shown(value) && *value >= 0.0);
+        shown.map(|value| (value, label(value, step))).collect()
     }
 
     /// The marks of all points, the front's line below them.
     fn draw_points<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot, span: Span) -> Drawn<DB> {
         let green = pen.theme.run(RunRole::Qat);
-        let front = || self.points.iter().filter(|point| point.is_front).map(|point| Self::at(plot, point));
-        pen.path(&with_steps(front().collect()), &Stroke::solid(green, 1.25))?;
+        let front = || self.points.iter().filter(|point| point.is_front).map(|point| self.at(plot, point));
+        let mut line: Vec<Point> = front().collect();
+        if self.against.more_is_better {
+            // From the best to the worst of what they are set against.
+            line.reverse();
+        }
+        pen.path(&with_steps(line), &Stroke::solid(green, 1.25))?;
         for standing in Standing::DRAWN {
             if standing == Standing::Hardware {
                 front().try_for_each(|at| pen.disc(at, 3.5, green.to_rgba()))?;
             }
             let own = self.points.iter().filter(|point| point.standing == standing);
             for point in own.filter(|point| point.has_own_mark()) {
-                let at = Self::at(plot, point);
+                let at = self.at(plot, point);
                 standing.mark(pen.theme).draw(pen, at)?;
                 if point.is_front {
                     pen.disc(at, 2.0, green.to_rgba())?;
@@ -211,12 +239,11 @@ impl Picture for FrontScene {
         let levels = linear_ticks(plot.y.from, plot.y.to, plot.y.room_for(34.0));
         let step = levels.windows(2).next().map_or(0.01, |pair| pair[1] - pair[0]);
         plot.draw_levels(pen, &levels.iter().map(|v| (*v, tick_label(*v, step))).collect::<Vec<_>>())?;
-        let feet = linear_ticks(plot.x.from, plot.x.to, plot.x.room_for(36.0));
-        plot.draw_feet(pen, &feet.iter().map(|v| (*v, tick_label(*v, 1.0))).collect::<Vec<_>>())?;
-        plot.draw_title(pen, &self.figure)?;
+        plot.draw_feet(pen, &self.feet(&plot.x))?;
+        plot.draw_title(pen, &self.figure.name)?;
         let corner = (pen.frame.width - 2.0, 4.0);
-        let words = "over bits of weights and activations together";
-        pen.text(words, corner, LABEL, pen.theme.muted, (HPos::Right, VPos::Top))?;
+        let words = format!("over {}", self.against.name);
+        pen.text(&words, corner, LABEL, pen.theme.muted, (HPos::Right, VPos::Top))?;
         let mut names = Vec::new();
         if let Some((name, level)) = &self.reference {
             let (y, colour) = (plot.y.position_within(*level), pen.theme.run(RunRole::Float));
@@ -233,12 +260,12 @@ impl Picture for FrontScene {
         let below = (LEFT, plot.y.start + 24.0);
         self.legend(pen.theme).draw(pen, below, pen.frame.width - LEFT)?;
         if let Some(point) = self.selected.and_then(|place| self.points.get(place)) {
-            draw_ring(pen, Self::at(&plot, point))?;
+            draw_ring(pen, self.at(&plot, point))?;
         }
         let mut taken = Vec::new();
         for place in self.named() {
             let point = &self.points[place];
-            let at = Self::at(&plot, point);
+            let at = self.at(&plot, point);
             draw_free(pen, (at, at.0 + 6.0), &point.name, &mut taken)?;
         }
         Ok(())
@@ -263,10 +290,11 @@ impl Picture for FrontScene {
     fn summary(&self) -> String {
         let front = self.points.iter().filter(|point| point.is_front);
         let words: Vec<String> =
-            front.map(|point| format!("{} {}", point.name, number(point.figure, 3))).collect();
+            front.map(|point| format!("{} {}", point.name, self.figure.short(point.figure))).collect();
         format!(
-            "{} against bits, {} points; the front: {}.",
-            self.figure,
+            "{} against {}, {} points; the front: {}.",
+            self.figure.name,
+            self.against.name,
             self.points.len(),
             words.join(", ")
         )
@@ -285,15 +313,21 @@ impl Picture for FrontScene {
             (true, standing) => format!("{}, on the front", standing.name()),
             (false, standing) => standing.name().to_owned(),
         };
-        let value = number(point.figure, 4);
-        let item = ReadoutItem { role: None, label: Rc::clone(&self.figure), value, note: Some(words) };
-        Readout { head: format!("{}, {} bits", point.name, number(point.bits, 0)), items: vec![item] }
+        let item = |measure: &Measure, value: f64, note: Option<String>| ReadoutItem {
+            role: None,
+            label: Rc::clone(&measure.name),
+            value: measure.exact(value),
+            note,
+        };
+        let items =
+            vec![item(&self.figure, point.figure, Some(words)), item(&self.against, point.against, None)];
+        Readout { head: point.name.to_string(), items }
     }
 
     fn nearest(&self, frame: Frame, at: Point) -> Option<usize> {
         let plot = self.plot(frame);
         let others = self.others().map(|point| Overlay::position(&plot, point));
-        closest(self.points.iter().map(|point| Self::at(&plot, point)).chain(others), at)
+        closest(self.points.iter().map(|point| self.at(&plot, point)).chain(others), at)
     }
 }
 

@@ -2,21 +2,23 @@
 
 use super::*;
 use crate::frame::estimated_width;
+use crate::measure::tests::{ade, levels};
 use crate::record::{Mark, Marks, record};
 use crate::theme::Theme;
 
 const FRAME: Frame = Frame { width: 492.0, height: 280.0, ratio: 1.0 };
 
 fn scene() -> FrontScene {
-    let point = |name: &str, bits: f64, figure: f64, is_front, standing| FrontPoint {
+    let point = |name: &str, against: f64, figure: f64, is_front, standing| FrontPoint {
         name: name.into(),
-        bits,
+        against,
         figure,
         is_front,
         standing,
     };
     FrontScene {
-        figure: "test ADE (m)".into(),
+        figure: ade(),
+        against: total_bits(),
         points: [
             point("2-4", 6.0, 0.60, true, Standing::Other),
             point("4-4", 8.0, 0.50, false, Standing::Hardware),
@@ -31,6 +33,10 @@ fn scene() -> FrontScene {
         hovered: None,
         selected: None,
     }
+}
+
+fn total_bits() -> Measure {
+    Measure { name: "total bits".into(), decimals: 0, more_is_better: false, can_diverge: false }
 }
 
 fn drawn(scene: &FrontScene) -> Marks {
@@ -78,7 +84,7 @@ fn names_never_cover_each_other() {
     let mut scene = scene();
     let crowd = (0..12).map(|place| FrontPoint {
         name: format!("{place}-{place}").into(),
-        bits: 10.0 + f64::from(place) / 16.0,
+        against: 10.0 + f64::from(place) / 16.0,
         figure: 0.45,
         is_front: place % 3 != 0,
         standing: if place % 3 == 0 { Standing::Hardware } else { Standing::Other },
@@ -113,14 +119,18 @@ fn the_cursor_is_on_a_point() {
     let mut scene = scene();
     let plot = scene.plot(FRAME);
     for (place, point) in scene.points.iter().enumerate() {
-        assert_eq!(scene.nearest(FRAME, FrontScene::at(&plot, point)), Some(place));
+        assert_eq!(scene.nearest(FRAME, scene.at(&plot, point)), Some(place));
     }
-    assert_eq!(scene.summary(), "test ADE (m) against bits, 6 points; the front: 2-4 0.600, 5-4 0.450.");
-    scene.set_place(Some(4));
     assert_eq!(
-        (scene.readout().head.as_str(), scene.readout().items[0].value.as_str()),
-        ("9-8, 17 bits", "0.5500")
+        scene.summary(),
+        "test ADE (m) against total bits, 6 points; the front: 2-4 0.600, 5-4 0.450."
     );
+    scene.set_place(Some(4));
+    let readout = scene.readout();
+    let values: Vec<(&str, &str)> =
+        readout.items.iter().map(|item| (&*item.label, item.value.as_str())).collect();
+    assert_eq!(readout.head, "9-8");
+    assert_eq!(values, [("test ADE (m)", "0.5500"), ("total bits", "17")]);
     assert!(drawn(&scene).texts().iter().any(|(text, _)| *text == "9-8"));
 }
 
@@ -130,7 +140,7 @@ fn the_selected_point_has_a_ring_and_a_name() {
     scene.selected = Some(4);
     let marks = drawn(&scene);
     let ring = marks.lines("#16181d")[0];
-    let at = FrontScene::at(&scene.plot(FRAME), &scene.points[4]);
+    let at = scene.at(&scene.plot(FRAME), &scene.points[4]);
     assert!(
         ring.len() == 33 && ring.iter().all(|(x, y)| (libm::hypot(x - at.0, y - at.1) - 9.0).abs() < 0.1)
     );
@@ -164,4 +174,58 @@ fn figures_of_other_data_have_a_mark_of_their_own() {
     let readout = scene.readout();
     assert_eq!((readout.head.as_str(), readout.items[0].value.as_str()), ("thesis: 6-6", "0.390"));
     assert_eq!(readout.items[0].note.as_deref(), Some("another room"));
+}
+
+#[test]
+fn any_figure_can_be_set_against_any_other() {
+    let point = |name: &str, against: f64, figure: f64, is_front, standing| FrontPoint {
+        name: name.into(),
+        against,
+        figure,
+        is_front,
+        standing,
+    };
+    let stair =
+        Measure { name: "stair index".into(), decimals: 4, more_is_better: false, can_diverge: false };
+    let scene = FrontScene {
+        against: stair,
+        points: [
+            point("float", 0.0, 0.42, false, Standing::Float),
+            point("8-8", 0.1, 0.5, true, Standing::Other),
+            point("4-4", 0.9, 0.48, true, Standing::Hardware),
+        ]
+        .into(),
+        reference: None,
+        ..scene()
+    };
+    let plot = scene.plot(FRAME);
+    assert!((plot.x.from + 0.0225).abs() < 1e-12 && (plot.x.to - 0.9225).abs() < 1e-12, "{plot:?}");
+    let feet: Vec<String> = scene.feet(&plot.x).into_iter().map(|(_, label)| label).collect();
+    assert_eq!(feet, ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"]);
+    let texts: Vec<String> = drawn(&scene).texts().into_iter().map(|(text, _)| text.to_owned()).collect();
+    for words in ["over stair index", "float", "not quantized", "8-8", "4-4"] {
+        assert!(texts.iter().any(|text| text == words), "{words}: {texts:?}");
+    }
+    assert_eq!(
+        scene.summary(),
+        "test ADE (m) against stair index, 3 points; the front: 8-8 0.500, 4-4 0.480."
+    );
+    // With more levels for the better, the front's line goes to the left, and down.
+    let turned = FrontScene {
+        against: levels(),
+        points: [
+            point("4-4", 16.0, 0.48, true, Standing::Other),
+            point("8-8", 256.0, 0.5, true, Standing::Other),
+        ]
+        .into(),
+        ..scene
+    };
+    let (marks, plot) = (drawn(&turned), turned.plot(FRAME));
+    let line = marks.lines("#00805e")[0].to_vec();
+    let (left, right) = (plot.x.position(16.0), plot.x.position(256.0));
+    for (found, expected) in line.iter().zip([right, left, left]) {
+        assert!((found.0 - expected).abs() < 0.1, "{line:?}");
+    }
+    assert!(line.len() == 3 && line[0].1 == line[1].1 && line[2].1 > line[1].1, "{line:?}");
+    assert_eq!(turned.feet(&plot.x)[0].1, "50");
 }

@@ -7,31 +7,28 @@ use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::axes::{LABEL, TITLE, margin};
-use super::frame::{Drawn, Frame, Pen, Point};
+use super::frame::{Drawn, Frame, Pen, Point, estimated_width};
+use super::measure::Measure;
 use super::picture::Picture;
 use super::ramp::{brightness, ramp};
 use super::readout::{Readout, ReadoutItem};
 use super::span::Span;
-use super::ticks::number;
 
-/// Least height of the scale: noise must not fill it.
-const LEAST_SPAN: f64 = 0.04;
 /// Margins around the cells, css px: names of rows, title, names of columns and the scale.
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = 8.0;
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 56.0;
-/// Height of a row of cells, and the least width of a cell that is written into.
+/// Height of a row of cells.
 const ROW: f64 = 24.0;
-const WRITTEN: f64 = 30.0;
 /// Colours of the scale's steps.
 const STEPS: usize = 32;
 
 /// Everything the map shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapScene {
-    /// The figure with its unit, such as `test ADE (m)`.
-    pub figure: Rc<str>,
+    /// The figure.
+    pub figure: Measure,
     /// What the rows are.
     pub row_setting: Rc<str>,
     /// What the columns are.
@@ -50,7 +47,7 @@ pub struct MapScene {
 
 impl MapScene {
     pub(super) fn span(&self) -> Span {
-        Span::of(self.cells.iter().flatten().copied(), LEAST_SPAN, 8.0)
+        self.figure.span(self.cells.iter().flatten().copied())
     }
 
     /// Cells beyond the scale, which have the colour of its end and are marked.
@@ -78,8 +75,9 @@ impl MapScene {
         (self.left(frame) + column as f64 * width, TOP + from_top * height)
     }
 
-    fn colour(span: Span, value: f64) -> RGBColor {
-        ramp((value - span.low) / (span.high - span.low))
+    /// The colour of a figure by its share of the height: dark is good.
+    pub(super) fn colour(&self, share: f64) -> RGBColor {
+        ramp(self.figure.worse(share))
     }
 
     /// The colours from low to high below the cells.
@@ -88,10 +86,10 @@ impl MapScene {
         for step in 0..STEPS {
             let x = |step: usize| LEFT + width * step as f64 / STEPS as f64;
             let share = step as f64 / (STEPS - 1) as f64;
-            pen.rect((x(step), y), (x(step + 1), y + 8.0), ramp(share))?;
+            pen.rect((x(step), y), (x(step + 1), y + 8.0), self.colour(share))?;
         }
         for (x, value, anchor) in [(LEFT, span.low, HPos::Left), (LEFT + width, span.high, HPos::Right)] {
-            pen.text(&number(value, 3), (x, y + 9.0), LABEL, pen.theme.muted, (anchor, VPos::Top))?;
+            pen.text(&self.figure.short(value), (x, y + 9.0), LABEL, pen.theme.muted, (anchor, VPos::Top))?;
         }
         Ok(())
     }
@@ -129,7 +127,7 @@ impl MapScene {
 impl Picture for MapScene {
     fn draw<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
         let (span, (width, height)) = (self.span(), self.cell(pen.frame));
-        pen.text(&self.figure, (2.0, 3.0), TITLE, pen.theme.text, (HPos::Left, VPos::Top))?;
+        pen.text(&self.figure.name, (2.0, 3.0), TITLE, pen.theme.text, (HPos::Left, VPos::Top))?;
         let words = format!("rows: {}, columns: {}", self.row_setting, self.column_setting);
         let corner = (pen.frame.width - 2.0, 4.0);
         pen.text(&words, corner, LABEL, pen.theme.muted, (HPos::Right, VPos::Top))?;
@@ -140,15 +138,14 @@ impl Picture for MapScene {
                 pen.rect((x, y), (x1, y1), pen.theme.grid)?;
                 continue;
             };
-            let colour = Self::colour(span, *value);
+            let colour = self.colour(self.figure.share(span, *value));
             pen.rect((x, y), (x1, y1), colour)?;
             let ink = if brightness(colour) > 0.5 { RGBColor(0, 0, 0) } else { RGBColor(255, 255, 255) };
-            let is_beyond = span.is_beyond(*value);
             let middle = (f64::midpoint(x, x1), f64::midpoint(y, y1));
-            if is_beyond {
-                pen.text("\u{00d7}", middle, LABEL, ink, (HPos::Center, VPos::Center))?;
-            } else if width >= WRITTEN {
-                pen.text(&number(*value, 3), middle, LABEL, ink, (HPos::Center, VPos::Center))?;
+            let words =
+                if span.is_beyond(*value) { "\u{00d7}".to_owned() } else { self.figure.short(*value) };
+            if width >= estimated_width(&words, LABEL.size) {
+                pen.text(&words, middle, LABEL, ink, (HPos::Center, VPos::Center))?;
             }
         }
         for (row, name) in self.rows.iter().enumerate() {
@@ -185,27 +182,22 @@ impl Picture for MapScene {
     }
 
     fn summary(&self) -> String {
-        let known = self.cells.iter().enumerate().filter_map(|(place, value)| Some((place, (*value)?)));
-        let finite = known.filter(|(_, value)| value.is_finite());
-        match finite.min_by(|a, b| a.1.total_cmp(&b.1)) {
-            Some((place, value)) => {
-                format!(
-                    "{} of {} cells: lowest {} at {}.",
-                    self.figure,
-                    self.cells.len(),
-                    number(value, 3),
-                    self.place_name(place)
-                )
+        let known = self.cells.iter().enumerate().filter_map(|(place, value)| Some(((*value)?, place)));
+        let (name, count) = (&self.figure.name, self.cells.len());
+        match self.figure.best(known) {
+            Some((value, place)) => {
+                let (word, best) = (self.figure.best_word(), self.figure.short(value));
+                format!("{name} of {count} cells: {word} {best} at {}.", self.place_name(place))
             }
-            None => format!("{} of {} cells: nothing yet.", self.figure, self.cells.len()),
+            None => format!("{name} of {count} cells: nothing yet."),
         }
     }
 
     fn readout(&self) -> Readout {
         let Some(place) = self.hovered else { return Readout { head: self.summary(), items: Vec::new() } };
         let value = self.cells.get(place).copied().flatten().unwrap_or(f64::NAN);
-        let item =
-            ReadoutItem { role: None, label: Rc::clone(&self.figure), value: number(value, 4), note: None };
+        let (label, value) = (Rc::clone(&self.figure.name), self.figure.exact(value));
+        let item = ReadoutItem { role: None, label, value, note: None };
         Readout { head: self.place_name(place), items: vec![item] }
     }
 

@@ -10,7 +10,7 @@ const FRAME: Frame = Frame { width: LEFT + 300.0 + RIGHT, height: TOP + 80.0 + B
 fn scene(cells: [Option<f64>; 6]) -> MapScene {
     let names = |names: &[&str]| names.iter().map(|name| Rc::from(*name)).collect();
     MapScene {
-        figure: "test ADE (m)".into(),
+        figure: crate::measure::tests::ade(),
         row_setting: "weight bits".into(),
         column_setting: "activation bits".into(),
         rows: names(&["2", "4"]),
@@ -79,4 +79,18 @@ fn the_selected_cell_has_a_double_rim() {
     assert_eq!((left(&outer), left(&inner)), (LEFT + 100.0, LEFT + 102.0));
     scene.selected = Some(6);
     assert!(drawn(&scene).lines("#16181d").is_empty());
+}
+
+#[test]
+fn where_more_is_better_the_highest_is_dark_and_named() {
+    let mut scene = scene([Some(4.0), Some(16.0), Some(1024.0), None, Some(f64::NAN), Some(64.0)]);
+    scene.figure = crate::measure::tests::levels();
+    // Nothing is beyond the scale but what is no number.
+    assert_eq!(scene.clipped(), 1);
+    let (span, figure) = (scene.span(), &scene.figure);
+    let colour = |value: f64| scene.colour(figure.share(span, value));
+    assert!(brightness(colour(1024.0)) < brightness(colour(64.0)));
+    assert!(brightness(colour(64.0)) < brightness(colour(4.0)));
+    assert_eq!(colour(f64::NAN), ramp(1.0));
+    assert!(scene.summary().starts_with("output levels of 6 cells: highest 1024 at "), "{}", scene.summary());
 }

@@ -7,10 +7,10 @@ use plotters_backend::DrawingBackend;
 use super::axes::Plot;
 use super::frame::{Drawn, Pen, Point};
 use super::marker::draw_diamond;
+use super::measure::Measure;
 use super::names::Name;
 use super::readout::{Readout, ReadoutItem};
 use super::theme::Stroke;
-use super::ticks::number;
 
 /// One figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,11 +67,11 @@ impl Overlay {
     }
 
     /// What one of its figures says.
-    pub(super) fn readout(&self, point: &OverlayPoint, figure: &Rc<str>) -> Readout {
+    pub(super) fn readout(&self, point: &OverlayPoint, figure: &Measure) -> Readout {
         let item = ReadoutItem {
             role: None,
-            label: Rc::clone(figure),
-            value: number(point.y, 3),
+            label: Rc::clone(&figure.name),
+            value: figure.short(point.y),
             note: Some(self.note.to_string()),
         };
         Readout { head: format!("{}: {}", self.name, point.name), items: vec![item] }

@@ -8,6 +8,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::axes::{Axis, LABEL, margin};
 use super::frame::{Drawn, Frame, Pen, Point, estimated_width};
+use super::measure::Measure;
 use super::picture::Picture;
 use super::ramp::{brightness, line_colour};
 use super::readout::{Readout, ReadoutItem};
@@ -22,8 +23,6 @@ const TOP: f64 = 44.0;
 const BOTTOM: f64 = 24.0;
 /// Half the width of a brush, css px.
 const BRUSH: f64 = 6.0;
-/// Least height of an axis of figures: noise must not fill it.
-const LEAST_SPAN: f64 = 0.04;
 /// Colours of lines by the last figure.
 const COLOURS: usize = 64;
 
@@ -32,8 +31,8 @@ const COLOURS: usize = 64;
 pub enum Dimension {
     /// Values of a setting by their names, at equal distances; a line's value is the place of one.
     Setting(Rc<[Rc<str>]>),
-    /// A figure with so many decimals; what is far off, or none, lies at the upper end.
-    Figure(usize),
+    /// A figure; what is far off, or none, lies at the worse end.
+    Figure(Measure),
 }
 
 /// One axis.
@@ -74,19 +73,20 @@ impl ParallelScene {
         self.lines.iter().filter_map(move |line| line.values.get(axis).copied())
     }
 
-    /// The scale of an axis of figures.
-    fn span(&self, axis: usize) -> Span {
-        Span::of(self.values(axis), LEAST_SPAN, 8.0)
+    /// The figure of an axis, with its scale; none of a setting.
+    fn scale(&self, axis: usize) -> Option<(&Measure, Span)> {
+        match &self.axes.get(axis)?.dimension {
+            Dimension::Setting(_) => None,
+            Dimension::Figure(figure) => Some((figure, figure.span(self.values(axis)))),
+        }
     }
 
     /// The axis on the canvas.
     fn upright(&self, frame: Frame, axis: usize) -> Axis {
-        let ends = match self.axes.get(axis).map(|axis| &axis.dimension) {
-            Some(Dimension::Setting(names)) => (-0.25, names.len().saturating_sub(1) as f64 + 0.25),
-            _ => {
-                let span = self.span(axis);
-                (span.low, span.high)
-            }
+        let ends = match (self.axes.get(axis).map(|axis| &axis.dimension), self.scale(axis)) {
+            (Some(Dimension::Setting(names)), _) => (-0.25, names.len().saturating_sub(1) as f64 + 0.25),
+            (_, Some((_, span))) => (span.low, span.high),
+            (_, None) => (0.0, 1.0),
         };
         Axis::linear(ends, ((frame.height - BOTTOM).max(TOP + 1.0), TOP))
     }
@@ -132,9 +132,8 @@ impl ParallelScene {
 
     /// Lines of which a figure is beyond its axis, or none.
     pub fn clipped(&self) -> usize {
-        let spans: Vec<Option<Span>> = (0..self.axes.len())
-            .map(|axis| matches!(self.axes[axis].dimension, Dimension::Figure(_)).then(|| self.span(axis)))
-            .collect();
+        let spans: Vec<Option<Span>> =
+            (0..self.axes.len()).map(|axis| self.scale(axis).map(|(_, span)| span)).collect();
         let is_beyond = |line: &&ParallelLine| {
             line.values
                 .iter()
@@ -146,10 +145,13 @@ impl ParallelScene {
 
     /// The corners of a line on the canvas.
     fn corners(&self, uprights: &[(f64, Axis)], line: &ParallelLine) -> Vec<Point> {
-        let at = |((x, axis), value): (&(f64, Axis), &f64)| {
-            (*x, if value.is_finite() { axis.position_within(*value) } else { axis.end })
+        let at = |((axis, (x, upright)), value): ((&ParallelAxis, &(f64, Axis)), &f64)| match &axis.dimension
+        {
+            Dimension::Figure(figure) => (*x, figure.height(upright, *value)),
+            Dimension::Setting(_) if value.is_finite() => (*x, upright.position_within(*value)),
+            Dimension::Setting(_) => (*x, upright.end),
         };
-        uprights.iter().zip(line.values.iter()).map(at).collect()
+        self.axes.iter().zip(uprights).zip(line.values.iter()).map(at).collect()
     }
 
     fn uprights(&self, frame: Frame) -> Vec<(f64, Axis)> {
@@ -163,7 +165,7 @@ impl ParallelScene {
                 names.get(value.round() as usize).map_or_else(String::new, ToString::to_string)
             }
             Dimension::Setting(_) => number(f64::NAN, 0),
-            Dimension::Figure(decimals) => number(value, *decimals),
+            Dimension::Figure(figure) => figure.exact(value),
         }
     }
 
@@ -219,17 +221,23 @@ impl ParallelScene {
             pen.path(&self.corners(uprights, line), &Stroke::solid(pen.theme.grid, 1.0))?;
         }
         let last = self.axes.len().saturating_sub(1);
-        let (span, dark) = (self.span(last), brightness(pen.theme.surface) < 0.5);
-        let figure = |line: &ParallelLine| line.values.get(last).copied().unwrap_or(f64::NAN);
+        let (scale, dark) = (self.scale(last), brightness(pen.theme.surface) < 0.5);
+        // How bad a line is, and whether it is beyond the scale. Of settings the last is at the end.
+        let rating = |line: &ParallelLine| {
+            let value = line.values.get(last).copied().unwrap_or(f64::NAN);
+            let of = |(figure, span): (&Measure, Span)| {
+                (figure.worse(figure.share(span, value)), span.is_beyond(value))
+            };
+            scale.map_or((1.0, false), of)
+        };
         // The best lie on top.
         let kept = self.lines.iter().filter(|line| self.is_kept(line));
-        for line in vocabulary::sorted(kept, |a, b| figure(b).total_cmp(&figure(a))) {
-            let value = figure(line);
-            let share = if span.is_beyond(value) { 1.0 } else { (value - span.low) / (span.high - span.low) };
+        for line in vocabulary::sorted(kept, |a, b| rating(b).0.total_cmp(&rating(a).0)) {
+            let (share, is_beyond) = rating(line);
             let colour = line_colour((share * (COLOURS - 1) as f64) as usize, COLOURS, dark);
             let corners = self.corners(uprights, line);
             pen.path(&corners, &Stroke::solid(colour, 1.0))?;
-            if let Some(end) = corners.last().filter(|_| span.is_beyond(value)) {
+            if let Some(end) = corners.last().filter(|_| is_beyond) {
                 pen.disc(*end, 2.5, colour.to_rgba())?;
                 pen.disc(*end, 1.25, pen.theme.surface.to_rgba())?;
             }

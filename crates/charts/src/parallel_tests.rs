@@ -17,7 +17,7 @@ fn scene() -> ParallelScene {
         axes: vec![
             axis("weight bits", Dimension::Setting(names(&["2", "4", "8"]))),
             axis("activation bits", Dimension::Setting(names(&["4", "8"]))),
-            axis("test ADE (m)", Dimension::Figure(4)),
+            axis("test ADE (m)", Dimension::Figure(crate::measure::tests::ade())),
         ],
         lines: [
             line("2-4", [0.0, 0.0, 0.60]),

@@ -1,6 +1,8 @@
 //! The scale of figures some of which may be far off: what has diverged must not flatten the rest.
 
-use super::ticks::round_step;
+use super::axes::margin;
+use super::frame::Frame;
+use super::ticks::{round_step, tick_label};
 use vocabulary::sorted;
 
 /// A scale, and how many figures lie beyond it.
@@ -18,10 +20,29 @@ pub(super) struct Span {
 /// [`MEDIANS`] times the median.
 const FENCE: f64 = 3.0;
 const MEDIANS: f64 = 2.0;
+/// The most levels that an axis has labels for.
+const LABELS: f64 = 12.0;
 
 impl Span {
-    /// Of these figures, at least `least` wide; of about `steps` round steps.
+    /// Of these figures but those that are far off, at least `least` wide; of about `steps` round steps.
     pub fn of(values: impl Iterator<Item = f64>, least: f64, steps: f64) -> Self {
+        Self::within(values, least, steps, |lower, median, upper| {
+            (upper + FENCE * (upper - lower).max(least / FENCE)).max(MEDIANS * median)
+        })
+    }
+
+    /// Of all these figures, however far off.
+    pub fn whole(values: impl Iterator<Item = f64>, least: f64, steps: f64) -> Self {
+        Self::within(values, least, steps, |_, _, _| f64::INFINITY)
+    }
+
+    /// Of the figures up to a fence, which the lower quartile, the median and the upper quartile say.
+    fn within(
+        values: impl Iterator<Item = f64>,
+        least: f64,
+        steps: f64,
+        fence: impl Fn(f64, f64, f64) -> f64,
+    ) -> Self {
         let (mut all, mut clipped) = (Vec::new(), 0);
         for value in values {
             if value.is_finite() {
@@ -36,7 +57,7 @@ impl Span {
         else {
             return Self { low: 0.0, high: least, clipped };
         };
-        let fence = (upper + FENCE * (upper - lower).max(least / FENCE)).max(MEDIANS * median);
+        let fence = fence(lower, median, upper);
         let shown = all.iter().take_while(|value| **value <= fence).count();
         let high = shown.checked_sub(1).map_or(low, |last| all[last]);
         clipped += all.len() - shown;
@@ -45,6 +66,13 @@ impl Span {
         let step = round_step((high - low) / steps);
         let ends = ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step);
         Self { low: ends.0, high: ends.1, clipped }
+    }
+
+    /// The margin that the labels of its levels need on the left, css px, at least so much.
+    pub fn margin(&self, least: f64, frame: Frame) -> f64 {
+        let step = round_step((self.high - self.low) / LABELS);
+        let labels = [self.low, self.high].map(|end| tick_label(end, step));
+        margin(labels.iter().map(String::as_str), least, frame)
     }
 
     /// Whether a figure lies beyond the upper end, or is none.

@@ -9,7 +9,6 @@ use super::frame::{Drawn, Frame, Pen, Point, closest, estimated_width};
 use super::heat::MapScene;
 use super::marker::draw_ring;
 use super::picture::Picture;
-use super::ramp::ramp;
 use super::readout::Readout;
 use super::span::Span;
 use super::theme::Stroke;
@@ -101,15 +100,10 @@ impl SurfaceScene {
         (Self::along(place % columns, columns), Self::along(place / columns, self.map.rows.len()))
     }
 
-    /// The share of the height of a figure; what lies beyond the scale is at the top.
-    fn share(span: Span, value: f64) -> f64 {
-        if span.is_beyond(value) { 1.0 } else { (value - span.low) / (span.high - span.low) }
-    }
-
     /// Where a cell's figure lies; none where there is none.
     fn vertex(&self, view: &View, span: Span, place: usize) -> Option<Point> {
         let value = (*self.map.cells.get(place)?)?;
-        Some(view.at(self.floor(place), Self::share(span, value)))
+        Some(view.at(self.floor(place), self.map.figure.share(span, value)))
     }
 
     /// The patches between neighbouring cells, by their first cell, the farthest first.
@@ -135,7 +129,7 @@ impl SurfaceScene {
         let levels = linear_ticks(span.low, span.high, (room as usize).clamp(1, 5));
         let step = levels.windows(2).next().map_or(0.01, |pair| pair[1] - pair[0]);
         for level in &levels {
-            let line = wall.map(|corner| view.at(corner, Self::share(span, *level)));
+            let line = wall.map(|corner| view.at(corner, self.map.figure.share(span, *level)));
             pen.path(&line, &grid)?;
             // Beside the wall's end that is more to the left.
             let end = if line[0].0 <= line[2].0 { line[0] } else { line[2] };
@@ -194,9 +188,10 @@ impl SurfaceScene {
             let corners: Option<Vec<Point>> =
                 places.iter().map(|place| self.vertex(view, span, *place)).collect();
             let Some(mut corners) = corners else { continue };
-            let shares =
-                places.iter().filter_map(|place| Some(Self::share(span, (*self.map.cells.get(*place)?)?)));
-            let colour = ramp(shares.sum::<f64>() / 4.0);
+            let shares = places
+                .iter()
+                .filter_map(|place| Some(self.map.figure.share(span, (*self.map.cells.get(*place)?)?)));
+            let colour = self.map.colour(shares.sum::<f64>() / 4.0);
             pen.polygon(&corners, colour.to_rgba())?;
             corners.extend(corners.first().copied());
             pen.path(&corners, &line)?;
@@ -215,7 +210,7 @@ impl SurfaceScene {
 impl Picture for SurfaceScene {
     fn draw<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
         let (view, span) = (self.view(pen.frame), self.map.span());
-        pen.text(&self.map.figure, (2.0, 3.0), TITLE, pen.theme.text, (HPos::Left, VPos::Top))?;
+        pen.text(&self.map.figure.name, (2.0, 3.0), TITLE, pen.theme.text, (HPos::Left, VPos::Top))?;
         self.draw_box(pen, &view, span)?;
         self.draw_patches(pen, &view, span)?;
         self.map.draw_scale(pen, span)?;

@@ -23,7 +23,7 @@ fn scene() -> SurfaceScene {
         Some(f64::NAN),
     ];
     let map = MapScene {
-        figure: "test ADE (m)".into(),
+        figure: crate::measure::tests::ade(),
         row_setting: "weight bits".into(),
         column_setting: "activation bits".into(),
         rows: names(&["2", "4", "8"]),

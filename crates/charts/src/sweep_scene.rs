@@ -17,7 +17,7 @@ scenes! {
         "curves" Curves(CurvesScene),
         /// A figure over two settings as coloured cells.
         "map" Map(MapScene),
-        /// Error against bits.
+        /// One figure against another: error against bits, or against smoothness.
         "front" Front(FrontScene),
         /// The cells as a surface in space.
         "surface" Surface(SurfaceScene),

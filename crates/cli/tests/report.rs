@@ -57,7 +57,7 @@ fn cell(csv: &str, row: usize, column: &str) -> String {
 fn the_tables_have_the_figures_of_the_records() {
     let at = swept();
     let said = succeeds(&at, &["report", "out", "--out", "report"]);
-    assert!(said.contains("48 of 48 trainings; wrote 19 files to report"), "{said}");
+    assert!(said.contains("48 of 48 trainings; wrote 20 files to report"), "{said}");
     let lines = text(&at, "out/results.jsonl");
     let records = lines.lines().filter_map(|line| {
         if let Some(Line::Record(record)) = Line::read(line) { Some(*record) } else { None }
@@ -114,10 +114,38 @@ fn the_tables_have_the_figures_of_the_records() {
     assert!((shares - 100.0).abs() < 0.21, "{shares}");
 
     let best = succeeds(&at, &["report", "out", "--out", "best", "--statistic", "best-test"]);
-    assert!(best.contains("wrote 19 files"), "{best}");
+    assert!(best.contains("wrote 20 files"), "{best}");
     assert!(text(&at, "best/map.csv").contains(&format!("\n2,{:.4},", ades(2, 4)[0])));
     assert!(
         text(&at, "best/report.md").contains("it is chosen on test data, as in the thesis, and flatters")
+    );
+    // Any other figure by the same statistic; the surface's numbers are the map's.
+    let jerks = |weights: u8, activations: u8| {
+        let own = records.iter().filter(|record| {
+            let bits = record.job.qat.as_ref().map(|qat| (qat.weights.bits, qat.activations.bits));
+            bits == Some((weights, activations))
+        });
+        let test =
+            |record: &Record| record.qat.as_ref().unwrap().metrics.test.smoothness.unwrap().jerk.unwrap();
+        let jerks: Vec<f64> = own.map(test).collect();
+        jerks.iter().sum::<f64>() / jerks.len() as f64
+    };
+    succeeds(&at, &["report", "out", "--out", "jerk", "--figure", "jerk", "--statistic", "mean"]);
+    let expected = format!("weight bits \\ activation bits,4,8\n2,{:.4},{:.4}\n", jerks(2, 4), jerks(2, 8));
+    assert!(text(&at, "jerk/map.csv").starts_with(&expected), "{expected}");
+    let own = cell(&text(&at, "jerk/points.csv"), 0, "jerk (m/s\u{b3})").parse::<f64>().unwrap();
+    assert!((own / jerks(2, 4) - 1.0).abs() < 1e-12, "{own}");
+    assert!(at.path().join("jerk/surface.svg").exists() && !at.path().join("jerk/surface.csv").exists());
+    let markdown = text(&at, "jerk/report.md");
+    for words in
+        ["Jerk (m/s\u{b3}) is shown.", "![Jerk over both axes](map.svg)", "Its numbers: [map.csv](map.csv)."]
+    {
+        assert!(markdown.contains(words), "{words}: {markdown}");
+    }
+    let refused = refuses(&at, &["report", "out", "--figure", "beauty"]);
+    assert!(
+        refused.contains("--figure: 'beauty' is not known; there are test-ade, test-mse, speed-error, "),
+        "{refused}"
     );
     let refused = refuses(&at, &["report", "out", "--statistic", "most"]);
     assert!(
@@ -135,7 +163,8 @@ fn pictures_are_drawn_of_the_same_figures() {
         ("curves.svg", "test ADE (m) over activation bits, 3 lines: lowest "),
         ("map.svg", "test ADE (m) of 6 cells: lowest "),
         ("best.svg", "test ADE (m) over activation bits: lowest "),
-        ("front.svg", "test ADE (m) against bits, 7 points; the front: 2-4 "),
+        ("front.svg", "test ADE (m) against total bits, 7 points; the front: 2-4 "),
+        ("smoothness.svg", "test ADE (m) against stair index, 8 points; the front: "),
         ("surface.svg", "test ADE (m) of 6 cells: lowest "),
         ("changes.svg", "Changes of test ADE against float, 6 points: "),
         ("parallel.svg", "6 points over weight bits, activation bits, test ADE (m): 6 within 0 brushes."),
@@ -240,7 +269,7 @@ fn points_are_trained_again_for_their_losses_and_paths() {
 
     // Only what is asked for.
     let said = succeeds(&at, &["report", "out", "--out", "one", "--retrain=0"]);
-    assert!(said.contains("wrote 25 files"), "{said}");
+    assert!(said.contains("wrote 26 files"), "{said}");
     assert!(at.path().join("one/loss-0.svg").exists() && !at.path().join("one/loss-2.svg").exists());
     let refused = refuses(&at, &["report", "out", "--retrain=99"]);
     assert!(refused.contains("--retrain 99: no point of the sweep"), "{refused}");

@@ -7,7 +7,7 @@ use browser::files;
 use browser::worker::{Link, WorkerEvent};
 use gloo::timers::callback::{Interval, Timeout};
 use sweep::statistics::groups;
-use vocabulary::Statistic;
+use vocabulary::{Figure, Statistic};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::{Callback, Component, Context, Html, Properties};
 
@@ -210,7 +210,15 @@ impl App {
         self.plates = match open {
             Some(open) => {
                 let groups = groups(open.plan(), &open.results);
-                plates(&View { plan: open.plan(), groups: &groups, statistic, selected, thesis }).into()
+                plates(&View {
+                    plan: open.plan(),
+                    groups: &groups,
+                    figure: Figure::TestAde,
+                    statistic,
+                    selected,
+                    thesis,
+                })
+                .into()
             }
             None => Rc::default(),
         };

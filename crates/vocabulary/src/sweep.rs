@@ -78,6 +78,12 @@ impl Figure {
         if unit.is_empty() { label.to_owned() } else { format!("{label} ({unit})") }
     }
 
+    /// Whether it is what a network costs, which all its seeds have in common, and not what its path is like.
+    #[must_use]
+    pub fn is_cost(self) -> bool {
+        matches!(self, Self::TotalBits | Self::PackedBytes | Self::BitOperations)
+    }
+
     /// Whether a network is better the more it has of it, and not the less.
     #[must_use]
     pub fn more_is_better(self) -> bool {

@@ -5,17 +5,25 @@ use std::rc::Rc;
 use charts::{ChangesScene, Picture as _, SweepScene};
 use sweep::statistics::Group;
 use sweep::{Kind, PointId};
+use vocabulary::Figure;
 
 use crate::overlay::no_worse;
 use crate::plate::Plate;
-use crate::table::{Table, metres, percent};
+use crate::shown::{quantity, with_unit};
+use crate::table::{Table, percent};
 use crate::view::View;
 
+/// What it is called.
+const ID: &str = "changes";
 /// What is worse than this has one bar in common, %, as in the thesis.
 const LIMIT: f64 = 70.0;
 
-/// A bar for each range of changes; none with fewer than two points that can be compared.
+/// A bar for each range of changes; none with fewer than two points that can be compared, and none of the output levels: a float path
+/// has about as many as it has estimates, so that a share of them says how long the test block is.
 pub(super) fn changes(view: &View<'_>) -> Option<Plate> {
+    if view.figure == Figure::Levels {
+        return None;
+    }
     // A point whose seeds all failed has no change, and is counted with those that are far worse.
     let of = |group: &'_ Group<'_>| Some((group.point.id, view.shown_change(group)?));
     let changes: Vec<(PointId, f64)> = view.swept().filter_map(of).collect();
@@ -24,7 +32,7 @@ pub(super) fn changes(view: &View<'_>) -> Option<Plate> {
     }
     let ids: Vec<Option<PointId>> = changes.iter().map(|(id, _)| Some(*id)).collect();
     let scene = ChangesScene {
-        figure: View::quantity(),
+        figure: quantity(view.figure).into(),
         against: Kind::Float.name().into(),
         changes: changes.iter().map(|(_, change)| *change).collect(),
         limit: LIMIT,
@@ -45,24 +53,26 @@ pub(super) fn changes(view: &View<'_>) -> Option<Plate> {
     };
     let clipped = scene.clipped();
     Some(Plate {
-        id: "changes",
-        title: "Changes of test ADE against float".into(),
+        id: ID,
+        title: format!("Changes of {} against float", quantity(view.figure)).into(),
         scene: SweepScene::Changes(scene),
         points,
         clipped,
         table: table(view, &changes),
+        numbers: ID,
         of: None,
     })
 }
 
 /// A row for each point, the best first.
 fn table(view: &View<'_>, changes: &[(PointId, f64)]) -> Table {
-    let mut table = Table::new(&["point", "change of test ADE against float (%)", &View::figure()]);
+    let change = format!("change of {} against float (%)", quantity(view.figure));
+    let mut table = Table::new(&["point", &change, &with_unit(view.figure)]);
     let sorted = vocabulary::sorted(changes.iter(), |a, b| a.1.total_cmp(&b.1));
     let row = |(id, change): &(PointId, f64)| {
         let group = view.groups.iter().find(|group| group.point.id == *id)?;
         let change = percent(Some(*change).filter(|change| change.is_finite()));
-        Some(vec![group.point.name.clone(), change, metres(view.value(group))])
+        Some(vec![group.point.name.clone(), change, view.written(group)])
     };
     table.rows = sorted.into_iter().filter_map(row).collect();
     table

@@ -8,7 +8,8 @@ use sweep::statistics::{Group, bits};
 
 use crate::overlay::{over, places, with_lines};
 use crate::plate::Plate;
-use crate::table::{Table, metres};
+use crate::shown::{quantity, with_unit, written};
+use crate::table::Table;
 use crate::tables::named;
 use crate::view::View;
 
@@ -49,7 +50,7 @@ fn plate(
         Curve { name: line.name.as_str().into(), points: line.dots.iter().map(point).collect() }
     };
     let scene = CurvesScene {
-        figure: View::figure(),
+        figure: view.measure(),
         setting: setting.into(),
         line_setting: line_setting.into(),
         curves: lines.iter().map(curve).collect(),
@@ -65,14 +66,15 @@ fn plate(
         scene: SweepScene::Curves(scene),
         points,
         clipped,
-        table: table((setting, line_setting), lines),
+        table: table(view, (setting, line_setting), lines),
+        numbers: id,
         of: None,
     }
 }
 
 /// A row for each point.
-fn table((setting, line_setting): Settings<'_>, lines: &[Line<'_>]) -> Table {
-    let figure = View::figure();
+fn table(view: &View<'_>, (setting, line_setting): Settings<'_>, lines: &[Line<'_>]) -> Table {
+    let figure = with_unit(view.figure);
     let mut table = match line_setting {
         "" => Table::new(&[setting, &figure]),
         _ => Table::new(&[line_setting, setting, &figure]),
@@ -80,7 +82,7 @@ fn table((setting, line_setting): Settings<'_>, lines: &[Line<'_>]) -> Table {
     for line in lines {
         let first = (!line_setting.is_empty()).then(|| line.name.clone());
         let row = |dot: &Dot<'_>| {
-            let own = [dot.x.to_string(), metres(Some(dot.y).filter(|y| y.is_finite()))];
+            let own = [dot.x.to_string(), written(view.figure, Some(dot.y))];
             first.iter().cloned().chain(own).collect()
         };
         table.rows.extend(line.dots.iter().map(row));
@@ -98,7 +100,7 @@ fn dot<'a>(view: &View<'a>, x: f64, places: &[usize]) -> Option<Dot<'a>> {
 pub(super) fn alone(view: &View<'_>, axis: &Varied) -> Option<Plate> {
     let numbers = axis.numbers()?;
     let dots = numbers.iter().enumerate().filter_map(|(place, x)| dot(view, *x, &[place]));
-    let title = format!("Test ADE over {}", axis.name);
+    let title = format!("{} over {}", view.figure.label(), axis.name);
     let line = Line { name: String::new(), dots: dots.collect() };
     Some(plate(view, ("curve", &title), (&axis.name, ""), &[line]))
 }
@@ -119,7 +121,8 @@ pub(super) fn lines(view: &View<'_>, rows: &Varied, columns: &Varied) -> Vec<Pla
             [first, .., last] => format!(" from {} to {}", first.name, last.name),
             _ => String::new(),
         };
-        let title = format!("Test ADE over {}, a line for each of {}{range}", columns.name, rows.name);
+        let label = view.figure.label();
+        let title = format!("{label} over {}, a line for each of {}{range}", columns.name, rows.name);
         plate(view, (id, &title), (&columns.name, &rows.name), lines)
     };
     parts.map(of).collect()
@@ -138,9 +141,9 @@ pub(super) fn best(view: &View<'_>) -> Option<Plate> {
     if dots.len() < 2 {
         return None;
     }
-    let title = "Best for each width of the activations";
+    let title = format!("Best {} for each width of the activations", quantity(view.figure));
     let line = Line { name: "best".to_owned(), dots };
-    let mut plate = plate(view, ("best", title), ("activation bits", ""), &[line]);
+    let mut plate = plate(view, ("best", &title), ("activation bits", ""), &[line]);
     plate.table = named(view, &best.into_iter().map(|(_, group)| group).collect::<Vec<_>>());
     Some(plate)
 }

@@ -7,8 +7,11 @@ use sweep::statistics::Group;
 use sweep::{PointId, Varied};
 
 use crate::plate::Plate;
-use crate::table::{Table, metres};
+use crate::table::Table;
 use crate::view::View;
+
+/// What it is called.
+const ID: &str = "map";
 
 /// A cell for each pair of values; none where nothing is known yet.
 pub(super) fn map(view: &View<'_>, rows: &Varied, columns: &Varied) -> Option<Plate> {
@@ -16,7 +19,7 @@ pub(super) fn map(view: &View<'_>, rows: &Varied, columns: &Varied) -> Option<Pl
     let groups = cells(view, rows, columns);
     let points: Rc<[Option<PointId>]> = groups.iter().map(|group| Some((*group)?.point.id)).collect();
     let scene = MapScene {
-        figure: View::figure(),
+        figure: view.measure(),
         row_setting: rows.name.as_str().into(),
         column_setting: columns.name.as_str().into(),
         rows: names(rows),
@@ -28,25 +31,27 @@ pub(super) fn map(view: &View<'_>, rows: &Varied, columns: &Varied) -> Option<Pl
     let is_known = scene.cells.iter().any(Option::is_some);
     let clipped = scene.clipped();
     is_known.then(|| Plate {
-        id: "map",
-        title: "Test ADE over both axes".into(),
+        id: ID,
+        title: format!("{} over both axes", view.figure.label()).into(),
         scene: SweepScene::Map(scene),
         points,
         clipped,
         table: table(view, (rows, columns), &groups),
+        numbers: ID,
         of: None,
     })
 }
 
-/// The cells of a map as a surface; none with a single row or column, which is a line.
-pub(super) fn surface(map: &Plate) -> Option<Plate> {
+/// The cells of a map as a surface, whose numbers are the map's; none with a single row or column, which is a line.
+pub(super) fn surface(view: &View<'_>, map: &Plate) -> Option<Plate> {
     let SweepScene::Map(scene) = &map.scene else { return None };
     if scene.rows.len() < 2 || scene.columns.len() < 2 {
         return None;
     }
     let (azimuth, elevation) = SurfaceScene::FIRST;
     let scene = SweepScene::Surface(SurfaceScene { map: scene.clone(), azimuth, elevation });
-    Some(Plate { id: "surface", title: "Test ADE as a surface".into(), scene, ..map.clone() })
+    let title = format!("{} as a surface", view.figure.label()).into();
+    Some(Plate { id: "surface", title, scene, ..map.clone() })
 }
 
 /// The points of the grid, row by row; none where a point is not part of the sweep.
@@ -61,7 +66,7 @@ fn table(view: &View<'_>, (rows, columns): (&Varied, &Varied), groups: &[Option<
     let names = columns.values.iter().map(|(name, _)| name.as_str());
     let mut table = Table::new(&std::iter::once(corner.as_str()).chain(names).collect::<Vec<_>>());
     let row = |((name, _), groups): (&(String, _), &[Option<&Group<'_>>])| {
-        let value = |group: &Option<&Group<'_>>| metres(group.and_then(|group| view.value(group)));
+        let value = |group: &Option<&Group<'_>>| group.map_or_else(String::new, |group| view.written(group));
         std::iter::once(name.clone()).chain(groups.iter().map(value)).collect()
     };
     table.rows = rows.values.iter().zip(groups.chunks(columns.values.len().max(1))).map(row).collect();

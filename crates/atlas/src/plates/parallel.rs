@@ -7,11 +7,12 @@ use sweep::statistics::Group;
 use sweep::{PointId, Varied};
 
 use crate::plate::Plate;
-use crate::table::{Table, metres};
+use crate::shown::{with_unit, written};
+use crate::table::Table;
 use crate::view::View;
 
-/// Decimals of a figure in m.
-const DECIMALS: usize = 4;
+/// What it is called.
+const ID: &str = "parallel";
 
 /// An axis for each of the sweep's and one for the figure; none with fewer than two axes, where a curve says the same.
 pub(super) fn parallel(view: &View<'_>) -> Option<Plate> {
@@ -28,7 +29,9 @@ pub(super) fn parallel(view: &View<'_>) -> Option<Plate> {
         ),
         brush: None,
     };
-    let figure = ParallelAxis { name: View::figure(), dimension: Dimension::Figure(DECIMALS), brush: None };
+    let measure = view.measure();
+    let figure =
+        ParallelAxis { name: Rc::clone(&measure.name), dimension: Dimension::Figure(measure), brush: None };
     let line = |(group, value): &(&Group<'_>, f64)| {
         let places = group.point.places.iter().map(|place| *place as f64);
         ParallelLine { name: group.point.name.as_str().into(), values: places.chain([*value]).collect() }
@@ -42,24 +45,25 @@ pub(super) fn parallel(view: &View<'_>) -> Option<Plate> {
     };
     let clipped = scene.clipped();
     Some(Plate {
-        id: "parallel",
+        id: ID,
         title: "All axes beside each other".into(),
         scene: SweepScene::Parallel(scene),
         points,
         clipped,
-        table: table(varied, &known),
+        table: table(view, varied, &known),
+        numbers: ID,
         of: None,
     })
 }
 
 /// A row for each line.
-fn table(varied: &[Varied], known: &[(&Group<'_>, f64)]) -> Table {
-    let figure = View::figure();
-    let names = varied.iter().map(|axis| axis.name.as_str()).chain([&*figure]);
+fn table(view: &View<'_>, varied: &[Varied], known: &[(&Group<'_>, f64)]) -> Table {
+    let figure = with_unit(view.figure);
+    let names = varied.iter().map(|axis| axis.name.as_str()).chain([figure.as_str()]);
     let mut table = Table::new(&names.collect::<Vec<_>>());
     let row = |(group, value): &(&Group<'_>, f64)| {
         let names = varied.iter().zip(&group.point.places).map(|(axis, place)| axis.values[*place].0.clone());
-        names.chain([metres(Some(*value).filter(|value| value.is_finite()))]).collect()
+        names.chain([written(view.figure, Some(*value))]).collect()
     };
     table.rows = known.iter().map(row).collect();
     table

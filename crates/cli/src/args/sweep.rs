@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use protocol::config::SimulatedSource;
-use vocabulary::{Statistic, SweepPreset, Word as _};
+use vocabulary::{Figure, Statistic, SweepPreset, Word as _};
 
 use super::ImportArgs;
 
@@ -71,6 +71,10 @@ pub struct Report {
     /// best-test (the lowest test error, as the thesis, which flatters).
     #[arg(long, default_value = Statistic::Median.name())]
     pub statistic: String,
+    /// The figure that pictures and tables show: test-ade, test-mse, speed-error, acceleration-error, jerk, stair-index, levels,
+    /// total-bits, packed-bytes or bit-operations. Points whose records do not hold it are left out.
+    #[arg(long, default_value = Figure::TestAde.name())]
+    pub figure: String,
     /// Lays the thesis' printed figures over the pictures, where it has one of the same network and quantization; they are of
     /// other data.
     #[arg(long)]

@@ -37,4 +37,10 @@ fn jobs_of_the_tables_have_their_figures() {
     assert_eq!(ade(&quantized(mlp(&[32]), first, (6, 6))), None);
     let left_out = (QUANTIZERS[7].weights, QUANTIZERS[7].activations);
     assert_eq!(ade(&quantized(cnn(), left_out, (4, 8))), None);
+    // The MSE is of the same run; Table 3.3 has none.
+    let mse = |job: &Job| published(job).and_then(|found| found.figure(Figure::TestMse));
+    assert_eq!([mse(&mlp(&[45])), mse(&cnn()), mse(&int8(cnn()))], [Some(0.104), Some(0.047), Some(0.061)]);
+    assert_eq!(mse(&quantized(cnn(), CHOSEN, (4, 16))), Some(0.068));
+    assert_eq!(mse(&quantized(cnn(), first, (4, 16))), None);
+    assert_eq!(published(&cnn()).and_then(|found| found.figure(Figure::StairIndex)), None);
 }

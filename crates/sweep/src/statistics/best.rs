@@ -85,17 +85,13 @@ pub fn front_of<'g, 'p>(
     rated(groups, asked, against, statistic).into_iter().filter_map(better).collect()
 }
 
-/// The front of test ADE against total bits: the swept points that no other beats with as many bits or fewer.
-pub fn front<'g, 'p>(groups: &'g [Group<'p>], statistic: Statistic) -> Vec<&'g Group<'p>> {
-    front_of(groups, Figure::TestAde, Figure::TotalBits, statistic)
-}
-
-/// For each width of the activations, the swept point with the lowest error.
+/// For each width of the activations, the swept point with the best figure.
 pub fn best_per_activation_bits<'g, 'p>(
     groups: &'g [Group<'p>],
+    figure: Figure,
     statistic: Statistic,
 ) -> Vec<(u8, &'g Group<'p>)> {
-    let rated = rated(groups, Figure::TestAde, Figure::TotalBits, statistic);
+    let rated = rated(groups, figure, Figure::TotalBits, statistic);
     let width = |rated: &Rated<'_, '_>| bits(&rated.group.point.job).map(|bits| bits.activations);
     let mut widths: Vec<u8> = rated.iter().filter_map(width).collect();
     widths.sort_unstable();

@@ -1,24 +1,37 @@
 //! Any figure of a point: one of each seed, and the one that stands for all of them.
 
+use protocol::report::Metrics;
 use protocol::statistics::{Distribution, Spread};
 use vocabulary::{Figure, Statistic};
 
 use super::best::bits;
-use super::group::{Group, SeedResult};
+use super::group::{Group, SeedResult, median, percent};
 
 /// Bits of a float.
 const FLOAT_BITS: u64 = 32;
+
+/// The figure of a path on a block; `None` where its record does not hold it, and for what a network costs.
+fn of_path(metrics: &Metrics, figure: Figure) -> Option<f64> {
+    match figure {
+        Figure::TestAde => Some(metrics.ade),
+        Figure::TestMse => Some(metrics.mse),
+        _ => metrics.smoothness?.figure(figure),
+    }
+}
 
 impl SeedResult {
     /// The figure of this seed's network on the test block; `None` where its record does not hold it, and for what belongs to
     /// the point and not to a seed.
     fn figure(&self, figure: Figure) -> Option<f64> {
         match figure {
-            Figure::TestAde => Some(self.test.ade),
-            Figure::TestMse => Some(self.test.mse),
             Figure::PackedBytes => self.size_bytes.map(f64::from),
-            _ => self.test.smoothness?.figure(figure),
+            _ => of_path(&self.test, figure),
         }
+    }
+
+    /// The figure of this seed's path and that of the float network of the same seed; `None` unless both have it.
+    fn pair(&self, figure: Figure) -> Option<(f64, f64)> {
+        Some((of_path(&self.test, figure)?, of_path(&self.float?.1, figure)?))
     }
 }
 
@@ -62,6 +75,21 @@ impl Group<'_> {
             Statistic::Validation => of(self.least(|seed| seed.validation.mse)),
             Statistic::BestTest => of(self.least(|seed| seed.test.ade)),
         }
+    }
+
+    /// Median over the seeds of the figure's change against the float network of the same seed, %; `None` where not every seed has
+    /// one: what a network costs has none, and against nothing at all there is none.
+    pub fn change_of(&self, figure: Figure) -> Option<f64> {
+        median(self.seeds.iter().map(|seed| {
+            let (own, float) = seed.pair(figure)?;
+            percent(own, float)
+        }))
+    }
+
+    /// Differences of the figure from the float network of the same seed, in its unit, of the seeds that have both.
+    pub fn differences(&self, figure: Figure) -> Vec<f64> {
+        let pairs = self.seeds.iter().filter_map(|seed| seed.pair(figure));
+        pairs.map(|(own, float)| own - float).collect()
     }
 
     /// The test ADE that stands for the point, m.

@@ -2,6 +2,7 @@
 
 use protocol::report::Metrics;
 use protocol::statistics::{Distribution, Spread};
+use vocabulary::Figure;
 
 use crate::outcome::{Outcome, metrics};
 use crate::plan::Plan;
@@ -26,19 +27,15 @@ pub struct SeedResult {
 }
 
 impl SeedResult {
-    /// Change of the test ADE against the float network of the same seed, %.
-    pub fn change(&self) -> Option<f64> {
-        self.float.map(|(_, test)| percent(self.test.ade, test.ade))
-    }
-
-    /// Change of the validation ADE, %.
+    /// Change of the validation ADE against the float network of the same seed, %.
     pub fn validation_change(&self) -> Option<f64> {
-        self.float.map(|(validation, _)| percent(self.validation.ade, validation.ade))
+        percent(self.validation.ade, self.float?.0.ade)
     }
 }
 
-fn percent(ade: f64, of: f64) -> f64 {
-    100.0 * (ade / of - 1.0)
+/// The change of a figure from another, %; `None` from nothing at all.
+pub(super) fn percent(figure: f64, from: f64) -> Option<f64> {
+    (from != 0.0).then(|| 100.0 * (figure / from - 1.0))
 }
 
 /// A point with the results of its seeds, in order of seeds.
@@ -124,21 +121,17 @@ impl Group<'_> {
     /// Median over the seeds of the change of the test ADE against the float network of the same seed, %; `None` where not every
     /// seed has one.
     pub fn change(&self) -> Option<f64> {
-        median(self.seeds.iter().map(SeedResult::change))
+        self.change_of(Figure::TestAde)
     }
 
     /// The same of the validation ADE, by which points are chosen.
     pub fn validation_change(&self) -> Option<f64> {
         median(self.seeds.iter().map(SeedResult::validation_change))
     }
-
-    /// Differences of the test ADE from the float network of the same seed, m.
-    pub fn differences(&self) -> Vec<f64> {
-        self.seeds.iter().filter_map(|seed| Some(seed.test.ade - seed.float?.1.ade)).collect()
-    }
 }
 
-fn median(values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+/// The median of figures that must all be there.
+pub(super) fn median(values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     let values: Option<Vec<f64>> = values.collect();
     Distribution::of(&values?).map(|found| found.median)
 }

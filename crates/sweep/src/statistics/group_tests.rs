@@ -4,9 +4,7 @@ use protocol::report::{Metrics, Smoothness};
 use serde_json::json;
 use vocabulary::{Figure, Statistic};
 
-use super::super::{
-    Bits, best_per_activation_bits, bits, compare, front, front_of, smallest_within, variance,
-};
+use super::super::{Bits, best_per_activation_bits, bits, compare, front_of, smallest_within, variance};
 use super::*;
 use crate::config::SweepConfig;
 use crate::testing::results_with;
@@ -82,7 +80,7 @@ fn a_point_is_its_seeds() {
     assert_eq!(first.chosen().map(|seed| seed.seed), Some(3));
     assert!(near(first.change(), 24.0) && near(first.validation_change(), 30.0));
     assert!(near(groups[7].change(), 0.0) && near(groups[6].change(), 0.0));
-    let found = compare(&first.differences()).unwrap();
+    let found = compare(&first.differences(Figure::TestAde)).unwrap();
     assert!((found.mean - 0.12).abs() < 1e-12 && found.p == 0.25 && !found.is_clear());
 }
 
@@ -96,19 +94,23 @@ fn failures_are_counted_and_the_rest_stands() {
     let groups = groups(&plan, &results);
     assert_eq!((groups[0].failed, groups[0].seeds.len()), (1, 2));
     assert!(near(groups[0].value(Statistic::Median), 0.625));
-    assert_eq!(variance(plan.sweep(), &groups), None);
+    assert_eq!(variance(plan.sweep(), &groups, Figure::TestAde), None);
 }
 
 #[test]
 fn shares_of_variance_are_those_of_the_effects() {
     let results = results(additive);
     let plan = results.plan().unwrap();
-    let found = variance(plan.sweep(), &groups(&plan, &results)).unwrap();
+    let found = variance(plan.sweep(), &groups(&plan, &results), Figure::TestAde).unwrap();
     // Squares around the mean over 18 trainings: weights 18 * 2/9 * 0.1^2, activations 18 * 0.01^2, seeds 6 * 2 * 0.01^2.
     let total = 0.04 + 0.0018 + 0.0012;
     assert_eq!(found.axes[0].0, "weight bits");
     assert!((found.axes[0].1 - 0.04 / total).abs() < 1e-9 && (found.axes[1].1 - 0.0018 / total).abs() < 1e-9);
     assert!((found.seeds - 0.0012 / total).abs() < 1e-9 && found.interactions < 1e-9);
+    // Only the width of the activations makes a stair.
+    let stair = variance(plan.sweep(), &groups(&plan, &results), Figure::StairIndex).unwrap();
+    assert!((stair.axes[1].1 - 1.0).abs() < 1e-9 && stair.axes[0].1 < 1e-9 && stair.seeds < 1e-12);
+    assert_eq!(variance(plan.sweep(), &groups(&plan, &results), Figure::AccelerationError), None);
     let sum: f64 = found.axes.iter().map(|axis| axis.1).sum::<f64>() + found.interactions + found.seeds;
     assert!((sum - 1.0).abs() < 1e-12);
 
@@ -118,7 +120,7 @@ fn shares_of_variance_are_those_of_the_effects() {
         additive(bits, seed).map(|(validation, _)| (validation, if both { 0.7 } else { 0.5 }))
     });
     let plan = results.plan().unwrap();
-    let found = variance(plan.sweep(), &groups(&plan, &results)).unwrap();
+    let found = variance(plan.sweep(), &groups(&plan, &results), Figure::TestAde).unwrap();
     // Of six cells one is 0.2 higher: 3 * 0.2^2 * (1 - 1/6) in all, 1/5 of it by weights' and 1/5 by activations' means ...
     let all = 3.0 * 0.04 * 5.0 / 6.0;
     let (off, mean) = (0.1 - 0.2 / 6.0, 0.2 / 6.0);
@@ -143,10 +145,13 @@ fn the_front_is_what_nothing_beats_with_fewer_bits() {
         "weight bits 3, activation bits 4",
         "weight bits 3, activation bits 8",
     ];
-    assert_eq!(names(front(&groups, Statistic::Median)), expected);
-    let best = best_per_activation_bits(&groups, Statistic::Median);
+    assert_eq!(names(front_of(&groups, Figure::TestAde, Figure::TotalBits, Statistic::Median)), expected);
+    let best = best_per_activation_bits(&groups, Figure::TestAde, Statistic::Median);
     assert_eq!(best.iter().map(|(width, _)| *width).collect::<Vec<_>>(), [4, 8]);
     assert_eq!(best[0].1.point.name, "weight bits 3, activation bits 4");
+    // Heavier weights jerk less, so that 4 bits are best of both widths.
+    let best = best_per_activation_bits(&groups, Figure::Jerk, Statistic::Median);
+    assert_eq!(best[1].1.point.name, "weight bits 4, activation bits 8");
     let within = |percent| smallest_within(&groups, percent).map(|group| group.point.name.as_str());
     // 4-bit activations cost 5 % of validation, 2-bit weights 25 or 30 %.
     assert_eq!(within(5.1), Some("weight bits 3, activation bits 4"));
@@ -187,6 +192,21 @@ fn a_point_has_every_figure_by_every_statistic() {
     assert!(near(float.figure(Figure::BitOperations, Statistic::Median), 192.0 * 1024.0));
     assert!(near(float.figure(Figure::PackedBytes, Statistic::Median), 904.0));
     assert_eq!(float.figure(Figure::TotalBits, Statistic::Median), None);
+    // Each seed against the float network of the same seed; costs have no change from seed to seed.
+    assert!(
+        near(first.change_of(Figure::StairIndex), 700.0) && near(first.change_of(Figure::SpeedError), 0.0)
+    );
+    assert!(near(first.change_of(Figure::TestMse), 100.0 * (0.62 * 0.62 / 0.25 - 1.0)));
+    assert_eq!(first.change(), first.change_of(Figure::TestAde));
+    assert_eq!(first.change_of(Figure::PackedBytes), None);
+    assert_eq!(first.differences(Figure::StairIndex), vec![0.25 - 0.03125; 3]);
+    assert_eq!(groups[2].differences(Figure::AccelerationError), Vec::<f64>::new());
+    // Nothing cannot change by a share of it.
+    let float = |metrics: Metrics| Metrics { ade: 0.0, ..metrics };
+    let seeds =
+        first.seeds.iter().map(|seed| SeedResult { float: seed.float.map(|(a, b)| (a, float(b))), ..*seed });
+    let nothing = Group { seeds: seeds.collect(), ..first.clone() };
+    assert_eq!((nothing.change(), nothing.differences(Figure::TestAde)), (None, vec![0.61, 0.62, 0.63]));
     // What one seed does not say nobody says.
     assert_eq!(first.figure(Figure::AccelerationError, Statistic::Median), Some(1.0));
     assert_eq!(groups[2].figure(Figure::AccelerationError, Statistic::Median), None);

@@ -1,5 +1,7 @@
 //! What each axis of a full grid counts for: a plain analysis of variance.
 
+use vocabulary::Figure;
+
 use crate::check::CheckedSweep;
 use crate::point::Kind;
 
@@ -16,8 +18,9 @@ pub struct Variance {
     pub seeds: f64,
 }
 
-/// The analysis of the test ADE; `None` where the grid is not full: a point is missing, or has fewer seeds than another.
-pub fn variance(sweep: &CheckedSweep, groups: &[Group<'_>]) -> Option<Variance> {
+/// The analysis of a figure; `None` where the grid is not full: a point is missing, has fewer seeds than another, or has not the
+/// figure.
+pub fn variance(sweep: &CheckedSweep, groups: &[Group<'_>], figure: Figure) -> Option<Variance> {
     let axes = sweep.varied();
     let cells: Vec<&Group<'_>> = groups.iter().filter(|group| group.point.kind == Kind::Swept).collect();
     let size: usize = axes.iter().map(|axis| axis.values.len()).product();
@@ -26,9 +29,10 @@ pub fn variance(sweep: &CheckedSweep, groups: &[Group<'_>]) -> Option<Variance> 
     if axes.is_empty() || !is_full || cells.iter().any(|cell| cell.point.places.len() != axes.len()) {
         return None;
     }
-    let means: Vec<f64> = cells.iter().map(|cell| mean(&cell.test_ades())).collect();
+    let figures: Vec<Vec<f64>> = cells.iter().map(|cell| cell.figures(figure)).collect::<Option<_>>()?;
+    let means: Vec<f64> = figures.iter().map(|figures| mean(figures)).collect();
     let all = mean(&means);
-    let within: f64 = cells.iter().zip(&means).map(|(cell, mean)| squares(&cell.test_ades(), *mean)).sum();
+    let within: f64 = figures.iter().zip(&means).map(|(figures, mean)| squares(figures, *mean)).sum();
     let between = seeds as f64 * squares(&means, all);
     let total = within + between;
     if !(total.is_finite() && total > 0.0) {

@@ -23,7 +23,7 @@ use browser::worker::WorkerEvent;
 use sweep::optuna::journal;
 use sweep::statistics::groups;
 use sweep::{PointId, Results};
-use vocabulary::Statistic;
+use vocabulary::{Figure, Statistic};
 
 pub use action::{Action, Base, Storage, Stored};
 pub use desk::{Effect, Write};
@@ -157,6 +157,7 @@ impl Sweeps {
                     Ok(points(&View {
                         plan: &plan,
                         groups: &groups,
+                        figure: Figure::TestAde,
                         statistic,
                         selected: None,
                         thesis: false,

@@ -11,7 +11,7 @@ use atlas::View;
 use charts::{Picture as _, SweepScene, Theme};
 use sweep::Results;
 use sweep::statistics::groups;
-use vocabulary::Statistic;
+use vocabulary::{Figure, Statistic};
 
 use super::sweep::read;
 use crate::args::Report;
@@ -27,6 +27,7 @@ const WIDTH: u32 = 720;
 /// Writes every file of the report.
 pub fn run(args: &Report) -> Result<ExitCode> {
     let statistic: Statistic = word("--statistic", &args.statistic)?;
+    let figure: Figure = word("--figure", &args.figure)?;
     let mut results = Results::default();
     read::results(&args.results, &mut results)?;
     if results.unused() > 0 {
@@ -34,7 +35,7 @@ pub fn run(args: &Report) -> Result<ExitCode> {
     }
     let plan = results.plan()?;
     let groups = groups(&plan, &results);
-    let view = View { plan: &plan, groups: &groups, statistic, selected: None, thesis: args.thesis };
+    let view = View { plan: &plan, groups: &groups, figure, statistic, selected: None, thesis: args.thesis };
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
     let (mut plates, tables) = (atlas::plates(&view), atlas::tables(&view));
     let given = source::files(&args.data, &args.import)?;
@@ -49,7 +50,9 @@ pub fn run(args: &Report) -> Result<ExitCode> {
     written.push(("points.csv".to_owned(), atlas::points(&view).csv()));
     written.extend(tables.iter().map(|titled| (format!("{}.csv", titled.id), titled.table.csv())));
     for plate in &plates {
-        written.push((format!("{}.csv", plate.stem()), plate.table.csv()));
+        if plate.has_own_table() {
+            written.push((format!("{}.csv", plate.table_stem()), plate.table.csv()));
+        }
         written.push((format!("{}.svg", plate.stem()), drawn(&plate.scene)));
     }
     for (name, text) in &written {

@@ -30,10 +30,11 @@ fn body(text: &mut String, view: &View<'_>, tables: &[Titled], plates: &[Plate])
         if plate.clipped > 0 {
             writeln!(text, "\n{} points lie beyond the scale and are drawn at its end.", plate.clipped)?;
         }
-        if plate.table.rows.len() <= MOST_ROWS {
+        if plate.table.rows.len() <= MOST_ROWS && plate.has_own_table() {
             write!(text, "\n{}", plate.table.markdown())?;
         } else {
-            writeln!(text, "\nIts numbers: [{stem}.csv]({stem}.csv).")?;
+            let table = plate.table_stem();
+            writeln!(text, "\nIts numbers: [{table}.csv]({table}.csv).")?;
         }
     }
     Ok(())
@@ -58,11 +59,15 @@ fn head(text: &mut String, view: &View<'_>) -> std::fmt::Result {
     let label = view.statistic.label();
     let what = match view.statistic {
         Statistic::BestTest => {
-            "the lowest test ADE of all seeds: it is chosen on test data, as in the thesis, and flatters"
+            "that of the seed with the lowest test ADE: it is chosen on test data, as in the thesis, and flatters"
         }
-        Statistic::Validation => "the test ADE of the seed with the lowest validation MSE",
-        Statistic::Median => "the median of the test ADE over the seeds",
-        Statistic::Mean => "the mean of the test ADE over the seeds",
+        Statistic::Validation => "that of the seed with the lowest validation MSE",
+        Statistic::Median => "the median over the seeds",
+        Statistic::Mean => "the mean over the seeds",
     };
-    writeln!(text, "\"{label}\" stands for a point: {what}. points.csv has every other figure.")
+    let figure = view.figure.title();
+    writeln!(
+        text,
+        "{figure} is shown. \"{label}\" stands for a point: {what}. points.csv has every other figure."
+    )
 }

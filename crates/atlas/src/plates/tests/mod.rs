@@ -6,11 +6,13 @@ use serde_json::json;
 use sweep::statistics::{bits, groups};
 use sweep::testing::results_of;
 use sweep::{Plan, PointId, Results, SweepConfig};
-use vocabulary::Statistic;
+use vocabulary::{Figure, Statistic};
 
 use crate::plate::Plate;
 use crate::view::View;
 use crate::{findings, plates, tables};
+
+mod figures;
 
 /// Weights and activations of 2, 4 and 6 bits with the thesis' quantizers, two seeds each, their float networks, and int8.
 fn grid() -> SweepConfig {
@@ -51,7 +53,14 @@ fn with<T>(selected: Option<PointId>, thesis: bool, look: impl FnOnce(&View<'_>)
     let results: Results = results_of(grid(), ade);
     let plan: Plan = results.plan().unwrap();
     let groups = groups(&plan, &results);
-    look(&View { plan: &plan, groups: &groups, statistic: Statistic::BestTest, selected, thesis })
+    look(&View {
+        plan: &plan,
+        groups: &groups,
+        figure: Figure::TestAde,
+        statistic: Statistic::BestTest,
+        selected,
+        thesis,
+    })
 }
 
 fn plate(view: &View<'_>, id: &str) -> Plate {
@@ -179,8 +188,14 @@ fn a_single_axis_of_float_networks_has_a_curve_and_nothing_to_compare() {
     let results = results_of(sweep.unwrap(), |_| Some((0.4, 0.5)));
     let plan = results.plan().unwrap();
     let groups = groups(&plan, &results);
-    let view =
-        View { plan: &plan, groups: &groups, statistic: Statistic::Median, selected: None, thesis: true };
+    let view = View {
+        plan: &plan,
+        groups: &groups,
+        figure: Figure::TestAde,
+        statistic: Statistic::Median,
+        selected: None,
+        thesis: true,
+    };
     let plates = plates(&view);
     assert_eq!(plates.iter().map(Plate::stem).collect::<Vec<_>>(), ["curve"]);
     let SweepScene::Curves(scene) = &plates[0].scene else { panic!("a curve") };
