@@ -30,7 +30,7 @@ pub struct AppProps {
 }
 
 /// What pictures are made of: they are the same as long as it is.
-type Shown = (SweepId, u64, Statistic, Option<u64>, bool);
+type Shown = (SweepId, u64, Statistic, Figure, Option<u64>, bool);
 
 /// What can come to the program.
 #[derive(Debug)]
@@ -201,8 +201,8 @@ impl App {
     /// Makes the pictures anew if they are others.
     fn make_plates(&mut self) -> bool {
         let open = self.state.open.as_ref();
-        let Sweeps { statistic, selected, thesis, .. } = self.state;
-        let shown = open.map(|open| (open.head.id, open.version, statistic, selected, thesis));
+        let Sweeps { statistic, figure, selected, thesis, .. } = self.state;
+        let shown = open.map(|open| (open.head.id, open.version, statistic, figure, selected, thesis));
         if shown == self.shown {
             return false;
         }
@@ -210,15 +210,8 @@ impl App {
         self.plates = match open {
             Some(open) => {
                 let groups = groups(open.plan(), &open.results);
-                plates(&View {
-                    plan: open.plan(),
-                    groups: &groups,
-                    figure: Figure::TestAde,
-                    statistic,
-                    selected,
-                    thesis,
-                })
-                .into()
+                plates(&View { plan: open.plan(), groups: &groups, figure, statistic, selected, thesis })
+                    .into()
             }
             None => Rc::default(),
         };

@@ -48,7 +48,7 @@ fn card(plate: &Plate, dispatch: &Dispatch) -> Html {
                 <div class="sweep-files">
                     { save("svg", save_svg) }
                     { save("png", |plate, _| save_png(&plate.scene, size(plate), is_dark(), format!("{}.png", plate.stem()))) }
-                    { save("csv", |plate, dispatch| dispatch.emit(Action::Save(format!("{}.csv", plate.stem()), plate.table.csv().into_bytes()))) }
+                    { save("csv", |plate, dispatch| dispatch.emit(Action::Save(format!("{}.csv", plate.table_stem()), plate.table.csv().into_bytes()))) }
                 </div>
             </div>
             <DraggedChart<SweepScene> scene={plate.scene.clone()} {test_id} {on_pick} />

@@ -1,8 +1,8 @@
 //! The card of what runs: start, cancel, progress, and ways out.
 
 use browser::format::{counted, duration, thousands};
-use browser::widgets::{Check, Sign, check, icon, segments};
-use vocabulary::Statistic;
+use browser::widgets::{Check, Choice, Select, Sign, check, icon, segments};
+use vocabulary::{Figure, Statistic};
 use yew::{AttrValue, Html, html};
 
 use super::{Dispatch, on};
@@ -54,6 +54,7 @@ pub fn card(state: &Sweeps, host: &Host, dispatch: &Dispatch) -> Html {
             </p>
             if open.is_some() {
                 <div class="sweep-switches">
+                    { figure(state, dispatch) }
                     { statistic(state, dispatch) }
                     { check(Check {
                         test_id: "sweep-thesis".into(),
@@ -98,6 +99,18 @@ fn kept_words(storage: &Storage) -> AttrValue {
         Storage::Memory(why) => {
             format!("Not stored ({why}): results stay until this tab is closed. Save them as a file.").into()
         }
+    }
+}
+
+fn figure(state: &Sweeps, dispatch: &Dispatch) -> Html {
+    let choices: Vec<Choice> =
+        Figure::ALL.iter().map(|figure| Choice::new(figure.name(), figure.label())).collect();
+    let on_change = on(dispatch, |name: String| {
+        Figure::ALL.into_iter().find(|figure| figure.name() == name).map(Action::Figure)
+    });
+    html! {
+        <Select test_id="sweep-figure" label={AttrValue::from("Figure")} choices={choices} value={state.figure.name()} {on_change}
+            tip={AttrValue::from("What pictures and tables show of each network, on the test block. Default: ADE.")} />
     }
 }
 

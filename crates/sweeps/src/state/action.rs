@@ -6,7 +6,7 @@ use browser::worker::WorkerEvent;
 use protocol::Job;
 use protocol::config::NamedFile;
 use sweep::PointId;
-use vocabulary::Statistic;
+use vocabulary::{Figure, Statistic};
 
 use super::head::{Head, SweepId};
 use super::setup::Change;
@@ -82,6 +82,8 @@ pub enum Action {
     Restore,
     /// Another statistic.
     Statistic(Statistic),
+    /// Another figure.
+    Figure(Figure),
     /// Whether the thesis' figures are laid over the pictures.
     Thesis(bool),
     /// A point is selected, or none.

@@ -54,6 +54,8 @@ pub struct Sweeps {
     pub notice: Option<String>,
     /// What stands for all seeds of a point.
     pub statistic: Statistic,
+    /// The figure that pictures and tables show.
+    pub figure: Figure,
     /// The point that is marked everywhere.
     pub selected: Option<PointId>,
     /// Whether the thesis' figures are laid over the pictures.
@@ -81,6 +83,7 @@ impl Sweeps {
             storage: Storage::Unknown,
             notice: None,
             statistic: Statistic::Median,
+            figure: Figure::TestAde,
             selected: None,
             thesis: false,
             is_listed: false,
@@ -139,6 +142,7 @@ impl Sweeps {
             Action::Remove(id) => self.remove(id, desk),
             Action::Restore => self.restore(desk),
             Action::Statistic(statistic) => self.statistic = statistic,
+            Action::Figure(figure) => self.figure = figure,
             Action::Thesis(on) => self.thesis = on,
             Action::Select(point) => self.selected = point,
             Action::Prefer(point) => {
@@ -150,14 +154,14 @@ impl Sweeps {
             Action::OpenPoint(point) => self.open_point(point, desk),
             Action::SaveLines => self.save("jsonl", |results, _| Ok(results.text()?.0), desk),
             Action::SaveTable => {
-                let statistic = self.statistic;
+                let (statistic, figure) = (self.statistic, self.figure);
                 let table = |results: &Results, _: &str| {
                     let plan = results.plan()?;
                     let groups = groups(&plan, results);
                     Ok(points(&View {
                         plan: &plan,
                         groups: &groups,
-                        figure: Figure::TestAde,
+                        figure,
                         statistic,
                         selected: None,
                         thesis: false,

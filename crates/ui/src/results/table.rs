@@ -29,7 +29,7 @@ const SMOOTHNESS: [(Figure, &str); 5] = [
     (Figure::AccelerationError, "The same of the acceleration."),
     (
         Figure::Jerk,
-        "RMS jerk, the change of the acceleration, of the estimated path; beside it that of the true path.",
+        "RMS jerk, the change of the acceleration, of the estimated path; that of the true path stands below.",
     ),
     (
         Figure::StairIndex,
@@ -51,9 +51,9 @@ fn smoothness(figure: Figure, metrics: &PerSplit<Metrics>) -> Option<String> {
     found.figure(figure).map(|value| fixed(value, 3))
 }
 
-/// The jerk of the true path in words.
+/// The jerk of the true path.
 fn true_jerk(metrics: &PerSplit<Metrics>) -> Option<String> {
-    Some(format!("truth {}", fixed(metrics.test.smoothness?.true_jerk?, 3)))
+    Some(fixed(metrics.test.smoothness?.true_jerk?, 3))
 }
 
 /// MSE and ADE per block, smoothness of the test path, then size, parameters and best epoch. Dashes stand for the figures before
@@ -95,32 +95,34 @@ pub fn error_table(result: Option<&ResultState>, method: Method) -> Html {
     };
     let smooth = |(figure, tip): (Figure, &'static str)| {
         let of_float = float.map(|float| &float.metrics);
-        row(
-            html! { <>{ figure.title() }{ tip_button(format!("{figure}-tip"), figure.label(), tip) }</> },
-            of_float.and_then(|metrics| smoothness(figure, metrics)),
-            quantized.and_then(|q| smoothness(figure, &q.metrics)),
-            of_float.filter(|_| figure == Figure::Jerk).and_then(true_jerk),
-        )
+        html! {
+            <tr>
+                <th scope="row">{ figure.title() }{ tip_button(format!("{figure}-tip"), figure.label(), tip) }</th>
+                <td>{ or_dash(of_float.and_then(|metrics| smoothness(figure, metrics))) }</td>
+                <td>{ or_dash(quantized.and_then(|q| smoothness(figure, &q.metrics))) }</td>
+            </tr>
+        }
     };
     let size_change = float
         .zip(quantized)
         .map(|(float, q)| 100.0 * (f64::from(q.size_bytes) / f64::from(float.size_bytes.max(1)) - 1.0));
     let column = if quantized.is_none_or(|q| q.exactness.is_some()) { "int" } else { "quant." };
     let parameters = float.map(|f| thousands(f.parameters.into()));
+    let marks = (run_mark(RunRole::Float), run_mark(role_of(method)));
     html! {
+        <>
         <table class="errors">
             <thead>
                 <tr>
                     <td></td>
-                    <th scope="col">{ run_mark(RunRole::Float) }{ "float" }</th>
-                    <th scope="col">{ run_mark(role_of(method)) }{ column }</th>
+                    <th scope="col">{ marks.0.clone() }{ "float" }</th>
+                    <th scope="col">{ marks.1.clone() }{ column }</th>
                     <th scope="col">{ "change" }</th>
                 </tr>
             </thead>
             <tbody>
                 { for BLOCKS.into_iter().enumerate().map(ade) }
                 { for BLOCKS.into_iter().enumerate().map(mse) }
-                { for SMOOTHNESS.into_iter().map(smooth) }
                 { row("Size (B)".into(), float.map(|f| thousands(f.size_bytes.into())),
                     quantized.map(|q| thousands(q.size_bytes.into())), size_change.map(percent_change)) }
                 { row("Parameters".into(), parameters.clone(), parameters.filter(|_| quantized.is_some()), None) }
@@ -129,6 +131,23 @@ pub fn error_table(result: Option<&ResultState>, method: Method) -> Html {
                 { row("Distance to float (m)".into(), None, quantized.map(|q| metres(q.ade_to_float)), None) }
             </tbody>
         </table>
+        <table class="errors smooth">
+            <thead>
+                <tr>
+                    <td>{ "Smoothness, test" }</td>
+                    <th scope="col">{ marks.0 }{ "float" }</th>
+                    <th scope="col">{ marks.1 }{ column }</th>
+                </tr>
+            </thead>
+            <tbody>
+                { for SMOOTHNESS.into_iter().map(smooth) }
+                <tr>
+                    <th scope="row">{ "Jerk of the true path (m/s\u{b3})" }</th>
+                    <td colspan="2">{ or_dash(float.and_then(|float| true_jerk(&float.metrics))) }</td>
+                </tr>
+            </tbody>
+        </table>
+        </>
     }
 }
 

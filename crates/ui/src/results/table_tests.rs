@@ -21,7 +21,7 @@ fn smoothness_has_fixed_decimals_and_is_absent_where_it_is_not_known() {
     let texts = SMOOTHNESS.map(|(figure, _)| smoothness(figure, &with(Some(found))));
     let texts: Vec<&str> = texts.iter().map(|text| text.as_deref().unwrap_or("absent")).collect();
     assert_eq!(texts, ["0.500", "absent", "12.346", "0.875", "16 / 1,626"]);
-    assert_eq!(true_jerk(&with(Some(found))), Some("truth 0.250".to_owned()));
+    assert_eq!(true_jerk(&with(Some(found))), Some("0.250".to_owned()));
     assert!(SMOOTHNESS.iter().all(|(figure, _)| smoothness(*figure, &with(None)).is_none()));
     assert_eq!(true_jerk(&with(None)), None);
 }
