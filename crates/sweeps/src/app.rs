@@ -171,7 +171,7 @@ impl App {
             Effect::Save(name, bytes) => files::save(&name, &bytes),
             Effect::Open(job) => ctx.props().host.open(&job),
             Effect::List | Effect::Read(_) | Effect::Write(..) | Effect::Delete(_) => {
-                self.ask_store(ctx, effect)
+                self.ask_store(ctx, effect);
             }
         }
     }
@@ -181,7 +181,7 @@ impl App {
         let link = ctx.link();
         match effect {
             Effect::List => {
-                link.send_future(async move { Message::Act(Action::Listed(store.heads().await)) })
+                link.send_future(async move { Message::Act(Action::Listed(store.heads().await)) });
             }
             Effect::Read(id) => {
                 link.send_future(async move { Message::Act(Action::Read(id, store.read(id).await)) });

@@ -67,7 +67,7 @@ fn the_projects_page_asks_for_nothing_unknown_and_everything_it_copies_is_there(
         Ok(Output::default())
     })
     .unwrap();
-    assert_eq!(programs.into_inner(), ["bitroom-ui", "worker"]);
+    assert_eq!(programs.into_inner(), ["bitroom-ui", "worker", "sweeps"]);
     // Trunk writes the same kind of addresses.
     assert!(fs::read_to_string(root.join("Trunk.toml")).unwrap().contains("public_url = \"./\""));
 }

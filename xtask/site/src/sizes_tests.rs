@@ -13,14 +13,16 @@ fn a_program_beyond_its_budget_is_an_error_and_so_is_none() {
     let error = check(temp.path()).unwrap_err().to_string();
     assert!(error.starts_with("the worker has no files in "), "{error}");
     write("worker.js", b"worker");
+    write("sweeps.js", b"sweeps");
     write("api/bitroom.js", b"library");
     let report = check(temp.path()).unwrap();
-    let [page, worker, api] = report.lines().collect::<Vec<_>>()[..] else { panic!("{report}") };
+    let [page, worker, sweeps, api] = report.lines().collect::<Vec<_>>()[..] else { panic!("{report}") };
     assert!(page.starts_with("the page: 24 bytes compressed, of at most "), "{page}");
     assert!(worker.starts_with("the worker: 26 bytes compressed, of at most "), "{worker}");
+    assert!(sweeps.starts_with("the place of sweeps: 26 bytes compressed, of at most "), "{sweeps}");
     assert!(api.starts_with("the JavaScript API: 27 bytes compressed, of at most "), "{api}");
     // FNV's bits do not compress.
-    let [_, Budget { most, .. }, _] = BUDGETS;
+    let [_, Budget { most, .. }, ..] = BUDGETS;
     let noise = (0..most).scan(0xcbf2_9ce4_8422_2325_u64, |state, byte| {
         *state = (*state ^ byte as u64).wrapping_mul(0x0100_0000_01b3);
         Some((*state >> 40) as u8)

@@ -2,11 +2,15 @@
 
 use std::rc::Rc;
 
-use charts::{Dimension, MapScene, ParallelAxis, ParallelLine, ParallelScene, SurfaceScene};
+use charts::{Dimension, MapScene, Measure, ParallelAxis, ParallelLine, ParallelScene, SurfaceScene};
 
 use super::*;
 
 const FRAME: Frame = Frame { width: 400.0, height: 300.0, ratio: 1.0 };
+
+fn ade() -> Measure {
+    Measure { name: "test ADE (m)".into(), decimals: 3, more_is_better: false, can_diverge: true }
+}
 
 fn drag(start: Point, before: Point, now: Point) -> Drag {
     Drag { start, before, now }
@@ -16,7 +20,7 @@ fn drag(start: Point, before: Point, now: Point) -> Drag {
 fn a_surface_turns_with_the_pointer_and_the_next_one_is_turned_alike() {
     let names = |count: usize| (0..count).map(|name| Rc::from(name.to_string())).collect::<Rc<[Rc<str>]>>();
     let map = MapScene {
-        figure: "test ADE (m)".into(),
+        figure: ade(),
         row_setting: "rows".into(),
         column_setting: "columns".into(),
         rows: names(2),
@@ -43,7 +47,7 @@ fn a_drag_along_an_axis_is_a_brush_and_a_short_one_takes_it_away() {
     let axis = |name: &str, dimension| ParallelAxis { name: name.into(), dimension, brush: None };
     let line = |values: [f64; 2]| ParallelLine { name: "a".into(), values: Rc::new(values) };
     let lines: Rc<[ParallelLine]> = Rc::new([line([0.0, 0.4]), line([2.0, 0.6])]);
-    let axes = vec![axis("bits", bits), axis("test ADE (m)", Dimension::Figure(3))];
+    let axes = vec![axis("bits", bits), axis("test ADE (m)", Dimension::Figure(ade()))];
     let mut scene = SweepScene::Parallel(ParallelScene { axes, lines, hovered: None, selected: None });
     let kept = |scene: &SweepScene| match scene {
         SweepScene::Parallel(parallel) => parallel.kept(),

@@ -138,7 +138,7 @@ impl Sweeps {
             }
             Action::Show(id) => self.show(id, desk),
             Action::ShowSetup => self.is_new = true,
-            Action::Rename(id, name) => self.rename(id, name, desk),
+            Action::Rename(id, name) => self.rename(id, &name, desk),
             Action::Remove(id) => self.remove(id, desk),
             Action::Restore => self.restore(desk),
             Action::Statistic(statistic) => self.statistic = statistic,

@@ -170,7 +170,7 @@ impl Sweeps {
         }
     }
 
-    pub(super) fn rename(&mut self, id: SweepId, name: String, desk: &mut Vec<Effect>) {
+    pub(super) fn rename(&mut self, id: SweepId, name: &str, desk: &mut Vec<Effect>) {
         let name = name.trim();
         let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == id).filter(|_| !name.is_empty()) else {
             return;

@@ -157,10 +157,8 @@ impl Run {
                     self.loaded(worker, known, desk)?;
                 }
             }
-            FromWorker::Refused { request, message, .. } => {
-                if self.crew.answered(worker, request).is_some() {
-                    return Err(format!("the data cannot be loaded: {message}"));
-                }
+            FromWorker::Refused { request, message, .. } if self.crew.answered(worker, request).is_some() => {
+                return Err(format!("the data cannot be loaded: {message}"));
             }
             FromWorker::Recorded { request, record, network } => match self.crew.answered(worker, request) {
                 Some(Order::Task(task)) => self.recorded(&task, &record, network),
@@ -239,10 +237,10 @@ impl Run {
         let mut at_work = true;
         let Ok(plan) = &mut self.plan else { return };
         for order in orders {
-            if let Order::Task(task) | Order::Refit(task) = order {
-                if !std::mem::take(&mut at_work) {
-                    plan.give_back(task.number);
-                }
+            if let Order::Task(task) | Order::Refit(task) = order
+                && !std::mem::take(&mut at_work)
+            {
+                plan.give_back(task.number);
             }
         }
         let failed = plan.lose(worker, why);

@@ -24,7 +24,7 @@ pub struct RunningJob {
 enum Stage {
     Waiting,
     /// The data are cut into its windows.
-    Windows(Windowing),
+    Windows(Box<Windowing>),
     Running(Box<Runner>),
     Done(Box<Runner>),
     /// Within a step, or failed.
@@ -43,7 +43,7 @@ impl RunningJob {
         let data = held.data.as_mut().ok_or(NO_DATA)?;
         match data.known(&window) {
             Some(prepared) => self.runner(held, prepared),
-            None => Ok(Stage::Windows(data.prepare(&window, None).map_err(text)?)),
+            None => Ok(Stage::Windows(Box::new(data.prepare(&window, None).map_err(text)?))),
         }
     }
 
@@ -78,7 +78,7 @@ impl Work for RunningJob {
             Stage::Windows(mut windowing) => {
                 if windowing.step(budget) {
                     let prepared = match &mut held.data {
-                        Some(data) => data.share(windowing),
+                        Some(data) => data.share(*windowing),
                         None => windowing.finish(),
                     };
                     self.runner(held, prepared)?
