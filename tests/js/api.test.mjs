@@ -19,7 +19,7 @@ function trained(dataset, config = short) {
 
 test("versions and defaults", () => {
   const { package: name, engine, config, model_format } = bitroom.version();
-  assert.deepEqual([name, config, model_format], ["0.1.0", 4, 4]);
+  assert.deepEqual([name, config, model_format], ["0.1.0", 4, 5]);
   assert.ok(engine >= 2);
   const run = bitroom.defaultRunConfig();
   assert.deepEqual(run.model, {
@@ -238,7 +238,7 @@ test("models go to JSON and come back the same", () => {
 
   const quantized = model.quantize({ weight_bits: 5 });
   const file = JSON.parse(quantized.toJson());
-  assert.deepEqual([file.format, file.version, file.ptq.weight_bits], ["bitroom-quantized", 4, 5]);
+  assert.deepEqual([file.format, file.version, file.ptq.weight_bits], ["bitroom-quantized", 5, 5]);
   const again = bitroom.openModel(Buffer.from(quantized.toJson()));
   assert.deepEqual(again.quantized.withData(dataset).report(), quantized.report());
   assert.equal(again.quantized.withData(dataset).toJson(), quantized.toJson());
