@@ -26,13 +26,18 @@ const OPEN: &str = "open-job";
 pub struct Host(pub HtmlElement);
 
 impl Host {
-    /// What the page is set to; the default job where that cannot be read.
+    /// What the page is set to, with its files.
     pub fn base(&self) -> Base {
+        Base { files: self.files(), ..self.settings() }
+    }
+
+    /// What the page is set to, without its files, which may be large; the default job where it cannot be read.
+    pub fn settings(&self) -> Base {
         let text = self.0.get_attribute(JOB).unwrap_or_default();
         let value: Value = serde_json::from_str(&text).unwrap_or_default();
         let job = protocol::typed_file(&value).unwrap_or_default();
         let sensors = self.0.get_attribute(SENSORS).and_then(|text| text.parse().ok());
-        Base { job, sensors: sensors.unwrap_or(defaults::SENSORS), files: self.files() }
+        Base { job, sensors: sensors.unwrap_or(defaults::SENSORS), files: Arc::default() }
     }
 
     fn files(&self) -> Arc<[NamedFile]> {

@@ -31,7 +31,7 @@ fn on<E: 'static>(dispatch: &Dispatch, action: impl Fn(E) -> Option<Action> + 's
 
 /// The whole place.
 pub fn place(state: &Sweeps, plates: &Rc<[Plate]>, host: &Host, dispatch: &Dispatch) -> Html {
-    let base = host.base();
+    let base = host.settings();
     html! {
         <div class="sweeps">
             <div class="column left">
