@@ -29,5 +29,5 @@ pub use error::SweepError;
 pub use outcome::{Outcome, Score, metrics};
 pub use plan::{Plan, Task};
 pub use point::{Kind, Point, PointId};
-pub use presets::preset;
+pub use presets::{Extent, preset};
 pub use results::{Failure, Line, Results};

@@ -5,7 +5,7 @@ use crate::testing::lines;
 
 fn trials(name: &str) -> Vec<Value> {
     let mut results = Results::default();
-    lines().into_iter().for_each(|line| results.add(line));
+    lines().into_iter().for_each(|line| _ = results.add(line));
     let journal = journal(&results, name).unwrap();
     assert!(journal.ends_with('\n'));
     let operations: Vec<Value> = journal.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

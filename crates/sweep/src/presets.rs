@@ -1,8 +1,10 @@
-//! The sweeps of the thesis, in full and short.
+//! The sweeps of the thesis, in full, short, and as the page ships with their results.
 
 use protocol::config::{CnnLayout, RangeInit};
 use protocol::defaults::{CNN_L2, LSTM_LEARNING_RATE, LSTM_UNITS};
-use protocol::thesis::{CHOSEN, QUANTIZER_ACTIVATION_BITS, QUANTIZER_WEIGHT_BITS, QUANTIZERS, qat};
+use protocol::thesis::{
+    CHOSEN, CNN_GRID, QUANTIZER_ACTIVATION_BITS, QUANTIZER_WEIGHT_BITS, QUANTIZERS, REPEATS, qat,
+};
 use protocol::{ExplorationConfig, Job, ModelConfig, Patch, TrainingConfig, limits};
 use serde_json::Value;
 use vocabulary::SweepPreset;
@@ -13,30 +15,65 @@ use crate::config::{Axis, Choice, SweepConfig};
 const QUICK_BITS: [u8; 5] = [2, 4, 6, 8, 16];
 /// Repeats of a short sweep.
 const QUICK_REPEATS: u32 = 2;
+/// Repeats of what ships where the thesis' own take days: as many as a difference needs to be told from their scatter.
+const SHIPPED_REPEATS: u32 = 6;
 /// What is set together as the bits of the weights, and of the activations.
 const WEIGHT_BITS: &str = "qat.weights.bits";
 const ACTIVATION_BITS: &str = "qat.activations.bits";
 
-/// A sweep of the thesis. `quick` takes fewer widths, epochs and seeds: minutes instead of hours, and no figures to quote.
+/// How much of a sweep of the thesis is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Few widths, epochs and seeds: minutes instead of hours, and no figures to quote.
+    Quick,
+    /// What was computed for the page to ship with: every point; of what takes days, fewer seeds and epochs.
+    Shipped,
+    /// The thesis' protocol.
+    Full,
+}
+
+/// Epochs and seeds of a sweep, by its extent.
+struct Budgets {
+    quick: u32,
+    shipped: (u32, u32),
+    full: (u32, u32),
+}
+
+impl Budgets {
+    fn of(&self, extent: Extent) -> (u32, u32) {
+        match extent {
+            Extent::Quick => (self.quick, QUICK_REPEATS),
+            Extent::Shipped => self.shipped,
+            Extent::Full => self.full,
+        }
+    }
+}
+
+/// A sweep of the thesis.
 ///
 /// Grids have the quantizers that the thesis chose, every width from 2 to 16 bits for weights and activations, and beside them
 /// the float network and its conversion to int8. The MLP has 10 seeds, the CNN 30, as in the thesis, the LSTM, which it does not
 /// sweep, 10; all have 1,000 epochs.
-pub fn preset(which: SweepPreset, quick: bool) -> SweepConfig {
-    let mlp = TrainingConfig::default();
+pub fn preset(which: SweepPreset, extent: Extent) -> SweepConfig {
+    let training = TrainingConfig::default();
     let lstm = TrainingConfig { learning_rate: LSTM_LEARNING_RATE, ..TrainingConfig::default() };
-    let of = |model: ModelConfig, training: TrainingConfig, repeats: u32, quick_epochs: u32| {
-        let (epochs, repeats) =
-            if quick { (quick_epochs, QUICK_REPEATS) } else { (training.epochs, repeats) };
+    let of = |model: ModelConfig, training: TrainingConfig, budgets: Budgets| {
+        let (epochs, repeats) = budgets.of(extent);
         Job { model, training: TrainingConfig { epochs, repeats, ..training }, ..Job::default() }
     };
-    let cnn = || ModelConfig::cnn(CnnLayout::A, CNN_L2);
+    let epochs = training.epochs;
+    let thesis = (epochs, REPEATS);
+    let mlp = Budgets { quick: 100, shipped: thesis, full: thesis };
+    let cnn = |repeats| Budgets { quick: 2, shipped: (100, SHIPPED_REPEATS), full: (epochs, repeats) };
+    let recurrent = Budgets { quick: 5, shipped: (300, SHIPPED_REPEATS), full: thesis };
+    let layout_a = ModelConfig::cnn(CnnLayout::A, CNN_L2);
+    let is_quick = extent == Extent::Quick;
     match which {
-        SweepPreset::MlpGrid => grid(of(ModelConfig::default(), mlp, 10, 100), quick),
-        SweepPreset::CnnGrid => grid(of(cnn(), mlp, 30, 2), quick),
-        SweepPreset::LstmGrid => grid(of(ModelConfig::lstm(LSTM_UNITS), lstm, 10, 5), quick),
-        SweepPreset::Quantizers => quantizers(of(cnn(), mlp, 10, 2)),
-        SweepPreset::Neurons => neurons(of(ModelConfig::default(), mlp, 10, 100), quick),
+        SweepPreset::MlpGrid => grid(of(ModelConfig::default(), training, mlp), is_quick),
+        SweepPreset::CnnGrid => grid(of(layout_a, training, cnn(CNN_GRID.repeats)), is_quick),
+        SweepPreset::LstmGrid => grid(of(ModelConfig::lstm(LSTM_UNITS), lstm, recurrent), is_quick),
+        SweepPreset::Quantizers => quantizers(of(layout_a, training, cnn(REPEATS))),
+        SweepPreset::Neurons => neurons(of(ModelConfig::default(), training, mlp), is_quick),
     }
 }
 

@@ -43,7 +43,7 @@ pub enum Line {
 }
 
 impl Line {
-    /// A line without its end; `None` if this build cannot read it, or if it is of another version of the engine.
+    /// A line without its end, of whichever version of the engine; `None` if this build cannot read it.
     pub fn read(line: &str) -> Option<Self> {
         let value: Value = serde_json::from_str(line).ok()?;
         if let Some(sweep) = value.get("sweep") {
@@ -51,11 +51,10 @@ impl Line {
             return Some(Self::Sweep(Box::new(SweepConfig::read(sweep.clone()).ok()?), sensors));
         }
         if let Some(failure) = value.get("failure") {
-            let failure: Failure = protocol::typed_file(failure).ok()?;
-            return (failure.engine_version == ENGINE_VERSION).then(|| Self::Failure(Box::new(failure)));
+            return Some(Self::Failure(Box::new(protocol::typed_file(failure).ok()?)));
         }
         let record: Record = migrate::read(Form::Record, "record", value).ok()?;
-        (record.engine_version == ENGINE_VERSION && !record.ended).then(|| Self::Record(Box::new(record)))
+        (!record.ended).then(|| Self::Record(Box::new(record)))
     }
 
     /// The line without its end.
@@ -76,6 +75,15 @@ impl Line {
         }
     }
 
+    /// The version of the engine that it is by.
+    fn engine_version(&self) -> Option<u32> {
+        match self {
+            Self::Sweep(..) => None,
+            Self::Record(record) => Some(record.engine_version),
+            Self::Failure(failure) => Some(failure.engine_version),
+        }
+    }
+
     /// The key of the training it is about.
     pub fn key(&self) -> Option<&JobKey> {
         match self {
@@ -86,9 +94,13 @@ impl Line {
     }
 }
 
-/// What a file, or several, hold.
-#[derive(Clone, Debug, Default)]
+/// What a file, or several, hold: lines by one version of the engine, as equal keys stand for equal bits under one only.
+#[derive(Clone, Debug)]
 pub struct Results {
+    /// Whose lines are used; `None` until the first one says so.
+    engine: Option<u32>,
+    /// Whether the lines of a newer one take the place of these.
+    may_be_newer: bool,
     sweep: Option<(SweepConfig, u32)>,
     lines: BTreeMap<JobKey, Line>,
     /// Of each record the key of the float network that it is compared with.
@@ -98,23 +110,61 @@ pub struct Results {
     unused: usize,
 }
 
+impl Default for Results {
+    /// Those of this build's engine, which can be gone on with.
+    fn default() -> Self {
+        Self { engine: Some(ENGINE_VERSION), may_be_newer: false, ..Self::of_newest_engine() }
+    }
+}
+
 impl Results {
+    /// Those of the newest engine of which there are lines, to be looked at.
+    pub fn of_newest_engine() -> Self {
+        Self {
+            engine: None,
+            may_be_newer: true,
+            sweep: None,
+            lines: BTreeMap::new(),
+            floats: BTreeMap::new(),
+            fingerprints: Vec::new(),
+            twice: 0,
+            unused: 0,
+        }
+    }
+
+    /// The version of the engine they are by; this build's where there are none yet.
+    pub fn engine(&self) -> u32 {
+        self.engine.unwrap_or(ENGINE_VERSION)
+    }
+
     /// Adds a text of whole lines.
     pub fn add_text(&mut self, text: &str) {
         for line in text.lines().filter(|line| !line.is_empty()) {
             match Line::read(line) {
-                Some(line) => self.add(line),
+                Some(line) => _ = self.add(line),
                 None => self.unused += 1,
             }
         }
     }
 
-    /// Adds a line. Of two about the same training the first counts.
-    pub fn add(&mut self, line: Line) {
+    /// Adds a line, and says whether it is used: not so if it is by another engine. Of two about the same training the first
+    /// counts.
+    pub fn add(&mut self, line: Line) -> bool {
+        if let Some(version) = line.engine_version() {
+            let engine = *self.engine.get_or_insert(version);
+            if self.may_be_newer && version > engine {
+                self.engine = Some(version);
+                self.unused += self.lines.len() + self.twice;
+                (self.lines, self.floats, self.twice) = Default::default();
+            } else if version != engine {
+                self.unused += 1;
+                return false;
+            }
+        }
         let (data, fingerprint) = match &line {
             Line::Sweep(sweep, sensors) => {
                 self.sweep = Some(((**sweep).clone(), *sensors));
-                return;
+                return true;
             }
             Line::Record(record) => (&record.job.data, &record.data_fingerprint),
             Line::Failure(failure) => (&failure.job.data, &failure.data_fingerprint),
@@ -122,7 +172,7 @@ impl Results {
         if self.fingerprints.iter().all(|(known, _)| known != data) {
             self.fingerprints.push((data.clone(), fingerprint.clone()));
         }
-        let Some(key) = line.key().cloned() else { return };
+        let Some(key) = line.key().cloned() else { return false };
         if let Line::Record(record) = &line {
             let float = float_job(&record.job).key(&record.data_fingerprint);
             self.floats.insert(key.clone(), float);
@@ -131,6 +181,7 @@ impl Results {
             std::collections::btree_map::Entry::Occupied(_) => self.twice += 1,
             std::collections::btree_map::Entry::Vacant(place) => _ = place.insert(line),
         }
+        true
     }
 
     /// The sweep, and the sensors of its data; that of the last file that was added.

@@ -11,12 +11,35 @@ fn lines_survive_their_text() {
         assert_eq!(Line::read(&line.write()).as_ref(), Some(line));
     }
     let text = |index: usize| lines[index].write();
-    let older = text(2).replace("\"engine_version\":3", "\"engine_version\":2");
-    assert_eq!((older == text(2), Line::read(&older)), (false, None));
     assert_eq!(Line::read(&text(1).replace("\"float\":null", "\"ended\":true,\"float\":null")), None);
     for damaged in ["", "{", "{\"sweep\":{}}", "{\"failure\":3}", &text(1)[..90]] {
         assert_eq!(Line::read(damaged), None);
     }
+}
+
+#[test]
+fn lines_of_two_engines_are_never_put_together() {
+    let text: Vec<String> = lines().iter().map(Line::write).collect();
+    let older = |line: &str| {
+        let older = line.replace(&format!("\"engine_version\":{ENGINE_VERSION}"), "\"engine_version\":1");
+        assert_ne!(older, line);
+        older
+    };
+    let file = [text[0].clone(), older(&text[1]), text[2].clone(), older(&text[3]), older(&text[3])];
+    let counts = |mut results: Results, lines: &[String]| {
+        results.add_text(&(lines.join("\n") + "\n"));
+        (results.lines().count(), results.unused(), results.engine())
+    };
+    assert_eq!(counts(Results::default(), &file), (1, 3, ENGINE_VERSION));
+    // The newest one counts, wherever its lines stand.
+    for turn in 0..file.len() {
+        let mut turned = file.to_vec();
+        turned.rotate_left(turn);
+        assert_eq!(counts(Results::of_newest_engine(), &turned), (1, 3, ENGINE_VERSION), "{turn}");
+    }
+    assert_eq!(counts(Results::default(), &file[3..]), (0, 2, ENGINE_VERSION));
+    assert_eq!(counts(Results::of_newest_engine(), &file[3..]), (1, 0, 1));
+    assert_eq!(Results::of_newest_engine().engine(), ENGINE_VERSION);
 }
 
 #[test]

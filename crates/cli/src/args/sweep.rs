@@ -44,10 +44,11 @@ pub struct SweepRun {
 /// `merge`.
 #[derive(Args)]
 pub struct Merge {
-    /// Folders of the shards of one sweep, or their files.
+    /// Folders of the shards of one sweep, or their files, packed by gzip or not.
     #[arg(required = true)]
     pub parts: Vec<PathBuf>,
-    /// Where to write all results, in order of points and seeds.
+    /// Where to write all results, in order of points and seeds; packed by gzip if the name ends in .gz. Every command that reads
+    /// results reads such files.
     #[arg(long, short, default_value = "results.jsonl")]
     pub out: PathBuf,
     /// Where to write them as an Optuna journal too, which Optuna's dashboard opens: a trial for each training, its value the
@@ -97,8 +98,12 @@ pub struct Thesis {
     /// Which sweep.
     pub sweep: ThesisSweep,
     /// Few widths, epochs and seeds: minutes instead of hours (the default).
-    #[arg(long, conflicts_with = "full")]
+    #[arg(long, conflicts_with_all = ["full", "shipped"])]
     pub quick: bool,
+    /// What the page ships with: every point, but of the CNN, the LSTM and the quantizers fewer seeds and epochs than the thesis;
+    /// hours instead of days.
+    #[arg(long, conflicts_with = "full")]
+    pub shipped: bool,
     /// The thesis' protocol: all widths, 1,000 epochs, 10 seeds (CNN grid: 30).
     #[arg(long)]
     pub full: bool,

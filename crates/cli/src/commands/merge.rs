@@ -22,7 +22,7 @@ pub fn run(args: &Merge) -> Result<ExitCode> {
         }
     }
     let (text, others) = results.text()?;
-    files::write(&args.out, text.as_bytes())?;
+    files::write_packed(&args.out, text.as_bytes())?;
     if let Some(path) = &args.optuna {
         let name = args.out.file_stem().map_or_else(|| "sweep".into(), |name| name.to_string_lossy());
         files::write(path, journal(&results, &name)?.as_bytes())?;

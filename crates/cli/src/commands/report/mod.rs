@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use atlas::View;
 use charts::{Picture as _, SweepScene, Theme};
+use protocol::version::ENGINE_VERSION;
 use sweep::Results;
 use sweep::statistics::groups;
 use vocabulary::{Figure, Statistic};
@@ -28,10 +29,13 @@ const WIDTH: u32 = 720;
 pub fn run(args: &Report) -> Result<ExitCode> {
     let statistic: Statistic = word("--statistic", &args.statistic)?;
     let figure: Figure = word("--figure", &args.figure)?;
-    let mut results = Results::default();
+    let mut results = Results::of_newest_engine();
     read::results(&args.results, &mut results)?;
     if results.unused() > 0 {
         note!("note: {} lines are of another version and are not used", results.unused());
+    }
+    if results.engine() != ENGINE_VERSION {
+        note!("note: computed by engine {}; this is engine {ENGINE_VERSION}", results.engine());
     }
     let plan = results.plan()?;
     let groups = groups(&plan, &results);

@@ -33,7 +33,7 @@ pub fn results(path: &Path, into: &mut Results) -> Result<()> {
     Ok(())
 }
 
-/// A file's text.
+/// A file's text, unpacked where it is packed by gzip.
 pub fn text(path: &Path) -> Result<String> {
-    String::from_utf8(files::read(path)?).with_context(|| format!("{} is no text", path.display()))
+    String::from_utf8(files::unpacked(path)?).with_context(|| format!("{} is no text", path.display()))
 }
