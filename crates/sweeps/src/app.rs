@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use atlas::{Plate, View, plates};
+use browser::fetch::fetched;
 use browser::files;
 use browser::worker::{Link, WorkerEvent};
 use gloo::timers::callback::{Interval, Timeout};
@@ -21,6 +22,9 @@ use crate::tabs::{self, Channel, Lock};
 const TICK_MS: u32 = 250;
 /// Ticks between two sets of pictures while a sweep runs.
 const TICKS_PER_PICTURE: u32 = 2;
+
+/// Folder of the results that the page ships with.
+const SHIPPED: &str = "results";
 
 /// Where the program lives.
 #[derive(Clone, PartialEq, Properties)]
@@ -168,6 +172,10 @@ impl App {
                 let link = link.clone();
                 Timeout::new(0, move || link.send_message(Message::Act(Action::GoOn))).forget();
             }
+            Effect::Fetch(preset) => ctx.link().send_future(async move {
+                let fetched = fetched(&format!("{SHIPPED}/{preset}.jsonl.gz")).await;
+                Message::Act(Action::Fetched(preset, fetched))
+            }),
             Effect::Save(name, bytes) => files::save(&name, &bytes),
             Effect::Open(job) => ctx.props().host.open(&job),
             Effect::List | Effect::Read(_) | Effect::Write(..) | Effect::Delete(_) => {

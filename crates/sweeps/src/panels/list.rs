@@ -3,13 +3,18 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use browser::fetch::unpacked;
 use browser::files::{Limits, Reading, read_all};
-use browser::format::thousands;
+use browser::format::{counted, thousands};
+use protocol::NamedFile;
+use sweep::{Extent, preset as preset_of};
+use vocabulary::SweepPreset;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, TargetCast as _, classes, html};
 
 use super::{Dispatch, on};
-use crate::state::{Action, Head, Sweeps};
+use crate::state::{Action, Head, SweepId, Sweeps};
 
 /// Files of results: 6,750 records have 20 MB.
 const RESULTS: Limits = Limits::new(1, 256);
@@ -25,13 +30,9 @@ pub fn card(state: &Sweeps, dispatch: &Dispatch) -> Html {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
             let dispatch = dispatch.clone();
             let done =
-                Callback::from(move |read: Result<Vec<protocol::NamedFile>, browser::files::Unreadable>| {
-                    match read {
-                        Ok(files) => files.into_iter().for_each(|file| {
-                            dispatch.emit(Action::Import(file.name, file.bytes, js_sys::Date::now()));
-                        }),
-                        Err(unreadable) => dispatch.emit(Action::Say(unreadable.message)),
-                    }
+                Callback::from(move |read: Result<Vec<NamedFile>, browser::files::Unreadable>| match read {
+                    Ok(files) => files.into_iter().for_each(|file| import(file, dispatch.clone())),
+                    Err(unreadable) => dispatch.emit(Action::Say(unreadable.message)),
                 });
             *reading.borrow_mut() = Some(read_all(input.files(), RESULTS, &done));
             input.set_value("");
@@ -52,11 +53,39 @@ pub fn card(state: &Sweeps, dispatch: &Dispatch) -> Html {
                     <button type="button" class="small" data-testid="sweep-restore" onclick={dispatch.reform(|_| Action::Restore)}>{ "Undo" }</button>
                 </p>
             }
+            <h3>{ "Computed before" }</h3>
+            <ul class="sweep-list" data-testid="sweep-shipped">
+                { for SweepPreset::ALL.into_iter().map(|preset| shipped(preset, shown, dispatch)) }
+            </ul>
             <label class="button small">
                 { "Open results\u{2026}" }
-                <input type="file" class="unseen" data-testid="sweep-import" accept=".jsonl,.json,.txt" {onchange} />
+                <input type="file" class="unseen" data-testid="sweep-import" accept=".jsonl,.json,.txt,.gz" {onchange} />
             </label>
         </section>
+    }
+}
+
+/// Hands a file over, unpacked.
+fn import(file: NamedFile, dispatch: Dispatch) {
+    spawn_local(async move {
+        dispatch.emit(match unpacked(file.bytes).await {
+            Ok(bytes) => Action::Import(file.name, bytes, js_sys::Date::now()),
+            Err(problem) => Action::Say(format!("{}: {problem}.", file.name)),
+        });
+    });
+}
+
+/// Results that the page ships with, by what they are made of.
+fn shipped(preset: SweepPreset, shown: Option<SweepId>, dispatch: &Dispatch) -> Html {
+    let training = preset_of(preset, Extent::Shipped).job.training;
+    let is_shown = shown == Some(SweepId::of_shipped(preset));
+    html! {
+        <li class={classes!("sweep-item", is_shown.then_some("shown"))} key={preset.name()}>
+            <span class="sweep-name">{ preset.label() }</span>
+            <span class="note">{ format!("{} \u{b7} {} epochs", counted(training.repeats.into(), "seed"), thousands(training.epochs.into())) }</span>
+            <button type="button" class="small" data-testid={format!("sweep-shipped-{preset}")} aria-pressed={is_shown.to_string()}
+                aria-label={format!("Show {}", preset.label())} onclick={dispatch.reform(move |_| Action::ShowShipped(preset))}>{ "Show" }</button>
+        </li>
     }
 }
 

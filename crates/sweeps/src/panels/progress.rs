@@ -2,12 +2,13 @@
 
 use browser::format::{counted, duration, thousands};
 use browser::widgets::{Check, Choice, Select, Sign, check, icon, segments};
+use protocol::version::ENGINE_VERSION;
 use vocabulary::{Figure, Statistic};
 use yew::{AttrValue, Html, html};
 
 use super::{Dispatch, on};
 use crate::host::Host;
-use crate::state::{Action, Status, Storage, Sweeps};
+use crate::state::{Action, Open, Status, Storage, Sweeps};
 
 /// The card.
 pub fn card(state: &Sweeps, host: &Host, dispatch: &Dispatch) -> Html {
@@ -29,7 +30,8 @@ pub fn card(state: &Sweeps, host: &Host, dispatch: &Dispatch) -> Html {
         dispatch.reform(move |_| Action::Start(Box::new(host.base()), js_sys::Date::now()))
     };
     let share = if total == 0 { 0.0 } else { done as f64 / total as f64 };
-    let title = open.map_or_else(|| "No sweep is shown".to_owned(), |open| open.head.name.clone());
+    let shown = state.open.as_ref();
+    let title = shown.map_or_else(|| "No sweep is shown".to_owned(), |open| open.head.name.clone());
     html! {
         <section class="card sweep-progress" aria-labelledby="sweep-progress-title">
             <div class="plain-head">
@@ -52,7 +54,10 @@ pub fn card(state: &Sweeps, host: &Host, dispatch: &Dispatch) -> Html {
             <p class="note">{ kept_words(&state.storage) }{ " " }
                 if total > 0 { { format!("{} of {} computed twice.", thousands(recomputed as u64), thousands(total as u64)) } }
             </p>
-            if open.is_some() {
+            if let Some(words) = shown.and_then(origin_words) {
+                <p class="note" data-testid="sweep-origin">{ words }</p>
+            }
+            if shown.is_some() {
                 <div class="sweep-switches">
                     { figure(state, dispatch) }
                     { statistic(state, dispatch) }
@@ -73,7 +78,7 @@ pub fn card(state: &Sweeps, host: &Host, dispatch: &Dispatch) -> Html {
 
 fn progress_words(state: &Sweeps, (done, total, failed): (usize, usize, usize)) -> String {
     if state.is_reading() {
-        return "Reading what is stored\u{2026}".to_owned();
+        return "Reading results\u{2026}".to_owned();
     }
     let Some(open) = state.open.as_ref().filter(|_| total > 0) else { return String::new() };
     let mut words = format!("{} of {}", thousands(done as u64), counted(total as u64, "training"));
@@ -87,6 +92,30 @@ fn progress_words(state: &Sweeps, (done, total, failed): (usize, usize, usize)) 
         _ => {}
     }
     words
+}
+
+/// Where results come from that this page did not compute, and by which engine.
+fn origin_words(open: &Open) -> Option<String> {
+    let is_shipped = open.head.id.shipped().is_some();
+    let engine = open.other_engine();
+    if !is_shipped && engine.is_none() {
+        return None;
+    }
+    let training = &open.plan().sweep().job.training;
+    let mut words = String::new();
+    if is_shipped {
+        words += &format!(
+            "Computed before, on the simulated room: {} of {} epochs. A point that you train on the page has the same bits. Start trains what is set up on the left. ",
+            counted(open.plan().total() as u64, "training"),
+            thousands(training.epochs.into())
+        );
+    }
+    if let Some(engine) = engine {
+        words += &format!(
+            "These results are by engine {engine}, this page is engine {ENGINE_VERSION}: what you train now may differ from them."
+        );
+    }
+    Some(words)
 }
 
 fn kept_words(storage: &Storage) -> AttrValue {

@@ -6,7 +6,7 @@ use browser::worker::WorkerEvent;
 use protocol::Job;
 use protocol::config::NamedFile;
 use sweep::PointId;
-use vocabulary::{Figure, Statistic};
+use vocabulary::{Figure, Statistic, SweepPreset};
 
 use super::head::{Head, SweepId};
 use super::setup::Change;
@@ -72,6 +72,10 @@ pub enum Action {
     Heard(SweepId, Vec<String>),
     /// Show a kept sweep.
     Show(SweepId),
+    /// Show results that the page ships with.
+    ShowShipped(SweepPreset),
+    /// They have arrived, or why not.
+    Fetched(SweepPreset, Result<Vec<u8>, String>),
     /// Show what is set up.
     ShowSetup,
     /// Call a sweep otherwise.

@@ -2,6 +2,7 @@
 
 use protocol::Job;
 use protocol::message::ToWorker;
+use vocabulary::SweepPreset;
 
 use super::head::{Head, SweepId};
 
@@ -33,6 +34,8 @@ pub enum Effect {
     Release(SweepId),
     /// Ask the browser to keep what is stored, and whether it does.
     Persist,
+    /// Fetch the results of a sweep that the page ships with.
+    Fetch(SweepPreset),
     /// Read the list of sweeps.
     List,
     /// Read a sweep.

@@ -10,6 +10,7 @@ mod pace;
 mod reading;
 mod run;
 mod setup;
+mod shipped;
 mod sources;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed call is a failed test")]
@@ -20,10 +21,11 @@ mod tests;
 
 use atlas::{View, points};
 use browser::worker::WorkerEvent;
+use protocol::version::ENGINE_VERSION;
 use sweep::optuna::journal;
 use sweep::statistics::groups;
 use sweep::{PointId, Results};
-use vocabulary::{Figure, Statistic};
+use vocabulary::{Figure, Statistic, SweepPreset};
 
 pub use action::{Action, Base, Storage, Stored};
 pub use desk::{Effect, Write};
@@ -31,7 +33,7 @@ pub use head::{Head, SweepId};
 pub use open::{Open, Status};
 pub use setup::{Change, Number, OwnAxis, Setup, grid_size};
 
-use reading::Reading;
+use reading::{Origin, Reading};
 use run::Run;
 
 /// The whole state.
@@ -48,6 +50,8 @@ pub struct Sweeps {
     /// The sweep that is shown.
     pub open: Option<Open>,
     reading: Option<Reading>,
+    /// The shipped results that are waited for.
+    fetching: Option<SweepPreset>,
     /// Where results are kept.
     pub storage: Storage,
     /// What must be said.
@@ -80,6 +84,7 @@ impl Sweeps {
             removed: None,
             open: None,
             reading: None,
+            fetching: None,
             storage: Storage::Unknown,
             notice: None,
             statistic: Statistic::Median,
@@ -95,7 +100,7 @@ impl Sweeps {
 
     /// Whether the results of a sweep are being read.
     pub fn is_reading(&self) -> bool {
-        self.reading.is_some()
+        self.reading.is_some() || self.fetching.is_some()
     }
 
     /// What the sweep that is shown does; idle where none is.
@@ -137,6 +142,8 @@ impl Sweeps {
                 }
             }
             Action::Show(id) => self.show(id, desk),
+            Action::ShowShipped(preset) => self.show_shipped(preset, desk),
+            Action::Fetched(preset, fetched) => self.fetched(preset, fetched, desk),
             Action::ShowSetup => self.is_new = true,
             Action::Rename(id, name) => self.rename(id, &name, desk),
             Action::Remove(id) => self.remove(id, desk),
@@ -198,6 +205,10 @@ impl Sweeps {
             let paused = !run.paused;
             return run.rest(paused, desk);
         }
+        self.fetching = None;
+        if self.reading.as_ref().is_some_and(|reading| reading.origin == Origin::Page) {
+            self.reading = None;
+        }
         if self.starting.is_some() || self.reading.is_some() {
             return;
         }
@@ -210,7 +221,9 @@ impl Sweeps {
                 Ok(sweep) => sweep,
                 Err(problem) => return self.notice = Some(problem),
             };
-            let known = self.kept.iter().find(|head| head.config == *sweep.config());
+            let is_known =
+                |head: &&Head| head.engine_version == ENGINE_VERSION && head.config == *sweep.config();
+            let known = self.kept.iter().find(is_known);
             if let Some(id) = known.map(|head| head.id) {
                 // The same sweep goes on where it is.
                 self.starting = Some(base);
@@ -230,6 +243,11 @@ impl Sweeps {
         let Some(open) = &self.open else { return };
         if open.status() == Status::Done {
             return self.notice = Some("This sweep is complete: nothing is left to train.".to_owned());
+        }
+        if let Some(engine) = open.other_engine() {
+            return self.notice = Some(format!(
+                "This sweep is by engine {engine} and cannot be gone on with by engine {ENGINE_VERSION}: set it up anew."
+            ));
         }
         self.starting = Some(base);
         desk.push(Effect::Own(open.head.id));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use protocol::JobKey;
+use protocol::version::ENGINE_VERSION;
 use sweep::{Line, Plan, Results};
 
 use super::desk::{Effect, Write};
@@ -92,6 +93,12 @@ impl Open {
         self.run.as_ref().and_then(|run| run.plan.as_ref().ok()).unwrap_or(&self.plan)
     }
 
+    /// The version of the engine that its results are by, where that is not this build's.
+    pub fn other_engine(&self) -> Option<u32> {
+        let engine = self.head.engine_version;
+        (engine != ENGINE_VERSION).then_some(engine)
+    }
+
     /// What it does.
     pub fn status(&self) -> Status {
         match &self.run {
@@ -177,10 +184,10 @@ impl Open {
         }
         self.elsewhere = true;
         for line in lines.iter().filter_map(|line| Line::read(line)) {
-            if let (Some(key), Some(outcome)) = (line.key(), line.outcome()) {
-                self.plan.tell(key, &outcome);
+            let told = line.key().cloned().zip(line.outcome());
+            if let (true, Some((key, outcome))) = (self.results.add(line), told) {
+                self.plan.tell(&key, &outcome);
             }
-            self.results.add(line);
         }
         self.head.count(&self.plan);
         self.version += 1;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use protocol::JobKey;
-use protocol::version::ENGINE_VERSION;
 use sweep::{Line, Results, SweepError};
+use vocabulary::SweepPreset;
 
 use super::desk::{Effect, Write};
 use super::head::{Head, SweepId};
@@ -15,19 +15,30 @@ use super::{Storage, Stored, Sweeps};
 /// Lines that are read between two turns of the browser: some milliseconds.
 const LINES_AT_ONCE: usize = 40;
 
+/// Where a sweep that is read comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// This browser's store.
+    Store,
+    /// A file, which is written to the store when it is read.
+    File,
+    /// The page itself.
+    Page,
+}
+
 /// A sweep that is being read.
 #[derive(Debug)]
 pub struct Reading {
-    head: Head,
-    /// What comes from a file is written when it is read.
-    is_import: bool,
-    lines: VecDeque<String>,
-    results: Results,
-    networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
+    pub head: Head,
+    pub origin: Origin,
+    pub lines: VecDeque<String>,
+    pub results: Results,
+    pub networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
 }
 
 impl Sweeps {
-    /// The list was read. The newest sweep that is not complete is shown: it was left in the middle.
+    /// The list was read. The newest sweep that is not complete is shown: it was left in the middle. Where there is none, it is the
+    /// map that the page ships with.
     pub(super) fn listed(&mut self, list: Result<Vec<Head>, String>, desk: &mut Vec<Effect>) {
         match list {
             Ok(list) => {
@@ -44,18 +55,27 @@ impl Sweeps {
             return self.start(base, at_ms, desk);
         }
         let unfinished = self.kept.iter().find(|head| head.done < head.total || head.total == 0);
-        if let (None, Some(id)) = (&self.open, unfinished.map(|head| head.id)) {
-            self.show(id, desk);
+        match (&self.open, unfinished.map(|head| head.id)) {
+            (None, Some(id)) => self.show(id, desk),
+            (None, None) => self.show_shipped(SweepPreset::MlpGrid, desk),
+            (Some(_), _) => {}
         }
+    }
+
+    /// What is said when another sweep is to be shown while one runs.
+    pub(super) fn what_runs(&self) -> Option<String> {
+        let running = self.open.as_ref().filter(|open| open.run.is_some())?;
+        Some(format!("\u{201c}{}\u{201d} runs: cancel it first.", running.head.name))
     }
 
     /// Shows a kept sweep; one that runs goes on.
     pub(super) fn show(&mut self, id: SweepId, desk: &mut Vec<Effect>) {
-        let running = self.open.as_ref().filter(|open| open.run.is_some());
-        if let Some(other) = running.filter(|open| open.head.id != id) {
-            return self.notice = Some(format!("\u{201c}{}\u{201d} runs: cancel it first.", other.head.name));
+        let is_shown = self.open.as_ref().is_some_and(|open| open.head.id == id);
+        if let Some(problem) = self.what_runs().filter(|_| !is_shown) {
+            return self.notice = Some(problem);
         }
-        if self.open.as_ref().is_some_and(|open| open.head.id == id) {
+        self.fetching = None;
+        if is_shown {
             self.is_new = false;
             return self.go_on_starting(desk);
         }
@@ -73,9 +93,9 @@ impl Sweeps {
                 let networks = networks.into_iter().filter_map(|(key, bytes)| {
                     Some((serde_json::from_value(key.into()).ok()?, Arc::new(bytes)))
                 });
-                let (results, networks) = (Results::default(), networks.collect());
+                let (results, networks) = (Results::of_newest_engine(), networks.collect());
                 let lines = lines.into();
-                self.reading = Some(Reading { head, is_import: false, lines, results, networks });
+                self.reading = Some(Reading { head, origin: Origin::Store, lines, results, networks });
                 desk.push(Effect::GoOn);
             }
             Err(problem) => {
@@ -95,23 +115,24 @@ impl Sweeps {
         if !reading.lines.is_empty() {
             return desk.push(Effect::GoOn);
         }
-        let Some(Reading { mut head, is_import, results, networks, .. }) = self.reading.take() else {
+        let Some(Reading { mut head, origin, results, networks, .. }) = self.reading.take() else {
             return;
         };
-        if is_import {
+        if origin != Origin::Store {
             let Some((config, sensors)) = results.sweep().cloned() else {
                 let problem = "The file does not say of which sweep it is: it is no file of results.";
                 return self.notice = Some(problem.to_owned());
             };
             (head.config, head.sensors) = (config, sensors);
         }
+        head.engine_version = results.engine();
         let unused = results.unused();
         match Open::new(head, results, networks) {
             Ok(mut open) => {
                 let plan = open.plan().clone();
                 open.head.count(&plan);
                 let head = open.head.clone();
-                if is_import {
+                if origin == Origin::File {
                     let text = |line: &Line| Some((line.key()?.to_string(), line.write()));
                     let lines = open.results.lines().filter_map(text).collect();
                     self.kept.insert(0, head.clone());
@@ -123,14 +144,14 @@ impl Sweeps {
                     *kept = head;
                 }
                 self.open = Some(open);
-                self.is_new = false;
+                // Start begins what is set up while shipped results are looked at.
+                self.is_new = origin == Origin::Page;
             }
             Err(problem) => self.notice = Some(format!("The sweep cannot be shown: {problem}.")),
         }
         if unused > 0 {
-            self.notice = Some(format!(
-                "{unused} lines are of another version than engine {ENGINE_VERSION}, or damaged, and are not shown."
-            ));
+            self.notice =
+                Some(format!("{unused} lines are by an older engine, or damaged, and are not shown."));
         }
         self.go_on_starting(desk);
     }
@@ -225,18 +246,18 @@ impl Sweeps {
 
     /// Reads a file of results as a sweep of its own.
     pub(super) fn import(&mut self, name: &str, bytes: &[u8], at_ms: f64, desk: &mut Vec<Effect>) {
-        let running = self.open.as_ref().is_some_and(|open| open.run.is_some());
-        if running {
-            return self.notice = Some("A sweep runs: cancel it first.".to_owned());
+        if let Some(problem) = self.what_runs() {
+            return self.notice = Some(problem);
         }
+        self.fetching = None;
         let Ok(text) = std::str::from_utf8(bytes) else {
             return self.notice = Some(format!("{name} is no text: results are JSON lines."));
         };
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let head = Head::new(self.new_id(), stem.to_owned(), at_ms, Default::default(), 0);
         let lines = text.lines().map(str::to_owned).collect();
-        let (results, networks) = (Results::default(), BTreeMap::new());
-        self.reading = Some(Reading { head, is_import: true, lines, results, networks });
+        let (results, networks) = (Results::of_newest_engine(), BTreeMap::new());
+        self.reading = Some(Reading { head, origin: Origin::File, lines, results, networks });
         desk.push(Effect::GoOn);
     }
 }

@@ -3,7 +3,7 @@
 use protocol::settings::setting;
 use protocol::{Job, limits};
 use serde_json::Value;
-use sweep::{Axis, Budget, CheckedSweep, Halving, Points, Sample, SweepConfig, preset};
+use sweep::{Axis, Budget, CheckedSweep, Extent, Halving, Points, Sample, SweepConfig, preset};
 use vocabulary::SweepPreset;
 
 /// Seed of the draw where fewer points are wanted than the grid has.
@@ -174,7 +174,7 @@ impl Setup {
     pub fn plain(&self, base: &Job) -> Result<SweepConfig, String> {
         let mut sweep = match self.preset {
             Some(which) => {
-                let sweep = preset(which, self.quick);
+                let sweep = preset(which, if self.quick { Extent::Quick } else { Extent::Full });
                 let job = Job { data: base.data.clone(), split: base.split.clone(), ..sweep.job };
                 SweepConfig { job, ..sweep }
             }

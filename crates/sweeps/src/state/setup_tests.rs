@@ -17,12 +17,12 @@ fn a_preset_is_the_thesis_sweep_on_the_data_of_the_page() {
     let mut base = Job::default();
     base.training.epochs = 7;
     let sweep = setup().sweep(&base, SENSORS).unwrap();
-    assert_eq!(sweep.config(), &preset(SweepPreset::MlpGrid, false));
+    assert_eq!(sweep.config(), &preset(SweepPreset::MlpGrid, Extent::Full));
     // 225 widths, the float network and its conversion to int8.
     assert_eq!((grid_size(&sweep), sweep.points().len()), (225, 227));
     let mut quick = setup();
     quick.change(Change::Quick(true));
-    assert_eq!(quick.sweep(&base, SENSORS).unwrap().config(), &preset(SweepPreset::MlpGrid, true));
+    assert_eq!(quick.sweep(&base, SENSORS).unwrap().config(), &preset(SweepPreset::MlpGrid, Extent::Quick));
 }
 
 #[test]

@@ -42,6 +42,8 @@ pub struct Tab {
     pub opened: Vec<Job>,
     pub told: usize,
     pub now_ms: f64,
+    /// What the page ships with; without anything a fetch never ends.
+    pub shipped: Option<Result<Vec<u8>, String>>,
 }
 
 impl Tab {
@@ -49,8 +51,16 @@ impl Tab {
         let mut desk = Vec::new();
         let state = Sweeps::new(2, &mut desk);
         let (engines, events) = (Vec::new(), VecDeque::new());
-        let mut tab =
-            Self { state, engines, events, saved: Vec::new(), opened: Vec::new(), told: 0, now_ms: 0.0 };
+        let mut tab = Self {
+            state,
+            engines,
+            events,
+            saved: Vec::new(),
+            opened: Vec::new(),
+            told: 0,
+            now_ms: 0.0,
+            shipped: None,
+        };
         tab.carry_out(desk, disk);
         tab
     }
@@ -95,6 +105,10 @@ impl Tab {
                 }
                 Effect::GoOn => self.events.push_back(Action::GoOn),
                 Effect::Tell(_, lines) => self.told += lines.len(),
+                Effect::Fetch(preset) => {
+                    let shipped = self.shipped.clone();
+                    self.events.extend(shipped.map(|bytes| Action::Fetched(preset, bytes)));
+                }
                 Effect::Save(name, bytes) => self.saved.push((name, bytes)),
                 Effect::Open(job) => self.opened.push(*job),
                 Effect::Release(_) => {}
