@@ -63,6 +63,8 @@ pub enum Action {
         #[arg(long, default_value_t = 1)]
         seed: u32,
     },
+    /// Compute anew what the page ships with: www/results and docs/thesis.md (hours; goes on where it was ended).
+    Results,
     /// Check the house rules: crate edges, integer kernels without floats, module comments and more; then what the project
     /// depends on (known faults, licences, crates that are there twice), by cargo-deny.
     Tidy,

@@ -12,6 +12,7 @@ mod forbidden;
 mod machine;
 mod npm;
 mod python;
+mod results;
 mod same_bits;
 mod scaling;
 mod serve;
@@ -42,6 +43,7 @@ pub fn run() -> anyhow::Result<()> {
         Action::Dist => dist::build(&workspace).map(drop),
         Action::Bench { only, rounds } => bench::run(&workspace, only, rounds),
         Action::Differential { networks, seed } => differential::run(&workspace, networks, seed),
+        Action::Results => results::run(&workspace),
         Action::Tidy => tidy::run(&workspace),
     }
 }

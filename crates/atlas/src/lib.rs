@@ -12,6 +12,7 @@ mod retrained;
 mod shown;
 mod table;
 mod tables;
+pub mod thesis;
 mod view;
 
 pub use compared::against;

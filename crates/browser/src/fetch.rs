@@ -11,7 +11,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// What the browser says of a failure, in words.
 fn words(error: &JsValue) -> String {
     let said = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    said.unwrap_or_else(|| format!("{error:?}"))
+    said.or_else(|| error.as_string()).unwrap_or_else(|| "the browser does not say why".to_owned())
 }
 
 /// The bytes of a file beside the page, unpacked where it is packed by gzip.
@@ -27,7 +27,7 @@ pub async fn fetched(url: &str) -> Result<Vec<u8>, String> {
         }
         bytes(&response).await
     };
-    let bytes = fetched.await.map_err(|error: JsValue| error.as_string().unwrap_or_else(|| words(&error)))?;
+    let bytes = fetched.await.map_err(|error: JsValue| words(&error))?;
     unpacked(bytes).await
 }
 

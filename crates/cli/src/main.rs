@@ -62,6 +62,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Sweep(args) => commands::sweep::run(&args),
         Command::Merge(args) => commands::merge::run(&args),
         Command::Report(args) => commands::report::run(&args),
+        Command::Claims(args) => commands::claims::run(&args),
         Command::Thesis(args) => commands::thesis::run(&args),
     }
 }

@@ -15,8 +15,8 @@ use crate::config::{Axis, Choice, SweepConfig};
 const QUICK_BITS: [u8; 5] = [2, 4, 6, 8, 16];
 /// Repeats of a short sweep.
 const QUICK_REPEATS: u32 = 2;
-/// Repeats of what ships where the thesis' own take days: as many as a difference needs to be told from their scatter.
-const SHIPPED_REPEATS: u32 = 6;
+/// Repeats of what ships where the thesis' own take days: as many as two cores train in two hours.
+const SHIPPED_REPEATS: u32 = 3;
 /// What is set together as the bits of the weights, and of the activations.
 const WEIGHT_BITS: &str = "qat.weights.bits";
 const ACTIVATION_BITS: &str = "qat.activations.bits";

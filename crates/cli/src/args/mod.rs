@@ -16,7 +16,7 @@ pub use quantize::Quantize;
 pub use settings::Settings;
 use settings::{OfData, SettingArgs};
 pub use studies::{Explore, Network, Reproduce, Study, StudyName};
-pub use sweep::{CHOSEN_POINTS, Merge, Report, Sweep, SweepRun, Thesis};
+pub use sweep::{CHOSEN_POINTS, Claims, Merge, Report, Sweep, SweepRun, Thesis};
 pub use train::{NetworkArgs, QatArgs, Train};
 
 /// Quantizes small networks that locate a person from capacitive sensors.
@@ -57,6 +57,9 @@ pub enum Command {
     Report(Report),
     /// Run a sweep of the thesis: every width of the MLP, the CNN or the LSTM, pairs of quantizers, or sizes of the hidden layer.
     Thesis(Thesis),
+    /// Set the results of all sweeps of the thesis beside what it prints, and say what they say of each of its claims: thesis.md and
+    /// its pictures.
+    Claims(Claims),
 }
 
 /// The simulator's settings.

@@ -24,7 +24,7 @@ pub struct Sweep {
 }
 
 /// How a sweep is run.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct SweepRun {
     /// Folder of the results: results.jsonl, where every finished training is a line at once, and the float networks that others
     /// go on from. What it has already is not trained again.
@@ -95,8 +95,8 @@ pub struct Report {
 /// `thesis`.
 #[derive(Args)]
 pub struct Thesis {
-    /// Which sweep.
-    pub sweep: ThesisSweep,
+    /// Which sweep; without a name all of them, each in a folder of its own inside of --out.
+    pub sweep: Option<ThesisSweep>,
     /// Few widths, epochs and seeds: minutes instead of hours (the default).
     #[arg(long, conflicts_with_all = ["full", "shipped"])]
     pub quick: bool,
@@ -112,6 +112,16 @@ pub struct Thesis {
     pub room: u64,
     #[command(flatten)]
     pub run: SweepRun,
+}
+
+/// `claims`.
+#[derive(Args)]
+pub struct Claims {
+    /// Folder with the results of every sweep of the thesis, as mlp-grid.jsonl.gz.
+    pub results: PathBuf,
+    /// Folder of thesis.md; its pictures lie in `thesis` beside it.
+    #[arg(long, short, default_value = "docs")]
+    pub out: PathBuf,
 }
 
 /// A sweep of the thesis by its name.

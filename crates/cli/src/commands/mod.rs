@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub mod claims;
 pub mod evaluate;
 pub mod explore;
 pub mod inspect;

@@ -6,19 +6,32 @@ use anyhow::Result;
 use protocol::JobData;
 use protocol::config::SimulatedSource;
 use sweep::{Extent, preset};
+use vocabulary::SweepPreset;
 
 use super::sweep::run_config;
-use crate::args::Thesis;
+use crate::args::{SweepRun, Thesis};
 use crate::batch::Data;
+use crate::out::note;
 
-/// Runs the sweep in a simulated room.
+/// Runs the sweep, or all of them, in a simulated room.
 pub fn run(args: &Thesis) -> Result<ExitCode> {
     let extent = match (args.shipped, args.full) {
         (true, _) => Extent::Shipped,
         (_, true) => Extent::Full,
         _ => Extent::Quick,
     };
-    let mut sweep = preset(args.sweep.0, extent);
-    sweep.job.data = JobData::Simulated(SimulatedSource { seed: args.room, ..SimulatedSource::default() });
-    run_config(sweep, Data::default(), &args.run)
+    let data = JobData::Simulated(SimulatedSource { seed: args.room, ..SimulatedSource::default() });
+    let run = |which: SweepPreset, args: &SweepRun| {
+        let mut sweep = preset(which, extent);
+        sweep.job.data = data.clone();
+        run_config(sweep, Data::default(), args)
+    };
+    if let Some(sweep) = args.sweep {
+        return run(sweep.0, &args.run);
+    }
+    for which in SweepPreset::ALL {
+        note!("{}", which.label());
+        run(which, &SweepRun { out: args.run.out.join(which.name()), ..args.run.clone() })?;
+    }
+    Ok(ExitCode::SUCCESS)
 }

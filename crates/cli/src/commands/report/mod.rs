@@ -1,6 +1,6 @@
 //! `bitroom report`: what the results of a sweep mean, as tables and pictures.
 
-mod retrain;
+pub mod retrain;
 mod text;
 
 use std::fs;
@@ -13,6 +13,8 @@ use protocol::version::ENGINE_VERSION;
 use sweep::Results;
 use sweep::statistics::groups;
 use vocabulary::{Figure, Statistic};
+
+use retrain::Seeds;
 
 use super::sweep::read;
 use crate::args::Report;
@@ -48,7 +50,9 @@ pub fn run(args: &Report) -> Result<ExitCode> {
         if let Some(source) = given {
             data.load(&source)?;
         }
-        plates.extend(atlas::retrained(&view, &retrain::retrained(&view, &results, points, data)?));
+        let points = retrain::points(&view, points)?;
+        let runs = retrain::retrained(&view, &results, &points, Seeds::Chosen, &mut data)?;
+        plates.extend(atlas::retrained(&view, &runs));
     }
     let mut written = vec![("report.md".to_owned(), text::markdown(&view, &tables, &plates))];
     written.push(("points.csv".to_owned(), atlas::points(&view).csv()));
@@ -73,7 +77,7 @@ pub fn run(args: &Report) -> Result<ExitCode> {
 }
 
 /// A picture as the text of a file.
-fn drawn(scene: &SweepScene) -> String {
+pub fn drawn(scene: &SweepScene) -> String {
     let height = scene.height(f64::from(WIDTH)) as u32;
     charts::svg(scene, (WIDTH, height), &Theme::LIGHT)
 }

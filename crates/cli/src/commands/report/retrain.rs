@@ -20,21 +20,48 @@ use crate::out::note;
 /// What is shown of data, by their fingerprint and how they are divided.
 type Shown = (String, SplitConfig, Rc<DataView>);
 
-/// Of each point that is wanted, the seed with the lowest validation MSE.
+/// Which seeds of a point are trained again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seeds {
+    /// The one with the lowest validation MSE.
+    Chosen,
+    /// Every one that has a record.
+    All,
+}
+
+/// The points that `--retrain` names.
 ///
 /// # Errors
-/// A point that there is not, or that has no result; data that are not those of the sweep; weights that are not those of the record.
-pub fn retrained(view: &View<'_>, results: &Results, wanted: &str, mut data: Data) -> Result<Vec<Retrained>> {
-    let points = match wanted {
-        CHOSEN_POINTS => worth_retraining(view),
-        list => list.split(',').map(|id| number(view, id.trim())).collect::<Result<_>>()?,
-    };
-    let mut views: Vec<Shown> = Vec::new();
-    let mut runs = Vec::with_capacity(points.len());
+/// A point that there is not.
+pub fn points(view: &View<'_>, wanted: &str) -> Result<Vec<PointId>> {
+    match wanted {
+        CHOSEN_POINTS => Ok(worth_retraining(view)),
+        list => list.split(',').map(|id| number(view, id.trim())).collect(),
+    }
+}
+
+/// Seeds of points, trained again.
+///
+/// # Errors
+/// A point that has no result; data that are not those of the sweep; weights that are not those of the record.
+pub fn retrained(
+    view: &View<'_>,
+    results: &Results,
+    points: &[PointId],
+    seeds: Seeds,
+    data: &mut Data,
+) -> Result<Vec<Retrained>> {
+    let mut wanted = Vec::new();
     for point in points {
         let group =
-            view.groups.iter().find(|group| group.point.id == point).context("a point of no group")?;
-        let record = record(view, results, group)?;
+            view.groups.iter().find(|group| group.point.id == *point).context("a point of no group")?;
+        let records = records(view, results, group, seeds)?;
+        wanted.extend(records.into_iter().map(|record| (group, record)));
+    }
+    let mut views: Vec<Shown> = Vec::new();
+    let mut runs = Vec::with_capacity(wanted.len());
+    for (group, record) in wanted {
+        let point = group.point.id;
         note!("trains {} again, seed {}", group.point.name, record.job.training.seed);
         let prepared = data.prepared(&record.job)?;
         if prepared.description.fingerprint != record.data_fingerprint {
@@ -64,12 +91,21 @@ fn number(view: &View<'_>, text: &str) -> Result<PointId> {
         .with_context(|| format!("--retrain {text}: no point of the sweep; points.csv has their numbers"))
 }
 
-/// The record of the seed that validation chooses.
-fn record<'r>(view: &View<'_>, results: &'r Results, group: &Group<'_>) -> Result<&'r Record> {
-    let seed = group.chosen().map(|chosen| chosen.seed);
+/// The records of a point's seeds.
+fn records<'r>(
+    view: &View<'_>,
+    results: &'r Results,
+    group: &Group<'_>,
+    seeds: Seeds,
+) -> Result<Vec<&'r Record>> {
+    let chosen = group.chosen().map(|chosen| chosen.seed);
+    let is_wanted = |record: &&Record| seeds == Seeds::All || Some(record.job.training.seed) == chosen;
     let records = view.plan.trainings(group.point.id).into_iter().filter_map(|(key, _)| results.record(key?));
-    let mut own = records.filter(|record| Some(record.job.training.seed) == seed);
-    own.next().with_context(|| format!("point {}, {}: no seed is finished", group.point.id, group.point.name))
+    let records: Vec<&Record> = records.filter(is_wanted).collect();
+    if records.is_empty() {
+        bail!("point {}, {}: no seed is finished", group.point.id, group.point.name);
+    }
+    Ok(records)
 }
 
 /// Trains a record's job again. The weights must be the record's.
