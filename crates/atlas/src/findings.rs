@@ -1,8 +1,9 @@
 //! What the results say, in sentences.
 
-use protocol::statistics::Distribution;
-use sweep::statistics::{Comparison, Group, LEAST_PAIRS, LEVEL, smallest_within};
+use sweep::PointId;
+use sweep::statistics::{Comparison, Group, LEAST_PAIRS, LEVEL, best_by_validation, smallest_within};
 
+use crate::chosen::Chosen;
 use crate::compared::{against_float, is_better};
 use crate::shown::{quantity, said};
 use crate::view::View;
@@ -10,30 +11,98 @@ use crate::view::View;
 /// How far above float the validation ADE of the smallest network may be, %.
 const NEAR_FLOAT: f64 = 5.0;
 
-/// One sentence, or several, for each thing that was found.
-pub fn findings(view: &View<'_>) -> Vec<String> {
-    let own = [by_validation(view), smallest(view), differences(view), missing(view)];
-    own.into_iter().flatten().collect()
+/// Something that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// One sentence, or several.
+    pub text: String,
+    /// The point that it names, if it is about a single one.
+    pub point: Option<PointId>,
+    /// How that was chosen, if it was chosen among several: its figure flatters then.
+    pub chosen: Option<Chosen>,
+}
+
+impl Finding {
+    /// One about a point that was chosen among so many. With fresh seeds nothing is chosen any more.
+    fn of(view: &View<'_>, (group, among): (&Group<'_>, usize), text: String) -> Self {
+        let ade = group.validation_ade().filter(|_| among > 1 && view.chosen.is_none());
+        Self { text, point: Some(group.point.id), chosen: ade.map(|ade| Chosen { ade, among }) }
+    }
+
+    /// One about all points.
+    fn of_all(text: String) -> Self {
+        Self { text, point: None, chosen: None }
+    }
+}
+
+/// Everything that was found.
+pub fn findings(view: &View<'_>) -> Vec<Finding> {
+    let of_points = match view.chosen {
+        Some(chosen) => [again(view, chosen), None, None],
+        None => [by_validation(view), within(view), smallest(view)],
+    };
+    let of_all = [differences(view), missing(view)].map(|text| text.map(Finding::of_all));
+    of_points.into_iter().chain(of_all).flatten().collect()
+}
+
+/// What came of a point that was chosen elsewhere, with seeds that had no part in that.
+fn again(view: &View<'_>, chosen: Chosen) -> Option<Finding> {
+    let group = view.swept().next()?;
+    let ade = group.validation_ade()?;
+    let (seeds, all) = (group.seeds.len(), group.seeds.len() + group.missing);
+    let seeds = if group.missing > 0 { format!("{seeds} of {all}") } else { seeds.to_string() };
+    let text = format!(
+        "{} was chosen among {} points with a median validation ADE of {:.4} m; with {seeds} fresh seeds it is {ade:.4} m \
+         ({:+.1} %); {}.",
+        group.point.name,
+        chosen.among,
+        chosen.ade,
+        100.0 * (ade / chosen.ade - 1.0),
+        its(view, group)
+    );
+    Some(Finding::of(view, (group, 1), text))
 }
 
 /// The point that validation chooses.
-fn by_validation(view: &View<'_>) -> Option<String> {
-    let ades = view.swept().filter_map(|group| {
-        let ades: Vec<f64> = group.seeds.iter().map(|seed| seed.validation.ade).collect();
-        Some((Distribution::of(&ades)?.median, group))
-    });
-    let (ade, group) = ades.min_by(|a, b| a.0.total_cmp(&b.0))?;
-    Some(format!("Lowest median validation ADE: {} ({ade:.4} m); {}.", group.point.name, its(view, group)))
+fn by_validation(view: &View<'_>) -> Option<Finding> {
+    let (group, ade) = best_by_validation(view.swept())?;
+    let text =
+        format!("Lowest median validation ADE: {} ({ade:.4} m); {}.", group.point.name, its(view, group));
+    Some(Finding::of(view, (group, known(view)), text))
+}
+
+/// The point that validation chooses of those that cost no more than they may.
+fn within(view: &View<'_>) -> Option<Finding> {
+    let limit = view.limit?;
+    let (all, words) = (known(view), limit.words());
+    let allowed = view.swept().filter(|group| limit.allows(group) == Some(true));
+    let allowed: Vec<&Group<'_>> = allowed.collect();
+    let Some((group, ade)) = best_by_validation(allowed.iter().copied()) else {
+        return (all > 0).then(|| Finding::of_all(format!("None of {all} points is within {words}.")));
+    };
+    let text = format!(
+        "Lowest median validation ADE of the {} of {all} points within {words}: {} ({ade:.4} m); {}.",
+        allowed.len(),
+        group.point.name,
+        its(view, group)
+    );
+    Some(Finding::of(view, (group, allowed.len()), text))
+}
+
+/// Swept points with results.
+fn known(view: &View<'_>) -> usize {
+    view.swept().filter(|group| !group.seeds.is_empty()).count()
 }
 
 /// The one with the fewest bits that is still near float.
-fn smallest(view: &View<'_>) -> Option<String> {
+fn smallest(view: &View<'_>) -> Option<Finding> {
     let group = smallest_within(view.groups, NEAR_FLOAT)?;
-    Some(format!(
+    let text = format!(
         "Fewest bits with a validation ADE within {NEAR_FLOAT} % of float: {}; {}.",
         group.point.name,
         its(view, group)
-    ))
+    );
+    Some(Finding::of(view, (group, known(view)), text))
 }
 
 /// What is shown of a point.

@@ -1,6 +1,5 @@
 //! Tables of points: all of them with every figure, and the smaller ones that people look for.
 
-use protocol::statistics::Distribution;
 use sweep::Kind;
 use sweep::statistics::{Bits, Comparison, Group, NoiseTest, bits, variance};
 use vocabulary::{Figure, Statistic};
@@ -72,7 +71,6 @@ fn every_figure(view: &View<'_>, group: &Group<'_>) -> Vec<String> {
     row.extend([group.failed.to_string(), group.missing.to_string()]);
     let found = group.distribution();
     let spread = group.spread();
-    let validation: Vec<f64> = group.seeds.iter().map(|seed| seed.validation.ade).collect();
     let figures = [
         found.map(|found| found.median),
         found.map(|found| found.lower_quartile),
@@ -81,7 +79,7 @@ fn every_figure(view: &View<'_>, group: &Group<'_>) -> Vec<String> {
         spread.map(|spread| spread.sd),
         group.value(Statistic::BestTest),
         group.value(Statistic::Validation),
-        Distribution::of(&validation).map(|found| found.median),
+        group.validation_ade(),
         group.change(),
     ];
     let exact = |figure: Option<f64>| figure.map_or_else(String::new, |figure| figure.to_string());
@@ -109,7 +107,7 @@ pub fn tables(view: &View<'_>) -> Vec<Titled> {
             title: "Best for the bits (Pareto front)",
             table: named(view, &view.front()),
         },
-        Titled { id: "variance", title: "What each axis counts for", table: shares(view) },
+        shares(view),
     ];
     all.into_iter().filter(|titled| !titled.table.is_empty()).collect()
 }
@@ -135,7 +133,13 @@ fn row(view: &View<'_>, group: &Group<'_>) -> Vec<String> {
     ]
 }
 
-fn shares(view: &View<'_>) -> Table {
+/// What each axis counts for: a table without rows where the grid is not full.
+pub fn shares(view: &View<'_>) -> Titled {
+    Titled { id: "variance", title: "What each axis counts for", table: sources(view) }
+}
+
+/// The share of each source of variance.
+fn sources(view: &View<'_>) -> Table {
     let share = format!("share of the variance of {}, %", quantity(view.figure));
     let mut table = Table::new(&["source", &share]);
     let Some(found) = variance(view.plan.sweep(), view.groups, view.figure) else { return table };

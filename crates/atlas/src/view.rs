@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use charts::Measure;
+use charts::{Beyond, Measure};
 use protocol::Job;
 use sweep::statistics::{Group, best_per_activation_bits, front_of};
 use sweep::{Kind, Plan, PointId};
 use vocabulary::{Figure, Statistic};
 
+use crate::chosen::Chosen;
+use crate::limit::Limit;
 use crate::shown::{measure, written};
 
 /// What every picture and every table is about. The one place that says which figure is shown.
@@ -25,6 +27,10 @@ pub struct View<'a> {
     pub selected: Option<PointId>,
     /// Whether the thesis' figures are laid over these.
     pub thesis: bool,
+    /// The most that a network may cost, if anything is to be found within that.
+    pub limit: Option<Limit>,
+    /// How the one point was chosen elsewhere, where these are its fresh seeds.
+    pub chosen: Option<Chosen>,
 }
 
 impl<'a> View<'a> {
@@ -118,6 +124,11 @@ impl<'a> View<'a> {
     /// The swept point of these places on the axes.
     pub(crate) fn at(&self, places: &[usize]) -> Option<&'a Group<'a>> {
         self.swept().find(|group| group.point.places == places)
+    }
+
+    /// What a picture shows of points that cost more than they may, by its places; where its level axis has `against`.
+    pub(crate) fn beyond(&self, points: &[Option<PointId>], against: Option<Figure>) -> Option<Beyond> {
+        self.limit.map(|limit| limit.shown(self.groups, points, against))
     }
 
     /// Which of a picture's places is the selected point.

@@ -8,6 +8,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::RunRole;
 use super::axes::{Axis, LABEL, Plot};
+use super::beyond::Beyond;
 use super::frame::{Drawn, Frame, Pen, Point, closest, estimated_width};
 use super::legend::{Legend, Mark};
 use super::line::with_steps;
@@ -83,6 +84,11 @@ impl Standing {
     const DRAWN: [Self; 5] = [Self::Other, Self::Local, Self::Hardware, Self::Ptq, Self::Float];
 }
 
+/// The mark of what costs more than it may, whatever it is.
+fn faint(theme: &Theme) -> Mark {
+    Mark::Disc(theme.bar.mix(0.4))
+}
+
 /// One point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FrontPoint {
@@ -118,6 +124,8 @@ pub struct FrontScene {
     pub reference: Option<(Rc<str>, f64)>,
     /// Figures of other data; the cursor finds them after the points.
     pub overlay: Option<Overlay>,
+    /// Points that cost more than they may.
+    pub beyond: Option<Beyond>,
     /// Point under the pointer.
     pub hovered: Option<usize>,
     /// Point that is selected.
@@ -135,6 +143,10 @@ impl FrontScene {
     pub fn clipped(&self) -> usize {
         let span = self.span();
         self.points.iter().filter(|point| span.is_beyond(point.figure)).count()
+    }
+
+    fn is_beyond(&self, place: usize) -> bool {
+        self.beyond.as_ref().is_some_and(|beyond| beyond.has(place))
     }
 
     fn plot(&self, frame: Frame) -> Plot {
@@ -168,7 +180,9 @@ impl FrontScene {
             .chain(of(|point| point.is_front && !point.standing.is_apart()));
         let hovered = self.hovered.filter(|place| *place < self.points.len());
         let selected = self.selected.filter(|place| *place < self.points.len() && Some(*place) != hovered);
-        let others = others.filter(move |place| Some(*place) != hovered && Some(*place) != selected);
+        let others = others.filter(move |place| {
+            Some(*place) != hovered && Some(*place) != selected && !self.is_beyond(*place)
+        });
         hovered.into_iter().chain(selected).chain(others)
     }
 
@@ -180,6 +194,8 @@ impl FrontScene {
             self.points.iter().any(|point| point.standing == *standing && point.has_own_mark())
         });
         let own = standings.map(|standing| (standing.mark(theme), standing.words().to_owned()));
+        let beyond = self.beyond.iter().map(|beyond| (faint(theme), beyond.note.to_string()));
+        let own = own.chain(beyond);
         let other = self.overlay.iter();
         let other = other.map(|overlay| (Mark::Diamond, format!("{}: {}", overlay.name, overlay.note)));
         Legend(has_front.then_some(front).into_iter().chain(own).chain(other).collect())
@@ -205,8 +221,11 @@ impl FrontScene {
     /// The marks of all points, the front's line below them.
     fn draw_points<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot, span: Span) -> Drawn<DB> {
         let green = pen.theme.run(RunRole::Qat);
-        let front = || self.points.iter().filter(|point| point.is_front).map(|point| self.at(plot, point));
-        let mut line: Vec<Point> = front().collect();
+        let (beyond, within): (Vec<_>, Vec<_>) =
+            self.points.iter().enumerate().partition(|(place, _)| self.is_beyond(*place));
+        beyond.iter().try_for_each(|(_, point)| faint(pen.theme).draw(pen, self.at(plot, point)))?;
+        let mut line: Vec<Point> =
+            self.points.iter().filter(|point| point.is_front).map(|point| self.at(plot, point)).collect();
         if self.against.more_is_better {
             // From the best to the worst of what they are set against.
             line.reverse();
@@ -214,9 +233,12 @@ impl FrontScene {
         pen.path(&with_steps(line), &Stroke::solid(green, 1.25))?;
         for standing in Standing::DRAWN {
             if standing == Standing::Hardware {
-                front().try_for_each(|at| pen.disc(at, 3.5, green.to_rgba()))?;
+                let front = within.iter().filter(|(_, point)| point.is_front);
+                front
+                    .map(|(_, point)| self.at(plot, point))
+                    .try_for_each(|at| pen.disc(at, 3.5, green.to_rgba()))?;
             }
-            let own = self.points.iter().filter(|point| point.standing == standing);
+            let own = within.iter().map(|(_, point)| *point).filter(|point| point.standing == standing);
             for point in own.filter(|point| point.has_own_mark()) {
                 let at = self.at(plot, point);
                 standing.mark(pen.theme).draw(pen, at)?;
@@ -250,6 +272,10 @@ impl Picture for FrontScene {
             let stroke = Stroke { dash: Some((6.0, 4.0)), ..Stroke::solid(colour, 1.25) };
             pen.path(&[(plot.x.start, y), (plot.x.end, y)], &stroke)?;
             names.push(Name { height: y, text: name.to_string(), colour });
+        }
+        if let Some(most) = self.beyond.as_ref().and_then(|beyond| beyond.most) {
+            let x = plot.x.position_within(most);
+            pen.dotted_upright(x, plot.y.end, plot.y.start, pen.theme.muted)?;
         }
         self.draw_points(pen, &plot, self.span())?;
         if let Some(overlay) = &self.overlay {
@@ -308,11 +334,13 @@ impl Picture for FrontScene {
             });
             return other.unwrap_or_else(|| Readout { head: self.summary(), items: Vec::new() });
         };
-        let words = match (point.is_front, point.standing) {
+        let mut words = match (point.is_front, point.standing) {
             (true, Standing::Other | Standing::Local) => "on the front".to_owned(),
             (true, standing) => format!("{}, on the front", standing.name()),
             (false, standing) => standing.name().to_owned(),
         };
+        let beyond = self.beyond.iter().filter(|beyond| self.hovered.is_some_and(|it| beyond.has(it)));
+        beyond.for_each(|beyond| words += &format!(", {}", beyond.note));
         let item = |measure: &Measure, value: f64, note: Option<String>| ReadoutItem {
             role: None,
             label: Rc::clone(&measure.name),

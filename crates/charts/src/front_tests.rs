@@ -30,6 +30,7 @@ fn scene() -> FrontScene {
         .into(),
         reference: Some(("float".into(), 0.40)),
         overlay: None,
+        beyond: None,
         hovered: None,
         selected: None,
     }
@@ -228,4 +229,35 @@ fn any_figure_can_be_set_against_any_other() {
     }
     assert!(line.len() == 3 && line[0].1 == line[1].1 && line[2].1 > line[1].1, "{line:?}");
     assert_eq!(turned.feet(&plot.x)[0].1, "50");
+}
+
+#[test]
+fn points_beyond_a_limit_are_faint_without_a_name_behind_its_line() {
+    let beyond = Beyond { note: "more than 8 total bits".into(), places: [1].into(), most: Some(8.0) };
+    let point = |name: &str, against: f64, is_front: bool| FrontPoint {
+        name: name.into(),
+        against,
+        figure: 0.5,
+        is_front,
+        standing: Standing::Hardware,
+    };
+    let mut scene = FrontScene {
+        points: [point("4-4", 8.0, true), point("4-8", 12.0, false)].into(),
+        reference: None,
+        overlay: None,
+        beyond: Some(beyond),
+        hovered: None,
+        selected: None,
+        ..scene()
+    };
+    let (marks, plot) = (drawn(&scene), scene.plot(FRAME));
+    let texts: Vec<&str> = marks.texts().into_iter().map(|(text, _)| text).collect();
+    assert!(texts.contains(&"4-4") && !texts.contains(&"4-8"), "{texts:?}");
+    assert!(texts.contains(&"more than 8 total bits"), "{texts:?}");
+    let x = plot.x.position(8.0);
+    let is_limit = |line: &&[Point]| line.iter().all(|(at, _)| (at - x).abs() < 0.6);
+    assert!(marks.lines("#5b616b").into_iter().filter(is_limit).count() > 10);
+    scene.set_place(Some(1));
+    let note = scene.readout().items[0].note.clone();
+    assert_eq!(note.as_deref(), Some("hardware, more than 8 total bits"));
 }

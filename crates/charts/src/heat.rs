@@ -7,6 +7,7 @@ use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::axes::{LABEL, TITLE, margin};
+use super::beyond::Beyond;
 use super::frame::{Drawn, Frame, Pen, Point, estimated_width};
 use super::measure::Measure;
 use super::picture::Picture;
@@ -39,6 +40,8 @@ pub struct MapScene {
     pub columns: Rc<[Rc<str>]>,
     /// Row by row; none where nothing is known yet.
     pub cells: Rc<[Option<f64>]>,
+    /// Cells that cost more than they may.
+    pub beyond: Option<Beyond>,
     /// Cell under the pointer.
     pub hovered: Option<usize>,
     /// Cell that is selected.
@@ -80,7 +83,12 @@ impl MapScene {
         ramp(self.figure.worse(share))
     }
 
-    /// The colours from low to high below the cells.
+    /// Whether a cell costs more than it may.
+    pub(super) fn is_beyond(&self, place: usize) -> bool {
+        self.beyond.as_ref().is_some_and(|beyond| beyond.has(place))
+    }
+
+    /// The colours from low to high below the cells, and beside them what faint ones are.
     pub(super) fn draw_scale<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, span: Span) -> Drawn<DB> {
         let (y, width) = (pen.frame.height - 22.0, (pen.frame.width - LEFT - RIGHT).max(1.0) / 2.0);
         for step in 0..STEPS {
@@ -91,7 +99,9 @@ impl MapScene {
         for (x, value, anchor) in [(LEFT, span.low, HPos::Left), (LEFT + width, span.high, HPos::Right)] {
             pen.text(&self.figure.short(value), (x, y + 9.0), LABEL, pen.theme.muted, (anchor, VPos::Top))?;
         }
-        Ok(())
+        let Some(beyond) = &self.beyond else { return Ok(()) };
+        let (words, at) = (format!("faint: {}", beyond.note), (pen.frame.width - 2.0, y + 9.0));
+        pen.text(&words, at, LABEL, pen.theme.muted, (HPos::Right, VPos::Top))
     }
 
     /// A line around a cell, so many css px inside of its edge.
@@ -138,8 +148,14 @@ impl Picture for MapScene {
                 pen.rect((x, y), (x1, y1), pen.theme.grid)?;
                 continue;
             };
-            let colour = self.colour(self.figure.share(span, *value));
+            let mut colour = self.colour(self.figure.share(span, *value));
+            if self.is_beyond(place) {
+                colour = Beyond::faint(colour, pen.theme.surface);
+            }
             pen.rect((x, y), (x1, y1), colour)?;
+            if self.is_beyond(place) {
+                Beyond::hatch(pen, (x, y), (x1, y1))?;
+            }
             let ink = if brightness(colour) > 0.5 { RGBColor(0, 0, 0) } else { RGBColor(255, 255, 255) };
             let middle = (f64::midpoint(x, x1), f64::midpoint(y, y1));
             let words =
@@ -197,7 +213,8 @@ impl Picture for MapScene {
         let Some(place) = self.hovered else { return Readout { head: self.summary(), items: Vec::new() } };
         let value = self.cells.get(place).copied().flatten().unwrap_or(f64::NAN);
         let (label, value) = (Rc::clone(&self.figure.name), self.figure.exact(value));
-        let item = ReadoutItem { role: None, label, value, note: None };
+        let note = self.beyond.as_ref().filter(|beyond| beyond.has(place)).map(|it| it.note.to_string());
+        let item = ReadoutItem { role: None, label, value, note };
         Readout { head: self.place_name(place), items: vec![item] }
     }
 

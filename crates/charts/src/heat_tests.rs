@@ -16,6 +16,7 @@ fn scene(cells: [Option<f64>; 6]) -> MapScene {
         rows: names(&["2", "4"]),
         columns: names(&["4", "8", "16"]),
         cells: cells.into(),
+        beyond: None,
         hovered: None,
         selected: None,
     }
@@ -93,4 +94,23 @@ fn where_more_is_better_the_highest_is_dark_and_named() {
     assert!(brightness(colour(64.0)) < brightness(colour(4.0)));
     assert_eq!(colour(f64::NAN), ramp(1.0));
     assert!(scene.summary().starts_with("output levels of 6 cells: highest 1024 at "), "{}", scene.summary());
+}
+
+#[test]
+fn cells_beyond_a_limit_are_faint_and_hatched_and_say_so() {
+    let beyond = Beyond { note: "more than 8 total bits".into(), places: [0, 4].into(), most: None };
+    let cells = [Some(0.60), Some(0.50), None, Some(0.40), Some(0.45), Some(0.42)];
+    let mut scene = MapScene { beyond: Some(beyond), ..scene(cells) };
+    let marks = drawn(&scene);
+    let colours: Vec<&str> = rects(&marks).iter().take(6).map(|(.., colour)| *colour).collect();
+    // A third of the bright end's colour, and of that of 0.45.
+    assert_eq!((colours[0], colours[3]), ("#fef7b3", "#440154"));
+    // 139 px around the corner of a cell of 99 by 39, a stroke each 7.
+    assert_eq!(marks.lines("#ffffff").len(), 2 * 19);
+    let texts: Vec<&str> = marks.texts().into_iter().map(|(text, _)| text).collect();
+    assert!(texts.contains(&"faint: more than 8 total bits"), "{texts:?}");
+    scene.set_place(Some(4));
+    assert_eq!(scene.readout().items[0].note.as_deref(), Some("more than 8 total bits"));
+    scene.set_place(Some(5));
+    assert_eq!(scene.readout().items[0].note, None);
 }

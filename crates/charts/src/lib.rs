@@ -4,6 +4,7 @@
 //! pixels; [`draw`] puts it on a backend and [`svg`] makes a file of it. Native tests see every coordinate.
 
 mod axes;
+mod beyond;
 mod changes;
 mod costs;
 mod curves;
@@ -41,6 +42,7 @@ mod theme;
 mod ticks;
 mod trace;
 
+pub use beyond::Beyond;
 pub use changes::ChangesScene;
 pub use costs::{Cost, CostScene, signed};
 pub use curves::{Curve, CurvePoint, CurvesScene};

@@ -7,6 +7,7 @@ use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::axes::{Axis, LABEL, margin};
+use super::beyond::Beyond;
 use super::frame::{Drawn, Frame, Pen, Point, estimated_width};
 use super::measure::Measure;
 use super::picture::Picture;
@@ -62,6 +63,8 @@ pub struct ParallelScene {
     pub axes: Vec<ParallelAxis>,
     /// Lines.
     pub lines: Rc<[ParallelLine]>,
+    /// Lines of points that cost more than they may.
+    pub beyond: Option<Beyond>,
     /// Line under the pointer.
     pub hovered: Option<usize>,
     /// Line that is selected.
@@ -116,18 +119,19 @@ impl ParallelScene {
         }
     }
 
-    /// Whether a line is within every brush. What is no number is within none.
-    pub fn is_kept(&self, line: &ParallelLine) -> bool {
-        self.axes.iter().zip(line.values.iter()).all(|(axis, value)| match axis.brush {
-            Some((low, high)) => (low..=high).contains(value),
-            None => true,
-        })
+    /// Whether a line is within every brush, and costs no more than it may. What is no number is within no brush.
+    pub fn is_kept(&self, place: usize) -> bool {
+        let Some(line) = self.lines.get(place) else { return false };
+        let is_within = |(axis, value): (&ParallelAxis, &f64)| {
+            axis.brush.is_none_or(|(low, high)| (low..=high).contains(value))
+        };
+        let is_beyond = self.beyond.as_ref().is_some_and(|beyond| beyond.has(place));
+        !is_beyond && self.axes.iter().zip(line.values.iter()).all(is_within)
     }
 
-    /// The lines within every brush, by their places.
+    /// The lines that are, by their places.
     pub fn kept(&self) -> Vec<usize> {
-        let kept = |(place, line)| self.is_kept(line).then_some(place);
-        self.lines.iter().enumerate().filter_map(kept).collect()
+        (0..self.lines.len()).filter(|place| self.is_kept(*place)).collect()
     }
 
     /// Lines of which a figure is beyond its axis, or none.
@@ -217,7 +221,9 @@ impl ParallelScene {
     }
 
     fn draw_lines<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, uprights: &[(f64, Axis)]) -> Drawn<DB> {
-        for line in self.lines.iter().filter(|line| !self.is_kept(line)) {
+        let (kept, others): (Vec<usize>, Vec<usize>) =
+            (0..self.lines.len()).partition(|place| self.is_kept(*place));
+        for line in others.iter().map(|place| &self.lines[*place]) {
             pen.path(&self.corners(uprights, line), &Stroke::solid(pen.theme.grid, 1.0))?;
         }
         let last = self.axes.len().saturating_sub(1);
@@ -231,7 +237,7 @@ impl ParallelScene {
             scale.map_or((1.0, false), of)
         };
         // The best lie on top.
-        let kept = self.lines.iter().filter(|line| self.is_kept(line));
+        let kept = kept.iter().map(|place| &self.lines[*place]);
         for line in vocabulary::sorted(kept, |a, b| rating(b).0.total_cmp(&rating(a).0)) {
             let (share, is_beyond) = rating(line);
             let colour = line_colour((share * (COLOURS - 1) as f64) as usize, COLOURS, dark);
@@ -260,7 +266,10 @@ impl Picture for ParallelScene {
             self.draw_axis(pen, place, *upright)?;
         }
         let (kept, all) = (self.kept().len(), self.lines.len());
-        let words = if kept == all { format!("{all} points") } else { format!("{kept} of {all} points") };
+        let mut words = if kept == all { format!("{all} points") } else { format!("{kept} of {all} points") };
+        if let Some(beyond) = &self.beyond {
+            words += &format!("; without {}", beyond.note);
+        }
         let at = (pen.frame.width / 2.0, pen.frame.height - 4.0);
         pen.text(&words, at, LABEL, pen.theme.muted, (HPos::Center, VPos::Bottom))
     }
@@ -304,7 +313,10 @@ impl Picture for ParallelScene {
             note: None,
         };
         Readout {
-            head: line.name.to_string(),
+            head: match self.beyond.as_ref().filter(|beyond| self.hovered.is_some_and(|it| beyond.has(it))) {
+                Some(beyond) => format!("{}: {}", line.name, beyond.note),
+                None => line.name.to_string(),
+            },
             items: self.axes.iter().zip(line.values.iter()).map(item).collect(),
         }
     }

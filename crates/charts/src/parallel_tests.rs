@@ -27,6 +27,7 @@ fn scene() -> ParallelScene {
             line("8-4", [2.0, 0.0, f64::NAN]),
         ]
         .into(),
+        beyond: None,
         hovered: None,
         selected: None,
     }

@@ -25,6 +25,9 @@ const SPACING: f64 = 15.0;
 /// Steepest and flattest view, degrees.
 const ELEVATIONS: (f64, f64) = (5.0, 85.0);
 
+/// How much of its colour a patch keeps at a cell that costs more than it may.
+const FAINT: f64 = 0.3;
+
 /// Everything the surface shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SurfaceScene {
@@ -192,7 +195,8 @@ impl SurfaceScene {
                 .iter()
                 .filter_map(|place| Some(self.map.figure.share(span, (*self.map.cells.get(*place)?)?)));
             let colour = self.map.colour(shares.sum::<f64>() / 4.0);
-            pen.polygon(&corners, colour.to_rgba())?;
+            let share = if places.iter().any(|place| self.map.is_beyond(*place)) { FAINT } else { 1.0 };
+            pen.polygon(&corners, colour.mix(share))?;
             corners.extend(corners.first().copied());
             pen.path(&corners, &line)?;
         }

@@ -29,6 +29,7 @@ fn scene() -> SurfaceScene {
         rows: names(&["2", "4", "8"]),
         columns: names(&["4", "8", "16"]),
         cells: cells.into(),
+        beyond: None,
         hovered: None,
         selected: None,
     };

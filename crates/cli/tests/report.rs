@@ -147,6 +147,31 @@ fn the_tables_have_the_figures_of_the_records() {
         refused.contains("--figure: 'beauty' is not known; there are test-ade, test-mse, speed-error, "),
         "{refused}"
     );
+    // What is within a budget, and what is none.
+    succeeds(&at, &["report", "out", "--out", "budget", "--budget", "total-bits=8"]);
+    let markdown = text(&at, "budget/report.md");
+    assert!(
+        markdown.contains(
+            "\n- Lowest median validation ADE of the 2 of 6 points within 8 total bits: weight bits "
+        ),
+        "{markdown}"
+    );
+    assert!(text(&at, "budget/map.svg").contains("faint: more than 8 total bits"));
+    for (budget, problem) in [
+        (
+            "total-bits=few",
+            "--budget total-bits=few: the budget is \u{201c}few\u{201d}; allowed: numbers above 0",
+        ),
+        (
+            "jerk=3",
+            "--budget jerk=3: the budget is of jerk; allowed: total-bits, packed-bytes, bit-operations",
+        ),
+        ("total-bits", "--budget total-bits: COST=MOST is needed, as in total-bits=12"),
+        ("bits=12", "--budget: 'bits' is not known; there are test-ade, "),
+    ] {
+        let refused = refuses(&at, &["report", "out", "--budget", budget]);
+        assert!(refused.contains(problem), "{refused}");
+    }
     let refused = refuses(&at, &["report", "out", "--statistic", "most"]);
     assert!(
         refused.contains("'most' is not known; there are median, mean, validation, best-test"),

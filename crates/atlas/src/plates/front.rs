@@ -61,6 +61,7 @@ pub(super) fn front(view: &View<'_>) -> Option<Plate> {
         points: rated.iter().map(point).collect(),
         reference: view.reference(),
         overlay,
+        beyond: view.beyond(&points, Some(AGAINST)),
         hovered: None,
         selected: view.selected_of(&points),
     };

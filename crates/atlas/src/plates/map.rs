@@ -25,6 +25,7 @@ pub(super) fn map(view: &View<'_>, rows: &Varied, columns: &Varied) -> Option<Pl
         rows: names(rows),
         columns: names(columns),
         cells: groups.iter().map(|group| view.shown((*group)?)).collect(),
+        beyond: view.beyond(&points, None),
         hovered: None,
         selected: view.selected_of(&points),
     };

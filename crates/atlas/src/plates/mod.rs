@@ -41,4 +41,4 @@ pub fn plates(view: &View<'_>) -> Vec<Plate> {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
-mod tests;
+pub(crate) mod tests;

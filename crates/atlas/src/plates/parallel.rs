@@ -40,6 +40,7 @@ pub(super) fn parallel(view: &View<'_>) -> Option<Plate> {
     let scene = ParallelScene {
         axes: varied.iter().map(axis).chain([figure]).collect(),
         lines: known.iter().map(line).collect(),
+        beyond: view.beyond(&points, None),
         hovered: None,
         selected: view.selected_of(&points),
     };

@@ -66,6 +66,7 @@ pub(super) fn smoothness(view: &View<'_>) -> Option<Plate> {
         points: rated.iter().map(point).collect(),
         reference: None,
         overlay: None,
+        beyond: view.beyond(&points, Some(against)),
         hovered: None,
         selected: view.selected_of(&points),
     };

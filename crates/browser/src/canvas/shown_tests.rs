@@ -26,6 +26,7 @@ fn a_surface_turns_with_the_pointer_and_the_next_one_is_turned_alike() {
         rows: names(2),
         columns: names(2),
         cells: Rc::new([Some(0.4), Some(0.5), Some(0.6), None]),
+        beyond: None,
         hovered: None,
         selected: None,
     };
@@ -48,7 +49,8 @@ fn a_drag_along_an_axis_is_a_brush_and_a_short_one_takes_it_away() {
     let line = |values: [f64; 2]| ParallelLine { name: "a".into(), values: Rc::new(values) };
     let lines: Rc<[ParallelLine]> = Rc::new([line([0.0, 0.4]), line([2.0, 0.6])]);
     let axes = vec![axis("bits", bits), axis("test ADE (m)", Dimension::Figure(ade()))];
-    let mut scene = SweepScene::Parallel(ParallelScene { axes, lines, hovered: None, selected: None });
+    let mut scene =
+        SweepScene::Parallel(ParallelScene { axes, lines, beyond: None, hovered: None, selected: None });
     let kept = |scene: &SweepScene| match scene {
         SweepScene::Parallel(parallel) => parallel.kept(),
         _ => Vec::new(),

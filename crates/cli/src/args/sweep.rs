@@ -80,6 +80,10 @@ pub struct Report {
     /// other data.
     #[arg(long)]
     pub thesis: bool,
+    /// The most that a network may cost: total-bits, packed-bytes or bit-operations, as in total-bits=12. The report says which
+    /// point within it has the lowest validation error, and pictures draw the others faint.
+    #[arg(long, value_name = "COST=MOST")]
+    pub budget: Option<String>,
     /// Trains points again, the seed of each with the lowest validation error, and draws losses and test paths, which records do
     /// not hold; refuses weights that are not those of the record. Points are numbers of points.csv, as in --retrain=3,17;
     /// without any, those that have widths of hardware, the best of the front, int8 and float.

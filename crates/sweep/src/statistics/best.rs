@@ -103,6 +103,14 @@ pub fn best_per_activation_bits<'g, 'p>(
     widths.into_iter().filter_map(best).collect()
 }
 
+/// Of some points the one with the lowest median of the validation ADE over its seeds, the first of equals, and that median, m.
+pub fn best_by_validation<'g, 'p: 'g>(
+    groups: impl Iterator<Item = &'g Group<'p>>,
+) -> Option<(&'g Group<'p>, f64)> {
+    let rated = groups.filter_map(|group| Some((group, group.validation_ade()?)));
+    rated.min_by(|a, b| a.1.total_cmp(&b.1))
+}
+
 /// The point with the fewest bits whose validation ADE is at most so many percent above that of its float network, in the median
 /// over the seeds; of equals the one with the lowest. Validation data choose; what is said of it are its test errors.
 pub fn smallest_within<'g, 'p>(groups: &'g [Group<'p>], percent: f64) -> Option<&'g Group<'p>> {

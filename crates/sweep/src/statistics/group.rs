@@ -107,6 +107,11 @@ impl Group<'_> {
         Spread::of(&self.test_ades())
     }
 
+    /// Median of the validation ADE over the seeds, m, by which points are chosen; `None` without seeds.
+    pub fn validation_ade(&self) -> Option<f64> {
+        median(self.seeds.iter().map(|seed| Some(seed.validation.ade)))
+    }
+
     /// The seed with the lowest validation MSE, the first of equals.
     pub fn chosen(&self) -> Option<&SeedResult> {
         self.seeds.get(self.least(|seed| seed.validation.mse)?)

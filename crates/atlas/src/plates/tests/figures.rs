@@ -33,7 +33,16 @@ fn with_smoothness<T>(figure: Figure, statistic: Statistic, look: impl FnOnce(&V
     });
     let plan = results.plan().unwrap();
     let groups = groups(&plan, &results);
-    look(&View { plan: &plan, groups: &groups, figure, statistic, selected: None, thesis: true })
+    look(&View {
+        plan: &plan,
+        groups: &groups,
+        figure,
+        statistic,
+        selected: None,
+        thesis: true,
+        limit: None,
+        chosen: None,
+    })
 }
 
 #[test]
@@ -69,7 +78,11 @@ fn any_figure_is_shown_by_its_own_name_and_values() {
         let expected = 100.0 * f64::midpoint(4.0 / 1.6, 5.0 / 2.6) - 100.0;
         assert!((scene.changes[1] - expected).abs() < 1e-9, "{}", scene.changes[1]);
         assert_eq!(scene.stated, None);
-        assert!(findings(view)[0].ends_with("its jerk is 3.5000 m/s\u{b3}."), "{}", findings(view)[0]);
+        assert!(
+            findings(view)[0].text.ends_with("its jerk is 3.5000 m/s\u{b3}."),
+            "{}",
+            findings(view)[0].text
+        );
         assert_eq!(tables(view)[0].table.header[3], "jerk (m/s\u{b3})");
         for plate in plates(view) {
             let overlay = match &plate.scene {
@@ -125,7 +138,7 @@ fn costs_are_compared_with_the_float_networks_own() {
         assert!(!plates(view).iter().any(|plate| ["front", "changes"].contains(&plate.id)));
         assert_eq!(plate(view, "map").table.rows[0], ["2", "", "6", "8"]);
         assert_eq!(
-            findings(view).last().unwrap(),
+            findings(view).last().unwrap().text,
             "1 of 11 points have no total bits and are in none of its pictures."
         );
     });
@@ -177,10 +190,10 @@ fn points_without_the_figure_are_absent_and_counted() {
         assert_eq!(plates(&stair), []);
         // A failed point has no figure to lack.
         assert_eq!(
-            findings(&stair).last().unwrap(),
+            findings(&stair).last().unwrap().text,
             "10 of 11 points have no stair index and are in none of its pictures."
         );
-        assert!(findings(&stair)[0].ends_with("its stair index is not known."));
+        assert!(findings(&stair)[0].text.ends_with("its stair index is not known."));
     });
     // Acceleration is known of weights of 6 bits alone, and of float.
     with_smoothness(Figure::AccelerationError, Statistic::Median, |view| {
@@ -191,7 +204,7 @@ fn points_without_the_figure_are_absent_and_counted() {
         assert_eq!(curves.curves.iter().map(|curve| curve.points.len()).collect::<Vec<_>>(), [1, 0, 3]);
         assert_eq!(plate(view, "front").points[1..], [Some(6), Some(7), Some(8)]);
         assert_eq!(
-            findings(view).last().unwrap(),
+            findings(view).last().unwrap().text,
             "6 of 11 points have no acceleration error and are in none of its pictures."
         );
     });

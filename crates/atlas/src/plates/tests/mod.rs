@@ -49,7 +49,7 @@ fn ade(job: &Job) -> Option<(f64, f64)> {
 }
 
 /// Everything that is drawn of it, with the figures of the best seeds.
-fn with<T>(selected: Option<PointId>, thesis: bool, look: impl FnOnce(&View<'_>) -> T) -> T {
+pub(crate) fn with<T>(selected: Option<PointId>, thesis: bool, look: impl FnOnce(&View<'_>) -> T) -> T {
     let results: Results = results_of(grid(), ade);
     let plan: Plan = results.plan().unwrap();
     let groups = groups(&plan, &results);
@@ -60,10 +60,12 @@ fn with<T>(selected: Option<PointId>, thesis: bool, look: impl FnOnce(&View<'_>)
         statistic: Statistic::BestTest,
         selected,
         thesis,
+        limit: None,
+        chosen: None,
     })
 }
 
-fn plate(view: &View<'_>, id: &str) -> Plate {
+pub(crate) fn plate(view: &View<'_>, id: &str) -> Plate {
     plates(view).into_iter().find(|plate| plate.id == id).unwrap()
 }
 
@@ -133,8 +135,12 @@ fn the_front_the_local_optima_and_hardware_are_told_apart() {
             ]
         );
         assert_eq!(tables(view)[1].table.rows.len(), 3);
+        let points: Vec<Option<PointId>> = findings(view).iter().map(|finding| finding.point).collect();
+        assert_eq!(points, [Some(8), Some(4), None]);
         assert!(
-            findings(view)[0].starts_with("Lowest median validation ADE: weight bits 6, activation bits 6")
+            findings(view)[0]
+                .text
+                .starts_with("Lowest median validation ADE: weight bits 6, activation bits 6")
         );
     });
 }
@@ -195,6 +201,8 @@ fn a_single_axis_of_float_networks_has_a_curve_and_nothing_to_compare() {
         statistic: Statistic::Median,
         selected: None,
         thesis: true,
+        limit: None,
+        chosen: None,
     };
     let plates = plates(&view);
     assert_eq!(plates.iter().map(Plate::stem).collect::<Vec<_>>(), ["curve"]);

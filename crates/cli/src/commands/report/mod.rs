@@ -6,8 +6,8 @@ mod text;
 use std::fs;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
-use atlas::View;
+use anyhow::{Context as _, Result, anyhow};
+use atlas::{Limit, View};
 use charts::{Picture as _, SweepScene, Theme};
 use protocol::version::ENGINE_VERSION;
 use sweep::Results;
@@ -41,7 +41,9 @@ pub fn run(args: &Report) -> Result<ExitCode> {
     }
     let plan = results.plan()?;
     let groups = groups(&plan, &results);
-    let view = View { plan: &plan, groups: &groups, figure, statistic, selected: None, thesis: args.thesis };
+    let limit = args.budget.as_deref().map(limit).transpose()?;
+    let view =
+        View { plan: &plan, groups: &groups, figure, statistic, selected: None, thesis: args.thesis, limit };
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
     let (mut plates, tables) = (atlas::plates(&view), atlas::tables(&view));
     let given = source::files(&args.data, &args.import)?;
@@ -74,6 +76,14 @@ pub fn run(args: &Report) -> Result<ExitCode> {
         args.out.display()
     )?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The most that a network may cost, as in `total-bits=12`.
+fn limit(text: &str) -> Result<Limit> {
+    let (cost, most) = text.split_once('=').unwrap_or((text, ""));
+    let limit = Limit::read(word("--budget", cost)?, most)
+        .map_err(|problem| anyhow!("--budget {text}: {problem}"))?;
+    limit.with_context(|| format!("--budget {text}: COST=MOST is needed, as in total-bits=12"))
 }
 
 /// A picture as the text of a file.

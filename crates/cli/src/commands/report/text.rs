@@ -19,7 +19,7 @@ pub fn markdown(view: &View<'_>, tables: &[Titled], plates: &[Plate]) -> String 
 fn body(text: &mut String, view: &View<'_>, tables: &[Titled], plates: &[Plate]) -> std::fmt::Result {
     writeln!(text)?;
     for finding in findings(view) {
-        writeln!(text, "- {finding}")?;
+        writeln!(text, "- {}", finding.text)?;
     }
     for titled in tables {
         write!(text, "\n## {}\n\n{}", titled.title, titled.table.markdown())?;

@@ -1,0 +1,41 @@
+//! A point that was chosen, trained again with seeds that had no part in the choice: the best of many is partly the luckiest.
+
+use protocol::{Job, Patch};
+
+use crate::check::CheckedSweep;
+use crate::config::{Budget, Points, SweepConfig};
+use crate::point::PointId;
+use crate::statistics::LEAST_PAIRS;
+
+/// A sweep of that point alone, with its float network: as many seeds as it had, at least so many that a difference can be told from
+/// their scatter, behind the last one that any point had. `None` for a point that the sweep has not.
+pub fn fresh_seeds(sweep: &CheckedSweep, point: PointId) -> Option<SweepConfig> {
+    let point = sweep.points().iter().find(|own| own.id == point)?;
+    let behind = |job: &Job| job.training.seed.saturating_add(job.training.repeats.into());
+    let first = sweep.points().iter().map(|point| behind(&point.job)).max()?;
+    let repeats = point.job.training.repeats.max(LEAST_PAIRS as u32);
+    let fresh = |job: &Job| {
+        let mut job = job.clone();
+        (job.training.seed, job.training.repeats) = (first, repeats);
+        job
+    };
+    let job = fresh(&sweep.job);
+    let points = Points::List(vec![Patch::between(&job, &fresh(&point.job))]);
+    let SweepConfig { version, warm_start, integers, .. } = *sweep.config();
+    Some(SweepConfig {
+        version,
+        job,
+        axes: Vec::new(),
+        points,
+        extra: Vec::new(),
+        float: true,
+        warm_start,
+        integers,
+        budget: Budget::Full,
+    })
+}
+
+#[cfg(test)]
+#[path = "fresh_tests.rs"]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests;
