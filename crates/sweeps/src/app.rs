@@ -1,19 +1,15 @@
 //! The program: holds the state and carries out its effects.
 
-use std::rc::Rc;
-
-use atlas::{Plate, View, plates};
 use browser::fetch::fetched;
 use browser::files;
 use browser::worker::{Link, WorkerEvent};
 use gloo::timers::callback::{Interval, Timeout};
-use sweep::statistics::groups;
-use vocabulary::{Figure, Statistic};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::{Callback, Component, Context, Html, Properties};
 
 use crate::host::Host;
 use crate::panels;
+use crate::seen::Seen;
 use crate::state::{Action, Effect, SweepId, Sweeps};
 use crate::store::Store;
 use crate::tabs::{self, Channel, Lock};
@@ -32,9 +28,6 @@ pub struct AppProps {
     /// The page's element.
     pub host: Host,
 }
-
-/// What pictures are made of: they are the same as long as it is.
-type Shown = (SweepId, u64, Statistic, Figure, Option<u64>, bool);
 
 /// What can come to the program.
 #[derive(Debug)]
@@ -56,8 +49,7 @@ pub struct App {
     workers: Vec<Link>,
     lock: Option<Lock>,
     channel: Channel,
-    plates: Rc<[Plate]>,
-    shown: Option<Shown>,
+    seen: Seen,
     ticks: u32,
     _ticker: Interval,
 }
@@ -83,8 +75,7 @@ impl Component for App {
             workers: Vec::new(),
             lock: None,
             channel: Channel::open(heard),
-            plates: Rc::default(),
-            shown: None,
+            seen: Seen::default(),
             ticks: 0,
             _ticker: ticker,
         };
@@ -117,13 +108,13 @@ impl Component for App {
         self.ticks = self.ticks.wrapping_add(u32::from(is_tick));
         let runs = self.state.open.as_ref().is_some_and(|open| open.run.is_some());
         let is_due = !is_tick || !runs || self.ticks.is_multiple_of(TICKS_PER_PICTURE);
-        let has_new_pictures = is_due && self.make_plates();
+        let has_new_pictures = is_due && self.seen.follow(&self.state);
         !is_tick || runs || has_new_pictures
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let dispatch: Callback<Action> = ctx.link().callback(Message::Act);
-        panels::place(&self.state, &self.plates, &ctx.props().host, &dispatch)
+        panels::place(&self.state, &self.seen, &ctx.props().host, &dispatch)
     }
 }
 
@@ -204,26 +195,6 @@ impl App {
             }),
             _ => {}
         }
-    }
-
-    /// Makes the pictures anew if they are others.
-    fn make_plates(&mut self) -> bool {
-        let open = self.state.open.as_ref();
-        let Sweeps { statistic, figure, selected, thesis, .. } = self.state;
-        let shown = open.map(|open| (open.head.id, open.version, statistic, figure, selected, thesis));
-        if shown == self.shown {
-            return false;
-        }
-        self.shown = shown;
-        self.plates = match open {
-            Some(open) => {
-                let groups = groups(open.plan(), &open.results);
-                plates(&View { plan: open.plan(), groups: &groups, figure, statistic, selected, thesis })
-                    .into()
-            }
-            None => Rc::default(),
-        };
-        true
     }
 }
 

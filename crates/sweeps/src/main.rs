@@ -4,6 +4,7 @@
 mod app;
 mod host;
 mod panels;
+mod seen;
 mod state;
 mod store;
 mod tabs;

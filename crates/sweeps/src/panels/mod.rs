@@ -1,5 +1,6 @@
 //! What is seen: the setup and the kept sweeps on the left, progress and pictures beside them.
 
+mod findings;
 mod list;
 mod numbers;
 mod own;
@@ -8,12 +9,10 @@ mod point;
 mod progress;
 mod setup;
 
-use std::rc::Rc;
-
-use atlas::Plate;
 use yew::{Callback, Html, html};
 
 use crate::host::Host;
+use crate::seen::Seen;
 use crate::state::{Action, Sweeps};
 
 /// Sends an action to the state.
@@ -30,7 +29,7 @@ fn on<E: 'static>(dispatch: &Dispatch, action: impl Fn(E) -> Option<Action> + 's
 }
 
 /// The whole place.
-pub fn place(state: &Sweeps, plates: &Rc<[Plate]>, host: &Host, dispatch: &Dispatch) -> Html {
+pub fn place(state: &Sweeps, seen: &Seen, host: &Host, dispatch: &Dispatch) -> Html {
     let base = host.settings();
     html! {
         <div class="sweeps">
@@ -46,8 +45,9 @@ pub fn place(state: &Sweeps, plates: &Rc<[Plate]>, host: &Host, dispatch: &Dispa
                     </div>
                 }
                 { progress::card(state, host, dispatch) }
+                { findings::card(state, seen, host, dispatch) }
                 { point::card(state, dispatch) }
-                { pictures::all(state, plates, dispatch) }
+                { pictures::all(state, &seen.plates, dispatch) }
             </div>
         </div>
     }

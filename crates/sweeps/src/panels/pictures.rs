@@ -14,7 +14,7 @@ use crate::state::{Action, Sweeps};
 const WIDTH: u32 = 720;
 
 /// All of them.
-pub fn all(state: &Sweeps, plates: &Rc<[Plate]>, dispatch: &Dispatch) -> Html {
+pub fn all(state: &Sweeps, plates: &[Plate], dispatch: &Dispatch) -> Html {
     if plates.is_empty() {
         let words = match &state.open {
             Some(_) => "The pictures appear with the first trainings.",

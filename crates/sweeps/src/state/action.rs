@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use atlas::Chosen;
 use browser::worker::WorkerEvent;
 use protocol::Job;
 use protocol::config::NamedFile;
@@ -90,10 +91,16 @@ pub enum Action {
     Figure(Figure),
     /// Whether the thesis' figures are laid over the pictures.
     Thesis(bool),
+    /// What of a network has a limit.
+    Cost(Figure),
+    /// The limit was typed.
+    Most(String),
     /// A point is selected, or none.
     Select(Option<PointId>),
     /// Let a point go first.
     Prefer(PointId),
+    /// Train a point that was chosen so with fresh seeds, as a sweep of its own, with the page's files, at ms since 1970.
+    Fresh(PointId, Chosen, Box<Base>, f64),
     /// Let the page train a point.
     OpenPoint(PointId),
     /// Save all results as JSON lines.

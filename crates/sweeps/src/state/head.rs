@@ -30,6 +30,9 @@ pub struct Head {
     pub total: usize,
     /// Trainings that failed.
     pub failed: usize,
+    /// Of fresh seeds the median validation ADE that their point was chosen by, m, and among how many points.
+    #[serde(default)]
+    pub chosen: Option<(f64, usize)>,
     /// Whether it was taken from the list, and is deleted when that is read next.
     #[serde(default)]
     pub removed: bool,
@@ -49,6 +52,7 @@ impl Head {
             done: 0,
             total: 0,
             failed: 0,
+            chosen: None,
             removed: false,
         }
     }

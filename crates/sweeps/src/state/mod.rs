@@ -12,6 +12,7 @@ mod run;
 mod setup;
 mod shipped;
 mod sources;
+mod starting;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed call is a failed test")]
 mod testing;
@@ -19,12 +20,11 @@ mod testing;
 #[allow(clippy::unwrap_used, clippy::panic, reason = "a failed call is a failed test")]
 mod tests;
 
-use atlas::{View, points};
+use atlas::{Chosen, Limit, View, points};
 use browser::worker::WorkerEvent;
-use protocol::version::ENGINE_VERSION;
 use sweep::optuna::journal;
-use sweep::statistics::groups;
-use sweep::{PointId, Results};
+use sweep::statistics::{Group, groups};
+use sweep::{Plan, PointId};
 use vocabulary::{Figure, Statistic, SweepPreset};
 
 pub use action::{Action, Base, Storage, Stored};
@@ -33,8 +33,7 @@ pub use head::{Head, SweepId};
 pub use open::{Open, Status};
 pub use setup::{Change, Number, OwnAxis, Setup, grid_size};
 
-use reading::{Origin, Reading};
-use run::Run;
+use reading::Reading;
 
 /// The whole state.
 #[derive(Debug)]
@@ -64,6 +63,10 @@ pub struct Sweeps {
     pub selected: Option<PointId>,
     /// Whether the thesis' figures are laid over the pictures.
     pub thesis: bool,
+    /// What of a network has a limit.
+    pub cost: Figure,
+    /// The most that a network may have of it, as it is typed; empty without a limit.
+    pub most: String,
     /// Whether the list was read, or cannot be.
     is_listed: bool,
     /// A start that waits for the list.
@@ -91,6 +94,8 @@ impl Sweeps {
             figure: Figure::TestAde,
             selected: None,
             thesis: false,
+            cost: Figure::TotalBits,
+            most: String::new(),
             is_listed: false,
             waiting: None,
             starting: None,
@@ -111,7 +116,25 @@ impl Sweeps {
         }
     }
 
-    fn has_store(&self) -> bool {
+    /// The most that a network may cost.
+    ///
+    /// # Errors
+    /// A text that is no limit, with what is allowed.
+    pub fn limit(&self) -> Result<Option<Limit>, String> {
+        Limit::read(self.cost, &self.most)
+    }
+
+    /// What is looked at of a sweep's results.
+    pub fn view<'a>(&self, plan: &'a Plan, groups: &'a [Group<'a>]) -> View<'a> {
+        let Self { figure, statistic, selected, thesis, .. } = *self;
+        // What cannot be read is said beside the field.
+        let limit = self.limit().unwrap_or_default();
+        let chosen = self.open.as_ref().and_then(|open| open.head.chosen);
+        let chosen = chosen.map(|(ade, among)| Chosen { ade, among });
+        View { plan, groups, figure, statistic, selected, thesis, limit, chosen }
+    }
+
+    pub(super) fn has_store(&self) -> bool {
         !matches!(self.storage, Storage::Memory(_))
     }
 
@@ -151,6 +174,8 @@ impl Sweeps {
             Action::Statistic(statistic) => self.statistic = statistic,
             Action::Figure(figure) => self.figure = figure,
             Action::Thesis(on) => self.thesis = on,
+            Action::Cost(cost) => self.cost = cost,
+            Action::Most(text) => self.most = text,
             Action::Select(point) => self.selected = point,
             Action::Prefer(point) => {
                 let run = self.open.as_mut().and_then(|open| open.run.as_mut());
@@ -158,26 +183,19 @@ impl Sweeps {
                     plan.prefer(point);
                 }
             }
+            Action::Fresh(point, chosen, base, at_ms) => self.fresh(point, chosen, base, at_ms, desk),
             Action::OpenPoint(point) => self.open_point(point, desk),
-            Action::SaveLines => self.save("jsonl", |results, _| Ok(results.text()?.0), desk),
+            Action::SaveLines => self.save("jsonl", |_, open| Ok(open.results.text()?.0), desk),
             Action::SaveTable => {
-                let (statistic, figure) = (self.statistic, self.figure);
-                let table = |results: &Results, _: &str| {
-                    let plan = results.plan()?;
-                    let groups = groups(&plan, results);
-                    Ok(points(&View {
-                        plan: &plan,
-                        groups: &groups,
-                        figure,
-                        statistic,
-                        selected: None,
-                        thesis: false,
-                    })
-                    .csv())
+                let table = |state: &Self, open: &Open| {
+                    let plan = open.results.plan()?;
+                    Ok(points(&state.view(&plan, &groups(&plan, &open.results))).csv())
                 };
                 self.save("csv", table, desk);
             }
-            Action::SaveJournal => self.save("optuna.jsonl", journal, desk),
+            Action::SaveJournal => {
+                self.save("optuna.jsonl", |_, open| journal(&open.results, &open.head.name), desk);
+            }
             Action::Save(name, bytes) => desk.push(Effect::Save(name, bytes)),
             Action::Import(name, bytes, at_ms) => self.import(&name, &bytes, at_ms, desk),
             Action::Say(notice) => self.notice = Some(notice),
@@ -199,67 +217,8 @@ impl Sweeps {
         }
     }
 
-    pub(super) fn start(&mut self, base: Box<Base>, at_ms: f64, desk: &mut Vec<Effect>) {
-        self.notice = None;
-        if let Some(run) = self.open.as_mut().and_then(|open| open.run.as_mut()) {
-            let paused = !run.paused;
-            return run.rest(paused, desk);
-        }
-        self.fetching = None;
-        if self.reading.as_ref().is_some_and(|reading| reading.origin == Origin::Page) {
-            self.reading = None;
-        }
-        if self.starting.is_some() || self.reading.is_some() {
-            return;
-        }
-        if !self.is_listed {
-            // It may be among those that are kept.
-            return self.waiting = Some((base, at_ms));
-        }
-        if self.is_new {
-            let sweep = match self.setup.sweep(&base.job, base.sensors) {
-                Ok(sweep) => sweep,
-                Err(problem) => return self.notice = Some(problem),
-            };
-            let is_known =
-                |head: &&Head| head.engine_version == ENGINE_VERSION && head.config == *sweep.config();
-            let known = self.kept.iter().find(is_known);
-            if let Some(id) = known.map(|head| head.id) {
-                // The same sweep goes on where it is.
-                self.starting = Some(base);
-                return self.show(id, desk);
-            }
-            let id = self.new_id();
-            let name = self.setup.preset.map_or("Own axes", |preset| preset.label());
-            let head = Head::new(id, name.to_owned(), at_ms, sweep.config().clone(), base.sensors);
-            match Open::new(head.clone(), Results::default(), Default::default()) {
-                Ok(open) => self.open = Some(open),
-                Err(problem) => return self.notice = Some(problem),
-            }
-            self.kept.insert(0, head);
-            self.keep_head(desk);
-            (self.is_new, self.selected) = (false, None);
-        }
-        let Some(open) = &self.open else { return };
-        if open.status() == Status::Done {
-            return self.notice = Some("This sweep is complete: nothing is left to train.".to_owned());
-        }
-        if let Some(engine) = open.other_engine() {
-            return self.notice = Some(format!(
-                "This sweep is by engine {engine} and cannot be gone on with by engine {ENGINE_VERSION}: set it up anew."
-            ));
-        }
-        self.starting = Some(base);
-        desk.push(Effect::Own(open.head.id));
-    }
-
-    fn new_id(&self) -> SweepId {
-        let known = self.kept.iter().chain(&self.removed).map(|head| head.id.0);
-        SweepId(known.max().unwrap_or(0) + 1)
-    }
-
     /// Writes the head of the sweep that is shown.
-    fn keep_head(&mut self, desk: &mut Vec<Effect>) {
+    pub(super) fn keep_head(&mut self, desk: &mut Vec<Effect>) {
         let Some(open) = &self.open else { return };
         let head = open.head.clone();
         if let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == head.id) {
@@ -268,41 +227,6 @@ impl Sweeps {
         if self.has_store() {
             desk.push(Effect::Write(head.id, Box::new(Write { head: Some(head), ..Write::default() })));
         }
-    }
-
-    fn owned(&mut self, id: SweepId, is_ours: bool, desk: &mut Vec<Effect>) {
-        let Some(base) = self.starting.take() else { return };
-        let Some(open) = self.open.as_mut().filter(|open| open.head.id == id && open.run.is_none()) else {
-            return desk.push(Effect::Release(id));
-        };
-        open.elsewhere = !is_ours;
-        if !is_ours {
-            return self.notice =
-                Some("Another tab runs this sweep; its results appear here too.".to_owned());
-        }
-        let begun = self.setup.workers().and_then(|workers| {
-            let sweep = open.head.config.clone().check(open.head.sensors).map_err(|it| it.to_string())?;
-            Ok((Run::new(sweep, base.files, open.networks(), workers)?, workers))
-        });
-        match begun {
-            Ok((run, workers)) => {
-                open.run = Some(run);
-                desk.push(Effect::Crew(workers));
-            }
-            Err(problem) => {
-                self.notice = Some(problem);
-                desk.push(Effect::Release(id));
-            }
-        }
-    }
-
-    fn cancel(&mut self, desk: &mut Vec<Effect>) {
-        self.starting = None;
-        let Some(open) = self.open.as_mut().filter(|open| open.run.is_some()) else { return };
-        open.end();
-        let id = open.head.id;
-        desk.extend([Effect::Dismiss, Effect::Release(id)]);
-        self.keep_head(desk);
     }
 
     fn worker(&mut self, worker: u32, event: WorkerEvent, desk: &mut Vec<Effect>) {

@@ -231,11 +231,11 @@ impl Sweeps {
     pub(super) fn save(
         &mut self,
         extension: &str,
-        text: impl FnOnce(&Results, &str) -> Result<String, SweepError>,
+        text: impl FnOnce(&Self, &Open) -> Result<String, SweepError>,
         desk: &mut Vec<Effect>,
     ) {
         let Some(open) = &self.open else { return };
-        match text(&open.results, &open.head.name) {
+        match text(self, open) {
             Ok(text) => {
                 let name = format!("{}.{extension}", open.head.name.replace(['/', '\\', ' '], "-"));
                 desk.push(Effect::Save(name, text.into_bytes()));

@@ -247,3 +247,78 @@ fn a_point_is_trained_on_the_page_with_the_seed_that_validation_chooses() {
     assert_eq!((job.training.repeats, Some(job.training.seed)), (1, group.chosen().map(|seed| seed.seed)));
     assert_eq!(job.qat, group.point.job.qat);
 }
+
+/// What the sweep that is shown says.
+fn found(tab: &Tab) -> Vec<atlas::Finding> {
+    let open = tab.state.open.as_ref().unwrap();
+    let groups = groups(open.plan(), &open.results);
+    atlas::findings(&tab.state.view(open.plan(), &groups))
+}
+
+#[test]
+fn the_chosen_point_is_trained_again_with_fresh_seeds_and_compared() {
+    let (mut disk, mut dice) = (Disk::default(), Dice(13));
+    let mut tab = Tab::new(&mut disk);
+    tab.set_up(&mut disk);
+    tab.start(&mut disk);
+    tab.run(&mut dice, &mut disk);
+    let best = found(&tab).remove(0);
+    let (point, chosen) = (best.point.unwrap(), best.chosen.unwrap());
+    let points = tab.state.open.as_ref().unwrap().plan().sweep().points().to_vec();
+    let job = points.iter().find(|own| own.id == point).unwrap().job.clone();
+    assert_eq!(chosen.among, 4);
+    let fresh = |tab: &mut Tab, disk: &mut Disk| {
+        let base = Base { job: Job::default(), sensors: 4, files: std::sync::Arc::default() };
+        tab.act(Action::Fresh(point, chosen, Box::new(base), 9.0), disk);
+    };
+    fresh(&mut tab, &mut disk);
+    assert_eq!(tab.state.status(), Status::Paused);
+    tab.run(&mut dice, &mut disk);
+    // Six seeds behind the two that chose it, of the point and of its float network.
+    assert_eq!((tab.counts(), tab.state.status()), ((12, 12, 0), Status::Done));
+    let open = tab.state.open.as_ref().unwrap();
+    let again = groups(open.plan(), &open.results).remove(0);
+    assert_eq!(again.seeds.iter().map(|seed| seed.seed).collect::<Vec<_>>(), [3, 4, 5, 6, 7, 8]);
+    assert_eq!(again.point.job.qat, job.qat);
+    let ade = again.validation_ade().unwrap();
+    let words = found(&tab).remove(0);
+    let expected = format!(
+        "{} was chosen among 4 points with a median validation ADE of {:.4} m; with 6 fresh seeds it is {ade:.4} m ({:+.1} %); its \
+         test ADE is ",
+        again.point.name,
+        chosen.ade,
+        100.0 * (ade / chosen.ade - 1.0)
+    );
+    assert!(words.text.starts_with(&expected), "{}", words.text);
+    assert_eq!((words.point, words.chosen), (Some(0), None));
+    // It is kept as any other, with what it was chosen by.
+    let mut tab = Tab::new(&mut disk);
+    tab.run(&mut dice, &mut disk);
+    let heads: Vec<_> = tab.state.kept.iter().map(|head| (head.name.clone(), head.chosen)).collect();
+    let expected = [
+        ("MLP, every width: fresh seeds".to_owned(), Some((chosen.ade, 4))),
+        ("MLP, every width".to_owned(), None),
+    ];
+    assert_eq!(heads, expected);
+    // Asked for once more it is shown, and not trained again.
+    tab.act(Action::Show(SweepId(1)), &mut disk);
+    tab.run(&mut dice, &mut disk);
+    fresh(&mut tab, &mut disk);
+    tab.run(&mut dice, &mut disk);
+    assert_eq!((tab.state.open.as_ref().unwrap().head.id, disk.heads.len(), disk.twice), (SweepId(2), 2, 0));
+}
+
+#[test]
+fn a_limit_is_read_as_it_is_typed_and_refused_beside_its_field() {
+    let mut tab = Tab::new(&mut Disk::default());
+    let mut typed = |text: &str| {
+        tab.act(Action::Most(text.to_owned()), &mut Disk::default());
+        tab.state.limit()
+    };
+    assert_eq!(typed(""), Ok(None));
+    assert_eq!(typed("12"), Limit::read(Figure::TotalBits, "12"));
+    assert!(typed("a dozen").unwrap_err().ends_with("allowed: numbers above 0"));
+    tab.act(Action::Cost(Figure::PackedBytes), &mut Disk::default());
+    tab.act(Action::Most("80".to_owned()), &mut Disk::default());
+    assert_eq!(tab.state.limit(), Limit::read(Figure::PackedBytes, "80"));
+}
