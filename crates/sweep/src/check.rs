@@ -197,7 +197,7 @@ fn words(patch: &Patch) -> String {
 }
 
 /// The job of the float network that a job starts from or is compared with.
-pub(crate) fn float_job(job: &Job) -> Job {
+pub fn float_job(job: &Job) -> Job {
     Job { qat: None, ptq: None, warm_start: None, ..job.clone() }
 }
 

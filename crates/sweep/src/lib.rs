@@ -24,7 +24,7 @@ pub mod testing;
 mod unit;
 
 pub use axis::Varied;
-pub use check::CheckedSweep;
+pub use check::{CheckedSweep, float_job};
 pub use config::{Axis, Budget, Choice, Halving, Points, Sample, SweepConfig};
 pub use error::SweepError;
 pub use fresh::fresh_seeds;

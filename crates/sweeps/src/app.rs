@@ -10,7 +10,7 @@ use yew::{Callback, Component, Context, Html, Properties};
 use crate::host::Host;
 use crate::panels;
 use crate::seen::Seen;
-use crate::state::{Action, Effect, SweepId, Sweeps};
+use crate::state::{AGAIN, Action, Effect, SweepId, Sweeps};
 use crate::store::Store;
 use crate::tabs::{self, Channel, Lock};
 
@@ -47,6 +47,8 @@ pub struct App {
     /// What the store is asked for before it is open.
     waiting: Vec<Effect>,
     workers: Vec<Link>,
+    /// The worker that trains points again.
+    again: Option<Link>,
     lock: Option<Lock>,
     channel: Channel,
     seen: Seen,
@@ -73,6 +75,7 @@ impl Component for App {
             store: None,
             waiting: Vec::new(),
             workers: Vec::new(),
+            again: None,
             lock: None,
             channel: Channel::open(heard),
             seen: Seen::default(),
@@ -106,7 +109,8 @@ impl Component for App {
             return false;
         }
         self.ticks = self.ticks.wrapping_add(u32::from(is_tick));
-        let runs = self.state.open.as_ref().is_some_and(|open| open.run.is_some());
+        let open = self.state.open.as_ref();
+        let runs = open.is_some_and(|open| open.run.is_some() || open.again.is_working());
         let is_due = !is_tick || !runs || self.ticks.is_multiple_of(TICKS_PER_PICTURE);
         let has_new_pictures = is_due && self.seen.follow(&self.state);
         !is_tick || runs || has_new_pictures
@@ -143,8 +147,10 @@ impl App {
                 self.workers = (0..workers).map(|worker| started(ctx, worker)).collect();
             }
             Effect::Dismiss => self.workers.clear(),
+            Effect::Again(on) => self.again = on.then(|| started(ctx, AGAIN)),
             Effect::Send(worker, message) => {
-                if let Some(worker) = self.workers.get(worker as usize) {
+                let own = self.workers.get(worker as usize);
+                if let Some(worker) = if worker == AGAIN { self.again.as_ref() } else { own } {
                     worker.send(&message);
                 }
             }

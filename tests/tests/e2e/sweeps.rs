@@ -72,6 +72,7 @@ fn a_small_grid_fills_map_and_file_with_the_records_of_a_runner() -> anyhow::Res
         }
         page.find("sweep-map")?;
         keep(page, "9-sweep", "sweep-map")?;
+        findings(page)?;
         let table = String::from_utf8(save(page, "sweep-export-csv", ".csv")?)?;
         assert_eq!(table.lines().count(), 28);
 
@@ -86,6 +87,58 @@ fn a_small_grid_fills_map_and_file_with_the_records_of_a_runner() -> anyhow::Res
             Ok((names == 2).then_some(()))
         })?;
         assert_eq!(counts(page)?, [54, 54, 0, 0]);
+        Ok(())
+    })
+}
+
+/// What the results say stands on the page: its points can be selected, a budget names another one, and what is no budget is refused.
+fn findings(page: &Page) -> anyhow::Result<()> {
+    let text = page.text("sweep-findings")?;
+    for words in ["Lowest median validation ADE: ", "Chosen among 25: ", "What each axis counts for", "weight bits"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    page.click("sweep-finding-point")?;
+    let name = page.text("sweep-point")?.lines().next().unwrap_or_default().to_owned();
+    assert!(text.contains(&format!("Lowest median validation ADE: {name} (")), "{name}: {text}");
+    page.type_value("sweep-budget", "6")?;
+    page.wait_text("sweep-findings", SHORT, |text| text.contains("of the 3 of 25 points within 6 total bits: "))?;
+    page.type_value("sweep-budget", "few")?;
+    page.wait_text("sweep-findings", SHORT, |text| text.contains("allowed: numbers above 0"))?;
+    page.type_value("sweep-budget", "12")?;
+    page.wait_text("sweep-findings", SHORT, |text| text.contains("points within 12 total bits: "))?;
+    keep(page, "9-sweep-findings", "sweep-findings")?;
+    page.type_value("sweep-budget", "")
+}
+
+#[test]
+fn what_was_chosen_gets_fresh_seeds_and_a_point_its_losses_and_paths() -> anyhow::Result<()> {
+    scenario("sweep-fresh", Machine::Shared, |page| {
+        small(page, 6, 10)?;
+        page.click("sweep-start")?;
+        wait(page, "done", TRAINING)?;
+        // Losses and paths of the point that validation chooses, and away again.
+        page.click("sweep-finding-point")?;
+        page.click("sweep-curves")?;
+        page.wait_for("losses", TRAINING, || Ok(page.exists("sweep-again")?.then_some(())))?;
+        for chart in ["sweep-loss", "sweep-trace-x", "sweep-trace-y"] {
+            page.find(chart)?;
+        }
+        assert_eq!(page.attribute("sweep-curves", "aria-pressed")?.as_deref(), Some("true"));
+        keep(page, "9-sweep-curves", "sweep-loss")?;
+        page.click("sweep-leave")?;
+        page.wait_for("no losses", SHORT, || Ok((!page.exists("sweep-again")?).then_some(())))?;
+
+        // Six seeds of it and of its float network, behind the two that chose it.
+        page.click("sweep-fresh")?;
+        page.wait_text("sweep-findings", TRAINING, |text| text.contains("with 6 fresh seeds it is "))?;
+        wait(page, "done", TRAINING)?;
+        assert_eq!(counts(page)?, [12, 12, 0, 0]);
+        assert!(page.text("sweep-findings")?.contains("was chosen among 6 points with a median validation ADE of "));
+        let names = page.text("sweep-list")?;
+        assert!(names.contains("MLP, every width: fresh seeds"), "{names}");
+        let (_, results) = results(page)?;
+        let seeds = results.lines().filter_map(|line| Some(results.record(line.key()?)?.job.training.seed));
+        assert!(seeds.clone().all(|seed| (3..=8).contains(&seed)) && seeds.count() == 12);
         Ok(())
     })
 }

@@ -1,5 +1,6 @@
 //! The results of a point over its seeds.
 
+use protocol::Record;
 use protocol::report::Metrics;
 use protocol::statistics::{Distribution, Spread};
 use vocabulary::Figure;
@@ -89,6 +90,14 @@ pub fn group<'a>(plan: &Plan, results: &Results, point: &'a Point) -> Group<'a> 
         }
     }
     group
+}
+
+/// The record of the seed of a point that validation chooses; `None` where no seed has finished.
+pub fn chosen_record<'r>(plan: &Plan, results: &'r Results, group: &Group<'_>) -> Option<&'r Record> {
+    let seed = group.chosen()?.seed;
+    let trainings = plan.trainings(group.point.id).into_iter();
+    let mut records = trainings.filter_map(|(key, _)| results.record(key?));
+    records.find(|record| record.job.training.seed == seed)
 }
 
 impl Group<'_> {

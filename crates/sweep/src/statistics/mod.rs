@@ -8,6 +8,6 @@ mod noise;
 mod variance;
 
 pub use best::{Bits, best_by_validation, best_per_activation_bits, bits, front_of, smallest_within};
-pub use group::{Group, SeedResult, group, groups};
+pub use group::{Group, SeedResult, chosen_record, group, groups};
 pub use noise::{Comparison, LEAST_PAIRS, LEVEL, NoiseTest, compare};
 pub use variance::{Variance, variance};

@@ -46,7 +46,8 @@ pub fn place(state: &Sweeps, seen: &Seen, host: &Host, dispatch: &Dispatch) -> H
                 }
                 { progress::card(state, host, dispatch) }
                 { findings::card(state, seen, host, dispatch) }
-                { point::card(state, dispatch) }
+                { point::card(state, host, dispatch) }
+                { pictures::again(state, seen, dispatch) }
                 { pictures::all(state, &seen.plates, dispatch) }
             </div>
         </div>

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use atlas::Plate;
+use atlas::{Plate, Retrained};
 use browser::canvas::{DraggedChart, is_dark, save_png};
 use charts::{Picture as _, SweepScene, Theme};
 use yew::{AttrValue, Callback, Html, html};
 
 use super::Dispatch;
+use crate::seen::Seen;
 use crate::state::{Action, Sweeps};
 
 /// Width of a saved picture, css px.
@@ -27,11 +28,36 @@ pub fn all(state: &Sweeps, plates: &[Plate], dispatch: &Dispatch) -> Html {
     html! { <div class="sweep-plates">{ for plates.iter().map(|plate| card(plate, dispatch)) }</div> }
 }
 
+/// Losses and paths of the points that were trained again.
+pub fn again(state: &Sweeps, seen: &Seen, dispatch: &Dispatch) -> Html {
+    let Some(open) = &state.open else { return Html::default() };
+    let points = open.plan().sweep().points();
+    let of_point = |run: &Retrained| {
+        let point = run.point;
+        let name = points.iter().find(|own| own.id == point).map(|own| own.name.clone()).unwrap_or_default();
+        let plates = seen.again.iter().filter(|plate| plate.of == Some(point));
+        html! {
+            <section class="sweep-again" key={point} data-testid="sweep-again" aria-label={format!("Losses and paths of {name}")}>
+                <div class="plain-head">
+                    <h2>{ format!("Losses and paths of {name}") }</h2>
+                    <button type="button" class="small" data-testid="sweep-leave" aria-label={format!("Remove {name}")}
+                        onclick={dispatch.reform(move |_| Action::Leave(point))}>{ "Remove" }</button>
+                </div>
+                <div class="sweep-plates">{ for plates.map(|plate| card(plate, dispatch)) }</div>
+            </section>
+        }
+    };
+    html! { <>{ for open.again.done.iter().map(of_point) }</> }
+}
+
 fn card(plate: &Plate, dispatch: &Dispatch) -> Html {
     let on_pick = {
         let (dispatch, points) = (dispatch.clone(), Rc::clone(&plate.points));
         Callback::from(move |place: usize| {
-            dispatch.emit(Action::Select(points.get(place).copied().flatten()));
+            // Places of losses and paths are no points.
+            if !points.is_empty() {
+                dispatch.emit(Action::Select(points.get(place).copied().flatten()));
+            }
         })
     };
     let id = plate.id;

@@ -1,15 +1,17 @@
 //! The card of the selected point: its figures over the seeds, and what can be done with it.
 
 use browser::format::{counted, fixed, metres, percent_change};
+use sweep::PointId;
 use sweep::statistics::group;
 use vocabulary::Statistic;
 use yew::{Html, html};
 
 use super::Dispatch;
-use crate::state::{Action, Sweeps};
+use crate::host::Host;
+use crate::state::{Action, Open, Sweeps};
 
 /// The card; nothing without a selection.
-pub fn card(state: &Sweeps, dispatch: &Dispatch) -> Html {
+pub fn card(state: &Sweeps, host: &Host, dispatch: &Dispatch) -> Html {
     let (Some(open), Some(id)) = (&state.open, state.selected) else { return Html::default() };
     let plan = open.plan();
     let Some(point) = plan.sweep().points().iter().find(|point| point.id == id) else {
@@ -45,6 +47,9 @@ pub fn card(state: &Sweeps, dispatch: &Dispatch) -> Html {
                 <button type="button" class="small" data-testid="sweep-open-point" onclick={dispatch.reform(move |_| Action::OpenPoint(id))}>
                     { "Train it on the page" }
                 </button>
+                if !group.seeds.is_empty() {
+                    { curves(open, id, host, dispatch) }
+                }
                 if group.missing > 0 && open.run.is_some() {
                     <button type="button" class="small" data-testid="sweep-prefer" onclick={dispatch.reform(move |_| Action::Prefer(id))}>
                         { "Train it next" }
@@ -52,6 +57,29 @@ pub fn card(state: &Sweeps, dispatch: &Dispatch) -> Html {
                 }
             </div>
         </section>
+    }
+}
+
+/// Whether its losses and paths are shown, or how far they are.
+fn curves(open: &Open, point: PointId, host: &Host, dispatch: &Dispatch) -> Html {
+    let share = open.again.share(point);
+    let is_on = share.is_some() || open.again.has(point);
+    let onclick =
+        {
+            let host = host.clone();
+            dispatch.reform(move |_| {
+                if is_on { Action::Leave(point) } else { Action::Again(point, host.base().files) }
+            })
+        };
+    let words = share.map(|share| format!("Trains it again, {} %", fixed(100.0 * share, 0)));
+    html! {
+        <>
+            <button type="button" class="small" data-testid="sweep-curves" aria-pressed={is_on.to_string()} {onclick}
+                title="Trains the seed that validation chooses again, for its losses and its path: no record holds them">
+                { "Losses and paths" }
+            </button>
+            <span class="note" role="status">{ words.unwrap_or_default() }</span>
+        </>
     }
 }
 

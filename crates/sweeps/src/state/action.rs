@@ -101,6 +101,10 @@ pub enum Action {
     Prefer(PointId),
     /// Train a point that was chosen so with fresh seeds, as a sweep of its own, with the page's files, at ms since 1970.
     Fresh(PointId, Chosen, Box<Base>, f64),
+    /// Train a point again for its losses and paths, with the page's files.
+    Again(PointId, Arc<[NamedFile]>),
+    /// Take the losses and paths of a point away.
+    Leave(PointId),
     /// Let the page train a point.
     OpenPoint(PointId),
     /// Save all results as JSON lines.

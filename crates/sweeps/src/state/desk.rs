@@ -26,6 +26,8 @@ pub enum Effect {
     Crew(u32),
     /// End all workers.
     Dismiss,
+    /// Start the worker that trains points again, or end it.
+    Again(bool),
     /// Send a message to a worker.
     Send(u32, Box<ToWorker>),
     /// Ask to be the one tab that runs this sweep.

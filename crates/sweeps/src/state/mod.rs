@@ -2,6 +2,7 @@
 //! as actions and effects.
 
 mod action;
+mod again;
 mod crew;
 mod desk;
 mod head;
@@ -20,14 +21,18 @@ mod testing;
 #[allow(clippy::unwrap_used, clippy::panic, reason = "a failed call is a failed test")]
 mod tests;
 
+use std::sync::Arc;
+
 use atlas::{Chosen, Limit, View, points};
 use browser::worker::WorkerEvent;
+use protocol::config::NamedFile;
 use sweep::optuna::journal;
-use sweep::statistics::{Group, groups};
+use sweep::statistics::{Group, chosen_record, groups};
 use sweep::{Plan, PointId};
 use vocabulary::{Figure, Statistic, SweepPreset};
 
 pub use action::{Action, Base, Storage, Stored};
+pub use again::AGAIN;
 pub use desk::{Effect, Write};
 pub use head::{Head, SweepId};
 pub use open::{Open, Status};
@@ -73,6 +78,8 @@ pub struct Sweeps {
     waiting: Option<(Box<Base>, f64)>,
     /// A start that waits until this tab owns the sweep.
     starting: Option<Box<Base>>,
+    /// Whether the worker that trains points again is there.
+    trains_again: bool,
     now_ms: f64,
 }
 
@@ -99,6 +106,7 @@ impl Sweeps {
             is_listed: false,
             waiting: None,
             starting: None,
+            trains_again: false,
             now_ms: 0.0,
         }
     }
@@ -184,6 +192,12 @@ impl Sweeps {
                 }
             }
             Action::Fresh(point, chosen, base, at_ms) => self.fresh(point, chosen, base, at_ms, desk),
+            Action::Again(point, files) => self.again(point, files),
+            Action::Leave(point) => {
+                if let Some(open) = &mut self.open {
+                    open.again.leave(point);
+                }
+            }
             Action::OpenPoint(point) => self.open_point(point, desk),
             Action::SaveLines => self.save("jsonl", |_, open| Ok(open.results.text()?.0), desk),
             Action::SaveTable => {
@@ -204,8 +218,18 @@ impl Sweeps {
         self.settle(desk);
     }
 
-    /// Stores what was left, and ends a run that is over.
+    /// Stores what was left, ends a run that is over, and the worker that trains again when nothing is left for it.
     fn settle(&mut self, desk: &mut Vec<Effect>) {
+        let again = self.open.as_mut().map(|open| &mut open.again);
+        let (is_stale, is_wanted) = again.map_or((false, false), |it| (it.is_stale(), it.is_working()));
+        if self.trains_again && (is_stale || !is_wanted) {
+            desk.push(Effect::Again(false));
+            self.trains_again = false;
+        }
+        if is_wanted && !self.trains_again {
+            desk.push(Effect::Again(true));
+            self.trains_again = true;
+        }
         let has_store = self.has_store();
         let Some(open) = &mut self.open else { return };
         open.store(has_store, desk);
@@ -231,6 +255,9 @@ impl Sweeps {
 
     fn worker(&mut self, worker: u32, event: WorkerEvent, desk: &mut Vec<Effect>) {
         let Some(open) = &mut self.open else { return };
+        if worker == AGAIN {
+            return self.heard_again(event, desk);
+        }
         let Some(run) = &mut open.run else { return };
         match event {
             WorkerEvent::Message(message) => {
@@ -248,6 +275,33 @@ impl Sweeps {
                 }
             }
         }
+    }
+
+    /// The worker that trains again reports.
+    fn heard_again(&mut self, event: WorkerEvent, desk: &mut Vec<Effect>) {
+        let Some(open) = &mut self.open else { return };
+        match event {
+            WorkerEvent::Message(message) => {
+                if let Err(problem) = open.again.heard(*message, desk) {
+                    self.notice = Some(problem);
+                }
+            }
+            // Another one is started, and begins anew.
+            WorkerEvent::Died { .. } => {}
+            WorkerEvent::GaveUp { reason } => {
+                open.again.give_up();
+                self.notice = Some(format!("The worker that trains again ended: {reason}."));
+            }
+        }
+    }
+
+    /// Trains a point again, the seed that validation chooses.
+    fn again(&mut self, point: PointId, files: Arc<[NamedFile]>) {
+        let Some(open) = &mut self.open else { return };
+        let group = groups(open.plan(), &open.results).into_iter().find(|group| group.point.id == point);
+        let record = group.and_then(|group| chosen_record(open.plan(), &open.results, &group).cloned());
+        let Some(record) = record else { return };
+        self.notice = open.again.want(point, record, files).err();
     }
 
     fn tick(&mut self, now_ms: f64) {

@@ -7,6 +7,7 @@ use protocol::JobKey;
 use protocol::version::ENGINE_VERSION;
 use sweep::{Line, Plan, Results};
 
+use super::again::Again;
 use super::desk::{Effect, Write};
 use super::head::Head;
 use super::run::{Entry, Run};
@@ -49,6 +50,8 @@ pub struct Open {
     networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
     /// What runs here.
     pub run: Option<Run>,
+    /// Points that are trained again.
+    pub again: Again,
     /// Another tab runs it.
     pub elsewhere: bool,
     /// What a run that was ended left, not given to the store yet.
@@ -80,6 +83,7 @@ impl Open {
             plan,
             networks,
             run: None,
+            again: Again::default(),
             elsewhere: false,
             left: Vec::new(),
             writing: Vec::new(),

@@ -61,11 +61,7 @@ impl Sources {
     /// What a worker is asked to load.
     pub fn load(&self, place: usize) -> Option<(LoadSource, SplitConfig)> {
         let Source { data, split, .. } = self.list.get(place)?;
-        let source = match data {
-            JobData::Simulated(simulated) => LoadSource::Simulated(simulated.clone()),
-            JobData::Files { options, .. } => LoadSource::Files { files: FILES, options: options.clone() },
-        };
-        Some((source, split.clone()))
+        Some((source(data), split.clone()))
     }
 
     /// A worker has loaded data.
@@ -89,8 +85,19 @@ impl Sources {
     }
 }
 
+/// Where a worker has a job's data from.
+pub fn source(data: &JobData) -> LoadSource {
+    match data {
+        JobData::Simulated(simulated) => LoadSource::Simulated(simulated.clone()),
+        JobData::Files { options, .. } => LoadSource::Files { files: FILES, options: options.clone() },
+    }
+}
+
 /// Whether the page has these data.
-fn check(data: &JobData, files: &[NamedFile]) -> Result<(), String> {
+///
+/// # Errors
+/// Files that are not those of the page, in words.
+pub fn check(data: &JobData, files: &[NamedFile]) -> Result<(), String> {
     let JobData::Files { files: wanted, .. } = data else { return Ok(()) };
     if files.iter().map(FileName::of).eq(wanted.iter().cloned()) {
         return Ok(());

@@ -8,7 +8,7 @@ use browser::worker::WorkerEvent;
 use protocol::Job;
 use protocol::message::FromWorker;
 
-use super::{Action, Base, Change, Effect, Head, Number, Stored, SweepId, Sweeps, Write};
+use super::{AGAIN, Action, Base, Change, Effect, Head, Number, Stored, SweepId, Sweeps, Write};
 
 /// Draws numbers: xorshift, so that a seed gives the same accidents.
 pub struct Dice(pub u64);
@@ -37,6 +37,8 @@ pub struct Disk {
 pub struct Tab {
     pub state: Sweeps,
     pub engines: Vec<Engine>,
+    /// The worker that trains points again.
+    pub again: Option<Engine>,
     pub events: VecDeque<Action>,
     pub saved: Vec<(String, Vec<u8>)>,
     pub opened: Vec<Job>,
@@ -54,6 +56,7 @@ impl Tab {
         let mut tab = Self {
             state,
             engines,
+            again: None,
             events,
             saved: Vec::new(),
             opened: Vec::new(),
@@ -79,8 +82,17 @@ impl Tab {
                     (0..workers).for_each(|worker| self.hear(worker, vec![Engine::ready()]));
                 }
                 Effect::Dismiss => self.engines.clear(),
+                Effect::Again(on) => {
+                    self.events.retain(|event| !matches!(event, Action::Worker(AGAIN, _)));
+                    self.again = on.then(Engine::default);
+                    if on {
+                        self.hear(AGAIN, vec![Engine::ready()]);
+                    }
+                }
                 Effect::Send(worker, message) => {
-                    let Some(engine) = self.engines.get_mut(worker as usize) else { continue };
+                    let own = self.engines.get_mut(worker as usize);
+                    let engine = if worker == AGAIN { self.again.as_mut() } else { own };
+                    let Some(engine) = engine else { continue };
                     let answers = engine.handle(*message, self.now_ms);
                     self.hear(worker, answers);
                 }
@@ -140,15 +152,16 @@ impl Tab {
 
     /// The next thing that happens: an event that waits, or a slice of a worker's work. Whether there was anything.
     pub fn go_on(&mut self, dice: &mut Dice, disk: &mut Disk) -> bool {
-        let busy: Vec<usize> = (0..self.engines.len()).filter(|it| self.engines[*it].is_working()).collect();
+        let numbered = (0..).zip(self.engines.iter_mut()).chain(self.again.iter_mut().map(|it| (AGAIN, it)));
+        let mut busy: Vec<(u32, &mut Engine)> = numbered.filter(|(_, engine)| engine.is_working()).collect();
         if !busy.is_empty() && (self.events.is_empty() || dice.below(2) == 0) {
-            let worker = busy[dice.below(busy.len() as u64) as usize];
+            let (worker, engine) = busy.swap_remove(dice.below(busy.len() as u64) as usize);
             let now_ms = &mut self.now_ms;
-            let answers = self.engines[worker].work(&mut || {
+            let answers = engine.work(&mut || {
                 *now_ms += 1.0;
                 *now_ms
             });
-            self.hear(worker as u32, answers);
+            self.hear(worker, answers);
             return true;
         }
         let Some(event) = self.events.pop_front() else { return false };

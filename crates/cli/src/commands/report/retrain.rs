@@ -9,8 +9,8 @@ use experiment::finished::weights_hash;
 use experiment::{FinishedRun, Prepared, Quantized, Run};
 use protocol::report::{DataView, Leg, Path};
 use protocol::{Job, Record, SplitConfig};
-use sweep::statistics::Group;
-use sweep::{PointId, Results};
+use sweep::statistics::{Group, chosen_record};
+use sweep::{PointId, Results, float_job};
 
 use crate::args::CHOSEN_POINTS;
 use crate::batch::Data;
@@ -98,10 +98,11 @@ fn records<'r>(
     group: &Group<'_>,
     seeds: Seeds,
 ) -> Result<Vec<&'r Record>> {
-    let chosen = group.chosen().map(|chosen| chosen.seed);
-    let is_wanted = |record: &&Record| seeds == Seeds::All || Some(record.job.training.seed) == chosen;
-    let records = view.plan.trainings(group.point.id).into_iter().filter_map(|(key, _)| results.record(key?));
-    let records: Vec<&Record> = records.filter(is_wanted).collect();
+    let trainings = view.plan.trainings(group.point.id);
+    let records: Vec<&Record> = match seeds {
+        Seeds::Chosen => chosen_record(view.plan, results, group).into_iter().collect(),
+        Seeds::All => trainings.into_iter().filter_map(|(key, _)| results.record(key?)).collect(),
+    };
     if records.is_empty() {
         bail!("point {}, {}: no seed is finished", group.point.id, group.point.name);
     }
@@ -117,7 +118,7 @@ fn again(point: PointId, record: &Record, prepared: &Arc<Prepared>, data: Rc<Dat
     };
     // A warm start begins with the float network of its seed, and trains its twin from there.
     let start = match &job.warm_start {
-        Some(_) => Some(train(&Job { qat: None, ptq: None, warm_start: None, ..job.clone() }, None)?),
+        Some(_) => Some(train(&float_job(job), None)?),
         None => None,
     };
     let run = train(job, start.as_ref())?;
