@@ -92,7 +92,7 @@ pub fn card(state: &Sweeps, base: &Base, dispatch: &Dispatch) -> Html {
             { switch("sweep-warm", "Start from float", "A network that is trained with quantization starts from the trained float network of its seed, instead of its first weights. Default: off, as in the thesis.", setup.warm_start, Change::WarmStart) }
             { switch("sweep-halving", "Successive halving", "All points get a ninth of the epochs; the third that validation likes best goes on with three times as many, and so on. Saves most of the time; points that fall out have no final figure. Default: off, as in the thesis.", setup.halving, Change::Halving) }
             <p class="note" data-testid="sweep-size" role="status">
-                { sweep.and_then(|sweep| Ok(size_words(&sweep, setup.workers()?))).unwrap_or_else(|problem| problem) }
+                { sweep.and_then(|sweep| Ok(size_words(&sweep, setup.workers()?, state.speed(&sweep.job.model)))).unwrap_or_else(|problem| problem) }
             </p>
             if runs { <p class="note">{ "Locked while a sweep runs." }</p> }
             if state.status() != Status::Idle && !runs && !state.is_new {
@@ -104,8 +104,8 @@ pub fn card(state: &Sweeps, base: &Base, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// How much it is, and about how long that takes.
-fn size_words(sweep: &sweep::CheckedSweep, workers: u32) -> String {
+/// How much it is, and how long that takes at the speed that was measured here, or at a guess.
+fn size_words(sweep: &sweep::CheckedSweep, workers: u32, measured: Option<f64>) -> String {
     let (mut trainings, mut work) = (0_u64, 0.0);
     for point in sweep.points() {
         let training = &point.job.training;
@@ -113,10 +113,11 @@ fn size_words(sweep: &sweep::CheckedSweep, workers: u32) -> String {
         trainings += u64::from(training.repeats);
         work += macs as f64 * f64::from(training.epochs) * f64::from(training.repeats);
     }
-    let seconds = work / GUESSED_SPEED / f64::from(workers.max(1));
+    let seconds = work / measured.unwrap_or(GUESSED_SPEED) / f64::from(workers.max(1));
     let size =
         format!("{}, {}", counted(sweep.points().len() as u64, "point"), counted(trainings, "training"));
-    let time = format!("roughly {} with {}", duration(seconds), counted(workers.into(), "worker"));
+    let word = if measured.is_some() { "about" } else { "roughly" };
+    let time = format!("{word} {} with {}", duration(seconds), counted(workers.into(), "worker"));
     let advice = if seconds > LONG_SECONDS {
         " It can be paused and closed; what is finished stays. Quick, fewer seeds or fewer epochs are a first look."
     } else {

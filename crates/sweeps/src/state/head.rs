@@ -33,6 +33,9 @@ pub struct Head {
     /// Of fresh seeds the median validation ADE that their point was chosen by, m, and among how many points.
     #[serde(default)]
     pub chosen: Option<(f64, usize)>,
+    /// Work of one worker in a second, as it was measured last; see [`Plan::work`].
+    #[serde(default)]
+    pub speed: Option<f64>,
     /// Whether it was taken from the list, and is deleted when that is read next.
     #[serde(default)]
     pub removed: bool,
@@ -53,6 +56,7 @@ impl Head {
             total: 0,
             failed: 0,
             chosen: None,
+            speed: None,
             removed: false,
         }
     }

@@ -25,7 +25,8 @@ use std::sync::Arc;
 
 use atlas::{Chosen, Limit, View, points};
 use browser::worker::WorkerEvent;
-use protocol::config::NamedFile;
+use protocol::ModelConfig;
+use protocol::config::{LayerConfig, NamedFile};
 use sweep::optuna::journal;
 use sweep::statistics::{Group, chosen_record, groups};
 use sweep::{Plan, PointId};
@@ -316,6 +317,17 @@ impl Sweeps {
     pub fn seconds_left(&self) -> Option<f64> {
         let run = self.open.as_ref()?.run.as_ref()?;
         run.pace.seconds_for(run.work().1)
+    }
+
+    /// Work of one worker in a second in the newest kept sweep of networks like this one, of the same layers whatever their sizes;
+    /// `None` if there is none.
+    pub fn speed(&self, model: &ModelConfig) -> Option<f64> {
+        let is_like = |other: &ModelConfig| {
+            let kinds = |model: &ModelConfig| model.layers.iter().map(LayerConfig::kind).collect::<Vec<_>>();
+            kinds(other) == kinds(model)
+        };
+        let own = self.kept.iter().filter(|head| is_like(&head.config.job.model));
+        own.filter_map(|head| head.speed).next()
     }
 
     fn open_point(&mut self, point: PointId, desk: &mut Vec<Effect>) {

@@ -167,12 +167,19 @@ impl Open {
         self.version += 1;
         let plan = self.run.as_ref().and_then(|run| run.plan.as_ref().ok()).unwrap_or(&self.plan);
         self.head.count(plan);
+        self.measure();
         if !told.is_empty() {
             desk.push(Effect::Tell(self.head.id, told));
         }
         if let Some(run) = &mut self.run {
             run.feed(desk);
         }
+    }
+
+    /// Remembers how fast a worker is, once that can be said.
+    fn measure(&mut self) {
+        let speed = |run: &Run| Some(run.pace.speed()? / run.crew.size().max(1) as f64);
+        self.head.speed = self.run.as_ref().and_then(speed).or(self.head.speed);
     }
 
     /// Whether the run has nothing left to do.
@@ -200,6 +207,7 @@ impl Open {
     /// Ends the run; what is stored stays.
     pub fn end(&mut self) {
         self.recomputed = self.recomputed();
+        self.measure();
         if let Some(run) = self.run.take() {
             self.left.extend(run.left);
             if let Ok(plan) = run.plan {

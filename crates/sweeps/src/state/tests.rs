@@ -268,7 +268,7 @@ fn the_chosen_point_is_trained_again_with_fresh_seeds_and_compared() {
     let job = points.iter().find(|own| own.id == point).unwrap().job.clone();
     assert_eq!(chosen.among, 4);
     let fresh = |tab: &mut Tab, disk: &mut Disk| {
-        let base = Base { job: Job::default(), sensors: 4, files: std::sync::Arc::default() };
+        let base = Base { job: Job::default(), sensors: 4, files: Arc::default() };
         tab.act(Action::Fresh(point, chosen, Box::new(base), 9.0), disk);
     };
     fresh(&mut tab, &mut disk);
@@ -321,4 +321,31 @@ fn a_limit_is_read_as_it_is_typed_and_refused_beside_its_field() {
     tab.act(Action::Cost(Figure::PackedBytes), &mut Disk::default());
     tab.act(Action::Most("80".to_owned()), &mut Disk::default());
     assert_eq!(tab.state.limit(), Limit::read(Figure::PackedBytes, "80"));
+}
+
+#[test]
+fn the_speed_of_the_last_sweep_is_kept_for_networks_of_the_same_layers() {
+    let (mut disk, mut dice) = (Disk::default(), Dice(29));
+    let mut tab = Tab::new(&mut disk);
+    tab.set_up(&mut disk);
+    tab.act(Action::Set(Change::Number(Number::Epochs, "40".to_owned())), &mut disk);
+    let mlp = Job::default().model;
+    assert_eq!(tab.state.speed(&mlp), None);
+    tab.start(&mut disk);
+    let mut clock = 0.0;
+    while tab.go_on(&mut dice, &mut disk) {
+        clock += 50.0;
+        tab.act(Action::Tick(clock), &mut disk);
+    }
+    assert_eq!(tab.state.status(), Status::Done);
+    let work: u64 = (0..12).map(|task| tab.state.open.as_ref().unwrap().plan().work(task)).sum();
+    let speed = tab.state.speed(&mlp).unwrap();
+    // Two workers; the last seconds count more than the first ones.
+    let mean = work as f64 / (clock / 1000.0) / 2.0;
+    assert!((0.3..3.0).contains(&(speed / mean)), "{speed} and {mean}");
+    // The next visit has it; other kinds of networks have none.
+    let mut tab = Tab::new(&mut disk);
+    tab.run(&mut dice, &mut disk);
+    assert_eq!(tab.state.speed(&mlp), Some(speed));
+    assert_eq!(tab.state.speed(&ModelConfig::lstm(2)), None);
 }
