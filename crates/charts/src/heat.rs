@@ -2,18 +2,22 @@
 
 use std::rc::Rc;
 
-use plotters::style::RGBColor;
+use plotters::style::{Color as _, RGBColor};
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::axes::{LABEL, TITLE, margin};
 use super::beyond::Beyond;
 use super::frame::{Drawn, Frame, Pen, Point, estimated_width};
+use super::legend::{Legend, Mark};
+use super::marker::draw_diamond;
 use super::measure::Measure;
+use super::overlay::{Overlay, OverlayPoint};
 use super::picture::Picture;
 use super::ramp::{brightness, ramp};
 use super::readout::{Readout, ReadoutItem};
 use super::span::Span;
+use super::theme::Theme;
 
 /// Margins around the cells, css px: names of rows, title, names of columns and the scale.
 const LEFT: f64 = 44.0;
@@ -42,6 +46,8 @@ pub struct MapScene {
     pub cells: Rc<[Option<f64>]>,
     /// Cells that cost more than they may.
     pub beyond: Option<Beyond>,
+    /// Figures of other data; the level place of each is the number of its cell.
+    pub overlay: Option<Overlay>,
     /// Cell under the pointer.
     pub hovered: Option<usize>,
     /// Cell that is selected.
@@ -50,12 +56,38 @@ pub struct MapScene {
 
 impl MapScene {
     pub(super) fn span(&self) -> Span {
-        self.figure.span(self.cells.iter().flatten().copied())
+        let others = self.others().map(|point| point.y);
+        self.figure.span(self.cells.iter().flatten().copied().chain(others))
+    }
+
+    /// Figures of other data.
+    fn others(&self) -> impl Iterator<Item = &OverlayPoint> {
+        self.overlay.iter().flat_map(|overlay| overlay.points.iter())
+    }
+
+    /// Figures of other data with the places of their cells.
+    pub(super) fn others_at(&self) -> impl Iterator<Item = (usize, &OverlayPoint)> {
+        // Numbers of cells are whole, from 0.
+        self.others().map(|point| (point.x as usize, point)).filter(|(place, _)| *place < self.cells.len())
+    }
+
+    /// What faint cells and the mark of other data mean.
+    fn legend(&self, theme: &Theme) -> Legend {
+        let faint = Beyond::faint(ramp(0.0), theme.surface).to_rgba();
+        let beyond = |beyond: &Beyond| (Mark::Square(faint), format!("faint: {}", beyond.note));
+        let other = |overlay: &Overlay| (Mark::Diamond, format!("{}: {}", overlay.name, overlay.note));
+        Legend(self.beyond.iter().map(beyond).chain(self.overlay.iter().map(other)).collect())
+    }
+
+    /// Height of the legend below the scale, css px.
+    pub(super) fn legend_height(&self, width: f64) -> f64 {
+        self.legend(&Theme::LIGHT).height(width - LEFT)
     }
 
     /// Cells beyond the scale, which have the colour of its end and are marked.
     pub fn clipped(&self) -> usize {
-        self.span().clipped
+        let span = self.span();
+        self.cells.iter().flatten().filter(|value| span.is_beyond(**value)).count()
     }
 
     /// Where the cells begin, css px.
@@ -66,7 +98,12 @@ impl MapScene {
     /// Width and height of a cell, css px.
     fn cell(&self, frame: Frame) -> (f64, f64) {
         let width = (frame.width - self.left(frame) - RIGHT).max(1.0) / self.columns.len().max(1) as f64;
-        (width, (frame.height - TOP - BOTTOM).max(1.0) / self.rows.len().max(1) as f64)
+        (width, (frame.height - TOP - self.bottom(frame)).max(1.0) / self.rows.len().max(1) as f64)
+    }
+
+    /// Margin below the cells, css px.
+    fn bottom(&self, frame: Frame) -> f64 {
+        BOTTOM + self.legend_height(frame.width)
     }
 
     /// Corner of a cell: rows grow upwards.
@@ -88,9 +125,11 @@ impl MapScene {
         self.beyond.as_ref().is_some_and(|beyond| beyond.has(place))
     }
 
-    /// The colours from low to high below the cells, and beside them what faint ones are.
+    /// The colours from low to high below the cells, and below them the legend.
     pub(super) fn draw_scale<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, span: Span) -> Drawn<DB> {
-        let (y, width) = (pen.frame.height - 22.0, (pen.frame.width - LEFT - RIGHT).max(1.0) / 2.0);
+        let legend = self.legend_height(pen.frame.width);
+        self.legend(pen.theme).draw(pen, (LEFT, pen.frame.height - legend), pen.frame.width - LEFT)?;
+        let (y, width) = (pen.frame.height - legend - 22.0, (pen.frame.width - LEFT - RIGHT).max(1.0) / 2.0);
         for step in 0..STEPS {
             let x = |step: usize| LEFT + width * step as f64 / STEPS as f64;
             let share = step as f64 / (STEPS - 1) as f64;
@@ -99,9 +138,7 @@ impl MapScene {
         for (x, value, anchor) in [(LEFT, span.low, HPos::Left), (LEFT + width, span.high, HPos::Right)] {
             pen.text(&self.figure.short(value), (x, y + 9.0), LABEL, pen.theme.muted, (anchor, VPos::Top))?;
         }
-        let Some(beyond) = &self.beyond else { return Ok(()) };
-        let (words, at) = (format!("faint: {}", beyond.note), (pen.frame.width - 2.0, y + 9.0));
-        pen.text(&words, at, LABEL, pen.theme.muted, (HPos::Right, VPos::Top))
+        Ok(())
     }
 
     /// A line around a cell, so many css px inside of its edge.
@@ -171,8 +208,12 @@ impl Picture for MapScene {
         }
         for (column, name) in self.columns.iter().enumerate() {
             let (x, _) = self.corner(pen.frame, column);
-            let at = (x + width / 2.0, pen.frame.height - BOTTOM + 4.0);
+            let at = (x + width / 2.0, pen.frame.height - self.bottom(pen.frame) + 4.0);
             pen.text(name, at, LABEL, pen.theme.muted, (HPos::Center, VPos::Top))?;
+        }
+        for (place, _) in self.others_at() {
+            let (x, y) = self.corner(pen.frame, place);
+            draw_diamond(pen, (x + width - 8.0, y + 7.0))?;
         }
         self.draw_scale(pen, span)?;
         // The selected cell has a double rim, so that it is seen on dark cells and on bright ones.
@@ -181,8 +222,8 @@ impl Picture for MapScene {
         self.draw_rim(pen, self.hovered, (0.0, pen.theme.text))
     }
 
-    fn height(&self, _width: f64) -> f64 {
-        TOP + BOTTOM + ROW * self.rows.len() as f64
+    fn height(&self, width: f64) -> f64 {
+        TOP + BOTTOM + self.legend_height(width) + ROW * self.rows.len() as f64
     }
 
     fn places(&self) -> Option<(usize, usize)> {
@@ -215,7 +256,12 @@ impl Picture for MapScene {
         let (label, value) = (Rc::clone(&self.figure.name), self.figure.exact(value));
         let note = self.beyond.as_ref().filter(|beyond| beyond.has(place)).map(|it| it.note.to_string());
         let item = ReadoutItem { role: None, label, value, note };
-        Readout { head: self.place_name(place), items: vec![item] }
+        let others = self.others_at().filter(|(own, _)| *own == place).filter_map(|(_, point)| {
+            let mut item = self.overlay.as_ref()?.readout(point, &self.figure).items.pop()?;
+            item.label = Rc::clone(&self.overlay.as_ref()?.name);
+            Some(item)
+        });
+        Readout { head: self.place_name(place), items: std::iter::once(item).chain(others).collect() }
     }
 
     fn nearest(&self, frame: Frame, (x, y): Point) -> Option<usize> {

@@ -17,6 +17,7 @@ fn scene(cells: [Option<f64>; 6]) -> MapScene {
         columns: names(&["4", "8", "16"]),
         cells: cells.into(),
         beyond: None,
+        overlay: None,
         hovered: None,
         selected: None,
     }
@@ -105,12 +106,38 @@ fn cells_beyond_a_limit_are_faint_and_hatched_and_say_so() {
     let colours: Vec<&str> = rects(&marks).iter().take(6).map(|(.., colour)| *colour).collect();
     // A third of the bright end's colour, and of that of 0.45.
     assert_eq!((colours[0], colours[3]), ("#fef7b3", "#440154"));
-    // 139 px around the corner of a cell of 99 by 39, a stroke each 7.
-    assert_eq!(marks.lines("#ffffff").len(), 2 * 19);
+    // The legend takes a row of 16 px: 130 px around the corner of a cell of 99 by 31, a stroke each 7.
+    assert_eq!(marks.lines("#ffffff").len(), 2 * 18);
     let texts: Vec<&str> = marks.texts().into_iter().map(|(text, _)| text).collect();
     assert!(texts.contains(&"faint: more than 8 total bits"), "{texts:?}");
     scene.set_place(Some(4));
     assert_eq!(scene.readout().items[0].note.as_deref(), Some("more than 8 total bits"));
     scene.set_place(Some(5));
     assert_eq!(scene.readout().items[0].note, None);
+}
+
+#[test]
+fn figures_of_other_data_are_marked_in_their_cells_and_read_out() {
+    let point = |x, y| OverlayPoint { x, y, name: "4-8".into() };
+    let overlay = Overlay {
+        name: "thesis".into(),
+        note: "another room".into(),
+        points: [point(4.0, 0.39), point(99.0, 0.4)].into(),
+        levels: [].into(),
+    };
+    let cells = [Some(0.60), Some(0.50), None, Some(0.40), Some(0.45), Some(0.42)];
+    let mut scene = MapScene { overlay: Some(overlay), ..scene(cells) };
+    // A row of words below the scale.
+    assert_eq!(scene.legend_height(FRAME.width), 16.0);
+    let marks = drawn(&scene);
+    let diamonds =
+        marks.0.iter().filter(|mark| matches!(mark, Mark::Polygon(_, colour) if colour == "#a83a82"));
+    assert_eq!(diamonds.count(), 2, "one in its cell, one in the legend");
+    assert!(marks.texts().iter().any(|(text, _)| *text == "thesis: another room"));
+    scene.set_place(Some(4));
+    let items = scene.readout().items;
+    assert_eq!((items.len(), &*items[1].label, items[1].value.as_str()), (2, "thesis", "0.390"));
+    assert_eq!(items[1].note.as_deref(), Some("another room"));
+    scene.set_place(Some(3));
+    assert_eq!(scene.readout().items.len(), 1);
 }

@@ -5,6 +5,7 @@
 
 mod axes;
 mod beyond;
+mod brush;
 mod changes;
 mod costs;
 mod curves;

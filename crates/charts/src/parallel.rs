@@ -36,6 +36,22 @@ pub enum Dimension {
     Figure(Measure),
 }
 
+impl Dimension {
+    /// Where a value lies for a brush.
+    fn lies(&self, value: f64) -> f64 {
+        match self {
+            Self::Figure(figure) if value.is_nan() => {
+                if figure.more_is_better {
+                    f64::NEG_INFINITY
+                } else {
+                    f64::INFINITY
+                }
+            }
+            _ => value,
+        }
+    }
+}
+
 /// One axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParallelAxis {
@@ -65,6 +81,8 @@ pub struct ParallelScene {
     pub lines: Rc<[ParallelLine]>,
     /// Lines of points that cost more than they may.
     pub beyond: Option<Beyond>,
+    /// Axis whose brush keys move.
+    pub held: Option<usize>,
     /// Line under the pointer.
     pub hovered: Option<usize>,
     /// Line that is selected.
@@ -77,7 +95,7 @@ impl ParallelScene {
     }
 
     /// The figure of an axis, with its scale; none of a setting.
-    fn scale(&self, axis: usize) -> Option<(&Measure, Span)> {
+    pub(super) fn scale(&self, axis: usize) -> Option<(&Measure, Span)> {
         match &self.axes.get(axis)?.dimension {
             Dimension::Setting(_) => None,
             Dimension::Figure(figure) => Some((figure, figure.span(self.values(axis)))),
@@ -112,18 +130,12 @@ impl ParallelScene {
         Some((axis, upright.value(y.clamp(upright.end, upright.start))))
     }
 
-    /// Sets a brush between two values in either order, or takes it away. An axis that there is not has none.
-    pub fn set_brush(&mut self, axis: usize, brush: Option<(f64, f64)>) {
-        if let Some(axis) = self.axes.get_mut(axis) {
-            axis.brush = brush.map(|(one, other)| (one.min(other), one.max(other)));
-        }
-    }
-
-    /// Whether a line is within every brush, and costs no more than it may. What is no number is within no brush.
+    /// Whether a line is within every brush, and costs no more than it may. A figure that is no number lies at the worse end of its
+    /// axis; a setting's is within no brush.
     pub fn is_kept(&self, place: usize) -> bool {
         let Some(line) = self.lines.get(place) else { return false };
         let is_within = |(axis, value): (&ParallelAxis, &f64)| {
-            axis.brush.is_none_or(|(low, high)| (low..=high).contains(value))
+            axis.brush.is_none_or(|(low, high)| (low..=high).contains(&axis.dimension.lies(*value)))
         };
         let is_beyond = self.beyond.as_ref().is_some_and(|beyond| beyond.has(place));
         !is_beyond && self.axes.iter().zip(line.values.iter()).all(is_within)
@@ -163,7 +175,7 @@ impl ParallelScene {
     }
 
     /// A value in words.
-    fn word(&self, axis: &ParallelAxis, value: f64) -> String {
+    pub(super) fn word(&self, axis: &ParallelAxis, value: f64) -> String {
         match &axis.dimension {
             Dimension::Setting(names) if value >= 0.0 => {
                 names.get(value.round() as usize).map_or_else(String::new, ToString::to_string)
@@ -181,7 +193,9 @@ impl ParallelScene {
         (x, upright): (f64, Axis),
     ) -> Drawn<DB> {
         let axis = &self.axes[place];
-        pen.upright(x, upright.end, upright.start, pen.theme.muted, 1.0)?;
+        let is_held = self.held == Some(place);
+        let (colour, width) = if is_held { (pen.theme.text, 3.0) } else { (pen.theme.muted, 1.0) };
+        pen.upright(x, upright.end, upright.start, colour, width)?;
         let labels: Vec<(f64, String)> = match &axis.dimension {
             Dimension::Setting(names) => {
                 let every = names.len().div_ceil(upright.room_for(14.0)).max(1);
@@ -294,11 +308,12 @@ impl Picture for ParallelScene {
         let brushed = |axis: &&ParallelAxis| axis.brush.is_some();
         let names: Vec<&str> = self.axes.iter().map(|axis| &*axis.name).collect();
         format!(
-            "{} points over {}: {} within {} brushes.",
+            "{} points over {}: {} within {} brushes.{}",
             self.lines.len(),
             names.join(", "),
             self.kept().len(),
-            self.axes.iter().filter(brushed).count()
+            self.axes.iter().filter(brushed).count(),
+            self.held_words()
         )
     }
 

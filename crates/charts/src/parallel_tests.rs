@@ -28,6 +28,7 @@ fn scene() -> ParallelScene {
         ]
         .into(),
         beyond: None,
+        held: None,
         hovered: None,
         selected: None,
     }
@@ -79,10 +80,12 @@ fn brushes_keep_what_is_within_all_of_them() {
     let faint = marks.lines("#e4e6ea").into_iter().filter(|line| line.len() == 3).count();
     assert_eq!(faint, 3);
     assert!(marks.texts().iter().any(|(text, _)| *text == "2 of 5 points"));
-    // A brush around all figures leaves out what has none.
+    // What is no number lies at the worse end of its axis: it is within a brush that goes there.
     scene = self::scene();
     scene.set_brush(2, Some((0.0, 9.0)));
-    assert_eq!(scene.kept(), [0, 1, 2, 3]);
+    assert_eq!(scene.kept(), [0, 1, 2, 3, 4]);
+    scene.set_brush(2, Some((0.0, 0.5)));
+    assert_eq!(scene.kept(), [1, 2, 3]);
     scene.set_brush(2, None);
     scene.set_brush(9, Some((0.0, 1.0)));
     assert_eq!(scene.kept().len(), 5);
@@ -143,8 +146,18 @@ proptest! {
         for (axis, brush) in brushes.iter().enumerate() {
             scene.set_brush(axis, *brush);
         }
+        let (low, high) = scene.scale(2).map(|(_, span)| (span.low, span.high)).unwrap();
+        // A brush to the end of the figures' axis holds what is beyond it, and what is no number.
+        let open = |(a, b): (f64, f64)| {
+            let from = if a.min(b) <= low { f64::NEG_INFINITY } else { a.min(b) };
+            (from, if a.max(b) >= high { f64::INFINITY } else { a.max(b) })
+        };
         let holds = |line: &ParallelLine| {
-            (0..3).all(|axis| brushes[axis].is_none_or(|(a, b)| line.values[axis] >= a.min(b) && line.values[axis] <= a.max(b)))
+            (0..3).all(|axis| brushes[axis].is_none_or(|(a, b)| {
+                let value = if line.values[axis].is_nan() { f64::INFINITY } else { line.values[axis] };
+                let (from, to) = if axis == 2 { open((a, b)) } else { (a.min(b), a.max(b)) };
+                from <= value && value <= to
+            }))
         };
         let expected: Vec<usize> = (0..5).filter(|place| holds(&scene.lines[*place])).collect();
         prop_assert_eq!(&scene.kept(), &expected);

@@ -7,7 +7,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 use super::axes::{LABEL, TITLE, margin};
 use super::frame::{Drawn, Frame, Pen, Point, closest, estimated_width};
 use super::heat::MapScene;
-use super::marker::draw_ring;
+use super::marker::{draw_diamond, draw_ring};
 use super::picture::Picture;
 use super::readout::Readout;
 use super::span::Span;
@@ -82,11 +82,17 @@ impl SurfaceScene {
         margin(self.map.rows.iter().chain(self.map.columns.iter()).map(|name| &**name), SIDE, frame)
     }
 
+    /// Margin below the surface, css px.
+    fn bottom(&self, width: f64) -> f64 {
+        BOTTOM + self.map.legend_height(width)
+    }
+
     fn view(&self, frame: Frame) -> View {
         let sine_cosine = |degrees: f64| (libm::sin(degrees.to_radians()), libm::cos(degrees.to_radians()));
         let (turn, tilt) = (sine_cosine(self.azimuth), sine_cosine(self.elevation));
         let side = self.side(frame);
-        let (width, height) = ((frame.width - 2.0 * side).max(1.0), (frame.height - TOP - BOTTOM).max(1.0));
+        let (width, height) =
+            ((frame.width - 2.0 * side).max(1.0), (frame.height - TOP - self.bottom(frame.width)).max(1.0));
         // The floor's half diagonal fits however it is turned, so that turning does not change the size.
         let half = std::f64::consts::SQRT_2;
         let scale = (width / (2.0 * half)).min(height / (2.0 * (half * tilt.0 + HEIGHT * tilt.1)));
@@ -209,6 +215,18 @@ impl SurfaceScene {
         }
         Ok(())
     }
+
+    /// Figures of other data at their heights, each joined with the cell that it is of.
+    fn draw_others<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, view: &View, span: Span) -> Drawn<DB> {
+        for (place, point) in self.map.others_at() {
+            let at = view.at(self.floor(place), self.map.figure.share(span, point.y));
+            if let Some(own) = self.vertex(view, span, place) {
+                pen.path(&[own, at], &Stroke::solid(pen.theme.overlay(), 1.25))?;
+            }
+            draw_diamond(pen, at)?;
+        }
+        Ok(())
+    }
 }
 
 impl Picture for SurfaceScene {
@@ -217,6 +235,7 @@ impl Picture for SurfaceScene {
         pen.text(&self.map.figure.name, (2.0, 3.0), TITLE, pen.theme.text, (HPos::Left, VPos::Top))?;
         self.draw_box(pen, &view, span)?;
         self.draw_patches(pen, &view, span)?;
+        self.draw_others(pen, &view, span)?;
         self.map.draw_scale(pen, span)?;
         if let Some(at) = self.map.selected.and_then(|place| self.vertex(&view, span, place)) {
             draw_ring(pen, at)?;
@@ -234,7 +253,7 @@ impl Picture for SurfaceScene {
     }
 
     fn height(&self, width: f64) -> f64 {
-        TOP + BOTTOM + (width - 2.0 * SIDE).clamp(160.0, 420.0) * 0.72
+        TOP + self.bottom(width) + (width - 2.0 * SIDE).clamp(160.0, 420.0) * 0.72
     }
 
     fn places(&self) -> Option<(usize, usize)> {

@@ -30,6 +30,7 @@ fn scene() -> SurfaceScene {
         columns: names(&["4", "8", "16"]),
         cells: cells.into(),
         beyond: None,
+        overlay: None,
         hovered: None,
         selected: None,
     };
@@ -118,4 +119,26 @@ fn the_cursor_is_on_a_cell() {
     scene.map.rows = [].into();
     assert_eq!((scene.places(), scene.nearest(FRAME, (0.0, 0.0))), (None, None));
     drawn(&scene);
+}
+
+#[test]
+fn figures_of_other_data_lie_at_their_heights_and_are_joined_with_their_cells() {
+    let mut scene = scene();
+    let point = crate::OverlayPoint { x: 4.0, y: 0.6, name: "4-8".into() };
+    scene.map.overlay = Some(crate::Overlay {
+        name: "thesis".into(),
+        note: "another room".into(),
+        points: [point].into(),
+        levels: [].into(),
+    });
+    let (marks, view, span) = (drawn(&scene), scene.view(FRAME), scene.map.span());
+    let own = scene.vertex(&view, span, 4).unwrap_or_default();
+    let at = view.at(scene.floor(4), scene.map.figure.share(span, 0.6));
+    let lines = marks.lines("#a83a82");
+    assert_eq!(lines.len(), 1);
+    for (found, expected) in lines[0].iter().zip([own, at]) {
+        assert!((found.0 - expected.0).abs() < 0.1 && (found.1 - expected.1).abs() < 0.1, "{lines:?}");
+    }
+    // Above its cell, since it is more.
+    assert!((own.0 - at.0).abs() < 1e-9 && at.1 < own.1);
 }

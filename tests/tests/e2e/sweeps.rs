@@ -94,14 +94,18 @@ fn a_small_grid_fills_map_and_file_with_the_records_of_a_runner() -> anyhow::Res
 /// What the results say stands on the page: its points can be selected, a budget names another one, and what is no budget is refused.
 fn findings(page: &Page) -> anyhow::Result<()> {
     let text = page.text("sweep-findings")?;
-    for words in ["Lowest median validation ADE: ", "Chosen among 25: ", "What each axis counts for", "weight bits"] {
+    for words in
+        ["Lowest median validation ADE: ", "Chosen among 25: ", "What each axis counts for", "weight bits"]
+    {
         assert!(text.contains(words), "{words}: {text}");
     }
     page.click("sweep-finding-point")?;
     let name = page.text("sweep-point")?.lines().next().unwrap_or_default().to_owned();
     assert!(text.contains(&format!("Lowest median validation ADE: {name} (")), "{name}: {text}");
     page.type_value("sweep-budget", "6")?;
-    page.wait_text("sweep-findings", SHORT, |text| text.contains("of the 3 of 25 points within 6 total bits: "))?;
+    page.wait_text("sweep-findings", SHORT, |text| {
+        text.contains("of the 3 of 25 points within 6 total bits: ")
+    })?;
     page.type_value("sweep-budget", "few")?;
     page.wait_text("sweep-findings", SHORT, |text| text.contains("allowed: numbers above 0"))?;
     page.type_value("sweep-budget", "12")?;
@@ -133,7 +137,10 @@ fn what_was_chosen_gets_fresh_seeds_and_a_point_its_losses_and_paths() -> anyhow
         page.wait_text("sweep-findings", TRAINING, |text| text.contains("with 6 fresh seeds it is "))?;
         wait(page, "done", TRAINING)?;
         assert_eq!(counts(page)?, [12, 12, 0, 0]);
-        assert!(page.text("sweep-findings")?.contains("was chosen among 6 points with a median validation ADE of "));
+        assert!(
+            page.text("sweep-findings")?
+                .contains("was chosen among 6 points with a median validation ADE of ")
+        );
         let names = page.text("sweep-list")?;
         assert!(names.contains("MLP, every width: fresh seeds"), "{names}");
         let (_, results) = results(page)?;

@@ -6,6 +6,7 @@ use charts::{MapScene, SurfaceScene, SweepScene};
 use sweep::statistics::Group;
 use sweep::{PointId, Varied};
 
+use crate::overlay::over;
 use crate::plate::Plate;
 use crate::table::Table;
 use crate::view::View;
@@ -26,6 +27,10 @@ pub(super) fn map(view: &View<'_>, rows: &Varied, columns: &Varied) -> Option<Pl
         columns: names(columns),
         cells: groups.iter().map(|group| view.shown((*group)?)).collect(),
         beyond: view.beyond(&points, None),
+        overlay: over(
+            view,
+            (0..).zip(&groups).filter_map(|(place, group)| Some((f64::from(place), (*group)?))),
+        ),
         hovered: None,
         selected: view.selected_of(&points),
     };

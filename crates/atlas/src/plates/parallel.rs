@@ -41,6 +41,7 @@ pub(super) fn parallel(view: &View<'_>) -> Option<Plate> {
         axes: varied.iter().map(axis).chain([figure]).collect(),
         lines: known.iter().map(line).collect(),
         beyond: view.beyond(&points, None),
+        held: None,
         hovered: None,
         selected: view.selected_of(&points),
     };

@@ -1,11 +1,10 @@
 //! The two charts that cards place: one owns where its cursor is, the other shares it. Both put a canvas and its readout
 //! together.
 
-use charts::Frame;
 use yew::{AttrValue, Callback, Html, Properties, UseStateHandle, component, html, use_state_eq};
 
 use super::readout::readout_line;
-use super::shown::{Drag, Shown};
+use super::shown::{Look, Shown};
 use super::surface::ChartCanvas;
 
 /// What [`Chart`] shows.
@@ -41,7 +40,7 @@ pub struct DraggedChartProps<S: Shown> {
     pub on_pick: Callback<usize>,
 }
 
-/// A [`Chart`] that is looked at as the pointer has dragged it, whatever picture follows.
+/// A [`Chart`] that is looked at as the pointer has dragged it, or keys moved it, whatever picture follows.
 #[component]
 pub fn DraggedChart<S: Shown>(props: &DraggedChartProps<S>) -> Html {
     let hovered = use_state_eq(|| None::<usize>);
@@ -51,15 +50,15 @@ pub fn DraggedChart<S: Shown>(props: &DraggedChartProps<S>) -> Html {
         scene.look_like(dragged);
     }
     scene.set_place(*hovered);
-    let on_drag = {
+    let on_look = {
         let (setter, scene) = (dragged.setter(), scene.clone());
-        Callback::from(move |(frame, drag): (Frame, Drag)| {
+        Callback::from(move |look: Look| {
             let mut next = scene.clone();
-            next.drag(frame, drag);
+            next.look(look);
             setter.set(Some(next));
         })
     };
-    let hooks = own_cursor(&hovered, &props.on_pick, on_drag);
+    let hooks = own_cursor(&hovered, &props.on_pick, on_look);
     placed(scene, props.test_id.clone(), true, hooks)
 }
 
@@ -90,7 +89,7 @@ pub fn CursorChart<S: Shown>(props: &CursorChartProps<S>) -> Html {
         })
     };
     let on_leave = props.on_cursor.reform(|()| None);
-    let hooks = Hooks { on_place, on_leave, on_pick: Callback::noop(), on_drag: Callback::noop() };
+    let hooks = Hooks { on_place, on_leave, on_pick: Callback::noop(), on_look: Callback::noop() };
     placed(props.scene.clone(), props.test_id.clone(), props.readout, hooks)
 }
 
@@ -99,14 +98,14 @@ struct Hooks {
     on_place: Callback<Option<usize>>,
     on_leave: Callback<()>,
     on_pick: Callback<()>,
-    on_drag: Callback<(Frame, Drag)>,
+    on_look: Callback<Look>,
 }
 
 /// What moves a cursor that a chart has of its own.
 fn own_cursor(
     hovered: &UseStateHandle<Option<usize>>,
     on_pick: &Callback<usize>,
-    on_drag: Callback<(Frame, Drag)>,
+    on_look: Callback<Look>,
 ) -> Hooks {
     let on_pick = {
         let (on_pick, at) = (on_pick.clone(), **hovered);
@@ -122,18 +121,18 @@ fn own_cursor(
     };
     let setter = hovered.setter();
     let on_leave = Callback::from(move |()| setter.set(None));
-    Hooks { on_place, on_leave, on_pick, on_drag }
+    Hooks { on_place, on_leave, on_pick, on_look }
 }
 
 /// Canvas and readout. A chart of rows is as high as they are; other heights are the style sheets'.
 fn placed<S: Shown>(scene: S, test_id: AttrValue, with_readout: bool, hooks: Hooks) -> Html {
-    let Hooks { on_place, on_leave, on_pick, on_drag } = hooks;
+    let Hooks { on_place, on_leave, on_pick, on_look } = hooks;
     let class = format!("chart chart-{}", scene.kind());
     let height = scene.height_of_rows().map(|height| format!("--chart-height:{height}px"));
     let readout = with_readout.then(|| scene.readout());
     html! {
         <div {class} style={height}>
-            <ChartCanvas<S> {scene} {test_id} {on_place} {on_leave} {on_pick} {on_drag} />
+            <ChartCanvas<S> {scene} {test_id} {on_place} {on_leave} {on_pick} {on_look} />
             if let Some(readout) = &readout { { readout_line(readout) } }
         </div>
     }

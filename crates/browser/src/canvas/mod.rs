@@ -3,6 +3,7 @@
 
 mod backend;
 mod components;
+mod keys;
 mod readout;
 mod save;
 mod shown;
@@ -11,5 +12,5 @@ mod surface;
 pub use components::{Chart, CursorChart, DraggedChart};
 pub use readout::run_mark;
 pub use save::save_png;
-pub use shown::{Drag, Shown};
+pub use shown::{Drag, Look, Press, Shown};
 pub use surface::is_dark;

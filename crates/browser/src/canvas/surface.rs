@@ -15,7 +15,8 @@ use yew::{
 };
 
 use super::backend::cleared;
-use super::shown::{Drag, Shown};
+use super::keys::{label, pressing};
+use super::shown::{Drag, Look, Shown};
 
 /// A pointer that moves less than so many css px while it is pressed has clicked.
 const LEAST_DRAG_PX: f64 = 3.0;
@@ -79,8 +80,8 @@ pub struct ChartCanvasProps<S: Shown> {
     pub on_leave: Callback<()>,
     /// A click, or Enter: what the cursor is on is chosen.
     pub on_pick: Callback<()>,
-    /// The pointer is dragged over a picture that can be.
-    pub on_drag: Callback<(Frame, Drag)>,
+    /// What changes how a picture is looked at that can be: a drag of the pointer, a key.
+    pub on_look: Callback<Look>,
 }
 
 /// A canvas that fills its parent and always shows `scene`.
@@ -149,7 +150,7 @@ pub fn ChartCanvas<S: Shown>(props: &ChartCanvasProps<S>) -> Html {
         })
     };
     let (down, point) = if S::DRAGS && props.scene.can_be_dragged() {
-        dragging(&surface, &point, &props.on_drag)
+        dragging(&surface, &point, &props.on_look)
     } else {
         (point.clone(), point)
     };
@@ -171,9 +172,12 @@ pub fn ChartCanvas<S: Shown>(props: &ChartCanvasProps<S>) -> Html {
     };
     let (places, place) = (props.scene.places(), props.scene.place());
     let (on_place, pick) = (props.on_place.clone(), props.on_pick.clone());
+    let on_press = S::DRAGS.then(|| pressing(&props.scene, &props.on_look));
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
-        if let Some(by) = Step::from_key(&event.key(), event.shift_key()).filter(|_| !chord) {
+        if !chord && on_press.as_ref().is_some_and(|press| press(&event)) {
+            event.prevent_default();
+        } else if let Some(by) = Step::from_key(&event.key(), event.shift_key()).filter(|_| !chord) {
             event.prevent_default();
             if let Some((first, last)) = places {
                 on_place.emit(Some(by.apply(place, first, last)));
@@ -189,7 +193,7 @@ pub fn ChartCanvas<S: Shown>(props: &ChartCanvasProps<S>) -> Html {
                 class="chart-canvas"
                 data-testid={props.test_id.clone()}
                 role="img"
-                aria-label={props.scene.summary()}
+                aria-label={label(&props.scene)}
                 tabindex="0"
                 onpointermove={point}
                 onpointerdown={down}
@@ -206,7 +210,7 @@ pub fn ChartCanvas<S: Shown>(props: &ChartCanvasProps<S>) -> Html {
 fn dragging<S: Shown>(
     surface: &Rc<RefCell<Surface<S>>>,
     point: &Callback<PointerEvent>,
-    on_drag: &Callback<(Frame, Drag)>,
+    on_look: &Callback<Look>,
 ) -> (Callback<PointerEvent>, Callback<PointerEvent>) {
     let at = |event: &PointerEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
     let down = {
@@ -222,7 +226,7 @@ fn dragging<S: Shown>(
             point.emit(event);
         })
     };
-    let (surface, point, on_drag) = (Rc::clone(surface), point.clone(), on_drag.clone());
+    let (surface, point, on_look) = (Rc::clone(surface), point.clone(), on_look.clone());
     let moved = Callback::from(move |event: PointerEvent| {
         let mut own = surface.borrow_mut();
         let (Some((start, before)), Some(frame)) = (own.drag.filter(|_| event.buttons() == 1), own.frame)
@@ -236,7 +240,7 @@ fn dragging<S: Shown>(
         let is_drag = own.was_dragged;
         drop(own);
         if is_drag {
-            on_drag.emit((frame, Drag { start, before, now }));
+            on_look.emit(Look::Drag(frame, Drag { start, before, now }));
         }
     });
     (down, moved)

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use atlas::{Plate, Retrained};
-use browser::canvas::{DraggedChart, is_dark, save_png};
+use browser::canvas::{DraggedChart, Shown as _, is_dark, save_png};
 use charts::{Picture as _, SweepScene, Theme};
 use yew::{AttrValue, Callback, Html, html};
 
@@ -78,6 +78,9 @@ fn card(plate: &Plate, dispatch: &Dispatch) -> Html {
                 </div>
             </div>
             <DraggedChart<SweepScene> scene={plate.scene.clone()} {test_id} {on_pick} />
+            if !plate.scene.hint().is_empty() {
+                <p class="note">{ plate.scene.hint() }</p>
+            }
             if plate.clipped > 0 {
                 <p class="note">{ format!("{} beyond the scale, drawn at its end.", browser::format::counted(plate.clipped as u64, "point")) }</p>
             }

@@ -32,7 +32,8 @@ fn open(tab: &Tab) -> &Open {
 /// The points by their places, with the records that stand for them.
 fn records(tab: &Tab) -> Vec<(PointId, Option<Record>)> {
     let open = open(tab);
-    let record = |group: &sweep::statistics::Group<'_>| chosen_record(open.plan(), &open.results, group).cloned();
+    let record =
+        |group: &sweep::statistics::Group<'_>| chosen_record(open.plan(), &open.results, group).cloned();
     groups(open.plan(), &open.results).iter().map(|group| (group.point.id, record(group))).collect()
 }
 
@@ -66,7 +67,10 @@ fn losses_and_paths_are_those_of_the_records() {
         assert_eq!(run.seed, record.job.training.seed);
         let losses = run.losses.as_ref().map(|history| (history.first_epoch, history.losses.len()));
         assert_eq!(losses, if place == 4 { None } else { Some((1, EPOCHS)) });
-        assert_eq!(run.losses.as_ref().and_then(|it| it.best).map(|(epoch, _)| epoch), (place != 4).then(|| record.network().unwrap().best_epoch));
+        assert_eq!(
+            run.losses.as_ref().and_then(|it| it.best).map(|(epoch, _)| epoch),
+            (place != 4).then(|| record.network().unwrap().best_epoch)
+        );
         assert_eq!(run.quantized.is_some(), place != 5);
         if let Some(PerSplit { test, .. }) = record.integer.as_ref().map(|integer| &integer.metrics) {
             let found = displacement(run, run.quantized.as_ref().unwrap());

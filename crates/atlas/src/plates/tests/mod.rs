@@ -162,6 +162,11 @@ fn changes_are_of_the_figure_that_is_shown() {
 #[test]
 fn figures_of_the_thesis_are_laid_over_the_same_points_only_where_they_are_wanted() {
     with(None, true, |view| {
+        let SweepScene::Surface(surface) = plate(view, "surface").scene else { panic!("the surface") };
+        let overlay = surface.map.overlay.unwrap();
+        // The one of 6-6 is in the last of nine cells; int8 has none.
+        let cells: Vec<(f64, f64)> = overlay.points.iter().map(|point| (point.x, point.y)).collect();
+        assert_eq!(cells, [(8.0, 0.390)]);
         let SweepScene::Front(scene) = plate(view, "front").scene else { panic!("the front") };
         let overlay = scene.overlay.unwrap();
         let found: Vec<(f64, f64)> = overlay.points.iter().map(|point| (point.x, point.y)).collect();
