@@ -20,7 +20,7 @@ fn a_point_is_trained_again_behind_the_last_seed_with_its_float_network() {
     let sweep = sweep.unwrap().check(4).unwrap();
     let fresh = fresh_seeds(&sweep, 2).unwrap();
     assert_eq!((fresh.budget, fresh.warm_start), (Budget::Full, true));
-    let points = fresh.clone().check(4).unwrap().points().to_vec();
+    let points = fresh.check(4).unwrap().points().to_vec();
     let kinds: Vec<Kind> = points.iter().map(|point| point.kind).collect();
     assert_eq!(kinds, [Kind::Swept, Kind::Float]);
     for point in &points {

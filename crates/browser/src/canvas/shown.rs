@@ -136,7 +136,7 @@ impl Shown for SweepScene {
             }
             (Self::Parallel(parallel), Look::Press(Press::Aside(right))) => parallel.hold_next(right),
             (Self::Parallel(parallel), Look::Press(Press::Upwards(up, shift))) => {
-                parallel.move_brush(!shift, up)
+                parallel.move_brush(!shift, up);
             }
             (Self::Parallel(parallel), Look::Press(Press::Away)) => parallel.release_brush(),
             _ => return false,

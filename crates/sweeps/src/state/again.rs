@@ -151,7 +151,7 @@ impl Again {
             }
             FromWorker::Finished { run, report, .. } if run == own => return self.finished(*report, desk),
             FromWorker::Quantized { request, report, .. } if request == asked => {
-                self.quantized(*report, desk)
+                self.quantized(*report, desk);
             }
             FromWorker::Refused { message, .. }
             | FromWorker::Failed { message, .. }

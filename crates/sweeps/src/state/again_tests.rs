@@ -41,7 +41,7 @@ fn records(tab: &Tab) -> Vec<(PointId, Option<Record>)> {
 fn displacement(run: &Retrained, path: &Path) -> f64 {
     let far = |(place, row): (usize, &u32)| {
         let (dx, dy) = (path.x[place] - run.data.x[*row as usize], path.y[place] - run.data.y[*row as usize]);
-        f64::from(dx).hypot(f64::from(dy))
+        f64::from(dx * dx + dy * dy).sqrt()
     };
     path.rows.iter().enumerate().map(far).sum::<f64>() / path.rows.len() as f64
 }
