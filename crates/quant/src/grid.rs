@@ -101,13 +101,13 @@ impl Grid {
         } else if zero_from_min > high {
             high
         } else {
-            (zero_from_min + 0.5).floor()
+            floor_from_zero(zero_from_min + 0.5)
         };
         let (lo, hi) = ((low - zero) * scale, (high - zero) * scale);
         if !(lo.is_finite() && hi.is_finite()) {
             return Err(RangeError::NotFinite { min, max });
         }
-        let steps_below_zero = (-lo / scale + 0.5).floor();
+        let steps_below_zero = floor_from_zero(-lo / scale + 0.5);
         // `zero` is an integer between the codes, so the conversion is exact.
         Ok(Self { bits, scale, zero_code: zero as i32, code_min, lo, hi, steps_below_zero })
     }
@@ -296,6 +296,11 @@ impl Grid {
         };
         ((clipped - self.lo) / self.scale - self.steps_below_zero + 0.5).floor()
     }
+}
+
+/// The integer at or below a value between 0 and 2^24. Processors without an instruction for `floor` call a function.
+fn floor_from_zero(x: f32) -> f32 {
+    (x as i32) as f32
 }
 
 /// The unsigned codes, smallest and largest.

@@ -113,15 +113,21 @@ fn extremes_of<W: Width>(w: W, x: &[f32], found: &mut ([f32; 2], bool)) {
             nan[v] = nan[v] | x.is_nan();
         }
     }
+    let [a, b, c, d] = lowest;
+    let low = a.fast_min(b).fast_min(c.fast_min(d));
+    let [a, b, c, d] = highest;
+    let high = a.fast_max(b).fast_max(c.fast_max(d));
+    let [a, b, c, d] = nan;
+    let nan = (a | b) | (c | d);
     let ([min, max], has_nan) = found;
-    let mut lanes = [[0.0; 4 * MOST_LANES]; 3];
-    let [low, high, is_nan] = &mut lanes;
-    w.store_all(lowest, low);
-    w.store_all(highest, high);
-    w.store_all(nan, is_nan);
-    for lane in 0..4 * W::LANES {
-        (*min, *max) = (min.min(low[lane]), max.max(high[lane]));
-        *has_nan |= is_nan[lane].to_bits() != 0;
+    let mut lanes = [[0.0; MOST_LANES]; 3];
+    let [lows, highs, nans] = &mut lanes;
+    w.store_all([low], lows);
+    w.store_all([high], highs);
+    w.store_all([nan], nans);
+    for lane in 0..W::LANES {
+        (*min, *max) = (min.min(lows[lane]), max.max(highs[lane]));
+        *has_nan |= nans[lane].to_bits() != 0;
     }
     for x in rest {
         (*min, *max) = (min.min(*x), max.max(*x));

@@ -35,38 +35,51 @@ pub(crate) struct GridLanes<V = f32x4> {
     pass_hi: V,
 }
 
-impl GridLanes {
-    fn new(grids: [&Grid; 4]) -> Self {
-        let lanes = |number: fn(&Grid) -> f32| f32x4::new(grids.map(number));
-        let if_zero = |grid: &Grid, zero, other| if grid.is_zero() { zero } else { other };
+impl GridLanes<f32> {
+    /// Of one grid.
+    fn of(grid: &Grid) -> Self {
+        let if_zero = |zero, other| if grid.is_zero() { zero } else { other };
+        let lowest = if grid.lo() == 0.0 { -LARGEST_DENORMAL } else { grid.lo() };
+        let highest = if grid.hi() == 0.0 { LARGEST_DENORMAL } else { grid.hi() };
         Self {
-            lo: lanes(Grid::lo),
-            hi: lanes(Grid::hi),
-            divisor: f32x4::new(grids.map(|grid| if_zero(grid, 1.0, grid.scale()))),
-            scale: lanes(Grid::scale),
-            steps_below_zero: lanes(Grid::steps_below_zero),
-            pass_lo: f32x4::new(grids.map(|grid| {
-                let lowest = if grid.lo() == 0.0 { -LARGEST_DENORMAL } else { grid.lo() };
-                if_zero(grid, f32::NEG_INFINITY, lowest)
-            })),
-            pass_hi: f32x4::new(grids.map(|grid| {
-                let highest = if grid.hi() == 0.0 { LARGEST_DENORMAL } else { grid.hi() };
-                if_zero(grid, f32::INFINITY, highest)
-            })),
+            lo: grid.lo(),
+            hi: grid.hi(),
+            divisor: if_zero(1.0, grid.scale()),
+            scale: grid.scale(),
+            steps_below_zero: grid.steps_below_zero(),
+            pass_lo: if_zero(f32::NEG_INFINITY, lowest),
+            pass_hi: if_zero(f32::INFINITY, highest),
         }
     }
 
-    /// The first lane in all lanes of vectors of another width: of one grid for all values.
+    /// The grid in every lane.
     #[inline(always)]
-    fn of_one_grid<W: Width>(&self, w: W) -> GridLanes<W::Vector> {
+    fn in_every_lane<W: Width>(&self, w: W) -> GridLanes<W::Vector> {
         GridLanes {
-            lo: w.splat(self.lo.as_array()[0]),
-            hi: w.splat(self.hi.as_array()[0]),
-            divisor: w.splat(self.divisor.as_array()[0]),
-            scale: w.splat(self.scale.as_array()[0]),
-            steps_below_zero: w.splat(self.steps_below_zero.as_array()[0]),
-            pass_lo: w.splat(self.pass_lo.as_array()[0]),
-            pass_hi: w.splat(self.pass_hi.as_array()[0]),
+            lo: w.splat(self.lo),
+            hi: w.splat(self.hi),
+            divisor: w.splat(self.divisor),
+            scale: w.splat(self.scale),
+            steps_below_zero: w.splat(self.steps_below_zero),
+            pass_lo: w.splat(self.pass_lo),
+            pass_hi: w.splat(self.pass_hi),
+        }
+    }
+}
+
+impl GridLanes {
+    /// A grid in each lane.
+    fn new(grids: [&Grid; 4]) -> Self {
+        let grids = grids.map(GridLanes::of);
+        let lanes = |number: fn(&GridLanes<f32>) -> f32| f32x4::new(grids.each_ref().map(number));
+        Self {
+            lo: lanes(|grid| grid.lo),
+            hi: lanes(|grid| grid.hi),
+            divisor: lanes(|grid| grid.divisor),
+            scale: lanes(|grid| grid.scale),
+            steps_below_zero: lanes(|grid| grid.steps_below_zero),
+            pass_lo: lanes(|grid| grid.pass_lo),
+            pass_hi: lanes(|grid| grid.pass_hi),
         }
     }
 }
@@ -104,18 +117,18 @@ impl<V: Vector> GridLanes<V> {
 pub(crate) struct Lanes {
     /// Entry `i` is for values `4 i .. 4 i + 4`, and so on around.
     table: Vec<GridLanes>,
-    /// Whether there is one grid for all values.
-    is_one: bool,
+    /// The grid, where there is one for all values.
+    one: Option<GridLanes<f32>>,
 }
 
 impl Clone for Lanes {
     fn clone(&self) -> Self {
-        Self { table: self.table.clone(), is_one: self.is_one }
+        Self { table: self.table.clone(), one: self.one }
     }
 
     fn clone_from(&mut self, other: &Self) {
         self.table.clone_from(&other.table);
-        self.is_one = other.is_one;
+        self.one = other.one;
     }
 }
 
@@ -138,7 +151,7 @@ fn padded(tail: &[f32]) -> f32x4 {
 impl Lanes {
     /// Of at least one grid.
     pub(crate) fn new(grids: &[Grid]) -> Self {
-        let mut lanes = Self { table: Vec::with_capacity(period(grids.len())), is_one: false };
+        let mut lanes = Self { table: Vec::with_capacity(period(grids.len())), one: None };
         lanes.set(grids);
         lanes
     }
@@ -147,7 +160,13 @@ impl Lanes {
     pub(crate) fn set(&mut self, grids: &[Grid]) {
         self.table.clear();
         let channels = grids.len();
-        self.is_one = channels == 1;
+        if let [grid] = grids {
+            let grid = GridLanes::of(grid);
+            self.one = Some(grid);
+            self.table.push(grid.in_every_lane(Four));
+            return;
+        }
+        self.one = None;
         self.table.extend(
             (0..period(channels))
                 .map(|group| GridLanes::new([0, 1, 2, 3].map(|lane| &grids[(4 * group + lane) % channels]))),
@@ -198,13 +217,12 @@ impl Change for Masked {
 
 /// Changes every value of `out`; `x` and `out` are equally long.
 #[inline(always)]
-fn update<C: Change, W: Width>(w: W, Lanes { table, is_one }: &Lanes, x: &[f32], out: &mut [f32]) {
+fn update<C: Change, W: Width>(w: W, Lanes { table, one }: &Lanes, x: &[f32], out: &mut [f32]) {
     debug_assert_eq!(x.len(), out.len());
-    if W::LANES == 4 || !is_one {
+    let Some(grid) = one.filter(|_| W::LANES > 4) else {
         return update_by_four::<C>(table, x, out);
-    }
-    // A copy, so that the numbers stay in registers.
-    let lanes = table[0].of_one_grid(w);
+    };
+    let lanes = grid.in_every_lane(w);
     let whole = x.len() / W::LANES * W::LANES;
     for (x, out) in W::chunks(x).iter().zip(W::chunks_mut(out)) {
         *out = w.chunk(C::of(w, &lanes, w.load(*x), w.load(*out)));
