@@ -1,8 +1,11 @@
 //! Four lanes: SSE2, NEON, wasm simd128, or plain numbers.
 
+use std::array;
+
+use wide::bytemuck::cast;
 use wide::f32x4;
 
-use crate::width::{Vector, Width};
+use crate::width::{MOST_LANES, Vector, Width};
 
 /// Vectors of four lanes, which every processor has.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +80,17 @@ impl Width for Four {
     }
 
     #[inline(always)]
+    fn nonzeros(self, chunk: [f32; 4], first: u32, out: &mut [u32; MOST_LANES]) -> usize {
+        let mut count = 0;
+        for (position, value) in (first..).zip(chunk) {
+            // Written always and counted only if kept: no branch for the processor to guess.
+            out[count] = position;
+            count += usize::from(value != 0.0);
+        }
+        count
+    }
+
+    #[inline(always)]
     fn octet(self) -> [f32x4; 2] {
         [f32x4::ZERO; 2]
     }
@@ -92,7 +106,20 @@ impl Width for Four {
     }
 
     #[inline(always)]
-    fn halves(self, octet: [f32x4; 2]) -> [f32x4; 2] {
-        octet
+    fn sums_of_lanes<const N: usize>(self, octets: [[[f32x4; 2]; 2]; N]) -> [[f32; 2]; N] {
+        let mut sums = [[0.0; 2]; N];
+        // Two pairs at a time; the last may stand for both.
+        for first in (0..N).step_by(2) {
+            let halved = array::from_fn(|i| {
+                let [low, high] = octets[(first + i / 2).min(N - 1)][i % 2];
+                low + high
+            });
+            let [a, b, c, d] = f32x4::transpose(halved);
+            let found: [[f32; 2]; 2] = cast((a + c) + (b + d));
+            for (sums, found) in sums[first..].iter_mut().zip(found) {
+                *sums = found;
+            }
+        }
+        sums
     }
 }

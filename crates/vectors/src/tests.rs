@@ -1,10 +1,12 @@
 //! Every operation of both widths against plain numbers.
 
 use super::*;
-use wide::f32x4;
 
 const LEFT: [f32; 8] = [1.5, -0.0, f32::NAN, f32::INFINITY, 1e-40, -3.25, 0.1, 7.0];
 const RIGHT: [f32; 8] = [0.3, 0.0, 1.0, 2.0, 3.0, f32::NAN, 0.1, -0.7];
+
+/// Numbers whose sums round, so that their order shows.
+const TERMS: [f32; 8] = [1e8, 3.0, -1e8, 0.7, 1e-3, 5e7, 0.3, -4e7];
 
 fn bits(values: impl IntoIterator<Item = f32>) -> Vec<u32> {
     values.into_iter().map(|value| if value.is_nan() { u32::MAX } else { value.to_bits() }).collect()
@@ -48,9 +50,28 @@ fn check<W: Width>(w: W) {
         of_all(w, |x, y| both(x, y, x.fast_max(y))),
         of_each(|x, y| ordered(x, y, if x > y { x } else { y }))
     );
-    let octet = w.add_product(w.add_product(w.octet(), &RIGHT, &RIGHT), &LEFT, &RIGHT);
-    let found = w.halves(octet).into_iter().flat_map(f32x4::to_array);
-    assert_eq!(bits(found), of_each(|x, y| y * y + x * y));
+    let mut found = Vec::new();
+    for set in 0..256_u32 {
+        let values: [f32; 8] = std::array::from_fn(|i| if set >> i & 1 == 1 { LEFT[i] } else { 0.0 });
+        let mut first = 7;
+        found.clear();
+        for chunk in W::chunks(&values) {
+            let mut out = [0; MOST_LANES];
+            let count = w.nonzeros(*chunk, first, &mut out);
+            found.extend_from_slice(&out[..count]);
+            first += W::LANES as u32;
+        }
+        let expected: Vec<u32> = (7..).zip(values).filter(|(_, v)| *v != 0.0).map(|(i, _)| i).collect();
+        assert_eq!(found, expected, "{values:?}");
+    }
+    let ones = [1.0; 8];
+    let octet = w.add_product(w.add_product(w.octet(), &ones, &ones), &TERMS, &ones);
+    let [a, b, c, d, e, f, g, h] = TERMS.map(|term| 1.0 + term);
+    let expected = ((a + e) + (c + g)) + ((b + f) + (d + h));
+    let other = w.add_product(w.octet(), &ones, &ones);
+    for [first, second] in w.sums_of_lanes([[octet, other]; 5]) {
+        assert_eq!([first, second], [expected, 8.0]);
+    }
 }
 
 #[test]

@@ -2,8 +2,6 @@
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Sub};
 
-use wide::f32x4;
-
 /// Lanes of the widest vectors that any processor of this architecture has.
 pub const MOST_LANES: usize = if cfg!(target_arch = "x86_64") { 8 } else { 4 };
 
@@ -96,14 +94,18 @@ pub trait Width: Copy {
         }
     }
 
+    /// Writes the numbers of the lanes that are not 0 (NaN is not) to the start of `out`, each increased by `first`, ascending, and
+    /// says how many there are. What stands behind them in `out` is of no meaning.
+    fn nonzeros(self, chunk: Self::Chunk, first: u32, out: &mut [u32; MOST_LANES]) -> usize;
+
     /// Eight zeros.
     fn octet(self) -> Self::Octet;
 
     /// `sum + left * right`, rounded twice.
     fn add_product(self, sum: Self::Octet, left: &[f32; 8], right: &[f32; 8]) -> Self::Octet;
 
-    /// The lower and the upper four lanes.
-    fn halves(self, octet: Self::Octet) -> [f32x4; 2];
+    /// The sum of each octet's lanes `l`, `((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7))`.
+    fn sums_of_lanes<const N: usize>(self, octets: [[Self::Octet; 2]; N]) -> [[f32; 2]; N];
 }
 
 /// What a kernel that asks for more vectors than there are has done.

@@ -15,3 +15,17 @@ fn lists_hold_the_nonzero_positions_of_their_groups() {
     assert_eq!(nonzeros.groups(1, 3), [6, 7, 8, 11]);
     assert_eq!(nonzeros.groups(0, 4), [1, 6, 7, 8, 11]);
 }
+
+#[test]
+fn groups_of_every_length_are_listed() {
+    for length in 1..=40 {
+        let values: Vec<f32> = (0..5 * length).map(|i| ((i * i * 7 + i) % 3) as f32).collect();
+        let mut nonzeros = Nonzeros::new(5, length);
+        nonzeros.list(&values, length);
+        let expected: Vec<u32> = (0..).zip(&values).filter(|(_, v)| **v != 0.0).map(|(i, _)| i).collect();
+        assert_eq!(nonzeros.groups(0, 5), expected, "{length}");
+        assert!(
+            nonzeros.by_group().map(<[u32]>::len).eq((0..5).map(|group| nonzeros.groups(group, 1).len()))
+        );
+    }
+}

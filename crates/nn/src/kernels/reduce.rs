@@ -2,10 +2,8 @@
 
 use std::array;
 
-use vectors::{Four, Vector, Width, widest};
-use wide::f32x4;
-
 use super::scaled_rows::LANES;
+use vectors::{Four, Vector, Width, array_of, widest};
 
 /// Partial sums of a dot product, in two vectors.
 const PARTIAL_SUMS: usize = 2 * LANES;
@@ -34,37 +32,81 @@ widest! {
     ) = sums_behind_relu;
 }
 
-/// [`multiply_by_rows`] by vectors of one width, two rows and two columns at a time; the last of each may be alone, and then
-/// stands, and is written, for both.
+/// [`multiply_by_rows`] by vectors of one width.
 #[inline(always)]
 fn dot_products<W: Width>(w: W, out: &mut [f32], left: &[f32], inner: usize, right: &[f32], end: &[f32]) {
+    match end.len() {
+        // The two coordinates, known to the compiler.
+        2 if W::LANES > LANES => dots_of_columns(w, out, left, inner, right, &end[..2]),
+        _ => dots_of_columns(w, out, left, inner, right, end),
+    }
+}
+
+/// [`multiply_by_rows`], as many rows at a time as there are registers for.
+#[inline(always)]
+fn dots_of_columns<W: Width>(w: W, out: &mut [f32], left: &[f32], inner: usize, right: &[f32], end: &[f32]) {
+    if W::LANES > LANES {
+        dots_of_blocks::<4, W>(w, out, left, inner, right, end);
+    } else {
+        dots_of_blocks::<2, W>(w, out, left, inner, right, end);
+    }
+}
+
+/// [`multiply_by_rows`], `R` rows at a time and then the others.
+#[inline(always)]
+fn dots_of_blocks<const R: usize, W: Width>(
+    w: W,
+    out: &mut [f32],
+    left: &[f32],
+    inner: usize,
+    right: &[f32],
+    end: &[f32],
+) {
+    let mut blocks = out.chunks_exact_mut(R * end.len());
+    let left_blocks = left.chunks_exact(R * inner);
+    let last_left = left_blocks.remainder();
+    for (out, left) in (&mut blocks).zip(left_blocks) {
+        dots_of_rows::<R, W>(w, out, left, inner, right, end);
+    }
+    let last = blocks.into_remainder().chunks_exact_mut(end.len());
+    for (out, left) in last.zip(last_left.chunks_exact(inner)) {
+        dots_of_rows::<1, W>(w, out, left, inner, right, end);
+    }
+}
+
+/// [`multiply_by_rows`] of `R` rows and two columns at a time; the last column may stand, and be written, for both.
+#[inline(always)]
+fn dots_of_rows<const R: usize, W: Width>(
+    w: W,
+    out: &mut [f32],
+    left: &[f32],
+    inner: usize,
+    right: &[f32],
+    end: &[f32],
+) {
     let columns = end.len();
-    let rows = out.len() / columns;
-    for row in (0..rows).step_by(2) {
-        let rows = [row, (row + 1).min(rows - 1)];
-        let left = [&left[rows[0] * inner..][..inner], &left[rows[1] * inner..][..inner]];
-        for column in (0..columns).step_by(2) {
-            let columns_here = [column, (column + 1).min(columns - 1)];
-            let [first, second] = columns_here;
-            let sums = dots(w, left, [&right[first * inner..][..inner], &right[second * inner..][..inner]]);
-            for i in 0..4 {
-                let (row, column) = (rows[i / 2], columns_here[i % 2]);
-                out[row * columns + column] = sums[i] + end[column];
+    let out = &mut out[..R * columns];
+    let left: [_; R] = array::from_fn(|r| &left[r * inner..][..inner]);
+    for column in (0..columns).step_by(2) {
+        let pair = [column, (column + 1).min(columns - 1)];
+        let sums = dots(w, left, pair.map(|column| &right[column * inner..][..inner]));
+        for r in 0..R {
+            for c in 0..2 {
+                out[r * columns + pair[c]] = sums[r][c] + end[pair[c]];
             }
         }
     }
 }
 
-/// The dot products of two rows with two columns, all of one length, each in eight partial sums joined by one tree:
-/// `[row 0 * column 0, row 0 * column 1, row 1 * column 0, row 1 * column 1]`.
+/// The dot products of `R` rows with two columns, all of one length, each in eight partial sums joined by one tree.
 #[inline(always)]
-fn dots<W: Width>(w: W, rows: [&[f32]; 2], columns: [&[f32]; 2]) -> [f32; 4] {
-    let length = rows[0].len();
+fn dots<const R: usize, W: Width>(w: W, rows: [&[f32]; R], columns: [&[f32]; 2]) -> [[f32; 2]; R] {
+    let length = columns[0].len();
     let chunks = length / PARTIAL_SUMS;
     // Cut to one length here, the compiler sees that `i` lies within each of them.
     let cut = |values| -> &[_] { &<[f32]>::as_chunks::<PARTIAL_SUMS>(values).0[..chunks] };
     let (row_chunks, column_chunks) = (rows.map(cut), columns.map(cut));
-    let mut sums = [w.octet(); 4];
+    let mut sums = [[w.octet(); 2]; R];
     for i in 0..chunks {
         let (rows, columns) = (row_chunks.map(|row| &row[i]), column_chunks.map(|column| &column[i]));
         add_products(w, &mut sums, rows, columns);
@@ -74,28 +116,23 @@ fn dots<W: Width>(w: W, rows: [&[f32]; 2], columns: [&[f32]; 2]) -> [f32; 4] {
         // Zeros to fill up change no bits: a sum that starts at +0 is never -0.
         let fill = |row: &[f32]| array::from_fn(|i| row.get(first + i).copied().unwrap_or_default());
         let (rows, columns) = (rows.map(fill), columns.map(fill));
-        add_products(w, &mut sums, [&rows[0], &rows[1]], [&columns[0], &columns[1]]);
+        add_products(w, &mut sums, rows.each_ref(), columns.each_ref());
     }
-    // The four trees `(a + c) + (b + d)` at once.
-    let mut halved = [f32x4::ZERO; 4];
-    for pair in 0..4 {
-        let [low, high] = w.halves(sums[pair]);
-        halved[pair] = low + high;
-    }
-    let [a, b, c, d] = f32x4::transpose(halved);
-    ((a + c) + (b + d)).to_array()
+    w.sums_of_lanes(sums)
 }
 
 /// Adds eight products to the partial sums of each pair of a row and a column.
 #[inline(always)]
-fn add_products<W: Width>(
+fn add_products<const R: usize, W: Width>(
     w: W,
-    sums: &mut [W::Octet; 4],
-    rows: [&[f32; PARTIAL_SUMS]; 2],
+    sums: &mut [[W::Octet; 2]; R],
+    rows: [&[f32; PARTIAL_SUMS]; R],
     columns: [&[f32; PARTIAL_SUMS]; 2],
 ) {
-    for pair in 0..4 {
-        sums[pair] = w.add_product(sums[pair], rows[pair / 2], columns[pair % 2]);
+    for r in 0..R {
+        for c in 0..2 {
+            sums[r][c] = w.add_product(sums[r][c], rows[r], columns[c]);
+        }
     }
 }
 
@@ -232,7 +269,15 @@ fn vector_sums<'a, const V: usize, W: Width>(
 /// The sums of `N` columns from `column` on.
 #[inline(always)]
 fn scalar_sums<'a, const N: usize>(rows: impl Iterator<Item = &'a [f32]>, column: usize) -> [f32; N] {
-    rows.fold([0.0; N], |sums, row| array::from_fn(|j| sums[j] + row[column + j]))
+    // Changed in place: sums handed on as a value are kept in one register, and taken apart for every row.
+    let mut sums = [0.0; N];
+    for row in rows {
+        let row: &[_; N] = array_of(&row[column..]);
+        for j in 0..N {
+            sums[j] += row[j];
+        }
+    }
+    sums
 }
 
 /// Copies the row-major matrix `from` `[rows][columns]` into `to` `[columns][rows]`.

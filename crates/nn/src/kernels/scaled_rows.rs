@@ -4,6 +4,8 @@
 //! their products would change no finite sum. Each column is summed by itself, so neither the number of lanes nor the width of
 //! a block shows in the bits.
 
+use std::array;
+
 use vectors::{MOST_LANES, Width, array_of, widest};
 
 use super::nonzeros::Nonzeros;
@@ -100,17 +102,27 @@ widest! {
 
 /// [`sum_windows`] by vectors of one width.
 ///
-/// Of wide vectors a block has so few that each waits for its own last sum: two windows go together then.
+/// Of wide vectors a block has so few that each waits for its own last sum: several windows go together then.
 #[inline(always)]
 fn summed_windows<W: Width>(w: W, out: &mut [f32], columns: usize, windows: Windows<'_>) {
     if W::LANES > LANES && windows.start.len().is_multiple_of(W::LANES) {
-        match windows.start.len() / W::LANES {
-            1 => return pairs_of_windows::<1, W>(w, out, columns, windows),
-            2 => return pairs_of_windows::<2, W>(w, out, columns, windows),
-            3 => return pairs_of_windows::<3, W>(w, out, columns, windows),
-            4 => return pairs_of_windows::<4, W>(w, out, columns, windows),
-            5 => return pairs_of_windows::<5, W>(w, out, columns, windows),
-            6 => return pairs_of_windows::<6, W>(w, out, columns, windows),
+        let vectors = windows.start.len() / W::LANES;
+        // Side by side, each value is a factor of neighbouring windows.
+        let side_by_side = windows.stride == 1 && windows.start.len() == windows.row_stride;
+        match (if side_by_side { windows.size } else { 0 }, vectors) {
+            (2, 2) => return neighbouring_windows::<2, 2, W>(w, out, columns, windows),
+            (2, 4) => return neighbouring_windows::<2, 4, W>(w, out, columns, windows),
+            (2, 6) => return neighbouring_windows::<2, 6, W>(w, out, columns, windows),
+            (3, 1) => return neighbouring_windows::<3, 1, W>(w, out, columns, windows),
+            (3, 2) => return neighbouring_windows::<3, 2, W>(w, out, columns, windows),
+            (3, 3) => return neighbouring_windows::<3, 3, W>(w, out, columns, windows),
+            (3, 4) => return neighbouring_windows::<3, 4, W>(w, out, columns, windows),
+            (_, 1) => return pairs_of_windows::<1, W>(w, out, columns, windows),
+            (_, 2) => return pairs_of_windows::<2, W>(w, out, columns, windows),
+            (_, 3) => return pairs_of_windows::<3, W>(w, out, columns, windows),
+            (_, 4) => return pairs_of_windows::<4, W>(w, out, columns, windows),
+            (_, 5) => return pairs_of_windows::<5, W>(w, out, columns, windows),
+            (_, 6) => return pairs_of_windows::<6, W>(w, out, columns, windows),
             _ => {}
         }
     }
@@ -118,6 +130,50 @@ fn summed_windows<W: Width>(w: W, out: &mut [f32], columns: usize, windows: Wind
         let z = &mut z[..windows.start.len()];
         z.copy_from_slice(windows.start);
         add_block(z, windows.terms(t));
+    }
+}
+
+/// [`summed_windows`] of `S` steps, each beginning one step after the one before, with `N` vectors of sums: a value is fetched
+/// once for all windows that it lies in. Each sum has its terms in the same order: by step, then by channel.
+#[inline(always)]
+fn neighbouring_windows<const S: usize, const N: usize, W: Width>(
+    w: W,
+    out: &mut [f32],
+    columns: usize,
+    windows: Windows<'_>,
+) {
+    let channels = windows.channels;
+    // The rows of each step of a window, by channel; of one length, so that one comparison is enough for all.
+    let rows: [_; S] = array::from_fn(|step| {
+        let rows = &windows.rows[step * channels * windows.row_stride..];
+        &W::chunks(rows).as_chunks::<N>().0[..channels]
+    });
+    let start = w.load_all::<N>(windows.start);
+    // Of the windows that end at this step, at the next one, and so on. The first ones end before there is a whole window, the last
+    // ones are those of no window.
+    let mut sums = [start; S];
+    let mut out = out.chunks_mut(columns);
+    let steps = windows.factors.chunks_exact(channels).zip(windows.nonzeros.by_group());
+    for (step, (factors, items)) in steps.enumerate() {
+        let first = step * channels;
+        for item in items {
+            let channel = *item as usize - first;
+            let factor = w.splat(factors[channel]);
+            for s in 0..S {
+                let row = &rows[S - 1 - s][channel];
+                for v in 0..N {
+                    sums[s][v] = sums[s][v] + factor * w.load(row[v]);
+                }
+            }
+        }
+        if step + 1 >= S {
+            let Some(out) = out.next() else { return };
+            w.store_all(sums[0], out);
+        }
+        for s in 1..S {
+            sums[s - 1] = sums[s];
+        }
+        sums[S - 1] = start;
     }
 }
 
