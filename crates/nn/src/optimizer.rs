@@ -113,6 +113,10 @@ pub struct OptimizerError {
 /// Means smaller than this are zero. With the usual epsilon of 1e-7 they move no weight by a bit.
 const SMALLEST_MEAN: f32 = 1e-30;
 
+/// `2^-26`. One less a power below it is 1, and powers of a later step are smaller still: they need not be computed, which takes
+/// as long as a small layer. Half of what rounding needs, so that an error of the power function does not matter.
+const NEGLIGIBLE_POWER: f32 = f32::EPSILON / 8.0;
+
 /// An optimizer with its state: two slots per parameter at most, in the order of the network's parameters.
 #[derive(Clone, Debug)]
 pub(crate) struct Optimizer {
@@ -127,6 +131,8 @@ pub(crate) struct Optimizer {
     rate: f32,
     /// Where the next tensor's slots begin within this step.
     offset: usize,
+    /// `b1^t` and `b2^t` of this step, or of the first one at which they were [negligible](NEGLIGIBLE_POWER).
+    powers: [f32; 2],
     /// Factor of this step: `1 - b1^t` (Adamax), `alpha` (Adam), unused by SGD.
     factor: f32,
 }
@@ -147,6 +153,7 @@ impl Optimizer {
             step: 0,
             rate: 0.0,
             offset: 0,
+            powers: [1.0; 2],
             factor: 0.0,
         })
     }
@@ -157,16 +164,24 @@ impl Optimizer {
         self.step += 1;
         self.offset = 0;
         self.rate = learning_rate as f32;
-        // Keras raises beta, rounded to f32, to the step number, rounded to f32, in f32.
-        let t = self.step as f32;
         match self.config {
             OptimizerConfig::Sgd { .. } => {}
             OptimizerConfig::Adam { beta1, beta2, .. } => {
-                let (power1, power2) = (libm::powf(beta1 as f32, t), libm::powf(beta2 as f32, t));
-                self.factor = self.rate * (1.0 - power2).sqrt() / (1.0 - power1);
+                let [rest1, rest2] = [self.without_power(0, beta1), self.without_power(1, beta2)];
+                self.factor = self.rate * rest2.sqrt() / rest1;
             }
-            OptimizerConfig::Adamax { beta1, .. } => self.factor = 1.0 - libm::powf(beta1 as f32, t),
+            OptimizerConfig::Adamax { beta1, .. } => self.factor = self.without_power(0, beta1),
         }
+    }
+
+    /// `1 - beta^t` of this step, `beta` being the one of that number.
+    fn without_power(&mut self, number: usize, beta: f64) -> f32 {
+        let power = &mut self.powers[number];
+        if *power >= NEGLIGIBLE_POWER {
+            // Keras raises beta, rounded to f32, to the step number, rounded to f32, in f32.
+            *power = libm::powf(beta as f32, self.step as f32);
+        }
+        1.0 - *power
     }
 
     /// Leaves out the slots of `values` values that are not updated in this step.
@@ -178,6 +193,9 @@ impl Optimizer {
     /// gradient `2 l2 w` is added here.
     pub(crate) fn update(&mut self, weights: &mut [f32], gradient: &[f32], l2: f32) {
         debug_assert_eq!(weights.len(), gradient.len());
+        if weights.is_empty() {
+            return;
+        }
         let slots = self.offset..self.offset + weights.len();
         self.offset = slots.end;
         let first = self.first.get_mut(slots.clone()).unwrap_or_default();

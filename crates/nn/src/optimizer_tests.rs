@@ -54,6 +54,19 @@ fn adamax_adds_epsilon_outside_the_maximum() {
 }
 
 #[test]
+fn powers_that_are_not_computed_change_no_bit() {
+    for (beta1, beta2) in [(0.9, 0.999), (0.0, 0.5), (0.99999, 0.97), (0.3, 0.0)] {
+        let config = OptimizerConfig::Adam { learning_rate: 0.1, beta1, beta2, epsilon: 1e-7 };
+        let mut optimizer = Optimizer::new(config, 1).unwrap();
+        for step in 1..30_000 {
+            optimizer.begin_step(0.1);
+            let [rest1, rest2] = [beta1, beta2].map(|beta| 1.0 - libm::powf(beta as f32, step as f32));
+            assert_eq!(optimizer.factor, 0.1 * rest2.sqrt() / rest1, "{beta1}, {beta2}, step {step}");
+        }
+    }
+}
+
+#[test]
 fn l2_adds_twice_its_factor_times_the_weight() {
     let mut optimizer = Optimizer::new(OptimizerConfig::sgd(0.1), 1).unwrap();
     let mut w = [2.0];

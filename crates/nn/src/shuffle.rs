@@ -33,12 +33,15 @@ impl Shuffler {
 
 /// `draw * places / 2^64`, rounded down, for `places` below 2^32.
 ///
-/// WebAssembly multiplies u128 by a function of many steps. With `draw = h 2^32 + l` the quotient is
+/// WebAssembly multiplies u128 by a function of many steps, as processors of 32 bits do. There, with `draw = h 2^32 + l` the quotient is
 /// `(h places + l places / 2^32) / 2^32`; rounding the inner one down first changes nothing, because `h places` is whole.
 /// Nothing overflows: `(2^32 - 1)^2 + 2^32 - 1 < 2^64`.
 #[inline]
 fn upper_half(draw: u64, places: u64) -> u64 {
     debug_assert!(places <= u64::from(u32::MAX));
+    if cfg!(target_pointer_width = "64") {
+        return ((u128::from(draw) * u128::from(places)) >> 64) as u64;
+    }
     let (high, low) = (draw >> 32, draw & u64::from(u32::MAX));
     (high * places + ((low * places) >> 32)) >> 32
 }

@@ -8,11 +8,34 @@ use std::array;
 use vectors::Width;
 
 use super::ends::Ends;
+use super::scaled_rows::LANES;
 use crate::activation::{relu, relu_lanes};
 
 /// [`super::multiply`] for sums of `Q` terms.
 #[inline(always)]
 pub(super) fn multiply_few<const Q: usize, W: Width>(
+    w: W,
+    out: &mut [f32],
+    ends: Ends<'_>,
+    left: &[f32],
+    right: &[f32],
+    columns: usize,
+) {
+    // What is known to the compiler is not asked in every row, and takes no register.
+    match ends {
+        Ends { start: Some(start), relu: true } if W::LANES > LANES => {
+            few_terms::<Q, W>(w, out, Ends { start: Some(start), relu: true }, left, right, columns);
+        }
+        Ends { start: None, relu: false } if W::LANES > LANES => {
+            few_terms::<Q, W>(w, out, Ends::default(), left, right, columns);
+        }
+        _ => few_terms::<Q, W>(w, out, ends, left, right, columns),
+    }
+}
+
+/// [`multiply_few`] by vectors, then by single columns.
+#[inline(always)]
+fn few_terms<const Q: usize, W: Width>(
     w: W,
     out: &mut [f32],
     ends: Ends<'_>,
