@@ -11,7 +11,7 @@ fn presets_are_the_protocols_of_the_thesis() {
     for (which, points, trainings, quick, shipped) in [
         // 225 points, int8 and float, ten seeds of each.
         (SweepPreset::MlpGrid, 227, 2270, 54, (2270, 1000)),
-        (SweepPreset::CnnGrid, 227, 6810, 54, (681, 100)),
+        (SweepPreset::CnnGrid, 227, 6810, 54, (454, 100)),
         (SweepPreset::LstmGrid, 227, 2270, 54, (681, 300)),
         (SweepPreset::Quantizers, 25, 250, 50, (75, 100)),
         (SweepPreset::Neurons, 31, 310, 14, (310, 1000)),

@@ -145,7 +145,39 @@ fn what_was_chosen_gets_fresh_seeds_and_a_point_its_losses_and_paths() -> anyhow
         assert!(names.contains("MLP, every width: fresh seeds"), "{names}");
         let (_, results) = results(page)?;
         let seeds = results.lines().filter_map(|line| Some(results.record(line.key()?)?.job.training.seed));
-        assert!(seeds.clone().all(|seed| (3..=8).contains(&seed)) && seeds.count() == 12);
+        let seeds: Vec<u64> = seeds.collect();
+        assert!(seeds.len() == 12 && seeds.iter().all(|seed| (3..=8).contains(seed)), "{seeds:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_first_visit_shows_what_ships_and_a_point_that_is_trained_again_has_its_bits() -> anyhow::Result<()> {
+    scenario("sweep-shipped", Machine::Shared, |page| {
+        ready(page)?;
+        page.click("view-sweep")?;
+        page.wait_text("sweep-origin", SHORT, |text| {
+            text.contains("Computed before, on the simulated room: 2,270 trainings of 1,000 epochs.")
+        })?;
+        page.find("sweep-map")?;
+        assert_eq!((page.text("sweep-status")?.as_str(), counts(page)?), ("idle", [0; 4]));
+        keep(page, "9-sweep-shipped", "sweep-map")?;
+        for (name, trainings) in
+            [("cnn-grid", "454"), ("lstm-grid", "681"), ("quantizers", "75"), ("neurons", "310")]
+        {
+            page.click(&format!("sweep-shipped-{name}"))?;
+            page.wait_text("sweep-origin", SHORT, |text| {
+                text.contains(&format!(": {trainings} trainings of "))
+            })?;
+        }
+        // The page refuses weights that are not those of the record.
+        page.click("sweep-finding-point")?;
+        page.click("sweep-curves")?;
+        page.wait_for("losses", TRAINING, || Ok(page.exists("sweep-again")?.then_some(())))?;
+        page.find("sweep-loss")?;
+        let kept =
+            page.script("return document.querySelectorAll('[data-testid=sweep-list] li').length", &[])?;
+        assert_eq!(kept, 0);
         Ok(())
     })
 }

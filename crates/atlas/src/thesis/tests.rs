@@ -86,7 +86,16 @@ impl World {
             let place = SweepPreset::ALL.iter().position(|own| *own == which).unwrap();
             let (figure, statistic) = (Figure::TestAde, Statistic::Median);
             let (plan, groups) = (&self.0[place].1, groups[place].as_slice());
-            let view = View { plan, groups, figure, statistic, selected: None, thesis: true };
+            let view = View {
+                plan,
+                groups,
+                figure,
+                statistic,
+                selected: None,
+                thesis: true,
+                limit: None,
+                chosen: None,
+            };
             Study { name, view, runs: &[] }
         };
         at(&Studies {

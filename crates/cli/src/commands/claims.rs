@@ -43,7 +43,16 @@ impl Found {
 
     fn view<'a>(&'a self, groups: &'a [Group<'a>]) -> View<'a> {
         let (figure, statistic) = (Figure::TestAde, Statistic::Median);
-        View { plan: &self.plan, groups, figure, statistic, selected: None, thesis: true }
+        View {
+            plan: &self.plan,
+            groups,
+            figure,
+            statistic,
+            selected: None,
+            thesis: true,
+            limit: None,
+            chosen: None,
+        }
     }
 
     /// The points of a grid whose losses and paths are drawn.

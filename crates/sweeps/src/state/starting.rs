@@ -68,8 +68,7 @@ impl Sweeps {
 
     /// Begins a sweep; the same one that is kept already goes on where it is.
     fn begin(&mut self, head: Head, base: Box<Base>, desk: &mut Vec<Effect>) {
-        let is_known =
-            |kept: &&Head| kept.engine_version == ENGINE_VERSION && kept.config == head.config;
+        let is_known = |kept: &&Head| kept.engine_version == ENGINE_VERSION && kept.config == head.config;
         let known = self.kept.iter().find(is_known);
         if let Some(id) = known.map(|head| head.id) {
             self.starting = Some(base);
