@@ -100,7 +100,9 @@ fn findings(page: &Page) -> anyhow::Result<()> {
         assert!(text.contains(words), "{words}: {text}");
     }
     page.click("sweep-finding-point")?;
-    let name = page.text("sweep-point")?.lines().next().unwrap_or_default().to_owned();
+    let name =
+        page.script("return document.querySelector('[data-testid=sweep-point] h2').textContent", &[])?;
+    let name = name.as_str().unwrap_or_default();
     assert!(text.contains(&format!("Lowest median validation ADE: {name} (")), "{name}: {text}");
     page.type_value("sweep-budget", "6")?;
     page.wait_text("sweep-findings", SHORT, |text| {
@@ -141,8 +143,9 @@ fn what_was_chosen_gets_fresh_seeds_and_a_point_its_losses_and_paths() -> anyhow
             page.text("sweep-findings")?
                 .contains("was chosen among 6 points with a median validation ADE of ")
         );
-        let names = page.text("sweep-list")?;
-        assert!(names.contains("MLP, every width: fresh seeds"), "{names}");
+        let newest =
+            page.script("return document.querySelector('[data-testid=sweep-list] input').value", &[])?;
+        assert_eq!(newest, "MLP, every width: fresh seeds");
         let (_, results) = results(page)?;
         let seeds = results.lines().filter_map(|line| Some(results.record(line.key()?)?.job.training.seed));
         let seeds: Vec<u64> = seeds.collect();
@@ -156,7 +159,7 @@ fn a_first_visit_shows_what_ships_and_a_point_that_is_trained_again_has_its_bits
     scenario("sweep-shipped", Machine::Shared, |page| {
         ready(page)?;
         page.click("view-sweep")?;
-        page.wait_text("sweep-origin", SHORT, |text| {
+        page.wait_text("sweep-origin", TRAINING, |text| {
             text.contains("Computed before, on the simulated room: 2,270 trainings of 1,000 epochs.")
         })?;
         page.find("sweep-map")?;
@@ -166,7 +169,7 @@ fn a_first_visit_shows_what_ships_and_a_point_that_is_trained_again_has_its_bits
             [("cnn-grid", "454"), ("lstm-grid", "681"), ("quantizers", "75"), ("neurons", "310")]
         {
             page.click(&format!("sweep-shipped-{name}"))?;
-            page.wait_text("sweep-origin", SHORT, |text| {
+            page.wait_text("sweep-origin", TRAINING, |text| {
                 text.contains(&format!(": {trainings} trainings of "))
             })?;
         }
