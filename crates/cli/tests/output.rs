@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// Every command, in an order in which each finds the files of those before it, and the file that it must write.
-const COMMANDS: [(&str, &[&str], Option<&str>); 21] = [
+const COMMANDS: [(&str, &[&str], Option<&str>); 27] = [
     ("simulate", &["--seed", "1"], None),
     ("simulate", &["--seed", "1", "--out", "room.csv"], Some("room.csv")),
     ("inspect", &["room.csv"], None),
@@ -59,6 +59,13 @@ const COMMANDS: [(&str, &[&str], Option<&str>); 21] = [
     ("merge", &["shard", "--out", "merged.jsonl"], Some("merged.jsonl")),
     ("report", &["merged.jsonl", "--out", "report"], Some("report/report.md")),
     ("thesis", &["neurons", "--quick", "--out", "neurons"], Some("neurons/results.jsonl")),
+    // Any sweep stands for those of the thesis.
+    ("merge", &["merged.jsonl", "--out", "all/mlp-grid.jsonl.gz"], Some("all/mlp-grid.jsonl.gz")),
+    ("merge", &["merged.jsonl", "--out", "all/cnn-grid.jsonl.gz"], Some("all/cnn-grid.jsonl.gz")),
+    ("merge", &["merged.jsonl", "--out", "all/lstm-grid.jsonl.gz"], Some("all/lstm-grid.jsonl.gz")),
+    ("merge", &["merged.jsonl", "--out", "all/quantizers.jsonl.gz"], Some("all/quantizers.jsonl.gz")),
+    ("merge", &["merged.jsonl", "--out", "all/neurons.jsonl.gz"], Some("all/neurons.jsonl.gz")),
+    ("claims", &["all", "--out", "docs"], Some("docs/thesis.md")),
 ];
 
 /// A sweep of two trainings.
@@ -68,6 +75,7 @@ const SWEEP: &str = r#"{"version": 1, "job": {"training.epochs": 1, "data.overri
 fn new_folder() -> TempDir {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("sweep.json"), SWEEP).unwrap();
+    fs::create_dir(folder.path().join("all")).unwrap();
     folder
 }
 

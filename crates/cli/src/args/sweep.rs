@@ -126,6 +126,9 @@ pub struct Claims {
     /// Folder of thesis.md; its pictures lie in `thesis` beside it.
     #[arg(long, short, default_value = "docs")]
     pub out: PathBuf,
+    /// Leaves out losses and paths, for which points are trained again.
+    #[arg(long)]
+    pub no_retrain: bool,
 }
 
 /// A sweep of the thesis by its name.

@@ -71,11 +71,14 @@ pub fn run(args: &Claims) -> Result<ExitCode> {
     let all = [&mlp, &cnn, &lstm, &quantizers, &neurons];
     let [of_mlp, of_cnn, of_lstm, of_quantizers, of_neurons] = all.map(|own| groups(&own.plan, &own.results));
     let mut data = Data::default();
-    let view = mlp.view(&of_mlp);
-    let mut mlp_runs = mlp.drawn(view, &mut data)?;
-    mlp_runs.extend(retrained(&view, &mlp.results, &losses_wanted(view), Seeds::All, &mut data)?);
-    let cnn_runs = cnn.drawn(cnn.view(&of_cnn), &mut data)?;
-    let lstm_runs = lstm.drawn(lstm.view(&of_lstm), &mut data)?;
+    let (mut mlp_runs, mut cnn_runs, mut lstm_runs) = (Vec::new(), Vec::new(), Vec::new());
+    if !args.no_retrain {
+        let view = mlp.view(&of_mlp);
+        mlp_runs = mlp.drawn(view, &mut data)?;
+        mlp_runs.extend(retrained(&view, &mlp.results, &losses_wanted(view), Seeds::All, &mut data)?);
+        cnn_runs = cnn.drawn(cnn.view(&of_cnn), &mut data)?;
+        lstm_runs = lstm.drawn(lstm.view(&of_lstm), &mut data)?;
+    }
     let written = document(
         &Studies {
             mlp: Study { name: "MLP", view: mlp.view(&of_mlp), runs: &mlp_runs },
