@@ -16,8 +16,10 @@ use crate::tabs::{self, Channel, Lock};
 
 /// How often progress and pictures follow what runs, ms.
 const TICK_MS: u32 = 250;
-/// Ticks between two sets of pictures while a sweep runs.
-const TICKS_PER_PICTURE: u32 = 2;
+/// Between two sets of pictures while a sweep runs pass at least so many ms, and so many times what the last set took: drawing takes
+/// a processor from the workers, the more of it the more there is to draw.
+const PICTURES_MS: f64 = 500.0;
+const PICTURES_SHARE: f64 = 30.0;
 
 /// Folder of the results that the page ships with.
 const SHIPPED: &str = "results";
@@ -52,7 +54,8 @@ pub struct App {
     lock: Option<Lock>,
     channel: Channel,
     seen: Seen,
-    ticks: u32,
+    /// When the next pictures are due, ms since the page was opened.
+    due_ms: f64,
     _ticker: Interval,
 }
 
@@ -79,7 +82,7 @@ impl Component for App {
             lock: None,
             channel: Channel::open(heard),
             seen: Seen::default(),
-            ticks: 0,
+            due_ms: 0.0,
             _ticker: ticker,
         };
         desk.into_iter().for_each(|effect| app.carry_out(ctx, effect));
@@ -100,19 +103,23 @@ impl Component for App {
         let is_quiet =
             matches!(action, Action::Worker(..) | Action::Written(..) | Action::Heard(..) | Action::GoOn);
         let is_tick = matches!(action, Action::Tick(_));
-        let before = (self.state.status(), self.state.notice.is_some());
+        let before = (self.state.status(), self.state.notice.is_some(), self.state.is_reading());
         let mut desk = Vec::new();
         self.state.act(action, &mut desk);
         desk.into_iter().for_each(|effect| self.carry_out(ctx, effect));
-        let is_same = before == (self.state.status(), self.state.notice.is_some());
-        if is_quiet && is_same && !self.state.is_reading() {
+        let is_same = before == (self.state.status(), self.state.notice.is_some(), self.state.is_reading());
+        if is_quiet && is_same {
             return false;
         }
-        self.ticks = self.ticks.wrapping_add(u32::from(is_tick));
+        let began_ms = now();
         let open = self.state.open.as_ref();
         let runs = open.is_some_and(|open| open.run.is_some() || open.again.is_working());
-        let is_due = !is_tick || !runs || self.ticks.is_multiple_of(TICKS_PER_PICTURE);
+        let is_due = !is_tick || !runs || began_ms >= self.due_ms;
         let has_new_pictures = is_due && self.seen.follow(&self.state);
+        if has_new_pictures {
+            let took_ms = now() - began_ms;
+            self.due_ms = now() + (PICTURES_SHARE * took_ms).max(PICTURES_MS);
+        }
         !is_tick || runs || has_new_pictures
     }
 

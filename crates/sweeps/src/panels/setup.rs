@@ -53,9 +53,14 @@ pub fn card(state: &Sweeps, base: &Base, dispatch: &Dispatch) -> Html {
         Action::Set(Change::Preset(preset))
     });
     let plain = setup.plain(&base.job);
-    let sweep = setup.sweep(&base.job, base.sensors);
-    let whole = plain.as_ref().ok().and_then(|plain| plain.clone().check(base.sensors).ok());
-    let size = whole.as_ref().map_or(0, grid_size);
+    // Checking hundreds of points takes a tenth of a second: not with every drawing while a sweep runs.
+    let running = state.open.as_ref().filter(|open| open.run.is_some());
+    let sweep = if runs { Err(String::new()) } else { setup.sweep(&base.job, base.sensors) };
+    let whole = || plain.as_ref().ok().and_then(|plain| plain.clone().check(base.sensors).ok());
+    let size = match running {
+        Some(open) => grid_size(open.plan().sweep()),
+        None => whole().as_ref().map_or(0, grid_size),
+    };
     let training = plain.as_ref().ok().map(|plain| &plain.job.training);
     let usual = |of: fn(&protocol::config::TrainingConfig) -> u32| training.map_or(0, |it| of(it).into());
     let switch = |test_id: &'static str,

@@ -13,7 +13,7 @@ use super::open::{Open, Status};
 use super::{Storage, Stored, Sweeps};
 
 /// Lines that are read between two turns of the browser: some milliseconds.
-const LINES_AT_ONCE: usize = 40;
+const LINES_AT_ONCE: usize = 20;
 
 /// Where a sweep that is read comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
