@@ -34,6 +34,20 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The test ADE by the median, and nothing else.
+    pub fn of(plan: &'a Plan, groups: &'a [Group<'a>]) -> Self {
+        Self {
+            plan,
+            groups,
+            figure: Figure::TestAde,
+            statistic: Statistic::Median,
+            selected: None,
+            thesis: false,
+            limit: None,
+            chosen: None,
+        }
+    }
+
     /// The figure as pictures have it.
     pub(crate) fn measure(&self) -> Measure {
         measure(self.figure)

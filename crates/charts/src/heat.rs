@@ -129,14 +129,14 @@ impl MapScene {
     pub(super) fn draw_scale<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, span: Span) -> Drawn<DB> {
         let legend = self.legend_height(pen.frame.width);
         self.legend(pen.theme).draw(pen, (LEFT, pen.frame.height - legend), pen.frame.width - LEFT)?;
-        let (y, width) = (pen.frame.height - legend - 22.0, (pen.frame.width - LEFT - RIGHT).max(1.0) / 2.0);
+        let (y, width) = (pen.frame.height - legend - 24.0, (pen.frame.width - LEFT - RIGHT).max(1.0) / 2.0);
         for step in 0..STEPS {
             let x = |step: usize| LEFT + width * step as f64 / STEPS as f64;
             let share = step as f64 / (STEPS - 1) as f64;
             pen.rect((x(step), y), (x(step + 1), y + 8.0), self.colour(share))?;
         }
         for (x, value, anchor) in [(LEFT, span.low, HPos::Left), (LEFT + width, span.high, HPos::Right)] {
-            pen.text(&self.figure.short(value), (x, y + 9.0), LABEL, pen.theme.muted, (anchor, VPos::Top))?;
+            pen.text(&self.figure.short(value), (x, y + 11.0), LABEL, pen.theme.muted, (anchor, VPos::Top))?;
         }
         Ok(())
     }

@@ -60,17 +60,12 @@ pub fn quantizers(study: &Study<'_>) -> Table {
         header.extend(widths.iter().map(|widths| format!("{of}: {widths}, m")));
     }
     let mut table = Table::new(&header.iter().map(String::as_str).collect::<Vec<_>>());
-    let choice = |settings: &protocol::config::QuantizerSettings| QuantizerChoice {
-        kind: settings.kind,
-        symmetric: settings.symmetric,
-        narrow_range: settings.narrow_range,
-    };
     let row = |row: &protocol::thesis::QuantizerResult| {
         let at = |activations: u8| {
             study.view.swept().find(|group| {
                 group.point.job.qat.as_ref().is_some_and(|qat| {
-                    let pair = (choice(&qat.weights), choice(&qat.activations));
-                    pair == (row.weights, row.activations) && qat.activations.bits == activations
+                    QuantizerChoice::pair(qat) == (row.weights, row.activations)
+                        && qat.activations.bits == activations
                 })
             })
         };

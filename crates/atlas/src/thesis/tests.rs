@@ -6,7 +6,7 @@ use protocol::thesis::{CHOSEN, QUANTIZERS, QuantizerChoice};
 use sweep::statistics::{Bits, bits, groups};
 use sweep::testing::results_with;
 use sweep::{Extent, Plan, Results, preset};
-use vocabulary::{Figure, Statistic, SweepPreset};
+use vocabulary::SweepPreset;
 
 use super::claims::claims;
 use super::contrast::Verdict;
@@ -30,14 +30,8 @@ fn excess(job: &Job, sign: f64) -> f64 {
     if job.ptq.is_some() {
         return 0.01 * sign;
     }
-    let choice = |settings: &protocol::config::QuantizerSettings| QuantizerChoice {
-        kind: settings.kind,
-        symmetric: settings.symmetric,
-        narrow_range: settings.narrow_range,
-    };
     let qat = job.qat.as_ref().unwrap();
-    let pair = (choice(&qat.weights), choice(&qat.activations));
-    let mut excess = if pair == CHOSEN { 0.02 } else { 0.03 };
+    let mut excess = if QuantizerChoice::pair(qat) == CHOSEN { 0.02 } else { 0.03 };
     let few = |bits: u8| if bits <= 4 { 0.05 } else { 0.0 };
     // Of the MLP the weights count for more, of the CNN the activations.
     excess += if is_cnn { few(activations) } else { 4.0 * few(weights) + few(activations) };
@@ -84,18 +78,7 @@ impl World {
         let groups: Vec<_> = self.0.iter().map(|(results, plan)| groups(plan, results)).collect();
         let study = |which: SweepPreset, name: &'static str| {
             let place = SweepPreset::ALL.iter().position(|own| *own == which).unwrap();
-            let (figure, statistic) = (Figure::TestAde, Statistic::Median);
-            let (plan, groups) = (&self.0[place].1, groups[place].as_slice());
-            let view = View {
-                plan,
-                groups,
-                figure,
-                statistic,
-                selected: None,
-                thesis: true,
-                limit: None,
-                chosen: None,
-            };
+            let view = View { thesis: true, ..View::of(&self.0[place].1, &groups[place]) };
             Study { name, view, runs: &[] }
         };
         at(&Studies {

@@ -9,7 +9,7 @@ use atlas::thesis::{Studies, Study, document, losses_wanted, worth_retraining};
 use atlas::{Retrained, View};
 use sweep::statistics::{Group, groups};
 use sweep::{Plan, Results};
-use vocabulary::{Figure, Statistic, SweepPreset};
+use vocabulary::SweepPreset;
 
 use super::report::drawn;
 use super::report::retrain::{Seeds, retrained};
@@ -42,17 +42,7 @@ impl Found {
     }
 
     fn view<'a>(&'a self, groups: &'a [Group<'a>]) -> View<'a> {
-        let (figure, statistic) = (Figure::TestAde, Statistic::Median);
-        View {
-            plan: &self.plan,
-            groups,
-            figure,
-            statistic,
-            selected: None,
-            thesis: true,
-            limit: None,
-            chosen: None,
-        }
+        View { thesis: true, ..View::of(&self.plan, groups) }
     }
 
     /// The points of a grid whose losses and paths are drawn.

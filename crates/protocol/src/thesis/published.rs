@@ -6,7 +6,7 @@ use super::grids::{CNN_GRID, GridResult, GridResults, MLP_GRID};
 use super::tables::{
     CHOSEN, NEURONS, QUANTIZER_ACTIVATION_BITS, QUANTIZER_WEIGHT_BITS, QUANTIZERS, QuantizerChoice, REPEATS,
 };
-use crate::config::{CnnLayout, ModelConfig, QatConfig, QuantizerSettings};
+use crate::config::{CnnLayout, ModelConfig, QatConfig};
 use crate::job::Job;
 
 /// What is printed of a network: the best of so many repeats, chosen by test ADE.
@@ -71,12 +71,7 @@ fn neurons(model: &ModelConfig) -> Option<Published> {
 
 /// The grids, and Table 3.3.
 fn trained(grid: &GridResults, qat: &QatConfig) -> Option<Published> {
-    let choice = |settings: &QuantizerSettings| QuantizerChoice {
-        kind: settings.kind,
-        symmetric: settings.symmetric,
-        narrow_range: settings.narrow_range,
-    };
-    let pair = (choice(&qat.weights), choice(&qat.activations));
+    let pair = QuantizerChoice::pair(qat);
     let widths = (qat.weights.bits, qat.activations.bits);
     let own = |found: &&GridResult| (found.weights, found.activations) == widths && pair == CHOSEN;
     if let Some(found) = grid.trained.iter().find(own) {

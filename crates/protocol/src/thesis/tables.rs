@@ -143,6 +143,17 @@ pub const QUANTIZERS: [QuantizerResult; 8] = [
 ];
 
 impl QuantizerChoice {
+    /// What of a quantizer's settings Table 3.3 varies.
+    pub fn of(settings: &QuantizerSettings) -> Self {
+        let QuantizerSettings { kind, symmetric, narrow_range, .. } = *settings;
+        Self { kind, symmetric, narrow_range }
+    }
+
+    /// Those of the weights and of the activations.
+    pub fn pair(qat: &QatConfig) -> (Self, Self) {
+        (Self::of(&qat.weights), Self::of(&qat.activations))
+    }
+
     /// Its letters in Table 3.3: kind, symmetric, narrow.
     pub fn name(self) -> String {
         let kind = if self.kind == QuantizerKind::MovingAverage { "MA" } else { "LV" };

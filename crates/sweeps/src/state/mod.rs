@@ -299,8 +299,9 @@ impl Sweeps {
     /// Trains a point again, the seed that validation chooses.
     fn again(&mut self, point: PointId, files: Arc<[NamedFile]>) {
         let Some(open) = &mut self.open else { return };
-        let group = groups(open.plan(), &open.results).into_iter().find(|group| group.point.id == point);
-        let record = group.and_then(|group| chosen_record(open.plan(), &open.results, &group).cloned());
+        let Some(point) = open.plan().sweep().points().iter().find(|own| own.id == point) else { return };
+        let group = sweep::statistics::group(open.plan(), &open.results, point);
+        let (point, record) = (point.id, chosen_record(open.plan(), &open.results, &group).cloned());
         let Some(record) = record else { return };
         self.notice = open.again.want(point, record, files).err();
     }

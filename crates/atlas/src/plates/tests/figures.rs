@@ -33,16 +33,7 @@ fn with_smoothness<T>(figure: Figure, statistic: Statistic, look: impl FnOnce(&V
     });
     let plan = results.plan().unwrap();
     let groups = groups(&plan, &results);
-    look(&View {
-        plan: &plan,
-        groups: &groups,
-        figure,
-        statistic,
-        selected: None,
-        thesis: true,
-        limit: None,
-        chosen: None,
-    })
+    look(&View { figure, statistic, thesis: true, ..View::of(&plan, &groups) })
 }
 
 #[test]

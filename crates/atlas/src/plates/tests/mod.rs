@@ -6,7 +6,7 @@ use serde_json::json;
 use sweep::statistics::{bits, groups};
 use sweep::testing::results_of;
 use sweep::{Plan, PointId, Results, SweepConfig};
-use vocabulary::{Figure, Statistic};
+use vocabulary::Statistic;
 
 use crate::plate::Plate;
 use crate::view::View;
@@ -53,16 +53,7 @@ pub(crate) fn with<T>(selected: Option<PointId>, thesis: bool, look: impl FnOnce
     let results: Results = results_of(grid(), ade);
     let plan: Plan = results.plan().unwrap();
     let groups = groups(&plan, &results);
-    look(&View {
-        plan: &plan,
-        groups: &groups,
-        figure: Figure::TestAde,
-        statistic: Statistic::BestTest,
-        selected,
-        thesis,
-        limit: None,
-        chosen: None,
-    })
+    look(&View { statistic: Statistic::BestTest, selected, thesis, ..View::of(&plan, &groups) })
 }
 
 pub(crate) fn plate(view: &View<'_>, id: &str) -> Plate {
@@ -199,16 +190,7 @@ fn a_single_axis_of_float_networks_has_a_curve_and_nothing_to_compare() {
     let results = results_of(sweep.unwrap(), |_| Some((0.4, 0.5)));
     let plan = results.plan().unwrap();
     let groups = groups(&plan, &results);
-    let view = View {
-        plan: &plan,
-        groups: &groups,
-        figure: Figure::TestAde,
-        statistic: Statistic::Median,
-        selected: None,
-        thesis: true,
-        limit: None,
-        chosen: None,
-    };
+    let view = View { thesis: true, ..View::of(&plan, &groups) };
     let plates = plates(&view);
     assert_eq!(plates.iter().map(Plate::stem).collect::<Vec<_>>(), ["curve"]);
     let SweepScene::Curves(scene) = &plates[0].scene else { panic!("a curve") };

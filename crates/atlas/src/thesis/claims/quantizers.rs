@@ -13,14 +13,9 @@ type Pair = (QuantizerChoice, QuantizerChoice);
 
 /// The points of a pair, in order of activation bits.
 fn points<'a>(study: &Study<'a>, pair: Pair) -> Vec<&'a Group<'a>> {
-    let choice = |settings: &protocol::config::QuantizerSettings| QuantizerChoice {
-        kind: settings.kind,
-        symmetric: settings.symmetric,
-        narrow_range: settings.narrow_range,
-    };
     let is_own = |group: &&Group<'_>| {
         let qat = group.point.job.qat.as_ref();
-        qat.is_some_and(|qat| (choice(&qat.weights), choice(&qat.activations)) == pair)
+        qat.is_some_and(|qat| QuantizerChoice::pair(qat) == pair)
     };
     study.view.swept().filter(is_own).collect()
 }

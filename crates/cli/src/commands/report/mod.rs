@@ -42,16 +42,7 @@ pub fn run(args: &Report) -> Result<ExitCode> {
     let plan = results.plan()?;
     let groups = groups(&plan, &results);
     let limit = args.budget.as_deref().map(limit).transpose()?;
-    let view = View {
-        plan: &plan,
-        groups: &groups,
-        figure,
-        statistic,
-        selected: None,
-        thesis: args.thesis,
-        chosen: None,
-        limit,
-    };
+    let view = View { figure, statistic, thesis: args.thesis, limit, ..View::of(&plan, &groups) };
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
     let (mut plates, tables) = (atlas::plates(&view), atlas::tables(&view));
     let given = source::files(&args.data, &args.import)?;
