@@ -12,6 +12,7 @@
 
 use std::array;
 
+use vectors::Vector as _;
 use wide::bytemuck::cast;
 use wide::{f32x4, u32x4};
 
@@ -36,19 +37,6 @@ const SIGMOID_HIGHEST: f32 = 87.0;
 
 /// From here on tanh is 1 to the last bit.
 const TANH_HIGHEST: f32 = 9.5;
-
-/// The smaller of `x` and `limit`, NaN where `x` is NaN: one instruction, which every target has with the operands in its own
-/// order. SSE's `min` gives its second operand if one is NaN, wasm's `pmin` its first, NEON's NaN.
-#[inline(always)]
-pub(crate) fn at_most(x: f32x4, limit: f32x4) -> f32x4 {
-    if cfg!(target_feature = "simd128") { x.fast_min(limit) } else { limit.fast_min(x) }
-}
-
-/// The larger of `x` and `limit`, NaN where `x` is NaN; see [`at_most`].
-#[inline(always)]
-pub(crate) fn at_least(x: f32x4, limit: f32x4) -> f32x4 {
-    if cfg!(target_feature = "simd128") { x.fast_max(limit) } else { limit.fast_max(x) }
-}
 
 /// `2^n` and `p` with `exp(y) = 2^n + 2^n p`, for `-87.3 < y < 88.3`; `p` is NaN where `y` is.
 ///
@@ -90,7 +78,7 @@ fn tanh_from(power: f32x4, p: f32x4) -> f32x4 {
 #[inline(always)]
 pub(crate) fn sigmoid_lanes(x: f32x4) -> f32x4 {
     let lowest = f32x4::splat(SIGMOID_LOWEST);
-    let limited = at_most(at_least(x, lowest), f32x4::splat(SIGMOID_HIGHEST));
+    let limited = x.at_least(lowest).at_most(f32x4::splat(SIGMOID_HIGHEST));
     let ([power], [p]) = exponential([-limited]);
     sigmoid_from(power, p) & !x.simd_lt(lowest)
 }
@@ -107,7 +95,7 @@ pub(crate) fn tanh_lanes(x: f32x4) -> f32x4 {
 pub(crate) fn tanhs<const N: usize>(x: [f32x4; N]) -> [f32x4; N] {
     let sign = x.map(|x| x & f32x4::splat(-0.0));
     let doubled: [f32x4; N] = array::from_fn(|i| {
-        let limited = at_most(x[i] ^ sign[i], f32x4::splat(TANH_HIGHEST));
+        let limited = (x[i] ^ sign[i]).at_most(f32x4::splat(TANH_HIGHEST));
         limited + limited
     });
     let (power, p) = exponential(doubled);

@@ -8,9 +8,9 @@
 use std::arch::x86_64::{
     __m256, _CMP_GE_OS, _CMP_GT_OS, _CMP_LE_OS, _CMP_NEQ_UQ, _CMP_UNORD_Q, _mm_cvtsi64_si128,
     _mm256_add_epi32, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_cmp_ps, _mm256_cvtepu8_epi32,
-    _mm256_div_ps, _mm256_hadd_ps, _mm256_max_ps, _mm256_min_ps, _mm256_movemask_ps, _mm256_mul_ps,
-    _mm256_or_ps, _mm256_permute2f128_ps, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setzero_ps,
-    _mm256_shuffle_ps, _mm256_sub_ps,
+    _mm256_div_ps, _mm256_floor_ps, _mm256_hadd_ps, _mm256_max_ps, _mm256_min_ps, _mm256_movemask_ps,
+    _mm256_mul_ps, _mm256_or_ps, _mm256_permute2f128_ps, _mm256_set1_epi32, _mm256_set1_ps,
+    _mm256_setzero_ps, _mm256_shuffle_ps, _mm256_sub_ps,
 };
 use std::array;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Sub};
@@ -104,11 +104,28 @@ macro_rules! function {
 }
 
 impl Vector for EightLanes {
-    function!(fast_min, _mm256_min_ps);
-    function!(fast_max, _mm256_max_ps);
     function!(simd_gt, _mm256_cmp_ps::<_CMP_GT_OS>);
     function!(simd_ge, _mm256_cmp_ps::<_CMP_GE_OS>);
     function!(simd_le, _mm256_cmp_ps::<_CMP_LE_OS>);
+
+    // These two give their second operand where one is NaN.
+    #[inline(always)]
+    fn at_most(self, limit: Self) -> Self {
+        // SAFETY: the two were made by an `Eight`.
+        Self(unsafe { _mm256_min_ps(limit.0, self.0) })
+    }
+
+    #[inline(always)]
+    fn at_least(self, limit: Self) -> Self {
+        // SAFETY: the two were made by an `Eight`.
+        Self(unsafe { _mm256_max_ps(limit.0, self.0) })
+    }
+
+    #[inline(always)]
+    fn floor(self) -> Self {
+        // SAFETY: the vector was made by an `Eight`.
+        Self(unsafe { _mm256_floor_ps(self.0) })
+    }
 
     #[inline(always)]
     fn is_nan(self) -> Self {

@@ -7,19 +7,37 @@ use wide::f32x4;
 
 use crate::width::{MOST_LANES, Vector, Width};
 
+/// Whether a minimum or maximum gives its first operand where one of the two is NaN, as wasm's `pmin` and `pmax` do. SSE's `min` and
+/// `max` give the second, NEON's are NaN then.
+const NAN_OF_FIRST: bool = cfg!(target_feature = "simd128");
+
+/// Adding and subtracting it rounds a float below 2^22 in magnitude to an integer (to even at halves): `1.5 * 2^23`.
+const TO_INTEGER: f32 = 12_582_912.0;
+
 /// Vectors of four lanes, which every processor has.
 #[derive(Clone, Copy, Debug)]
 pub struct Four;
 
 impl Vector for f32x4 {
     #[inline(always)]
-    fn fast_min(self, other: Self) -> Self {
-        Self::fast_min(self, other)
+    fn at_most(self, limit: Self) -> Self {
+        if NAN_OF_FIRST { self.fast_min(limit) } else { limit.fast_min(self) }
     }
 
     #[inline(always)]
-    fn fast_max(self, other: Self) -> Self {
-        Self::fast_max(self, other)
+    fn at_least(self, limit: Self) -> Self {
+        if NAN_OF_FIRST { self.fast_max(limit) } else { limit.fast_max(self) }
+    }
+
+    #[inline(always)]
+    fn floor(self) -> Self {
+        if cfg!(any(target_feature = "simd128", target_feature = "sse4.1", target_feature = "neon")) {
+            return Self::floor(self);
+        }
+        // Without an instruction for it: the nearest integer, or one below.
+        let magic = Self::splat(TO_INTEGER);
+        let nearest = (self + magic) - magic;
+        nearest - (nearest.simd_gt(self) & Self::ONE)
     }
 
     #[inline(always)]

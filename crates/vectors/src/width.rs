@@ -15,11 +15,17 @@ pub trait Vector:
     + BitAnd<Output = Self>
     + BitOr<Output = Self>
 {
-    /// The smaller lanes; of a pair with a NaN one of the two, as the platform has it.
-    fn fast_min(self, other: Self) -> Self;
+    /// The lanes of `self`, or of `limit` where these are smaller; NaN where `self` is NaN, and either where `limit` is.
+    #[must_use]
+    fn at_most(self, limit: Self) -> Self;
 
-    /// The larger lanes; of a pair with a NaN one of the two, as the platform has it.
-    fn fast_max(self, other: Self) -> Self;
+    /// The lanes of `self`, or of `limit` where these are larger; NaN where `self` is NaN, and either where `limit` is.
+    #[must_use]
+    fn at_least(self, limit: Self) -> Self;
+
+    /// The integers at or below lanes between -2^22 and 2^22; NaN stays NaN. Which of the zeros, where it is one, is the platform's.
+    #[must_use]
+    fn floor(self) -> Self;
 
     /// Where `self > other`.
     fn simd_gt(self, other: Self) -> Self;

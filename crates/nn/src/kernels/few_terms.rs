@@ -21,12 +21,13 @@ pub(super) fn multiply_few<const Q: usize, W: Width>(
     right: &[f32],
     columns: usize,
 ) {
-    // What is known to the compiler is not asked in every row, and takes no register.
+    // What is known to the compiler is not asked in every row, and takes no register. With narrow vectors, whose code is downloaded, only
+    // for what the smallest networks do most: a hidden layer behind four sensors, the gradient behind two coordinates.
     match ends {
-        Ends { start: Some(start), relu: true } if W::LANES > LANES => {
+        Ends { start: Some(start), relu: true } if W::LANES > LANES || Q == 4 => {
             few_terms::<Q, W>(w, out, Ends { start: Some(start), relu: true }, left, right, columns);
         }
-        Ends { start: None, relu: false } if W::LANES > LANES => {
+        Ends { start: None, relu: false } if W::LANES > LANES || Q == 2 => {
             few_terms::<Q, W>(w, out, Ends::default(), left, right, columns);
         }
         _ => few_terms::<Q, W>(w, out, ends, left, right, columns),

@@ -1,6 +1,6 @@
 //! Smallest and largest value of each channel of a batch, in one pass.
 
-use vectors::{MOST_LANES, Vector, Width, array_of, widest};
+use vectors::{MOST_LANES, Vector, Width, widest};
 use wide::f32x4;
 
 use super::period;
@@ -49,7 +49,7 @@ impl Extremes {
         }
     }
 
-    /// Says whether there was a NaN.
+    /// Says whether there may have been a NaN.
     fn one_channel(&mut self, x: &[f32]) -> bool {
         let mut found = ([f32::INFINITY, f32::NEG_INFINITY], false);
         extremes(x, &mut found);
@@ -66,8 +66,7 @@ impl Extremes {
         for vectors in vectors.chunks(self.groups.len()) {
             for ([low, high], x) in self.groups.iter_mut().zip(vectors) {
                 let x = f32x4::new(*x);
-                *low = low.fast_min(x);
-                *high = high.fast_max(x);
+                (*low, *high) = (low.at_most(x), high.at_least(x));
                 nan |= x.is_nan();
             }
         }
@@ -77,15 +76,14 @@ impl Extremes {
         let mut channel = 0;
         for [low, high] in &self.groups {
             for (low, high) in low.to_array().into_iter().zip(high.to_array()) {
-                let (min, max) = (&mut self.min[channel], &mut self.max[channel]);
-                (*min, *max) = (min.min(low), max.max(high));
+                widen((&mut self.min[channel], &mut self.max[channel]), low, high);
                 channel = (channel + 1) % channels;
             }
         }
         let first = 4 * vectors.len();
         for (i, x) in tail.iter().enumerate() {
             let channel = (first + i) % channels;
-            (self.min[channel], self.max[channel]) = (self.min[channel].min(*x), self.max[channel].max(*x));
+            widen((&mut self.min[channel], &mut self.max[channel]), *x, *x);
             has_nan |= x.is_nan();
         }
         has_nan
@@ -93,7 +91,7 @@ impl Extremes {
 }
 
 widest! {
-    /// Smallest and largest value of `x`, passing over NaN, and whether there was one.
+    /// Smallest and largest value of `x`, passing over NaN, and whether there may have been one: there was none where it says so.
     fn extremes(x: &[f32], found: &mut ([f32; 2], bool)) = extremes_of;
 }
 
@@ -104,21 +102,19 @@ fn extremes_of<W: Width>(w: W, x: &[f32], found: &mut ([f32; 2], bool)) {
     let rest = blocks.remainder();
     let mut lowest = [w.splat(f32::INFINITY); 4];
     let mut highest = [w.splat(f32::NEG_INFINITY); 4];
-    let mut nan = [w.splat(0.0); 4];
+    let mut nan = w.splat(0.0);
     for block in blocks {
-        let block: &[_; 4] = array_of(W::chunks(block));
+        let x = w.load_all::<4>(block);
+        // A sum is NaN if one of its terms is, or if infinities of both signs met.
+        nan = nan | ((x[0] + x[1]) + (x[2] + x[3])).is_nan();
         for v in 0..4 {
-            let x = w.load(block[v]);
-            (lowest[v], highest[v]) = (lowest[v].fast_min(x), highest[v].fast_max(x));
-            nan[v] = nan[v] | x.is_nan();
+            (lowest[v], highest[v]) = (lowest[v].at_most(x[v]), highest[v].at_least(x[v]));
         }
     }
     let [a, b, c, d] = lowest;
-    let low = a.fast_min(b).fast_min(c.fast_min(d));
+    let low = a.at_most(b).at_most(c.at_most(d));
     let [a, b, c, d] = highest;
-    let high = a.fast_max(b).fast_max(c.fast_max(d));
-    let [a, b, c, d] = nan;
-    let nan = (a | b) | (c | d);
+    let high = a.at_least(b).at_least(c.at_least(d));
     let ([min, max], has_nan) = found;
     let mut lanes = [[0.0; MOST_LANES]; 3];
     let [lows, highs, nans] = &mut lanes;
@@ -126,11 +122,19 @@ fn extremes_of<W: Width>(w: W, x: &[f32], found: &mut ([f32; 2], bool)) {
     w.store_all([high], highs);
     w.store_all([nan], nans);
     for lane in 0..W::LANES {
-        (*min, *max) = (min.min(lows[lane]), max.max(highs[lane]));
+        widen((min, max), lows[lane], highs[lane]);
         *has_nan |= nans[lane].to_bits() != 0;
     }
     for x in rest {
-        (*min, *max) = (min.min(*x), max.max(*x));
+        widen((min, max), *x, *x);
         *has_nan |= x.is_nan();
     }
+}
+
+/// Widens extremes by those of others, passing over NaN. Not `f32::min`: a function that is called, where an instruction does other
+/// things with NaN.
+#[inline(always)]
+fn widen((min, max): (&mut f32, &mut f32), low: f32, high: f32) {
+    *min = if low < *min { low } else { *min };
+    *max = if high > *max { high } else { *max };
 }

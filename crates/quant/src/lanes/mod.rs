@@ -13,9 +13,6 @@ use crate::Grid;
 pub(crate) use extremes::Extremes;
 pub(crate) use learned::Codes;
 
-/// Adding and subtracting it rounds a float below 2^22 in magnitude to an integer (to even at halves): `1.5 * 2^23`.
-const TO_INTEGER: f32 = 12_582_912.0;
-
 /// The largest denormal: with a bound of 0, it still passes, because TensorFlow counts it as 0.
 const LARGEST_DENORMAL: f32 = f32::from_bits(0x007f_ffff);
 
@@ -86,23 +83,17 @@ impl GridLanes {
 
 impl<V: Vector> GridLanes<V> {
     /// Steps from 0.0 to the grid value of `x`: the arithmetic of [`Grid::fake_quantize`] in the same order. Clipping
-    /// first bounds the quotient by 2^16 steps, so that the addition rounds it to an integer. What becomes of NaN depends
-    /// on the platform.
+    /// first bounds the quotient by 2^16 steps, as [`Vector::floor`] needs it. NaN stays NaN.
     #[inline(always)]
     fn steps<W: Width<Vector = V>>(&self, w: W, x: V) -> V {
-        let x = x.fast_max(self.lo).fast_min(self.hi);
-        let steps = (x - self.lo) / self.divisor - self.steps_below_zero + w.splat(0.5);
-        let magic = w.splat(TO_INTEGER);
-        let nearest = (steps + magic) - magic;
-        // The nearest integer is the floor, or one above.
-        nearest - (nearest.simd_gt(steps) & w.splat(1.0))
+        let x = x.at_least(self.lo).at_most(self.hi);
+        ((x - self.lo) / self.divisor - self.steps_below_zero + w.splat(0.5)).floor()
     }
 
     /// The grid values of `x`; NaN where `x` is.
     #[inline(always)]
     fn quantize<W: Width<Vector = V>>(&self, w: W, x: V) -> V {
-        // The mask of a NaN, all bits set, is a NaN itself.
-        (self.steps(w, x) * self.scale) | x.is_nan()
+        self.steps(w, x) * self.scale
     }
 
     /// All bits set where the gradient at `x` passes.

@@ -1,8 +1,7 @@
 //! Rounding of four lanes to fixed-point grids, half up as TensorFlow's fake quantization.
 
+use vectors::Vector as _;
 use wide::f32x4;
-
-use crate::math::{at_least, at_most};
 
 /// `1.5 * 2^23`: as many steps added and taken away again leave the nearest multiple of a step, below `2^22` steps.
 const TO_MULTIPLE: f32 = 12_582_912.0;
@@ -41,7 +40,7 @@ impl FixedGrid {
     /// `x` within the grid's ends; NaN stays NaN.
     #[inline(always)]
     pub(super) fn clip(&self, x: f32x4) -> f32x4 {
-        at_most(at_least(x, self.lo), self.hi)
+        x.at_least(self.lo).at_most(self.hi)
     }
 
     /// The nearest multiple of the step, wherever it lies, half up; exact for magnitudes below `2^21` steps. NaN stays NaN.
