@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the page's long tasks while it trains, the comparison with other engines, the crates' benchmarks.
 
+mod document;
 mod environment;
 mod keras;
 mod predictions;
@@ -7,6 +8,9 @@ mod record;
 mod report;
 mod site;
 mod speed;
+mod sweeps;
+mod sweeps_report;
+mod tables;
 mod targets;
 
 use crate::setup::Browser;
@@ -20,20 +24,22 @@ use serde_json::Value;
 pub enum Part {
     /// The page in a browser while it trains.
     Page,
-    /// Epochs against TensorFlow.js and Keras; writes BENCHMARKS.md.
+    /// Epochs against TensorFlow.js and Keras; writes its part of BENCHMARKS.md.
     Speed,
+    /// The MLP's whole grid in a browser, by the command line and in JAX, and wide vectors; writes its part of BENCHMARKS.md.
+    Sweeps,
     /// The benchmarks of the crates.
     Kernels,
 }
 
 /// Measures the production build in a browser, compares it with other engines in `rounds` rounds, then runs the crates'
-/// benchmarks; with `only`, one of the three.
+/// benchmarks; with `only`, one of these.
 ///
 /// # Errors
 /// When a tool cannot be had or a measurement fails or misses its budget.
 pub fn run(workspace: &Workspace, only: Option<Part>, rounds: u32) -> anyhow::Result<()> {
     let wanted = |part| only.is_none_or(|only| only == part);
-    if wanted(Part::Page) || wanted(Part::Speed) {
+    if wanted(Part::Page) || wanted(Part::Speed) || wanted(Part::Sweeps) {
         let browser = setup::test_tools()?.browser;
         let site_tool = dist::build(workspace)?;
         if wanted(Part::Page) {
@@ -41,6 +47,9 @@ pub fn run(workspace: &Workspace, only: Option<Part>, rounds: u32) -> anyhow::Re
         }
         if wanted(Part::Speed) {
             speed::run(workspace, &site_tool, &browser, rounds)?;
+        }
+        if wanted(Part::Sweeps) {
+            sweeps::run(workspace, &browser)?;
         }
     }
     if wanted(Part::Kernels) {

@@ -43,7 +43,7 @@ pub enum Action {
     },
     /// Build the static site and the JavaScript API into dist/.
     Dist,
-    /// Measure the page while it trains, compare training with TensorFlow.js and Keras (writes BENCHMARKS.md), and run the
+    /// Measure the page while it trains, compare training with TensorFlow.js and Keras and a whole sweep with JAX (writes BENCHMARKS.md), and run the
     /// benchmarks of the crates.
     Bench {
         /// Only one of the three.

@@ -1,7 +1,8 @@
-//! The comparison as text: a table for the terminal and `BENCHMARKS.md`.
+//! The comparison as text: a table for the terminal and a part of `BENCHMARKS.md`.
 
 use super::predictions::{self, Predictions};
 use super::record::{InBrowser, InKeras, Keras, Network, Spread};
+use super::tables::{Table, aligned, piped, points, table, verdict};
 use super::targets::{self, Target, gmacs, mebibytes, rounded, share_of_peak};
 
 /// Everything that one run of the comparison found.
@@ -39,7 +40,7 @@ pub fn for_terminal(comparison: &Comparison) -> String {
     format!("{}\n\n{sentences}", tables.iter().map(aligned).collect::<Vec<_>>().join("\n\n"))
 }
 
-/// The whole document.
+/// Its part of the document.
 pub fn markdown(comparison: &Comparison) -> String {
     let keras = match &comparison.keras {
         Ok(keras) => keras.version.clone(),
@@ -60,17 +61,15 @@ pub fn markdown(comparison: &Comparison) -> String {
         .map(|entry| format!("- {}: {}", entry.network.title(), entry.other_backends.join("; ")))
         .collect();
     format!(
-        "# Benchmarks\n\n\
-         `cargo xtask bench --only speed` wrote this file: one epoch of training in Bitroom, in TensorFlow.js and in Keras,\n\
-         and one prediction in Bitroom and TensorFlow.js.\n\
-         Times differ between machines and hours; ratios within one run are what can be compared.\n\n\
+        "## Epochs and predictions\n\n\
+         One epoch of training in Bitroom, in TensorFlow.js and in Keras, and one prediction in Bitroom and TensorFlow.js.\n\n\
          {environment}\n\n\
-         ## Medians of {rounds} rounds, ms per epoch\n\n{medians}\n\n\
-         ## Figures to reach\n\n{verdicts}\n\n\
-         ## One prediction\n\n{one}\n\n{one_verdicts}\n\n\
-         ## Spread of the rounds, ms per epoch\n\n{spreads}\n\n\
+         ### Medians of {rounds} rounds, ms per epoch\n\n{medians}\n\n\
+         ### Figures to reach\n\n{verdicts}\n\n\
+         ### One prediction\n\n{one}\n\n{one_verdicts}\n\n\
+         ### Spread of the rounds, ms per epoch\n\n{spreads}\n\n\
          Other backends of TensorFlow.js:\n\n{backends}\n\n\
-         ## How it is measured\n\n{method}",
+         ### How it is measured\n\n{method}",
         environment = environment.join("\n"),
         rounds = comparison.rounds,
         medians = piped(&medians(comparison)),
@@ -105,13 +104,6 @@ multiply-add, in a worker of the same browser, measured in every round.\n\
 weights; int8 includes quantizing the sample and dequantizing the position. TensorFlow.js makes a tensor, calls `predict` and \
 reads the output. In brackets: how many times as long as our fastest integers.\n\
 - Memory is the WebAssembly memory of the worker that trained that network alone, after the last round.\n";
-
-/// Rows of cells; the first is the head.
-type Table = Vec<Vec<String>>;
-
-fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Table {
-    std::iter::once(head.iter().map(|&cell| cell.to_owned()).collect()).chain(rows).collect()
-}
 
 fn medians(comparison: &Comparison) -> Table {
     let head = [
@@ -149,18 +141,13 @@ fn medians(comparison: &Comparison) -> Table {
 
 fn verdicts(comparison: &Comparison) -> Table {
     let rows = comparison.targets().into_iter().map(|target| {
-        let reached = match target.reached {
-            Some(true) => "reached",
-            Some(false) => "NOT reached",
-            None => "not run",
-        };
         let seen = target.seen.unwrap_or_else(|| "-".to_owned());
         vec![
             target.network.title().to_owned(),
             target.what.to_owned(),
             target.wanted,
             seen,
-            reached.to_owned(),
+            verdict(target.reached).to_owned(),
         ]
     });
     table(&["network", "against", "wanted", "seen", "in this run"], rows)
@@ -189,39 +176,6 @@ fn spreads(comparison: &Comparison) -> Table {
         row("peak, GMAC/s", &|entry, _| Some(range(entry.peak))),
     ];
     table(&head, rows.into_iter())
-}
-
-/// A table in Markdown.
-fn piped(table: &Table) -> String {
-    let line = |cells: &Vec<String>| format!("| {} |", cells.join(" | "));
-    let mut lines: Vec<String> = table.iter().map(line).collect();
-    let width = table.first().map_or(0, Vec::len);
-    lines.insert(lines.len().min(1), format!("|{}", "---|".repeat(width)));
-    lines.join("\n")
-}
-
-/// Sentences as points of a list.
-fn points(sentences: &[String]) -> String {
-    sentences.iter().map(|sentence| format!("- {sentence}")).collect::<Vec<_>>().join("\n")
-}
-
-/// A table with its columns under each other.
-fn aligned(table: &Table) -> String {
-    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| {
-        table.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    let line = |cells: &Vec<String>| {
-        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    table.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// Several lines as one, for a table's cell or a list's point.
-pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

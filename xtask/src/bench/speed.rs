@@ -1,15 +1,15 @@
-//! The comparison from end to end: puts the page together, runs browser and Keras, prints and writes the report.
+//! The comparison from end to end: puts the page together, runs browser and Keras, prints and writes its part of the report.
 
+use super::document::{self, Part};
 use super::report::Comparison;
+use super::tables::one_line;
 use super::{environment, keras, predictions, record, report, site};
 use crate::dist::SiteTool;
 use crate::machine::Machine;
 use crate::setup::Browser;
 use crate::workspace::Workspace;
-use anyhow::Context as _;
-use std::fs;
 
-/// Measures all networks in `rounds` rounds and writes `BENCHMARKS.md`. A figure that was not reached is no error: the
+/// Measures all networks in `rounds` rounds and writes its part of `BENCHMARKS.md`. A figure that was not reached is no error: the
 /// report says so.
 ///
 /// # Errors
@@ -39,14 +39,10 @@ pub fn run(
         predictions: predictions::read(&measured)?,
         keras: keras_program
             .and_then(|program| program.run(&page.join(site::MEASUREMENTS), rounds))
-            .map_err(|error| report::one_line(&format!("{error:#}"))),
+            .map_err(|error| one_line(&format!("{error:#}"))),
         environment: environment::of(browser),
         rounds,
     };
     println!("\n{}", report::for_terminal(&comparison));
-    let path = workspace.root.join("BENCHMARKS.md");
-    fs::write(&path, report::markdown(&comparison))
-        .with_context(|| format!("cannot write {}", path.display()))?;
-    println!("written to {}", path.display());
-    Ok(())
+    document::write(workspace, Part::Speed, &report::markdown(&comparison))
 }
