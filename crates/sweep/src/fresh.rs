@@ -23,8 +23,8 @@ pub fn fresh_seeds(sweep: &CheckedSweep, point: PointId) -> Option<SweepConfig> 
     let job = fresh(&sweep.job);
     // One value of each axis, so that the point is called as it was; what its axes do not lead to is a list of one.
     let axes: Vec<Axis> = sweep.varied().iter().zip(&point.places).map(only).collect();
-    let patches = axes.iter().flat_map(|axis| &axis.choices).map(|choice| &choice.set);
-    let by_axes = patches.fold(Some(job.clone()), |job, patch| job?.apply(patch).ok());
+    let mut patches = axes.iter().flat_map(|axis| &axis.choices).map(|choice| &choice.set);
+    let by_axes = patches.try_fold(job.clone(), |job, patch| job.apply(patch).ok());
     let own = fresh(&point.job);
     let (axes, points) = match by_axes.filter(|job| !axes.is_empty() && *job == own) {
         Some(_) => (axes, Points::Grid),

@@ -41,7 +41,7 @@ impl Made {
 
 /// A part that is to be made.
 #[derive(Clone, Copy, Debug)]
-enum Part {
+enum Piece {
     /// The results of some points, from that place in the list on.
     Points(usize),
     Findings,
@@ -77,7 +77,7 @@ pub struct Seen {
     /// The results of all points, in their order.
     found: Vec<Found>,
     /// What is left to be made, in order.
-    parts: VecDeque<Part>,
+    parts: VecDeque<Piece>,
     /// The pictures of each kind.
     plates: [Vec<Shared>; KINDS],
     /// Losses and paths of points that were trained again.
@@ -112,13 +112,13 @@ impl Seen {
         }
         let has_points = before.zip(made).is_some_and(|(before, made)| before.version == made.version);
         let is_found =
-            has_points && !is_other && !self.parts.iter().any(|part| matches!(part, Part::Points(_)));
+            has_points && !is_other && !self.parts.iter().any(|part| matches!(part, Piece::Points(_)));
         self.made = made;
         self.parts.clear();
         if made.is_some() {
-            self.parts.extend((!is_found).then_some(Part::Points(0)));
-            self.parts.extend([Part::Findings, Part::Shares, Part::Again]);
-            self.parts.extend((0..KINDS).map(Part::Plates));
+            self.parts.extend((!is_found).then_some(Piece::Points(0)));
+            self.parts.extend([Piece::Findings, Piece::Shares, Piece::Again]);
+            self.parts.extend((0..KINDS).map(Piece::Plates));
         }
         is_other
     }
@@ -126,7 +126,7 @@ impl Seen {
     /// Makes the next part. Whether something else is seen.
     pub fn step(&mut self, state: &Sweeps) -> bool {
         let (Some(open), Some(part)) = (&state.open, self.parts.pop_front()) else { return false };
-        if let Part::Points(first) = part {
+        if let Piece::Points(first) = part {
             self.find(open, first);
             return false;
         }
@@ -144,19 +144,19 @@ impl Seen {
         let own = points.iter().skip(first).take(POINTS_AT_ONCE);
         self.found.extend(own.map(|point| Found::of(group(open.plan(), &open.results, point))));
         if self.found.len() < points.len() {
-            self.parts.push_front(Part::Points(self.found.len()));
+            self.parts.push_front(Piece::Points(self.found.len()));
         }
     }
 
-    fn make(&mut self, part: Part, view: &View<'_>, open: &Open) -> bool {
+    fn make(&mut self, part: Piece, view: &View<'_>, open: &Open) -> bool {
         match part {
-            Part::Points(_) => false,
-            Part::Findings => other(&mut self.findings, findings(view)),
-            Part::Shares => {
+            Piece::Points(_) => false,
+            Piece::Findings => other(&mut self.findings, findings(view)),
+            Piece::Shares => {
                 other(&mut self.shares, Some(shares(view)).filter(|shares| !shares.table.is_empty()))
             }
-            Part::Again => renewed(&mut self.again, retrained(view, &open.again.done)),
-            Part::Plates(kind) => renewed(&mut self.plates[kind], plates_of(view, kind)),
+            Piece::Again => renewed(&mut self.again, retrained(view, &open.again.done)),
+            Piece::Plates(kind) => renewed(&mut self.plates[kind], plates_of(view, kind)),
         }
     }
 }
