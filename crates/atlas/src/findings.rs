@@ -52,10 +52,10 @@ fn again(view: &View<'_>, chosen: Chosen) -> Option<Finding> {
     let (seeds, all) = (group.seeds.len(), group.seeds.len() + group.missing);
     let seeds = if group.missing > 0 { format!("{seeds} of {all}") } else { seeds.to_string() };
     let text = format!(
-        "{} was chosen among {} points with a median validation ADE of {:.4} m; with {seeds} fresh seeds it is {ade:.4} m \
+        "{} was chosen among {} with a median validation ADE of {:.4} m; with {seeds} fresh seeds it is {ade:.4} m \
          ({:+.1} %); {}.",
         group.point.name,
-        chosen.among,
+        points(chosen.among),
         chosen.ade,
         100.0 * (ade / chosen.ade - 1.0),
         its(view, group)
@@ -78,15 +78,21 @@ fn within(view: &View<'_>) -> Option<Finding> {
     let allowed = view.swept().filter(|group| limit.allows(group) == Some(true));
     let allowed: Vec<&Group<'_>> = allowed.collect();
     let Some((group, ade)) = best_by_validation(allowed.iter().copied()) else {
-        return (all > 0).then(|| Finding::of_all(format!("None of {all} points is within {words}.")));
+        return (all > 0).then(|| Finding::of_all(format!("None of {} is within {words}.", points(all))));
     };
     let text = format!(
-        "Lowest median validation ADE of the {} of {all} points within {words}: {} ({ade:.4} m); {}.",
+        "Lowest median validation ADE of the {} of {} within {words}: {} ({ade:.4} m); {}.",
         allowed.len(),
+        points(all),
         group.point.name,
         its(view, group)
     );
     Some(Finding::of(view, (group, allowed.len()), text))
+}
+
+/// So many points, in words.
+fn points(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "point" } else { "points" })
 }
 
 /// Swept points with results.
@@ -117,8 +123,10 @@ fn its(view: &View<'_>, group: &Group<'_>) -> String {
 /// How many points have not the figure.
 fn missing(view: &View<'_>) -> Option<String> {
     let (missing, name) = (view.without(), quantity(view.figure));
+    let (have, are) = if missing == 1 { ("has", "is") } else { ("have", "are") };
     (missing > 0).then(|| {
-        format!("{missing} of {} points have no {name} and are in none of its pictures.", view.groups.len())
+        let all = points(view.groups.len());
+        format!("{missing} of {all} {have} no {name} and {are} in none of its pictures.")
     })
 }
 
@@ -130,14 +138,23 @@ fn differences(view: &View<'_>) -> Option<String> {
     };
     if compared.iter().any(Comparison::can_tell) {
         let (better, worse) = (count(true), count(false));
+        let name = view.figure.label();
+        let counts = match (compared.len(), better, worse) {
+            // A single test is no matter of how many there are.
+            (1, 1, _) => "it is better.".to_owned(),
+            (1, _, 1) => "it is worse.".to_owned(),
+            (1, ..) => "it is within the noise.".to_owned(),
+            (all, ..) => format!(
+                "{} better, {worse} worse, {} within the noise. Each point is tested for itself: of {all} points without any \
+                 difference about {:.0} would be called one.",
+                points(better),
+                all - better - worse,
+                LEVEL * all as f64
+            ),
+        };
         return Some(format!(
-            "{} against the float network of the same seeds (exact paired permutation test up to 16 seeds, exact sign test beyond; \
-             p below {LEVEL}): {better} points better, {worse} worse, {} within the noise. Each point is tested for itself: of \
-             {} points without any difference about {:.0} would be called one.",
-            view.figure.label(),
-            compared.len() - better - worse,
-            compared.len(),
-            LEVEL * compared.len() as f64
+            "{name} against the float network of the same seeds (exact paired permutation test up to 16 seeds, exact sign test \
+             beyond; p below {LEVEL}): {counts}"
         ));
     }
     (!compared.is_empty()).then(|| {

@@ -2,6 +2,7 @@
 //! It knows no state of a program.
 
 pub mod canvas;
+pub mod clock;
 pub mod fetch;
 pub mod files;
 pub mod format;

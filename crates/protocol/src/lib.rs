@@ -33,7 +33,7 @@ pub use config::{
     OptimizerConfig, PtqConfig, QatConfig, QuantizerKind, QuantizerSettings, RangeInit, RunConfig, Runtime,
     SplitConfig, TrainingConfig,
 };
-pub use job::{CheckedJob, ExplorationConfig, Job, JobData, JobKey};
+pub use job::{CheckedJob, ExplorationConfig, Job, JobData, JobKey, SeedKeys};
 pub use message::{FromWorker, RequestId, RunId, ToWorker};
 pub use patch::{Patch, PatchError};
 pub use reader::{typed, typed_file};

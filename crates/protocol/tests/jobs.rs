@@ -14,7 +14,7 @@ use protocol::defaults::SENSORS;
 use protocol::import::{ColumnRole, ImportOptions, RoomConfig};
 use protocol::job::{FileName, JobData};
 use protocol::patch::value_at;
-use protocol::{DataSource, Job, LayerConfig, ModelConfig, Patch, SplitConfig, defaults};
+use protocol::{DataSource, Job, LayerConfig, ModelConfig, Patch, SeedKeys, SplitConfig, defaults};
 use serde_json::json;
 
 fn data() -> impl Strategy<Value = JobData> {
@@ -162,6 +162,16 @@ proptest! {
         prop_assert_ne!(a.key("data"), a.key("other data"));
         let read: Job = serde_json::from_str(&serde_json::to_string(&a).unwrap()).unwrap();
         prop_assert_eq!(read.key("data"), a.key("data"));
+    }
+
+    #[test]
+    fn keys_of_other_seeds_are_those_of_the_jobs_themselves(job in job(), seeds in vec(prop_oneof![0..5_u64, any::<u64>()], 1..4)) {
+        let keys = SeedKeys::of(&job);
+        for seed in seeds {
+            let mut own = job.clone();
+            own.training.seed = seed;
+            prop_assert_eq!(keys.key(seed, "data"), own.key("data"));
+        }
     }
 
     #[test]

@@ -119,35 +119,49 @@ impl SweepConfig {
                 patches.iter().enumerate().map(point).collect()
             }
             Points::Grid if size > most => Err(too_many("points", size)),
-            Points::Grid => (0..size).map(|id| self.at(axes, id)).collect(),
+            Points::Grid => self.at(axes, 0..size),
             Points::Sample(sample) => {
                 if !(1..=size.min(most)).contains(&u64::from(sample.count)) {
                     let allowed = format!("1 to {}", size.min(most));
                     return Err(SweepError::of("points.sample.count", sample.count, allowed));
                 }
-                let ids = draw(size, u64::from(sample.count), sample.seed);
-                ids.into_iter().map(|id| self.at(axes, id)).collect()
+                self.at(axes, draw(size, u64::from(sample.count), sample.seed).into_iter())
             }
         }
     }
 
-    /// The point of that number in the grid; the last axis changes fastest.
-    fn at(&self, axes: &[Varied], id: PointId) -> Result<Point, SweepError> {
-        let (mut rest, mut places) = (id, vec![0; axes.len()]);
-        for (place, axis) in places.iter_mut().zip(axes).rev() {
-            let count = axis.values.len() as u64;
-            *place = (rest % count) as usize;
-            rest /= count;
+    /// The points of these numbers in the grid; the last axis changes fastest, so that each goes on from what it has in common with
+    /// the one before.
+    fn at(&self, axes: &[Varied], ids: impl Iterator<Item = PointId>) -> Result<Vec<Point>, SweepError> {
+        // The job after the first axes, with their places, one more for each.
+        let mut before: Vec<(usize, Job)> = Vec::with_capacity(axes.len());
+        let mut points = Vec::new();
+        for id in ids {
+            let (mut rest, mut places) = (id, vec![0; axes.len()]);
+            for (place, axis) in places.iter_mut().zip(axes).rev() {
+                let count = axis.values.len() as u64;
+                *place = (rest % count) as usize;
+                rest /= count;
+            }
+            let own = || axes.iter().zip(&places).map(|(axis, place)| &axis.values[*place]);
+            let name = axes.iter().zip(own()).map(|(axis, (value, _))| format!("{} {value}", axis.name));
+            let name = name.collect::<Vec<_>>().join(", ");
+            let name = if name.is_empty() { "the job".to_owned() } else { name };
+            let same = before.iter().zip(&places).take_while(|((before, _), place)| before == *place).count();
+            before.truncate(same);
+            for (place, (_, patch)) in places.iter().zip(own()).skip(same) {
+                let job = before.last().map_or(&self.job, |(_, job)| job);
+                match applied(job, patch) {
+                    Ok(job) => before.push((*place, job)),
+                    Err(problem) => {
+                        return Err(SweepError::Point { id, name, problem: problem.to_string() });
+                    }
+                }
+            }
+            let job = before.last().map_or(&self.job, |(_, job)| job).clone();
+            points.push(Point { id, name, kind: Kind::Swept, places, job });
         }
-        let own = || axes.iter().zip(&places).map(|(axis, place)| (axis, &axis.values[*place]));
-        let name = own().map(|(axis, (value, _))| format!("{} {value}", axis.name));
-        let name = name.collect::<Vec<_>>().join(", ");
-        let name = if name.is_empty() { "the job".to_owned() } else { name };
-        let job = own().try_fold(self.job.clone(), |job, (_, (_, patch))| applied(&job, patch));
-        match job {
-            Ok(job) => Ok(Point { id, name, kind: Kind::Swept, places, job }),
-            Err(problem) => Err(SweepError::Point { id, name, problem: problem.to_string() }),
-        }
+        Ok(points)
     }
 
     fn check_budget(&self, points: &[Point]) -> Result<(), SweepError> {
@@ -209,7 +223,10 @@ fn add_float_networks(points: &mut Vec<Point>, first: PointId) {
     for job in own.iter().filter(|job| **job == float_job(job)) {
         known.insert(job.canonical());
     }
-    for job in own.iter().map(float_job) {
+    let mut floats: Vec<Job> = own.iter().map(float_job).collect();
+    // Most points in a row have the same one, which is quicker to see than its canonical form is to find.
+    floats.dedup();
+    for job in floats {
         if known.insert(job.canonical()) {
             jobs.push(job);
         }

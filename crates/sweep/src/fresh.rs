@@ -2,8 +2,9 @@
 
 use protocol::{Job, Patch};
 
+use crate::axis::Varied;
 use crate::check::CheckedSweep;
-use crate::config::{Budget, Points, SweepConfig};
+use crate::config::{Axis, Budget, Choice, Points, SweepConfig};
 use crate::point::PointId;
 use crate::statistics::LEAST_PAIRS;
 
@@ -20,12 +21,20 @@ pub fn fresh_seeds(sweep: &CheckedSweep, point: PointId) -> Option<SweepConfig> 
         job
     };
     let job = fresh(&sweep.job);
-    let points = Points::List(vec![Patch::between(&job, &fresh(&point.job))]);
+    // One value of each axis, so that the point is called as it was; what its axes do not lead to is a list of one.
+    let axes: Vec<Axis> = sweep.varied().iter().zip(&point.places).map(only).collect();
+    let mut patches = axes.iter().flat_map(|axis| &axis.choices).map(|choice| &choice.set);
+    let by_axes = patches.try_fold(job.clone(), |job, patch| job.apply(patch).ok());
+    let own = fresh(&point.job);
+    let (axes, points) = match by_axes.filter(|job| !axes.is_empty() && *job == own) {
+        Some(_) => (axes, Points::Grid),
+        None => (Vec::new(), Points::List(vec![Patch::between(&job, &own)])),
+    };
     let SweepConfig { version, warm_start, integers, .. } = *sweep.config();
     Some(SweepConfig {
         version,
         job,
-        axes: Vec::new(),
+        axes,
         points,
         extra: Vec::new(),
         float: true,
@@ -33,6 +42,12 @@ pub fn fresh_seeds(sweep: &CheckedSweep, point: PointId) -> Option<SweepConfig> 
         integers,
         budget: Budget::Full,
     })
+}
+
+/// An axis with one of its values alone.
+fn only((axis, place): (&Varied, &usize)) -> Axis {
+    let choices = axis.values.get(*place).map(|(name, set)| Choice { name: name.clone(), set: set.clone() });
+    Axis { name: Some(axis.name.clone()), choices: choices.into_iter().collect(), ..Axis::default() }
 }
 
 #[cfg(test)]

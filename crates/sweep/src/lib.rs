@@ -29,7 +29,7 @@ pub use config::{Axis, Budget, Choice, Halving, Points, Sample, SweepConfig};
 pub use error::SweepError;
 pub use fresh::fresh_seeds;
 pub use outcome::{Outcome, Score, metrics};
-pub use plan::{Plan, Task};
+pub use plan::{Plan, Planning, Task};
 pub use point::{Kind, Point, PointId};
 pub use presets::{Extent, preset};
 pub use results::{Failure, Line, Results};

@@ -13,7 +13,7 @@ use crate::check::float_job;
 use crate::config::SweepConfig;
 use crate::error::SweepError;
 use crate::outcome::Outcome;
-use crate::plan::Plan;
+use crate::plan::{Plan, Planning};
 
 /// A training that failed: it would fail again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -257,6 +257,14 @@ impl Results {
     /// # Errors
     /// A file that names no sweep, or a sweep that this build refuses.
     pub fn plan(&self) -> Result<Plan, SweepError> {
+        Ok(self.planning()?.whole())
+    }
+
+    /// The same plan, to be made step by step.
+    ///
+    /// # Errors
+    /// As [`Self::plan`].
+    pub fn planning(&self) -> Result<Planning, SweepError> {
         let Some((sweep, sensors)) = self.sweep.clone() else {
             return Err(SweepError::Form("the results do not say of which sweep they are".to_owned()));
         };
@@ -266,7 +274,7 @@ impl Results {
             known.map_or_else(String::new, |(_, fingerprint)| fingerprint.clone())
         };
         let fingerprints = sweep.points().iter().map(|point| fingerprint(&point.job.data)).collect();
-        Plan::new(sweep, fingerprints, self.outcomes(), (0, 1))
+        Planning::new(sweep, fingerprints, self.outcomes(), (0, 1))
     }
 }
 

@@ -61,10 +61,16 @@ pub(crate) struct Units {
 }
 
 impl Units {
-    /// The place of that training, which is added if it is new.
-    pub fn add(&mut self, point: usize, job: Job, fingerprint: &str, needs: Option<(usize, bool)>) -> usize {
+    /// The place of that training, which is added if it is new; `key` is that of its job.
+    pub fn add(
+        &mut self,
+        point: usize,
+        (job, key): (Job, JobKey),
+        fingerprint: &str,
+        needs: Option<(usize, bool)>,
+    ) -> usize {
         let is_warm = needs.is_some_and(|(_, is_warm)| is_warm);
-        let name = (job.key(fingerprint), is_warm);
+        let name = (key, is_warm);
         if let Some(known) = self.places.get(&name) {
             return *known;
         }

@@ -1,5 +1,6 @@
 //! The program: holds the state and carries out its effects.
 
+use browser::clock::now_ms;
 use browser::fetch::fetched;
 use browser::files;
 use browser::worker::{Link, WorkerEvent};
@@ -7,6 +8,7 @@ use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::{Callback, Component, Context, Html, Properties};
 
+use crate::checked::Checked;
 use crate::host::Host;
 use crate::panels;
 use crate::seen::Seen;
@@ -20,6 +22,8 @@ const TICK_MS: u32 = 250;
 /// a processor from the workers, the more of it the more there is to draw.
 const PICTURES_MS: f64 = 500.0;
 const PICTURES_SHARE: f64 = 30.0;
+/// Of what is seen so many ms are made between two turns of the browser, and at least one part.
+const SLICE_MS: f64 = 6.0;
 
 /// Folder of the results that the page ships with.
 const SHIPPED: &str = "results";
@@ -40,6 +44,8 @@ pub enum Message {
     Opened(Result<Store, String>),
     /// This tab has the lock on a sweep, or another one has.
     Owned(SweepId, Option<Lock>),
+    /// The next part of what is seen is to be made.
+    See,
 }
 
 /// The program.
@@ -53,9 +59,15 @@ pub struct App {
     again: Option<Link>,
     lock: Option<Lock>,
     channel: Channel,
+    dispatch: Callback<Action>,
+    checked: Checked,
     seen: Seen,
     /// When the next pictures are due, ms since the page was opened.
     due_ms: f64,
+    /// How long these have taken so far, ms.
+    took_ms: f64,
+    /// The turn in which the next part is made.
+    turn: Option<Timeout>,
     _ticker: Interval,
 }
 
@@ -68,11 +80,12 @@ impl Component for App {
         let heard = link.callback(|(id, lines)| Message::Act(Action::Heard(id, lines)));
         let ticker = {
             let link = link.clone();
-            Interval::new(TICK_MS, move || link.send_message(Message::Act(Action::Tick(now()))))
+            Interval::new(TICK_MS, move || link.send_message(Message::Act(Action::Tick(now_ms()))))
         };
         link.send_future(async { Message::Opened(Store::open().await) });
         let mut desk = Vec::new();
         let state = Sweeps::new(usual_workers(), &mut desk);
+        let checked = Checked::new(state.setup.clone(), ctx.props().host.settings());
         let mut app = Self {
             state,
             store: None,
@@ -81,8 +94,12 @@ impl Component for App {
             again: None,
             lock: None,
             channel: Channel::open(heard),
+            dispatch: link.callback(Message::Act),
+            checked,
             seen: Seen::default(),
             due_ms: 0.0,
+            took_ms: 0.0,
+            turn: None,
             _ticker: ticker,
         };
         desk.into_iter().for_each(|effect| app.carry_out(ctx, effect));
@@ -93,6 +110,7 @@ impl Component for App {
         let action = match message {
             Message::Act(action) => action,
             Message::Opened(opened) => return self.opened(ctx, opened),
+            Message::See => return self.see(ctx),
             Message::Owned(id, lock) => {
                 let is_ours = lock.is_some();
                 self.lock = lock;
@@ -111,25 +129,52 @@ impl Component for App {
         if is_quiet && is_same {
             return false;
         }
-        let began_ms = now();
         let open = self.state.open.as_ref();
-        let runs = open.is_some_and(|open| open.run.is_some() || open.again.is_working());
-        let is_due = !is_tick || !runs || began_ms >= self.due_ms;
-        let has_new_pictures = is_due && self.seen.follow(&self.state);
-        if has_new_pictures {
-            let took_ms = now() - began_ms;
-            self.due_ms = now() + (PICTURES_SHARE * took_ms).max(PICTURES_MS);
+        let is_locked = open.is_some_and(|open| open.run.is_some());
+        let runs = is_locked || open.is_some_and(|open| open.again.is_working());
+        let is_due = !is_tick || !runs || (now_ms() >= self.due_ms && !self.seen.is_making());
+        let is_other = is_due && self.seen.follow(&self.state);
+        if self.seen.is_making() && self.turn.is_none() {
+            self.took_ms = 0.0;
+            self.next_turn(ctx);
         }
-        !is_tick || runs || has_new_pictures
+        // What is set up is locked while a sweep runs.
+        if !is_locked {
+            self.checked.follow(&self.state.setup, ctx.props().host.settings());
+        }
+        !is_tick || runs || is_other
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let dispatch: Callback<Action> = ctx.link().callback(Message::Act);
-        panels::place(&self.state, &self.seen, &ctx.props().host, &dispatch)
+        panels::place(&self.state, &self.checked, &self.seen, &ctx.props().host, &self.dispatch)
     }
 }
 
 impl App {
+    /// Lets the browser have its turn before the next part of what is seen.
+    fn next_turn(&mut self, ctx: &Context<Self>) {
+        let link = ctx.link().clone();
+        self.turn = Some(Timeout::new(0, move || link.send_message(Message::See)));
+    }
+
+    /// Makes the next parts of what is seen. Whether something else is seen: it is drawn before the next part is made.
+    fn see(&mut self, ctx: &Context<Self>) -> bool {
+        let began_ms = now_ms();
+        let (mut is_other, mut took_ms) = (false, 0.0);
+        while self.seen.is_making() && !is_other && took_ms < SLICE_MS {
+            is_other = self.seen.step(&self.state);
+            took_ms = now_ms() - began_ms;
+        }
+        self.took_ms += took_ms;
+        self.turn = None;
+        if self.seen.is_making() {
+            self.next_turn(ctx);
+        } else {
+            self.due_ms = now_ms() + (PICTURES_SHARE * self.took_ms).max(PICTURES_MS);
+        }
+        is_other
+    }
+
     /// The store is open; what waited for it goes on.
     fn opened(&mut self, ctx: &Context<Self>, opened: Result<Store, String>) -> bool {
         let waiting = std::mem::take(&mut self.waiting);
@@ -228,9 +273,4 @@ async fn persisted() -> Option<bool> {
     let storage = web_sys::window()?.navigator().storage();
     let answer = storage.persist().ok()?;
     JsFuture::from(answer).await.ok()?.as_bool()
-}
-
-/// Milliseconds since the page was opened.
-fn now() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }

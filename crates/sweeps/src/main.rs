@@ -2,6 +2,7 @@
 //! the page, has workers of its own, and keeps what they leave in this browser.
 
 mod app;
+mod checked;
 mod host;
 mod panels;
 mod seen;

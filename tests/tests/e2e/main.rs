@@ -22,6 +22,7 @@ mod screenshots;
 mod sensors;
 mod smoothness;
 mod sweeps;
+mod sweeps_smooth;
 mod training;
 mod transport;
 mod upload;

@@ -9,34 +9,58 @@ mod smoothness;
 
 pub(crate) use front::is_hardware;
 
+use sweep::Varied;
+
 use crate::plate::Plate;
 use crate::view::View;
 
+/// Kinds of pictures, in the order in which they are read: who must not be held up makes one after the other by [`plates_of`].
+pub const KINDS: usize = MAKERS.len();
+
+/// What makes the pictures of each kind.
+const MAKERS: [fn(&View<'_>) -> Vec<Plate>; 7] = [
+    lines,
+    maps,
+    |view| curves::best(view).into_iter().collect(),
+    |view| front::front(view).into_iter().collect(),
+    |view| smoothness::smoothness(view).into_iter().collect(),
+    |view| changes::changes(view).into_iter().collect(),
+    |view| parallel::parallel(view).into_iter().collect(),
+];
+
 /// All pictures that the sweep has data for, in the order in which they are read.
 pub fn plates(view: &View<'_>) -> Vec<Plate> {
+    (0..KINDS).flat_map(|kind| plates_of(view, kind)).collect()
+}
+
+/// The pictures of one kind, by its number below [`KINDS`].
+pub fn plates_of(view: &View<'_>, kind: usize) -> Vec<Plate> {
     // What no record holds has no picture, not even of points that failed.
-    if view.is_unknown() {
-        return Vec::new();
+    let maker = MAKERS.get(kind).filter(|_| !view.is_unknown());
+    maker.map(|make| make(view)).unwrap_or_default()
+}
+
+/// The axes that a picture is over: none where they have a single value each, which is a single point.
+fn axes<'a>(view: &View<'a>) -> &'a [Varied] {
+    let axes = view.plan.sweep().varied();
+    if axes.iter().all(|axis| axis.values.len() < 2) { &[] } else { axes }
+}
+
+/// The figure over one axis, or over the second one of two.
+fn lines(view: &View<'_>) -> Vec<Plate> {
+    match axes(view) {
+        [only] => curves::alone(view, only).into_iter().collect(),
+        [rows, columns] => curves::lines(view, rows, columns),
+        _ => Vec::new(),
     }
-    let mut plates = Vec::new();
-    match view.plan.sweep().varied() {
-        [only] => plates.extend(curves::alone(view, only)),
-        [rows, columns] => {
-            plates.extend(curves::lines(view, rows, columns));
-            if let Some(map) = map::map(view, rows, columns) {
-                let surface = map::surface(view, &map);
-                plates.push(map);
-                plates.extend(surface);
-            }
-        }
-        _ => {}
-    }
-    plates.extend(curves::best(view));
-    plates.extend(front::front(view));
-    plates.extend(smoothness::smoothness(view));
-    plates.extend(changes::changes(view));
-    plates.extend(parallel::parallel(view));
-    plates
+}
+
+/// The figure over both of two axes.
+fn maps(view: &View<'_>) -> Vec<Plate> {
+    let [rows, columns] = axes(view) else { return Vec::new() };
+    let Some(map) = map::map(view, rows, columns) else { return Vec::new() };
+    let surface = map::surface(view, &map);
+    [map].into_iter().chain(surface).collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod backend;
 mod components;
 mod keys;
+mod painting;
 mod readout;
 mod save;
 mod shown;

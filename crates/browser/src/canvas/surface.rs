@@ -1,11 +1,10 @@
-//! The canvas of a chart: it owns size, device pixel ratio, colour scheme and the one redraw per animation frame.
+//! The canvas of a chart: it owns size, device pixel ratio, colour scheme and what it shows.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use charts::{Frame, Point, Theme};
 use gloo::events::EventListener;
-use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, HtmlCanvasElement, MediaQueryList, ResizeObserver};
@@ -16,6 +15,7 @@ use yew::{
 
 use super::backend::cleared;
 use super::keys::{label, pressing};
+use super::painting::{Paint, schedule};
 use super::shown::{Drag, Look, Shown};
 
 /// A pointer that moves less than so many css px while it is pressed has clicked.
@@ -254,10 +254,8 @@ struct Surface<S> {
     dark: bool,
     /// Size at the last measurement; none after a change.
     frame: Option<Frame>,
-    /// Whether a redraw waits for the next animation frame.
-    queued: bool,
-    /// Keeps the waiting redraw alive; replaced by the next one.
-    waiting: Option<AnimationFrame>,
+    /// Whether a redraw waits for an animation frame.
+    is_waiting: bool,
     /// Where the pointer was pressed, and where it was last.
     drag: Option<(Point, Point)>,
     /// Whether it has moved since.
@@ -272,15 +270,18 @@ impl<S> Default for Surface<S> {
             ratio: 0.0,
             dark: false,
             frame: None,
-            queued: false,
-            waiting: None,
+            is_waiting: false,
             drag: None,
             was_dragged: false,
         }
     }
 }
 
-impl<S: Shown> Surface<S> {
+impl<S: Shown> Paint for Surface<S> {
+    fn is_waiting(&mut self) -> &mut bool {
+        &mut self.is_waiting
+    }
+
     /// Fits the canvas to its parent and draws. Errors of the backend (a lost 2D context) leave the chart empty until the
     /// next redraw: there is nobody to tell who could do more.
     fn paint(&mut self) {
@@ -296,22 +297,6 @@ impl<S: Shown> Surface<S> {
             let _ = charts::draw(scene, backend, frame, Theme::for_scheme(self.dark));
         }
     }
-}
-
-/// Queues a redraw for the next animation frame unless one waits already.
-fn schedule<S: Shown>(surface: &Rc<RefCell<Surface<S>>>) {
-    if surface.borrow().queued {
-        return;
-    }
-    let later = Rc::clone(surface);
-    let handle = request_animation_frame(move |_| {
-        let mut surface = later.borrow_mut();
-        surface.queued = false;
-        surface.paint();
-    });
-    let mut surface = surface.borrow_mut();
-    surface.queued = true;
-    surface.waiting = Some(handle);
 }
 
 /// Gives `canvas` the largest size of whole device pixels within its parent, so that the browser never rescales what was

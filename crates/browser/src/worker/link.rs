@@ -17,6 +17,7 @@ use yew::Callback;
 
 use super::event::WorkerEvent;
 use super::watchdog::{Verdict, Watchdog};
+use crate::clock::now_ms;
 
 /// The loader beside the page that Trunk writes for the binary `worker`.
 const WORKER_URL: &str = "worker_loader.js";
@@ -83,7 +84,7 @@ impl Link {
 
 impl Inner {
     fn spawn(this: &Rc<Self>) {
-        this.watchdog.borrow_mut().started(now());
+        this.watchdog.borrow_mut().started(now_ms());
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         match Worker::new_with_options(WORKER_URL, &options) {
@@ -153,7 +154,7 @@ impl Inner {
     }
 
     fn tick(this: &Rc<Self>) {
-        let verdict = this.watchdog.borrow_mut().tick(now(), page_is_visible());
+        let verdict = this.watchdog.borrow_mut().tick(now_ms(), page_is_visible());
         match verdict {
             Verdict::Alive => {
                 if this.watchdog.borrow().is_ready() {
@@ -172,7 +173,7 @@ impl Inner {
             running.worker.terminate();
         }
         gloo::timers::callback::Timeout::new(0, move || drop(corpse)).forget();
-        if this.watchdog.borrow_mut().died(now()) {
+        if this.watchdog.borrow_mut().died(now_ms()) {
             this.on_event.emit(WorkerEvent::Died { reason });
             Self::spawn(this);
         } else {
@@ -209,11 +210,6 @@ fn every(this: &Rc<Inner>, millis: u32, act: impl Fn(&Rc<Inner>) + 'static) -> I
             act(&inner);
         }
     })
-}
-
-/// Milliseconds since the page was opened; 0 where the browser has no clock for it.
-fn now() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
 fn page_is_visible() -> bool {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use data::{FileName, JobData};
 pub use exploration::{CheckedExplorationConfig, ExplorationConfig};
-pub use key::JobKey;
+pub use key::{JobKey, SeedKeys};
 
 use crate::config::{
     CheckedPtqConfig, CheckedRunConfig, ConfigError, ModelConfig, PtqConfig, QatConfig, RunConfig,

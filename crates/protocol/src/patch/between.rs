@@ -1,5 +1,7 @@
 //! The patch between two jobs.
 
+use std::sync::OnceLock;
+
 use serde_json::Value;
 
 use super::named::{OFF, named};
@@ -11,8 +13,18 @@ use crate::job::Job;
 type Change = (String, Value);
 
 pub(super) fn between(from: &Job, to: &Job) -> Patch {
+    patch(&value_of(from), &value_of(to))
+}
+
+/// The patch that makes a job of the default one, which is written as JSON once: a sweep asks thousands of times.
+pub(super) fn from_default(to: &Job) -> Patch {
+    static DEFAULT: OnceLock<Value> = OnceLock::new();
+    patch(DEFAULT.get_or_init(|| value_of(&Job::default())), &value_of(to))
+}
+
+fn patch(from: &Value, to: &Value) -> Patch {
     let mut patch = Patch::default();
-    for (path, value) in changes("", &value_of(from), &value_of(to)) {
+    for (path, value) in changes("", from, to) {
         patch.set(path, value);
     }
     patch
@@ -38,10 +50,13 @@ fn changes(path: &str, from: &Value, to: &Value) -> Vec<Change> {
         let name = if implied { Vec::new() } else { whole(name.into()) };
         Some(name.into_iter().chain(inside).collect())
     });
-    let parts = inside(path, from, to).into_iter().chain(by_name).min_by_key(|all| length(all));
-    let all = whole(to.clone());
+    let parts = inside(path, from, to).into_iter().chain(by_name);
+    let parts = parts.map(|all: Vec<Change>| (length(&all), all)).min_by_key(|(length, _)| *length);
     // Names and single settings say more than a whole part, unless that is much shorter.
-    parts.filter(|parts: &Vec<Change>| length(parts) <= 2 * length(&all)).unwrap_or(all)
+    match parts.filter(|(length, _)| text::is_as_long(path, to, length.div_ceil(2).saturating_sub(1))) {
+        Some((_, parts)) => parts,
+        None => whole(to.clone()),
+    }
 }
 
 /// Changes of what is inside both; `None` where their parts do not correspond.

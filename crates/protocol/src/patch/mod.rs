@@ -131,6 +131,11 @@ impl Patch {
     pub fn between(from: &Job, to: &Job) -> Self {
         between::between(from, to)
     }
+
+    /// The patch that makes a job of the default one.
+    pub(crate) fn from_default(to: &Job) -> Self {
+        between::from_default(to)
+    }
 }
 
 impl Job {

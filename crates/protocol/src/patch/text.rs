@@ -71,8 +71,15 @@ impl FromStr for Patch {
 /// A change as text.
 pub(super) fn change(path: &str, value: &Value) -> String {
     let mut text = format!("{path}=");
-    write_value(value, &mut text);
+    write_value(value, &mut text, usize::MAX);
     text
+}
+
+/// Whether the text of a change has so many bytes at least. No more of it is written than tells.
+pub(super) fn is_as_long(path: &str, value: &Value, least: usize) -> bool {
+    let mut text = format!("{path}=");
+    write_value(value, &mut text, least);
+    text.len() >= least
 }
 
 /// The path and the value of a change.
@@ -103,8 +110,10 @@ pub(crate) fn read_value(text: &str) -> Result<Value, (&'static str, usize)> {
     value.map_err(|problem| (problem, text[..reader.place].chars().count() + 1))
 }
 
-fn write_value(value: &Value, text: &mut String) {
+/// Adds a value to a text; its end may be left out where the text has `enough` bytes without it.
+fn write_value(value: &Value, text: &mut String, enough: usize) {
     match value {
+        _ if text.len() >= enough => {}
         Value::Null => text.push_str("null"),
         Value::Bool(truth) => text.push_str(if *truth { "true" } else { "false" }),
         Value::Number(number) => text.push_str(&number::write(number)),
@@ -120,7 +129,7 @@ fn write_value(value: &Value, text: &mut String) {
                 if index > 0 {
                     text.push(',');
                 }
-                write_value(value, text);
+                write_value(value, text, enough);
             }
             text.push(')');
         }
@@ -132,7 +141,7 @@ fn write_value(value: &Value, text: &mut String) {
                 }
                 text.push_str(name);
                 text.push(':');
-                write_value(value, text);
+                write_value(value, text, enough);
             }
             text.push(')');
         }

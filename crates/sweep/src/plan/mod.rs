@@ -1,5 +1,6 @@
 //! Who trains what next: a state machine that workers ask for tasks and tell what came of them.
 
+mod planning;
 mod progress;
 mod tasks;
 
@@ -8,13 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::{Job, JobKey};
 
-use crate::check::{CheckedSweep, float_job};
+use crate::check::CheckedSweep;
 use crate::config::Budget;
 use crate::error::SweepError;
 use crate::outcome::Outcome;
 use crate::point::{Kind, PointId};
 use crate::race::{promoted, standing};
 use crate::unit::{State, Units};
+
+pub use planning::Planning;
+
+use planning::Rung;
 
 /// One training for a worker.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,12 +79,21 @@ struct Count {
 }
 
 impl Plan {
-    /// The plan of a sweep whose points' data have these fingerprints. `known` are outcomes of earlier calls, which are not
-    /// computed again. `shard` is which part of how many, from 0: parts share no training, and together are the whole.
+    /// The plan of a sweep, as [`Planning::new`] has it, in one go.
     ///
     /// # Errors
-    /// A part that there is not, or parts of a sweep with halving, where every rung looks at all points.
+    /// As [`Planning::new`].
     pub fn new(
+        sweep: CheckedSweep,
+        fingerprints: Vec<String>,
+        known: impl IntoIterator<Item = (JobKey, Outcome)>,
+        shard: (u32, u32),
+    ) -> Result<Self, SweepError> {
+        Ok(Planning::new(sweep, fingerprints, known, shard)?.whole())
+    }
+
+    /// A plan without trainings.
+    fn without_trainings(
         sweep: CheckedSweep,
         fingerprints: Vec<String>,
         known: impl IntoIterator<Item = (JobKey, Outcome)>,
@@ -108,7 +122,7 @@ impl Plan {
             false => Vec::new(),
         };
         let of_points = vec![Vec::new(); sweep.points().len()];
-        let mut plan = Self {
+        Ok(Self {
             sweep,
             fingerprints,
             units: Units::default(),
@@ -122,65 +136,7 @@ impl Plan {
             paused: false,
             cancelled: false,
             count: Count::default(),
-        };
-        plan.add_all();
-        Ok(plan)
-    }
-
-    /// Adds the trainings that are known from the start, seed by seed, so that a sweep that is ended early has every point.
-    fn add_all(&mut self) {
-        let rungs = self.sweep.rungs();
-        let first = rungs.first().copied().unwrap_or_default();
-        let points: Vec<usize> = (0..self.sweep.points().len()).collect();
-        let full = self.sweep.job.training.epochs;
-        let (racing, whole): (Vec<usize>, Vec<usize>) =
-            points.into_iter().partition(|place| self.racing.binary_search(place).is_ok());
-        self.add_rung(&whole, None);
-        if !racing.is_empty() {
-            self.add_rung(&racing, Some(first).filter(|first| *first != full));
-            self.close_rungs();
-        }
-    }
-
-    /// Adds the trainings of these points with so many epochs, or their own.
-    fn add_rung(&mut self, places: &[usize], epochs: Option<u32>) {
-        let before = self.units.len();
-        for place in places {
-            self.of_points[*place].push(Vec::new());
-        }
-        let repeats = places.iter().map(|place| self.sweep.points()[*place].job.training.repeats).max();
-        for repeat in 0..repeats.unwrap_or(0) {
-            for place in places {
-                self.add(*place, repeat, epochs);
-            }
-        }
-        for place in before..self.units.len() {
-            self.place(place);
-        }
-    }
-
-    /// Adds one training of a point.
-    fn add(&mut self, place: usize, repeat: u32, epochs: Option<u32>) {
-        let point = &self.sweep.points()[place];
-        let Some(whole) = point.job.repeats().nth(repeat as usize) else { return };
-        let mut job = whole.clone();
-        job.training.epochs = epochs.unwrap_or(job.training.epochs);
-        let is_warm = self.sweep.warm_start && job.qat.is_some();
-        let fingerprint = self.fingerprints.get(place).cloned().unwrap_or_default();
-        let needs = match (is_warm, job.qat.is_none() && job.ptq.is_some()) {
-            // It starts where the float network's training has ended, on whatever rung it is itself.
-            (true, _) => Some(float_job(&whole)),
-            (false, true) => Some(float_job(&job)),
-            (false, false) => None,
-        };
-        let needs = needs.map(|float| (self.units.add(place, float, &fingerprint, None), is_warm));
-        let unit = self.units.add(place, job, &fingerprint, needs);
-        if !self.units[unit].points.contains(&place) {
-            self.units[unit].points.push(place);
-        }
-        if let Some(rung) = self.of_points[place].last_mut() {
-            rung.push(unit);
-        }
+        })
     }
 
     /// Puts a new training where it belongs: into another shard, among those that are over, or in the queue.
@@ -273,7 +229,8 @@ impl Plan {
             self.racing = self.racing.iter().copied().filter(goes_on).collect();
             self.rung += 1;
             let epochs = Some(rungs[self.rung]).filter(|_| self.rung + 1 < rungs.len());
-            self.add_rung(&self.racing.clone(), epochs);
+            let mut rung = Rung::begin(self, self.racing.clone(), epochs);
+            while !rung.step(self, usize::MAX) {}
         }
     }
 

@@ -26,7 +26,12 @@ pub fn variance(sweep: &CheckedSweep, groups: &[Group<'_>], figure: Figure) -> O
     let size: usize = axes.iter().map(|axis| axis.values.len()).product();
     let seeds = cells.first()?.seeds.len();
     let is_full = cells.len() == size && seeds > 0 && cells.iter().all(|cell| cell.seeds.len() == seeds);
-    if axes.is_empty() || !is_full || cells.iter().any(|cell| cell.point.places.len() != axes.len()) {
+    // A single point has no axes to compare.
+    if cells.len() < 2
+        || axes.is_empty()
+        || !is_full
+        || cells.iter().any(|cell| cell.point.places.len() != axes.len())
+    {
         return None;
     }
     let figures: Vec<Vec<f64>> = cells.iter().map(|cell| cell.figures(figure)).collect::<Option<_>>()?;

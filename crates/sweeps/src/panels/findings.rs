@@ -10,16 +10,18 @@ use crate::host::Host;
 use crate::seen::Seen;
 use crate::state::{Action, Open, Sweeps};
 
-/// The card; nothing without results.
+/// The card; nothing without results, unless these are on their way.
 pub fn card(state: &Sweeps, seen: &Seen, host: &Host, dispatch: &Dispatch) -> Html {
-    let Some(open) = state.open.as_ref().filter(|_| !seen.findings.is_empty()) else {
-        return Html::default();
-    };
+    let is_said = |open: &&Open| open.run.is_some() || !seen.findings.is_empty();
+    let Some(open) = state.open.as_ref().filter(is_said) else { return Html::default() };
     html! {
-        <section class="card" data-testid="sweep-findings" aria-labelledby="sweep-findings-title">
+        <section class="card sweep-findings" data-testid="sweep-findings" aria-labelledby="sweep-findings-title">
             <div class="plain-head"><h2 id="sweep-findings-title">{ "What the results say" }</h2></div>
             { budget(state, dispatch) }
             <ul class="sweep-said">
+                if seen.findings.is_empty() {
+                    <li class="note">{ "Nothing yet: that takes the first trainings." }</li>
+                }
                 { for seen.findings.iter().map(|finding| item(finding, open, (state, host), dispatch)) }
             </ul>
             { for seen.shares.iter().map(shares) }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use browser::fetch::unpacked;
 use browser::files::{Limits, Reading, read_all};
@@ -77,12 +78,20 @@ fn import(file: NamedFile, dispatch: Dispatch) {
 
 /// Results that the page ships with, by what they are made of.
 fn shipped(preset: SweepPreset, shown: Option<SweepId>, dispatch: &Dispatch) -> Html {
-    let training = preset_of(preset, Extent::Shipped).job.training;
+    // Made once: the settings of a preset are patches, which take their time.
+    static SIZES: OnceLock<[(u32, u32); SweepPreset::ALL.len()]> = OnceLock::new();
+    let of = |preset| {
+        let training = preset_of(preset, Extent::Shipped).job.training;
+        (training.repeats, training.epochs)
+    };
+    let sizes = SIZES.get_or_init(|| SweepPreset::ALL.map(of));
+    let place = SweepPreset::ALL.iter().position(|own| *own == preset).unwrap_or_default();
+    let (repeats, epochs) = sizes[place];
     let is_shown = shown == Some(SweepId::of_shipped(preset));
     html! {
         <li class={classes!("sweep-item", is_shown.then_some("shown"))} key={preset.name()}>
             <span class="sweep-name">{ preset.label() }</span>
-            <span class="note">{ format!("{} \u{b7} {} epochs", counted(training.repeats.into(), "seed"), thousands(training.epochs.into())) }</span>
+            <span class="note">{ format!("{} \u{b7} {} epochs", counted(repeats.into(), "seed"), thousands(epochs.into())) }</span>
             <button type="button" class="small" data-testid={format!("sweep-shipped-{preset}")} aria-pressed={is_shown.to_string()}
                 aria-label={format!("Show {}", preset.label())} onclick={dispatch.reform(move |_| Action::ShowShipped(preset))}>{ "Show" }</button>
         </li>

@@ -11,6 +11,7 @@ mod setup;
 
 use yew::{Callback, Html, html};
 
+use crate::checked::Checked;
 use crate::host::Host;
 use crate::seen::Seen;
 use crate::state::{Action, Sweeps};
@@ -29,12 +30,11 @@ fn on<E: 'static>(dispatch: &Dispatch, action: impl Fn(E) -> Option<Action> + 's
 }
 
 /// The whole place.
-pub fn place(state: &Sweeps, seen: &Seen, host: &Host, dispatch: &Dispatch) -> Html {
-    let base = host.settings();
+pub fn place(state: &Sweeps, checked: &Checked, seen: &Seen, host: &Host, dispatch: &Dispatch) -> Html {
     html! {
         <div class="sweeps">
             <div class="column left">
-                { setup::card(state, &base, dispatch) }
+                { setup::card(state, checked, dispatch) }
                 { list::card(state, dispatch) }
             </div>
             <div class="sweeps-stage">
@@ -48,7 +48,7 @@ pub fn place(state: &Sweeps, seen: &Seen, host: &Host, dispatch: &Dispatch) -> H
                 { findings::card(state, seen, host, dispatch) }
                 { point::card(state, host, dispatch) }
                 { pictures::again(state, seen, dispatch) }
-                { pictures::all(state, &seen.plates, dispatch) }
+                { pictures::all(state, seen, dispatch) }
             </div>
         </div>
     }

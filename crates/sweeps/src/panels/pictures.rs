@@ -5,18 +5,18 @@ use std::rc::Rc;
 use atlas::{Plate, Retrained};
 use browser::canvas::{DraggedChart, Shown as _, is_dark, save_png};
 use charts::{Picture as _, SweepScene, Theme};
-use yew::{AttrValue, Callback, Html, html};
+use yew::{AttrValue, Callback, Html, Properties, component, html};
 
 use super::Dispatch;
-use crate::seen::Seen;
+use crate::seen::{Seen, Shared};
 use crate::state::{Action, Sweeps};
 
 /// Width of a saved picture, css px.
 const WIDTH: u32 = 720;
 
 /// All of them.
-pub fn all(state: &Sweeps, plates: &[Plate], dispatch: &Dispatch) -> Html {
-    if plates.is_empty() {
+pub fn all(state: &Sweeps, seen: &Seen, dispatch: &Dispatch) -> Html {
+    if seen.plates().next().is_none() {
         let words = match &state.open {
             Some(_) => "The pictures appear with the first trainings.",
             None => {
@@ -25,7 +25,7 @@ pub fn all(state: &Sweeps, plates: &[Plate], dispatch: &Dispatch) -> Html {
         };
         return html! { <p class="sweep-invitation">{ words }</p> };
     }
-    html! { <div class="sweep-plates">{ for plates.iter().map(|plate| card(plate, dispatch)) }</div> }
+    html! { <div class="sweep-plates">{ for seen.plates().map(|plate| card(plate, dispatch)) }</div> }
 }
 
 /// Losses and paths of the points that were trained again.
@@ -35,7 +35,7 @@ pub fn again(state: &Sweeps, seen: &Seen, dispatch: &Dispatch) -> Html {
     let of_point = |run: &Retrained| {
         let point = run.point;
         let name = points.iter().find(|own| own.id == point).map(|own| own.name.clone()).unwrap_or_default();
-        let plates = seen.again.iter().filter(|plate| plate.of == Some(point));
+        let plates = seen.again.iter().filter(|plate| plate.0.of == Some(point));
         html! {
             <section class="sweep-again" key={point} data-testid="sweep-again" aria-label={format!("Losses and paths of {name}")}>
                 <div class="plain-head">
@@ -50,7 +50,20 @@ pub fn again(state: &Sweeps, seen: &Seen, dispatch: &Dispatch) -> Html {
     html! { <>{ for open.again.done.iter().map(of_point) }</> }
 }
 
-fn card(plate: &Plate, dispatch: &Dispatch) -> Html {
+fn card(plate: &Shared, dispatch: &Dispatch) -> Html {
+    html! { <Card key={plate.0.stem()} plate={plate.clone()} dispatch={dispatch.clone()} /> }
+}
+
+/// What a [`Card`] shows.
+#[derive(Clone, PartialEq, Properties)]
+struct CardProps {
+    plate: Shared,
+    dispatch: Dispatch,
+}
+
+/// A picture. It is drawn again when it was made anew, and not with everything else that is seen.
+#[component]
+fn Card(CardProps { plate: Shared(plate), dispatch }: &CardProps) -> Html {
     let on_pick = {
         let (dispatch, points) = (dispatch.clone(), Rc::clone(&plate.points));
         Callback::from(move |place: usize| {
@@ -62,13 +75,13 @@ fn card(plate: &Plate, dispatch: &Dispatch) -> Html {
     };
     let id = plate.id;
     let save = |what: &'static str, make: fn(&Plate, &Dispatch)| {
-        let (plate, dispatch) = (plate.clone(), dispatch.clone());
+        let (plate, dispatch) = (Rc::clone(plate), dispatch.clone());
         let onclick = Callback::from(move |_| make(&plate, &dispatch));
         html! { <button type="button" class="small" data-testid={format!("export-{what}")} {onclick}>{ what.to_uppercase() }</button> }
     };
     let test_id = if id == "map" { "sweep-map".to_owned() } else { format!("sweep-{id}") };
     html! {
-        <section class={format!("card sweep-plate plate-{id}")} key={plate.stem()} aria-label={AttrValue::from(plate.title.to_string())}>
+        <section class={format!("card sweep-plate plate-{id}")} aria-label={AttrValue::from(plate.title.to_string())}>
             <div class="plain-head">
                 <h2>{ plate.title.to_string() }</h2>
                 <div class="sweep-files">

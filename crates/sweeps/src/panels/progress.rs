@@ -77,6 +77,9 @@ pub fn card(state: &Sweeps, host: &Host, dispatch: &Dispatch) -> Html {
 }
 
 fn progress_words(state: &Sweeps, (done, total, failed): (usize, usize, usize)) -> String {
+    if state.is_starting() {
+        return "Preparing the sweep\u{2026}".to_owned();
+    }
     if state.is_reading() {
         return "Reading results\u{2026}".to_owned();
     }

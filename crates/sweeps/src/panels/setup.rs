@@ -7,7 +7,8 @@ use yew::{AttrValue, Html, html};
 
 use super::numbers::{Field, field};
 use super::{Dispatch, own};
-use crate::state::{Action, Base, Change, Number, Status, Sweeps, grid_size};
+use crate::checked::Checked;
+use crate::state::{Action, Change, Number, Status, Sweeps, grid_size};
 
 /// Form value of axes of the user's own.
 const OWN: &str = "own";
@@ -43,7 +44,7 @@ const WORKERS: Field = Field {
 };
 
 /// The card.
-pub fn card(state: &Sweeps, base: &Base, dispatch: &Dispatch) -> Html {
+pub fn card(state: &Sweeps, checked: &Checked, dispatch: &Dispatch) -> Html {
     let setup = &state.setup;
     let runs = state.open.as_ref().is_some_and(|open| open.run.is_some());
     let choices = SweepPreset::ALL.iter().map(|preset| Choice::new(preset.name(), preset.label()));
@@ -52,16 +53,9 @@ pub fn card(state: &Sweeps, base: &Base, dispatch: &Dispatch) -> Html {
         let preset = SweepPreset::ALL.into_iter().find(|preset| preset.name() == name);
         Action::Set(Change::Preset(preset))
     });
-    let plain = setup.plain(&base.job);
-    // Checking hundreds of points takes a tenth of a second: not with every drawing while a sweep runs.
     let running = state.open.as_ref().filter(|open| open.run.is_some());
-    let sweep = if runs { Err(String::new()) } else { setup.sweep(&base.job, base.sensors) };
-    let whole = || plain.as_ref().ok().and_then(|plain| plain.clone().check(base.sensors).ok());
-    let size = match running {
-        Some(open) => grid_size(open.plan().sweep()),
-        None => whole().as_ref().map_or(0, grid_size),
-    };
-    let training = plain.as_ref().ok().map(|plain| &plain.job.training);
+    let size = running.map_or(checked.size, |open| grid_size(open.plan().sweep()));
+    let training = checked.plain.as_ref().ok().map(|plain| &plain.job.training);
     let usual = |of: fn(&protocol::config::TrainingConfig) -> u32| training.map_or(0, |it| of(it).into());
     let switch = |test_id: &'static str,
                   label: &'static str,
@@ -97,7 +91,7 @@ pub fn card(state: &Sweeps, base: &Base, dispatch: &Dispatch) -> Html {
             { switch("sweep-warm", "Start from float", "A network that is trained with quantization starts from the trained float network of its seed, instead of its first weights. Default: off, as in the thesis.", setup.warm_start, Change::WarmStart) }
             { switch("sweep-halving", "Successive halving", "All points get a ninth of the epochs; the third that validation likes best goes on with three times as many, and so on. Saves most of the time; points that fall out have no final figure. Default: off, as in the thesis.", setup.halving, Change::Halving) }
             <p class="note" data-testid="sweep-size" role="status">
-                { sweep.and_then(|sweep| Ok(size_words(&sweep, setup.workers()?, state.speed(&sweep.job.model)))).unwrap_or_else(|problem| problem) }
+                if !runs { { words(state, checked).unwrap_or_else(|problem| problem) } }
             </p>
             if runs { <p class="note">{ "Locked while a sweep runs." }</p> }
             if state.status() != Status::Idle && !runs && !state.is_new {
@@ -107,6 +101,12 @@ pub fn card(state: &Sweeps, base: &Base, dispatch: &Dispatch) -> Html {
             }
         </section>
     }
+}
+
+/// How much would begin.
+fn words(state: &Sweeps, checked: &Checked) -> Result<String, String> {
+    let sweep = checked.sweep.as_ref().map_err(String::clone)?;
+    Ok(size_words(sweep, state.setup.workers()?, state.speed(&sweep.job.model)))
 }
 
 /// How much it is, and how long that takes at the speed that was measured here, or at a guess.

@@ -16,7 +16,7 @@ mod sources;
 mod starting;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed call is a failed test")]
-mod testing;
+pub mod testing;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic, reason = "a failed call is a failed test")]
 mod tests;
@@ -117,6 +117,11 @@ impl Sweeps {
         self.reading.is_some() || self.fetching.is_some()
     }
 
+    /// Whether a sweep is about to start.
+    pub fn is_starting(&self) -> bool {
+        self.starting.is_some()
+    }
+
     /// What the sweep that is shown does; idle where none is.
     pub fn status(&self) -> Status {
         match &self.open {
@@ -173,8 +178,15 @@ impl Sweeps {
                     open.heard(&lines);
                 }
             }
-            Action::Show(id) => self.show(id, desk),
-            Action::ShowShipped(preset) => self.show_shipped(preset, desk),
+            Action::Show(id) => {
+                // What was about to start is not what is asked for now.
+                self.starting = None;
+                self.show(id, desk);
+            }
+            Action::ShowShipped(preset) => {
+                self.starting = None;
+                self.show_shipped(preset, desk);
+            }
             Action::Fetched(preset, fetched) => self.fetched(preset, fetched, desk),
             Action::ShowSetup => self.is_new = true,
             Action::Rename(id, name) => self.rename(id, &name, desk),
@@ -212,7 +224,10 @@ impl Sweeps {
                 self.save("optuna.jsonl", |_, open| journal(&open.results, &open.head.name), desk);
             }
             Action::Save(name, bytes) => desk.push(Effect::Save(name, bytes)),
-            Action::Import(name, bytes, at_ms) => self.import(&name, &bytes, at_ms, desk),
+            Action::Import(name, bytes, at_ms) => {
+                self.starting = None;
+                self.import(&name, &bytes, at_ms, desk);
+            }
             Action::Say(notice) => self.notice = Some(notice),
             Action::Dismiss => self.notice = None,
         }

@@ -65,19 +65,15 @@ pub struct Open {
 }
 
 impl Open {
-    /// A sweep with what is stored of it.
-    ///
-    /// # Errors
-    /// A sweep that this build refuses, in words.
+    /// A sweep with what is stored of it, and its plan by that.
     pub fn new(
-        head: Head,
-        mut results: Results,
+        mut head: Head,
+        results: Results,
+        plan: Plan,
         networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
-    ) -> Result<Self, String> {
-        results.add(Line::Sweep(Box::new(head.config.clone()), head.sensors));
-        let plan = results.plan().map_err(|problem| problem.to_string())?;
-        let recomputed = 0;
-        Ok(Self {
+    ) -> Self {
+        head.count(&plan);
+        Self {
             head,
             results,
             plan,
@@ -88,8 +84,8 @@ impl Open {
             left: Vec::new(),
             writing: Vec::new(),
             version: 0,
-            recomputed,
-        })
+            recomputed: 0,
+        }
     }
 
     /// Its plan.
@@ -159,8 +155,10 @@ impl Open {
             if let (Some(key), Some(outcome)) = (line.key(), line.outcome()) {
                 self.recomputed += usize::from(self.results.has(key));
                 // A run that was ended meanwhile, or begun anew, has it all the same.
-                let run = self.run.as_mut().and_then(|run| run.plan.as_mut().ok());
-                run.unwrap_or(&mut self.plan).tell(key, &outcome);
+                match &mut self.run {
+                    Some(run) => run.tell(key, &outcome),
+                    None => self.plan.tell(key, &outcome),
+                }
             }
             self.results.add(line);
         }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use protocol::JobKey;
-use sweep::{Line, Results, SweepError};
+use sweep::{Line, Plan, Planning, Results, SweepError};
 use vocabulary::SweepPreset;
 
 use super::desk::{Effect, Write};
 use super::head::{Head, SweepId};
 use super::open::{Open, Status};
+use super::run::TRAININGS_AT_ONCE;
 use super::{Storage, Stored, Sweeps};
 
 /// Lines that are read between two turns of the browser: some milliseconds.
@@ -18,6 +19,8 @@ const LINES_AT_ONCE: usize = 20;
 /// Where a sweep that is read comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
+    /// What is set up: there is nothing to read, but a plan to be made.
+    Setup,
     /// This browser's store.
     Store,
     /// A file, which is written to the store when it is read.
@@ -34,6 +37,30 @@ pub struct Reading {
     pub lines: VecDeque<String>,
     pub results: Results,
     pub networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
+    /// Its plan, which is begun when all lines are read.
+    pub planning: Option<Planning>,
+}
+
+impl Reading {
+    /// What is to be read of these lines.
+    pub fn new(head: Head, origin: Origin, lines: VecDeque<String>, results: Results) -> Self {
+        Self { head, origin, lines, results, networks: BTreeMap::new(), planning: None }
+    }
+
+    /// Begins the plan: lines say of which sweep they are, but for those of the store, whose head does.
+    fn begin_plan(&mut self) -> Result<Planning, String> {
+        if matches!(self.origin, Origin::File | Origin::Page) {
+            let Some((config, sensors)) = self.results.sweep().cloned() else {
+                return Err(
+                    "The file does not say of which sweep it is: it is no file of results.".to_owned()
+                );
+            };
+            (self.head.config, self.head.sensors) = (config, sensors);
+        }
+        self.results.add(Line::Sweep(Box::new(self.head.config.clone()), self.head.sensors));
+        self.head.engine_version = self.results.engine();
+        self.results.planning().map_err(|problem| format!("The sweep cannot be shown: {problem}."))
+    }
 }
 
 impl Sweeps {
@@ -93,9 +120,8 @@ impl Sweeps {
                 let networks = networks.into_iter().filter_map(|(key, bytes)| {
                     Some((serde_json::from_value(key.into()).ok()?, Arc::new(bytes)))
                 });
-                let (results, networks) = (Results::of_newest_engine(), networks.collect());
-                let lines = lines.into();
-                self.reading = Some(Reading { head, origin: Origin::Store, lines, results, networks });
+                let reading = Reading::new(head, Origin::Store, lines.into(), Results::of_newest_engine());
+                self.reading = Some(Reading { networks: networks.collect(), ..reading });
                 desk.push(Effect::GoOn);
             }
             Err(problem) => {
@@ -105,50 +131,59 @@ impl Sweeps {
         }
     }
 
-    /// Reads the next lines; with the last one the sweep is shown.
+    /// Goes on with what takes long: lines that are read, and then a plan.
     pub(super) fn go_on(&mut self, desk: &mut Vec<Effect>) {
+        if let Some(run) = self.open.as_mut().and_then(|open| open.run.as_mut()) {
+            run.go_on(desk);
+        }
         let Some(reading) = &mut self.reading else { return };
         let count = LINES_AT_ONCE.min(reading.lines.len());
         for line in reading.lines.drain(..count) {
             reading.results.add_text(&line);
         }
-        if !reading.lines.is_empty() {
+        if count > 0 {
             return desk.push(Effect::GoOn);
         }
-        let Some(Reading { mut head, origin, results, networks, .. }) = self.reading.take() else {
-            return;
-        };
-        if origin != Origin::Store {
-            let Some((config, sensors)) = results.sweep().cloned() else {
-                let problem = "The file does not say of which sweep it is: it is no file of results.";
-                return self.notice = Some(problem.to_owned());
-            };
-            (head.config, head.sensors) = (config, sensors);
-        }
-        head.engine_version = results.engine();
-        let unused = results.unused();
-        match Open::new(head, results, networks) {
-            Ok(mut open) => {
-                let plan = open.plan().clone();
-                open.head.count(&plan);
-                let head = open.head.clone();
-                if origin == Origin::File {
-                    let text = |line: &Line| Some((line.key()?.to_string(), line.write()));
-                    let lines = open.results.lines().filter_map(text).collect();
-                    self.kept.insert(0, head.clone());
-                    let write = Write { head: Some(head), lines, ..Write::default() };
-                    if self.has_store() {
-                        desk.push(Effect::Write(open.head.id, Box::new(write)));
-                    }
-                } else if let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == head.id) {
-                    *kept = head;
+        let Some(planning) = &mut reading.planning else {
+            match reading.begin_plan() {
+                Ok(planning) => reading.planning = Some(planning),
+                Err(problem) => {
+                    return (self.reading, self.starting, self.notice) = (None, None, Some(problem));
                 }
-                self.open = Some(open);
-                // Start begins what is set up while shipped results are looked at.
-                self.is_new = origin == Origin::Page;
             }
-            Err(problem) => self.notice = Some(format!("The sweep cannot be shown: {problem}.")),
+            return desk.push(Effect::GoOn);
+        };
+        if !planning.step(TRAININGS_AT_ONCE) {
+            return desk.push(Effect::GoOn);
         }
+        if let Some(mut reading) = self.reading.take()
+            && let Some(planning) = reading.planning.take()
+        {
+            self.is_read(reading, planning.whole(), desk);
+        }
+    }
+
+    /// A sweep has its results and its plan: it is shown.
+    fn is_read(&mut self, reading: Reading, plan: Plan, desk: &mut Vec<Effect>) {
+        let Reading { head, origin, results, networks, .. } = reading;
+        let unused = results.unused();
+        let is_further = matches!(origin, Origin::File | Origin::Setup);
+        let open = Open::new(head, results, plan, networks);
+        let head = open.head.clone();
+        if let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == head.id) {
+            kept.clone_from(&head);
+        } else if is_further {
+            self.kept.insert(0, head.clone());
+        }
+        if is_further && self.has_store() {
+            let text = |line: &Line| Some((line.key()?.to_string(), line.write()));
+            let lines = open.results.lines().filter_map(text).collect();
+            let write = Write { head: Some(head), lines, ..Write::default() };
+            desk.push(Effect::Write(open.head.id, Box::new(write)));
+        }
+        (self.open, self.selected) = (Some(open), None);
+        // Start begins what is set up while shipped results are looked at.
+        self.is_new = origin == Origin::Page;
         if unused > 0 {
             self.notice =
                 Some(format!("{unused} lines are by an older engine, or damaged, and are not shown."));
@@ -256,8 +291,7 @@ impl Sweeps {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let head = Head::new(self.new_id(), stem.to_owned(), at_ms, Default::default(), 0);
         let lines = text.lines().map(str::to_owned).collect();
-        let (results, networks) = (Results::of_newest_engine(), BTreeMap::new());
-        self.reading = Some(Reading { head, origin: Origin::File, lines, results, networks });
+        self.reading = Some(Reading::new(head, Origin::File, lines, Results::of_newest_engine()));
         desk.push(Effect::GoOn);
     }
 }

@@ -7,12 +7,15 @@ use protocol::config::NamedFile;
 use protocol::message::{FromWorker, JobTask, RequestId, ToWorker, WorkOf};
 use protocol::version::ENGINE_VERSION;
 use protocol::{Job, JobKey};
-use sweep::{CheckedSweep, Failure, Line, Outcome, Plan, Results, SweepError, Task};
+use sweep::{CheckedSweep, Failure, Line, Outcome, Plan, Planning, Results, Task};
 
 use super::crew::{Crew, Order};
 use super::desk::Effect;
 use super::pace::Pace;
 use super::sources::{FILES, Sources};
+
+/// Trainings of a plan that are added between two turns of the browser: some milliseconds.
+pub const TRAININGS_AT_ONCE: usize = 100;
 
 /// Orders that a worker has at the same time: the next one is there when one is answered.
 const ORDERS: usize = 2;
@@ -26,6 +29,15 @@ pub struct Entry {
     pub network: Option<(JobKey, Arc<Vec<u8>>)>,
 }
 
+/// What there is before a plan.
+#[derive(Clone, Debug)]
+pub enum Unplanned {
+    /// The sweep, until the fingerprints of its data are known.
+    Data(CheckedSweep),
+    /// The plan in the making.
+    Keys(Option<Planning>),
+}
+
 /// What runs.
 #[derive(Clone, Debug)]
 pub struct Run {
@@ -34,8 +46,8 @@ pub struct Run {
     files: Arc<[NamedFile]>,
     /// Its workers.
     pub crew: Crew,
-    /// Its plan, once the fingerprints of its data are known; until then the sweep itself.
-    pub plan: Result<Plan, Box<CheckedSweep>>,
+    /// Its plan, once there is one.
+    pub plan: Result<Plan, Box<Unplanned>>,
     networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
     /// Left by workers, not given to the store yet.
     pub left: Vec<Entry>,
@@ -63,7 +75,7 @@ impl Run {
             sources,
             files,
             crew: Crew::new(workers),
-            plan: Err(Box::new(sweep)),
+            plan: Err(Box::new(Unplanned::Data(sweep))),
             networks,
             left: Vec::new(),
             pace: Pace::default(),
@@ -187,21 +199,43 @@ impl Run {
         Ok(())
     }
 
-    /// Makes the plan when all data are known, and loads what is not.
+    /// Begins the plan when all data are known, and loads what is not.
     fn loaded(&mut self, worker: u32, known: &Results, desk: &mut Vec<Effect>) -> Result<(), String> {
-        let Err(sweep) = &self.plan else { return Ok(()) };
+        let Err(unplanned) = &mut self.plan else { return Ok(()) };
+        let Unplanned::Data(sweep) = &mut **unplanned else { return Ok(()) };
         if let Some(place) = self.sources.unknown() {
             self.load(worker, place, desk);
             return Ok(());
         }
-        let (sweep, fingerprints) = ((**sweep).clone(), self.sources.fingerprints());
-        let plan = Plan::new(sweep, fingerprints, known.outcomes(), (0, 1));
-        let mut plan = plan.map_err(|problem: SweepError| problem.to_string())?;
+        let planning = Planning::new(sweep.clone(), self.sources.fingerprints(), known.outcomes(), (0, 1));
+        **unplanned = Unplanned::Keys(Some(planning.map_err(|problem| problem.to_string())?));
+        desk.push(Effect::GoOn);
+        Ok(())
+    }
+
+    /// Goes on with the plan; the workers are fed when it is there.
+    pub fn go_on(&mut self, desk: &mut Vec<Effect>) {
+        let Err(unplanned) = &mut self.plan else { return };
+        let Unplanned::Keys(planning) = &mut **unplanned else { return };
+        let Some(planning) = planning.take_if(|planning| planning.step(TRAININGS_AT_ONCE)) else {
+            return desk.push(Effect::GoOn);
+        };
+        let mut plan = planning.whole();
         if self.paused {
             plan.pause();
         }
         self.plan = Ok(plan);
-        Ok(())
+        self.feed(desk);
+    }
+
+    /// Takes what came of a training elsewhere.
+    pub fn tell(&mut self, key: &JobKey, outcome: &Outcome) {
+        match self.plan.as_mut().map_err(|unplanned| &mut **unplanned) {
+            Ok(plan) => plan.tell(key, outcome),
+            Err(Unplanned::Keys(Some(planning))) => planning.tell(key, outcome),
+            // The plan will be made of all results.
+            Err(_) => {}
+        }
     }
 
     /// A record arrived. One that is not of its task's job and data counts as a failure.

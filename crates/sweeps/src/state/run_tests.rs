@@ -52,6 +52,9 @@ fn every_data_set_is_loaded_before_the_plan_is_made_and_again_where_it_is_needed
         assert!(run.plan.is_err());
         run.heard(0, loaded, &results, &mut desk).unwrap();
     }
+    while run.plan.is_err() {
+        run.go_on(&mut desk);
+    }
     let plan = run.plan.as_ref().unwrap();
     // Four points and their float network each is one of them; the conversion has its own.
     assert_eq!(plan.total(), 6);
@@ -88,6 +91,9 @@ fn data_that_are_refused_end_the_sweep_and_a_strange_record_is_a_failure() {
     run.heard(0, FromWorker::Loaded { request, view: view("room") }, &results, &mut desk).unwrap();
     let (request, _) = asked(&mut desk).remove(0);
     run.heard(0, FromWorker::Loaded { request, view: view("room 7") }, &results, &mut desk).unwrap();
+    while run.plan.is_err() {
+        run.go_on(&mut desk);
+    }
     let jobs: Vec<RequestId> =
         asked(&mut desk).into_iter().filter(|(_, word)| word == "job").map(|(request, _)| request).collect();
     assert_eq!(jobs.len(), ORDERS);

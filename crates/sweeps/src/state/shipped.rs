@@ -1,7 +1,5 @@
 //! Results that the page ships with: fetched when they are shown, kept nowhere, and never gone on with.
 
-use std::collections::BTreeMap;
-
 use sweep::Results;
 use vocabulary::SweepPreset;
 
@@ -49,13 +47,9 @@ impl Sweeps {
         match text {
             Ok(text) => {
                 let id = SweepId::of_shipped(preset);
-                self.reading = Some(Reading {
-                    head: Head::new(id, preset.label().to_owned(), 0.0, Default::default(), 0),
-                    origin: Origin::Page,
-                    lines: text.lines().map(str::to_owned).collect(),
-                    results: Results::of_newest_engine(),
-                    networks: BTreeMap::new(),
-                });
+                let head = Head::new(id, preset.label().to_owned(), 0.0, Default::default(), 0);
+                let lines = text.lines().map(str::to_owned).collect();
+                self.reading = Some(Reading::new(head, Origin::Page, lines, Results::of_newest_engine()));
                 desk.push(Effect::GoOn);
             }
             Err(problem) => {

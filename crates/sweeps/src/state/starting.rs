@@ -1,15 +1,17 @@
 //! How a sweep begins: what is set up, what was left, or a point of another one with fresh seeds; and how it is ended.
 
+use std::collections::VecDeque;
+
 use atlas::Chosen;
 use protocol::version::ENGINE_VERSION;
 use sweep::{PointId, Results, fresh_seeds};
 
 use super::Sweeps;
 use super::action::Base;
-use super::desk::Effect;
+use super::desk::{Effect, Write};
 use super::head::{Head, SweepId};
-use super::open::{Open, Status};
-use super::reading::Origin;
+use super::open::Status;
+use super::reading::{Origin, Reading};
 use super::run::Run;
 
 impl Sweeps {
@@ -74,14 +76,16 @@ impl Sweeps {
             self.starting = Some(base);
             return self.show(id, desk);
         }
-        match Open::new(head.clone(), Results::default(), Default::default()) {
-            Ok(open) => self.open = Some(open),
-            Err(problem) => return self.notice = Some(problem),
+        self.kept.insert(0, head.clone());
+        if self.has_store() {
+            desk.push(Effect::Write(
+                head.id,
+                Box::new(Write { head: Some(head.clone()), ..Write::default() }),
+            ));
         }
-        self.kept.insert(0, head);
-        self.keep_head(desk);
-        (self.is_new, self.selected) = (false, None);
-        self.go(base, desk);
+        self.starting = Some(base);
+        self.reading = Some(Reading::new(head, Origin::Setup, VecDeque::new(), Results::default()));
+        desk.push(Effect::GoOn);
     }
 
     /// Lets the sweep that is shown run here, if no other tab does.
@@ -106,7 +110,13 @@ impl Sweeps {
     }
 
     pub(super) fn owned(&mut self, id: SweepId, is_ours: bool, desk: &mut Vec<Effect>) {
-        let Some(base) = self.starting.take() else { return };
+        let Some(base) = self.starting.take() else {
+            let runs = self.open.as_ref().is_some_and(|open| open.head.id == id && open.run.is_some());
+            if !runs {
+                desk.push(Effect::Release(id));
+            }
+            return;
+        };
         let Some(open) = self.open.as_mut().filter(|open| open.head.id == id && open.run.is_none()) else {
             return desk.push(Effect::Release(id));
         };
@@ -116,8 +126,7 @@ impl Sweeps {
                 Some("Another tab runs this sweep; its results appear here too.".to_owned());
         }
         let begun = self.setup.workers().and_then(|workers| {
-            let sweep = open.head.config.clone().check(open.head.sensors).map_err(|it| it.to_string())?;
-            Ok((Run::new(sweep, base.files, open.networks(), workers)?, workers))
+            Ok((Run::new(open.plan().sweep().clone(), base.files, open.networks(), workers)?, workers))
         });
         match begun {
             Ok((run, workers)) => {

@@ -130,7 +130,7 @@ fn costs_are_compared_with_the_float_networks_own() {
         assert_eq!(plate(view, "map").table.rows[0], ["2", "", "6", "8"]);
         assert_eq!(
             findings(view).last().unwrap().text,
-            "1 of 11 points have no total bits and are in none of its pictures."
+            "1 of 11 points has no total bits and is in none of its pictures."
         );
     });
 }
