@@ -42,6 +42,7 @@ impl Disk {
     /// A tab is closed: nothing more comes from it, and its locks are free.
     pub fn close(&mut self, tab: Tab) {
         self.owners.retain(|_, owner| *owner != tab.number);
+        drop(tab);
     }
 }
 
