@@ -19,6 +19,9 @@ const NATIVE_PACKAGES: [&str; 5] = ["bitroom-cli", "bitroom-tests", "static_serv
 /// The test files that run in the browser too: the same numbers on another machine.
 const BROWSER_TESTS: [&str; 3] = ["reference", "kernels", "activations"];
 
+/// Part of the names of the end-to-end tests that run in Firefox.
+const IN_FIREFOX: &str = "::firefox::";
+
 /// How a step ended that did not fail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -41,7 +44,7 @@ struct Step<'a> {
 /// Sets up the machine and runs every step.
 ///
 /// # Errors
-/// When a tool cannot be had, or the first step that fails. Only an engine of "same bits" may be missing, and not in
+/// When a tool cannot be had, or the first step that fails. Only engines other than Chromium may be missing, and not in
 /// continuous integration (`CI=true`).
 pub fn run(workspace: &Workspace, length: Length) -> anyhow::Result<()> {
     setup::wasm_target()?;
@@ -49,6 +52,7 @@ pub fn run(workspace: &Workspace, length: Length) -> anyhow::Result<()> {
     let test_tools = setup::test_tools()?;
     let engines = setup::engines(&test_tools.browser);
     let mut steps = steps(workspace, &runner, &test_tools);
+    steps.extend(end_to_end_steps(workspace, &test_tools, &engines));
     steps.extend(same_bits_steps(workspace, &engines, length));
     run_steps(&steps, in_continuous_integration())
 }
@@ -84,8 +88,29 @@ fn steps<'a>(workspace: &'a Workspace, runner: &'a TestRunner, tests: &'a TestTo
             name: "Optuna and Ray".to_owned(),
             work: Box::new(|| Ok(scaling::check(workspace)?.map_or(Outcome::Passed, Outcome::Incomplete))),
         },
-        step("end to end", || end_to_end(workspace, tests)?.run()),
     ]
+}
+
+/// The finished page in a browser: everything in Chromium, what must hold in every engine in Firefox, too.
+fn end_to_end_steps<'a>(
+    workspace: &'a Workspace,
+    tests: &'a TestTools,
+    engines: &'a [Engine],
+) -> Vec<Step<'a>> {
+    let chromium = move || end_to_end(workspace, tests)?.args(["--", "--skip", IN_FIREFOX]).run();
+    let mut steps = vec![step("end to end", chromium)];
+    for engine in engines.iter().filter(|engine| engine.name == "Firefox") {
+        let work = move || match &engine.programs {
+            Ok(programs) => {
+                let command = end_to_end(workspace, tests)?.args(["--", IN_FIREFOX]);
+                let command = programs.iter().fold(command, |command, (name, path)| command.env(name, path));
+                command.run().map(|()| Outcome::Passed)
+            }
+            Err(reason) => Ok(Outcome::NotRun(reason.clone())),
+        };
+        steps.push(Step { name: format!("end to end, {}", engine.name), work: Box::new(work) });
+    }
+    steps
 }
 
 /// The same trained bits everywhere: the stored hashes are those of earlier commits, and everyone trains to them.

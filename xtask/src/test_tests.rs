@@ -78,6 +78,19 @@ fn every_engine_has_a_line_of_its_own_and_a_missing_one_is_not_run() {
 }
 
 #[test]
+fn a_missing_firefox_leaves_the_end_to_end_tests_of_chromium() {
+    let workspace = workspace();
+    let browser = setup::Browser { chrome: "chrome".into(), driver: "chromedriver".into() };
+    let tests = TestTools { browser, node: "node".into() };
+    let engines =
+        ["Chromium", "Firefox", "WebKit"].map(|name| Engine { name, programs: Err("not here".to_owned()) });
+    let steps = end_to_end_steps(&workspace, &tests, &engines);
+    let names: Vec<_> = steps.iter().map(|step| step.name.as_str()).collect();
+    assert_eq!(names, ["end to end", "end to end, Firefox"]);
+    assert_eq!((steps[1].work)().unwrap(), Outcome::NotRun("not here".to_owned()));
+}
+
+#[test]
 fn the_second_clippy_leaves_native_packages_out_and_has_its_own_rules() {
     let command = clippy_wasm(&workspace(), Path::new("/target/clippy_wasm")).to_string();
     assert!(command.starts_with("CLIPPY_CONF_DIR=/target/clippy_wasm "), "{command}");

@@ -57,7 +57,8 @@ pub struct App {
     workers: Vec<Link>,
     /// The worker that trains points again.
     again: Option<Link>,
-    lock: Option<Lock>,
+    /// The lock on the sweep that runs here.
+    lock: Option<(SweepId, Lock)>,
     channel: Channel,
     dispatch: Callback<Action>,
     checked: Checked,
@@ -113,13 +114,19 @@ impl Component for App {
             Message::See => return self.see(ctx),
             Message::Owned(id, lock) => {
                 let is_ours = lock.is_some();
-                self.lock = lock;
+                self.lock = lock.map(|lock| (id, lock)).or_else(|| self.lock.take());
                 Action::Owned(id, is_ours)
             }
         };
         // What comes many times a second shows with the next tick.
-        let is_quiet =
-            matches!(action, Action::Worker(..) | Action::Written(..) | Action::Heard(..) | Action::GoOn);
+        let is_quiet = matches!(
+            action,
+            Action::Worker(..)
+                | Action::Written(..)
+                | Action::Heard(..)
+                | Action::Elsewhere(..)
+                | Action::GoOn
+        );
         let is_tick = matches!(action, Action::Tick(_));
         let before = (self.state.status(), self.state.notice.is_some(), self.state.is_reading());
         let mut desk = Vec::new();
@@ -207,7 +214,15 @@ impl App {
                 }
             }
             Effect::Own(id) => link.send_future(async move { Message::Owned(id, tabs::own(id).await) }),
-            Effect::Release(_) => self.lock = None,
+            Effect::Look(id) => {
+                let link = link.clone();
+                spawn_local(async move {
+                    if let Some(is_owned) = tabs::is_owned(id).await {
+                        link.send_message(Message::Act(Action::Elsewhere(id, is_owned)));
+                    }
+                });
+            }
+            Effect::Release(id) => self.lock = self.lock.take().filter(|(own, _)| *own != id),
             Effect::Persist => {
                 let link = link.clone();
                 spawn_local(async move {

@@ -2,7 +2,8 @@
 
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::Error;
+use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
+use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
 use js_sys::Uint8Array;
@@ -35,10 +36,22 @@ fn keys(id: SweepId) -> KeyRange<String> {
     KeyRange::Bound(key(id, ""), false, format!("{:08x}0", id.0), true)
 }
 
+/// What a sweep's own keys end in, in the order of the keys.
+async fn names(store: &ObjectStore<'_>, id: SweepId) -> Result<Vec<String>, Error> {
+    let names = store.get_all_keys::<String>().with_query::<String, _>(keys(id)).primitive()?.await?;
+    let own = |name: String| name.split_once('/').map(|(_, own)| own.to_owned()).unwrap_or_default();
+    names.map(|name| name.map(own)).collect()
+}
+
 fn words(error: &Error) -> String {
     match error {
         Error::DomException(exception) if exception.to_string().contains("Quota") => {
             "the browser's storage is full".to_owned()
+        }
+        // All requests of a write were taken, and the whole of it was not: no room, which the library does not tell from a disk
+        // that fails.
+        Error::MissingData(UnexpectedDataError::TransactionAborted) => {
+            "the browser's storage is full, or its disk fails".to_owned()
         }
         other => format!("the browser refused: {other}"),
     }
@@ -56,8 +69,15 @@ impl Store {
             }
             Ok(())
         });
-        let opened = opened.build().map_err(|error| format!("the browser refused: {error}"))?;
-        opened.await.map(Self).map_err(|error| format!("the browser refused: {error}"))
+        let refused = |error: OpenDbError| match error {
+            // Whatever the browser throws at once has this name in the library. The version is not zero.
+            OpenDbError::VersionZero | OpenDbError::NullFactory => {
+                "the browser lets this page store nothing".to_owned()
+            }
+            OpenDbError::Base(error) => words(&error),
+            OpenDbError::UnsupportedEnvironment => "the browser has no database".to_owned(),
+        };
+        opened.build().map_err(refused)?.await.map(Self).map_err(refused)
     }
 
     /// Every kept sweep; those that this build cannot read are left out.
@@ -65,7 +85,12 @@ impl Store {
     /// # Errors
     /// What the browser refused, in words.
     pub async fn heads(&self) -> Result<Vec<Head>, String> {
-        let texts = self.texts(HEADS, None).await.map_err(|error| words(&error))?;
+        let read = async {
+            let transaction = self.0.transaction(HEADS).build()?;
+            let texts = transaction.object_store(HEADS)?.get_all::<String>().primitive()?.await?;
+            texts.collect::<Result<Vec<String>, Error>>()
+        };
+        let texts = read.await.map_err(|error| words(&error))?;
         Ok(texts.iter().filter_map(|text| Head::read(text)).collect())
     }
 
@@ -75,28 +100,19 @@ impl Store {
     /// What the browser refused, in words.
     pub async fn read(&self, id: SweepId) -> Result<Stored, String> {
         let read = async {
-            let lines = self.texts(LINES, Some(keys(id))).await?;
-            let transaction = self.0.transaction(NETWORKS).build()?;
-            let store = transaction.object_store(NETWORKS)?;
-            let names = store.get_all_keys::<String>().with_query::<String, _>(keys(id)).primitive()?.await?;
-            let names = names.collect::<Result<Vec<_>, _>>()?;
-            let values = store.get_all::<JsValue>().with_query::<String, _>(keys(id)).primitive()?.await?;
+            // One moment of both: what another tab writes meanwhile is in neither.
+            let transaction = self.0.transaction([LINES, NETWORKS]).build()?;
+            let (lines, networks) = (transaction.object_store(LINES)?, transaction.object_store(NETWORKS)?);
+            let names = names(&lines, id).await?;
+            let texts = lines.get_all::<String>().with_query::<String, _>(keys(id)).primitive()?.await?;
+            let lines = names.into_iter().zip(texts.collect::<Result<Vec<_>, _>>()?).collect();
+            let names = self::names(&networks, id).await?;
+            let values = networks.get_all::<JsValue>().with_query::<String, _>(keys(id)).primitive()?.await?;
             let values = values.collect::<Result<Vec<_>, _>>()?;
             let bytes = values.into_iter().map(|value| value.unchecked_into::<Uint8Array>().to_vec());
-            let name = |name: String| name.split_once('/').map(|(_, own)| own.to_owned()).unwrap_or_default();
-            Ok::<_, Error>(Stored { lines, networks: names.into_iter().map(name).zip(bytes).collect() })
+            Ok::<_, Error>(Stored { lines, networks: names.into_iter().zip(bytes).collect() })
         };
         read.await.map_err(|error| words(&error))
-    }
-
-    async fn texts(&self, store: &str, of: Option<KeyRange<String>>) -> Result<Vec<String>, Error> {
-        let transaction = self.0.transaction(store).build()?;
-        let store = transaction.object_store(store)?;
-        let texts = match of {
-            Some(keys) => store.get_all::<String>().with_query::<String, _>(keys).primitive()?.await?,
-            None => store.get_all::<String>().primitive()?.await?,
-        };
-        texts.collect()
     }
 
     /// Writes all of it or nothing.

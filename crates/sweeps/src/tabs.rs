@@ -34,16 +34,39 @@ pub async fn own(id: SweepId) -> Option<Lock> {
     }
 }
 
-/// Web Locks, by names: web-sys has them behind a flag of the compiler only.
-async fn request(id: SweepId) -> Result<Option<Lock>, JsValue> {
+/// Whether some tab has the lock on a sweep; `None` where the browser cannot say.
+pub async fn is_owned(id: SweepId) -> Option<bool> {
+    held(id).await.ok()
+}
+
+async fn held(id: SweepId) -> Result<bool, JsValue> {
+    let (locks, query) = locks("query")?;
+    let state = JsFuture::from(query.call0(&locks)?.dyn_into::<Promise>()?).await?;
+    let held: Array = Reflect::get(&state, &"held".into())?.dyn_into()?;
+    let name = JsValue::from(name(id));
+    Ok(held.iter().any(|lock| Reflect::get(&lock, &"name".into()).is_ok_and(|own| own == name)))
+}
+
+/// Name of the lock on a sweep.
+fn name(id: SweepId) -> String {
+    format!("{NAME}-{}", id.0)
+}
+
+/// Web Locks with one of their methods, by names: web-sys has them behind a flag of the compiler only.
+fn locks(method: &str) -> Result<(JsValue, Function), JsValue> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
     let locks = Reflect::get(&navigator, &"locks".into())?;
-    let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
+    let method = Reflect::get(&locks, &method.into())?.dyn_into()?;
+    Ok((locks, method))
+}
+
+async fn request(id: SweepId) -> Result<Option<Lock>, JsValue> {
+    let (locks, request) = locks("request")?;
     let options = Object::new();
     Reflect::set(&options, &"ifAvailable".into(), &true.into())?;
-    let mut tell = None;
-    let told = Promise::new(&mut |resolve, _| tell = Some(resolve));
-    let tell = tell.ok_or(JsValue::NULL)?;
+    let mut ways = None;
+    let told = Promise::new(&mut |resolve, reject| ways = Some((resolve, reject)));
+    let (tell, refuse) = ways.ok_or(JsValue::NULL)?;
     // The lock is held until the promise that this gives is resolved.
     let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
         if lock.is_null() {
@@ -55,7 +78,10 @@ async fn request(id: SweepId) -> Result<Option<Lock>, JsValue> {
         })
         .into()
     });
-    request.call3(&locks, &format!("{NAME}-{}", id.0).into(), &options, &granted)?;
+    let ended: Promise = request.call3(&locks, &name(id).into(), &options, &granted)?.dyn_into()?;
+    // A page that may store nothing gets no lock: the request fails without an answer. After an answer this has no effect.
+    let then: Function = Reflect::get(&ended, &"then".into())?.dyn_into()?;
+    then.call2(&ended, &JsValue::UNDEFINED, &refuse)?;
     let release = JsFuture::from(told).await?;
     Ok(release.dyn_into::<Function>().ok().map(|release| Lock(Some(release))))
 }

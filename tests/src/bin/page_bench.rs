@@ -4,6 +4,7 @@
 //! is blocked for more than 50 ms in the best of three stretches of ten seconds.
 
 use anyhow::Context as _;
+use bitroom_tests::browser::engine::Engine;
 use bitroom_tests::browser::{Page, long_tasks};
 use std::time::{Duration, Instant};
 
@@ -15,7 +16,7 @@ const LOADING: Duration = Duration::from_secs(60);
 const TRAINING: Duration = Duration::from_secs(120);
 
 fn main() -> anyhow::Result<()> {
-    let page = Page::open()?;
+    let page = Page::open(Engine::Chromium.into())?;
     page.wait_text("dataset-summary", LOADING, |text| text.contains("1,626"))?;
     let rows = [whole_run(&page)?, slider(&page)?, steady_speed(&page)?];
     for (what, figure) in rows {

@@ -5,6 +5,7 @@
 
 use anyhow::Context as _;
 use bitroom_tests::browser::Page;
+use bitroom_tests::browser::engine::Engine;
 use std::time::{Duration, Instant};
 
 /// Between two looks at the page, which should have the machine for itself.
@@ -15,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(30 * 60);
 fn main() -> anyhow::Result<()> {
     let rounds = std::env::args().nth(1).context("the number of rounds is missing")?;
     let rounds: u32 = rounds.parse().with_context(|| format!("{rounds} is not a number of rounds"))?;
-    let page = Page::open()?;
+    let page = Page::open(Engine::Chromium.into())?;
     page.wait_for("the page's scripts", Duration::from_secs(10), || {
         let loaded = page.script("return typeof startSpeed === 'function'", &[])?;
         Ok((loaded == true).then_some(()))

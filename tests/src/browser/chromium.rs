@@ -1,5 +1,6 @@
 //! Chromium: where it is, and with which switches it is started.
 
+use super::engine::{Storage, Wishes};
 use anyhow::Context as _;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -25,21 +26,6 @@ const SWITCHES: [&str; 16] = [
     "--lang=en-GB",
 ];
 
-/// Hosts that browsers of this family ask by themselves whatever the switches say (updates, accounts, the start page).
-/// No page of ours has any business there, and what they are asked for is not the page's doing.
-const OWN_SERVICES: [&str; 10] = [
-    "accounts.google.com",
-    "clients2.google.com",
-    "clientservices.googleapis.com",
-    "content-autofill.googleapis.com",
-    "edgedl.me.gvt1.com",
-    "optimizationguide-pa.googleapis.com",
-    "redirector.gvt1.com",
-    "safebrowsing.googleapis.com",
-    "start.duckduckgo.com",
-    "update.googleapis.com",
-];
-
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /// The browser: `CHROME`, or the first usual name on `PATH`.
@@ -52,22 +38,20 @@ pub(super) fn driver() -> anyhow::Result<PathBuf> {
     program("CHROMEDRIVER", &["chromedriver"])
 }
 
-/// What a session asks of the driver: this browser, an empty profile, the page's console, and every request to
-/// a host that is not this machine sent to `proxy` (host:port), which counts it.
-pub(super) fn capabilities(browser: &Path, profile: &Path, proxy: &str) -> Value {
+/// What a session asks of the driver: this browser, its profile, the page's console, and every request to
+/// a host that is not this machine sent to the proxy, which counts it.
+pub(super) fn capabilities(browser: &Path, wishes: &Wishes<'_>) -> Value {
     let mut switches = SWITCHES.map(str::to_owned).to_vec();
-    switches.push(format!("--user-data-dir={}", profile.display()));
-    switches.push(format!("--proxy-server=http://{proxy}"));
+    switches.push(format!("--user-data-dir={}", wishes.profile.display()));
+    switches.push(format!("--proxy-server=http://{}", wishes.proxy));
+    // Content settings know 1, allowed, and 2, blocked.
+    let cookies = if wishes.storage == Storage::Denied { 2 } else { 1 };
+    let preferences = json!({ "profile.default_content_setting_values.cookies": cookies });
     json!({
         "browserName": "chrome",
-        "goog:chromeOptions": { "binary": browser, "args": switches },
+        "goog:chromeOptions": { "binary": browser, "args": switches, "prefs": preferences },
         "goog:loggingPrefs": { "browser": "ALL" },
     })
-}
-
-/// Whether the browser itself asks that host now and then.
-pub(super) fn is_own_service(host: &str) -> bool {
-    OWN_SERVICES.contains(&host)
 }
 
 fn program(variable: &str, names: &[&str]) -> anyhow::Result<PathBuf> {

@@ -1,11 +1,14 @@
-//! What only Chromium's developer tools can do: screens, colour schemes, whole-page pictures, downloads.
+//! What Chromium's developer tools do: screens, colour schemes, whole-page pictures, downloads, the room for what is stored.
+//! Firefox has other ways to pictures and downloads, and none to screens, colour schemes and room.
 
-use super::{Page, screenshots};
+use super::engine::Engine;
+use super::{Page, firefox, screenshots};
 use anyhow::Context as _;
 use base64::Engine as _;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use thirtyfour::extensions::addons::firefox::FirefoxTools;
 
 /// Runs in every document before the page's own scripts.
 const PROBE: &str = include_str!("probe.js");
@@ -94,6 +97,20 @@ impl Page {
     /// # Errors
     /// When the browser or the disk refuse.
     pub fn screenshot(&self, name: &str) -> anyhow::Result<PathBuf> {
+        let picture = match self.engine() {
+            Engine::Firefox => self.run(|driver| async move {
+                FirefoxTools::new(driver.handle().clone()).full_screenshot_as_png().await
+            })?,
+            Engine::Chromium | Engine::WebKit => self.whole_page()?,
+        };
+        let folder = screenshots();
+        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let path = folder.join(format!("{name}.png"));
+        std::fs::write(&path, picture).with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(path)
+    }
+
+    fn whole_page(&self) -> anyhow::Result<Vec<u8>> {
         self.script("scrollTo({ top: 0, behavior: 'instant' })", &[])?;
         self.settle()?;
         let size = self.devtools("Page.getLayoutMetrics", json!({}))?["cssContentSize"].clone();
@@ -101,12 +118,7 @@ impl Page {
         let options = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
         let picture = self.devtools("Page.captureScreenshot", options)?;
         let picture = picture["data"].as_str().context("the browser sent no picture")?;
-        let picture = base64::engine::general_purpose::STANDARD.decode(picture)?;
-        let folder = screenshots();
-        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        let path = folder.join(format!("{name}.png"));
-        std::fs::write(&path, picture).with_context(|| format!("cannot write {}", path.display()))?;
-        Ok(path)
+        Ok(base64::engine::general_purpose::STANDARD.decode(picture)?)
     }
 
     /// Waits for a finished download whose name ends in `ending`, and takes it out of the folder.
@@ -133,11 +145,29 @@ impl Page {
         })
     }
 
-    /// Sets up what every page gets: the probe, the download folder, a laptop's screen.
-    pub(super) fn prepare_devtools(&self) -> anyhow::Result<()> {
+    /// Sets up what the browser gets, its first tab included. In Firefox capabilities say where downloads go, an extension has the
+    /// probe in all tabs, and the screen is that of a browser without a window.
+    pub(super) fn prepare(&self) -> anyhow::Result<()> {
+        if self.engine() == Engine::Firefox { self.install_probe() } else { self.prepare_tab() }
+    }
+
+    /// Sets up what every tab of its own gets: the probe, the download folder, a laptop's screen. Firefox' tabs have it all.
+    pub(super) fn prepare_tab(&self) -> anyhow::Result<()> {
+        if self.engine() == Engine::Firefox {
+            return Ok(());
+        }
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": PROBE }))?;
         self.accept_downloads(self.downloads())?;
         self.set_screen(Screen::DESKTOP)
+    }
+
+    fn install_probe(&self) -> anyhow::Result<()> {
+        let folder = self.extension().display().to_string();
+        firefox::lay_out_extension(self.extension(), PROBE)?;
+        self.run(|driver| async move {
+            FirefoxTools::new(driver.handle().clone()).install_addon(&folder, Some(true)).await
+        })
+        .context("the extension with the probe cannot be installed")
     }
 
     fn accept_downloads(&self, folder: &Path) -> anyhow::Result<()> {
@@ -145,8 +175,23 @@ impl Page {
         self.devtools("Browser.setDownloadBehavior", options).map(drop)
     }
 
+    /// Gives the site's origin no more room than so many bytes, those that it has taken included.
+    ///
+    /// # Errors
+    /// When the browser is not Chromium, or refuses.
+    pub fn set_room(&self, bytes: u64) -> anyhow::Result<()> {
+        let origin = self.script("return location.origin", &[])?;
+        let options = json!({ "origin": origin, "quotaSize": bytes });
+        self.devtools("Storage.overrideQuotaForOrigin", options).map(drop)
+    }
+
     /// Sends one command of the DevTools protocol.
     fn devtools(&self, command: &str, parameters: Value) -> anyhow::Result<Value> {
+        let engine = self.engine();
+        anyhow::ensure!(
+            engine == Engine::Chromium,
+            "{command} is of Chromium's developer tools, which {engine:?} has not"
+        );
         self.run(|driver| async move { driver.cdp().send_raw(command, parameters).await })
             .with_context(|| format!("{command} failed"))
     }

@@ -1,13 +1,14 @@
 //! The same page in each of three JavaScript engines: one way to start a browser, whichever driver it has.
 
-mod process;
+mod running;
 mod session;
 
+pub(super) use running::Running;
 pub use session::Session;
 
-use super::chromium;
+use super::process::Process;
+use super::{chromium, firefox};
 use anyhow::Context as _;
-use process::Process;
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -49,20 +50,21 @@ impl Engine {
         Ok(Command::new(program))
     }
 
-    /// What a session asks of the driver. `profile` is an empty folder, `proxy` (host:port) answers for other hosts.
-    fn capabilities(self, profile: &Path, proxy: &str) -> anyhow::Result<Value> {
+    /// Whether the driver chooses its port and names it.
+    fn announces_port(self) -> bool {
+        self != Self::WebKit
+    }
+
+    /// What a session asks of the driver.
+    fn capabilities(self, wishes: &Wishes<'_>) -> anyhow::Result<Value> {
         Ok(match self {
-            Self::Chromium => chromium::capabilities(&chromium::browser()?, profile, proxy),
-            Self::Firefox => json!({
-                "browserName": "firefox",
-                "moz:firefoxOptions": { "binary": named_program("FIREFOX")?, "args": ["-headless"] },
-                // A proxy of the environment must not stand between the browser and this machine's own server.
-                "proxy": { "proxyType": "direct" },
-            }),
+            Self::Chromium => chromium::capabilities(&chromium::browser()?, wishes),
+            Self::Firefox => firefox::capabilities(&named_program("FIREFOX")?, wishes),
             Self::WebKit => match optional_program("WEBKIT_BROWSER") {
                 Some(browser) => json!({
                     "browserName": "MiniBrowser",
                     "webkitgtk:browserOptions": { "binary": browser, "args": ["--automation"] },
+                    // A proxy of the environment must not stand between the browser and this machine's own server.
                     "proxy": { "proxyType": "direct" },
                 }),
                 None => json!({ "browserName": "safari" }),
@@ -88,9 +90,31 @@ impl Engine {
     }
 }
 
+/// How a browser is wanted. WebKit heeds none of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wishes<'a> {
+    /// Folder of its profile; what it keeps there outlives it.
+    pub(super) profile: &'a Path,
+    /// Folder that receives downloads; in Chromium the page's developer tools say it.
+    pub(super) downloads: &'a Path,
+    /// host:port of what answers for other hosts.
+    pub(super) proxy: &'a str,
+    /// How much pages may keep in it.
+    pub(super) storage: Storage,
+}
+
+/// How much a visitor lets pages keep in the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// As much as usual.
+    Allowed,
+    /// Nothing: the visitor blocks all cookies, which is how browsers call it.
+    Denied,
+}
+
 fn named_program(variable: &str) -> anyhow::Result<PathBuf> {
     optional_program(variable)
-        .with_context(|| format!("{variable} names no program; `cargo xtask same-bits` finds and names all"))
+        .with_context(|| format!("{variable} names no program; `cargo xtask test` finds and names all"))
 }
 
 fn optional_program(variable: &str) -> Option<PathBuf> {

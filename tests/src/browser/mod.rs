@@ -2,7 +2,8 @@
 //!
 //! [`scenario`] is the frame of every test. It serves the production build under a sub-path, opens it in a fresh
 //! browser, and afterwards asserts what must always hold: nothing in the console, nothing asked of another host.
-//! One WebDriver client speaks to the browser; what only Chromium can do is in `devtools`.
+//! One WebDriver client speaks to the browser; what only Chromium can do is in `devtools`. What must hold in every engine runs by
+//! [`scenario_of`] in Firefox, too.
 
 mod audit;
 mod chromium;
@@ -10,15 +11,19 @@ mod controls;
 mod devtools;
 mod driver;
 pub mod engine;
+mod firefox;
 pub mod long_tasks;
 mod outside;
 mod page;
+mod process;
 mod reading;
 mod scenario;
+mod tabs;
 
 pub use devtools::{Screen, Theme};
-pub use page::Page;
-pub use scenario::{Machine, scenario};
+pub use page::{Page, Visitor};
+pub use scenario::{Machine, scenario, scenario_of};
+pub use tabs::Tab;
 pub use thirtyfour::Key;
 
 use std::path::{Path, PathBuf};

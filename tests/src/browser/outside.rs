@@ -1,10 +1,31 @@
 //! Notes every request that leaves this machine: the browser's proxy for all hosts but its own.
 
-use super::chromium::is_own_service;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+
+/// Hosts that browsers ask by themselves whatever switches and preferences say (updates, accounts, settings, the start page).
+/// No page of ours has any business there, and what they are asked for is not the page's doing.
+const OWN_SERVICES: [&str; 17] = [
+    "accounts.google.com",
+    "clients2.google.com",
+    "clientservices.googleapis.com",
+    "content-autofill.googleapis.com",
+    "edgedl.me.gvt1.com",
+    "optimizationguide-pa.googleapis.com",
+    "redirector.gvt1.com",
+    "safebrowsing.googleapis.com",
+    "start.duckduckgo.com",
+    "update.googleapis.com",
+    "aus5.mozilla.org",
+    "content-signature-2.cdn.mozilla.net",
+    "detectportal.firefox.com",
+    "firefox-settings-attachments.cdn.mozilla.net",
+    "firefox.settings.services.mozilla.com",
+    "location.services.mozilla.com",
+    "push.services.mozilla.com",
+];
 
 /// A proxy that answers every request with 502 and remembers what was asked.
 ///
@@ -30,7 +51,7 @@ impl Outside {
             for stream in listener.incoming().flatten() {
                 // A connection that asks nothing is a browser opening one in advance.
                 let line = refuse(stream).unwrap_or_default();
-                if host_of(&line).is_some_and(|host| !is_own_service(host)) {
+                if host_of(&line).is_some_and(|host| !OWN_SERVICES.contains(&host)) {
                     notes.lock().unwrap_or_else(PoisonError::into_inner).push(line);
                 }
             }

@@ -1,8 +1,8 @@
-//! One page in one fresh browser, with everything it needs; all of it is closed when the value is dropped.
+//! One page in a visitor's browser, with everything it needs; all of it is closed when the value is dropped.
 
-use super::driver::Driver;
+use super::dist;
+use super::engine::{Engine, Running, Storage, Wishes};
 use super::outside::Outside;
-use super::{chromium, dist};
 use anyhow::Context as _;
 use serde_json::Value;
 use static_server::StaticServer;
@@ -12,8 +12,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use thirtyfour::prelude::{WebDriver, WebDriverResult};
-use thirtyfour::{By, Capabilities, WebElement};
-use tokio::runtime::Runtime;
+use thirtyfour::{By, WebElement};
 
 /// The sub-path the site is served under: it must not matter where it lies.
 const BASE: &str = "/a/b/";
@@ -22,18 +21,36 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// Pause between two looks at the page.
 const POLL: Duration = Duration::from_millis(25);
 
-/// The page in a browser of its own.
+/// Whose browser it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// Its engine.
+    pub engine: Engine,
+    /// How much pages may keep in it.
+    pub storage: Storage,
+}
+
+impl From<Engine> for Visitor {
+    /// A visitor who lets pages store what they like.
+    fn from(engine: Engine) -> Self {
+        Self { engine, storage: Storage::Allowed }
+    }
+}
+
+/// The page in a browser of its own. The site's address and the browser's profile outlive the browser, which can be killed and
+/// opened again; commands go to the tab that was opened or chosen last.
 ///
-/// Fields are dropped in this order: the session, the driver, the server, then the browser's folders.
+/// Fields are dropped in this order: the browser, the server, then the browser's folders.
 #[derive(Debug)]
 pub struct Page {
-    driver: Option<WebDriver>,
-    _process: Driver,
+    browser: RefCell<Option<Running>>,
+    visitor: Visitor,
     site: StaticServer,
-    runtime: Runtime,
     outside: Outside,
     downloads: TempDir,
-    _profile: TempDir,
+    profile: TempDir,
+    /// The extension that Firefox gets; it reads its files when a page is loaded.
+    extension: TempDir,
     console: RefCell<Vec<String>>,
 }
 
@@ -42,38 +59,55 @@ impl Page {
     ///
     /// # Errors
     /// When the site was not built, or browser, driver or server cannot be started.
-    pub fn open() -> anyhow::Result<Self> {
+    pub fn open(visitor: Visitor) -> anyhow::Result<Self> {
         let dist = dist();
         anyhow::ensure!(
             dist.join("index.html").is_file(),
             "{} holds no index.html: run `cargo xtask dist`",
             dist.display()
         );
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        let site = StaticServer::start(&dist, BASE, 0)?;
-        let outside = Outside::listen()?;
-        let profile = tempfile::tempdir()?;
-        let process = Driver::start(&chromium::driver()?)?;
-        let capabilities = chromium::capabilities(&chromium::browser()?, profile.path(), &outside.address());
-        let Value::Object(capabilities) = capabilities else {
-            anyhow::bail!("capabilities are an object");
-        };
-        let driver = runtime
-            .block_on(WebDriver::new(process.url(), Capabilities::from(capabilities)))
-            .context("the driver opened no session")?;
         let page = Self {
-            driver: Some(driver),
-            _process: process,
-            site,
-            runtime,
-            outside,
+            browser: RefCell::default(),
+            visitor,
+            site: StaticServer::start(&dist, BASE, 0)?,
+            outside: Outside::listen()?,
             downloads: tempfile::tempdir()?,
-            _profile: profile,
+            profile: tempfile::tempdir()?,
+            extension: tempfile::tempdir()?,
             console: RefCell::default(),
         };
-        page.prepare_devtools()?;
-        page.load("")?;
+        page.start()?;
         Ok(page)
+    }
+
+    /// Starts the browser, which has what its profile kept, and loads the site.
+    ///
+    /// # Errors
+    /// When browser or driver cannot be started.
+    pub fn start(&self) -> anyhow::Result<()> {
+        let wishes = Wishes {
+            profile: self.profile.path(),
+            downloads: self.downloads(),
+            proxy: &self.outside.address(),
+            storage: self.visitor.storage,
+        };
+        *self.browser.borrow_mut() = Some(Running::start(self.visitor.engine, &wishes)?);
+        self.prepare()?;
+        self.load("")
+    }
+
+    /// Kills the browser with all its tabs as a crash of the machine does (SIGKILL to every process of it), so that nothing is left
+    /// but its profile; [`Self::start`] opens it again. What the console said is lost, too.
+    ///
+    /// # Errors
+    /// When one of its processes stays.
+    pub fn kill(&self) -> anyhow::Result<()> {
+        self.browser.take().context("the browser is closed")?.kill()
+    }
+
+    /// The engine that shows the page.
+    pub fn engine(&self) -> Engine {
+        self.visitor.engine
     }
 
     /// Loads the page afresh; `address` is appended to the site's (a query or a fragment).
@@ -93,6 +127,11 @@ impl Page {
     /// The folder that receives downloads.
     pub fn downloads(&self) -> &Path {
         self.downloads.path()
+    }
+
+    /// The folder for an extension of the browser.
+    pub(super) fn extension(&self) -> &Path {
+        self.extension.path()
     }
 
     /// Requests to other hosts so far.
@@ -159,7 +198,11 @@ impl Page {
     /// # Errors
     /// When the browser does not answer.
     pub fn new_complaints(&self) -> anyhow::Result<Vec<String>> {
-        let entries = self.run(|driver| async move { driver.browser_log().await })?;
+        // Firefox's driver hands no console out; there the page notes it itself, as it notes errors nobody caught.
+        let entries = match self.engine() {
+            Engine::Chromium => self.run(|driver| async move { driver.browser_log().await })?,
+            Engine::Firefox | Engine::WebKit => Vec::new(),
+        };
         let mut console = self.console.borrow_mut();
         console.extend(entries.iter().map(|entry| format!("{}: {}", entry.level, entry.message)));
         let mut complaints: Vec<_> = entries
@@ -168,8 +211,9 @@ impl Page {
             .map(|entry| format!("{}: {}", entry.level, entry.message))
             .collect();
         let uncaught = self.script("return window.bitroomProbe?.errors.splice(0) ?? []", &[])?;
-        complaints
-            .extend(uncaught.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+        let uncaught: Vec<_> = uncaught.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        console.extend(uncaught.iter().map(|&line| line.to_owned()));
+        complaints.extend(uncaught.into_iter().map(str::to_owned));
         Ok(complaints)
     }
 
@@ -183,17 +227,7 @@ impl Page {
     where
         F: Future<Output = WebDriverResult<T>>,
     {
-        let driver = self.driver.as_ref().context("the browser is closed")?;
-        Ok(self.runtime.block_on(command(driver.clone()))?)
-    }
-}
-
-impl Drop for Page {
-    fn drop(&mut self) {
-        if let Some(driver) = self.driver.take() {
-            // A browser that crashed cannot be closed politely; the driver's end takes it along.
-            let _ = self.runtime.block_on(driver.quit());
-        }
+        self.browser.borrow().as_ref().context("the browser is closed")?.run(command)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The frame of one end-to-end test: open, act, check what must always hold, keep evidence of a failure.
 
-use super::{Page, screenshots};
+use super::engine::Engine;
+use super::{Page, Visitor, screenshots};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{PoisonError, RwLock};
 
@@ -28,16 +29,32 @@ pub fn scenario(
     machine: Machine,
     body: impl FnOnce(&Page) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    scenario_of(Engine::Chromium.into(), name, machine, body)
+}
+
+/// Like [`scenario`], in the browser of a visitor; the evidence of an engine other than Chromium carries its name.
+///
+/// # Errors
+/// As [`scenario`].
+pub fn scenario_of(
+    visitor: Visitor,
+    name: &str,
+    machine: Machine,
+    body: impl FnOnce(&Page) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     // A test that failed while it held the lock has said so itself.
     let (_shared, _alone);
     match machine {
         Machine::Shared => _shared = MACHINE.read().unwrap_or_else(PoisonError::into_inner),
         Machine::Alone => _alone = MACHINE.write().unwrap_or_else(PoisonError::into_inner),
     }
-    let evidence = format!("failed-{name}");
+    let evidence = match visitor.engine {
+        Engine::Chromium => format!("failed-{name}"),
+        engine => format!("failed-{name}-{engine:?}"),
+    };
     // A picture of an earlier failure would tell of one that is gone; mostly there is none.
     let _ = std::fs::remove_file(screenshots().join(&evidence).with_extension("png"));
-    let page = Page::open()?;
+    let page = Page::open(visitor)?;
     // The page is only read after a panic, for its picture and its console.
     let outcome =
         catch_unwind(AssertUnwindSafe(|| body(&page).and_then(|()| nothing_to_complain_about(&page))));

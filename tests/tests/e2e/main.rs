@@ -2,9 +2,11 @@
 //!
 //! `cargo xtask test` builds the site and runs them; by hand: `cargo xtask dist`, then
 //! `cargo test --package bitroom-tests --features e2e --test e2e`, with axe-core's `axe.min.js` (npm) in `BITROOM_AXE` unless a test
-//! run has installed it. Screenshots are kept in `artifacts/screenshots`.
+//! run has installed it, and Firefox with its driver in `FIREFOX` and `GECKODRIVER` (`-- --skip ::firefox::` does without).
+//! Screenshots are kept in `artifacts/screenshots`.
 
 mod accessibility;
+mod accidents;
 mod charts;
 mod common;
 mod exploration;

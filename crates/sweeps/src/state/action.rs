@@ -26,8 +26,8 @@ pub struct Base {
 /// What is stored of a sweep.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stored {
-    /// Lines of results.
-    pub lines: Vec<String>,
+    /// Lines of results with their keys.
+    pub lines: Vec<(String, String)>,
     /// Float networks with the keys of their jobs.
     pub networks: Vec<(String, Vec<u8>)>,
 }
@@ -59,6 +59,8 @@ pub enum Action {
     Tick(f64),
     /// Whether this tab may run a sweep.
     Owned(SweepId, bool),
+    /// Whether another tab runs a sweep.
+    Elsewhere(SweepId, bool),
     /// Whether the browser promises to keep what is stored.
     Persisted(bool),
     /// The list of sweeps, or why there is none.

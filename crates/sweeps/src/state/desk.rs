@@ -32,6 +32,8 @@ pub enum Effect {
     Send(u32, Box<ToWorker>),
     /// Ask to be the one tab that runs this sweep.
     Own(SweepId),
+    /// Look whether a tab runs it.
+    Look(SweepId),
     /// Let other tabs run it.
     Release(SweepId),
     /// Ask the browser to keep what is stored, and whether it does.

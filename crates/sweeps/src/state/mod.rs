@@ -7,6 +7,7 @@ mod crew;
 mod desk;
 mod head;
 mod open;
+mod others;
 mod pace;
 mod reading;
 mod run;
@@ -39,7 +40,8 @@ pub use head::{Head, SweepId};
 pub use open::{Open, Status};
 pub use setup::{Change, Number, OwnAxis, Setup, grid_size};
 
-use reading::Reading;
+use reading::{Reading, Wish};
+use starting::Starting;
 
 /// The whole state.
 #[derive(Debug)]
@@ -75,10 +77,16 @@ pub struct Sweeps {
     pub most: String,
     /// Whether the list was read, or cannot be.
     is_listed: bool,
-    /// A start that waits for the list.
-    waiting: Option<(Box<Base>, f64)>,
-    /// A start that waits until this tab owns the sweep.
-    starting: Option<Box<Base>>,
+    /// The highest number of a stored sweep, of one that was taken from the list, too.
+    last_id: SweepId,
+    /// What waits for the list.
+    wish: Option<Wish>,
+    /// The start that is on its way.
+    starting: Option<Starting>,
+    /// Answers of the store about sweeps that are on their way: only the last one counts.
+    reads: u32,
+    /// When it was looked last whether another tab runs what is shown.
+    looked_ms: f64,
     /// Whether the worker that trains points again is there.
     trains_again: bool,
     now_ms: f64,
@@ -105,21 +113,25 @@ impl Sweeps {
             cost: Figure::TotalBits,
             most: String::new(),
             is_listed: false,
-            waiting: None,
+            last_id: SweepId(0),
+            wish: None,
             starting: None,
+            reads: 0,
+            looked_ms: f64::NEG_INFINITY,
             trains_again: false,
             now_ms: 0.0,
         }
     }
 
-    /// Whether the results of a sweep are being read.
+    /// Whether the results of a sweep are being read that is not shown yet.
     pub fn is_reading(&self) -> bool {
-        self.reading.is_some() || self.fetching.is_some()
+        let shown = self.open.as_ref().map(|open| open.head.id);
+        self.reading.as_ref().is_some_and(|reading| Some(reading.head.id) != shown) || self.fetching.is_some()
     }
 
     /// Whether a sweep is about to start.
     pub fn is_starting(&self) -> bool {
-        self.starting.is_some()
+        self.starting.is_some() || matches!(self.wish, Some(Wish::Begin(..)))
     }
 
     /// What the sweep that is shown does; idle where none is.
@@ -162,8 +174,9 @@ impl Sweeps {
             Action::Start(base, at_ms) => self.start(base, at_ms, desk),
             Action::Cancel => self.cancel(desk),
             Action::Worker(worker, event) => self.worker(worker, event, desk),
-            Action::Tick(now_ms) => self.tick(now_ms),
+            Action::Tick(now_ms) => self.tick(now_ms, desk),
             Action::Owned(id, is_ours) => self.owned(id, is_ours, desk),
+            Action::Elsewhere(id, is_owned) => self.elsewhere(id, is_owned, desk),
             Action::Persisted(promised) => {
                 if self.has_store() {
                     self.storage = Storage::Kept(promised);
@@ -173,18 +186,13 @@ impl Sweeps {
             Action::Read(id, stored) => self.read(id, stored, desk),
             Action::GoOn => self.go_on(desk),
             Action::Written(id, is_awaited, written) => self.written(id, is_awaited, written, desk),
-            Action::Heard(id, lines) => {
-                if let Some(open) = self.open.as_mut().filter(|open| open.head.id == id) {
-                    open.heard(&lines);
-                }
-            }
+            Action::Heard(id, lines) => self.heard(id, &lines, desk),
             Action::Show(id) => {
-                // What was about to start is not what is asked for now.
-                self.starting = None;
+                self.abandon(desk);
                 self.show(id, desk);
             }
             Action::ShowShipped(preset) => {
-                self.starting = None;
+                self.abandon(desk);
                 self.show_shipped(preset, desk);
             }
             Action::Fetched(preset, fetched) => self.fetched(preset, fetched, desk),
@@ -224,10 +232,7 @@ impl Sweeps {
                 self.save("optuna.jsonl", |_, open| journal(&open.results, &open.head.name), desk);
             }
             Action::Save(name, bytes) => desk.push(Effect::Save(name, bytes)),
-            Action::Import(name, bytes, at_ms) => {
-                self.starting = None;
-                self.import(&name, &bytes, at_ms, desk);
-            }
+            Action::Import(name, bytes, at_ms) => self.wish_for(Wish::Import(name, bytes, at_ms), desk),
             Action::Say(notice) => self.notice = Some(notice),
             Action::Dismiss => self.notice = None,
         }
@@ -321,8 +326,9 @@ impl Sweeps {
         self.notice = open.again.want(point, record, files).err();
     }
 
-    fn tick(&mut self, now_ms: f64) {
+    fn tick(&mut self, now_ms: f64, desk: &mut Vec<Effect>) {
         self.now_ms = now_ms;
+        self.look(desk);
         if let Some(run) = self.open.as_mut().and_then(|open| open.run.as_mut()).filter(|run| !run.paused) {
             let (done, _) = run.work();
             run.pace.at(now_ms, done);

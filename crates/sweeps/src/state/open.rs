@@ -192,14 +192,30 @@ impl Open {
             return;
         }
         self.elsewhere = true;
-        for line in lines.iter().filter_map(|line| Line::read(line)) {
-            let told = line.key().cloned().zip(line.outcome());
-            if let (true, Some((key, outcome))) = (self.results.add(line), told) {
-                self.plan.tell(&key, &outcome);
-            }
-        }
+        lines.iter().filter_map(|line| Line::read(line)).for_each(|line| self.learn(line));
         self.head.count(&self.plan);
         self.version += 1;
+    }
+
+    /// What is stored beyond what is known here.
+    pub fn catch_up(&mut self, results: &Results, networks: BTreeMap<JobKey, Arc<Vec<u8>>>) {
+        self.networks.extend(networks);
+        results.lines().cloned().for_each(|line| self.learn(line));
+        self.head.count(&self.plan);
+        self.version += 1;
+    }
+
+    /// A line that came another way than by a run here; one that is known already is nothing new.
+    fn learn(&mut self, line: Line) {
+        let Some((key, outcome)) = line.key().cloned().zip(line.outcome()) else { return };
+        if !self.results.has(&key) && self.results.add(line) {
+            self.plan.tell(&key, &outcome);
+        }
+    }
+
+    /// The lines that are known, with their keys as the store has them.
+    pub fn lines(&self) -> impl Iterator<Item = (String, &Line)> {
+        self.results.lines().filter_map(|line| Some((line.key()?.to_string(), line)))
     }
 
     /// Ends the run; what is stored stays.

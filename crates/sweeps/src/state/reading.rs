@@ -1,15 +1,16 @@
 //! The list of kept sweeps and what is stored of them: read in pieces, renamed, deleted, imported.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use protocol::JobKey;
 use sweep::{Line, Plan, Planning, Results, SweepError};
 use vocabulary::SweepPreset;
 
+use super::action::Base;
 use super::desk::{Effect, Write};
 use super::head::{Head, SweepId};
-use super::open::{Open, Status};
+use super::open::Open;
 use super::run::TRAININGS_AT_ONCE;
 use super::{Storage, Stored, Sweeps};
 
@@ -63,23 +64,66 @@ impl Reading {
     }
 }
 
+/// What waits until it is known which sweeps are kept: other tabs begin some, too.
+#[derive(Debug)]
+pub enum Wish {
+    /// Nothing but the list.
+    List,
+    /// Start, with what the page is set to, at ms since 1970.
+    Start(Box<Base>, f64),
+    /// Begin a new sweep.
+    Begin(Box<Head>, Box<Base>),
+    /// Keep the results of a file, at ms since 1970.
+    Import(String, Vec<u8>, f64),
+}
+
 impl Sweeps {
+    /// Reads the list again for a wish; without a store nobody else is known to have begun anything.
+    pub(super) fn wish_for(&mut self, wish: Wish, desk: &mut Vec<Effect>) {
+        if !self.has_store() {
+            return self.fulfil(wish, desk);
+        }
+        if self.wish.is_none() {
+            desk.push(Effect::List);
+        }
+        // What was wished before waits no longer: the user has wished for something else, or for it again.
+        if self.wish.is_none() || !matches!(wish, Wish::List) {
+            self.wish = Some(wish);
+        }
+    }
+
+    fn fulfil(&mut self, wish: Wish, desk: &mut Vec<Effect>) {
+        match wish {
+            Wish::List => {}
+            Wish::Start(base, at_ms) => self.start(base, at_ms, desk),
+            Wish::Begin(head, base) => self.begin(*head, base, desk),
+            Wish::Import(name, bytes, at_ms) => self.open_file(&name, &bytes, at_ms, desk),
+        }
+    }
+
     /// The list was read. The newest sweep that is not complete is shown: it was left in the middle. Where there is none, it is the
     /// map that the page ships with.
     pub(super) fn listed(&mut self, list: Result<Vec<Head>, String>, desk: &mut Vec<Effect>) {
+        let is_first = !std::mem::replace(&mut self.is_listed, true);
         match list {
             Ok(list) => {
+                self.last_id = list.iter().map(|head| head.id).max().unwrap_or(SweepId(0));
                 let (removed, mut list): (Vec<Head>, Vec<Head>) =
                     list.into_iter().partition(|head| head.removed);
-                desk.extend(removed.into_iter().map(|head| Effect::Delete(head.id)));
+                if is_first {
+                    desk.extend(removed.into_iter().map(|head| Effect::Delete(head.id)));
+                }
                 list.sort_by_key(|head| std::cmp::Reverse(head.id));
                 self.kept = list;
+                self.note_shown();
             }
             Err(problem) => self.storage = Storage::Memory(problem),
         }
-        self.is_listed = true;
-        if let Some((base, at_ms)) = self.waiting.take() {
-            return self.start(base, at_ms, desk);
+        if let Some(wish) = self.wish.take() {
+            return self.fulfil(wish, desk);
+        }
+        if !is_first {
+            return;
         }
         let unfinished = self.kept.iter().find(|head| head.done < head.total || head.total == 0);
         match (&self.open, unfinished.map(|head| head.id)) {
@@ -108,24 +152,64 @@ impl Sweeps {
         }
         if self.kept.iter().any(|head| head.id == id) {
             (self.open, self.reading, self.selected) = (None, None, None);
-            desk.push(Effect::Read(id));
+            self.ask_for(id, desk);
         }
     }
 
-    /// What is stored of a sweep has arrived.
+    /// Asks for what is stored of a sweep. Of several answers the last one counts: it knows most.
+    pub(super) fn ask_for(&mut self, id: SweepId, desk: &mut Vec<Effect>) {
+        self.reads += 1;
+        desk.push(Effect::Read(id));
+    }
+
+    /// Whether what the page ships with is read.
+    pub(super) fn is_reading_shipped(&self) -> bool {
+        self.reading.as_ref().is_some_and(|reading| reading.origin == Origin::Page)
+    }
+
+    /// The list has what is shown as it is shown.
+    fn note_shown(&mut self) {
+        let Some(head) = self.open.as_ref().map(|open| open.head.clone()) else { return };
+        if let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == head.id) {
+            *kept = head;
+        }
+    }
+
+    /// What is stored of a sweep has arrived; of one that is shown, what is new of it is read.
     pub(super) fn read(&mut self, id: SweepId, stored: Result<Stored, String>, desk: &mut Vec<Effect>) {
+        self.reads = self.reads.saturating_sub(1);
         let Some(head) = self.kept.iter().find(|head| head.id == id).cloned() else { return };
+        let shown = self.open.as_ref().filter(|open| open.head.id == id);
+        if self.reads > 0 || shown.is_some_and(|open| open.run.is_some()) {
+            return;
+        }
+        let known: BTreeSet<String> = shown.into_iter().flat_map(Open::lines).map(|(key, _)| key).collect();
         match stored {
             Ok(Stored { lines, networks }) => {
+                if let Some(open) = shown.filter(|_| self.is_about_to_run(id)) {
+                    // What another tab could only tell because its storage was full is stored by this one.
+                    let there: BTreeSet<&String> = lines.iter().map(|(key, _)| key).collect();
+                    let missing = open.lines().filter(|(key, _)| !there.contains(key));
+                    let lines: Vec<_> = missing.map(|(key, line)| (key, line.write())).collect();
+                    if !lines.is_empty() {
+                        desk.push(Effect::Write(id, Box::new(Write { lines, ..Write::default() })));
+                    }
+                }
+                let lines = lines.into_iter().filter(|(key, _)| !known.contains(key));
+                let lines = lines.map(|(_, text)| text).collect();
                 let networks = networks.into_iter().filter_map(|(key, bytes)| {
                     Some((serde_json::from_value(key.into()).ok()?, Arc::new(bytes)))
                 });
-                let reading = Reading::new(head, Origin::Store, lines.into(), Results::of_newest_engine());
+                let reading = Reading::new(head, Origin::Store, lines, Results::of_newest_engine());
                 self.reading = Some(Reading { networks: networks.collect(), ..reading });
                 desk.push(Effect::GoOn);
             }
+            Err(problem) if shown.is_some() => {
+                self.storage = Storage::Memory(problem);
+                self.go_on_starting(desk);
+            }
             Err(problem) => {
-                self.starting = None;
+                self.abandon(desk);
                 self.notice = Some(format!("The sweep cannot be read: {problem}."));
             }
         }
@@ -144,11 +228,19 @@ impl Sweeps {
         if count > 0 {
             return desk.push(Effect::GoOn);
         }
+        if let Some(open) = self.open.as_mut().filter(|open| open.head.id == reading.head.id) {
+            open.catch_up(&reading.results, std::mem::take(&mut reading.networks));
+            self.reading = None;
+            self.note_shown();
+            return self.go_on_starting(desk);
+        }
         let Some(planning) = &mut reading.planning else {
             match reading.begin_plan() {
                 Ok(planning) => reading.planning = Some(planning),
                 Err(problem) => {
-                    return (self.reading, self.starting, self.notice) = (None, None, Some(problem));
+                    self.reading = None;
+                    self.abandon(desk);
+                    return self.notice = Some(problem);
                 }
             }
             return desk.push(Effect::GoOn);
@@ -191,19 +283,6 @@ impl Sweeps {
         self.go_on_starting(desk);
     }
 
-    /// A start that waited for what is stored.
-    fn go_on_starting(&mut self, desk: &mut Vec<Effect>) {
-        let Some(open) = self.open.as_ref().filter(|_| self.starting.is_some()) else {
-            return self.starting = None;
-        };
-        if open.status() == Status::Done {
-            self.starting = None;
-            self.notice = Some("This sweep was computed before: all its results are here.".to_owned());
-        } else {
-            desk.push(Effect::Own(open.head.id));
-        }
-    }
-
     /// A write has ended.
     pub(super) fn written(
         &mut self,
@@ -219,10 +298,7 @@ impl Sweeps {
         }
         if let Some(open) = self.open.as_mut().filter(|open| is_awaited && open.head.id == id) {
             open.stored(desk);
-            let head = open.head.clone();
-            if let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == id) {
-                *kept = head;
-            }
+            self.note_shown();
         }
     }
 
@@ -250,6 +326,7 @@ impl Sweeps {
         self.removed = Some(head.clone());
         desk.push(Effect::Write(id, Box::new(Write { head: Some(head), ..Write::default() })));
         if self.open.as_ref().is_some_and(|open| open.head.id == id) {
+            self.abandon(desk);
             (self.open, self.is_new, self.selected) = (None, true, None);
         }
     }
@@ -279,8 +356,9 @@ impl Sweeps {
         }
     }
 
-    /// Reads a file of results as a sweep of its own.
-    pub(super) fn import(&mut self, name: &str, bytes: &[u8], at_ms: f64, desk: &mut Vec<Effect>) {
+    /// Reads a file of results as a sweep of its own, with a number that no other has.
+    fn open_file(&mut self, name: &str, bytes: &[u8], at_ms: f64, desk: &mut Vec<Effect>) {
+        self.abandon(desk);
         if let Some(problem) = self.what_runs() {
             return self.notice = Some(problem);
         }

@@ -11,8 +11,16 @@ use super::action::Base;
 use super::desk::{Effect, Write};
 use super::head::{Head, SweepId};
 use super::open::Status;
-use super::reading::{Origin, Reading};
+use super::reading::{Origin, Reading, Wish};
 use super::run::Run;
+
+/// A start that is on its way: the tab asks to be the one that runs the sweep, then reads what others have stored of it meanwhile.
+#[derive(Debug)]
+pub(super) struct Starting {
+    id: SweepId,
+    base: Box<Base>,
+    is_ours: bool,
+}
 
 impl Sweeps {
     /// Starts, pauses or goes on.
@@ -23,15 +31,15 @@ impl Sweeps {
             return run.rest(paused, desk);
         }
         self.fetching = None;
-        if self.reading.as_ref().is_some_and(|reading| reading.origin == Origin::Page) {
+        if self.is_reading_shipped() {
             self.reading = None;
         }
-        if self.starting.is_some() || self.reading.is_some() {
+        if self.is_starting() || self.is_reading() {
             return;
         }
         if !self.is_listed {
             // It may be among those that are kept.
-            return self.waiting = Some((base, at_ms));
+            return self.wish = Some(Wish::Start(base, at_ms));
         }
         if self.is_new {
             let sweep = match self.setup.sweep(&base.job, base.sensors) {
@@ -40,7 +48,7 @@ impl Sweeps {
             };
             let name = self.setup.preset.map_or("Own axes", |preset| preset.label());
             let head = Head::new(self.new_id(), name.to_owned(), at_ms, sweep, base.sensors);
-            return self.begin(head, base, desk);
+            return self.wish_for(Wish::Begin(Box::new(head), base), desk);
         }
         self.go(base, desk);
     }
@@ -55,25 +63,26 @@ impl Sweeps {
         desk: &mut Vec<Effect>,
     ) {
         self.notice = None;
-        let Some(open) = self.open.as_ref().filter(|_| self.starting.is_none() && self.reading.is_none())
-        else {
-            return;
-        };
+        let is_free = self.starting.is_none() && !self.is_reading() && self.wish.is_none();
+        let Some(open) = self.open.as_ref().filter(|_| is_free) else { return };
         if let Some(problem) = self.what_runs() {
             return self.notice = Some(problem);
         }
         let Some(sweep) = fresh_seeds(open.plan().sweep(), point) else { return };
         let name = format!("{}: fresh seeds", open.head.name);
         let head = Head::new(self.new_id(), name, at_ms, sweep, open.head.sensors);
-        self.begin(Head { chosen: Some((chosen.ade, chosen.among)), ..head }, base, desk);
+        let head = Head { chosen: Some((chosen.ade, chosen.among)), ..head };
+        self.wish_for(Wish::Begin(Box::new(head), base), desk);
     }
 
-    /// Begins a sweep; the same one that is kept already goes on where it is.
-    fn begin(&mut self, head: Head, base: Box<Base>, desk: &mut Vec<Effect>) {
+    /// Begins a sweep, with a number that no other has; the same one that is kept already, perhaps by another tab, goes on where it
+    /// is.
+    pub(super) fn begin(&mut self, head: Head, base: Box<Base>, desk: &mut Vec<Effect>) {
+        let head = Head { id: self.new_id(), ..head };
         let is_known = |kept: &&Head| kept.engine_version == ENGINE_VERSION && kept.config == head.config;
         let known = self.kept.iter().find(is_known);
         if let Some(id) = known.map(|head| head.id) {
-            self.starting = Some(base);
+            self.starting = Some(Starting { id, base, is_ours: false });
             return self.show(id, desk);
         }
         self.kept.insert(0, head.clone());
@@ -83,7 +92,7 @@ impl Sweeps {
                 Box::new(Write { head: Some(head.clone()), ..Write::default() }),
             ));
         }
-        self.starting = Some(base);
+        self.starting = Some(Starting { id: head.id, base, is_ours: false });
         self.reading = Some(Reading::new(head, Origin::Setup, VecDeque::new(), Results::default()));
         desk.push(Effect::GoOn);
     }
@@ -99,32 +108,73 @@ impl Sweeps {
                 "This sweep is by engine {engine} and cannot be gone on with by engine {ENGINE_VERSION}: set it up anew."
             ));
         }
-        self.starting = Some(base);
+        self.starting = Some(Starting { id: open.head.id, base, is_ours: false });
         desk.push(Effect::Own(open.head.id));
     }
 
     /// A number that no sweep has.
     pub(super) fn new_id(&self) -> SweepId {
         let known = self.kept.iter().chain(&self.removed).map(|head| head.id.0);
-        SweepId(known.max().unwrap_or(0) + 1)
+        SweepId(known.chain([self.last_id.0]).max().unwrap_or(0) + 1)
     }
 
+    /// This tab is the one that runs a sweep, or another one is.
     pub(super) fn owned(&mut self, id: SweepId, is_ours: bool, desk: &mut Vec<Effect>) {
-        let Some(base) = self.starting.take() else {
-            let runs = self.open.as_ref().is_some_and(|open| open.head.id == id && open.run.is_some());
-            if !runs {
+        let is_shown = self.open.as_ref().is_some_and(|open| open.head.id == id && open.run.is_none());
+        let Some(starting) = self.starting.as_mut().filter(|starting| is_shown && starting.id == id) else {
+            if is_ours {
                 desk.push(Effect::Release(id));
             }
             return;
         };
-        let Some(open) = self.open.as_mut().filter(|open| open.head.id == id && open.run.is_none()) else {
-            return desk.push(Effect::Release(id));
-        };
-        open.elsewhere = !is_ours;
-        if !is_ours {
-            return self.notice =
-                Some("Another tab runs this sweep; its results appear here too.".to_owned());
+        if let Some(open) = &mut self.open {
+            open.elsewhere = !is_ours;
         }
+        starting.is_ours = is_ours;
+        if !is_ours {
+            self.starting = None;
+            self.notice = Some("Another tab runs this sweep; its results appear here too.".to_owned());
+        } else if self.has_store() {
+            // Another tab may have stored more than it could tell.
+            self.ask_for(id, desk);
+        } else {
+            self.run(desk);
+        }
+    }
+
+    /// Whether this tab is the one that runs a sweep, and does not yet.
+    pub(super) fn is_about_to_run(&self, id: SweepId) -> bool {
+        self.starting.as_ref().is_some_and(|starting| starting.is_ours && starting.id == id)
+    }
+
+    /// What is stored is known: a start that waited for it goes on.
+    pub(super) fn go_on_starting(&mut self, desk: &mut Vec<Effect>) {
+        let Some(starting) = &self.starting else { return };
+        let Some(open) = self.open.as_ref().filter(|open| open.head.id == starting.id) else {
+            return self.abandon(desk);
+        };
+        if open.status() == Status::Done {
+            self.abandon(desk);
+            self.notice = Some("This sweep was computed before: all its results are here.".to_owned());
+        } else if starting.is_ours {
+            self.run(desk);
+        } else {
+            desk.push(Effect::Own(starting.id));
+        }
+    }
+
+    /// Gives up a start that is on its way.
+    pub(super) fn abandon(&mut self, desk: &mut Vec<Effect>) {
+        if let Some(Starting { id, is_ours: true, .. }) = self.starting.take() {
+            desk.push(Effect::Release(id));
+        }
+    }
+
+    /// Runs what is shown, which is this tab's.
+    fn run(&mut self, desk: &mut Vec<Effect>) {
+        let Some((Starting { id, base, .. }, open)) = self.starting.take().zip(self.open.as_mut()) else {
+            return;
+        };
         let begun = self.setup.workers().and_then(|workers| {
             Ok((Run::new(open.plan().sweep().clone(), base.files, open.networks(), workers)?, workers))
         });
@@ -142,7 +192,7 @@ impl Sweeps {
 
     /// Ends the run; what is finished stays.
     pub(super) fn cancel(&mut self, desk: &mut Vec<Effect>) {
-        self.starting = None;
+        self.abandon(desk);
         let Some(open) = self.open.as_mut().filter(|open| open.run.is_some()) else { return };
         open.end();
         let id = open.head.id;

@@ -31,10 +31,24 @@ pub struct Disk {
     /// Lines that were written though they were there.
     pub twice: usize,
     pub refuses: bool,
+    /// Which tab has the lock on a sweep.
+    pub owners: BTreeMap<SweepId, usize>,
+    /// What tabs have told each other.
+    pub told: Vec<(SweepId, Vec<String>)>,
+    pub tabs: usize,
+}
+
+impl Disk {
+    /// A tab is closed: nothing more comes from it, and its locks are free.
+    pub fn close(&mut self, tab: Tab) {
+        self.owners.retain(|_, owner| *owner != tab.number);
+        drop(tab);
+    }
 }
 
 /// A tab with its workers.
 pub struct Tab {
+    number: usize,
     pub state: Sweeps,
     pub engines: Vec<Engine>,
     /// The worker that trains points again.
@@ -53,7 +67,9 @@ impl Tab {
         let mut desk = Vec::new();
         let state = Sweeps::new(2, &mut desk);
         let (engines, events) = (Vec::new(), VecDeque::new());
+        disk.tabs += 1;
         let mut tab = Self {
+            number: disk.tabs,
             state,
             engines,
             again: None,
@@ -96,7 +112,14 @@ impl Tab {
                     let answers = engine.handle(*message, self.now_ms);
                     self.hear(worker, answers);
                 }
-                Effect::Own(id) => self.events.push_back(Action::Owned(id, true)),
+                Effect::Own(id) => {
+                    let owner = *disk.owners.entry(id).or_insert(self.number);
+                    self.events.push_back(Action::Owned(id, owner == self.number));
+                }
+                Effect::Look(id) => {
+                    self.events.push_back(Action::Elsewhere(id, disk.owners.contains_key(&id)));
+                }
+                Effect::Release(id) => disk.owners.retain(|own, owner| *own != id || *owner != self.number),
                 Effect::Persist => self.events.push_back(Action::Persisted(true)),
                 Effect::List => {
                     let heads = disk.heads.values().filter_map(|text| Head::read(text)).collect();
@@ -105,7 +128,7 @@ impl Tab {
                 }
                 Effect::Read(id) => {
                     let own = disk.lines.iter().filter(|((of, _), _)| *of == id);
-                    let lines = own.map(|(_, text)| text.clone()).collect();
+                    let lines = own.map(|((_, key), text)| (key.clone(), text.clone())).collect();
                     let own = disk.networks.iter().filter(|((of, _), _)| *of == id);
                     let networks = own.map(|((_, key), bytes)| (key.clone(), bytes.clone())).collect();
                     self.events.push_back(Action::Read(id, Ok(Stored { lines, networks })));
@@ -116,14 +139,16 @@ impl Tab {
                     disk.lines.retain(|(of, _), _| *of != id);
                 }
                 Effect::GoOn => self.events.push_back(Action::GoOn),
-                Effect::Tell(_, lines) => self.told += lines.len(),
+                Effect::Tell(id, lines) => {
+                    self.told += lines.len();
+                    disk.told.push((id, lines));
+                }
                 Effect::Fetch(preset) => {
                     let shipped = self.shipped.clone();
                     self.events.extend(shipped.map(|bytes| Action::Fetched(preset, bytes)));
                 }
                 Effect::Save(name, bytes) => self.saved.push((name, bytes)),
                 Effect::Open(job) => self.opened.push(*job),
-                Effect::Release(_) => {}
             }
         }
     }

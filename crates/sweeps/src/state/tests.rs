@@ -52,8 +52,10 @@ fn tabs_and_workers_may_be_lost_at_any_moment_and_the_results_are_the_same() {
                     tab.events.push_back(Action::Worker(worker, died));
                     tab.hear(worker, vec![Engine::ready()]);
                 }
-                1 if disk.lines.len() < 12 => {
+                // Before it is stored that there is a sweep, nothing of it is lost.
+                1 if disk.lines.len() < 12 && !disk.heads.is_empty() => {
                     accidents += 1;
+                    disk.close(tab);
                     tab = Tab::new(&mut disk);
                     // What is stored appears by itself; nothing of it is asked for again.
                     tab.run(&mut dice, &mut disk);
