@@ -5,6 +5,7 @@
 
 use anyhow::Context as _;
 use bitroom_tests::browser::Page;
+use bitroom_tests::browser::engine::Engine;
 use serde_json::json;
 use std::time::{Duration, Instant};
 use sweep::Results;
@@ -20,7 +21,7 @@ fn main() -> anyhow::Result<()> {
     let workers = arguments.next().context("the number of workers is missing")?;
     let expected = std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
 
-    let page = Page::open()?;
+    let page = Page::open(Engine::Chromium.into())?;
     page.wait_text("dataset-summary", LOADING, |text| text.contains("1,626"))?;
     page.click("view-sweep")?;
     // What the page ships with has been read and drawn.

@@ -33,9 +33,9 @@ pub struct Entry {
 #[derive(Clone, Debug)]
 pub enum Unplanned {
     /// The sweep, until the fingerprints of its data are known.
-    Data(CheckedSweep),
+    Data(Box<CheckedSweep>),
     /// The plan in the making.
-    Keys(Option<Planning>),
+    Keys(Option<Box<Planning>>),
 }
 
 /// What runs.
@@ -47,7 +47,7 @@ pub struct Run {
     /// Its workers.
     pub crew: Crew,
     /// Its plan, once there is one.
-    pub plan: Result<Plan, Box<Unplanned>>,
+    pub plan: Result<Plan, Unplanned>,
     networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
     /// Left by workers, not given to the store yet.
     pub left: Vec<Entry>,
@@ -75,7 +75,7 @@ impl Run {
             sources,
             files,
             crew: Crew::new(workers),
-            plan: Err(Box::new(Unplanned::Data(sweep))),
+            plan: Err(Unplanned::Data(Box::new(sweep))),
             networks,
             left: Vec::new(),
             pace: Pace::default(),
@@ -202,13 +202,14 @@ impl Run {
     /// Begins the plan when all data are known, and loads what is not.
     fn loaded(&mut self, worker: u32, known: &Results, desk: &mut Vec<Effect>) -> Result<(), String> {
         let Err(unplanned) = &mut self.plan else { return Ok(()) };
-        let Unplanned::Data(sweep) = &mut **unplanned else { return Ok(()) };
+        let Unplanned::Data(sweep) = unplanned else { return Ok(()) };
         if let Some(place) = self.sources.unknown() {
             self.load(worker, place, desk);
             return Ok(());
         }
-        let planning = Planning::new(sweep.clone(), self.sources.fingerprints(), known.outcomes(), (0, 1));
-        **unplanned = Unplanned::Keys(Some(planning.map_err(|problem| problem.to_string())?));
+        let sweep = (**sweep).clone();
+        let planning = Planning::new(sweep, self.sources.fingerprints(), known.outcomes(), (0, 1));
+        *unplanned = Unplanned::Keys(Some(Box::new(planning.map_err(|problem| problem.to_string())?)));
         desk.push(Effect::GoOn);
         Ok(())
     }
@@ -216,7 +217,7 @@ impl Run {
     /// Goes on with the plan; the workers are fed when it is there.
     pub fn go_on(&mut self, desk: &mut Vec<Effect>) {
         let Err(unplanned) = &mut self.plan else { return };
-        let Unplanned::Keys(planning) = &mut **unplanned else { return };
+        let Unplanned::Keys(planning) = unplanned else { return };
         let Some(planning) = planning.take_if(|planning| planning.step(TRAININGS_AT_ONCE)) else {
             return desk.push(Effect::GoOn);
         };
@@ -230,7 +231,7 @@ impl Run {
 
     /// Takes what came of a training elsewhere.
     pub fn tell(&mut self, key: &JobKey, outcome: &Outcome) {
-        match self.plan.as_mut().map_err(|unplanned| &mut **unplanned) {
+        match &mut self.plan {
             Ok(plan) => plan.tell(key, outcome),
             Err(Unplanned::Keys(Some(planning))) => planning.tell(key, outcome),
             // The plan will be made of all results.
