@@ -3,7 +3,7 @@
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
-use super::frame::{Drawn, Font, Frame, Pen, estimated_width};
+use super::frame::{Drawn, Font, Frame, Pen, Point, estimated_width};
 use super::theme::{LABEL_PX, TITLE_PX};
 
 /// Whether equal distances mean equal differences or equal ratios.
@@ -100,6 +100,9 @@ pub const LABEL: Font = Font { size: LABEL_PX, bold: false };
 /// An axis title.
 pub const TITLE: Font = Font { size: TITLE_PX, bold: true };
 
+/// Where the vertical axis' title begins: its upper left corner, css px.
+pub const TITLE_AT: Point = (2.0, 3.0);
+
 /// The margin beside a plot that names need, css px: at least `least`, at most a third of the canvas.
 pub fn margin<'a>(names: impl Iterator<Item = &'a str>, least: f64, frame: Frame) -> f64 {
     let widest = names.map(|name| estimated_width(name, LABEL_PX)).fold(0.0, f64::max);
@@ -131,7 +134,7 @@ impl Plot {
 
     /// The vertical axis' title above the plot, flush with its labels.
     pub fn draw_title<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, title: &str) -> Drawn<DB> {
-        pen.text(title, (2.0, 3.0), TITLE, pen.theme.text, (HPos::Left, VPos::Top))
+        pen.text(title, TITLE_AT, TITLE, pen.theme.text, (HPos::Left, VPos::Top))
     }
 }
 

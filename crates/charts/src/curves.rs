@@ -6,7 +6,7 @@ use plotters::style::Color;
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
 
-use super::axes::{Axis, LABEL, Plot, margin};
+use super::axes::{Axis, LABEL, Plot, TITLE, TITLE_AT, margin};
 use super::frame::{Drawn, Frame, Pen, Point, closest, estimated_width};
 use super::legend::{Legend, Mark};
 use super::marker::draw_ring;
@@ -145,7 +145,8 @@ impl CurvesScene {
 
     /// What stands beside points, that under the pointer and the selected one first.
     fn draw_labels<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
-        let mut taken = Vec::new();
+        // The axis' title has its place already.
+        let mut taken = vec![(TITLE_AT, estimated_width(&self.figure.name, TITLE.size))];
         let first = [self.hovered, self.selected].into_iter().filter_map(|place| self.point(place));
         let mut drawn: Vec<&CurvePoint> = Vec::new();
         for (_, point) in first.chain(self.points()) {

@@ -51,6 +51,9 @@ fn spread(mut heights: Vec<f64>, spacing: f64, top: f64, bottom: f64) -> Vec<f64
 /// Height of a name in px.
 const NAME: f64 = 12.0;
 
+/// Least distance between two names beside each other, in px: nearer ones read as one.
+const GAP: f64 = 4.0;
+
 /// The place of a name: its upper left corner and its width.
 pub(super) type Taken = (Point, f64);
 
@@ -66,7 +69,7 @@ pub(super) fn draw_free<DB: DrawingBackend>(
     let left = left.min(pen.frame.width - width - 2.0).max(0.0);
     let is_free = |top: f64| {
         taken.iter().all(|((other, above), other_width)| {
-            let apart = left > other + other_width || left + width < *other;
+            let apart = left > other + other_width + GAP || left + width + GAP < *other;
             apart || (top - above).abs() >= NAME
         })
     };
