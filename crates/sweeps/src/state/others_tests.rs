@@ -25,18 +25,23 @@ fn lines_at_least(tab: &mut Tab, count: usize, dice: &mut Dice, disk: &mut Disk)
     }
 }
 
+/// A tab that runs a sweep and has stored so many lines, and one that was opened then and shows it.
+fn two_tabs(lines: usize, dice: &mut Dice, disk: &mut Disk) -> (Tab, Tab) {
+    let mut first = Tab::new(disk);
+    first.set_up(disk);
+    first.start(disk);
+    lines_at_least(&mut first, lines, dice, disk);
+    let mut second = Tab::new(disk);
+    second.run(dice, disk);
+    (first, second)
+}
+
 #[test]
 fn a_tab_that_watches_takes_over_and_computes_nothing_again_whatever_it_has_heard() {
     for seed in 1..9 {
         let (mut disk, mut dice) = (Disk::default(), Dice(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed)));
-        let mut first = Tab::new(&mut disk);
-        first.set_up(&mut disk);
-        first.start(&mut disk);
-        lines_at_least(&mut first, 2, &mut dice, &mut disk);
-
         // The second tab finds the sweep, sees that it runs, and is refused.
-        let mut second = Tab::new(&mut disk);
-        second.run(&mut dice, &mut disk);
+        let (mut first, mut second) = two_tabs(2, &mut dice, &mut disk);
         assert_eq!((second.counts().0, second.state.status()), (disk.lines.len(), Status::Paused));
         look(&mut second, &mut disk);
         second.run(&mut dice, &mut disk);
@@ -67,12 +72,7 @@ fn a_tab_that_watches_takes_over_and_computes_nothing_again_whatever_it_has_hear
 #[test]
 fn a_start_reads_what_was_stored_since_though_nothing_was_heard() {
     let (mut disk, mut dice) = (Disk::default(), Dice(21));
-    let mut first = Tab::new(&mut disk);
-    first.set_up(&mut disk);
-    first.start(&mut disk);
-    lines_at_least(&mut first, 1, &mut dice, &mut disk);
-    let mut second = Tab::new(&mut disk);
-    second.run(&mut dice, &mut disk);
+    let (mut first, mut second) = two_tabs(1, &mut dice, &mut disk);
     lines_at_least(&mut first, 8, &mut dice, &mut disk);
     disk.close(first);
     second.start(&mut disk);
@@ -119,12 +119,7 @@ fn sweeps_that_two_tabs_begin_have_numbers_of_their_own_and_the_same_one_is_begu
 #[test]
 fn what_a_full_disk_kept_from_the_store_is_stored_by_the_tab_that_takes_over() {
     let (mut disk, mut dice) = (Disk::default(), Dice(25));
-    let mut first = Tab::new(&mut disk);
-    first.set_up(&mut disk);
-    first.start(&mut disk);
-    lines_at_least(&mut first, 2, &mut dice, &mut disk);
-    let mut second = Tab::new(&mut disk);
-    second.run(&mut dice, &mut disk);
+    let (mut first, mut second) = two_tabs(2, &mut dice, &mut disk);
     disk.refuses = true;
     while first.counts().0 < 8 {
         assert!(first.go_on(&mut dice, &mut disk));
