@@ -4,102 +4,39 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use charts::RunRole;
-use gloo::timers::callback::Timeout;
 use protocol::message::ExportKind;
 use protocol::report::Method;
 use yew::{
-    AttrValue, Callback, Html, classes, component, hook, html, use_callback, use_effect_with, use_memo,
-    use_mut_ref, use_node_ref, use_reducer, use_state_eq,
+    AttrValue, Callback, Html, classes, component, html, use_callback, use_memo, use_node_ref, use_reducer,
+    use_state_eq,
 };
 
-use crate::exploration::{ExplorationPanel, ExplorationStage, pace, run_type_switch};
+use crate::exploration::{
+    ExplorationPanelProps, ExplorationStageProps, exploration_panel, exploration_stage, pace, run_type_switch,
+};
 use crate::help::{self, Help};
 use crate::inspect::InsideCard;
 use crate::intake::use_intake;
 use crate::keys::use_shortcuts;
-use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, QuantizationPanel, TrainingPanel};
+use crate::live::strip;
+use crate::navigate::{use_address, use_copied_link};
+use crate::outside::{use_effects, use_reload, use_steady, use_title};
+use crate::panels::{
+    DataPanel, NetworkPanelProps, PreviewPanel, QuantizationPanelProps, TrainingPanelProps, network_panel,
+    quantization_panel, training_panel,
+};
 use crate::place::{Place, SweepPlace};
-use crate::results::{FilesCard, LayersCard, RepeatsCard, ResultCard, RunsCard};
+use crate::results::{
+    FilesCard, LayersCardProps, RepeatsCard, ResultCardProps, RunsCardProps, layers_card, result_card,
+    runs_card,
+};
 use crate::stage::{Live, LossCard, WalkCard, WeightsCard, drawn_beside};
 use crate::state::{
-    Action, AppState, ChosenFiles, Editor, Effect, RunType, Settings, Source, Status, Tone, WorkerState,
+    Action, AppState, ChosenFiles, Editor, RunType, Settings, Source, Status, Tone, WorkerState,
 };
-use crate::topbar::TopBar;
-use crate::widgets::{Dispatch, Sign, icon, work_bar};
-use browser::files;
-use browser::worker::Link;
-
-/// Milliseconds after the last keystroke until changed data settings load the data again.
-const LOAD_AFTER_MS: u32 = 350;
-
-/// Keeps the worker, and carries out effects in order. `last` is the newest effect's number.
-#[hook]
-fn use_effects(state: Rc<AppState>, dispatch: Dispatch) {
-    let link = use_mut_ref(|| None::<Link>);
-    {
-        let (link, dispatch) = (Rc::clone(&link), dispatch.clone());
-        use_effect_with((), move |()| {
-            let on_event = dispatch.reform(Action::Worker);
-            let started = Link::start(on_event);
-            link.borrow_mut().replace(started);
-            move || drop(link.borrow_mut().take())
-        });
-    }
-    let last = state.desk.effects.last().map(|(number, _)| *number);
-    use_effect_with(last, move |last| {
-        let Some(last) = *last else { return };
-        for (_, effect) in state.desk.effects.iter() {
-            match &**effect {
-                Effect::Send(message) => {
-                    if let Some(link) = link.borrow().as_ref() {
-                        link.send(message);
-                    }
-                }
-                Effect::Save { file_name, bytes } => files::save(file_name, bytes),
-                Effect::RestartWorker => {
-                    if let Some(link) = link.borrow().as_ref() {
-                        link.restart();
-                    }
-                }
-            }
-        }
-        dispatch.emit(Action::EffectsDone(last));
-    });
-}
-
-/// Loads the data again a moment after their settings changed.
-#[hook]
-fn use_reload(state: &AppState, dispatch: Dispatch) {
-    let due = state.load_due();
-    use_effect_with((due, state.data_settings()), move |(due, _)| {
-        let timeout = due.then(|| Timeout::new(LOAD_AFTER_MS, move || dispatch.emit(Action::LoadWanted)));
-        move || drop(timeout)
-    });
-}
-
-/// Shows the progress in the tab's title.
-#[hook]
-fn use_title(state: &AppState) {
-    let (run, exploration) = (&state.run, &state.exploration);
-    let (status, done, all) = if exploration.status.is_active() {
-        (exploration.status, exploration.trained, exploration.networks)
-    } else {
-        let all = run.epochs.saturating_mul(run.repeats);
-        (run.status, run.repeat.saturating_mul(run.epochs).saturating_add(run.epoch), all)
-    };
-    // In steps of ten percent: the browser takes milliseconds for a new title.
-    let percent = 10 * (10 * u64::from(done) / u64::from(all.max(1)));
-    let title = match status {
-        Status::Training => format!("{percent} % \u{b7} Bitroom"),
-        Status::Paused => format!("paused at {percent} % \u{b7} Bitroom"),
-        Status::Idle | Status::Done | Status::Failed => "Bitroom".to_owned(),
-    };
-    use_effect_with(title, |title| {
-        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-            document.set_title(title);
-        }
-    });
-}
+use crate::topbar::{TopBarProps, top_bar};
+use crate::welcome::welcome;
+use crate::widgets::{Dispatch, Sign, icon, memo, work_bar};
 
 /// The files in use; none where the simulated room is.
 fn files_in_use(state: &AppState) -> Option<ChosenFiles> {
@@ -117,21 +54,70 @@ fn invitation(state: &AppState) -> AttrValue {
     }
 }
 
-/// Settings for cards that show no widths: the same while nothing but widths changes, so that those cards are left as they are.
-#[hook]
-fn use_steady(settings: &Rc<Settings>) -> Rc<Settings> {
-    let steady = use_mut_ref(|| Rc::clone(settings));
-    let mut steady = steady.borrow_mut();
-    if !settings.equal_but_for_widths(&steady) {
-        *steady = Rc::clone(settings);
+/// The cards of what is set.
+fn settings_cards(state: &AppState, steady: &Rc<Settings>, dispatch: &Dispatch) -> Html {
+    let Editor { settings, drafts, .. } = &state.editor;
+    let held = state.result.as_ref().filter(|result| result.in_worker);
+    let exploring = state.run_type == RunType::Exploration;
+    let cold = state.cold_start_reason().map(AttrValue::from);
+    let sensors = state.data.sensors();
+    let network = || {
+        let props = NetworkPanelProps {
+            settings: Rc::clone(steady),
+            drafts: Rc::clone(drafts),
+            view: state.data.loaded.clone(),
+            dispatch: dispatch.clone(),
+        };
+        memo(props, network_panel)
+    };
+    let sizes = || {
+        let props = ExplorationPanelProps {
+            settings: Rc::clone(settings),
+            drafts: Rc::clone(drafts),
+            rows: state.data.loaded.as_ref().map_or(0, |view| view.split.train.len()),
+            sensors,
+            pace: pace(&state.exploration, &state.run, state.result.as_ref()),
+            dispatch: dispatch.clone(),
+        };
+        memo(props, exploration_panel)
+    };
+    let training = TrainingPanelProps {
+        settings: Rc::clone(steady),
+        drafts: Rc::clone(drafts),
+        exploring,
+        cold: cold.clone(),
+        dispatch: dispatch.clone(),
+    };
+    let quantization = || {
+        let props = QuantizationPanelProps {
+            settings: Rc::clone(settings),
+            drafts: Rc::clone(drafts),
+            formulas: state.formulas.clone(),
+            model: state.quantized_model(),
+            sensors,
+            updates: state.updates(),
+            cold: cold.clone(),
+            error: state.ptq.error.clone(),
+            live: settings.method() == Method::Ptq && held.is_some(),
+            rounding: state.ptq.is_rounding(),
+            dispatch: dispatch.clone(),
+        };
+        memo(props, quantization_panel)
+    };
+    html! {
+        <>
+            <DataPanel data={state.data.clone()} settings={Rc::clone(steady)} drafts={Rc::clone(drafts)} dispatch={dispatch.clone()} />
+            { if exploring { sizes() } else { network() } }
+            { memo(training, training_panel) }
+            if !exploring { { quantization() } }
+        </>
     }
-    Rc::clone(&steady)
 }
 
 /// The whole page.
 #[component]
 pub fn App() -> Html {
-    let handle = use_reducer(AppState::default);
+    let handle = use_reducer(AppState::opening);
     // One snapshot per render: everything below shows the same moment.
     let state: Rc<AppState> = Rc::new((*handle).clone());
     let dispatch: Dispatch = {
@@ -144,16 +130,11 @@ pub fn App() -> Html {
         let node = help_node.clone();
         use_callback((), move |(): (), ()| help::open(&node))
     };
-    let place = use_state_eq(Place::default);
     let visited = use_state_eq(|| false);
-    let on_go = {
-        let (place, visited) = (place.setter(), visited.setter());
-        use_callback((), move |to: Place, ()| {
-            place.set(to);
-            if to == Place::Sweep {
-                visited.set(true);
-            }
-        })
+    let presenting = use_state_eq(|| false);
+    let on_present = {
+        let setter = presenting.clone();
+        use_callback(*presenting, move |(): (), on| setter.set(!on))
     };
     let dragging = use_state_eq(|| false);
     let on_drag = {
@@ -163,10 +144,15 @@ pub fn App() -> Html {
     use_effects(Rc::clone(&state), dispatch.clone());
     use_reload(&state, dispatch.clone());
     use_title(&state);
-    use_shortcuts(dispatch.clone(), on_help.clone());
+    use_shortcuts(dispatch.clone(), on_help.clone(), on_present.clone());
+    let (place, on_go) = use_address(&state, dispatch.clone());
+    if place == Place::Sweep {
+        visited.set(true);
+    }
+    let (copied, on_copy) = use_copied_link(&state, place, dispatch.clone());
     use_intake(dispatch.clone(), on_drag);
 
-    let Editor { settings, history, drafts } = &state.editor;
+    let Editor { settings, history, .. } = &state.editor;
     let steady = use_steady(settings);
     let method = settings.method();
     let run = &state.run;
@@ -191,77 +177,97 @@ pub fn App() -> Html {
     let blocked = use_memo(state.blocked(), |blocked| blocked.clone().map(AttrValue::from));
     let exploring = state.run_type == RunType::Exploration;
     let explored = &state.exploration;
-    let train_rows = state.data.loaded.as_ref().map_or(0, |view| view.split.train.len());
     let can_reset = if exploring { explored.config.is_some() } else { result.is_some() || run.id.is_some() };
     let held = result.as_ref().filter(|result| result.in_worker);
     let quantized = held.and_then(|result| match settings.method() {
         Method::Ptq => result.ptq.as_ref().map(|_| ExportKind::Ptq),
         Method::Qat => result.report.qat.as_ref().map(|_| ExportKind::Qat),
     });
+    let bar = TopBarProps {
+        run: run.clone(),
+        can_reset,
+        epochs_set: settings.training().epochs,
+        blocked: (*blocked).clone(),
+        travel: (history.can_undo(settings), history.can_redo()),
+        exploration: exploring.then(|| explored.clone()),
+        networks_set: settings.exploration_config().networks(),
+        place,
+        runs: state.kept.runs.len(),
+        on_copy,
+        copied,
+        presenting: *presenting,
+        on_present,
+        on_help,
+        dispatch: dispatch.clone(),
+    };
+    let runs = || RunsCardProps {
+        kept: state.kept.clone(),
+        result: result.as_ref().map(|result| result.run),
+        view: view.clone(),
+        active,
+        dispatch: dispatch.clone(),
+    };
+    let layers = || memo(LayersCardProps { result: result.clone(), method }, layers_card);
+    let figures = || ResultCardProps {
+        result: result.clone(),
+        method,
+        status: run.status,
+        changed: state.changed_since_result(),
+        failure: run.failure.clone(),
+    };
+    let exploration_stage_props = || ExplorationStageProps {
+        exploration: explored.clone(),
+        next: Rc::new(settings.exploration_config()),
+        changed: state.changed_since_exploration(),
+        dispatch: dispatch.clone(),
+    };
 
     html! {
-        <div class={classes!("app", dragging.then_some("dragging"))}>
-            <TopBar view={state.data.loaded.clone()} run={run.clone()} {can_reset} epochs_set={settings.training().epochs}
-                blocked={(*blocked).clone()} travel={(history.can_undo(settings), history.can_redo())}
-                exploration={exploring.then(|| explored.clone())} networks_set={settings.exploration_config().networks()}
-                place={*place} on_go={on_go.clone()} on_help={on_help.clone()} dispatch={dispatch.clone()} />
+        <div class={classes!("app", dragging.then_some("dragging"), presenting.then_some("presenting"))}>
+            { memo(bar, top_bar) }
             { notice(&state, &dispatch) }
             if *visited {
                 <SweepPlace job={Rc::new(state.job())} sensors={state.data.sensors()} files={files_in_use(&state)}
-                    shown={*place == Place::Sweep} dispatch={dispatch.clone()} on_open={on_go.reform(|()| Place::Room)} />
+                    shown={place == Place::Sweep} dispatch={dispatch.clone()} on_open={on_go.reform(|()| Place::Room)} />
             }
-            <main class="columns" hidden={*place == Place::Sweep}>
+            <main class={classes!("columns", place.name())} hidden={place == Place::Sweep}>
                 <div class="column left">
+                    { welcome(active, &dispatch, &on_go) }
                     { run_type_switch(state.run_type, &dispatch) }
-                    <DataPanel data={state.data.clone()} settings={Rc::clone(&steady)} drafts={Rc::clone(drafts)}
-                        dispatch={dispatch.clone()} />
-                    if exploring {
-                        <ExplorationPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)} rows={train_rows} sensors={state.data.sensors()}
-                            pace={pace(explored, run, result.as_ref())} dispatch={dispatch.clone()} />
-                    } else {
-                    <NetworkPanel settings={Rc::clone(&steady)} drafts={Rc::clone(drafts)} view={state.data.loaded.clone()}
-                        dispatch={dispatch.clone()} />
-                    }
-                    <TrainingPanel settings={Rc::clone(&steady)} drafts={Rc::clone(drafts)} {exploring}
-                        cold={state.cold_start_reason().map(AttrValue::from)} dispatch={dispatch.clone()} />
-                    if !exploring {
-                    <QuantizationPanel settings={Rc::clone(settings)} drafts={Rc::clone(drafts)}
-                        formulas={state.formulas.clone()} model={state.quantized_model()} sensors={state.data.sensors()} updates={state.updates()}
-                        cold={state.cold_start_reason().map(AttrValue::from)} error={state.ptq.error.clone()}
-                        live={method == Method::Ptq && held.is_some()} rounding={state.ptq.is_rounding()}
-                        dispatch={dispatch.clone()} />
-                    <BitsPanel settings={Rc::clone(settings)} dispatch={dispatch.clone()} />
-                    }
+                    { settings_cards(&state, &steady, &dispatch) }
                 </div>
                 if let Some(preview) = &state.data.preview {
                     <PreviewPanel preview={preview.clone()} error={state.data.error.clone()}
                         importing={state.data.is_loading()} work={state.work.filter(|_| state.shows_work_in_preview())}
                         dispatch={dispatch.clone()} />
                 }
-                if exploring {
-                    <ExplorationStage exploration={explored.clone()} next={Rc::new(settings.exploration_config())}
-                        changed={state.changed_since_exploration()} dispatch={dispatch.clone()} />
+                if exploring && place == Place::Room {
+                    { memo(exploration_stage_props(), exploration_stage) }
                 } else {
                 <div class="column middle">
-                    <WalkCard view={view.clone()} result={result.clone()} {method} {kept} {live} invitation={invitation(&state)}
+                    if place == Place::Compare {
+                        { memo(runs(), runs_card) }
+                    }
+                    if place == Place::Inside {
+                        <InsideCard result={result.clone()} {method} inspect={state.inspect.clone()} run={run.clone()}
+                            blocked={state.inspection_blocked()} quantizing={state.ptq.is_busy()}
+                            cursor_row={Rc::clone(&cursor_row)} dispatch={dispatch.clone()} />
+                        { layers() }
+                    }
+                    <WalkCard {view} result={result.clone()} {method} {kept} {live} invitation={invitation(&state)}
                         cursor_row={Rc::clone(&cursor_row)} />
-                    <div class="pair">
-                        <LossCard {losses} repeat={run.repeat} repeats={run.repeats.max(1)} {active} {epochs} />
-                        <WeightsCard result={result.clone()} {method} tensor={state.inspect.tensor} dispatch={dispatch.clone()} />
-                    </div>
-                    <InsideCard result={result.clone()} {method} inspect={state.inspect.clone()} run={run.clone()}
-                        blocked={state.inspection_blocked()} quantizing={state.ptq.is_busy()}
-                        cursor_row={Rc::clone(&cursor_row)} dispatch={dispatch.clone()} />
-                    <RunsCard kept={state.kept.clone()} result={result.as_ref().map(|result| result.run)} {view} {active}
-                        dispatch={dispatch.clone()} />
+                    { strip(&state, &dispatch) }
                 </div>
+                if place == Place::Room {
                 <div class="column right">
-                    <ResultCard result={result.clone()} {method} status={run.status} changed={state.changed_since_result()}
-                        failure={run.failure.clone()} busy={state.ptq.is_busy()} />
+                    { memo(figures(), result_card) }
+                    <LossCard {losses} repeat={run.repeat} repeats={run.repeats.max(1)} {active} {epochs} />
+                    <WeightsCard result={result.clone()} {method} tensor={state.inspect.tensor} dispatch={dispatch.clone()} />
                     <RepeatsCard result={result.clone()} {method} />
-                    <LayersCard result={result.clone()} {method} />
+                    { layers() }
                     <FilesCard has_run={held.is_some()} {quantized} worker={state.desk.worker.clone()} dispatch={dispatch.clone()} />
                 </div>
+                }
                 }
             </main>
             { work(&state, &dispatch) }

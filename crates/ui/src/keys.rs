@@ -10,12 +10,13 @@ use crate::state::Action;
 use crate::widgets::Dispatch;
 
 /// The shortcuts as the list shows them.
-pub const SHORTCUTS: [(&str, &str); 7] = [
+pub const SHORTCUTS: [(&str, &str); 8] = [
     ("Space", "train, pause, resume"),
     ("S", "train one epoch and pause"),
     ("Ctrl + Z", "undo a setting"),
     ("Ctrl + Shift + Z", "redo a setting"),
     ("Arrow keys", "on a chart: move the time cursor; Home and End jump"),
+    ("P", "present: room, sliders and headline with large text"),
     ("Esc", "close a list, or the preview of a file"),
     ("?", "this list"),
 ];
@@ -27,6 +28,8 @@ pub enum Wish {
     Do(Action),
     /// The list of shortcuts.
     Help,
+    /// To present, or to end that.
+    Present,
 }
 
 /// What a key with its modifiers asks for. `in_control` says that a control has the focus and needs its own keys.
@@ -37,6 +40,7 @@ pub fn wish(key: &str, ctrl: bool, shift: bool, in_control: bool) -> Option<Wish
         ("y", true) if !in_control => Some(Wish::Do(Action::Redo)),
         (" ", false) if !in_control => Some(Wish::Do(Action::Train)),
         ("s" | "S", false) if !in_control => Some(Wish::Do(Action::Step)),
+        ("p" | "P", false) if !in_control => Some(Wish::Present),
         ("?", false) if !in_control => Some(Wish::Help),
         ("Escape", false) if !in_control => Some(Wish::Do(Action::CancelImport)),
         _ => None,
@@ -62,9 +66,9 @@ fn needs_key(element: &Element, key: &str) -> bool {
 
 /// Listens to the whole page while the component lives.
 #[hook]
-pub fn use_shortcuts(dispatch: Dispatch, on_help: Callback<()>) {
-    use_effect_with((dispatch, on_help), |(dispatch, on_help)| {
-        let (dispatch, on_help) = (dispatch.clone(), on_help.clone());
+pub fn use_shortcuts(dispatch: Dispatch, on_help: Callback<()>, on_present: Callback<()>) {
+    use_effect_with((dispatch, on_help, on_present), |(dispatch, on_help, on_present)| {
+        let (dispatch, on_help, on_present) = (dispatch.clone(), on_help.clone(), on_present.clone());
         let listener = web_sys::window().map(|window| {
             let options = EventListenerOptions::enable_prevent_default();
             EventListener::new_with_options(&window, "keydown", options, move |event| {
@@ -79,6 +83,7 @@ pub fn use_shortcuts(dispatch: Dispatch, on_help: Callback<()>) {
                     match wish {
                         Wish::Do(action) => dispatch.emit(action),
                         Wish::Help => on_help.emit(()),
+                        Wish::Present => on_present.emit(()),
                     }
                 }
             })

@@ -13,30 +13,57 @@ use yew::{Callback, Html, Properties, component, html, use_effect_with, use_memo
 use crate::state::{Action, ChosenFiles};
 use crate::widgets::Dispatch;
 
-/// Where the visitor is.
+/// Where the visitor is. What is set and what was found is the same in every place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Place {
     /// One network and its paths.
     #[default]
     Room,
+    /// Runs beside each other.
+    Compare,
     /// Many networks.
     Sweep,
+    /// The network and its numbers.
+    Inside,
 }
 
-/// The buttons that lead to the places.
-pub fn places(at: Place, on_go: &Callback<Place>) -> Html {
-    let button = |place: Place, label: &'static str, test_id: &'static str| {
+impl Place {
+    /// Every place, in the order of their links.
+    pub const ALL: [Self; 4] = [Self::Room, Self::Compare, Self::Sweep, Self::Inside];
+
+    /// Its name in addresses, and as a CSS class.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Room => "room",
+            Self::Compare => "compare",
+            Self::Sweep => "sweep",
+            Self::Inside => "inside",
+        }
+    }
+
+    /// What people read.
+    fn label(self) -> &'static str {
+        match self {
+            Self::Room => "Room",
+            Self::Compare => "Compare",
+            Self::Sweep => "Sweep",
+            Self::Inside => "Inside",
+        }
+    }
+}
+
+/// The links that lead to the places; `runs` can be compared.
+pub fn places(at: Place, runs: usize) -> Html {
+    let link = |place: Place| {
+        let name = place.name();
         html! {
-            <button type="button" data-testid={test_id} aria-pressed={(place == at).to_string()}
-                onclick={on_go.reform(move |_| place)}>{ label }</button>
+            <a href={format!("#{name}")} data-testid={format!("place-{name}")} aria-current={(place == at).then_some("page")}>
+                <span data-testid={format!("view-{name}")}>{ place.label() }</span>
+                if place == Place::Compare && runs > 0 { <span class="count" title="runs kept">{ runs }</span> }
+            </a>
         }
     };
-    html! {
-        <nav class="places" aria-label="Places">
-            { button(Place::Room, "Room", "view-room") }
-            { button(Place::Sweep, "Sweep", "view-sweep") }
-        </nav>
-    }
+    html! { <nav class="places" aria-label="Places">{ for Place::ALL.into_iter().map(link) }</nav> }
 }
 
 /// What [`SweepPlace`] gets.

@@ -1,18 +1,15 @@
-//! The bar at the top: name, data, reset, the transport, step, stop, progress, undo, help.
+//! The bar at the top: name, places, reset, the transport, step, stop, progress, undo, link, help.
 
-use protocol::report::DataView;
-use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
+use yew::{AttrValue, Callback, Html, classes, html};
 
 use crate::place::{Place, places};
-use crate::state::{Action, ExplorationState, RunState, Shared, Status};
+use crate::state::{Action, ExplorationState, RunState, Status};
 use crate::widgets::{Dispatch, Sign, icon};
-use browser::format::{counted, duration, rate, thousands};
+use browser::format::{duration, rate, thousands};
 
-/// What [`TopBar`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`top_bar`] shows.
+#[derive(Clone, PartialEq)]
 pub struct TopBarProps {
-    /// The data.
-    pub view: Option<Shared<DataView>>,
     /// The run.
     pub run: RunState,
     /// Whether there is something to reset.
@@ -29,8 +26,16 @@ pub struct TopBarProps {
     pub travel: (bool, bool),
     /// Where the visitor is.
     pub place: Place,
-    /// Goes elsewhere.
-    pub on_go: Callback<Place>,
+    /// Runs that can be compared.
+    pub runs: usize,
+    /// Copies the address.
+    pub on_copy: Callback<()>,
+    /// Whether it was just copied.
+    pub copied: bool,
+    /// Whether the page is shown for a projector.
+    pub presenting: bool,
+    /// Starts or ends that.
+    pub on_present: Callback<()>,
     /// Opens the list of shortcuts.
     pub on_help: Callback<()>,
     /// The reducer.
@@ -77,8 +82,7 @@ fn exploration_pace(exploration: &ExplorationState) -> String {
 }
 
 /// The bar.
-#[component]
-pub fn TopBar(props: &TopBarProps) -> Html {
+pub fn top_bar(props: &TopBarProps) -> Html {
     let (run, exploration) = (&props.run, props.exploration.as_ref());
     let status = exploration.map_or(run.status, |exploration| exploration.status);
     let (sign, label) = transport(status, exploration.is_some());
@@ -96,18 +100,13 @@ pub fn TopBar(props: &TopBarProps) -> Html {
     let share = if exploration.is_some() { f64::from(done) / f64::from(all.max(1)) } else { run.share() };
     let send = |action: Action| props.dispatch.reform(move |_| action.clone());
     let (can_undo, can_redo) = props.travel;
-    let data_name = props.view.as_ref().map_or_else(
-        || "Loading\u{2026}".to_owned(),
-        |view| format!("{} \u{b7} {}", view.name, counted(view.rows.into(), "sample")),
-    );
     html! {
         <header class="bar">
             <div class="brand">
                 <img src="icons/bitroom.svg" alt="" width="24" height="24" />
                 <h1>{ "Bitroom" }</h1>
             </div>
-            { places(props.place, &props.on_go) }
-            <p class="bar-data" title={data_name.clone()}>{ data_name.clone() }</p>
+            { places(props.place, props.runs) }
             <div class="transport" role="group" aria-label="Training">
                 <button type="button" data-testid="reset" disabled={!props.can_reset} onclick={send(Action::Reset)}
                     aria-label="Reset" title="Reset: drop the run, keep the seed">
@@ -144,10 +143,17 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             </div>
             <p class="blocked" id="blocked">{ props.blocked.clone().unwrap_or_default() }</p>
             <div class="bar-end">
-                <button type="button" disabled={!can_undo} onclick={send(Action::Undo)} aria-label="Undo setting"
+                <button type="button" disabled={!can_undo} onclick={send(Action::Undo)} data-testid="undo" aria-label="Undo setting"
                     title="Undo setting (Ctrl+Z)">{ icon(Sign::Undo) }</button>
-                <button type="button" disabled={!can_redo} onclick={send(Action::Redo)} aria-label="Redo setting"
+                <button type="button" disabled={!can_redo} onclick={send(Action::Redo)} data-testid="redo" aria-label="Redo setting"
                     title="Redo setting (Ctrl+Shift+Z)">{ icon(Sign::Redo) }</button>
+                <button type="button" data-testid="copy-link" onclick={props.on_copy.reform(|_| ())}
+                    title="Copy a link to this place with these settings; data are named in it, not held">
+                    { icon(if props.copied { Sign::Tick } else { Sign::Link }) }
+                    <span class="word">{ if props.copied { "Copied" } else { "Copy link" } }</span>
+                </button>
+                <button type="button" data-testid="present" aria-pressed={props.presenting.to_string()}
+                    onclick={props.on_present.reform(|_| ())} title="Room, sliders and headline alone, with large text, for a projector (P)">{ "Present" }</button>
                 <button type="button" onclick={props.on_help.reform(|_| ())} aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)">{ "?" }</button>
             </div>
         </header>

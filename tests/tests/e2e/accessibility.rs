@@ -1,6 +1,6 @@
 //! Every state of the page on four screens, light and dark: axe-core finds nothing, and nothing is cut off.
 
-use crate::common::{SHORT, TRAINING, ready, train};
+use crate::common::{SHORT, TRAINING, go, opened, ready, reset, train};
 use crate::exploration::small;
 use crate::inside::{attribute, choose, train as trained_with_both, walk_every_layer};
 use bitroom_tests::browser::{Machine, Page, Screen, Theme, scenario, test_data};
@@ -47,7 +47,13 @@ fn assert_faultless(page: &Page, state: &str) -> anyhow::Result<()> {
 #[test]
 fn from_the_first_visit_to_a_result() -> anyhow::Result<()> {
     scenario("accessible-run", Machine::Shared, |page| {
-        ready(page)?;
+        opened(page)?;
+        for place in ["room", "compare", "inside"] {
+            go(page, place)?;
+            assert_faultless(page, &format!("opened, {place}"))?;
+        }
+        go(page, "room")?;
+        reset(page)?;
         assert_faultless(page, "data loaded")?;
         page.type_value("epochs", "50")?;
         train(page)?;
@@ -73,6 +79,7 @@ fn inside_the_network() -> anyhow::Result<()> {
     scenario("accessible-inside", Machine::Shared, |page| {
         ready(page)?;
         trained_with_both(page, "mlp", "60")?;
+        choose(page, "Graph")?;
         assert_faultless(page, "graph")?;
         choose(page, "Ranges")?;
         page.find("chart-ranges")?;

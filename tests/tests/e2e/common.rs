@@ -51,10 +51,28 @@ pub fn figures(page: &Page) -> anyhow::Result<Figures> {
     })
 }
 
-/// Waits until the page has loaded the room it opens with.
+/// Waits until the page has trained the network that it opens with, and takes that run away.
 pub fn ready(page: &Page) -> anyhow::Result<()> {
-    page.wait_text("dataset-summary", LOADING, |text| text.contains(FIRST_DATA))?;
+    opened(page)?;
+    reset(page)?;
     page.wait_status("idle", SHORT)
+}
+
+/// Waits until the page has trained and quantized the network that it opens with.
+pub fn opened(page: &Page) -> anyhow::Result<()> {
+    page.wait_text("dataset-summary", LOADING, |text| text.contains(FIRST_DATA))?;
+    page.wait_status("done", TRAINING)?;
+    quantized(page)
+}
+
+/// Goes to a place, unless the page is there.
+pub fn go(page: &Page, place: &str) -> anyhow::Result<()> {
+    let link = format!("place-{place}");
+    if page.attribute(&link, "aria-current")?.is_none() {
+        page.click(&link)?;
+        page.wait_for(place, SHORT, || Ok(page.attribute(&link, "aria-current")?))?;
+    }
+    Ok(())
 }
 
 /// Takes the run away, where there is one.

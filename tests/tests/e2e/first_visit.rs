@@ -1,4 +1,4 @@
-//! What a visitor finds: data loaded, nothing started, nothing wrong, nothing asked of anybody else.
+//! What a visitor finds: data loaded, the thesis' settings, nothing wrong, nothing asked of anybody else.
 
 use crate::common::{page_text, ready};
 use bitroom_tests::browser::{Machine, scenario};

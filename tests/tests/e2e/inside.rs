@@ -1,6 +1,6 @@
 //! Inside the network: graph, ranges, one number followed by hand, costs; for the MLP, the CNN and the LSTM.
 
-use crate::common::{Figures, SHORT, TRAINING, figures, quantized, ready};
+use crate::common::{Figures, SHORT, TRAINING, figures, go, quantized, ready};
 use crate::screenshots::keep;
 use bitroom_tests::browser::{Machine, Page, scenario};
 use serde_json::json;
@@ -11,6 +11,7 @@ const ANSWER: Duration = Duration::from_secs(60);
 
 /// Chooses a view of the section, or a quantized network, by the words on its button.
 pub fn choose(page: &Page, words: &str) -> anyhow::Result<()> {
+    go(page, "inside")?;
     let script = "const buttons = Array.from(document.querySelectorAll('[data-testid=inside] button'));
         const button = buttons.find(button => button.textContent.trim() === arguments[0]);
         if (button) button.click();
@@ -34,6 +35,7 @@ fn choices(page: &Page, select: &str) -> anyhow::Result<Vec<String>> {
 
 /// Trains a preset for some epochs with QAT beside, and leaves the page at the quantization after training.
 pub fn train(page: &Page, kind: &str, epochs: &str) -> anyhow::Result<Figures> {
+    go(page, "room")?;
     page.select("model-kind", kind)?;
     page.type_value("learning-rate", "0.001")?;
     page.type_value("epochs", epochs)?;
@@ -85,6 +87,7 @@ fn every_view_of_the_mlp_and_pictures_of_each() -> anyhow::Result<()> {
     scenario("inside-mlp", Machine::Shared, |page| {
         ready(page)?;
         train(page, "mlp", "60")?;
+        go(page, "inside")?;
         page.find("network-drawing")?;
         let drawing = page.text("network-drawing")?;
         assert!(drawing.contains("int32"), "the integer graph names its accumulators: {drawing}");

@@ -1,7 +1,7 @@
 //! The three networks in the browser: trained, repeated, kept side by side, edited layer by layer, saved and evaluated on
 //! another file.
 
-use crate::common::{SHORT, TRAINING, ready};
+use crate::common::{SHORT, TRAINING, go, ready};
 use crate::model_files::save;
 use anyhow::Context as _;
 use bitroom_tests::browser::{Key, Machine, Page, scenario, test_data};
@@ -93,6 +93,7 @@ fn the_three_networks_train_and_stand_side_by_side() -> anyhow::Result<()> {
         assert!(page.exists("cnn-remark")?, "the page says where part of the gain comes from");
         page.wait_text("forms", SHORT, |text| text.contains("Every layer: integers."))?;
 
+        go(page, "compare")?;
         let kept = cells(page, "runs-table")?;
         let parameters: Vec<_> = kept.iter().map(|row| row[4].as_str()).collect();
         assert_eq!(parameters, ["226", "62", "34,818"], "{kept:?}");
@@ -173,7 +174,9 @@ fn saved_networks_are_evaluated_on_another_file() -> anyhow::Result<()> {
                 page.wait_text("ade-float", SHORT, |text| text.parse::<f64>().is_ok() && text != before)?;
             assert_eq!(ade, *elsewhere, "{kind}");
             assert_eq!(page.property("model-kind", "value")?, *kind);
+            go(page, "compare")?;
             assert!(cells(page, "runs-table")?.iter().any(|row| row[1] == ade), "{kind}");
+            go(page, "room")?;
         }
         Ok(())
     })

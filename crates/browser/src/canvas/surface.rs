@@ -142,9 +142,8 @@ pub fn ChartCanvas<S: Shown>(props: &ChartCanvasProps<S>) -> Html {
     let point = {
         let (surface, scene, on_place) = (Rc::clone(&surface), props.scene.clone(), props.on_place.clone());
         Callback::from(move |event: PointerEvent| {
-            let frame = surface.borrow().frame;
+            let (frame, at) = (surface.borrow().frame, surface.borrow().at(&event));
             if let Some(frame) = frame {
-                let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
                 on_place.emit(scene.nearest(frame, at));
             }
         })
@@ -212,12 +211,12 @@ fn dragging<S: Shown>(
     point: &Callback<PointerEvent>,
     on_look: &Callback<Look>,
 ) -> (Callback<PointerEvent>, Callback<PointerEvent>) {
-    let at = |event: &PointerEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
     let down = {
         let (surface, point) = (Rc::clone(surface), point.clone());
         Callback::from(move |event: PointerEvent| {
             let mut own = surface.borrow_mut();
-            (own.drag, own.was_dragged) = (Some((at(&event), at(&event))), false);
+            let at = own.at(&event);
+            (own.drag, own.was_dragged) = (Some((at, at)), false);
             if let Some(canvas) = &own.canvas {
                 // Without it a drag ends at the canvas' edge.
                 canvas.set_pointer_capture(event.pointer_id()).unwrap_or_default();
@@ -234,7 +233,7 @@ fn dragging<S: Shown>(
             drop(own);
             return point.emit(event);
         };
-        let now = at(&event);
+        let now = own.at(&event);
         own.was_dragged |= (now.0 - start.0).abs().max((now.1 - start.1).abs()) >= LEAST_DRAG_PX;
         own.drag = Some((start, now));
         let is_drag = own.was_dragged;
@@ -277,6 +276,14 @@ impl<S> Default for Surface<S> {
     }
 }
 
+impl<S> Surface<S> {
+    /// Where the pointer is, in the frame's pixels.
+    fn at(&self, event: &PointerEvent) -> Point {
+        let scale = self.frame.map_or(1.0, |frame| self.ratio / frame.ratio);
+        (f64::from(event.offset_x()) * scale, f64::from(event.offset_y()) * scale)
+    }
+}
+
 impl<S: Shown> Paint for Surface<S> {
     fn is_waiting(&mut self) -> &mut bool {
         &mut self.is_waiting
@@ -300,17 +307,18 @@ impl<S: Shown> Paint for Surface<S> {
 }
 
 /// Gives `canvas` the largest size of whole device pixels within its parent, so that the browser never rescales what was
-/// drawn; `None` while the parent has no size.
+/// drawn; `None` while the parent has no size. The style `--chart-scale` of its place enlarges text, lines and marks.
 fn fitted(canvas: &HtmlCanvasElement, ratio: f64) -> Option<Frame> {
     let parent = canvas.parent_element()?.get_bounding_client_rect();
     let (width, height) = ((parent.width() * ratio).floor(), (parent.height() * ratio).floor());
     if width < 1.0 || height < 1.0 {
         return None;
     }
-    let frame = Frame { width: width / ratio, height: height / ratio, ratio };
     let style = canvas.style();
-    style.set_property("width", &format!("{}px", frame.width)).ok()?;
-    style.set_property("height", &format!("{}px", frame.height)).ok()?;
+    style.set_property("width", &format!("{}px", width / ratio)).ok()?;
+    style.set_property("height", &format!("{}px", height / ratio)).ok()?;
+    let enlarged = ratio * scale(canvas).unwrap_or(1.0);
+    let frame = Frame { width: width / enlarged, height: height / enlarged, ratio: enlarged };
     let (width, height) = frame.device_size();
     // Setting an attribute clears the canvas even if the value is the same.
     if (canvas.width(), canvas.height()) != (width, height) {
@@ -318,6 +326,13 @@ fn fitted(canvas: &HtmlCanvasElement, ratio: f64) -> Option<Frame> {
         canvas.set_height(height);
     }
     Some(frame)
+}
+
+/// What the page enlarges a chart by.
+fn scale(canvas: &HtmlCanvasElement) -> Option<f64> {
+    let style = web_sys::window()?.get_computed_style(canvas).ok()??;
+    let scale: f64 = style.get_property_value("--chart-scale").ok()?.trim().parse().ok()?;
+    (scale > 0.0).then_some(scale)
 }
 
 /// Measures anew when the parent's size changes; stops when dropped.

@@ -1,46 +1,52 @@
-//! A card of the pipeline: number, title, one-line summary, and a body that folds away.
+//! A card of the pipeline: number, title, what it is set to, and a body that folds away.
 
-use yew::{AttrValue, Children, Html, Properties, classes, component, html, use_state_eq};
+use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use super::{Sign, icon};
 
-/// What [`Card`] shows.
-#[derive(Clone, PartialEq, Properties)]
-pub struct CardProps {
+/// What a [`card`] shows beside its body.
+pub struct Card {
     /// Place in the pipeline.
     pub number: u8,
     /// Title.
-    pub title: AttrValue,
+    pub title: &'static str,
     /// What the card is set to, in one line.
-    pub summary: AttrValue,
+    pub summary: String,
+    /// What else it is set to, below the title whether the card is folded or not.
+    pub lead: Html,
     /// CSS class that places the card.
-    pub class: AttrValue,
-    /// The body.
-    pub children: Children,
+    pub class: &'static str,
+    /// Sets the card back to its defaults; absent where it is as they are.
+    pub on_reset: Option<Callback<MouseEvent>>,
+    /// What stands below whether the card is folded or not.
+    pub after: Html,
 }
 
-/// A section whose header is a button that folds it.
-#[component]
-pub fn Card(props: &CardProps) -> Html {
-    let open = use_state_eq(|| true);
-    let body_id = format!("card-{}", props.number);
-    let toggle = {
-        let open = open.clone();
-        move |_| open.set(!*open)
-    };
+/// A section whose head folds its body. It begins folded: what nobody asked for is a line.
+pub fn card(card: Card, body: Html) -> Html {
+    let Card { number, title, summary, lead, class, on_reset, after } = card;
+    let title_id = AttrValue::from(format!("card-{number}-title"));
     html! {
-        <section class={classes!("card", props.class.clone(), (!*open).then_some("folded"))}
-            aria-labelledby={format!("{body_id}-title")}>
-            <h2 class="card-head">
-                <button type="button" class="card-fold" aria-expanded={open.to_string()}
-                    aria-controls={body_id.clone()} onclick={toggle}>
-                    <span class="card-number" aria-hidden="true">{ props.number }</span>
-                    <span class="card-title" id={format!("{body_id}-title")}>{ props.title.clone() }</span>
-                    <span class="card-summary">{ props.summary.clone() }</span>
+        <section class={format!("card {class}")} aria-labelledby={title_id.clone()}>
+            <details class="card-fold">
+                <summary class="card-head">
+                    <span class="card-number" aria-hidden="true">{ number }</span>
+                    <h2 id={title_id}>{ title }</h2>
+                    <span class="card-summary">{ summary }</span>
                     { icon(Sign::Chevron) }
-                </button>
-            </h2>
-            <div class="card-body" id={body_id} hidden={!*open}>{ props.children.clone() }</div>
+                    <span class="card-lead note">{ lead }</span>
+                </summary>
+                <div class="card-body">
+                    { body }
+                    if let Some(on_reset) = on_reset {
+                        <button type="button" class="small card-reset" data-testid={format!("reset-{number}")}
+                            title="Set this card back to its defaults; undo takes that back" onclick={on_reset}>
+                            { icon(Sign::Reset) }{ format!("Reset {title}") }
+                        </button>
+                    }
+                </div>
+            </details>
+            { after }
         </section>
     }
 }

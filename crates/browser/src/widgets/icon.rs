@@ -31,6 +31,8 @@ pub enum Sign {
     Pin,
     /// Close.
     Close,
+    /// A link to copy.
+    Link,
     /// In order.
     Tick,
     /// Save to a file.
@@ -65,6 +67,10 @@ pub fn icon(sign: Sign) -> Html {
         Sign::Down => (html! { <path d="M8 3v10M4 9l4 4 4-4" /> }, "down"),
         Sign::Pin => (html! { <path d="M5.5 2.5h5l-.8 4.5 2.3 2.5H4l2.3-2.5zM8 9.5v4" /> }, "pin"),
         Sign::Close => (html! { <path d="M4 4l8 8M12 4l-8 8" /> }, "close"),
+        Sign::Link => (
+            html! { <path d="M6.5 9.5l3-3M7.5 4.5l1-1a2.8 2.8 0 0 1 4 4l-1 1M8.5 11.5l-1 1a2.8 2.8 0 0 1-4-4l1-1" /> },
+            "link",
+        ),
         Sign::Tick => (html! { <path d="M3 8.5l3.5 3.5L13 4.5" /> }, "tick"),
         Sign::Save => (html! { <path d="M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11" /> }, "save"),
         Sign::Open => (html! { <path d="M8 10.5v-8M4.5 5.5L8 2l3.5 3.5M2.5 13.5h11" /> }, "open"),

@@ -134,6 +134,13 @@ pub struct QuantizedReport {
 }
 
 impl QuantizedReport {
+    /// Step of x and y, m: the scale of the last layer's outputs, where that layer gives integers.
+    #[must_use]
+    pub fn output_step(&self) -> Option<f64> {
+        let last = self.layers.last().filter(|layer| layer.format == NumberFormat::Integer);
+        last.map(|layer| layer.output_scale)
+    }
+
     /// The name of the layer that has the bias of `layer`, where that is another one.
     #[must_use]
     pub fn bias_taker(&self, layer: &LayerReport) -> Option<&str> {

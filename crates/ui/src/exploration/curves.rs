@@ -11,8 +11,8 @@ use super::finding::{lowest, validation_mse};
 use crate::series::Chart;
 use crate::state::{ExplorationLook, Shared};
 
-/// What [`CurvesCard`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`curves_card`] shows.
+#[derive(Clone, PartialEq)]
 pub struct CurvesCardProps {
     /// Finished members.
     pub members: Rc<Vec<Shared<NeuronReport>>>,
@@ -82,8 +82,7 @@ fn Curve(props: &CurveProps) -> Html {
 }
 
 /// Training and validation loss of at most two sizes.
-#[component]
-pub fn CurvesCard(props: &CurvesCardProps) -> Html {
+pub fn curves_card(props: &CurvesCardProps) -> Html {
     let (members, are_picked) = shown(&props.members, &props.look.picked);
     let summary: AttrValue = match (members.is_empty(), are_picked) {
         (true, _) => "training and validation loss".into(),

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use protocol::report::NeuronReport;
 use protocol::thesis::neuron_line;
-use yew::{AttrValue, Html, Properties, classes, component, html};
+use yew::{AttrValue, Html, classes, html};
 
 use super::finding::{ade_of, equation, line, lowest, selection_words, signed, validation_mse, verdict};
 use crate::state::{ExplorationLook, Shared};
 use browser::format::{NO_NUMBER, metres, square_metres};
 
-/// What [`FindingCard`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`finding_card`] shows.
+#[derive(Clone, PartialEq)]
 pub struct FindingCardProps {
     /// Finished members.
     pub members: Rc<Vec<Shared<NeuronReport>>>,
@@ -45,8 +45,7 @@ fn figure(
 }
 
 /// Figures and sentences of an exploration.
-#[component]
-pub fn FindingCard(props: &FindingCardProps) -> Html {
+pub fn finding_card(props: &FindingCardProps) -> Html {
     let (members, selection) = (&props.members, props.look.selection);
     let ours = line(members, selection);
     let thesis = neuron_line().filter(|_| props.look.thesis);

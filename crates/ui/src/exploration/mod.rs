@@ -12,6 +12,6 @@ mod switch;
 mod table;
 
 pub use estimate::pace;
-pub use panel::ExplorationPanel;
-pub use stage::ExplorationStage;
+pub use panel::{ExplorationPanelProps, exploration_panel};
+pub use stage::{ExplorationStageProps, exploration_stage};
 pub use switch::run_type_switch;

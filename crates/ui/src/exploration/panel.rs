@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use protocol::config::Activation;
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{Html, html};
 
 use super::estimate::{LONG_S, Pace, amount, parameter_range, seconds, words};
 use crate::state::{Action, Change, Drafts, ExplorationField, Field, Settings};
-use crate::widgets::{Card, Dispatch, NumberInput, Select};
+use crate::widgets::{Card, Dispatch, NumberInput, Select, card};
 
-/// What [`ExplorationPanel`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`exploration_panel`] shows.
+#[derive(Clone, PartialEq)]
 pub struct ExplorationPanelProps {
     /// Stored settings.
     pub settings: Rc<Settings>,
@@ -27,8 +27,7 @@ pub struct ExplorationPanelProps {
 }
 
 /// From n, to n, repeats, activation; networks and time.
-#[component]
-pub fn ExplorationPanel(props: &ExplorationPanelProps) -> Html {
+pub fn exploration_panel(props: &ExplorationPanelProps) -> Html {
     let settings = &props.settings;
     let config = settings.exploration_config();
     let number = |field: ExplorationField, test_id: &'static str| {
@@ -42,16 +41,24 @@ pub fn ExplorationPanel(props: &ExplorationPanelProps) -> Html {
         Action::Set(Change::ExplorationActivation(activation.unwrap_or(Activation::Relu)))
     });
     let is_long = seconds(&config, props.rows, props.sensors, props.pace) > LONG_S;
-    let summary: AttrValue = format!(
+    let summary = format!(
         "MLP {}-n-2, n = {} to {} \u{b7} {}",
         props.sensors,
         config.first,
         config.last,
         parameter_range(&config, props.sensors)
-    )
-    .into();
-    html! {
-        <Card number={2} title="Sizes" class="card-sizes" {summary}>
+    );
+    let head = Card {
+        number: 2,
+        title: "Sizes",
+        summary,
+        lead: amount(&config).into(),
+        class: "card-sizes",
+        on_reset: None,
+        after: Html::default(),
+    };
+    let body = html! {
+        <>
             { number(ExplorationField::First, "explore-first") }
             { number(ExplorationField::Last, "explore-last") }
             { number(ExplorationField::Repeats, "explore-repeats") }
@@ -63,6 +70,7 @@ pub fn ExplorationPanel(props: &ExplorationPanelProps) -> Html {
                 <p class="note long">{ "That is long. The table grows as sizes are finished, and Stop keeps them." }</p>
             }
             <p class="note">{ "How each is trained stands in the Training card." }</p>
-        </Card>
-    }
+        </>
+    };
+    card(head, body)
 }

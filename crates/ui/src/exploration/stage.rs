@@ -3,19 +3,19 @@
 use std::rc::Rc;
 
 use protocol::ExplorationConfig;
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Html, html};
 
 use super::chart_card::ExplorationChartCard;
-use super::curves::CurvesCard;
+use super::curves::{CurvesCardProps, curves_card};
 use super::estimate::amount;
-use super::finding_card::FindingCard;
-use super::table::ExplorationTable;
+use super::finding_card::{FindingCardProps, finding_card};
+use super::table::{ExplorationTableProps, exploration_table};
 use crate::state::{ExplorationState, Status};
-use crate::widgets::Dispatch;
+use crate::widgets::{Dispatch, memo};
 use browser::format::counted;
 
-/// What [`ExplorationStage`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`exploration_stage`] shows.
+#[derive(Clone, PartialEq)]
 pub struct ExplorationStageProps {
     /// The exploration going on, or the last one.
     pub exploration: ExplorationState,
@@ -73,8 +73,7 @@ fn place(exploration: &ExplorationState, next: &ExplorationConfig) -> String {
 }
 
 /// Chart, findings, curves, table.
-#[component]
-pub fn ExplorationStage(props: &ExplorationStageProps) -> Html {
+pub fn exploration_stage(props: &ExplorationStageProps) -> Html {
     let exploration = &props.exploration;
     // Before the first exploration the axes are those of the next one.
     let config = exploration.config.as_ref().unwrap_or(&props.next);
@@ -85,11 +84,9 @@ pub fn ExplorationStage(props: &ExplorationStageProps) -> Html {
         <div class="explored" aria-busy={exploration.status.is_active().to_string()}>
             <ExplorationChartCard members={Rc::clone(&members)} sizes={(config.first, config.last)} {repeats}
                 look={look.clone()} words={place(exploration, &props.next)} dispatch={props.dispatch.clone()} />
-            <FindingCard members={Rc::clone(&members)} {repeats} look={look.clone()}
-                remark={remark(exploration, &props.changed)} />
-            <CurvesCard members={Rc::clone(&members)} epochs={config.training().epochs} look={look.clone()} />
-            <ExplorationTable {members} sizes={config.neurons().count()} {look} unsaved={unsaved(exploration)}
-                dispatch={props.dispatch.clone()} />
+            { memo(FindingCardProps { members: Rc::clone(&members), repeats, look: look.clone(), remark: remark(exploration, &props.changed) }, finding_card) }
+            { memo(CurvesCardProps { members: Rc::clone(&members), epochs: config.training().epochs, look: look.clone() }, curves_card) }
+            { memo(ExplorationTableProps { members, sizes: config.neurons().count(), look, unsaved: unsaved(exploration), dispatch: props.dispatch.clone() }, exploration_table) }
         </div>
     }
 }

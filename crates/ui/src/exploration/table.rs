@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use protocol::message::ExportKind;
 use protocol::report::NeuronReport;
-use yew::{AttrValue, Html, Properties, classes, component, html};
+use yew::{AttrValue, Html, classes, html};
 
 use super::columns::{groups, sorted, text, tip, title};
 use super::finding::{ade_of, lowest, validation_mse};
 use crate::state::{Action, Column, ExplorationLook, Glance, Selection, Shared};
 use crate::widgets::{Dispatch, Sign, icon};
 
-/// What [`ExplorationTable`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`exploration_table`] shows.
+#[derive(Clone, PartialEq)]
 pub struct ExplorationTableProps {
     /// Finished members.
     pub members: Rc<Vec<Shared<NeuronReport>>>,
@@ -45,8 +45,7 @@ fn heading(look: &ExplorationLook, dispatch: &Dispatch, column: Column) -> Html 
 }
 
 /// One row per finished size.
-#[component]
-pub fn ExplorationTable(props: &ExplorationTableProps) -> Html {
+pub fn exploration_table(props: &ExplorationTableProps) -> Html {
     let ExplorationTableProps { members, look, dispatch, .. } = props;
     let groups = groups(look.thesis);
     let columns: Vec<Column> = groups.iter().flat_map(|group| group.columns.iter().copied()).collect();

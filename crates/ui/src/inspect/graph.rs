@@ -4,11 +4,11 @@ use protocol::report::Method;
 use yew::{Html, html};
 
 use super::histogram::TensorHistogram;
-use super::network::NetworkDrawing;
+use super::network::{NetworkDrawingProps, network_drawing};
 use super::select::tensor_select;
 use super::tensor::{Fact, facts, reason, widths};
 use crate::state::{Action, Inspect, ResultState, TensorId};
-use crate::widgets::Dispatch;
+use crate::widgets::{Dispatch, memo};
 
 fn row(fact: &Fact) -> Html {
     html! { <div title={fact.tip}><dt>{ fact.name }</dt><dd>{ fact.value.clone() }</dd></div> }
@@ -21,7 +21,7 @@ pub fn graph_view(result: &ResultState, method: Method, tensor: TensorId, dispat
     let tensor = quantized.map_or(tensor, |quantized| tensor.within(quantized));
     html! {
         <div class="graph-view">
-            <NetworkDrawing result={result.clone()} {method} {tensor} on_tensor={on_tensor.clone()} />
+            { memo(NetworkDrawingProps { result: result.clone(), method, tensor, on_tensor: on_tensor.clone() }, network_drawing) }
             if let Some(quantized) = quantized {
                 <div class="tensor-facts" aria-live="polite" aria-label="The tensor that is chosen" role="group">
                     <div>

@@ -3,7 +3,7 @@
 use protocol::report::Method;
 use wasm_bindgen::JsCast;
 use web_sys::SvgElement;
-use yew::{Callback, Html, KeyboardEvent, Properties, classes, component, html};
+use yew::{Callback, Html, KeyboardEvent, classes, html};
 
 use super::flow::{Flow, Lane, Node, Role, Stage, flows, row_count};
 use super::tensor::widths;
@@ -84,8 +84,8 @@ fn focus(graph: usize, tensor: TensorId) {
     }
 }
 
-/// What [`NetworkDrawing`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`network_drawing`] shows.
+#[derive(Clone, PartialEq)]
 pub struct NetworkDrawingProps {
     /// The last finished run; its float graph stands alone where `method` shows no quantized network.
     pub result: ResultState,
@@ -107,8 +107,7 @@ fn title(stage: Stage, method: Method) -> &'static str {
 }
 
 /// Figure 2.5 of the thesis for the whole network.
-#[component]
-pub fn NetworkDrawing(props: &NetworkDrawingProps) -> Html {
+pub fn network_drawing(props: &NetworkDrawingProps) -> Html {
     let model = &props.result.report.config.model;
     let graphs = flows(model, props.result.quantized(props.method), widths(&props.result, props.method));
     let width = graphs.len() as f64 * (GRAPH + GRAPH_GAP) - GRAPH_GAP;

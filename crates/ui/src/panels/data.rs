@@ -10,9 +10,10 @@ use yew::TargetCast as _;
 use yew::{Callback, Event, Html, Properties, component, html, use_mut_ref};
 
 use super::data_settings::{DataRows, room_rows, share_rows, split_rows};
+use super::on_reset;
 use super::simulator::{SimulatorRows, simulator_rows};
-use crate::state::{Action, Change, DataState, Drafts, Field, Settings, Source, Unreadable};
-use crate::widgets::{Card, Choice, Dispatch, NumberInput, Select, Sign, icon};
+use crate::state::{Action, Change, DataState, Drafts, Field, Group, Settings, Source, Unreadable};
+use crate::widgets::{Card, Choice, Dispatch, NumberInput, Select, Sign, card, icon};
 use browser::files::{DATA_FILES, Reading, read_all};
 use browser::format::{counted, fixed, hertz, thousands};
 
@@ -101,28 +102,40 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
         Choice::new("drifting-room", "Drifting room"),
         Choice::new("clean-lab", "Clean lab"),
     ];
-    html! {
-        <Card number={1} title="Data" summary={head} class="card-data">
-            <div class="data-summary">
-                <p data-testid="dataset-summary">
-                    { data.loaded.as_ref().map_or_else(|| "Loading the simulated room\u{2026}".to_owned(), |view| summary(view)) }
-                </p>
-                <button type="button" class="small" disabled={data.loaded.is_none()} data-testid="data-export"
-                    aria-label="Save these data as CSV" title="Save these data as CSV"
-                    onclick={props.dispatch.reform(|_| Action::Export(ExportKind::Data))}>
-                    { icon(Sign::Save) }
-                </button>
-            </div>
+    let words = data
+        .loaded
+        .as_ref()
+        .map_or_else(|| "Loading the simulated room\u{2026}".to_owned(), |view| summary(view));
+    let lead = html! { <span data-testid="dataset-summary">{ words }</span> };
+    let after = html! {
+        <>
             <label class="drop" title="CSV, TSV, text, .npy or .npz; one file, or train, validation and test. A table can also be pasted.">
                 <input type="file" class="unseen" id={FILE_INPUT} data-testid="dataset-file" multiple=true accept={ACCEPT} {onchange} />
                 { icon(Sign::Open) }
                 <span>{ "Drop a CSV here or " }<u>{ "choose a file" }</u></span>
             </label>
-            <p class="note">{ "CSV, TSV, text, .npy, .npz. Your data stay in this browser." }</p>
             // What is wrong with a previewed file stands in its preview.
             if let Some(error) = data.error.as_ref().filter(|_| data.preview.is_none()) {
                 <p class="note alert" role="alert" data-testid="dataset-error">{ error.clone() }</p>
             }
+        </>
+    };
+    let head = Card {
+        number: 1,
+        title: "Data",
+        summary: head,
+        lead,
+        class: "card-data",
+        on_reset: on_reset(&props.settings, Group::Data, &props.dispatch),
+        after,
+    };
+    let body = html! {
+        <>
+            <p class="note">{ "CSV, TSV, text, .npy, .npz. Your data stay in this browser." }</p>
+            <button type="button" disabled={data.loaded.is_none()} data-testid="data-export"
+                onclick={props.dispatch.reform(|_| Action::Export(ExportKind::Data))}>
+                { icon(Sign::Save) }{ "Save these data as CSV" }
+            </button>
             <Select test_id="sim-preset" path="data.preset" choices={presets} value={simulated.preset.clone()}
                 on_change={props.dispatch.reform(|name| Action::Set(Change::SimPreset(name)))} />
             <NumberInput field={Field::Setting("data.seed")} test_id="sim-seed"
@@ -154,8 +167,9 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
                 <summary>{ "Room, plates and import limits" }</summary>
                 { room_rows(&rows) }
             </details>
-        </Card>
-    }
+        </>
+    };
+    card(head, body)
 }
 
 #[cfg(test)]

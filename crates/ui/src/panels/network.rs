@@ -5,16 +5,17 @@ use std::rc::Rc;
 use protocol::config::ModelConfig;
 use protocol::defaults::{CNN_L2, SENSORS};
 use protocol::report::DataView;
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use super::layers::LayerEditor;
+use super::on_reset;
 use super::windows::window_rows;
-use crate::state::{Action, Change, Drafts, Field, NetworkKind, Settings, Shared};
-use crate::widgets::{Card, Choice, Controls, Dispatch, NumberInput, Row, Select, hint};
+use crate::state::{Action, Change, Drafts, Field, Group, NetworkKind, Settings, Shared};
+use crate::widgets::{Card, Choice, Controls, Dispatch, NumberInput, Row, Select, card, hint};
 use browser::format::thousands;
 
-/// What [`NetworkPanel`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`network_panel`] shows.
+#[derive(Clone, PartialEq)]
 pub struct NetworkPanelProps {
     /// Stored settings.
     pub settings: Rc<Settings>,
@@ -26,12 +27,21 @@ pub struct NetworkPanelProps {
     pub dispatch: Dispatch,
 }
 
-/// What the network costs, as the folded card says it.
+/// How large the network is.
 fn summary(model: &ModelConfig, sensors: u32) -> String {
     model.totals(sensors).map_or_else(
         || "layers do not fit".to_owned(),
-        |(parameters, macs)| format!("{} param. \u{b7} {} MAC", thousands(parameters), thousands(macs)),
+        |(parameters, _)| format!("{} parameters", thousands(parameters)),
     )
+}
+
+/// Its name, and what an estimate costs.
+fn details(model: &ModelConfig, sensors: u32) -> String {
+    let label = model.label(sensors);
+    match model.totals(sensors) {
+        Some((_, macs)) => format!("{label} \u{b7} {} MAC per estimate", thousands(macs)),
+        None => label,
+    }
 }
 
 /// One sentence on what a network looks at.
@@ -49,8 +59,7 @@ fn explanation(kind: NetworkKind) -> &'static str {
 }
 
 /// Kind, numbers of the preset, windows, layers.
-#[component]
-pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
+pub fn network_panel(props: &NetworkPanelProps) -> Html {
     let settings = &props.settings;
     let (kind, model) = (settings.network_kind(), settings.model());
     let sensors = props.view.as_ref().map_or(SENSORS, |view| view.room.sensors());
@@ -60,8 +69,17 @@ pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
         Action::Set(Change::Network(kind.unwrap_or(NetworkKind::Mlp)))
     });
     let controls = Controls::new(settings, &props.drafts, &props.dispatch);
-    html! {
-        <Card number={2} title="Network" class="card-network" summary={summary(model, sensors)}>
+    let head = Card {
+        number: 2,
+        title: "Network",
+        summary: summary(model, sensors),
+        lead: details(model, sensors).into(),
+        class: "card-network",
+        on_reset: on_reset(settings, Group::Network, &props.dispatch),
+        after: Html::default(),
+    };
+    let body = html! {
+        <>
             <Select test_id="model-kind" label="Kind" choices={kinds} value={kind.name()} on_change={on_kind}
                 path="model" />
             <p class="note" data-testid="model-note">{ explanation(kind) }</p>
@@ -82,8 +100,9 @@ pub fn NetworkPanel(props: &NetworkPanelProps) -> Html {
             }
             { window_rows(&controls, props.view.as_deref()) }
             <LayerEditor {sensors} settings={Rc::clone(settings)} drafts={Rc::clone(&props.drafts)} dispatch={props.dispatch.clone()} />
-        </Card>
-    }
+        </>
+    };
+    card(head, body)
 }
 
 #[cfg(test)]

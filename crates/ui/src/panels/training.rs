@@ -5,15 +5,16 @@ use std::rc::Rc;
 use protocol::config::TrainingConfig;
 use protocol::defaults::LSTM_LEARNING_RATE;
 use vocabulary::{OptimizerKind, ScheduleKind};
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Html, html};
 
+use super::on_reset;
 use crate::state::training::final_rate;
-use crate::state::{Action, Change, Drafts, NetworkKind, Settings};
-use crate::widgets::{Card, Check, Choice, Controls, Dispatch, Row, Sign, check, hint, icon};
+use crate::state::{Action, Change, Drafts, Group, NetworkKind, Settings};
+use crate::widgets::{Card, Check, Choice, Controls, Dispatch, Row, Sign, card, check, hint, icon};
 use browser::format::thousands;
 
-/// What [`TrainingPanel`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`training_panel`] shows.
+#[derive(Clone, PartialEq)]
 pub struct TrainingPanelProps {
     /// Stored settings.
     pub settings: Rc<Settings>,
@@ -22,7 +23,6 @@ pub struct TrainingPanelProps {
     /// Why training cannot start from the last result; absent if it can.
     pub cold: Option<AttrValue>,
     /// Whether an exploration is shown: it has repeats of its own, and starts cold.
-    #[prop_or_default]
     pub exploring: bool,
     /// The reducer.
     pub dispatch: Dispatch,
@@ -34,16 +34,25 @@ fn random_seed() -> u64 {
     (js_sys::Math::random() * 1e6) as u64
 }
 
-/// What training is set to, in one line; an exploration has repeats of its own.
+/// How long is trained; an exploration has repeats of its own.
 fn summary(training: &TrainingConfig, exploring: bool) -> String {
-    let optimizer = training.optimizer.kind().label();
     let epochs = format!("{} epochs", thousands(training.epochs.into()));
     if training.repeats == 1 || exploring {
-        format!("{optimizer} \u{b7} {epochs}")
+        epochs
     } else {
-        // The optimizer has no space left.
         format!("{} \u{d7} {epochs}", thousands(training.repeats.into()))
     }
+}
+
+/// What else the training is set to.
+fn details(training: &TrainingConfig) -> String {
+    let optimizer = training.optimizer.kind().label();
+    format!(
+        "{optimizer}, {} \u{b7} batch {} \u{b7} seed {}",
+        rate(training.learning_rate),
+        training.batch_size,
+        training.seed
+    )
 }
 
 /// A learning rate with at most three digits: `0.0001`, `6.25e-5`.
@@ -63,8 +72,7 @@ fn rate(value: f64) -> String {
 }
 
 /// Epochs, learning rate and schedule, batches, optimizer, early stopping, seeds, warm start.
-#[component]
-pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
+pub fn training_panel(props: &TrainingPanelProps) -> Html {
     let (settings, training) = (&props.settings, props.settings.training());
     let optimizers: Vec<Choice> =
         OptimizerKind::ALL.iter().map(|choice| Choice::new(choice.name(), choice.label())).collect();
@@ -91,8 +99,17 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
     let slow_lstm = !props.exploring
         && settings.network_kind() == NetworkKind::Lstm
         && training.learning_rate < LSTM_LEARNING_RATE;
-    html! {
-        <Card number={3} title="Training" class="card-training" summary={summary(training, props.exploring)}>
+    let head = Card {
+        number: 3,
+        title: "Training",
+        summary: summary(training, props.exploring),
+        lead: details(training).into(),
+        class: "card-training",
+        on_reset: on_reset(settings, Group::Training, &props.dispatch),
+        after: Html::default(),
+    };
+    let body = html! {
+        <>
             { number("training.epochs") }
             { number("training.learning_rate") }
             if slow_lstm {
@@ -142,8 +159,9 @@ pub fn TrainingPanel(props: &TrainingPanelProps) -> Html {
             }) }
             if let Some(reason) = &props.cold { <p class="note" data-testid="cold-start">{ reason.clone() }</p> }
             }
-        </Card>
-    }
+        </>
+    };
+    card(head, body)
 }
 
 #[cfg(test)]

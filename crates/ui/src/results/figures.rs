@@ -1,19 +1,18 @@
-//! The result card: the test errors and sizes in large figures, the badge, the table.
+//! The result card: what must be known of the headline's figures, the badge, the tables.
 
 use protocol::report::Method;
 use vocabulary::LayerKind;
-use yew::{AttrValue, Html, Properties, classes, component, html};
+use yew::{AttrValue, Html, classes, html};
 
 use super::badge::badge;
 use super::forms::layer_forms;
 use super::table::error_table;
-use crate::stage::role_of;
 use crate::state::{ResultState, Status};
 use crate::widgets::tip_button;
-use browser::format::{NO_NUMBER, metres, percent_change, square_metres, thousands, times_smaller};
+use browser::format::{NO_NUMBER, square_metres};
 
-/// What [`ResultCard`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`result_card`] shows.
+#[derive(Clone, PartialEq)]
 pub struct ResultCardProps {
     /// The last finished run.
     pub result: Option<ResultState>,
@@ -25,8 +24,6 @@ pub struct ResultCardProps {
     pub changed: Vec<&'static str>,
     /// Why the last run failed.
     pub failure: Option<AttrValue>,
-    /// Whether an answer to a quantization is awaited.
-    pub busy: bool,
 }
 
 /// What the reader must know about the figures, most important first.
@@ -64,50 +61,31 @@ fn knows_the_routes(result: &ResultState) -> bool {
         && places.is_some_and(|places| places.value >= 2.0)
 }
 
-/// Figures, badge and table of the test block.
-#[component]
-pub fn ResultCard(props: &ResultCardProps) -> Html {
+/// Squared errors, badge and tables of the test block.
+pub fn result_card(props: &ResultCardProps) -> Html {
     let float = props.result.as_ref().map(|result| &result.report.float);
     let quantized = props.result.as_ref().and_then(|result| result.quantized(props.method));
-    let number = |value: Option<String>| value.unwrap_or_else(|| NO_NUMBER.to_owned());
-    let run = role_of(props.method).css_name();
-    let change = quantized.map(|q| percent_change(q.ade_change_percent.test));
-    let smaller = float.zip(quantized).map(|(float, q)| times_smaller(float.size_bytes, q.size_bytes));
-    let figure = |label: &'static str,
-                  class: String,
-                  test_id: &'static str,
-                  value: String,
-                  unit: &'static str,
-                  under: Option<String>| {
+    let figure = |label: &'static str, test_id: &'static str, mse: Option<f64>| {
+        let empty = mse.is_none().then_some("empty");
         html! {
             <div class="figure">
                 <span class="figure-label">{ label }</span>
-                <span class={classes!("figure-value", class)}>
-                    <b class={classes!((value == NO_NUMBER).then_some("empty"))} data-testid={test_id}>{ value }</b><span class="unit">{ unit }</span>
+                <span class="figure-value">
+                    <b class={classes!(empty)} data-testid={test_id}>{ mse.map_or_else(|| NO_NUMBER.to_owned(), square_metres) }</b><span class="unit">{ "m\u{b2}" }</span>
                 </span>
-                <span class="figure-under">{ under.unwrap_or_else(|| "\u{a0}".to_owned()) }</span>
             </div>
         }
     };
     let old = props.status.is_active() && props.result.is_some();
     html! {
-        <section class={classes!("card", "result", old.then_some("old"))} aria-label="Test result" aria-busy={props.busy.to_string()}>
+        <section class={classes!("card", "result", old.then_some("old"))} aria-label="Test result">
             <div class="plain-head">
                 <h2>{ "Test result" }</h2>
                 <span class="card-summary">{ "never used to choose" }</span>
             </div>
             <div class="figures">
-                { figure("float32 ADE", "run-float".to_owned(), "ade-float", number(float.map(|f| metres(f.metrics.test.ade))), "m", None) }
-                { figure("quantized ADE", format!("run-{run}"), "ade-quantized",
-                    number(quantized.map(|q| metres(q.metrics.test.ade))), "m", change) }
-                { figure("float32 MSE", "minor".to_owned(), "mse-float",
-                    number(float.map(|f| square_metres(f.metrics.test.mse))), "m\u{b2}", None) }
-                { figure("quantized MSE", "minor".to_owned(), "mse-quantized",
-                    number(quantized.map(|q| square_metres(q.metrics.test.mse))), "m\u{b2}", None) }
-                { figure("float32 size", String::new(), "size-float",
-                    number(float.map(|f| thousands(f.size_bytes.into()))), "B", None) }
-                { figure("packed size", String::new(), "size-quantized",
-                    number(quantized.map(|q| thousands(q.size_bytes.into()))), "B", smaller) }
+                { figure("float32 MSE", "mse-float", float.map(|f| f.metrics.test.mse)) }
+                { figure("quantized MSE", "mse-quantized", quantized.map(|q| q.metrics.test.mse)) }
             </div>
             if let Some((alert, text)) = remark(props) {
                 <p class={classes!("remark", alert.then_some("alert"))}>{ text }</p>
@@ -120,7 +98,10 @@ pub fn ResultCard(props: &ResultCardProps) -> Html {
             }
             { badge(quantized.and_then(|q| q.exactness.as_ref()), quantized.is_some()) }
             if let Some(result) = &props.result { { layer_forms(result, props.method) } }
-            { error_table(props.result.as_ref(), props.method) }
+            <details class="fold" data-testid="result-tables">
+                <summary>{ "Errors of all blocks, sizes, smoothness" }</summary>
+                { error_table(props.result.as_ref(), props.method) }
+            </details>
         </section>
     }
 }

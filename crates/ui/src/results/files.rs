@@ -34,7 +34,7 @@ pub fn FilesCard(props: &FilesCardProps) -> Html {
                     dispatch.emit(Action::OpenModel(file.bytes));
                 }
             }
-            Err(unreadable) => dispatch.emit(Action::ModelUnreadable(unreadable.message)),
+            Err(unreadable) => dispatch.emit(Action::Complain(unreadable.message)),
         })
     };
     let onchange = move |event: Event| {

@@ -1,13 +1,13 @@
 //! The quantized network layer by layer: number formats, grids, and the audit of its accumulators.
 
 use protocol::report::{LayerReport, Method, NumberFormat, QuantizedReport};
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
 use crate::state::ResultState;
 use browser::format::{NO_NUMBER, fixed, significant, thousands, whole};
 
-/// What [`LayersCard`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`layers_card`] shows.
+#[derive(Clone, PartialEq)]
 pub struct LayersCardProps {
     /// The last finished run.
     pub result: Option<ResultState>,
@@ -159,8 +159,7 @@ fn alarms(quantized: &QuantizedReport) -> Vec<String> {
 }
 
 /// Arithmetic, bits, accumulator, output grid of every layer.
-#[component]
-pub fn LayersCard(props: &LayersCardProps) -> Html {
+pub fn layers_card(props: &LayersCardProps) -> Html {
     let quantized = props.result.as_ref().and_then(|result| result.quantized(props.method));
     html! {
         <section class="card layers" aria-label="Integer network">
@@ -188,8 +187,8 @@ pub fn LayersCard(props: &LayersCardProps) -> Html {
                 <ul class="alarms" data-testid="quantization-notes">
                     { for quantized.notes.iter().map(|note| html! { <li class="note">{ note.clone() }</li> }) }
                 </ul>
-                if let Some(last) = quantized.layers.last().filter(|layer| layer.format == NumberFormat::Integer) {
-                    <p class="note">{ format!("The last layer's scale is the step of x and y: {} m.", significant(last.output_scale)) }</p>
+                if let Some(step) = quantized.output_step() {
+                    <p class="note">{ format!("The last layer's scale is the step of x and y: {} m.", significant(step)) }</p>
                 }
             } else {
                 <p class="invitation">{ "Bits, accumulators and scales of each layer stand here once there is an integer network." }</p>

@@ -8,7 +8,7 @@ use protocol::thesis::{FLOAT_REFERENCES, FloatReference};
 use vocabulary::LayerKind;
 use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
-use yew::{Event, Html, Properties, classes, component, html};
+use yew::{Event, Html, classes, html};
 
 use crate::state::MOST_KEPT;
 use crate::state::{Action, KeptRun, KeptRuns, ResultState, Shared};
@@ -17,8 +17,8 @@ use crate::words;
 use browser::canvas::run_mark;
 use browser::format::{metres, percent_change, square_metres, thousands};
 
-/// What [`RunsCard`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`runs_card`] shows.
+#[derive(Clone, PartialEq)]
 pub struct RunsCardProps {
     /// The runs.
     pub kept: KeptRuns,
@@ -119,8 +119,7 @@ fn row(props: &RunsCardProps, kept: &KeptRun) -> Html {
 }
 
 /// The table of kept runs.
-#[component]
-pub fn RunsCard(props: &RunsCardProps) -> Html {
+pub fn runs_card(props: &RunsCardProps) -> Html {
     let runs = &props.kept.runs;
     html! {
         <section class="card runs" aria-label="Runs">

@@ -2,15 +2,15 @@
 
 use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
-use yew::{AttrValue, Callback, Html, InputEvent, Properties, component, html};
+use yew::{AttrValue, Callback, Html, InputEvent, html};
 
 use super::blocks::{Axis, Block};
 use super::view::{Look, SPEEDS, View, WINDOWS};
 use crate::widgets::{Choice, Select, Sign, icon};
 use browser::format::fixed;
 
-/// What [`ScrubBar`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`scrub_bar`] shows.
+#[derive(Clone, PartialEq)]
 pub struct ScrubBarProps {
     /// The block's time axis.
     pub axis: Axis,
@@ -25,8 +25,7 @@ pub struct ScrubBarProps {
 }
 
 /// Moves the one time cursor.
-#[component]
-pub fn ScrubBar(props: &ScrubBarProps) -> Html {
+pub fn scrub_bar(props: &ScrubBarProps) -> Html {
     let (axis, view) = (&props.axis, &props.view);
     let (unit, decimals) = if props.has_time { ("s", 1) } else { ("rows", 0) };
     let time = fixed(axis.time_of(view.cursor), decimals);

@@ -12,11 +12,11 @@ use yew::{
 
 use super::blocks::{Axis, Block};
 use super::race::use_race;
-use super::scrub::ScrubBar;
+use super::scrub::{ScrubBarProps, scrub_bar};
 use super::view::{Look, View};
 use crate::series::{CursorChart, room};
 use crate::state::{KeptRun, KeptRuns, ResultState, Shared};
-use crate::widgets::segments;
+use crate::widgets::{memo, segments};
 use browser::canvas::run_mark;
 
 /// A network's path while it trains.
@@ -247,7 +247,7 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
                     { trace(Coordinate::Y, (y0, y1), "chart-y") }
                 </div>
             </div>
-            <ScrubBar axis={(*axis).clone()} has_time={view.has_time} {block} view={(*look).clone()} {on_look} />
+            { memo(ScrubBarProps { axis: (*axis).clone(), has_time: view.has_time, block, view: (*look).clone(), on_look }, scrub_bar) }
         </section>
     }
 }

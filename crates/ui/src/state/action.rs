@@ -65,6 +65,12 @@ pub enum Action {
     Step,
     /// Take a job over as settings, and train it.
     TrainJob(Box<protocol::Job>),
+    /// Take the job of a link over as settings, and train it if that takes a moment.
+    FollowLink(Box<protocol::Job>),
+    /// Those who hear the page are told.
+    Announce(&'static str),
+    /// Something could not be done, and why.
+    Complain(String),
     /// End the run with its best checkpoint.
     Stop,
     /// Drop the run.
@@ -89,8 +95,6 @@ pub enum Action {
     Export(ExportKind),
     /// Open a model file.
     OpenModel(Vec<u8>),
-    /// The chosen model file could not be read.
-    ModelUnreadable(String),
     /// Start the worker again after it gave up.
     RestartWorker,
     /// Close the message at the top.

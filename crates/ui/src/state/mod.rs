@@ -2,6 +2,7 @@
 //! files to save) leaves it as numbered effects.
 
 mod action;
+mod begin;
 mod data;
 mod desk;
 pub mod exploration;
@@ -41,9 +42,9 @@ pub use inspect::{Inspect, InspectState, NetworkId, RangeTrack, TensorId};
 pub use ptq_lane::PtqLane;
 pub use run::{LossTrack, MOST_CURVES, RunState, Status};
 pub use settings::{
-    Change, Drafts, Editor, ExplorationField, Field, ImportSettings, LayerEdit, Misfit, NetworkKind, PRESETS,
-    Preset, RangeStart, Settings, column_names, quantization, range_start, simulator, training, updates,
-    window_counts, windows_blocked,
+    Change, Drafts, Editor, ExplorationField, Field, Group, ImportSettings, LayerEdit, Misfit, NetworkKind,
+    PRESETS, Preset, RangeStart, Settings, column_names, quantization, range_start, simulator, training,
+    updates, window_counts, windows_blocked,
 };
 pub use shared::Shared;
 pub use work::WorkShown;
@@ -79,6 +80,8 @@ pub struct AppState {
     pub rescue: Rescue,
     /// A model file being opened.
     pub opening: Opening,
+    /// Whether training begins unasked once data are there.
+    begins: bool,
 }
 
 impl AppState {
@@ -137,16 +140,6 @@ impl AppState {
         let window = job.model.window;
         let refused = job.check(sensors).err().map(|error| error.to_string());
         refused.or_else(|| windows_blocked(view, window)).or_else(|| self.formulas.blocked(self.settings()))
-    }
-
-    /// Why a job cannot be taken over and trained, in one sentence.
-    fn job_blocked(&self, job: &Job) -> Option<String> {
-        if self.run.status.is_active() || self.exploration.status.is_active() {
-            return Some("A training goes on: stop it first, then train the point.".to_owned());
-        }
-        let is_here = matches!(job.data, JobData::Simulated(_)) || job.data == self.job().data;
-        (!is_here)
-            .then(|| "The point is on a file that is not loaded: import it under Data first.".to_owned())
     }
 
     fn explore_blocked(&self) -> Option<String> {

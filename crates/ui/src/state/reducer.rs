@@ -32,7 +32,7 @@ impl AppState {
         self.data.let_go_of_files(&mut self.desk);
     }
 
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         let (settings, desk) = (&self.editor.settings, &mut self.desk);
         let import = &settings.beside.import;
         match action {
@@ -63,6 +63,7 @@ impl AppState {
             Action::CancelImport => self.data.cancel_import(desk),
             Action::Train | Action::Step | Action::Stop | Action::Reset => self.transport(&action),
             Action::TrainJob(job) => self.train_job(&job),
+            Action::FollowLink(job) => self.follow_link(&job),
             Action::Show(run_type) => self.show(run_type),
             Action::Look(glance) => self.exploration.look(glance),
             Action::Inspect(wish) => self.inspect(wish),
@@ -74,7 +75,8 @@ impl AppState {
             Action::Export(ExportKind::Exploration) => self.exploration.export(desk),
             Action::Export(what) => export(self.result.as_ref(), what, desk),
             Action::OpenModel(bytes) => self.opening.open(bytes, &self.run, &self.data, desk),
-            Action::ModelUnreadable(message) => desk.notify(Tone::Alert, message),
+            Action::Announce(words) => desk.announce(words),
+            Action::Complain(message) => desk.notify(Tone::Alert, message),
             Action::RestartWorker => desk.restart_worker(),
             Action::DismissNotice => desk.notice = None,
             // Whatever is no other matter's is the editor's.
@@ -93,7 +95,7 @@ impl AppState {
     }
 
     /// Changes settings outside undo's steps of a control; what depends on them follows.
-    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
+    pub(super) fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
         let before = Rc::clone(&self.editor.settings);
         self.editor.change_by(Control::Choice, change);
         self.settings_changed(&before);
@@ -141,20 +143,10 @@ impl AppState {
         }
     }
 
-    fn show(&mut self, run_type: RunType) {
+    pub(super) fn show(&mut self, run_type: RunType) {
         self.run_type = run_type;
         // What is half typed goes: its field may not be there any more.
         self.editor.forget_drafts();
-    }
-
-    /// Takes a job over and trains it, if nothing else goes on and its data are those of the page, or can be made.
-    fn train_job(&mut self, job: &Job) {
-        if let Some(problem) = self.job_blocked(job) {
-            return self.desk.notify(Tone::Alert, problem);
-        }
-        self.show(RunType::Network);
-        self.change_settings(|settings| settings.adopt_job(job));
-        self.transport(&Action::Train);
     }
 
     fn start_when_loaded(&mut self, paused: bool) {
@@ -350,6 +342,7 @@ impl AppState {
             }
         }
         self.formulas.check_again(&self.editor.settings, &mut self.desk);
+        self.begin();
     }
 
     /// A run has ended, or a model file was opened, whose settings are taken over.

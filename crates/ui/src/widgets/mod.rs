@@ -8,7 +8,7 @@ mod work;
 pub use browser::widgets::*;
 pub use controls::{Controls, Row};
 pub use number::{NumberInput, NumberRow};
-pub use slider::BitSlider;
+pub use slider::{BitSliderProps, bit_slider};
 pub use work::work_bar;
 
 use yew::Callback;

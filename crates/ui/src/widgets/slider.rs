@@ -3,16 +3,16 @@
 use protocol::limits::BITS;
 use web_sys::HtmlInputElement;
 use yew::TargetCast as _;
-use yew::{AttrValue, Callback, Html, InputEvent, Properties, component, html};
+use yew::{AttrValue, Callback, Html, InputEvent, html};
 
 use super::tip_button;
-use browser::format::thousands;
+use browser::format::{significant, thousands};
 
 /// Widths that processors and accelerators work in.
 const HARDWARE_WIDTHS: [u8; 3] = [4, 8, 16];
 
-/// What [`BitSlider`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`bit_slider`] shows.
+#[derive(Clone, PartialEq)]
 pub struct BitSliderProps {
     /// `data-testid`, and the root of the element's id.
     pub test_id: AttrValue,
@@ -24,6 +24,8 @@ pub struct BitSliderProps {
     pub bits: u8,
     /// Levels they give.
     pub levels: u64,
+    /// Step of x and y, m, where it is known.
+    pub step: Option<f64>,
     /// Bits while the slider moves.
     pub on_input: Callback<u8>,
     /// The slider was let go.
@@ -37,8 +39,7 @@ fn position(bits: u8) -> f64 {
 }
 
 /// A native range input with its value in words.
-#[component]
-pub fn BitSlider(props: &BitSliderProps) -> Html {
+pub fn bit_slider(props: &BitSliderProps) -> Html {
     let id = format!("r-{}", props.test_id);
     let (tip_id, list_id) = (format!("{id}-tip"), format!("{id}-marks"));
     let oninput = {
@@ -52,7 +53,9 @@ pub fn BitSlider(props: &BitSliderProps) -> Html {
         }
     };
     let onchange = props.on_release.reform(|_| ());
-    let words = format!("{} bits \u{b7} {} levels", props.bits, thousands(props.levels));
+    let levels = format!("{} levels", thousands(props.levels));
+    let gives = props.step.map_or(levels, |step| format!("step {} m", significant(step)));
+    let words = format!("{} bits \u{b7} {gives}", props.bits);
     let mark = |bits: u8| {
         html! { <span class="mark" style={format!("--at:{}", position(bits) / 100.0)}>{ bits }</span> }
     };

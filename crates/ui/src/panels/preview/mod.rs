@@ -11,10 +11,10 @@ use yew::{AttrValue, Html, NodeRef, Properties, component, hook, html, use_effec
 
 use self::columns::Columns;
 use self::notes::notes;
-use self::questions::{QuestionBox, taken};
+use self::questions::{QuestionBoxProps, question_box, taken};
 use super::data::FILE_INPUT;
 use crate::state::{Action, Preview, WorkShown};
-use crate::widgets::{Dispatch, work_bar};
+use crate::widgets::{Dispatch, memo, work_bar};
 use browser::format::{counted, fixed, hertz};
 
 /// What [`PreviewPanel`] shows.
@@ -149,8 +149,7 @@ fn found(props: &PreviewPanelProps, report: &ImportReport) -> Html {
     };
     let question = |question: &ImportQuestion| {
         html! {
-            <QuestionBox question={question.clone()} taken={taken(question, &props.preview.options)}
-                dispatch={props.dispatch.clone()} />
+            { memo(QuestionBoxProps { question: question.clone(), taken: taken(question, &props.preview.options), dispatch: props.dispatch.clone() }, question_box) }
         }
     };
     let asked = |wanted: fn(QuestionState) -> bool| {

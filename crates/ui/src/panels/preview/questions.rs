@@ -1,13 +1,13 @@
 //! What can be read in more than one way: every reading with an example from the file, one click from the other.
 
 use protocol::import::{ImportOptions, ImportQuestion, QuestionState};
-use yew::{AttrValue, Html, MouseEvent, Properties, classes, component, html};
+use yew::{AttrValue, Html, MouseEvent, classes, html};
 
 use crate::state::Action;
 use crate::widgets::{Dispatch, Sign, icon};
 
-/// What [`QuestionBox`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`question_box`] shows.
+#[derive(Clone, PartialEq)]
 pub struct QuestionBoxProps {
     /// The question.
     pub question: ImportQuestion,
@@ -51,8 +51,7 @@ fn choice_id(question: &ImportQuestion, value: &str) -> String {
 }
 
 /// One question. Open ones stand out; settled ones say who decided, and an answer can be taken back.
-#[component]
-pub fn QuestionBox(props: &QuestionBoxProps) -> Html {
+pub fn question_box(props: &QuestionBoxProps) -> Html {
     let question = &props.question;
     let root = root(question);
     let choice = |(index, choice): (usize, &protocol::import::ImportChoice)| {

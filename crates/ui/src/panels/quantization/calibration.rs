@@ -9,7 +9,8 @@ use crate::widgets::{Controls, GroupHead, Row, group};
 use crate::words;
 use browser::format::counted;
 
-fn summary(ptq: &PtqConfig) -> String {
+/// Which samples set the ranges, and by which rule.
+pub fn summary(ptq: &PtqConfig) -> String {
     let set = match ptq.calibration {
         CalibrationSet::Random => counted(ptq.calibration_samples.into(), "random sample"),
         set => set.label().to_owned(),

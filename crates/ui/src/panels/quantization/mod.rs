@@ -14,9 +14,9 @@ use std::rc::Rc;
 use protocol::config::ModelConfig;
 use protocol::report::Method;
 use vocabulary::TensorKind;
-use yew::{AttrValue, Callback, Html, Properties, component, html};
+use yew::{AttrValue, Callback, Html, html};
 
-pub use bits::BitsPanel;
+pub use bits::{BitsPanelProps, bits_panel};
 
 use self::calibration::{calibration_group, corrections_group};
 use self::converter::converter_group;
@@ -24,12 +24,13 @@ use self::lstm::lstm_group;
 use self::per_layer::per_layer_group;
 use self::quantizer::quantizer_group;
 use self::start::{start_group, warning};
-use crate::state::{Action, Change, Drafts, FormulaChecks, PRESETS, Preset, Settings, range_start};
-use crate::widgets::{Card, Choice, Controls, Dispatch, Row, Select};
+use super::on_reset;
+use crate::state::{Action, Change, Drafts, FormulaChecks, Group, PRESETS, Preset, Settings, range_start};
+use crate::widgets::{Card, Choice, Controls, Dispatch, Row, Select, card};
 use crate::words;
 
-/// What [`QuantizationPanel`] shows.
-#[derive(Clone, PartialEq, Properties)]
+/// What [`quantization_panel`] shows.
+#[derive(Clone, PartialEq)]
 pub struct QuantizationPanelProps {
     /// Stored settings.
     pub settings: Rc<Settings>,
@@ -74,9 +75,20 @@ fn summary(settings: &Settings, model: &ModelConfig) -> String {
     }
 }
 
+/// What else quantization is set to.
+fn details(settings: &Settings) -> String {
+    match settings.method() {
+        Method::Ptq => {
+            let ptq = settings.ptq();
+            let scales = if ptq.per_channel { "per channel" } else { "per tensor" };
+            format!("{scales} \u{b7} {}", calibration::summary(ptq))
+        }
+        Method::Qat => words::qat(settings.qat()),
+    }
+}
+
 /// Presets, method, runtime; then everything else in groups.
-#[component]
-pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
+pub fn quantization_panel(props: &QuantizationPanelProps) -> Html {
     let settings = &props.settings;
     let ptq = settings.method() == Method::Ptq;
     let controls = Controls::new(settings, &props.drafts, &props.dispatch);
@@ -101,8 +113,17 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
     let quantizer = |tensor: TensorKind| quantizer_group(&controls, tensor, props.formulas.of(tensor));
     let has_lstm = props.model.has_lstm();
     let output_bits = settings.activation_bits_of(props.model.layers.len().saturating_sub(1));
-    html! {
-        <Card number={4} title="Quantization" summary={summary(settings, &props.model)} class="card-quantization">
+    let head = Card {
+        number: 4,
+        title: "Quantization",
+        summary: summary(settings, &props.model),
+        lead: details(settings).into(),
+        class: "card-quantization",
+        on_reset: on_reset(settings, Group::Quantization, &props.dispatch),
+        after: Html::default(),
+    };
+    let body = html! {
+        <>
             <Select test_id="quantization-preset" label="Preset" choices={presets(preset)}
                 value={preset.map_or(OWN, |preset| preset.name)} on_change={on_preset}
                 tip="Sets method, bits, quantizers and converter at once: the converter's modes, TFMOT's defaults with ranges from -6 to 6, the thesis' best quantizers, or learned steps. Default: converter int8." />
@@ -136,8 +157,9 @@ pub fn QuantizationPanel(props: &QuantizationPanelProps) -> Html {
                 { start_group(&controls, props.cold.as_ref(), props.updates) }
                 <p class="note">{ "Converter, calibration and corrections belong to PTQ." }</p>
             }
-        </Card>
-    }
+        </>
+    };
+    card(head, body)
 }
 
 #[cfg(test)]

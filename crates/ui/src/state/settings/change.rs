@@ -10,6 +10,7 @@ use vocabulary::{OptimizerKind, ScheduleKind, SplitKind, TensorKind};
 
 use super::Settings;
 use super::control::Control;
+use super::group::Group;
 use super::networks::{LayerEdit, NetworkKind};
 use super::presets::Preset;
 
@@ -18,6 +19,8 @@ use super::presets::Preset;
 pub enum Change {
     /// The setting of a job at a path (a choice, a switch, a hint's button).
     Setting(Cow<'static, str>, Value),
+    /// Several settings of a job at once.
+    Patch(Patch),
     /// The same by a slider or as typed text: further changes are one step with it.
     Moved(&'static str, Value),
     /// Preset of the simulated room; its parameters go back to the preset's.
@@ -56,6 +59,8 @@ pub enum Change {
     KeepInFloat(usize, bool),
     /// Operators that the converter may use.
     Ops(OpsSet),
+    /// A group goes back to its defaults.
+    Reset(Group),
 }
 
 impl Change {
@@ -69,12 +74,21 @@ impl Change {
 
     /// Whether it describes data, which are loaded again.
     pub(super) fn is_data(&self) -> bool {
-        matches!(self, Self::SimPreset(_) | Self::SimReset | Self::Split(_) | Self::SpreadPlates)
+        matches!(
+            self,
+            Self::SimPreset(_)
+                | Self::SimReset
+                | Self::Split(_)
+                | Self::SpreadPlates
+                | Self::Reset(Group::Data)
+        )
     }
 
     pub(super) fn apply(self, settings: &mut Settings) {
         match self {
             Self::Setting(path, value) => settings.set(&path, value),
+            // What is refused changes nothing.
+            Self::Patch(patch) => settings.apply(&patch).unwrap_or_default(),
             Self::Moved(path, value) => settings.set(path, value),
             Self::SimPreset(preset) => settings.change_simulated(|simulated| {
                 simulated.preset = preset;
@@ -114,6 +128,7 @@ impl Change {
             Self::LayerBits(layer, tensor, bits) => settings.set_layer_bits(layer, tensor, bits),
             Self::KeepInFloat(layer, on) => settings.keep_in_float(layer, on),
             Self::Ops(ops) => settings.choose_ops(ops),
+            Self::Reset(group) => settings.reset(group),
         }
     }
 }

@@ -55,6 +55,7 @@ impl Editor {
             Change::SimPreset(_) | Change::SimReset => self.drafts_mut().forget_parameters(),
             Change::Network(_) | Change::Layers(_) => self.drafts_mut().forget_layers(),
             Change::Preset(_) => self.drafts_mut().forget_quantization(),
+            Change::Reset(_) => *self.drafts_mut() = Drafts::default(),
             _ => {}
         }
         let reload = change.is_data();
