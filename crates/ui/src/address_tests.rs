@@ -48,7 +48,7 @@ fn what_is_no_address_is_refused_by_its_part() {
     for (hash, part) in [
         ("#attic", "“attic”"),
         ("#room/2;ptq=int8", "version 2"),
-        ("#room/1;ptq.weight_bits=99", "ptq.weight_bits"),
+        ("#room/1;ptq.weight_bits=wide", "ptq.weight_bits"),
         ("#room/1;training.epoch=5", "training.epoch"),
         ("#room/1;seed", "seed"),
         ("#room/1;data.seed=1x", "data.seed"),

@@ -256,7 +256,6 @@ pub fn App() -> Html {
                     }
                     <WalkCard {view} result={result.clone()} {method} {kept} {live} invitation={invitation(&state)}
                         cursor_row={Rc::clone(&cursor_row)} />
-                    { strip(&state, &dispatch) }
                 </div>
                 if place == Place::Room {
                 <div class="column right">
@@ -268,6 +267,7 @@ pub fn App() -> Html {
                     <FilesCard has_run={held.is_some()} {quantized} worker={state.desk.worker.clone()} dispatch={dispatch.clone()} />
                 </div>
                 }
+                { strip(&state, &dispatch) }
                 }
             </main>
             { work(&state, &dispatch) }

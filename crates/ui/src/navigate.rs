@@ -56,9 +56,7 @@ pub fn use_address(state: &Rc<AppState>, dispatch: Dispatch) -> (Place, Callback
                     dispatch.emit(Action::FollowLink(job));
                 }
             }
-            Err(problem) => dispatch.emit(Action::Complain(format!(
-                "This link cannot be followed: {problem}. The settings are as they were."
-            ))),
+            Err(problem) => dispatch.emit(Action::Complain(AppState::refusal(&problem))),
         })
     };
     use_effect_with((), move |()| {

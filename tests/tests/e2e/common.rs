@@ -55,6 +55,9 @@ pub fn figures(page: &Page) -> anyhow::Result<Figures> {
 pub fn ready(page: &Page) -> anyhow::Result<()> {
     opened(page)?;
     reset(page)?;
+    go(page, "compare")?;
+    page.click_css("[data-testid^=kept-][data-testid$=-remove]")?;
+    go(page, "room")?;
     page.wait_status("idle", SHORT)
 }
 

@@ -33,6 +33,9 @@ impl AppState {
             let words = "A training goes on: stop it first, then open the link again.";
             return self.desk.notify(Tone::Alert, words);
         }
+        if let Err(error) = job.clone().check(self.data.sensors()) {
+            return self.desk.notify(Tone::Alert, Self::refusal(&error.to_string()));
+        }
         self.take_over(job);
         self.desk.notice = None;
         if let Some(files) = self.files_missing(job) {
@@ -48,10 +51,18 @@ impl AppState {
         }
     }
 
+    /// What is said of a link that cannot be followed.
+    pub fn refusal(problem: &str) -> String {
+        format!("This link cannot be followed: {problem}. The settings are as they were.")
+    }
+
     /// Trains what is set, if the page was opened or a link followed, and it takes a moment.
     pub(super) fn begin(&mut self) {
         if std::mem::take(&mut self.begins) && !self.is_training() && self.takes_a_moment() {
+            // Whoever presses Train has read what was said; here nobody has.
+            let notice = self.desk.notice.take();
             self.act(Action::Train);
+            self.desk.notice = notice;
         }
     }
 

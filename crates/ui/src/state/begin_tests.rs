@@ -67,6 +67,15 @@ fn a_link_that_is_followed_later_is_trained_on_the_data_there_are() {
 }
 
 #[test]
+fn a_link_beyond_what_is_allowed_changes_nothing() {
+    let ptq = protocol::config::PtqConfig { weight_bits: 99, ..Default::default() };
+    let page = opened(Some(Job { ptq: Some(ptq), ..with_seed(7) }));
+    assert_eq!(page.state.settings().training().seed, 1);
+    let notice = page.state.desk.notice.unwrap().text;
+    assert!(notice.contains("ptq.weight_bits") && notice.contains("2 to 16"), "{notice}");
+}
+
+#[test]
 fn a_link_about_other_data_says_which() {
     let file = FileName::of(&NamedFile { name: "walk.csv".into(), bytes: vec![1, 2, 3] });
     let data =

@@ -6,7 +6,7 @@ use yew::TargetCast as _;
 use yew::{AttrValue, Callback, Html, InputEvent, html};
 
 use super::tip_button;
-use browser::format::{significant, thousands};
+use browser::format::{fixed, significant, thousands};
 
 /// Widths that processors and accelerators work in.
 const HARDWARE_WIDTHS: [u8; 3] = [4, 8, 16];
@@ -32,6 +32,11 @@ pub struct BitSliderProps {
     pub on_release: Callback<()>,
 }
 
+/// A step in metres: millimetres where it has any.
+fn step_text(step: f64) -> String {
+    if step < 0.001 { significant(step) } else { fixed(step, 3) }
+}
+
 /// Where a width lies on the track, percent.
 fn position(bits: u8) -> f64 {
     let span = f64::from(*BITS.end()) - f64::from(*BITS.start());
@@ -54,7 +59,7 @@ pub fn bit_slider(props: &BitSliderProps) -> Html {
     };
     let onchange = props.on_release.reform(|_| ());
     let levels = format!("{} levels", thousands(props.levels));
-    let gives = props.step.map_or(levels, |step| format!("step {} m", significant(step)));
+    let gives = props.step.map_or(levels, |step| format!("step {} m", step_text(step)));
     let words = format!("{} bits \u{b7} {gives}", props.bits);
     let mark = |bits: u8| {
         html! { <span class="mark" style={format!("--at:{}", position(bits) / 100.0)}>{ bits }</span> }
