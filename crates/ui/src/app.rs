@@ -17,7 +17,7 @@ use crate::exploration::{
 use crate::help::{self, Help};
 use crate::inspect::InsideCard;
 use crate::intake::use_intake;
-use crate::keys::use_shortcuts;
+use crate::keys::{use_shortcuts, use_single_keys};
 use crate::live::strip;
 use crate::navigate::{use_address, use_copied_link};
 use crate::outside::{use_effects, use_reload, use_steady, use_title};
@@ -144,7 +144,8 @@ pub fn App() -> Html {
     use_effects(Rc::clone(&state), dispatch.clone());
     use_reload(&state, dispatch.clone());
     use_title(&state);
-    use_shortcuts(dispatch.clone(), on_help.clone(), on_present.clone());
+    let (single_keys, on_single_keys) = use_single_keys();
+    use_shortcuts(single_keys, dispatch.clone(), on_help.clone(), on_present.clone());
     let (place, on_go) = use_address(&state, dispatch.clone());
     if place == Place::Sweep {
         visited.set(true);
@@ -189,6 +190,7 @@ pub fn App() -> Html {
         epochs_set: settings.training().epochs,
         blocked: (*blocked).clone(),
         travel: (history.can_undo(settings), history.can_redo()),
+        steps: (history.undoes(settings), history.redoes()),
         exploration: exploring.then(|| explored.clone()),
         networks_set: settings.exploration_config().networks(),
         place,
@@ -271,7 +273,7 @@ pub fn App() -> Html {
                 }
             </main>
             { work(&state, &dispatch) }
-            <Help node={help_node} />
+            <Help node={help_node} {single_keys} {on_single_keys} />
             <p class="unseen" role="status" aria-live="polite">{ state.desk.announcement.clone() }</p>
         </div>
     }

@@ -1,16 +1,20 @@
 //! The list of shortcuts, a native dialog.
 
 use web_sys::HtmlDialogElement;
-use yew::{Html, NodeRef, Properties, component, html};
+use yew::{Callback, Html, NodeRef, Properties, component, html};
 
 use crate::keys::SHORTCUTS;
-use crate::widgets::{Sign, icon};
+use crate::widgets::{Check, Sign, check, icon};
 
 /// Where [`Help`] is.
 #[derive(Clone, PartialEq, Properties)]
 pub struct HelpProps {
     /// The dialog element, for [`open`].
     pub node: NodeRef,
+    /// Whether single keys are shortcuts.
+    pub single_keys: bool,
+    /// Switches that.
+    pub on_single_keys: Callback<bool>,
 }
 
 /// Opens the dialog unless it is open.
@@ -42,6 +46,14 @@ pub fn Help(props: &HelpProps) -> Html {
                 <button type="button" class="small" onclick={close} aria-label="Close">{ icon(Sign::Close) }</button>
             </div>
             <dl>{ for SHORTCUTS.iter().map(row) }</dl>
+            { check(Check {
+                test_id: "single-keys".into(),
+                label: Some("Single keys are shortcuts".into()),
+                tip: Some("Off, keys without Ctrl do nothing outside of fields, which helps whoever speaks to the computer. Default: on.".into()),
+                checked: props.single_keys,
+                on_change: props.on_single_keys.clone(),
+                ..Check::default()
+            }) }
         </dialog>
     }
 }

@@ -47,16 +47,27 @@ fn is_own() -> bool {
 #[hook]
 pub fn use_address(state: &Rc<AppState>, dispatch: Dispatch) -> (Place, Callback<Place>) {
     let place = use_state_eq(Place::default);
+    // The address that was followed or named last, and how often one was followed.
+    let known = use_mut_ref(String::new);
+    let followed = use_state_eq(|| 0_u32);
     let follow = {
-        let place = place.setter();
-        use_callback((), move |opens: bool, ()| match read(&hash()) {
-            Ok(address) => {
-                place.set(address.place);
-                if let Some(job) = address.job.filter(|_| opens || !is_own()) {
-                    dispatch.emit(Action::FollowLink(job));
+        let (place, known, count) = (place.setter(), Rc::clone(&known), use_mut_ref(|| 0_u32));
+        let followed = followed.setter();
+        use_callback((), move |opens: bool, ()| {
+            let now = hash();
+            match read(&now) {
+                Ok(address) => {
+                    place.set(address.place);
+                    if let Some(job) = address.job.filter(|_| opens || !is_own()) {
+                        dispatch.emit(Action::FollowLink(job));
+                    }
                 }
+                Err(problem) => dispatch.emit(Action::Complain(AppState::refusal(&problem))),
             }
-            Err(problem) => dispatch.emit(Action::Complain(AppState::refusal(&problem))),
+            *known.borrow_mut() = now;
+            let mut count = count.borrow_mut();
+            *count = count.wrapping_add(1);
+            followed.set(*count);
         })
     };
     use_effect_with((), move |()| {
@@ -65,15 +76,17 @@ pub fn use_address(state: &Rc<AppState>, dispatch: Dispatch) -> (Place, Callback
             .map(|window| EventListener::new(&window, "hashchange", move |_| follow.emit(false)));
         move || drop(listener)
     });
-    let named = use_mut_ref(String::new);
     {
         let (state, at) = (Rc::clone(state), *place);
-        use_effect_with((*place, Rc::clone(&state.editor.settings), state.data.source.clone()), move |_| {
+        let deps = (*place, *followed, Rc::clone(&state.editor.settings), state.data.source.clone());
+        use_effect_with(deps, move |_| {
             let timeout = Timeout::new(NAME_AFTER_MS, move || {
+                // Another address waits to be followed, and is not to be written over.
+                let mut known = known.borrow_mut();
                 let address = Address::text(at, &state.job());
-                if *named.borrow() != address || hash() != address {
+                if *known == hash() && *known != address {
                     name(&address);
-                    *named.borrow_mut() = address;
+                    *known = hash();
                 }
             });
             move || drop(timeout)
@@ -116,11 +129,12 @@ pub fn use_copied_link(state: &Rc<AppState>, place: Place, dispatch: Dispatch) -
     (*copied, Callback::from(move |()| copy_link(&state, place, done.clone())))
 }
 
-/// Puts the address of what is set on the clipboard; `done` hears whether that was possible.
+/// Puts the link to what is set on the clipboard; `done` hears whether that was possible.
 fn copy_link(state: &AppState, place: Place, done: Callback<Result<(), String>>) {
     let Some(window) = web_sys::window() else { return };
-    name(&Address::text(place, &state.job()));
-    let link = window.location().href().unwrap_or_default();
+    let page = window.location().href().unwrap_or_default();
+    let page = page.split('#').next().unwrap_or_default();
+    let link = format!("{page}{}", Address::text(place, &state.job()));
     let navigator = window.navigator();
     // There is none where a page did not come over a safe connection.
     if js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object()) {

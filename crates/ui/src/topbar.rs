@@ -24,6 +24,8 @@ pub struct TopBarProps {
     pub blocked: Option<AttrValue>,
     /// Whether settings can be undone and redone.
     pub travel: (bool, bool),
+    /// What would be, where it has a name.
+    pub steps: (Option<&'static str>, Option<&'static str>),
     /// Where the visitor is.
     pub place: Place,
     /// Runs that can be compared.
@@ -79,6 +81,11 @@ fn exploration_pace(exploration: &ExplorationState) -> String {
         (Status::Training, None) => format!("{left} left"),
         _ => String::new(),
     }
+}
+
+/// A step of the settings in words: `Undo: Weight bits`.
+fn words(step: &str, setting: Option<&str>) -> String {
+    setting.map_or_else(|| format!("{step} setting"), |setting| format!("{step}: {setting}"))
 }
 
 /// The bar.
@@ -143,10 +150,10 @@ pub fn top_bar(props: &TopBarProps) -> Html {
             </div>
             <p class="blocked" id="blocked">{ props.blocked.clone().unwrap_or_default() }</p>
             <div class="bar-end">
-                <button type="button" disabled={!can_undo} onclick={send(Action::Undo)} data-testid="undo" aria-label="Undo setting"
-                    title="Undo setting (Ctrl+Z)">{ icon(Sign::Undo) }</button>
-                <button type="button" disabled={!can_redo} onclick={send(Action::Redo)} data-testid="redo" aria-label="Redo setting"
-                    title="Redo setting (Ctrl+Shift+Z)">{ icon(Sign::Redo) }</button>
+                <button type="button" disabled={!can_undo} onclick={send(Action::Undo)} data-testid="undo" aria-label={words("Undo", props.steps.0)}
+                    title={words("Undo", props.steps.0) + " (Ctrl+Z)"}>{ icon(Sign::Undo) }</button>
+                <button type="button" disabled={!can_redo} onclick={send(Action::Redo)} data-testid="redo" aria-label={words("Redo", props.steps.1)}
+                    title={words("Redo", props.steps.1) + " (Ctrl+Shift+Z)"}>{ icon(Sign::Redo) }</button>
                 <button type="button" data-testid="copy-link" onclick={props.on_copy.reform(|_| ())}
                     title="Copy a link to this place with these settings; data are named in it, not held">
                     { icon(if props.copied { Sign::Tick } else { Sign::Link }) }

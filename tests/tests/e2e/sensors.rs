@@ -1,6 +1,6 @@
 //! A file of eight sensors: imported, trained on, quantized, walked, saved and opened again.
 
-use crate::common::{SHORT, figures, page_text, quantized, ready, train};
+use crate::common::{SHORT, figures, go, page_text, quantized, ready, train};
 use crate::inside::walk_every_layer;
 use crate::model_files::save;
 use bitroom_tests::browser::{Machine, Page, scenario};
@@ -58,6 +58,7 @@ fn a_file_of_eight_sensors_goes_all_the_way() -> anyhow::Result<()> {
         let saved = figures(page)?;
         assert!(page_text(page)?.contains("MLP 8-32-2"));
         walk_every_layer(page, 2, 5)?;
+        go(page, "room")?;
         let run = folder.path().join("run.json");
         std::fs::write(&run, save(page, "run-export", "run.json")?)?;
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use protocol::Patch;
+use protocol::settings::setting;
 
 use super::control::Control;
 use super::{Beside, Settings};
@@ -17,11 +18,31 @@ struct Step {
     job: Patch,
     /// What stands beside it at the end.
     beside: Rc<Beside>,
+    /// What it changes, by its label; absent where that has none.
+    label: Option<&'static str>,
+}
+
+/// The setting that a patch changes first, or the part of the job that it belongs to, by its label.
+fn label(patch: &Patch) -> Option<&'static str> {
+    let (path, _) = patch.changes().next()?;
+    let parts = path.match_indices('.').map(|(end, _)| &path[..end]);
+    parts.chain([path]).filter_map(setting).next_back().map(|setting| setting.label)
+}
+
+impl Control {
+    fn label(&self) -> Option<&'static str> {
+        match self {
+            Self::Setting(path) => setting(path).map(|setting| setting.label),
+            _ => None,
+        }
+    }
 }
 
 impl Step {
-    fn between(from: &Settings, to: &Settings) -> Self {
-        Self { job: Patch::between(from.as_set(), to.as_set()), beside: Rc::clone(&to.beside) }
+    /// The step; where no control says what it changes, its patch does.
+    fn between(from: &Settings, to: &Settings, of: Option<&'static str>) -> Self {
+        let job = Patch::between(from.as_set(), to.as_set());
+        Self { label: of.or_else(|| label(&job)), job, beside: Rc::clone(&to.beside) }
     }
 
     /// The settings at the end; `None` where the patch does not belong to these.
@@ -55,10 +76,10 @@ impl History {
 
     /// Ends the step of the control being moved, with the settings as they are.
     pub fn close(&mut self, now: &Settings) {
-        if let Some((_, before)) = self.open.take()
+        if let Some((control, before)) = self.open.take()
             && *before != *now
         {
-            self.past.push(Step::between(now, &before));
+            self.past.push(Step::between(now, &before, control.label()));
             if self.past.len() > MAX_STEPS {
                 self.past.remove(0);
             }
@@ -69,8 +90,8 @@ impl History {
     pub fn undo(&mut self, now: &Settings) -> Option<Settings> {
         self.close(now);
         let earlier = self.past.last()?.taken(now)?;
-        self.past.pop();
-        self.future.push(Step::between(&earlier, now));
+        let label = self.past.pop().and_then(|step| step.label);
+        self.future.push(Step::between(&earlier, now, label));
         Some(earlier)
     }
 
@@ -78,9 +99,23 @@ impl History {
     pub fn redo(&mut self, now: &Settings) -> Option<Settings> {
         self.close(now);
         let later = self.future.last()?.taken(now)?;
-        self.future.pop();
-        self.past.push(Step::between(&later, now));
+        let label = self.future.pop().and_then(|step| step.label);
+        self.past.push(Step::between(&later, now, label));
         Some(later)
+    }
+
+    /// What a step back changes, by its label; absent where it has none.
+    pub fn undoes(&self, now: &Settings) -> Option<&'static str> {
+        match &self.open {
+            // While it moves no patch is made.
+            Some((control, before)) if **before != *now => control.label(),
+            _ => self.past.last()?.label,
+        }
+    }
+
+    /// The same of a step forward.
+    pub fn redoes(&self) -> Option<&'static str> {
+        self.future.last()?.label
     }
 
     /// Whether there is something to undo, from the settings as they are.

@@ -33,6 +33,19 @@ fn a_slider_drag_is_one_step() {
 }
 
 #[test]
+fn a_step_is_named_by_what_it_changes() {
+    let mut history = History::default();
+    let label = setting("ptq.weight_bits").unwrap().label;
+    assert_eq!(history.undoes(&with_bits(8)), None);
+    history.record(with_bits(8), WEIGHTS);
+    assert_eq!(history.undoes(&with_bits(7)), Some(label));
+    history.close(&with_bits(7));
+    assert_eq!((history.undoes(&with_bits(7)), history.redoes()), (Some(label), None));
+    history.undo(&with_bits(7));
+    assert_eq!((history.undoes(&with_bits(8)), history.redoes()), (None, Some(label)));
+}
+
+#[test]
 fn a_drag_back_to_where_it_began_is_no_step() {
     let mut history = History::default();
     history.record(with_bits(8), WEIGHTS);
