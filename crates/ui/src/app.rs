@@ -14,7 +14,7 @@ use yew::{
 
 use crate::exploration::{ExplorationPanel, ExplorationStage, pace, run_type_switch};
 use crate::help::{self, Help};
-use crate::inspect::InsideCard;
+use crate::inspect::{InsideCard, show_inside};
 use crate::intake::use_intake;
 use crate::keys::use_shortcuts;
 use crate::panels::{BitsPanel, DataPanel, NetworkPanel, PreviewPanel, QuantizationPanel, TrainingPanel};
@@ -56,6 +56,7 @@ fn use_effects(state: Rc<AppState>, dispatch: Dispatch) {
                     }
                 }
                 Effect::Save { file_name, bytes } => files::save(file_name, bytes),
+                Effect::ShowInside => show_inside(),
                 Effect::RestartWorker => {
                     if let Some(link) = link.borrow().as_ref() {
                         link.restart();
@@ -173,6 +174,7 @@ pub fn App() -> Html {
     let active = run.status.is_active();
     let live = active.then(|| Live {
         path: run.live_path.clone(),
+        window: run.config.as_ref().map_or(1, |config| config.model.window.length),
         role: if run.config.as_ref().is_some_and(|config| config.qat.is_some()) {
             RunRole::Qat
         } else {
@@ -244,10 +246,11 @@ pub fn App() -> Html {
                 } else {
                 <div class="column middle">
                     <WalkCard view={view.clone()} result={result.clone()} {method} {kept} {live} invitation={invitation(&state)}
-                        cursor_row={Rc::clone(&cursor_row)} />
+                        cursor_row={Rc::clone(&cursor_row)} dispatch={dispatch.clone()} />
                     <div class="pair">
                         <LossCard {losses} repeat={run.repeat} repeats={run.repeats.max(1)} {active} {epochs} />
-                        <WeightsCard result={result.clone()} {method} tensor={state.inspect.tensor} dispatch={dispatch.clone()} />
+                        <WeightsCard result={result.clone()} {method} tensor={state.inspect.tensor}
+                            channel={state.inspect.channel} dispatch={dispatch.clone()} />
                     </div>
                     <InsideCard result={result.clone()} {method} inspect={state.inspect.clone()} run={run.clone()}
                         blocked={state.inspection_blocked()} quantizing={state.ptq.is_busy()}

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use protocol::report::Method;
-use yew::{AttrValue, Callback, Html, Properties, component, html, use_memo, use_state_eq};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
 use super::costs::CostsView;
 use super::graph::graph_view;
@@ -11,38 +13,20 @@ use super::ranges::RangesView;
 use super::walk::WalkView;
 use crate::stage::CursorRow;
 use crate::state::{
-    Action, Change, InspectState, NetworkId, RangeTrack, ResultState, RunState, window_counts,
+    Action, Change, InsideTab as Tab, Inspect, InspectState, NetworkId, RangeTrack, ResultState, RunState,
+    window_counts,
 };
 use crate::widgets::{Dispatch, segments};
 
-/// A view into the network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tab {
-    Graph,
-    Ranges,
-    Walk,
-    Costs,
-}
-
-impl Tab {
-    const ALL: [Self; 4] = [Self::Graph, Self::Ranges, Self::Walk, Self::Costs];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Graph => "graph",
-            Self::Ranges => "ranges",
-            Self::Walk => "walk",
-            Self::Costs => "costs",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Graph => "Graph",
-            Self::Ranges => "Ranges",
-            Self::Walk => "One number",
-            Self::Costs => "Costs",
-        }
+/// Brings the section into view, and the keyboard's focus to it.
+pub fn show_inside() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let section =
+        document.and_then(|document| document.query_selector("[data-testid=inside]").ok().flatten());
+    if let Some(section) = section.and_then(|section| section.dyn_into::<HtmlElement>().ok()) {
+        section.scroll_into_view();
+        // A section that is hidden cannot take the focus; then nothing is lost.
+        section.focus().unwrap_or_default();
     }
 }
 
@@ -94,16 +78,14 @@ fn missing(props: &InsideCardProps) -> Option<&'static str> {
 /// Views into the quantized network that is shown.
 #[component]
 pub fn InsideCard(props: &InsideCardProps) -> Html {
-    let tab = use_state_eq(|| Tab::Graph);
+    let tab = props.inspect.tab;
     let recorded = use_memo(props.result.as_ref().map(|result| result.report.clone()), |report| {
         report.as_ref().map_or_else(Rc::default, |report| RangeTrack::of_report(&report.ranges))
     });
-    let on_tab = {
-        let tab = tab.clone();
-        Callback::from(move |name: AttrValue| {
-            tab.set(Tab::ALL.into_iter().find(|tab| tab.name() == name.as_str()).unwrap_or(Tab::Graph));
-        })
-    };
+    let on_tab = props.dispatch.reform(|name: AttrValue| {
+        let tab = Tab::ALL.into_iter().find(|tab| tab.name() == name.as_str());
+        Action::Inspect(Inspect::Tab(tab.unwrap_or_default()))
+    });
     let on_method = props.dispatch.reform(|name: AttrValue| {
         Action::Set(Change::Method(if name == "qat" { Method::Qat } else { Method::Ptq }))
     });
@@ -112,7 +94,7 @@ pub fn InsideCard(props: &InsideCardProps) -> Html {
     let methods = [("ptq".into(), "PTQ".into()), ("qat".into(), "QAT".into())];
     let method = if props.method == Method::Qat { "qat" } else { "ptq" };
     html! {
-        <section class="card inside" aria-label="Inside the network" data-testid="inside">
+        <section class="card inside" aria-label="Inside the network" data-testid="inside" tabindex="-1">
             <div class="plain-head">
                 <h2>{ "Inside the network" }</h2>
                 { segments("Quantized network", &methods, method, &on_method) }
@@ -120,7 +102,7 @@ pub fn InsideCard(props: &InsideCardProps) -> Html {
             <div class="inside-tabs">
                 { segments("View", &tabs, tab.name(), &on_tab) }
             </div>
-            { view(props, *tab, &recorded) }
+            { view(props, tab, &recorded) }
         </section>
     }
 }
@@ -142,7 +124,7 @@ fn view(props: &InsideCardProps, tab: Tab, recorded: &Rc<Vec<RangeTrack>>) -> Ht
             <>
                 { invitation.unwrap_or_default() }
                 if tab == Tab::Graph {
-                    { graph_view(&result, method, inspect.tensor, &props.dispatch) }
+                    { graph_view(&result, method, inspect, &props.dispatch) }
                 }
             </>
         };
@@ -168,6 +150,6 @@ fn view(props: &InsideCardProps, tab: Tab, recorded: &Rc<Vec<RangeTrack>>) -> Ht
                     dispatch={props.dispatch.clone()} />
             }
         }
-        Tab::Graph | Tab::Ranges => graph_view(&result, method, inspect.tensor, &props.dispatch),
+        Tab::Graph | Tab::Ranges => graph_view(&result, method, inspect, &props.dispatch),
     }
 }

@@ -15,6 +15,6 @@ mod tensor;
 pub mod testing;
 mod walk;
 
-pub use card::InsideCard;
+pub use card::{InsideCard, show_inside};
 pub use histogram::TensorHistogram;
-pub use select::tensor_select;
+pub use select::{channel_select, tensor_select};

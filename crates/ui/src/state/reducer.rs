@@ -11,8 +11,7 @@ use yew::Reducible;
 use super::finished::{export, opening};
 use super::settings::Control;
 use super::{
-    Action, AppState, Inspect, LossTrack, ResultState, RunState, RunType, Settings, Tone, WorkShown,
-    WorkerEvent,
+    Action, AppState, LossTrack, ResultState, RunState, RunType, Settings, Tone, WorkShown, WorkerEvent,
 };
 
 impl Reducible for AppState {
@@ -215,27 +214,6 @@ impl AppState {
         self.result = Some(result);
         self.ptq.forget();
         self.quantize();
-    }
-
-    fn inspect(&mut self, wish: Inspect) {
-        match wish {
-            Inspect::Tensor(tensor) => self.inspect.tensor = tensor,
-            Inspect::Attribute => {
-                if let Some(network) = self.network_to_ask().filter(|_| !self.ptq.is_busy()) {
-                    self.inspect.attribute(network, &mut self.desk);
-                }
-            }
-            Inspect::Walk(query) => {
-                self.inspect.query = query;
-                self.walk();
-            }
-        }
-    }
-
-    fn walk(&mut self) {
-        if let (Some(network), Some(result)) = (self.network_to_ask(), &self.result) {
-            self.inspect.walk(network, result, &mut self.desk);
-        }
     }
 
     /// Quantizes the result with the settings as they are, where a slider can do that now.
