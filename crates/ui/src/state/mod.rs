@@ -9,7 +9,6 @@ mod finished;
 mod formula;
 mod growing;
 mod inspect;
-mod looking;
 mod ptq_lane;
 mod reducer;
 mod run;

@@ -11,7 +11,8 @@ use yew::Reducible;
 use super::finished::{export, opening};
 use super::settings::Control;
 use super::{
-    Action, AppState, LossTrack, ResultState, RunState, RunType, Settings, Tone, WorkShown, WorkerEvent,
+    Action, AppState, Inspect, LossTrack, ResultState, RunState, RunType, Settings, Tone, WorkShown,
+    WorkerEvent,
 };
 
 impl Reducible for AppState {
@@ -214,6 +215,23 @@ impl AppState {
         self.result = Some(result);
         self.ptq.forget();
         self.quantize();
+    }
+
+    fn inspect(&mut self, wish: Inspect) {
+        let (inspect, desk) = (&mut self.inspect, &mut self.desk);
+        if wish != Inspect::Attribute {
+            if inspect.choose(wish, self.result.as_ref(), desk) {
+                self.walk();
+            }
+        } else if let Some(network) = self.network_to_ask().filter(|_| !self.ptq.is_busy()) {
+            self.inspect.attribute(network, &mut self.desk);
+        }
+    }
+
+    fn walk(&mut self) {
+        if let (Some(network), Some(result)) = (self.network_to_ask(), &self.result) {
+            self.inspect.walk(network, result, &mut self.desk);
+        }
     }
 
     /// Quantizes the result with the settings as they are, where a slider can do that now.

@@ -9,7 +9,7 @@ mod tensor;
 use protocol::message::{RequestId, ToWorker};
 use protocol::report::{AttributionReport, Method, WalkQuery, WalkReport};
 
-use super::{Desk, ResultState};
+use super::{Desk, ResultState, Tone};
 use inquiry::Inquiry;
 use ranges::LiveRanges;
 
@@ -77,13 +77,37 @@ impl InspectState {
         desk.send(ToWorker::Walk { run, request, query });
     }
 
-    /// Chooses an output of the network for the test sample that ends at a row of the data, and the view that follows it; false
-    /// where the test block has no such sample.
-    pub fn choose_estimate(&mut self, row: u32, output: u32, result: &ResultState) -> bool {
-        let Some(sample) = test_sample(result, row) else { return false };
+    /// Chooses what is looked at. Whether the number that is chosen is to be followed.
+    pub fn choose(&mut self, wish: Inspect, result: Option<&ResultState>, desk: &mut Desk) -> bool {
+        match wish {
+            Inspect::Tab(tab) => self.tab = tab,
+            Inspect::Tensor(tensor) => self.tensor = tensor,
+            Inspect::Channel(channel) => self.channel = channel,
+            Inspect::Walk(query) => self.query = query,
+            Inspect::Estimate { row, output } => return self.choose_estimate((row, output), result, desk),
+            Inspect::Attribute => {}
+        }
+        matches!(wish, Inspect::Walk(_))
+    }
+
+    /// Chooses an output of the network for the test sample that ends at a row of the data, and shows the view that follows it.
+    /// Whether the test block has such a sample.
+    fn choose_estimate(
+        &mut self,
+        (row, output): (u32, u32),
+        result: Option<&ResultState>,
+        desk: &mut Desk,
+    ) -> bool {
+        let Some((result, sample)) = result.and_then(|result| Some((result, test_sample(result, row)?)))
+        else {
+            let words = "One number is followed for samples of the test block: choose test above the room.";
+            desk.notify(Tone::Plain, words);
+            return false;
+        };
         let query = WalkQuery { sample, layer: u32::MAX, step: 0, channel: output, ..self.query };
         self.query = clamped(query, result, query.method);
         self.tab = InsideTab::Walk;
+        desk.show_inside();
         true
     }
 
