@@ -5,27 +5,28 @@ use std::rc::Rc;
 use plotters::style::RGBColor;
 use plotters_backend::DrawingBackend;
 use plotters_backend::text_anchor::{HPos, VPos};
-use vocabulary::sorted;
 
 use super::axes::{LABEL, Plot};
 use super::costs::with_sign;
 use super::frame::{Drawn, Frame, Pen, Point, estimated_width};
-use super::measure::Measure;
 use super::picture::Picture;
 use super::ramp::{between, draw_scale, ink_on, ramp};
 use super::readout::{Readout, ReadoutItem};
 use super::room::RoomScene;
-use super::span::Span;
 use super::theme::Theme;
 use super::ticks::{number, round_step, tick_label};
 use super::{PathSeries, RunRole};
 
 /// Cells along the longer side of the room, at most about.
 const CELLS: f64 = 10.0;
+/// More are none that a room has.
+const MOST_CELLS: usize = 40;
+/// The scale of errors ends at so many times the mean of the block at most: what has diverged must not flatten the rest.
+const MOST_MEANS: f64 = 4.0;
 /// Height of the scale below the room, css px.
 const SCALE: f64 = 34.0;
-/// Least end of a scale of differences, m.
-const LEAST_DIFFERENCE: f64 = 0.01;
+/// Least end of a scale, m: noise must not fill it.
+const LEAST_END: f64 = 0.01;
 
 /// What a map shows of each cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,17 +37,6 @@ pub enum ErrorKind {
     Quantized,
     /// The quantized network's less the float network's.
     Difference,
-}
-
-impl ErrorKind {
-    /// Form value.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Float => "float",
-            Self::Quantized => "quantized",
-            Self::Difference => "difference",
-        }
-    }
 }
 
 /// One cell that has samples.
@@ -97,7 +87,31 @@ fn distance(truth: &PathSeries, estimate: &PathSeries, sample: usize) -> f64 {
         (Some(a), Some(b)) => f64::from(*a) - f64::from(*b),
         _ => f64::NAN,
     };
-    libm::hypot(off(&truth.x, &estimate.x), off(&truth.y, &estimate.y))
+    let (x, y) = (off(&truth.x, &estimate.x), off(&truth.y, &estimate.y));
+    (x * x + y * y).sqrt()
+}
+
+/// The cells along one side of the room.
+#[derive(Clone, Copy)]
+struct Side {
+    first: i64,
+    count: usize,
+    side_m: f64,
+}
+
+impl Side {
+    fn new(start: f64, end: f64, side_m: f64) -> Self {
+        let first = (start / side_m).floor() as i64;
+        let cells = (end / side_m).ceil() as i64 - first;
+        // About ten; one for an extent that is none.
+        Self { first, count: usize::try_from(cells).unwrap_or(1).clamp(1, MOST_CELLS), side_m }
+    }
+
+    /// The cell of a place, from 0. What lies on or beyond a wall belongs to the cell at it.
+    fn cell(&self, metres: f32) -> usize {
+        let cell = (f64::from(metres) / self.side_m).floor() as i64 - self.first;
+        usize::try_from(cell).unwrap_or(0).min(self.count - 1)
+    }
 }
 
 impl ErrorMap {
@@ -107,33 +121,39 @@ impl ErrorMap {
         let side_m = round_step(((x1 - x0).max(y1 - y0) / CELLS).max(1e-3));
         let truth = series.iter().find(|series| series.role == RunRole::Truth);
         let estimates = [of_result(series, false), of_result(series, true)];
-        let cell = |value: f32, end: f64| {
-            // What lies on the upper wall belongs to the last cell.
-            let (at, last) = ((f64::from(value) / side_m).floor(), (end / side_m).ceil() - 1.0);
-            at.min(last) as i64
-        };
-        let place = |truth: &PathSeries, sample: usize| {
-            let (x, y) = (*truth.x.get(sample)?, *truth.y.get(sample)?);
-            let known = estimates.iter().flatten().all(|own| distance(truth, own, sample).is_finite());
-            (known && x.is_finite() && y.is_finite()).then(|| (cell(y, y1), cell(x, x1), sample))
-        };
-        let places = truth.filter(|_| estimates.iter().any(Option::is_some)).into_iter();
-        let places =
-            places.flat_map(|truth| (0..truth.x.len()).filter_map(move |sample| place(truth, sample)));
-        let places = sorted(places, Ord::cmp);
+        let [columns, rows] = [(x0, x1), (y0, y1)].map(|(start, end)| Side::new(start, end, side_m));
+        let mut grid = vec![Vec::new(); columns.count * rows.count];
+        let mut all = Vec::new();
+        if let Some(truth) = truth.filter(|_| estimates.iter().any(Option::is_some)) {
+            for (sample, (x, y)) in truth.x.iter().zip(truth.y.iter()).enumerate() {
+                let is_known = estimates.iter().flatten().all(|own| distance(truth, own, sample).is_finite());
+                if let Some(list) =
+                    grid.get_mut(rows.cell(*y) * columns.count + columns.cell(*x)).filter(|_| is_known)
+                {
+                    list.push(sample);
+                    all.push(sample);
+                }
+            }
+        }
         let mean = |samples: &[usize], estimate: Option<&PathSeries>| {
             let (truth, estimate) = (truth?, estimate?);
             let sum: f64 = samples.iter().map(|sample| distance(truth, estimate, *sample)).sum();
             Some(sum / samples.len() as f64)
         };
-        let of_samples = |(row, column), samples: Vec<usize>| {
+        let of_samples = |place: usize, samples: Vec<usize>| {
             let [float, quantized] = estimates.map(|estimate| mean(&samples, estimate));
-            ErrorCell { column, row, samples, float, quantized }
+            let (column, row) = (place % columns.count, place / columns.count);
+            ErrorCell {
+                column: columns.first + column as i64,
+                row: rows.first + row as i64,
+                samples,
+                float,
+                quantized,
+            }
         };
-        let samples = |group: &[(i64, i64, usize)]| group.iter().map(|place| place.2).collect::<Vec<_>>();
-        let groups = places.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
-        let cells = groups.map(|group| of_samples((group[0].0, group[0].1), samples(group))).collect();
-        let all = of_samples((0, 0), sorted(samples(&places), Ord::cmp));
+        let all = of_samples(0, all);
+        let cells = grid.into_iter().enumerate().filter(|(_, samples)| !samples.is_empty());
+        let cells = cells.map(|(place, samples)| of_samples(place, samples)).collect();
         Self { side_m, cells, all }
     }
 
@@ -164,22 +184,26 @@ pub struct ErrorMapScene {
 }
 
 impl ErrorMapScene {
-    fn figure(&self) -> Measure {
-        let name = match self.kind {
-            ErrorKind::Difference => "difference (m)",
-            _ => "mean error (m)",
-        };
-        Measure { name: name.into(), decimals: 3, more_is_better: false, can_diverge: true }
+    fn figure(&self) -> &'static str {
+        if self.kind == ErrorKind::Difference { "difference (m)" } else { "mean error (m)" }
     }
 
-    /// Errors of both networks share a scale, so that they compare; that of differences has its zero in the middle.
-    fn span(&self) -> Span {
-        let of = |kind: ErrorKind| self.map.cells.iter().filter_map(move |cell| cell.value(kind));
+    /// Both ends of the scale, m. Errors of both networks share one from 0 on, so that they compare; that of differences has its
+    /// zero in the middle.
+    fn span(&self) -> (f64, f64) {
+        let greatest = |kind: ErrorKind| {
+            let values = self.map.cells.iter().filter_map(|cell| cell.value(kind));
+            values.map(f64::abs).fold(LEAST_END, f64::max)
+        };
         if self.kind == ErrorKind::Difference {
-            let high = of(self.kind).map(f64::abs).fold(LEAST_DIFFERENCE, f64::max);
-            return Span { low: -high, high, clipped: 0 };
+            let end = greatest(self.kind);
+            return (-end, end);
         }
-        self.figure().span(of(ErrorKind::Float).chain(of(ErrorKind::Quantized)))
+        let ends = [ErrorKind::Float, ErrorKind::Quantized].map(|kind| {
+            let mean = self.map.all.value(kind).unwrap_or(f64::INFINITY);
+            greatest(kind).min(MOST_MEANS * mean)
+        });
+        (0.0, ends[0].max(ends[1]))
     }
 
     /// The colour at a share of the scale: of differences that of the network that errs more.
@@ -206,14 +230,18 @@ impl ErrorMapScene {
         ((x(x0), y(y1)), (x(x1), y(y0)))
     }
 
-    fn draw_cells<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot, span: Span) -> Drawn<DB> {
-        let figure = self.figure();
+    fn draw_cells<DB: DrawingBackend>(
+        &self,
+        pen: &Pen<'_, DB>,
+        plot: &Plot,
+        (low, high): (f64, f64),
+    ) -> Drawn<DB> {
         for cell in &self.map.cells {
             let Some(value) = cell.value(self.kind) else { continue };
             let ((x0, y0), (x1, y1)) = self.corners(plot, cell);
-            let colour = self.colour(pen.theme, figure.share(span, value));
+            let colour = self.colour(pen.theme, ((value - low) / (high - low)).min(1.0));
             pen.rect((x0 + 1.0, y0), (x1, y1 - 1.0), colour)?;
-            let words = if span.is_beyond(value) { "\u{00d7}".to_owned() } else { self.words(value, 2) };
+            let words = self.words(value, 2);
             if x1 - x0 > estimated_width(&words, LABEL.size) + 2.0 && y1 - y0 > LABEL.size + 2.0 {
                 let middle = (f64::midpoint(x0, x1), f64::midpoint(y0, y1));
                 pen.text(&words, middle, LABEL, ink_on(colour), (HPos::Center, VPos::Center))?;
@@ -230,11 +258,16 @@ impl Picture for ErrorMapScene {
         self.draw_cells(pen, &plot, span)?;
         self.room.draw_room(pen, &plot)?;
         let (left, y) = (plot.x.start, pen.frame.height - 24.0);
-        let ends = [span.low, span.high].map(|end| self.words(end, 2));
+        let ends = [span.0, span.1].map(|end| self.words(end, 2));
         let width = (plot.x.end - left) / 2.0;
         draw_scale(pen, (left, y), width, ends, |share| self.colour(pen.theme, share))?;
-        let name = self.figure().name;
-        pen.text(&name, (left + width + 10.0, y + 4.0), LABEL, pen.theme.text, (HPos::Left, VPos::Center))?;
+        pen.text(
+            self.figure(),
+            (left + width + 10.0, y + 4.0),
+            LABEL,
+            pen.theme.text,
+            (HPos::Left, VPos::Center),
+        )?;
         self.room.draw_cursor(pen, &plot)?;
         match self.hovered.and_then(|place| self.map.cells.get(place)) {
             Some(cell) => {
@@ -262,14 +295,14 @@ impl Picture for ErrorMapScene {
     }
 
     fn summary(&self) -> String {
-        let figure = self.figure();
-        let valued = self.map.cells.iter().filter_map(|cell| Some((-cell.value(self.kind)?, cell)));
-        let worst = figure.best(valued).map_or_else(String::new, |(value, cell)| {
-            format!("; the largest, {} m, at {}", self.words(-value, 3), self.map.place_name(cell))
+        let values = self.map.cells.iter().filter_map(|cell| Some((cell.value(self.kind)?, cell)));
+        let worst = values.reduce(|worst, other| if other.0 > worst.0 { other } else { worst });
+        let worst = worst.map_or_else(String::new, |(value, cell)| {
+            format!("; the largest, {} m, at {}", self.words(value, 3), self.map.place_name(cell))
         });
         format!(
             "{} over the room in {} cells of {} m{worst}.",
-            figure.name,
+            self.figure(),
             self.map.cells.len(),
             tick_label(self.map.side_m, self.map.side_m)
         )

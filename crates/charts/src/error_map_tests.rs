@@ -111,7 +111,7 @@ fn cells_have_their_colours_and_figures_and_the_rest_is_empty() {
             _ => None,
         })
         .collect();
-    // The scale goes from 0.1 to 1 m.
+    // The scale goes from 0 to 1 m.
     assert_eq!(cells.len(), 2, "{cells:?}");
     assert_eq!((cells[0].0, cells[0].1), ((21.0, 210.0), (70.0, 259.0)));
     assert_eq!((cells[1].0, cells[1].1, cells[1].2), ((271.0, 10.0), (320.0, 59.0), "#fde725"));

@@ -71,12 +71,28 @@ pub fn closest(points: impl Iterator<Item = Point>, (x, y): Point) -> Option<usi
 /// A click this close to a mark means it, css px.
 const REACH_PX: f64 = 8.0;
 
-/// The place of the mark that a click at `at` means; none where none is close.
-pub fn hit(marks: impl Iterator<Item = (Point, usize)>, at: Point) -> Option<usize> {
-    let (points, places): (Vec<Point>, Vec<usize>) = marks.unzip();
-    let closest = closest(points.iter().copied(), at)?;
-    let (x, y) = *points.get(closest)?;
-    (libm::hypot(x - at.0, y - at.1) <= REACH_PX).then(|| places.get(closest).copied())?
+/// Which of the marks offered to it a click means: the closest within reach.
+pub struct Hit {
+    at: Point,
+    square: f64,
+    /// The place of the mark; none where none is close.
+    pub place: Option<usize>,
+}
+
+impl Hit {
+    /// A click at a point, before any mark.
+    pub fn new(at: Point) -> Self {
+        Self { at, square: REACH_PX * REACH_PX, place: None }
+    }
+
+    /// Takes the mark of a place into account.
+    pub fn offer(&mut self, (x, y): Point, place: usize) {
+        let (dx, dy) = (x - self.at.0, y - self.at.1);
+        let square = dx * dx + dy * dy;
+        if square <= self.square {
+            (self.square, self.place) = (square, Some(place));
+        }
+    }
 }
 
 /// Draws in css pixels with the theme's fonts.

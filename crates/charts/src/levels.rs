@@ -4,12 +4,14 @@ use plotters_backend::DrawingBackend;
 
 use super::RunRole;
 use super::axes::{Axis, Plot};
-use super::beyond::Beyond;
 use super::frame::{Drawn, Pen};
 use super::histogram::Grid;
+use super::ramp::between;
 
 /// Lines closer than this, css px, would be a surface.
 const LEAST_STEP_PX: f64 = 3.0;
+/// How much of the run's colour they have.
+const SHARE: f64 = 0.25;
 
 /// The grid of the last layer, which x and y share, in m.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,13 +38,13 @@ impl OutputLevels {
 
     /// Level lines over a plot.
     pub(super) fn draw_level<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
-        let colour = Beyond::faint(pen.theme.run(self.role), pen.theme.surface);
+        let colour = between(pen.theme.surface, pen.theme.run(self.role), SHARE);
         self.on(&plot.y).try_for_each(|y| pen.level(plot.x.start, plot.x.end, y, colour, 1.0))
     }
 
     /// Upright lines over a plot.
     pub(super) fn draw_upright<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
-        let colour = Beyond::faint(pen.theme.run(self.role), pen.theme.surface);
+        let colour = between(pen.theme.surface, pen.theme.run(self.role), SHARE);
         self.on(&plot.x).try_for_each(|x| pen.upright(x, plot.y.end, plot.y.start, colour, 1.0))
     }
 }

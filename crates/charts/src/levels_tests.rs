@@ -23,7 +23,7 @@ fn drawn(grid: Grid) -> Marks {
 fn every_level_within_the_axes_is_a_faint_line() {
     // From -1 to 3 m: all but the first are in the room.
     let marks = drawn(Grid { scale: 1.0, zero_point: -1, lowest: -2, highest: 2 });
-    let lines = marks.lines("#f0c7a6");
+    let lines = marks.lines("#f5d7bf");
     let heights: Vec<f64> =
         lines.iter().filter(|line| line[0].1 == line[1].1).map(|line| line[0].1).collect();
     assert_eq!(heights, [124.5, 84.5, 44.5, 4.5], "0, 1, 2, 3 m");
@@ -35,7 +35,7 @@ fn every_level_within_the_axes_is_a_faint_line() {
 #[test]
 fn a_grid_ends_where_its_codes_end() {
     let marks = drawn(Grid { scale: 0.5, zero_point: -8, lowest: -8, highest: -5 });
-    let lines = marks.lines("#f0c7a6");
+    let lines = marks.lines("#f5d7bf");
     assert_eq!(lines.len(), 2 * 4, "0, 0.5, 1, 1.5 m");
 }
 

@@ -7,7 +7,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::axes::{Axis, LABEL, Plot, TITLE};
 use super::decimate::thinned;
-use super::frame::{Drawn, Frame, Pen, Point, hit};
+use super::frame::{Drawn, Frame, Hit, Pen, Point};
 use super::levels::OutputLevels;
 use super::line::stretches;
 use super::marker::draw_marker;
@@ -263,9 +263,15 @@ impl Picture for RoomScene {
 
     /// The visible sample whose estimate is close to a point.
     fn pick(&self, frame: Frame, at: Point) -> Option<usize> {
-        let plot = self.plot(frame);
-        let marks = |series| self.samples(series).filter_map(|k| Some((self.point_at(&plot, series, k)?, k)));
-        hit(self.series.iter().filter(|s| s.role.is_of_result()).flat_map(marks), at)
+        let (plot, mut hit) = (self.plot(frame), Hit::new(at));
+        for series in self.series.iter().filter(|series| series.role.is_of_result()) {
+            for k in self.samples(series) {
+                if let Some(mark) = self.point_at(&plot, series, k) {
+                    hit.offer(mark, k);
+                }
+            }
+        }
+        hit.place
     }
 
     /// The visible sample whose ground truth (or, without one, first path) is nearest to a point of the canvas.

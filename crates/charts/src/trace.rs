@@ -6,7 +6,7 @@ use plotters_backend::DrawingBackend;
 
 use super::axes::{Axis, Plot};
 use super::decimate::column_extremes;
-use super::frame::{Drawn, Frame, Pen, Point, hit};
+use super::frame::{Drawn, Frame, Hit, Pen, Point};
 use super::levels::OutputLevels;
 use super::line::{clipped, stretches};
 use super::marker::draw_marker;
@@ -188,15 +188,15 @@ impl Picture for TraceScene {
 
     /// The visible sample whose estimate is close to a point.
     fn pick(&self, frame: Frame, at: Point) -> Option<usize> {
-        let plot = self.plot(frame);
-        let marks = |series| {
-            let visible = self.time_s.iter().zip(self.axis.of(series)).enumerate();
-            let visible = visible.filter(|(_, (time, value))| plot.x.contains(**time) && value.is_finite());
-            visible.map(|(k, (time, value))| {
-                ((plot.x.position(*time), plot.y.position_within(f64::from(*value))), k)
-            })
-        };
-        hit(self.series.iter().filter(|s| s.role.is_of_result()).flat_map(marks), at)
+        let (plot, mut hit) = (self.plot(frame), Hit::new(at));
+        for series in self.series.iter().filter(|series| series.role.is_of_result()) {
+            for (k, (time, value)) in self.time_s.iter().zip(self.axis.of(series)).enumerate() {
+                if plot.x.contains(*time) && value.is_finite() {
+                    hit.offer((plot.x.position(*time), plot.y.position_within(f64::from(*value))), k);
+                }
+            }
+        }
+        hit.place
     }
 
     /// The visible sample nearest in time to a position on the canvas.

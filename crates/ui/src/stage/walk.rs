@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use charts::{Coordinate, ErrorKind, ErrorMap, PathSeries, RoomScene, RunRole, Scene, TraceScene, time_text};
+use charts::{Coordinate, ErrorMap, PathSeries, RoomScene, RunRole, Scene, TraceScene, time_text};
 use protocol::report::{DataView, Method, Path, RunReport};
 use yew::{
     AttrValue, Callback, Html, Properties, component, html, use_callback, use_effect_with, use_memo,
@@ -188,20 +188,19 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
         let place = Rc::clone(&props.cursor_row);
         use_effect_with(row, move |row| place.set(*row));
     }
-    let series = use_memo((props.clone(), block), |(props, block)| series_of(props, *block, &axis));
-    let mapped = use_state_eq(|| None::<ErrorKind>);
-    let map = {
-        let (view, mapped) = (props.view.clone(), mapped.is_some());
-        use_memo((Rc::clone(&series), view, mapped), |(series, view, mapped)| {
-            let view = view.as_ref().filter(|_| *mapped)?;
-            Some(Rc::new(ErrorMap::of(view.extent, series)))
-        })
-    };
+    // Which map of errors is shown, if one is.
+    let mapped = use_state_eq(|| None::<usize>);
+    let paths = use_memo((props.clone(), block, mapped.is_some()), |(props, block, mapped)| {
+        let series = series_of(props, *block, &axis);
+        let view = props.view.as_ref().filter(|_| *mapped);
+        let map = view.map(|view| Rc::new(ErrorMap::of(view.extent, &series)));
+        (series, map)
+    });
 
     let Some(view) = &props.view else {
         return html! { <section class="card walk"><p class="invitation">{ props.invitation.clone() }</p></section> };
     };
-    let series: Rc<[PathSeries]> = (*series).clone();
+    let (series, map) = (*paths).clone();
     let has_estimates = series.len() > 1;
     let cursor = (!axis.times.is_empty()).then_some(look.cursor.min(axis.times.len().saturating_sub(1)));
     let visible = look.visible(&axis);
@@ -253,31 +252,26 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
         breaks: Rc::clone(&axis.breaks),
     };
     let kinds = kinds(&series);
-    let kind = mapped.and_then(|kind| kinds.iter().find(|offered| offered.0 == kind).or(kinds.first()));
-    let kind = kind.map(|offered| offered.0);
-    let picture = match ((*map).clone(), kind) {
-        (Some(map), Some(kind)) => {
+    let kind = kinds.len().checked_sub(1).and_then(|last| mapped.map(|number| number.min(last)));
+    let picture = match (map, kind.and_then(|number| kinds.get(number))) {
+        (Some(map), Some((kind, _))) => {
             let (on_look, axis) = (on_look.clone(), Rc::clone(&axis));
             let on_sample = Callback::from(move |sample| on_look.emit(Look::Grab(sample, (*axis).clone())));
-            map_view(room_scene, map, kind, on_sample)
+            map_view(room_scene, map, *kind, on_sample)
         }
         _ => html! {
             <CursorChart scene={Scene::Room(room_scene)} on_cursor={on_cursor.clone()} on_pick={on_estimate(0)} test_id="chart-room" />
         },
     };
-    let pictures = [("path".into(), "Path".into()), ("map".into(), "Error map".into())];
+    // A picture's value is the number of its map; the path has none.
     let on_picture = {
         let mapped = mapped.setter();
-        Callback::from(move |name: AttrValue| mapped.set((name == "map").then_some(ErrorKind::Float)))
+        Callback::from(move |number: AttrValue| mapped.set(number.parse().ok()))
     };
+    let pictures = [("path".into(), "Path".into()), ("0".into(), "Error map".into())];
+    let names = kinds.into_iter().map(|(_, name)| name).enumerate();
     let names: Vec<(AttrValue, AttrValue)> =
-        kinds.iter().map(|(kind, label)| (kind.name().into(), label.clone())).collect();
-    let on_kind = {
-        let mapped = mapped.setter();
-        Callback::from(move |name: AttrValue| {
-            mapped.set(kinds.iter().find(|(kind, _)| kind.name() == name.as_str()).map(|(kind, _)| *kind));
-        })
-    };
+        names.map(|(number, name)| (number.to_string().into(), name)).collect();
     let window = match (&props.live, &props.result) {
         (Some(live), _) => live.window,
         (None, Some(result)) => result.report.config.model.window.length,
@@ -298,7 +292,7 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
             <div class="walk-head">
                 <ul class="legend" data-testid="legend">{ for series.iter().map(legend) }</ul>
                 if has_estimates {
-                    { segments("Picture", &pictures, if kind.is_some() { "map" } else { "path" }, &on_picture) }
+                    { segments("Picture", &pictures, if kind.is_some() { "0" } else { "path" }, &on_picture) }
                 } else {
                     <p class="invitation">{ props.invitation.clone() }</p>
                 }
@@ -310,7 +304,7 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
             </div>
             <div class="walk-charts">
                 <div class="room-frame" style={format!("--readout-rows:{readout_rows}")}>
-                    if let Some(kind) = kind { { segments("Error of", &names, kind.name(), &on_kind) } }
+                    if let Some(number) = kind { { segments("Error of", &names, &number.to_string(), &on_picture) } }
                     { picture }
                 </div>
                 <div class="traces">
