@@ -1,7 +1,7 @@
 //! Pictures that are right: errors by place, levels over their own weights, rooms as large as the data, estimates that open their
 //! numbers.
 
-use crate::common::{SHORT, page_text, quantized, ready, train};
+use crate::common::{SHORT, other_ade, page_text, ready, train};
 use crate::screenshots::keep;
 use anyhow::Context as _;
 use bitroom_tests::browser::{Key, Machine, Page, scenario, test_data};
@@ -108,8 +108,9 @@ fn cells_hold_the_mean_error_of_their_samples_and_lead_to_them() -> anyhow::Resu
         ready(page)?;
         page.type_value("epochs", "60")?;
         train(page)?;
+        let before = page.text("ade-quantized")?;
         page.slide("weight-bits", 3)?;
-        quantized(page)?;
+        other_ade(page, &before, ANSWER)?;
         let errors = errors_at_every_sample(page)?;
         assert_eq!(errors.len(), truth.len());
         let mut wanted: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
