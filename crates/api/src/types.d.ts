@@ -126,6 +126,8 @@ export interface LayerReport {
   output_scale: number; output_zero_point: number;
   zero_share: number;
   weights: Histogram;
+  /** With several weight scales: the weights of each output channel (of an LSTM: of each gate) with their own grid. */
+  channels: Histogram[];
   activations: Histogram;
 }
 

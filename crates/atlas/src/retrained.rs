@@ -168,6 +168,7 @@ fn trace(group: &Group<'_>, run: &Retrained, id: &'static str, axis: Coordinate)
             Coordinate::X => (x0, x1),
             Coordinate::Y => (y0, y1),
         },
+        levels: None,
         cursor: None,
         breaks: breaks(rows.iter().copied(), data.breaks.iter().copied(), is_shuffled).into(),
     };

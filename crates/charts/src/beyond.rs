@@ -6,6 +6,7 @@ use plotters::style::RGBColor;
 use plotters_backend::DrawingBackend;
 
 use super::frame::{Drawn, Pen, Point};
+use super::ramp::between;
 use super::theme::Stroke;
 
 /// How much of its colour a cell keeps.
@@ -32,9 +33,7 @@ impl Beyond {
 
     /// A colour that steps back towards the ground.
     pub(super) fn faint(colour: RGBColor, ground: RGBColor) -> RGBColor {
-        // Both are 0..=255, so the cast cannot leave that.
-        let mix = |from: u8, to: u8| (f64::from(to) + (f64::from(from) - f64::from(to)) * KEPT).round() as u8;
-        RGBColor(mix(colour.0, ground.0), mix(colour.1, ground.1), mix(colour.2, ground.2))
+        between(ground, colour, KEPT)
     }
 
     /// Strokes from the upper left to the lower right over a rectangle: the cue beside the faint colour.

@@ -45,8 +45,17 @@ pub struct CostScene {
 
 /// A cost with its sign, m.
 pub fn signed(metres: f64) -> String {
-    let text = number(metres, 4);
-    if metres > 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { format!("+{text}") } else { text }
+    with_sign(metres, 4)
+}
+
+/// A difference with its sign: `+0.12`, but `0.00`.
+pub(super) fn with_sign(difference: f64, decimals: usize) -> String {
+    let text = number(difference, decimals);
+    if difference > 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+        format!("+{text}")
+    } else {
+        text
+    }
 }
 
 impl CostScene {

@@ -68,6 +68,33 @@ pub fn closest(points: impl Iterator<Item = Point>, (x, y): Point) -> Option<usi
     distances.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(place, _)| place)
 }
 
+/// A click this close to a mark means it, css px.
+const REACH_PX: f64 = 8.0;
+
+/// Which of the marks offered to it a click means: the closest within reach.
+pub struct Hit {
+    at: Point,
+    square: f64,
+    /// The place of the mark; none where none is close.
+    pub place: Option<usize>,
+}
+
+impl Hit {
+    /// A click at a point, before any mark.
+    pub fn new(at: Point) -> Self {
+        Self { at, square: REACH_PX * REACH_PX, place: None }
+    }
+
+    /// Takes the mark of a place into account.
+    pub fn offer(&mut self, (x, y): Point, place: usize) {
+        let (dx, dy) = (x - self.at.0, y - self.at.1);
+        let square = dx * dx + dy * dy;
+        if square <= self.square {
+            (self.square, self.place) = (square, Some(place));
+        }
+    }
+}
+
 /// Draws in css pixels with the theme's fonts.
 pub struct Pen<'a, DB: DrawingBackend> {
     area: &'a DrawingArea<DB, Shift>,
@@ -158,6 +185,17 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         let edge = |css: f64| (css * self.frame.ratio).round() as i32 * UNITS_PER_PIXEL as i32;
         let corners = [(edge(corner.0), edge(corner.1)), (edge(opposite.0), edge(opposite.1))];
         self.area.draw(&Rectangle::new(corners, ShapeStyle::from(&colour).filled()))
+    }
+
+    /// A line of 2 css px around a rectangle.
+    pub fn rim(&self, (x0, y0): Point, (x1, y1): Point, colour: RGBColor) -> Drawn<DB> {
+        for y in [y0, y1] {
+            self.level(x0, x1, y, colour, 2.0)?;
+        }
+        for x in [x0, x1] {
+            self.upright(x, y0, y1, colour, 2.0)?;
+        }
+        Ok(())
     }
 
     /// A filled square of half side `half`.

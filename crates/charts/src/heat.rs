@@ -14,7 +14,7 @@ use super::marker::draw_diamond;
 use super::measure::Measure;
 use super::overlay::{Overlay, OverlayPoint};
 use super::picture::Picture;
-use super::ramp::{brightness, ramp};
+use super::ramp::{draw_scale, ink_on, ramp};
 use super::readout::{Readout, ReadoutItem};
 use super::span::Span;
 use super::theme::Theme;
@@ -26,8 +26,6 @@ const TOP: f64 = 26.0;
 const BOTTOM: f64 = 56.0;
 /// Height of a row of cells.
 const ROW: f64 = 24.0;
-/// Colours of the scale's steps.
-const STEPS: usize = 32;
 
 /// Everything the map shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,15 +128,8 @@ impl MapScene {
         let legend = self.legend_height(pen.frame.width);
         self.legend(pen.theme).draw(pen, (LEFT, pen.frame.height - legend), pen.frame.width - LEFT)?;
         let (y, width) = (pen.frame.height - legend - 24.0, (pen.frame.width - LEFT - RIGHT).max(1.0) / 2.0);
-        for step in 0..STEPS {
-            let x = |step: usize| LEFT + width * step as f64 / STEPS as f64;
-            let share = step as f64 / (STEPS - 1) as f64;
-            pen.rect((x(step), y), (x(step + 1), y + 8.0), self.colour(share))?;
-        }
-        for (x, value, anchor) in [(LEFT, span.low, HPos::Left), (LEFT + width, span.high, HPos::Right)] {
-            pen.text(&self.figure.short(value), (x, y + 11.0), LABEL, pen.theme.muted, (anchor, VPos::Top))?;
-        }
-        Ok(())
+        let ends = [span.low, span.high].map(|end| self.figure.short(end));
+        draw_scale(pen, (LEFT, y), width, ends, |share| self.colour(share))
     }
 
     /// A line around a cell, so many css px inside of its edge.
@@ -150,15 +141,8 @@ impl MapScene {
     ) -> Drawn<DB> {
         let Some(place) = place.filter(|place| *place < self.cells.len()) else { return Ok(()) };
         let ((x, y), (width, height)) = (self.corner(pen.frame, place), self.cell(pen.frame));
-        let (x0, y0) = (x + inside, y + inside);
-        let (x1, y1) = (x + width - 1.0 - inside, y + height - 1.0 - inside);
-        for level in [y0, y1] {
-            pen.level(x0, x1, level, colour, 2.0)?;
-        }
-        for x in [x0, x1] {
-            pen.upright(x, y0, y1, colour, 2.0)?;
-        }
-        Ok(())
+        let (inner, outer) = (inside, 1.0 + inside);
+        pen.rim((x + inner, y + inner), (x + width - outer, y + height - outer), colour)
     }
 
     /// The names of a cell's row and column.
@@ -193,12 +177,11 @@ impl Picture for MapScene {
             if self.is_beyond(place) {
                 Beyond::hatch(pen, (x, y), (x1, y1))?;
             }
-            let ink = if brightness(colour) > 0.5 { RGBColor(0, 0, 0) } else { RGBColor(255, 255, 255) };
             let middle = (f64::midpoint(x, x1), f64::midpoint(y, y1));
             let words =
                 if span.is_beyond(*value) { "\u{00d7}".to_owned() } else { self.figure.short(*value) };
             if width >= estimated_width(&words, LABEL.size) {
-                pen.text(&words, middle, LABEL, ink, (HPos::Center, VPos::Center))?;
+                pen.text(&words, middle, LABEL, ink_on(colour), (HPos::Center, VPos::Center))?;
             }
         }
         for (row, name) in self.rows.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! Tests of the map: cells, colours, marks, readout, in css px.
 
 use super::*;
+use crate::ramp::{STEPS, brightness};
 use crate::record::{Mark, Marks, record};
 use crate::theme::Theme;
 

@@ -22,7 +22,7 @@ pub struct Histogram {
     pub max: f64,
     /// Values per bin; bins have equal width.
     pub counts: Vec<u32>,
-    /// Levels in rising order; empty where they are too many to be listed, and where values stay as they are.
+    /// Levels in rising order; empty where they follow from the grid, and where values stay as they are.
     pub levels: Vec<f32>,
     /// The grid of the levels, if it is regular.
     pub grid: Option<Grid>,
@@ -41,6 +41,16 @@ pub struct Grid {
     pub highest: i32,
 }
 
+impl Grid {
+    /// What a code stands for.
+    pub(super) fn value(&self, code: i32) -> f64 {
+        (f64::from(code) - f64::from(self.zero_point)) * self.scale
+    }
+}
+
+/// Levels up to which a histogram draws all of them.
+const DRAWN_LEVELS: u32 = 64;
+
 /// Everything the histogram shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistogramScene {
@@ -50,6 +60,8 @@ pub struct HistogramScene {
     pub counted: &'static str,
     /// Title of the horizontal axis, with the values' unit.
     pub unit: Rc<str>,
+    /// Of which part of a tensor, such as `whole tensor`.
+    pub of: Rc<str>,
     /// Whose levels.
     pub role: RunRole,
     /// Bin under the pointer.
@@ -129,16 +141,16 @@ impl HistogramScene {
         self.histogram.levels.iter().map(|&l| f64::from(l)).min_by(|a, b| far(a).total_cmp(&far(b)))
     }
 
-    /// The levels that are drawn: all up to 64, else the two ends of the grid.
+    /// The levels that are drawn: all up to [`DRAWN_LEVELS`], else the two ends of the grid.
     fn drawn_levels(&self) -> Vec<f64> {
         let finite: Vec<f64> =
             self.histogram.levels.iter().filter(|l| l.is_finite()).map(|&l| f64::from(l)).collect();
-        let ends = |grid: Grid| {
-            [grid.lowest, grid.highest].map(|q| (f64::from(q) - f64::from(grid.zero_point)) * grid.scale)
-        };
-        match self.histogram.grid.filter(|grid| grid.scale.is_finite()) {
-            Some(grid) if finite.is_empty() => ends(grid).to_vec(),
-            _ => finite,
+        match self.histogram.grid.filter(|grid| grid.scale.is_finite() && finite.is_empty()) {
+            Some(grid) if grid.highest.abs_diff(grid.lowest) < DRAWN_LEVELS => {
+                (grid.lowest..=grid.highest).map(|code| grid.value(code)).collect()
+            }
+            Some(grid) => vec![grid.value(grid.lowest), grid.value(grid.highest)],
+            None => finite,
         }
     }
 }
@@ -158,8 +170,9 @@ impl Picture for HistogramScene {
             pen.rect((left, plot.y.position(f64::from(count))), (right - gap, base), colour)?;
         }
         pen.level(plot.x.start, plot.x.end, base, pen.theme.muted, 1.0)?;
-        let width = if self.histogram.levels.len() <= 20 { 1.5 } else { 1.0 };
-        for level in self.drawn_levels() {
+        let levels = self.drawn_levels();
+        let width = if levels.len() <= 20 { 1.5 } else { 1.0 };
+        for level in levels {
             let x = plot.x.position(level);
             pen.upright(x, plot.y.end, base, pen.theme.run(self.role), width)?;
         }
@@ -208,7 +221,7 @@ impl Picture for HistogramScene {
                 item(None, self.counted, number(total as f64, 0)),
                 item(Some(self.role), "levels", levels),
             ];
-            return Readout { head: "whole tensor".to_owned(), items };
+            return Readout { head: self.of.to_string(), items };
         };
         let (low, high) = self.edges(bin);
         let middle = (low + high) / 2.0;

@@ -14,6 +14,7 @@ fn scene(counts: &[u32], levels: &[f32]) -> HistogramScene {
         histogram: Rc::new(histogram),
         counted: "weights",
         unit: "value (m)".into(),
+        of: "whole tensor".into(),
         role: RunRole::Ptq,
         hovered: None,
     }
@@ -91,4 +92,15 @@ fn nothing_to_show_and_no_space_do_not_panic() {
     let tiny = Frame { width: 1.0, height: 1.0, ratio: 1.0 };
     assert!(record(tiny, &Theme::DARK, |pen| odd.draw(pen)).lines("#f0883e").is_empty());
     assert!(odd.summary().contains("2 quantization levels"));
+}
+
+#[test]
+fn levels_follow_from_a_grid_of_few_codes_and_only_its_ends_from_one_of_many() {
+    let drawn_of = |highest: i32| {
+        let grid = Grid { scale: 0.5, zero_point: 1, lowest: -1, highest };
+        let histogram = Histogram { grid: Some(grid), ..(*scene(&[1, 2], &[]).histogram).clone() };
+        let scene = HistogramScene { histogram: Rc::new(histogram), ..scene(&[], &[]) };
+        drawn(&scene).lines("#d55e00").len()
+    };
+    assert_eq!([drawn_of(2), drawn_of(62), drawn_of(63)], [4, 64, 2]);
 }

@@ -1,15 +1,6 @@
-//! From samples to lines on the screen: gaps interrupt, quantized values hold until the next sample, the window cuts.
+//! From samples to lines on the screen: gaps interrupt, the window cuts.
 
 use super::frame::Point;
-
-/// Whether a line goes straight from sample to sample or holds each value until the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// Straight lines.
-    Straight,
-    /// Steps.
-    Steps,
-}
 
 /// Consecutive stretches of `range` in which every sample is drawn (`drawable`) and none begins a new stretch
 /// (`breaks`, rising indices of samples that do not follow the one before them).
@@ -42,7 +33,7 @@ pub fn stretches(
     found
 }
 
-/// Adds the corners of a sampled-and-held line: each value stays until the next sample's position.
+/// Adds the corners of a stair: each value stays until the next point's position.
 pub fn with_steps(points: Vec<Point>) -> Vec<Point> {
     let mut steps = Vec::with_capacity(points.len() * 2);
     let mut held: Option<f64> = None;

@@ -35,6 +35,11 @@ pub trait Picture {
 
     /// The place nearest to a point on a canvas of the size of `frame`.
     fn nearest(&self, frame: Frame, at: Point) -> Option<usize>;
+
+    /// The place that a click on a point chooses, if any: that of the cursor, where not only some of what is drawn can be chosen.
+    fn pick(&self, _frame: Frame, _at: Point) -> Option<usize> {
+        self.place()
+    }
 }
 
 /// Draws `picture` on the whole of an empty `backend`, whose size is that of `frame` in drawing units

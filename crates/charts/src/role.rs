@@ -7,9 +7,9 @@ pub enum RunRole {
     Truth,
     /// The float32 network: blue, round marker.
     Float,
-    /// Quantized after training: vermillion, square marker, traces drawn as steps.
+    /// Quantized after training: vermillion, square marker.
     Ptq,
-    /// Quantized during training: green, hollow square marker, dashed, traces drawn as steps.
+    /// Quantized during training: green, hollow square marker, losses dashed.
     Qat,
     /// The float network of a kept run that is not the result, by its slot from 0: a colour and a marker of its own, traces
     /// dashed.
@@ -64,7 +64,12 @@ impl RunRole {
         }
     }
 
-    /// Whether the run's values lie on a grid, so that its traces are drawn as steps.
+    /// Whether it is an estimate of the result: no measured path, and no kept run's.
+    pub fn is_of_result(self) -> bool {
+        matches!(self, Self::Float | Self::Ptq | Self::Qat)
+    }
+
+    /// Whether the run's values lie on a grid.
     pub fn is_quantized(self) -> bool {
         matches!(self, Self::Ptq | Self::Qat)
     }

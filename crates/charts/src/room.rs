@@ -7,7 +7,8 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::axes::{Axis, LABEL, Plot, TITLE};
 use super::decimate::thinned;
-use super::frame::{Drawn, Frame, Pen, Point};
+use super::frame::{Drawn, Frame, Hit, Pen, Point};
+use super::levels::OutputLevels;
 use super::line::stretches;
 use super::marker::draw_marker;
 use super::picture::Picture;
@@ -19,14 +20,12 @@ use super::{PathSeries, RunRole};
 /// Length of a plate in m, as drawn; the data do not hold it.
 const PLATE_M: f64 = 0.32;
 
-/// A room whose corner is at (0, 0).
+/// A room, as far as it is known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Room {
-    /// Extent along x in m.
-    pub width_m: f64,
-    /// Extent along y in m.
-    pub depth_m: f64,
-    /// Centres of the plates A, B, C, ... as (x, y) in m.
+    /// The walls: x0, y0, x1, y1 in m.
+    pub walls: [f64; 4],
+    /// Centres of the plates A, B, C, ... as (x, y) in m; empty where nobody knows them.
     pub plates: Rc<[(f64, f64)]>,
 }
 
@@ -39,6 +38,8 @@ pub struct RoomScene {
     pub room: Room,
     /// Paths.
     pub series: Rc<[PathSeries]>,
+    /// The values that a quantized estimate can have; none for a network whose output stays in float.
+    pub levels: Option<OutputLevels>,
     /// Half-open range of the samples drawn; all where absent.
     pub visible: Option<(usize, usize)>,
     /// Sample at the cursor.
@@ -55,9 +56,13 @@ impl RoomScene {
         self.series.iter().map(|s| s.x.len().min(s.y.len())).max().unwrap_or(0)
     }
 
-    /// Axes of one scale for both directions, the extent in the middle of the canvas, y upwards.
     fn plot(&self, frame: Frame) -> Plot {
-        let (left, right, top, bottom) = (20.0, 10.0, 10.0, 22.0);
+        self.plot_above(frame, 0.0)
+    }
+
+    /// Axes of one scale for both directions, the extent in the middle of the canvas, y upwards; so many css px below stay free.
+    pub(super) fn plot_above(&self, frame: Frame, below: f64) -> Plot {
+        let (left, right, top, bottom) = (20.0, 10.0, 10.0, 22.0 + below);
         let [x0, y0, x1, y1] = self.extent;
         // The clean axes repair an unusable extent; their spans are positive and finite.
         let (x, y) = (Axis::linear((x0, x1), (0.0, 1.0)), Axis::linear((y0, y1), (0.0, 1.0)));
@@ -78,7 +83,7 @@ impl RoomScene {
         from.min(len)..to.clamp(from.min(len), len)
     }
 
-    fn draw_grid<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
+    pub(super) fn draw_grid<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
         // One metre, or more in a hall: lines at least 28 css px apart, the same for both directions.
         let per_metre = (plot.x.end - plot.x.start) / (plot.x.to - plot.x.from);
         let step = round_step((28.0 / per_metre).max(1.0));
@@ -104,10 +109,11 @@ impl RoomScene {
         Ok(())
     }
 
-    fn draw_room<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
+    pub(super) fn draw_room<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
         let wall = pen.theme.wall;
-        let (left, right) = (plot.x.position(0.0), plot.x.position(self.room.width_m));
-        let (bottom, top) = (plot.y.position(0.0), plot.y.position(self.room.depth_m));
+        let [x0, y0, x1, y1] = self.room.walls;
+        let (left, right) = (plot.x.position(x0), plot.x.position(x1));
+        let (bottom, top) = (plot.y.position(y0), plot.y.position(y1));
         for y in [bottom, top] {
             pen.level(left - 0.5, right + 0.5, y, wall, 1.0)?;
         }
@@ -133,11 +139,12 @@ impl RoomScene {
 
     /// Direction from a plate into the room (x, y; y upwards), from the wall nearest to it.
     fn inward(&self, x: f64, y: f64) -> (f64, f64) {
+        let [x0, y0, x1, y1] = self.room.walls;
         let walls = [
-            (y.abs(), (0.0, 1.0)),
-            ((self.room.width_m - x).abs(), (-1.0, 0.0)),
-            ((self.room.depth_m - y).abs(), (0.0, -1.0)),
-            (x.abs(), (1.0, 0.0)),
+            ((y - y0).abs(), (0.0, 1.0)),
+            ((x1 - x).abs(), (-1.0, 0.0)),
+            ((y1 - y).abs(), (0.0, -1.0)),
+            ((x - x0).abs(), (1.0, 0.0)),
         ];
         walls.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)).map_or((0.0, 1.0), |(_, inward)| inward)
     }
@@ -168,7 +175,7 @@ impl RoomScene {
         known.then(|| self.point(plot, series, k))
     }
 
-    fn draw_cursor<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
+    pub(super) fn draw_cursor<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, plot: &Plot) -> Drawn<DB> {
         let Some(cursor) = self.cursor else { return Ok(()) };
         let dots: Vec<(RunRole, Point)> =
             self.series.iter().filter_map(|s| Some((s.role, self.point_at(plot, s, cursor)?))).collect();
@@ -187,6 +194,10 @@ impl Picture for RoomScene {
     fn draw<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
         let plot = self.plot(pen.frame);
         self.draw_grid(pen, &plot)?;
+        if let Some(levels) = &self.levels {
+            levels.draw_level(pen, &plot)?;
+            levels.draw_upright(pen, &plot)?;
+        }
         self.draw_room(pen, &plot)?;
         for role in RunRole::DRAWN {
             for series in self.series.iter().filter(|s| s.role == role) {
@@ -214,11 +225,13 @@ impl Picture for RoomScene {
 
     fn summary(&self) -> String {
         let names: Vec<&str> = self.series.iter().map(|s| &*s.label).collect();
+        let [x0, y0, x1, y1] = self.room.walls;
+        let last = ('A'..='Z').take(self.room.plates.len()).last();
         format!(
-            "Room from above, {} by {} m with plates A to {}; paths of {} samples: {}.",
-            number(self.room.width_m, 1),
-            number(self.room.depth_m, 1),
-            ('A'..='Z').take(self.room.plates.len()).last().unwrap_or('A'),
+            "Room from above, {} by {} m{}; paths of {} samples: {}.",
+            number(x1 - x0, 1),
+            number(y1 - y0, 1),
+            last.map_or_else(String::new, |last| format!(" with plates A to {last}")),
             number(self.len() as f64, 0),
             if names.is_empty() { "none".to_owned() } else { names.join(", ") }
         )
@@ -246,6 +259,19 @@ impl Picture for RoomScene {
             }
         };
         Readout { head: self.time.clone(), items: self.series.iter().map(item).collect() }
+    }
+
+    /// The visible sample whose estimate is close to a point.
+    fn pick(&self, frame: Frame, at: Point) -> Option<usize> {
+        let (plot, mut hit) = (self.plot(frame), Hit::new(at));
+        for series in self.series.iter().filter(|series| series.role.is_of_result()) {
+            for k in self.samples(series) {
+                if let Some(mark) = self.point_at(&plot, series, k) {
+                    hit.offer(mark, k);
+                }
+            }
+        }
+        hit.place
     }
 
     /// The visible sample whose ground truth (or, without one, first path) is nearest to a point of the canvas.

@@ -9,7 +9,7 @@ const FRAME: Frame = Frame { width: 330.0, height: 332.0, ratio: 1.0 };
 
 /// 3 m x 3 m, one plate in the middle of each wall.
 fn room() -> Room {
-    Room { width_m: 3.0, depth_m: 3.0, plates: [(1.5, 0.0), (3.0, 1.5), (1.5, 3.0), (0.0, 1.5)].into() }
+    Room { walls: [0.0, 0.0, 3.0, 3.0], plates: [(1.5, 0.0), (3.0, 1.5), (1.5, 3.0), (0.0, 1.5)].into() }
 }
 
 fn path(role: RunRole, x: &[f32], y: &[f32]) -> PathSeries {
@@ -21,6 +21,7 @@ fn scene(series: Vec<PathSeries>) -> RoomScene {
         extent: [0.0, 0.0, 3.0, 3.0],
         room: room(),
         series: series.into(),
+        levels: None,
         visible: None,
         cursor: None,
         time: String::new(),
@@ -158,6 +159,31 @@ fn the_nearest_sample_is_that_of_ground_truth_within_the_window() {
     scene.visible = Some((2, 4));
     assert_eq!(scene.nearest(FRAME, (118.0, 309.0)), Some(3));
     assert_eq!(self::scene(vec![]).nearest(FRAME, (118.0, 309.0)), None);
+}
+
+#[test]
+fn a_click_close_to_an_estimate_picks_its_sample() {
+    let truth = path(RunRole::Truth, &[0.0, 1.0], &[0.0, 0.0]);
+    let float = path(RunRole::Float, &[1.0, 2.0], &[1.0, 2.0]);
+    let kept = path(RunRole::Kept(0), &[0.5, 2.5], &[2.5, 0.5]);
+    let mut scene = scene(vec![truth, float, kept]);
+    assert_eq!(scene.pick(FRAME, (123.0, 206.0)), Some(0));
+    assert_eq!(scene.pick(FRAME, (225.0, 116.0)), Some(1));
+    assert_eq!(scene.pick(FRAME, (226.0, 116.0)), None, "farther than 8 px");
+    assert_eq!([(20.0, 310.0), (270.0, 260.0)].map(|at| scene.pick(FRAME, at)), [None; 2], "truth, kept run");
+    scene.visible = Some((1, 2));
+    assert_eq!(scene.pick(FRAME, (120.0, 210.0)), None, "not visible");
+}
+
+#[test]
+fn a_room_without_known_plates_says_so_and_its_walls_may_be_anywhere() {
+    let mut scene = scene(vec![]);
+    scene.extent = [-1.0, 2.0, 7.0, 8.0];
+    scene.room = Room { walls: scene.extent, plates: Rc::from([]) };
+    let marks = drawn(&scene);
+    assert_eq!(marks.lines("#16181d")[0], [(19.5, 272.5), (320.5, 272.5)]);
+    assert!(!marks.0.iter().any(|mark| matches!(mark, Mark::Rect(..))), "no plates");
+    assert!(scene.summary().starts_with("Room from above, 8.0 by 6.0 m; paths"), "{}", scene.summary());
 }
 
 #[test]

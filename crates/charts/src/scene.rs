@@ -2,6 +2,7 @@
 //! type needs, so that each program has a type of its own.
 
 use super::costs::CostScene;
+use super::error_map::ErrorMapScene;
 use super::exploration::ExplorationScene;
 use super::histogram::HistogramScene;
 use super::loss::LossScene;
@@ -63,6 +64,10 @@ macro_rules! scenes {
             fn nearest(&self, frame: $crate::Frame, at: $crate::Point) -> Option<usize> {
                 match self { $(Self::$variant(picture) => picture.nearest(frame, at),)+ }
             }
+
+            fn pick(&self, frame: $crate::Frame, at: $crate::Point) -> Option<usize> {
+                match self { $(Self::$variant(picture) => picture.pick(frame, at),)+ }
+            }
         }
     };
 }
@@ -72,6 +77,8 @@ scenes! {
     Scene {
         /// The room from above.
         "room" Room(RoomScene),
+        /// Errors over the room.
+        "error-map" ErrorMap(ErrorMapScene),
         /// X or Y over time.
         "trace" Trace(TraceScene),
         /// Loss over epochs.

@@ -63,8 +63,9 @@ fn pictures() -> Vec<Scene> {
     vec![
         Scene::Room(RoomScene {
             extent: [0.0, 0.0, 3.0, 3.0],
-            room: Room { width_m: 3.0, depth_m: 3.0, plates },
+            room: Room { walls: [0.0, 0.0, 3.0, 3.0], plates },
             series: paths(),
+            levels: None,
             visible: None,
             cursor: Some(7),
             time: "3.5 s".to_owned(),
@@ -77,6 +78,7 @@ fn pictures() -> Vec<Scene> {
             series: paths(),
             visible: (0.0, 20.0),
             range_m: (0.0, 3.0),
+            levels: None,
             cursor: Some(7),
             breaks: Rc::from([20]),
         }),
@@ -95,6 +97,7 @@ fn pictures() -> Vec<Scene> {
             histogram: Rc::new(histogram),
             counted: "weights",
             unit: "value <&> \"unit\"\u{1}".into(),
+            of: "whole tensor".into(),
             role: RunRole::Ptq,
             hovered: Some(2),
         }),

@@ -1,4 +1,4 @@
-//! X or Y over time: wide grey truth, estimates on it, quantized ones as steps, and the time cursor.
+//! X or Y over time: wide grey truth, estimates on it, all drawn by one rule, the levels of quantized ones, and the time cursor.
 
 use std::rc::Rc;
 
@@ -6,8 +6,9 @@ use plotters_backend::DrawingBackend;
 
 use super::axes::{Axis, Plot};
 use super::decimate::column_extremes;
-use super::frame::{Drawn, Frame, Pen, Point};
-use super::line::{Shape, clipped, stretches, with_steps};
+use super::frame::{Drawn, Frame, Hit, Pen, Point};
+use super::levels::OutputLevels;
+use super::line::{clipped, stretches};
 use super::marker::draw_marker;
 use super::picture::Picture;
 use super::readout::{Readout, ReadoutItem};
@@ -29,6 +30,8 @@ pub struct TraceScene {
     pub visible: (f64, f64),
     /// Vertical range in m, kept unless data leave it.
     pub range_m: (f64, f64),
+    /// The values that a quantized estimate can have; none for a network whose output stays in float.
+    pub levels: Option<OutputLevels>,
     /// Sample at the cursor.
     pub cursor: Option<usize>,
     /// Samples that do not follow the one before them, rising.
@@ -82,7 +85,6 @@ impl TraceScene {
         // One more sample on either side, so that lines reach the borders.
         let from = self.time_s[..count].partition_point(|&t| t < self.visible.0).saturating_sub(1);
         let to = (self.time_s[..count].partition_point(|&t| t <= self.visible.1) + 1).min(count);
-        let shape = if series.role.is_quantized() { Shape::Steps } else { Shape::Straight };
         stretches(from..to.max(from), &self.breaks, |k| values[k].is_finite() && self.time_s[k].is_finite())
             .into_iter()
             .map(|stretch| {
@@ -90,7 +92,6 @@ impl TraceScene {
                     (plot.x.position(self.time_s[k]), plot.y.position_within(f64::from(values[k])))
                 };
                 let points: Vec<Point> = stretch.map(at).collect();
-                let points = if shape == Shape::Steps { with_steps(points) } else { points };
                 decimated(clipped(&points, plot.x.start, plot.x.end), ratio)
             })
             .filter(|line| !line.is_empty())
@@ -125,6 +126,9 @@ impl Picture for TraceScene {
         let step = ticks.windows(2).next().map_or(1.0, |pair| pair[1] - pair[0]);
         let labelled: Vec<_> = ticks.into_iter().map(|v| (v, tick_label(v, step))).collect();
         plot.draw_levels(pen, &labelled)?;
+        if let Some(levels) = &self.levels {
+            levels.draw_level(pen, &plot)?;
+        }
         plot.draw_feet(pen, &self.time_ticks(&plot))?;
         plot.draw_title(pen, &format!("{} (m)", self.axis.name()))?;
         for role in RunRole::DRAWN {
@@ -180,6 +184,19 @@ impl Picture for TraceScene {
         let time = self.cursor.and_then(|k| self.time_s.get(k)).copied();
         let spoken = self.series.iter().filter(|series| !matches!(series.role, RunRole::Kept(_)));
         Readout { head: time_text(time, self.has_time), items: spoken.map(item).collect() }
+    }
+
+    /// The visible sample whose estimate is close to a point.
+    fn pick(&self, frame: Frame, at: Point) -> Option<usize> {
+        let (plot, mut hit) = (self.plot(frame), Hit::new(at));
+        for series in self.series.iter().filter(|series| series.role.is_of_result()) {
+            for (k, (time, value)) in self.time_s.iter().zip(self.axis.of(series)).enumerate() {
+                if plot.x.contains(*time) && value.is_finite() {
+                    hit.offer((plot.x.position(*time), plot.y.position_within(f64::from(*value))), k);
+                }
+            }
+        }
+        hit.place
     }
 
     /// The visible sample nearest in time to a position on the canvas.

@@ -1,4 +1,4 @@
-//! Tests of the trace charts: lines, steps, axes and the cursor, in css px.
+//! Tests of the trace charts: lines, levels, axes and the cursor, in css px.
 
 use super::*;
 use crate::record::{Mark, Marks, record};
@@ -21,6 +21,7 @@ fn scene(time_s: &[f64], series: &[(RunRole, &[f32])]) -> TraceScene {
         series: series.iter().map(path).collect(),
         visible: (0.0, 30.0),
         range_m: (0.0, 3.0),
+        levels: None,
         cursor: None,
         breaks: Rc::from([]),
     }
@@ -33,13 +34,12 @@ fn drawn(scene: &TraceScene) -> Marks {
 const TIMES: [f64; 4] = [0.0, 10.0, 20.0, 30.0];
 
 #[test]
-fn float_goes_straight_and_quantized_in_steps() {
+fn float_and_quantized_are_drawn_by_the_same_rule() {
     let values: &[f32] = &[1.0, 1.0, 2.0, 2.5];
     let marks = drawn(&scene(&TIMES, &[(RunRole::Float, values), (RunRole::Ptq, values)]));
     let straight = [(26.0, 104.0), (126.0, 104.0), (226.0, 64.0), (326.0, 44.0)];
     assert_eq!(marks.lines("#0072b2"), [&straight]);
-    let stair = [(26.0, 104.0), (126.0, 104.0), (226.0, 104.0), (226.0, 64.0), (326.0, 64.0), (326.0, 44.0)];
-    assert_eq!(marks.lines("#d55e00"), [&stair]);
+    assert_eq!(marks.lines("#d55e00"), [&straight]);
 }
 
 #[test]
@@ -119,6 +119,17 @@ fn the_nearest_sample_in_time_is_hit() {
     assert_eq!(scene.nearest(FRAME, (999.0, 0.0)), Some(3));
     scene.time_s = Rc::from([]);
     assert_eq!(scene.nearest(FRAME, (100.0, 0.0)), None);
+}
+
+#[test]
+fn a_click_close_to_an_estimate_picks_its_sample() {
+    let mut scene = scene(&TIMES, &[(RunRole::Truth, &[0.5; 4]), (RunRole::Ptq, &[1.0, 1.0, f32::NAN, 2.5])]);
+    assert_eq!(scene.pick(FRAME, (129.0, 111.0)), Some(1));
+    assert_eq!(scene.pick(FRAME, (129.0, 113.0)), None, "farther than 8 px");
+    assert_eq!(scene.pick(FRAME, (126.0, 124.0)), None, "ground truth is none");
+    scene.visible = (5.0, 15.0);
+    assert_eq!(scene.pick(FRAME, (26.0, 104.0)), None, "not visible");
+    assert_eq!(scene.pick(FRAME, (176.0, 104.0)), Some(1));
 }
 
 #[test]

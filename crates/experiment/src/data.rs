@@ -44,7 +44,8 @@ impl Dataset {
         report: ImportReport,
     ) -> DataView {
         let labels = self.table.label_rows();
-        let extent = dataset::extent(&self.table);
+        let room = self.room();
+        let extent = dataset::extent(&self.table, self.simulated.is_some() || room.is_known());
         let start = self.table.time().and_then(|time| time.first().copied()).unwrap_or(0.0);
         DataView {
             name: self.name.clone(),
@@ -65,7 +66,7 @@ impl Dataset {
                 test: shared(&divided.test),
             },
             split_config: split.clone(),
-            room: self.room(),
+            room,
             extent: [extent.min_x, extent.min_y, extent.max_x, extent.max_y],
             report,
             simulator: self.simulated.as_ref().map_or_else(Vec::new, simulator_parameters),

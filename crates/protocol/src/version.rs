@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Version of the messages between page and worker. Both come from one build; the handshake catches a stale cached worker.
-pub const PROTOCOL_VERSION: u32 = 9;
+pub const PROTOCOL_VERSION: u32 = 10;
 
 /// Version of [`crate::Job`].
 pub const JOB_VERSION: u32 = 1;

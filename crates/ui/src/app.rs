@@ -160,6 +160,7 @@ pub fn App() -> Html {
     let active = run.status.is_active();
     let live = active.then(|| Live {
         path: run.live_path.clone(),
+        window: run.config.as_ref().map_or(1, |config| config.model.window.length),
         role: if run.config.as_ref().is_some_and(|config| config.qat.is_some()) {
             RunRole::Qat
         } else {
@@ -257,13 +258,14 @@ pub fn App() -> Html {
                         { layers() }
                     }
                     <WalkCard {view} result={result.clone()} {method} {kept} {live} invitation={invitation(&state)}
-                        cursor_row={Rc::clone(&cursor_row)} />
+                        cursor_row={Rc::clone(&cursor_row)} dispatch={dispatch.clone()} />
                 </div>
                 if place == Place::Room {
                 <div class="column right">
                     { memo(figures(), result_card) }
                     <LossCard {losses} repeat={run.repeat} repeats={run.repeats.max(1)} {active} {epochs} />
-                    <WeightsCard result={result.clone()} {method} tensor={state.inspect.tensor} dispatch={dispatch.clone()} />
+                    <WeightsCard result={result.clone()} {method} tensor={state.inspect.tensor}
+                        channel={state.inspect.channel} dispatch={dispatch.clone()} />
                     <RepeatsCard result={result.clone()} {method} />
                     { layers() }
                     <FilesCard has_run={held.is_some()} {quantized} worker={state.desk.worker.clone()} dispatch={dispatch.clone()} />

@@ -43,6 +43,14 @@ fn is_own() -> bool {
     history.and_then(|history| history.state().ok()).is_some_and(|state| state == JsValue::TRUE)
 }
 
+/// Goes to a place.
+pub fn go(to: Place) {
+    if let Some(window) = web_sys::window() {
+        // Fails for addresses that are none.
+        window.location().set_hash(to.name()).unwrap_or_default();
+    }
+}
+
 /// Follows the address and keeps it. Returns where the visitor is, and what goes elsewhere.
 #[hook]
 pub fn use_address(state: &Rc<AppState>, dispatch: Dispatch) -> (Place, Callback<Place>) {
@@ -92,12 +100,7 @@ pub fn use_address(state: &Rc<AppState>, dispatch: Dispatch) -> (Place, Callback
             move || drop(timeout)
         });
     }
-    let go = use_callback((), |to: Place, ()| {
-        if let Some(window) = web_sys::window() {
-            window.location().set_hash(to.name()).unwrap_or_default();
-        }
-    });
-    (*place, go)
+    (*place, use_callback((), |to: Place, ()| go(to)))
 }
 
 /// Milliseconds for which a button says that the link was copied.

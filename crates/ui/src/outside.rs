@@ -5,6 +5,8 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::{hook, use_effect_with, use_mut_ref};
 
+use crate::navigate::go;
+use crate::place::Place;
 use crate::state::{Action, AppState, Effect, Settings, Status};
 use crate::widgets::Dispatch;
 use browser::files;
@@ -37,6 +39,7 @@ pub fn use_effects(state: Rc<AppState>, dispatch: Dispatch) {
                     }
                 }
                 Effect::Save { file_name, bytes } => files::save(file_name, bytes),
+                Effect::ShowInside => go(Place::Inside),
                 Effect::RestartWorker => {
                     if let Some(link) = link.borrow().as_ref() {
                         link.restart();

@@ -172,6 +172,19 @@ impl Page {
         .with_context(|| format!("cannot hover over {test_id}"))
     }
 
+    /// Clicks at a point of an element, measured from its centre in CSS px.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub fn click_at(&self, test_id: &str, x: i64, y: i64) -> anyhow::Result<()> {
+        let element = self.reveal(&by_test_id(test_id))?;
+        self.run(|driver| async move {
+            let chain = driver.action_chain().move_to_element_center(&element).move_by_offset(x, y);
+            chain.click().perform().await
+        })
+        .with_context(|| format!("cannot click on {test_id}"))
+    }
+
     /// Brings an element into view, in the page and in every box around it that scrolls.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod live_ptq;
 mod long_work;
 mod model_files;
 mod networks;
+mod pictures;
 mod places;
 mod qat;
 mod questions;

@@ -73,6 +73,9 @@ pub struct CursorChartProps<S: Shown> {
     /// The place under the pointer or reached by keys; `None` when the mouse leaves (ignore it to keep the cursor).
     #[prop_or_default]
     pub on_cursor: Callback<Option<usize>>,
+    /// What is drawn there was clicked, or the cursor is on it and Enter was pressed.
+    #[prop_or_default]
+    pub on_pick: Callback<usize>,
     /// `data-testid` of the canvas.
     pub test_id: AttrValue,
 }
@@ -89,7 +92,7 @@ pub fn CursorChart<S: Shown>(props: &CursorChartProps<S>) -> Html {
         })
     };
     let on_leave = props.on_cursor.reform(|()| None);
-    let hooks = Hooks { on_place, on_leave, on_pick: Callback::noop(), on_look: Callback::noop() };
+    let hooks = Hooks { on_place, on_leave, on_pick: if_some(&props.on_pick), on_look: Callback::noop() };
     placed(props.scene.clone(), props.test_id.clone(), props.readout, hooks)
 }
 
@@ -97,7 +100,7 @@ pub fn CursorChart<S: Shown>(props: &CursorChartProps<S>) -> Html {
 struct Hooks {
     on_place: Callback<Option<usize>>,
     on_leave: Callback<()>,
-    on_pick: Callback<()>,
+    on_pick: Callback<Option<usize>>,
     on_look: Callback<Look>,
 }
 
@@ -107,21 +110,19 @@ fn own_cursor(
     on_pick: &Callback<usize>,
     on_look: Callback<Look>,
 ) -> Hooks {
-    let on_pick = {
-        let (on_pick, at) = (on_pick.clone(), **hovered);
-        Callback::from(move |()| {
-            if let Some(place) = at {
-                on_pick.emit(place);
-            }
-        })
-    };
     let on_place = {
         let setter = hovered.setter();
         Callback::from(move |place| setter.set(place))
     };
     let setter = hovered.setter();
     let on_leave = Callback::from(move |()| setter.set(None));
-    Hooks { on_place, on_leave, on_pick, on_look }
+    Hooks { on_place, on_leave, on_pick: if_some(on_pick), on_look }
+}
+
+/// Tells of a place where there is one.
+fn if_some(on_pick: &Callback<usize>) -> Callback<Option<usize>> {
+    let on_pick = on_pick.clone();
+    Callback::from(move |place: Option<usize>| place.into_iter().for_each(|place| on_pick.emit(place)))
 }
 
 /// Canvas and readout. A chart of rows is as high as they are; other heights are the style sheets'.

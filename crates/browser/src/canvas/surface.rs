@@ -78,8 +78,8 @@ pub struct ChartCanvasProps<S: Shown> {
     pub on_place: Callback<Option<usize>>,
     /// The mouse has left.
     pub on_leave: Callback<()>,
-    /// A click, or Enter: what the cursor is on is chosen.
-    pub on_pick: Callback<()>,
+    /// A click, or Enter: what the picture says a click there means, or what the cursor is on.
+    pub on_pick: Callback<Option<usize>>,
     /// What changes how a picture is looked at that can be: a drag of the pointer, a key.
     pub on_look: Callback<Look>,
 }
@@ -161,11 +161,13 @@ pub fn ChartCanvas<S: Shown>(props: &ChartCanvasProps<S>) -> Html {
         }
     });
     let onclick = {
-        let (surface, pick) = (Rc::clone(&surface), props.on_pick.clone());
-        Callback::from(move |_: MouseEvent| {
+        let (surface, scene, pick) = (Rc::clone(&surface), props.scene.clone(), props.on_pick.clone());
+        Callback::from(move |event: MouseEvent| {
             // What ends a drag is no click.
-            if !surface.borrow().was_dragged {
-                pick.emit(());
+            let frame = surface.borrow().frame.filter(|_| !surface.borrow().was_dragged);
+            if let Some(frame) = frame {
+                let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+                pick.emit(scene.pick(frame, at));
             }
         })
     };
@@ -182,7 +184,7 @@ pub fn ChartCanvas<S: Shown>(props: &ChartCanvasProps<S>) -> Html {
                 on_place.emit(Some(by.apply(place, first, last)));
             }
         } else if event.key() == "Enter" && !chord {
-            pick.emit(());
+            pick.emit(place);
         }
     });
     html! {

@@ -54,6 +54,7 @@ pub(super) fn layer_reports(quantized: &Quantized, tensors: &[quant::Histogram])
             output_zero_point: 0,
             zero_share: zero_share(source, kernel, grids),
             weights: fine(kernel, weight_grid),
+            channels: channels(source, kernel, grids),
             activations: tensors
                 .get(2 + 2 * index)
                 .map_or_else(Histogram::default, |tensor| coarse(tensor, output_grid)),
@@ -142,13 +143,28 @@ pub(super) fn weight_grids(layer: &Layer) -> &[Grid] {
     }
 }
 
+/// Weights that follow each other with the same grid.
+fn stretch(layer: &Layer) -> usize {
+    // An LSTM's kernel is [inputs][gates][units], with a grid for each gate; others end in the channels that have grids.
+    match layer {
+        Layer::Lstm(lstm) => lstm.units().max(1),
+        _ => 1,
+    }
+}
+
+/// The weights of each grid, where there are several.
+fn channels(layer: &Layer, kernel: &[f32], grids: &[Grid]) -> Vec<Histogram> {
+    let of_grid = |(index, grid): (usize, &Grid)| {
+        let own = kernel.chunks(stretch(layer)).skip(index).step_by(grids.len());
+        let own: Vec<f32> = own.flatten().copied().collect();
+        Histogram { levels: Vec::new(), ..fine(&own, Some(grid)) }
+    };
+    grids.iter().enumerate().filter(|_| grids.len() > 1).map(of_grid).collect()
+}
+
 /// The share of weights that are exactly 0, after quantization where there is one.
 pub(super) fn zero_share(layer: &Layer, kernel: &[f32], grids: &[Grid]) -> f64 {
-    // An LSTM's kernel is [inputs][gates][units], with a grid for each gate; others end in the channels that have grids.
-    let stretch = match layer {
-        Layer::Lstm(lstm) => lstm.units(),
-        _ => 1,
-    };
+    let stretch = stretch(layer);
     let is_zero = |(index, &weight): (usize, &f32)| match grids {
         [] => weight == 0.0,
         grids => grids[index / stretch % grids.len()].fake_quantize(weight) == 0.0,

@@ -34,3 +34,33 @@ fn a_grid_is_told_in_signed_codes() {
     assert_eq!(fine(&[1.0], Some(&grid)).grid, Some(told));
     assert_eq!(fine(&[1.0], None).grid, None);
 }
+
+#[test]
+fn channels_have_the_weights_and_the_levels_of_their_own() {
+    let grid = |scale: f32| Grid::from_affine(scale, 0, BitWidth::new(2).unwrap(), true).unwrap();
+    let layer =
+        |spec| nn::Network::new(nn::Shape { steps: 3, channels: 2 }, &[spec]).unwrap().layers.remove(0);
+    let conv = layer(nn::LayerSpec::Conv1D {
+        filters: 2,
+        kernel_size: 1,
+        stride: 1,
+        padding: nn::Padding::Valid,
+        activation: nn::Activation::Linear,
+    });
+    // [inputs][channels]: the first channel has 0.1 and -0.2, the second 3 and 4.
+    let kernel = [0.1, 3.0, -0.2, 4.0];
+    let found = channels(&conv, &kernel, &[grid(0.2), grid(4.0)]);
+    let facts: Vec<_> =
+        found.iter().map(|of| (of.max, of.counts.iter().sum(), of.grid.unwrap().scale)).collect();
+    assert_eq!(facts, [(f64::from(0.2_f32), 2, f64::from(0.2_f32)), (4.0, 2, 4.0)]);
+    assert_eq!((found[1].counts[BINS - 1], found[1].counts[7 * BINS / 8]), (1, 1), "4 and 3 of -4 to 4");
+    assert!(found.iter().all(|of| of.levels.is_empty()));
+    assert!(channels(&conv, &kernel, &[grid(4.0)]).is_empty() && channels(&conv, &kernel, &[]).is_empty());
+    // [inputs][gates][units]: a gate's weights are two and two.
+    let lstm = layer(nn::LayerSpec::Lstm { units: 2, return_sequences: false });
+    let kernel: Vec<f32> = (0..16).map(|index| index as f32).collect();
+    let found = channels(&lstm, &kernel, &[1.0, 2.0, 3.0, 4.0].map(grid));
+    let most: Vec<f64> = found.iter().map(|of| of.max).collect();
+    assert_eq!(most, [9.0, 11.0, 13.0, 15.0]);
+    assert!(found.iter().all(|of| of.counts.iter().sum::<u32>() == 4));
+}

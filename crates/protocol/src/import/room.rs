@@ -46,6 +46,18 @@ impl RoomConfig {
         Self { plates, ..self }
     }
 
+    /// Whether somebody said where the plates are: elsewhere than [`Self::spread`] puts them.
+    pub fn has_own_plates(&self) -> bool {
+        self.plates != Self::spread(self.width_m, self.depth_m, self.sensors())
+    }
+
+    /// Whether somebody said how large the room is, or where its plates are: it is another than the thesis' room, which stands for
+    /// one that nobody knows.
+    pub fn is_known(&self) -> bool {
+        let Self { width_m, depth_m, .. } = Self::thesis();
+        self.has_own_plates() || (self.width_m, self.depth_m) != (width_m, depth_m)
+    }
+
     /// Number of plates, and of the sensors of the data that were taken in the room.
     pub fn sensors(&self) -> u32 {
         // Far fewer than 2^32.

@@ -66,3 +66,14 @@ fn a_room_without_plates_is_stored_and_names_what_is_wrong() {
     let room = RoomConfig { plates: vec![(1.0, 0.0), (f64::NAN, 1.0)], ..RoomConfig::default() };
     assert_eq!(room.check().unwrap_err(), "Plate B has no position; two numbers in m are needed.");
 }
+
+#[test]
+fn the_thesis_room_with_spread_plates_stands_for_one_that_nobody_knows() {
+    let room = RoomConfig::default();
+    assert!(!room.is_known() && !room.has_own_plates() && !RoomConfig::thesis().has_own_plates());
+    let larger = RoomConfig::of_size(8.0, 3.0).with_spread_plates(5);
+    assert!(larger.is_known() && !larger.has_own_plates());
+    let mut moved = room;
+    moved.plates[2].0 = 1.4;
+    assert!(moved.is_known() && moved.has_own_plates());
+}

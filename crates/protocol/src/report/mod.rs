@@ -95,9 +95,10 @@ pub struct DataView {
     pub split: PerSplit<Arc<[u32]>>,
     /// How it was split.
     pub split_config: SplitConfig,
-    /// The room.
+    /// The room; of a file of whose room nothing is known, the thesis' one.
     pub room: RoomConfig,
-    /// What the room view shows: x0, y0, x1, y1 in m; the room, or more where labels leave it.
+    /// What the room view shows: x0, y0, x1, y1 in m; the room, or more where labels leave it; of a room that is not known, the data
+    /// rounded out.
     pub extent: [f64; 4],
     /// Import report; that of a simulated room is short.
     pub report: ImportReport,

@@ -72,6 +72,9 @@ pub struct LayerReport {
     pub zero_share: f64,
     /// The float weights' distribution and the levels they are rounded to.
     pub weights: Histogram,
+    /// Where there are several weight scales, the weights of each output channel (of an LSTM: of each gate's input kernel) with the
+    /// grid of their own, without lists of its levels; empty for one scale.
+    pub channels: Vec<Histogram>,
     /// The float outputs' distribution on the calibration samples and the levels they are rounded to.
     pub activations: Histogram,
 }

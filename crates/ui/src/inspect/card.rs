@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use protocol::report::Method;
-use yew::{AttrValue, Callback, Html, Properties, component, html, use_memo, use_state_eq};
+use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
 use super::costs::CostsView;
 use super::graph::graph_view;
@@ -11,40 +11,10 @@ use super::ranges::RangesView;
 use super::walk::WalkView;
 use crate::stage::CursorRow;
 use crate::state::{
-    Action, Change, InspectState, NetworkId, RangeTrack, ResultState, RunState, window_counts,
+    Action, Change, InsideTab as Tab, Inspect, InspectState, NetworkId, RangeTrack, ResultState, RunState,
+    window_counts,
 };
 use crate::widgets::{Dispatch, segments};
-
-/// A view into the network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tab {
-    Graph,
-    Ranges,
-    Walk,
-    Costs,
-}
-
-impl Tab {
-    const ALL: [Self; 4] = [Self::Graph, Self::Ranges, Self::Walk, Self::Costs];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Graph => "graph",
-            Self::Ranges => "ranges",
-            Self::Walk => "walk",
-            Self::Costs => "costs",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Graph => "Graph",
-            Self::Ranges => "Ranges",
-            Self::Walk => "One number",
-            Self::Costs => "Costs",
-        }
-    }
-}
 
 /// What [`InsideCard`] shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -94,16 +64,14 @@ fn missing(props: &InsideCardProps) -> Option<&'static str> {
 /// Views into the quantized network that is shown.
 #[component]
 pub fn InsideCard(props: &InsideCardProps) -> Html {
-    let tab = use_state_eq(|| Tab::Graph);
+    let tab = props.inspect.tab;
     let recorded = use_memo(props.result.as_ref().map(|result| result.report.clone()), |report| {
         report.as_ref().map_or_else(Rc::default, |report| RangeTrack::of_report(&report.ranges))
     });
-    let on_tab = {
-        let tab = tab.clone();
-        Callback::from(move |name: AttrValue| {
-            tab.set(Tab::ALL.into_iter().find(|tab| tab.name() == name.as_str()).unwrap_or(Tab::Graph));
-        })
-    };
+    let on_tab = props.dispatch.reform(|name: AttrValue| {
+        let tab = Tab::ALL.into_iter().find(|tab| tab.name() == name.as_str());
+        Action::Inspect(Inspect::Tab(tab.unwrap_or_default()))
+    });
     let on_method = props.dispatch.reform(|name: AttrValue| {
         Action::Set(Change::Method(if name == "qat" { Method::Qat } else { Method::Ptq }))
     });
@@ -120,7 +88,7 @@ pub fn InsideCard(props: &InsideCardProps) -> Html {
             <div class="inside-tabs">
                 { segments("View", &tabs, tab.name(), &on_tab) }
             </div>
-            { view(props, *tab, &recorded) }
+            { view(props, tab, &recorded) }
         </section>
     }
 }
@@ -142,7 +110,7 @@ fn view(props: &InsideCardProps, tab: Tab, recorded: &Rc<Vec<RangeTrack>>) -> Ht
             <>
                 { invitation.unwrap_or_default() }
                 if tab == Tab::Graph {
-                    { graph_view(&result, method, inspect.tensor, &props.dispatch) }
+                    { graph_view(&result, method, inspect, &props.dispatch) }
                 }
             </>
         };
@@ -168,6 +136,6 @@ fn view(props: &InsideCardProps, tab: Tab, recorded: &Rc<Vec<RangeTrack>>) -> Ht
                     dispatch={props.dispatch.clone()} />
             }
         }
-        Tab::Graph | Tab::Ranges => graph_view(&result, method, inspect.tensor, &props.dispatch),
+        Tab::Graph | Tab::Ranges => graph_view(&result, method, inspect, &props.dispatch),
     }
 }

@@ -5,9 +5,9 @@ use yew::{Html, html};
 
 use super::histogram::TensorHistogram;
 use super::network::{NetworkDrawingProps, network_drawing};
-use super::select::tensor_select;
+use super::select::{channel_select, tensor_select};
 use super::tensor::{Fact, facts, reason, widths};
-use crate::state::{Action, Inspect, ResultState, TensorId};
+use crate::state::{Action, Inspect, InspectState, ResultState};
 use crate::widgets::{Dispatch, memo};
 
 fn row(fact: &Fact) -> Html {
@@ -15,9 +15,10 @@ fn row(fact: &Fact) -> Html {
 }
 
 /// Drawing and facts.
-pub fn graph_view(result: &ResultState, method: Method, tensor: TensorId, dispatch: &Dispatch) -> Html {
+pub fn graph_view(result: &ResultState, method: Method, inspect: &InspectState, dispatch: &Dispatch) -> Html {
     let on_tensor = dispatch.reform(|tensor| Action::Inspect(Inspect::Tensor(tensor)));
     let quantized = result.quantized(method);
+    let (tensor, channel) = (inspect.tensor, inspect.channel);
     let tensor = quantized.map_or(tensor, |quantized| tensor.within(quantized));
     html! {
         <div class="graph-view">
@@ -26,13 +27,14 @@ pub fn graph_view(result: &ResultState, method: Method, tensor: TensorId, dispat
                 <div class="tensor-facts" aria-live="polite" aria-label="The tensor that is chosen" role="group">
                     <div>
                     { tensor_select(Some(quantized), tensor, "inspect-tensor", on_tensor) }
+                    { channel_select(quantized, tensor, channel, "inspect-channel", dispatch) }
                     <dl class="facts" data-testid="tensor-facts">
-                        { for facts(tensor, quantized, widths(result, method)).iter().map(row) }
+                        { for facts(tensor, quantized, widths(result, method), channel).iter().map(row) }
                     </dl>
                     if let Some(reason) = reason(tensor, quantized) { <p class="note">{ reason.to_owned() }</p> }
                     </div>
                     <div>
-                    <TensorHistogram result={result.clone()} {method} {tensor} test_id="chart-tensor" />
+                    <TensorHistogram result={result.clone()} {method} {tensor} {channel} test_id="chart-tensor" />
                     </div>
                 </div>
             }

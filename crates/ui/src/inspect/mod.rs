@@ -17,4 +17,4 @@ mod walk;
 
 pub use card::InsideCard;
 pub use histogram::TensorHistogram;
-pub use select::tensor_select;
+pub use select::{channel_select, tensor_select};

@@ -4,7 +4,7 @@ use charts::number;
 use protocol::report::{Grid, LayerReport, Method, NumberFormat, QuantizedReport};
 
 use crate::state::{ResultState, TensorId};
-use browser::format::{NO_NUMBER, fixed, significant, thousands, whole};
+use browser::format::{NO_NUMBER, fixed, significant, thousands};
 
 use super::flow::Widths;
 
@@ -81,45 +81,70 @@ fn number_type(tensor: TensorId, quantized: &QuantizedReport, widths: Widths) ->
     }
 }
 
-/// Everything that is known about a tensor, one line each.
-pub fn facts(tensor: TensorId, quantized: &QuantizedReport, widths: Widths) -> Vec<Fact> {
+/// The grid of a tensor, of the channel that is shown, or of each channel.
+fn grids(tensor: TensorId, quantized: &QuantizedReport, channel: Option<u32>) -> Vec<Grid> {
+    let channel = tensor.channel(quantized, channel);
+    match (tensor.channels(quantized), channel) {
+        ([], _) | (_, Some(_)) => {
+            tensor.histogram(quantized, channel).and_then(|of| of.grid).into_iter().collect()
+        }
+        (channels, None) => channels.iter().filter_map(|channel| channel.grid).collect(),
+    }
+}
+
+/// The least and the greatest of some figures, or their only value, in words.
+fn between(values: impl Iterator<Item = f64> + Clone, words: impl Fn(f64) -> String) -> String {
+    let Some((least, most)) = values.clone().reduce(f64::min).zip(values.reduce(f64::max)) else {
+        return NO_NUMBER.to_owned();
+    };
+    if least < most { format!("{} to {}", words(least), words(most)) } else { words(least) }
+}
+
+/// Everything that is known about a tensor, or a channel of its weights, one line each.
+pub fn facts(
+    tensor: TensorId,
+    quantized: &QuantizedReport,
+    widths: Widths,
+    channel: Option<u32>,
+) -> Vec<Fact> {
     let layer = layer_of(tensor, quantized);
-    let histogram = tensor.histogram(quantized);
+    let grids = grids(tensor, quantized, channel);
     let (bits, name) = number_type(tensor, quantized, widths);
     let on_grid = name.starts_with("int");
-    let or_dash = |value: Option<String>| value.unwrap_or_else(|| NO_NUMBER.to_owned());
     let mut facts =
         vec![Fact { name: "number format", value: name, tip: "How one value is stored or passed on." }];
     if let (Some(bits), true) = (bits, on_grid) {
-        let grid = histogram.and_then(|histogram| histogram.grid);
-        let count = grid.map(|grid| u64::from(grid.highest.abs_diff(grid.lowest)) + 1);
+        let count = grids.first().map(|grid| u64::from(grid.highest.abs_diff(grid.lowest)) + 1);
         facts.push(Fact {
             name: "levels",
-            value: or_dash(count.map(|count| format!("{} of {}", thousands(count), thousands(1 << bits)))),
+            value: count.map_or_else(
+                || NO_NUMBER.to_owned(),
+                |count| format!("{} of {}", thousands(count), thousands(1 << bits)),
+            ),
             tip: "Values the grid has, of those the bits could name; narrow range leaves one out.",
         });
         facts.push(Fact {
             name: "scale s",
-            value: or_dash(grid.map(|grid| significant(grid.scale))),
+            value: between(grids.iter().map(|grid| grid.scale), significant),
             tip: "The step from one level to the next.",
         });
         facts.push(Fact {
             name: "zero point z",
-            value: or_dash(grid.map(|grid| whole(grid.zero_point.into()))),
+            value: between(grids.iter().map(|grid| grid.zero_point.into()), |code| number(code, 0)),
             tip: "The code that stands for exactly 0.",
         });
-        let real = |grid: Grid, code: i32| (f64::from(code) - f64::from(grid.zero_point)) * grid.scale;
-        let ends = |grid: Grid| [grid.lowest, grid.highest].map(|code| number(real(grid, code), 4));
+        let real = |grid: &Grid, code: i32| (f64::from(code) - f64::from(grid.zero_point)) * grid.scale;
+        let ends = grids.iter().flat_map(|grid| [grid.lowest, grid.highest].map(|code| real(grid, code)));
         facts.push(Fact {
             name: "range",
-            value: or_dash(grid.map(|grid| ends(grid).join(" to "))),
+            value: between(ends, |end| number(end, 4)),
             tip: "Least and greatest value of the grid; what lies beyond is clipped.",
         });
         if let (TensorId::Weights(_), Some(layer)) = (tensor, layer) {
             facts.push(Fact {
                 name: "scales",
                 value: layer.weight_scales.to_string(),
-                tip: "One per tensor, or one per output channel; scale and levels are the first one\u{2019}s.",
+                tip: "One per tensor, or one per output channel.",
             });
         }
     }
@@ -140,19 +165,20 @@ pub fn facts(tensor: TensorId, quantized: &QuantizedReport, widths: Widths) -> V
     facts
 }
 
-/// The sentence below a tensor's histogram.
-pub fn sentence(tensor: TensorId, quantized: &QuantizedReport) -> String {
+/// The sentence below the histogram of a tensor, or of a channel of its weights.
+pub fn sentence(tensor: TensorId, quantized: &QuantizedReport, channel: Option<u32>) -> String {
     match (tensor, layer_of(tensor, quantized)) {
         (TensorId::Weights(_), Some(layer)) if layer.zero_share >= 1.0 => {
             "Every weight is zero: no data gradient reaches the layers before this one.".to_owned()
         }
         (TensorId::Weights(_), Some(layer)) => {
-            let scales = if layer.weight_scales > 1 {
-                format!("{} scales, the first one\u{2019}s levels", layer.weight_scales)
-            } else {
-                "one scale".to_owned()
+            let channels = tensor.channels(quantized).len();
+            let scales = match (channels, channel) {
+                (0, _) => "one scale".to_owned(),
+                (_, Some(_)) => format!("one of {channels} scales, with the weights that are rounded by it"),
+                (_, None) => format!("{channels} scales: choose a channel to see its levels"),
             };
-            format!("{scales} \u{b7} {} % of the weights are 0", fixed(layer.zero_share * 100.0, 1))
+            format!("{scales} \u{b7} {} % of all weights are 0", fixed(layer.zero_share * 100.0, 1))
         }
         (TensorId::Activations(_), _) => "Outputs on the calibration samples, before rounding.".to_owned(),
         _ => "Scaled readings of the network\u{2019}s input, before rounding.".to_owned(),

@@ -32,6 +32,7 @@ fn layer(index: u32, weight_bits: u8, activation_bits: u8) -> LayerReport {
         output_zero_point: -3,
         zero_share: 0.25,
         weights: histogram.clone(),
+        channels: Vec::new(),
         activations: Histogram { levels: Vec::new(), grid: Some(grid), ..histogram },
     }
 }

@@ -12,7 +12,7 @@ use yew::{
 
 use super::steps::WalkSteps;
 use crate::stage::CursorRow;
-use crate::state::{Action, Inspect, NetworkId, ResultState, Shared};
+use crate::state::{Action, Inspect, NetworkId, ResultState, Shared, test_sample};
 use crate::widgets::{Choice, Dispatch, Select};
 use browser::format::fixed;
 
@@ -44,12 +44,6 @@ fn time_of(result: &ResultState, sample: u32) -> Option<f64> {
     let start = rows.iter().min().and_then(time)?;
     let at = rows.get(sample as usize).and_then(time)?;
     result.view.has_time.then_some(at - start)
-}
-
-/// The test sample of a row; `None` where the row has none, such as at the start of a window.
-fn sample_of(result: &ResultState, row: u32) -> Option<u32> {
-    let rows = &result.report.float.paths.test.rows;
-    u32::try_from(rows.iter().position(|other| *other == row)?).ok()
 }
 
 /// Choices from 1 to `count`.
@@ -108,7 +102,7 @@ pub fn WalkView(props: &WalkViewProps) -> Html {
         let (ask, complaint, result) = (ask.clone(), complaint.clone(), props.result.clone());
         let place = Rc::clone(&props.cursor_row);
         move |_| {
-            let sample = place.get().map(|row| sample_of(&result, row));
+            let sample = place.get().map(|row| test_sample(&result, row));
             complaint.set(match sample {
                 None => Some("The time cursor stands on another block: choose test above the room."),
                 Some(None) => Some("No window of samples ends at the time cursor."),

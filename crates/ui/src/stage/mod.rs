@@ -1,7 +1,9 @@
 //! The middle of the page: the room, X(t) and Y(t) with one time cursor, the scrub bar, losses and weights.
 
 mod blocks;
+mod error_map;
 mod loss;
+mod notes;
 mod race;
 mod scrub;
 mod view;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use charts::{Coordinate, PathSeries, RoomScene, RunRole, Scene, TraceScene, time_text};
+use charts::{Coordinate, ErrorMap, PathSeries, RoomScene, RunRole, Scene, TraceScene, time_text};
 use protocol::report::{DataView, Method, Path, RunReport};
 use yew::{
     AttrValue, Callback, Html, Properties, component, html, use_callback, use_effect_with, use_memo,
@@ -11,12 +11,14 @@ use yew::{
 };
 
 use super::blocks::{Axis, Block};
+use super::error_map::{kinds, map_view};
+use super::notes::notes;
 use super::race::use_race;
 use super::scrub::{ScrubBarProps, scrub_bar};
 use super::view::{Look, View};
-use crate::series::{CursorChart, room};
-use crate::state::{KeptRun, KeptRuns, ResultState, Shared};
-use crate::widgets::{memo, segments};
+use crate::series::{CursorChart, output_levels, room};
+use crate::state::{Action, Inspect, KeptRun, KeptRuns, ResultState, Shared};
+use crate::widgets::{Dispatch, memo, segments};
 use browser::canvas::run_mark;
 
 /// A network's path while it trains.
@@ -26,6 +28,8 @@ pub struct Live {
     pub path: Option<Shared<Path>>,
     /// Which network it is.
     pub role: RunRole,
+    /// Samples that one of its estimates is made from.
+    pub window: u32,
 }
 
 /// A kept run whose float path is drawn beside the result's.
@@ -71,6 +75,8 @@ pub struct WalkCardProps {
     pub invitation: AttrValue,
     /// Where the card leaves the row at the time cursor.
     pub cursor_row: CursorRow,
+    /// The reducer.
+    pub dispatch: Dispatch,
 }
 
 /// The row of the data at the time cursor while the test block is shown. It moves with every frame of a race, so that it is
@@ -182,18 +188,42 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
         let place = Rc::clone(&props.cursor_row);
         use_effect_with(row, move |row| place.set(*row));
     }
-    let series = use_memo((props.clone(), block), |(props, block)| series_of(props, *block, &axis));
+    // Which map of errors is shown, if one is.
+    let mapped = use_state_eq(|| None::<usize>);
+    let paths = use_memo((props.clone(), block, mapped.is_some()), |(props, block, mapped)| {
+        let series = series_of(props, *block, &axis);
+        let view = props.view.as_ref().filter(|_| *mapped);
+        let map = view.map(|view| Rc::new(ErrorMap::of(view.extent, &series)));
+        (series, map)
+    });
 
     let Some(view) = &props.view else {
         return html! { <section class="card walk"><p class="invitation">{ props.invitation.clone() }</p></section> };
     };
-    let series: Rc<[PathSeries]> = (*series).clone();
+    let (series, map) = (*paths).clone();
     let has_estimates = series.len() > 1;
     let cursor = (!axis.times.is_empty()).then_some(look.cursor.min(axis.times.len().saturating_sub(1)));
     let visible = look.visible(&axis);
     // Head, truth, float, quantized, and the runs beside: as many as after the run, so that nothing moves at its end.
     let readout_rows = 4 + props.kept.len();
     let [x0, y0, x1, y1] = view.extent;
+    let quantized = props
+        .result
+        .as_ref()
+        .filter(|_| props.live.is_none())
+        .and_then(|result| result.quantized(props.method));
+    let levels = quantized.and_then(|quantized| output_levels(quantized, role_of(props.method)));
+    // A click on an estimate; while a run goes on there is nothing to follow yet.
+    let on_estimate = |output: u32| {
+        let (on_look, dispatch, axis) = (on_look.clone(), props.dispatch.clone(), Rc::clone(&axis));
+        let is_live = props.live.is_some();
+        Callback::from(move |index: usize| {
+            if let Some(row) = axis.rows.get(index).copied().filter(|_| !is_live) {
+                on_look.emit(Look::Grab(index, (*axis).clone()));
+                dispatch.emit(Action::Inspect(Inspect::Estimate { row, output }));
+            }
+        })
+    };
     let trace = |axis_shown, range_m, test_id: &'static str| {
         let scene = Scene::Trace(TraceScene {
             axis: axis_shown,
@@ -202,22 +232,52 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
             series: Rc::clone(&series),
             visible,
             range_m,
+            levels,
             cursor,
             breaks: Rc::clone(&axis.breaks),
         });
         html! {
-            <CursorChart {scene} on_cursor={on_cursor.clone()} {test_id} />
+            <CursorChart {scene} on_cursor={on_cursor.clone()} on_pick={on_estimate(u32::from(axis_shown == Coordinate::Y))}
+                {test_id} />
         }
     };
-    let room_scene = Scene::Room(RoomScene {
+    let room_scene = RoomScene {
         extent: view.extent,
-        room: room(&view.room),
+        room: room(view),
         series: Rc::clone(&series),
+        levels,
         visible: Some(look.samples(&axis)),
         cursor,
         time: cursor.map_or_else(String::new, |k| time_text(axis.times.get(k).copied(), view.has_time)),
         breaks: Rc::clone(&axis.breaks),
-    });
+    };
+    let kinds = kinds(&series);
+    let kind = kinds.len().checked_sub(1).and_then(|last| mapped.map(|number| number.min(last)));
+    let picture = match (map, kind.and_then(|number| kinds.get(number))) {
+        (Some(map), Some((kind, _))) => {
+            let (on_look, axis) = (on_look.clone(), Rc::clone(&axis));
+            let on_sample = Callback::from(move |sample| on_look.emit(Look::Grab(sample, (*axis).clone())));
+            map_view(room_scene, map, *kind, on_sample)
+        }
+        _ => html! {
+            <CursorChart scene={Scene::Room(room_scene)} on_cursor={on_cursor.clone()} on_pick={on_estimate(0)} test_id="chart-room" />
+        },
+    };
+    // A picture's value is the number of its map; the path has none.
+    let on_picture = {
+        let mapped = mapped.setter();
+        Callback::from(move |number: AttrValue| mapped.set(number.parse().ok()))
+    };
+    let pictures = [("path".into(), "Path".into()), ("0".into(), "Error map".into())];
+    let names = kinds.into_iter().map(|(_, name)| name).enumerate();
+    let names: Vec<(AttrValue, AttrValue)> =
+        names.map(|(number, name)| (number.to_string().into(), name)).collect();
+    let window = match (&props.live, &props.result) {
+        (Some(live), _) => live.window,
+        (None, Some(result)) => result.report.config.model.window.length,
+        (None, None) => 1,
+    };
+    let words = notes(window, view, levels, has_estimates && props.live.is_none(), kind.is_some());
     let blocks: Vec<(AttrValue, AttrValue)> =
         Block::ALL.iter().map(|block| (block.name().into(), block.name().into())).collect();
     let on_block = {
@@ -231,7 +291,11 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
         <section class="card walk" aria-label="Paths">
             <div class="walk-head">
                 <ul class="legend" data-testid="legend">{ for series.iter().map(legend) }</ul>
-                if !has_estimates { <p class="invitation">{ props.invitation.clone() }</p> }
+                if has_estimates {
+                    { segments("Picture", &pictures, if kind.is_some() { "0" } else { "path" }, &on_picture) }
+                } else {
+                    <p class="invitation">{ props.invitation.clone() }</p>
+                }
                 if props.live.is_some() {
                     <span class="live-block">{ "validation block, live" }</span>
                 } else {
@@ -240,13 +304,15 @@ pub fn WalkCard(props: &WalkCardProps) -> Html {
             </div>
             <div class="walk-charts">
                 <div class="room-frame" style={format!("--readout-rows:{readout_rows}")}>
-                    <CursorChart scene={room_scene} on_cursor={on_cursor.clone()} test_id="chart-room" />
+                    if let Some(number) = kind { { segments("Error of", &names, &number.to_string(), &on_picture) } }
+                    { picture }
                 </div>
                 <div class="traces">
                     { trace(Coordinate::X, (x0, x1), "chart-x") }
                     { trace(Coordinate::Y, (y0, y1), "chart-y") }
                 </div>
             </div>
+            <p class="note walk-notes" data-testid="walk-notes">{ words }</p>
             { memo(ScrubBarProps { axis: (*axis).clone(), has_time: view.has_time, block, view: (*look).clone(), on_look }, scrub_bar) }
         </section>
     }

@@ -3,7 +3,7 @@
 use protocol::report::Method;
 use yew::{Html, Properties, component, html};
 
-use crate::inspect::{TensorHistogram, tensor_select};
+use crate::inspect::{TensorHistogram, channel_select, tensor_select};
 use crate::state::{Action, Inspect, ResultState, TensorId};
 use crate::widgets::Dispatch;
 
@@ -16,6 +16,8 @@ pub struct WeightsCardProps {
     pub method: Method,
     /// The tensor that is chosen, here or in the network's graph.
     pub tensor: TensorId,
+    /// The channel of its weights that is chosen; none for the whole tensor.
+    pub channel: Option<u32>,
     /// The reducer.
     pub dispatch: Dispatch,
 }
@@ -29,12 +31,14 @@ pub fn WeightsCard(props: &WeightsCardProps) -> Html {
         <section class="card weights" aria-label="Values and levels">
             <div class="plain-head">
                 <h2>{ "Levels" }</h2>
-                if let Some(result) = result {
-                    { tensor_select(result.quantized(props.method), props.tensor, "levels-tensor", on_tensor) }
+                if let Some(quantized) = result.and_then(|result| result.quantized(props.method)) {
+                    { tensor_select(Some(quantized), props.tensor, "levels-tensor", on_tensor) }
+                    { channel_select(quantized, props.tensor, props.channel, "levels-channel", &props.dispatch) }
                 }
             </div>
             if let Some(result) = result {
-                <TensorHistogram result={result.clone()} method={props.method} tensor={props.tensor} test_id="chart-weights" />
+                <TensorHistogram result={result.clone()} method={props.method} tensor={props.tensor}
+                    channel={props.channel} test_id="chart-weights" />
             } else {
                 <p class="invitation">{ "Once a network is quantized, the set of levels that its weights, inputs and outputs can take is drawn here." }</p>
             }

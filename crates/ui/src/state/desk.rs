@@ -52,6 +52,8 @@ pub enum Effect {
     },
     /// Start the worker again.
     RestartWorker,
+    /// Bring the inside of the network into view.
+    ShowInside,
 }
 
 /// What lies between the page's state and the world.
@@ -173,6 +175,11 @@ impl Desk {
         self.worker = WorkerState::Starting;
         self.notice = None;
         self.effect(Effect::RestartWorker);
+    }
+
+    /// Brings the inside of the network into view.
+    pub fn show_inside(&mut self) {
+        self.effect(Effect::ShowInside);
     }
 
     /// Offers a file for saving.

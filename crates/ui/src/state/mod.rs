@@ -38,7 +38,7 @@ pub use exploration::{Column, ExplorationLook, ExplorationState, Glance, RunType
 pub use finished::{KeptRun, KeptRuns, MOST_KEPT, Opening, Rescue, ResultState};
 pub use formula::{End, FormulaCheck, FormulaChecks};
 pub use growing::Growing;
-pub use inspect::{Inspect, InspectState, NetworkId, RangeTrack, TensorId};
+pub use inspect::{InsideTab, Inspect, InspectState, NetworkId, RangeTrack, TensorId, test_sample};
 pub use ptq_lane::PtqLane;
 pub use run::{LossTrack, MOST_CURVES, RunState, Status};
 pub use settings::{

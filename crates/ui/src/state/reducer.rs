@@ -210,17 +210,13 @@ impl AppState {
     }
 
     fn inspect(&mut self, wish: Inspect) {
-        match wish {
-            Inspect::Tensor(tensor) => self.inspect.tensor = tensor,
-            Inspect::Attribute => {
-                if let Some(network) = self.network_to_ask().filter(|_| !self.ptq.is_busy()) {
-                    self.inspect.attribute(network, &mut self.desk);
-                }
-            }
-            Inspect::Walk(query) => {
-                self.inspect.query = query;
+        let (inspect, desk) = (&mut self.inspect, &mut self.desk);
+        if wish != Inspect::Attribute {
+            if inspect.choose(wish, self.result.as_ref(), desk) {
                 self.walk();
             }
+        } else if let Some(network) = self.network_to_ask().filter(|_| !self.ptq.is_busy()) {
+            self.inspect.attribute(network, &mut self.desk);
         }
     }
 

@@ -22,6 +22,8 @@ pub struct Page {
     pub state: AppState,
     pub sent: Vec<ToWorker>,
     pub saved: Vec<String>,
+    /// How often the inside of the network was brought into view.
+    pub inside_shown: usize,
 }
 
 impl Page {
@@ -35,7 +37,7 @@ impl Page {
     }
 
     pub fn starting() -> Self {
-        Self { state: AppState::default(), sent: Vec::new(), saved: Vec::new() }
+        Self { state: AppState::default(), sent: Vec::new(), saved: Vec::new(), inside_shown: 0 }
     }
 
     /// A page with a finished float run and its quantization.
@@ -57,6 +59,7 @@ impl Page {
             match &**effect {
                 Effect::Send(message) => self.sent.push(ToWorker::clone(message)),
                 Effect::Save { file_name, .. } => self.saved.push(file_name.clone()),
+                Effect::ShowInside => self.inside_shown += 1,
                 Effect::RestartWorker => {}
             }
         }

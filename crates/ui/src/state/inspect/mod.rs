@@ -3,24 +3,30 @@
 
 mod inquiry;
 mod ranges;
+mod tab;
 mod tensor;
 
 use protocol::message::{RequestId, ToWorker};
 use protocol::report::{AttributionReport, Method, WalkQuery, WalkReport};
 
-use super::{Desk, ResultState};
+use super::{Desk, ResultState, Tone};
 use inquiry::Inquiry;
 use ranges::LiveRanges;
 
 pub use inquiry::NetworkId;
 pub use ranges::RangeTrack;
+pub use tab::InsideTab;
 pub use tensor::TensorId;
 
 /// Everything the page knows from looking into a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InspectState {
+    /// The view that is open.
+    pub tab: InsideTab,
     /// The tensor whose facts and histogram are shown.
     pub tensor: TensorId,
+    /// The channel of its weights that is shown, from 0, where each has levels of its own; none for the whole tensor.
+    pub channel: Option<u32>,
     /// What quantizing each tensor costs.
     pub attribution: Inquiry<AttributionReport>,
     /// Ranges of the quantizers that are trained now.
@@ -37,7 +43,9 @@ impl Default for InspectState {
     fn default() -> Self {
         let query = WalkQuery { method: Method::Ptq, sample: 0, layer: 0, step: 0, channel: 0 };
         Self {
+            tab: InsideTab::default(),
             tensor: TensorId::default(),
+            channel: Some(0),
             attribution: Inquiry::default(),
             ranges: LiveRanges::default(),
             walk: Inquiry::default(),
@@ -67,6 +75,40 @@ impl InspectState {
         self.walk_moved_on = false;
         self.walk.ask(request, network);
         desk.send(ToWorker::Walk { run, request, query });
+    }
+
+    /// Chooses what is looked at. Whether the number that is chosen is to be followed.
+    pub fn choose(&mut self, wish: Inspect, result: Option<&ResultState>, desk: &mut Desk) -> bool {
+        match wish {
+            Inspect::Tab(tab) => self.tab = tab,
+            Inspect::Tensor(tensor) => self.tensor = tensor,
+            Inspect::Channel(channel) => self.channel = channel,
+            Inspect::Walk(query) => self.query = query,
+            Inspect::Estimate { row, output } => return self.choose_estimate((row, output), result, desk),
+            Inspect::Attribute => {}
+        }
+        matches!(wish, Inspect::Walk(_))
+    }
+
+    /// Chooses an output of the network for the test sample that ends at a row of the data, and shows the view that follows it.
+    /// Whether the test block has such a sample.
+    fn choose_estimate(
+        &mut self,
+        (row, output): (u32, u32),
+        result: Option<&ResultState>,
+        desk: &mut Desk,
+    ) -> bool {
+        let Some((result, sample)) = result.and_then(|result| Some((result, test_sample(result, row)?)))
+        else {
+            let words = "One number is followed for samples of the test block: choose test above the room.";
+            desk.notify(Tone::Plain, words);
+            return false;
+        };
+        let query = WalkQuery { sample, layer: u32::MAX, step: 0, channel: output, ..self.query };
+        self.query = clamped(query, result, query.method);
+        self.tab = InsideTab::Walk;
+        desk.show_inside();
+        true
     }
 
     /// Takes the costs of the tensors.
@@ -111,12 +153,29 @@ impl InspectState {
 /// What the reader asks of a network's inside.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Inspect {
+    /// Open another view.
+    Tab(InsideTab),
     /// Look at another tensor.
     Tensor(TensorId),
+    /// Look at another channel of its weights, or at all of them.
+    Channel(Option<u32>),
+    /// Show how an estimate comes about.
+    Estimate {
+        /// Row of the data where its window ends.
+        row: u32,
+        /// The output: 0 for x, 1 for y.
+        output: u32,
+    },
     /// Find what quantizing each tensor costs.
     Attribute,
     /// Follow a number; the network decides the method.
     Walk(WalkQuery),
+}
+
+/// The test sample of a row; `None` where the row has none, such as at the start of a window.
+pub fn test_sample(result: &ResultState, row: u32) -> Option<u32> {
+    let rows = &result.report.float.paths.test.rows;
+    u32::try_from(rows.iter().position(|other| *other == row)?).ok()
 }
 
 /// The query with every index inside the network and its test block.

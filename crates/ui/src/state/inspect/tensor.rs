@@ -36,14 +36,31 @@ impl TensorId {
         all.into_iter().find(|tensor| matches!(tensor, Self::Weights(_))).unwrap_or(Self::Input)
     }
 
-    /// Its distribution and grid.
-    pub fn histogram(self, quantized: &QuantizedReport) -> Option<&Histogram> {
+    /// Its distribution and grid; of `channel` where it has grids for each.
+    pub fn histogram(self, quantized: &QuantizedReport, channel: Option<u32>) -> Option<&Histogram> {
         let layer = |index: u32| quantized.layers.iter().find(|layer| layer.layer == index);
         match self {
             Self::Input => Some(&quantized.input),
-            Self::Weights(index) => layer(index).map(|layer| &layer.weights),
+            Self::Weights(index) => {
+                let own = channel.and_then(|channel| self.channels(quantized).get(channel as usize));
+                own.or_else(|| layer(index).map(|layer| &layer.weights))
+            }
             Self::Activations(index) => layer(index).map(|layer| &layer.activations),
         }
+    }
+
+    /// The weights of each channel, where each has a grid of its own; else none.
+    pub fn channels(self, quantized: &QuantizedReport) -> &[Histogram] {
+        let Self::Weights(index) = self else { return &[] };
+        let layer = quantized.layers.iter().find(|layer| layer.layer == index);
+        layer.map_or(&[], |layer| &layer.channels)
+    }
+
+    /// The channel that is shown of those it has: the chosen one, the last one of fewer; none for the whole tensor.
+    pub fn channel(self, quantized: &QuantizedReport, chosen: Option<u32>) -> Option<u32> {
+        // Far fewer than 2^32.
+        let last = self.channels(quantized).len().checked_sub(1)? as u32;
+        chosen.map(|chosen| chosen.min(last))
     }
 
     /// Name such as `dense 1, weights`.

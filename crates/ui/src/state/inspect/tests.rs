@@ -168,3 +168,24 @@ fn live_ranges_are_those_of_the_run_going_on() {
     let points = page.state.inspect.ranges.tracks[0].points.values();
     assert_eq!(points.iter().map(|point| point.step).collect::<Vec<_>>(), [1, 2]);
 }
+
+#[test]
+fn an_estimate_that_is_clicked_opens_the_walk_of_that_output_and_sample() {
+    let mut page = Page::trained();
+    let result = page.state.result.as_mut().unwrap();
+    let mut report = (*result.report).clone();
+    report.float.paths.test.rows = [3, 4, 7].into();
+    report.float.metrics.test.samples = 3;
+    result.report = Shared::new(report);
+    page.act(Action::Inspect(Inspect::Estimate { row: 7, output: 1 }));
+    let wanted = WalkQuery { method: Method::Ptq, sample: 2, layer: 1, step: 0, channel: 1 };
+    assert_eq!(walks(&page).last().unwrap().1, wanted, "y of the last layer, third test sample");
+    assert_eq!(
+        (page.state.inspect.tab, page.state.inspect.query, page.inside_shown),
+        (InsideTab::Walk, wanted, 1)
+    );
+    page.act(Action::Inspect(Inspect::Tab(InsideTab::Costs)));
+    page.act(Action::Inspect(Inspect::Estimate { row: 5, output: 0 }));
+    assert_eq!((page.state.inspect.tab, page.inside_shown), (InsideTab::Costs, 1), "no test sample");
+    assert!(page.state.desk.notice.as_ref().unwrap().text.contains("choose test above the room"));
+}
