@@ -252,8 +252,9 @@ impl Sweeps {
         // However much waits for the browser's next turn, it is one.
         let mut turns = 0;
         desk.retain(|effect| {
-            turns += usize::from(*effect == Effect::GoOn);
-            *effect != Effect::GoOn || turns == 1
+            let is_turn = matches!(effect, Effect::GoOn);
+            turns += usize::from(is_turn);
+            !is_turn || turns == 1
         });
     }
 
