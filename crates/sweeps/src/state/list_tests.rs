@@ -155,7 +155,7 @@ fn a_write_leaves_what_users_change_as_it_is_stored() {
     let stored =
         Write::head(Head { name: "old".to_owned(), removed: true, ..head.clone() }).head_over(None).unwrap();
     let written = |write: Write| Head::read(&write.head_over(Some(&stored)).unwrap()).unwrap();
-    let counted = written(Write::head(Head { done: 3, ..head.clone() }));
+    let counted = written(Write::head(Head { done: 3, ..head }));
     assert_eq!((counted.name.as_str(), counted.removed, counted.done), ("old", true, 3));
     let renamed = written(Write::edit(Edit::Name("third".to_owned())));
     assert_eq!((renamed.name.as_str(), renamed.removed, renamed.done), ("third", true, 0));
