@@ -22,6 +22,8 @@ pub enum Purpose {
     /// Lines, which nobody waits for.
     #[default]
     Lines,
+    /// A part of a file: the next one follows.
+    Part,
     /// Results count when they are written.
     Results,
     /// All tabs read the list again.

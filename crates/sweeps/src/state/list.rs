@@ -123,6 +123,7 @@ impl Sweeps {
         }
         match purpose {
             Purpose::Lines => {}
+            Purpose::Part => self.filed(id, desk),
             Purpose::Results => {
                 if let Some(open) = self.open.as_mut().filter(|open| open.head.id == id) {
                     open.stored(desk);

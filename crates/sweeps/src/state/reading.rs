@@ -38,12 +38,23 @@ pub struct Reading {
     pub planning: Option<Planning>,
     /// Lines of a file that are given to the store.
     pub filed: usize,
+    /// Whether the store has not yet said that it has them.
+    pub is_filing: bool,
 }
 
 impl Reading {
     /// What is to be read of these lines.
     pub fn new(head: Head, origin: Origin, lines: VecDeque<String>, results: Results) -> Self {
-        Self { head, origin, lines, results, networks: BTreeMap::new(), planning: None, filed: 0 }
+        Self {
+            head,
+            origin,
+            lines,
+            results,
+            networks: BTreeMap::new(),
+            planning: None,
+            filed: 0,
+            is_filing: false,
+        }
     }
 
     /// Begins the plan: lines say of which sweep they are, but for those of the store, whose head does.
@@ -122,6 +133,14 @@ impl Sweeps {
             self.notice = Some("Another tab opens results at the same time: try it again.".to_owned());
         }
         true
+    }
+
+    /// The store has said what became of lines of a file: it goes on with the next ones, or in memory.
+    pub(super) fn filed(&mut self, id: SweepId, desk: &mut Vec<Effect>) {
+        if let Some(reading) = self.reading.as_mut().filter(|reading| reading.head.id == id) {
+            reading.is_filing = false;
+            desk.push(Effect::GoOn);
+        }
     }
 
     /// Whether what the page ships with is read.
@@ -209,12 +228,15 @@ impl Sweeps {
         if !planning.step(TRAININGS_AT_ONCE) {
             return desk.push(Effect::GoOn);
         }
-        if has_store
-            && reading.origin == Origin::File
-            && let Some(lines) = reading.next_lines()
-        {
-            desk.push(Write { lines, ..Write::default() }.of(reading.head.id));
-            return desk.push(Effect::GoOn);
+        if has_store && reading.origin == Origin::File {
+            if reading.is_filing {
+                return;
+            }
+            if let Some(lines) = reading.next_lines() {
+                reading.is_filing = true;
+                let write = Write { lines, purpose: Purpose::Part, ..Write::default() };
+                return desk.push(write.of(reading.head.id));
+            }
         }
         if let Some(mut reading) = self.reading.take()
             && let Some(planning) = reading.planning.take()

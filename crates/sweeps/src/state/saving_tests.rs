@@ -4,7 +4,7 @@ use sweep::optuna::journal;
 use sweep::statistics::groups;
 
 use super::super::testing::{Dice, Disk, Tab};
-use super::super::{Action, Status};
+use super::super::{Action, Status, Storage};
 use super::*;
 
 /// A tab with a sweep of 12 trainings that is done.
@@ -106,6 +106,30 @@ fn a_file_that_is_opened_is_kept_whole_or_not_at_all() {
         turns = until;
     }
     assert!(turns > 5, "{turns}");
+    // A store that is full at any of these moments has nothing of it with the next visit; until then it is shown.
+    for until in 0..turns {
+        let mut tab = Tab::new(&mut disk);
+        tab.run(&mut dice, &mut disk);
+        if let Some(id) = disk.heads.keys().find(|id| id.0 > 1).copied() {
+            tab.act(Action::Remove(id), &mut disk);
+            tab.run(&mut dice, &mut disk);
+            disk.close(tab);
+            tab = Tab::new(&mut disk);
+            tab.run(&mut dice, &mut disk);
+        }
+        tab.act(import.clone(), &mut disk);
+        (0..until).for_each(|_| _ = tab.go_on(&mut dice, &mut disk));
+        let is_kept = disk.head(SweepId(2)).is_some_and(|head| !head.removed);
+        disk.refuses = true;
+        tab.run(&mut dice, &mut disk);
+        disk.refuses = false;
+        assert_eq!((tab.counts(), tab.state.status()), ((12, 12, 0), Status::Done));
+        assert_eq!(is_kept, !matches!(tab.state.storage, Storage::Memory(_)), "after {until} turns");
+        disk.close(tab);
+        let mut after = Tab::new(&mut disk);
+        after.run(&mut dice, &mut disk);
+        assert_eq!((after.state.kept.len(), disk.lines.len()), if is_kept { (2, 24) } else { (1, 12) });
+    }
     // One that is no file of results leaves nothing.
     let mut tab = Tab::new(&mut disk);
     tab.run(&mut dice, &mut disk);
