@@ -22,7 +22,7 @@ pub use compared::against;
 pub use findings::{Finding, findings};
 pub use limit::Limit;
 pub use plate::Plate;
-pub use plates::{KINDS, plates, plates_of};
+pub use plates::{KINDS, expected, plates, plates_of};
 pub use retrained::{Retrained, retrained, worth_retraining};
 pub use table::Table;
 pub use tables::{Titled, points, shares, tables};

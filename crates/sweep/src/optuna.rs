@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::axis::Varied;
 use crate::error::SweepError;
 use crate::outcome::{Outcome, metrics};
+use crate::plan::Plan;
 use crate::point::Point;
 use crate::results::Results;
 
@@ -32,43 +33,52 @@ const MOMENT: &str = "1970-01-01T00:00:00+00:00";
 /// Results that name no sweep, or one that this build refuses.
 pub fn journal(results: &Results, name: &str) -> Result<String, SweepError> {
     let plan = results.plan()?;
-    let sweep = plan.sweep();
-    let axes: Vec<Scale> = sweep.varied().iter().map(Scale::of).collect();
-    let mut lines = vec![
-        json!({ "op_code": CREATE_STUDY, "worker_id": WORKER, "study_name": name, "directions": [MINIMIZE] }),
-        json!({ "op_code": SET_STUDY_USER_ATTR, "worker_id": WORKER, "study_id": 0,
-            "user_attr": { "value": "validation ADE, m" } }),
-    ];
-    for point in sweep.points() {
-        for (key, outcome) in plan.trainings(point.id) {
-            let (Some(key), Some(outcome)) = (key, outcome) else { continue };
-            let mut attributes = Map::new();
-            let mut add = |name: &str, value: Value| _ = attributes.insert(name.to_owned(), value);
-            add("point", point.name.as_str().into());
-            add("kind", point.kind.name().into());
-            add("key", key.to_string().into());
-            if let Some(record) = results.record(key) {
-                add("seed", record.job.training.seed.into());
-                add("epochs", record.job.training.epochs.into());
-                if let (Some(network), Some(errors)) = (record.network(), metrics(record)) {
-                    add("best_epoch", network.best_epoch.into());
-                    add("weights_hash", network.weights_hash.as_str().into());
-                    add("validation_mse", errors.validation.mse.into());
-                    add("test_ade", errors.test.ade.into());
-                    add("test_mse", errors.test.mse.into());
-                }
+    let mut text = study(name);
+    plan.sweep().points().iter().for_each(|point| text += &trials(&plan, results, point));
+    Ok(text)
+}
+
+/// The beginning of a journal: the operations that make a study of that name.
+pub fn study(name: &str) -> String {
+    let study =
+        json!({ "op_code": CREATE_STUDY, "worker_id": WORKER, "study_name": name, "directions": [MINIMIZE] });
+    let value = json!({ "op_code": SET_STUDY_USER_ATTR, "worker_id": WORKER, "study_id": 0,
+        "user_attr": { "value": "validation ADE, m" } });
+    format!("{study}\n{value}\n")
+}
+
+/// The part of a journal that is about a point: every training of it that is over, in order of seeds.
+pub fn trials(plan: &Plan, results: &Results, point: &Point) -> String {
+    let axes: Vec<Scale> = plan.sweep().varied().iter().map(Scale::of).collect();
+    let mut text = String::new();
+    for (key, outcome) in plan.trainings(point.id) {
+        let (Some(key), Some(outcome)) = (key, outcome) else { continue };
+        let mut attributes = Map::new();
+        let mut add = |name: &str, value: Value| _ = attributes.insert(name.to_owned(), value);
+        add("point", point.name.as_str().into());
+        add("kind", point.kind.name().into());
+        add("key", key.to_string().into());
+        if let Some(record) = results.record(key) {
+            add("seed", record.job.training.seed.into());
+            add("epochs", record.job.training.epochs.into());
+            if let (Some(network), Some(errors)) = (record.network(), metrics(record)) {
+                add("best_epoch", network.best_epoch.into());
+                add("weights_hash", network.weights_hash.as_str().into());
+                add("validation_mse", errors.validation.mse.into());
+                add("test_ade", errors.test.ade.into());
+                add("test_mse", errors.test.mse.into());
             }
-            let (state, value) = match outcome {
-                Outcome::Finished(score) => (COMPLETE, Some(score.validation_ade)),
-                Outcome::Failed(error) => {
-                    add("error", error.as_str().into());
-                    (FAIL, None)
-                }
-            };
-            lines.push(trial(point, &axes, (state, value), &attributes));
         }
+        let (state, value) = match outcome {
+            Outcome::Finished(score) => (COMPLETE, Some(score.validation_ade)),
+            Outcome::Failed(error) => {
+                add("error", error.as_str().into());
+                (FAIL, None)
+            }
+        };
+        text.extend([trial(point, &axes, (state, value), &attributes).to_string().as_str(), "\n"]);
     }
-    Ok(lines.iter().map(|line| format!("{line}\n")).collect())
+    text
 }
 
 /// The operation that makes a trial with all that is known of it.

@@ -9,7 +9,7 @@ use protocol::{Job, JobData, JobKey, Record};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::check::float_job;
+use crate::check::{CheckedSweep, float_job};
 use crate::config::SweepConfig;
 use crate::error::SweepError;
 use crate::outcome::Outcome;
@@ -55,6 +55,12 @@ impl Line {
         }
         let record: Record = migrate::read(Form::Record, "record", value).ok()?;
         (!record.ended).then(|| Self::Record(Box::new(record)))
+    }
+
+    /// The first line of a file: the sweep of a plan.
+    pub fn of_sweep(plan: &Plan) -> Self {
+        let sweep = plan.sweep();
+        Self::Sweep(Box::new(sweep.config().clone()), sweep.sensors())
     }
 
     /// The line without its end.
@@ -194,6 +200,11 @@ impl Results {
         self.lines.values()
     }
 
+    /// Of how many kinds of data there are lines: with each of them, keys of further trainings can be told.
+    pub fn known_data(&self) -> usize {
+        self.fingerprints.len()
+    }
+
     /// Whether there is a line about that training.
     pub fn has(&self, key: &JobKey) -> bool {
         self.lines.contains_key(key)
@@ -219,6 +230,14 @@ impl Results {
     /// As [`Self::plan`].
     pub fn text(&self) -> Result<(String, usize), SweepError> {
         let plan = self.plan()?;
+        let order = self.in_order(&plan);
+        let mut text = Line::of_sweep(&plan).write() + "\n";
+        self.write(&order, &mut text);
+        Ok((text, self.lines.len() - order.len()))
+    }
+
+    /// The keys of all lines about trainings of a plan, in order of points and seeds, as a file has them.
+    pub fn in_order(&self, plan: &Plan) -> Vec<JobKey> {
         let places = plan.outcomes();
         let order = |line: &Line| {
             let key = line.key()?;
@@ -229,12 +248,16 @@ impl Results {
             };
             Some((places.get(key)?.1.first().copied(), training.seed, training.epochs, key.clone()))
         };
-        let mut lines: Vec<_> = self.lines().filter_map(|line| Some((order(line)?, line))).collect();
-        lines.sort_by(|a, b| a.0.cmp(&b.0));
-        let sweep = plan.sweep();
-        let mut text = Line::Sweep(Box::new(sweep.config().clone()), sweep.sensors()).write() + "\n";
-        lines.iter().for_each(|(_, line)| text.extend([line.write().as_str(), "\n"]));
-        Ok((text, self.lines.len() - lines.len()))
+        let mut order: Vec<_> = self.lines().filter_map(order).collect();
+        // No two have the same key.
+        order.sort_unstable();
+        order.into_iter().map(|(.., key)| key).collect()
+    }
+
+    /// Adds the lines of these keys to the text of a file.
+    pub fn write(&self, keys: &[JobKey], text: &mut String) {
+        let lines = keys.iter().filter_map(|key| self.lines.get(key));
+        lines.for_each(|line| text.extend([line.write().as_str(), "\n"]));
     }
 
     /// Outcomes by their keys, for a [`Plan`].
@@ -268,7 +291,14 @@ impl Results {
         let Some((sweep, sensors)) = self.sweep.clone() else {
             return Err(SweepError::Form("the results do not say of which sweep they are".to_owned()));
         };
-        let sweep = sweep.check(sensors)?;
+        self.planning_of(sweep.check(sensors)?)
+    }
+
+    /// The plan of a sweep that was checked before, to be made step by step.
+    ///
+    /// # Errors
+    /// None, as the plan is a whole one; [`Planning::new`] refuses parts.
+    pub fn planning_of(&self, sweep: CheckedSweep) -> Result<Planning, SweepError> {
         let fingerprint = |data: &JobData| {
             let known = self.fingerprints.iter().find(|(known, _)| known == data);
             known.map_or_else(String::new, |(_, fingerprint)| fingerprint.clone())

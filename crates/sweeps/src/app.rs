@@ -57,8 +57,8 @@ pub struct App {
     workers: Vec<Link>,
     /// The worker that trains points again.
     again: Option<Link>,
-    /// The lock on the sweep that runs here.
-    lock: Option<(SweepId, Lock)>,
+    /// The locks on the sweep that runs here, on one that can be brought back here, and on one that is read from a file.
+    locks: Vec<(SweepId, Lock)>,
     channel: Channel,
     dispatch: Callback<Action>,
     checked: Checked,
@@ -93,7 +93,7 @@ impl Component for App {
             waiting: Vec::new(),
             workers: Vec::new(),
             again: None,
-            lock: None,
+            locks: Vec::new(),
             channel: Channel::open(heard),
             dispatch: link.callback(Message::Act),
             checked,
@@ -114,7 +114,7 @@ impl Component for App {
             Message::See => return self.see(ctx),
             Message::Owned(id, lock) => {
                 let is_ours = lock.is_some();
-                self.lock = lock.map(|lock| (id, lock)).or_else(|| self.lock.take());
+                self.locks.extend(lock.map(|lock| (id, lock)));
                 Action::Owned(id, is_ours)
             }
         };
@@ -128,11 +128,13 @@ impl Component for App {
                 | Action::GoOn
         );
         let is_tick = matches!(action, Action::Tick(_));
-        let before = (self.state.status(), self.state.notice.is_some(), self.state.is_reading());
+        let noted =
+            |state: &Sweeps| (state.status(), state.notice.is_some(), state.is_reading(), state.is_saving());
+        let before = noted(&self.state);
         let mut desk = Vec::new();
         self.state.act(action, &mut desk);
         desk.into_iter().for_each(|effect| self.carry_out(ctx, effect));
-        let is_same = before == (self.state.status(), self.state.notice.is_some(), self.state.is_reading());
+        let is_same = before == noted(&self.state);
         if is_quiet && is_same {
             return false;
         }
@@ -213,6 +215,9 @@ impl App {
                     worker.send(&message);
                 }
             }
+            Effect::Own(id) if self.locks.iter().any(|(own, _)| *own == id) => {
+                link.send_message(Message::Act(Action::Owned(id, true)));
+            }
             Effect::Own(id) => link.send_future(async move { Message::Owned(id, tabs::own(id).await) }),
             Effect::Look(id) => {
                 let link = link.clone();
@@ -222,15 +227,11 @@ impl App {
                     }
                 });
             }
-            Effect::Release(id) => self.lock = self.lock.take().filter(|(own, _)| *own != id),
-            Effect::Persist => {
-                let link = link.clone();
-                spawn_local(async move {
-                    if let Some(promised) = persisted().await {
-                        link.send_message(Message::Act(Action::Persisted(promised)));
-                    }
-                });
-            }
+            Effect::Release(id) => self.locks.retain(|(own, _)| *own != id),
+            Effect::Persist { is_asked } => link.send_future(async move {
+                // Where nobody can be asked, nothing is promised.
+                Message::Act(Action::Persisted(persisted(is_asked).await.unwrap_or_default()))
+            }),
             Effect::Tell(id, lines) => self.channel.tell(id, &lines),
             Effect::GoOn => {
                 let link = link.clone();
@@ -260,11 +261,13 @@ impl App {
             }
             Effect::Write(id, write) => link.send_future(async move {
                 let written = store.write(id, &write).await;
-                Message::Act(Action::Written(id, write.is_awaited, written))
+                Message::Act(Action::Written(id, write.purpose, written))
             }),
             Effect::Delete(id) => spawn_local(async move {
-                // What cannot be deleted now is asked for again with the next list.
-                store.delete(id).await.unwrap_or_default();
+                // What a tab can bring back, or what cannot be deleted now, is asked for again at the next visit.
+                if let Some(_lock) = tabs::own(id).await {
+                    store.delete(id).await.unwrap_or_default();
+                }
             }),
             _ => {}
         }
@@ -283,9 +286,10 @@ fn usual_workers() -> u32 {
     (cores as u32).saturating_sub(1).max(1)
 }
 
-/// Asks the browser to keep what is stored; `None` where it cannot be asked.
-async fn persisted() -> Option<bool> {
+/// Whether the browser promised to keep what is stored, which it is asked for first where that is wanted; `None` where it cannot
+/// say.
+async fn persisted(is_asked: bool) -> Option<bool> {
     let storage = web_sys::window()?.navigator().storage();
-    let answer = storage.persist().ok()?;
-    JsFuture::from(answer).await.ok()?.as_bool()
+    let answer = if is_asked { storage.persist() } else { storage.persisted() };
+    JsFuture::from(answer.ok()?).await.ok()?.as_bool()
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::mem::take;
 use std::rc::Rc;
 
-use atlas::{Finding, KINDS, Limit, Plate, Titled, View, findings, plates_of, retrained, shares};
+use atlas::{Finding, KINDS, Limit, Plate, Titled, View, expected, findings, plates_of, retrained, shares};
 use sweep::statistics::{Group, SeedResult, group};
 use sweep::{Plan, PointId};
 use vocabulary::{Figure, Statistic};
@@ -80,6 +80,10 @@ pub struct Seen {
     parts: VecDeque<Piece>,
     /// The pictures of each kind.
     plates: [Vec<Shared>; KINDS],
+    /// What those of each kind are called that there will be.
+    expected: [&'static [&'static str]; KINDS],
+    /// Whether all of it was made once.
+    is_whole: bool,
     /// Losses and paths of points that were trained again.
     pub again: Vec<Shared>,
     /// What the results say.
@@ -92,6 +96,16 @@ impl Seen {
     /// The pictures, in the order in which they are read.
     pub fn plates(&self) -> impl Iterator<Item = &Shared> {
         self.plates.iter().flatten()
+    }
+
+    /// The pictures of each kind, and what those of it are called that there will be.
+    pub fn kinds(&self) -> impl Iterator<Item = (&[Shared], &'static [&'static str])> {
+        self.plates.iter().map(Vec::as_slice).zip(self.expected)
+    }
+
+    /// Whether all of the sweep that is shown was made once.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// Whether a part is left to be made.
@@ -109,6 +123,7 @@ impl Seen {
         let is_other = of(made) != of(before);
         if is_other {
             *self = Self::default();
+            self.expected = state.open.as_ref().map(|open| expected(open.plan())).unwrap_or_default();
         }
         let has_points = before.zip(made).is_some_and(|(before, made)| before.version == made.version);
         let is_found =
@@ -133,6 +148,7 @@ impl Seen {
         let plan = open.plan();
         let groups = groups(plan, take(&mut self.found));
         let is_other = self.make(part, &state.view(plan, &groups), open);
+        self.is_whole |= self.parts.is_empty();
         self.found = groups.into_iter().map(Found::of).collect();
         is_other
     }

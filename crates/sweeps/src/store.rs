@@ -43,6 +43,11 @@ async fn names(store: &ObjectStore<'_>, id: SweepId) -> Result<Vec<String>, Erro
     names.map(|name| name.map(own)).collect()
 }
 
+/// The texts of a sweep, in the order of their keys.
+async fn texts(store: &ObjectStore<'_>, id: SweepId) -> Result<Vec<String>, Error> {
+    store.get_all::<String>().with_query::<String, _>(keys(id)).primitive()?.await?.collect()
+}
+
 fn words(error: &Error) -> String {
     match error {
         Error::DomException(exception) if exception.to_string().contains("Quota") => {
@@ -104,8 +109,7 @@ impl Store {
             let transaction = self.0.transaction([LINES, NETWORKS]).build()?;
             let (lines, networks) = (transaction.object_store(LINES)?, transaction.object_store(NETWORKS)?);
             let names = names(&lines, id).await?;
-            let texts = lines.get_all::<String>().with_query::<String, _>(keys(id)).primitive()?.await?;
-            let lines = names.into_iter().zip(texts.collect::<Result<Vec<_>, _>>()?).collect();
+            let lines = names.into_iter().zip(texts(&lines, id).await?).collect();
             let names = self::names(&networks, id).await?;
             let values = networks.get_all::<JsValue>().with_query::<String, _>(keys(id)).primitive()?.await?;
             let values = values.collect::<Result<Vec<_>, _>>()?;
@@ -125,8 +129,12 @@ impl Store {
             let transaction =
                 self.0.transaction([HEADS, LINES, NETWORKS]).with_mode(TransactionMode::Readwrite);
             let transaction = transaction.with_options(options).build()?;
-            if let Some(head) = &write.head {
-                transaction.object_store(HEADS)?.put(head.text()).with_key(key(id, "")).primitive()?;
+            if write.head.is_some() || write.edit.is_some() {
+                let heads = transaction.object_store(HEADS)?;
+                let stored = texts(&heads, id).await?;
+                if let Some(head) = write.head_over(stored.first().map(String::as_str)) {
+                    heads.put(head).with_key(key(id, "")).primitive()?;
+                }
             }
             let lines = transaction.object_store(LINES)?;
             for (own, text) in &write.lines {
@@ -142,7 +150,7 @@ impl Store {
         written.await.map_err(|error| words(&error))
     }
 
-    /// Deletes all of a sweep.
+    /// Deletes all of a sweep that was removed; one that came back stays.
     ///
     /// # Errors
     /// What the browser refused, in words.
@@ -150,6 +158,11 @@ impl Store {
         let deleted = async {
             let transaction = self.0.transaction([HEADS, LINES, NETWORKS]);
             let transaction = transaction.with_mode(TransactionMode::Readwrite).build()?;
+            let heads = transaction.object_store(HEADS)?;
+            let stored = texts(&heads, id).await?;
+            if !stored.first().and_then(|text| Head::read(text)).is_some_and(|head| head.removed) {
+                return Ok(());
+            }
             for store in [HEADS, LINES, NETWORKS] {
                 transaction.object_store(store)?.delete::<String, _>(keys(id)).primitive()?;
             }

@@ -1,5 +1,7 @@
 //! Other tabs with the same page: one of them runs a sweep, the others hear what it stores.
 
+use std::pin::Pin;
+
 use gloo::events::EventListener;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
@@ -28,7 +30,9 @@ impl Drop for Lock {
 
 /// The lock on a sweep, or `None` if another tab has it. A browser without locks gives one that binds nobody.
 pub async fn own(id: SweepId) -> Option<Lock> {
-    match request(id).await {
+    // Its code is there once, whoever asks.
+    let asked: Pin<Box<dyn Future<Output = Result<Option<Lock>, JsValue>>>> = Box::pin(request(id));
+    match asked.await {
         Ok(owned) => owned,
         Err(_) => Some(Lock(None)),
     }

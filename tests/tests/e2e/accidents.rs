@@ -36,6 +36,8 @@ in_engines! {
     one_tab_runs_a_sweep_others_watch_it_and_take_it_over
     a_worker_that_dies_loses_only_what_it_was_at
     a_browser_that_denies_storage_says_so_and_the_sweep_goes_on
+    where_results_are_kept_is_said_before_there_are_any
+    a_sweep_that_was_removed_comes_back_whole_and_a_name_stays_whoever_runs_it
 }
 
 /// Draws when accidents happen: xorshift from the seed in `BITROOM_SEED`, or another one each time.
@@ -255,6 +257,82 @@ fn a_browser_that_denies_storage_says_so_and_the_sweep_goes_on(engine: Engine) -
             Engine::Firefox | Engine::WebKit => "the browser lets this page store nothing):",
         };
         is_done_in_memory(page, 12, why)
+    })
+}
+
+fn where_results_are_kept_is_said_before_there_are_any(engine: Engine) -> anyhow::Result<()> {
+    scenario_of(engine.into(), "sweep-kept", Machine::Shared, |page| {
+        come_back(page)?;
+        page.find("sweep-start")?;
+        page.wait_for("a word on what is kept", SHORT, || {
+            Ok(page_text(page)?.contains("Finished trainings are kept in this browser").then_some(()))
+        })?;
+        assert_eq!(stored(page)?.len(), 0);
+        Ok(())
+    })
+}
+
+/// The names in the list.
+fn names(page: &Page) -> anyhow::Result<Vec<String>> {
+    let script =
+        "return [...document.querySelectorAll('[data-testid=sweep-list] input')].map(it => it.value)";
+    Ok(serde_json::from_value(page.script(script, &[])?)?)
+}
+
+fn wait_names(page: &Page, wanted: &[&str]) -> anyhow::Result<()> {
+    page.wait_for("the list", SHORT, || Ok((names(page)? == wanted).then_some(())))
+}
+
+fn a_sweep_that_was_removed_comes_back_whole_and_a_name_stays_whoever_runs_it(
+    engine: Engine,
+) -> anyhow::Result<()> {
+    scenario_of(engine.into(), "sweep-list", Machine::Shared, |page| {
+        // A tab that watches calls the sweep otherwise while the first one runs it.
+        small(page, 6, EPOCHS)?;
+        page.click("sweep-start")?;
+        done(page, 1)?;
+        let first = page.tab()?;
+        let second = page.open_tab()?;
+        page.load("")?;
+        come_back(page)?;
+        wait_names(page, &["MLP, every width"])?;
+        page.script(
+            "const name = document.querySelector('[data-testid=sweep-list] input');
+             name.value = 'the map';
+             name.dispatchEvent(new Event('change', { bubbles: true }));",
+            &[],
+        )?;
+        page.choose(&first)?;
+        wait_names(page, &["the map"])?;
+        wait(page, "done", TRAINING)?;
+        let lines = stored(page)?;
+        assert_eq!(lines.len(), 16);
+
+        // It is removed; a tab that is opened then has nothing of it, and takes nothing away.
+        page.click("sweep-delete-1")?;
+        wait_names(page, &[])?;
+        page.choose(&second)?;
+        wait_names(page, &[])?;
+        page.load("")?;
+        come_back(page)?;
+        page.wait_text("sweep-origin", LOADING, |text| text.contains("Computed before"))?;
+        assert_eq!((names(page)?.len(), stored(page)? == lines), (0, true));
+        page.choose(&first)?;
+        page.click("sweep-restore")?;
+        wait_names(page, &["the map"])?;
+        page.choose(&second)?;
+        wait_names(page, &["the map"])?;
+        page.click("sweep-show-1")?;
+        wait(page, "done", LOADING)?;
+        assert_eq!((counts(page)?, stored(page)? == lines), ([16, 16, 0, 0], true));
+
+        // Once the tab that could bring it back is gone, it goes with the next visit.
+        page.click("sweep-delete-1")?;
+        wait_names(page, &[])?;
+        page.close_tab(&first)?;
+        page.load("")?;
+        come_back(page)?;
+        page.wait_for("an empty store", SHORT, || Ok(stored(page)?.is_empty().then_some(())))
     })
 }
 

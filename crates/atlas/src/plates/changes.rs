@@ -14,7 +14,7 @@ use crate::table::{Table, percent};
 use crate::view::View;
 
 /// What it is called.
-const ID: &str = "changes";
+pub(super) const ID: &str = "changes";
 /// What is worse than this has one bar in common, %, as in the thesis.
 const LIMIT: f64 = 70.0;
 

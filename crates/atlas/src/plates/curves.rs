@@ -13,6 +13,11 @@ use crate::table::Table;
 use crate::tables::named;
 use crate::view::View;
 
+/// What a single curve is called, the lines of one or two pictures, and the best of each width.
+pub(super) const ALONE: &str = "curve";
+pub(super) const LINES: [&str; 2] = ["curves", "curves-2"];
+pub(super) const BEST: &str = "best";
+
 /// Lines in one picture; more are divided among two.
 const MOST_LINES: usize = 8;
 
@@ -102,7 +107,12 @@ pub(super) fn alone(view: &View<'_>, axis: &Varied) -> Option<Plate> {
     let dots = numbers.iter().enumerate().filter_map(|(place, x)| dot(view, *x, &[place]));
     let title = format!("{} over {}", view.figure.label(), axis.name);
     let line = Line { name: String::new(), dots: dots.collect() };
-    Some(plate(view, ("curve", &title), (&axis.name, ""), &[line]))
+    Some(plate(view, (ALONE, &title), (&axis.name, ""), &[line]))
+}
+
+/// How many pictures so many lines are divided among.
+pub(super) fn parts(lines: usize) -> usize {
+    if lines > MOST_LINES { 2 } else { 1 }
 }
 
 /// A line for each row, over columns that are numbers.
@@ -113,9 +123,9 @@ pub(super) fn lines(view: &View<'_>, rows: &Varied, columns: &Varied) -> Vec<Pla
         Line { name: name.clone(), dots: dots.collect() }
     };
     let all: Vec<Line<'_>> = rows.values.iter().enumerate().map(line).collect();
-    let half = if all.len() > MOST_LINES { all.len() / 2 } else { all.len() };
+    let half = all.len() / parts(all.len());
     let (low, high) = all.split_at(half);
-    let parts = [("curves", low), ("curves-2", high)].into_iter().filter(|(_, lines)| !lines.is_empty());
+    let both = LINES.into_iter().zip([low, high]).filter(|(_, lines)| !lines.is_empty());
     let of = |(id, lines): (&'static str, &[Line<'_>])| {
         let range = match lines {
             [first, .., last] => format!(" from {} to {}", first.name, last.name),
@@ -125,7 +135,7 @@ pub(super) fn lines(view: &View<'_>, rows: &Varied, columns: &Varied) -> Vec<Pla
         let title = format!("{label} over {}, a line for each of {}{range}", columns.name, rows.name);
         plate(view, (id, &title), (&columns.name, &rows.name), lines)
     };
-    parts.map(of).collect()
+    both.map(of).collect()
 }
 
 /// The best for each width of the activations, both widths beside it.
@@ -143,7 +153,7 @@ pub(super) fn best(view: &View<'_>) -> Option<Plate> {
     }
     let title = format!("Best {} for each width of the activations", quantity(view.figure));
     let line = Line { name: "best".to_owned(), dots };
-    let mut plate = plate(view, ("best", &title), ("activation bits", ""), &[line]);
+    let mut plate = plate(view, (BEST, &title), ("activation bits", ""), &[line]);
     plate.table = named(view, &best.into_iter().map(|(_, group)| group).collect::<Vec<_>>());
     Some(plate)
 }

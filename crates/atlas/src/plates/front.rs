@@ -15,7 +15,7 @@ use crate::table::Table;
 use crate::view::View;
 
 /// What it is called.
-const ID: &str = "front";
+pub(super) const ID: &str = "front";
 /// What the figure is set against.
 const AGAINST: Figure = Figure::TotalBits;
 /// Widths that hardware has.

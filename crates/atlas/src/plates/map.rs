@@ -12,7 +12,9 @@ use crate::table::Table;
 use crate::view::View;
 
 /// What it is called.
-const ID: &str = "map";
+pub(super) const MAP: &str = "map";
+/// What it is called as a surface.
+pub(super) const SURFACE: &str = "surface";
 
 /// A cell for each pair of values; none where nothing is known yet.
 pub(super) fn map(view: &View<'_>, rows: &Varied, columns: &Varied) -> Option<Plate> {
@@ -37,13 +39,13 @@ pub(super) fn map(view: &View<'_>, rows: &Varied, columns: &Varied) -> Option<Pl
     let is_known = scene.cells.iter().any(Option::is_some);
     let clipped = scene.clipped();
     is_known.then(|| Plate {
-        id: ID,
+        id: MAP,
         title: format!("{} over both axes", view.figure.label()).into(),
         scene: SweepScene::Map(scene),
         points,
         clipped,
         table: table(view, (rows, columns), &groups),
-        numbers: ID,
+        numbers: MAP,
         of: None,
     })
 }
@@ -57,7 +59,7 @@ pub(super) fn surface(view: &View<'_>, map: &Plate) -> Option<Plate> {
     let (azimuth, elevation) = SurfaceScene::FIRST;
     let scene = SweepScene::Surface(SurfaceScene { map: scene.clone(), azimuth, elevation });
     let title = format!("{} as a surface", view.figure.label()).into();
-    Some(Plate { id: "surface", title, scene, ..map.clone() })
+    Some(Plate { id: SURFACE, title, scene, ..map.clone() })
 }
 
 /// The points of the grid, row by row; none where a point is not part of the sweep.

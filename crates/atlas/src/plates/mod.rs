@@ -9,7 +9,8 @@ mod smoothness;
 
 pub(crate) use front::is_hardware;
 
-use sweep::Varied;
+use sweep::statistics::bits;
+use sweep::{CheckedSweep, Kind, Plan, Varied};
 
 use crate::plate::Plate;
 use crate::view::View;
@@ -40,9 +41,39 @@ pub fn plates_of(view: &View<'_>, kind: usize) -> Vec<Plate> {
     maker.map(|make| make(view)).unwrap_or_default()
 }
 
+/// What the pictures of each kind are called that there are once every point is trained, as far as axes and widths say: their place
+/// can be kept.
+pub fn expected(plan: &Plan) -> [&'static [&'static str]; KINDS] {
+    let sweep = plan.sweep();
+    let several = sweep.points().len() > 1;
+    let mut widths = sweep.points().iter().filter_map(|point| bits(&point.job)).map(|bits| bits.activations);
+    let has_widths = widths.next().is_some_and(|first| widths.any(|width| width != first));
+    let has_float = sweep.points().iter().any(|point| point.kind == Kind::Float);
+    let when = |is_there: bool, ids: &'static [&'static str]| if is_there { ids } else { &[] };
+    let axes = axes_of(sweep);
+    let (lines, maps): (&[&str], &[&str]) = match axes {
+        [_] => (&[curves::ALONE], &[]),
+        [rows, _] => (&curves::LINES[..curves::parts(rows.values.len())], &[map::MAP, map::SURFACE]),
+        _ => (&[], &[]),
+    };
+    [
+        lines,
+        maps,
+        when(has_widths, &[curves::BEST]),
+        when(several, &[front::ID]),
+        when(several, &[smoothness::ID]),
+        when(several && has_float, &[changes::ID]),
+        when(axes.len() > 1, &[parallel::ID]),
+    ]
+}
+
 /// The axes that a picture is over: none where they have a single value each, which is a single point.
 fn axes<'a>(view: &View<'a>) -> &'a [Varied] {
-    let axes = view.plan.sweep().varied();
+    axes_of(view.plan.sweep())
+}
+
+fn axes_of(sweep: &CheckedSweep) -> &[Varied] {
+    let axes = sweep.varied();
     if axes.iter().all(|axis| axis.values.len() < 2) { &[] } else { axes }
 }
 

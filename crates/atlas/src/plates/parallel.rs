@@ -12,7 +12,7 @@ use crate::table::Table;
 use crate::view::View;
 
 /// What it is called.
-const ID: &str = "parallel";
+pub(super) const ID: &str = "parallel";
 
 /// An axis for each of the sweep's and one for the figure; none with fewer than two axes, where a curve says the same.
 pub(super) fn parallel(view: &View<'_>) -> Option<Plate> {

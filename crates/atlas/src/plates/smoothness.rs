@@ -14,7 +14,7 @@ use crate::shown::{measure, quantity};
 use crate::view::View;
 
 /// What it is called.
-const ID: &str = "smoothness";
+pub(super) const ID: &str = "smoothness";
 
 /// What error is set against, unless the view asks for another figure of smoothness. The stair index says what few bits do and errors
 /// do not show: a path of floats has next to none, and as a share it means the same in every room, at every speed and rate. Errors of

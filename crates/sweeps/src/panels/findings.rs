@@ -5,26 +5,32 @@ use browser::widgets::{Choice, Select, TextInput};
 use sweep::PointId;
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
-use super::{Dispatch, on};
+use super::{Dispatch, is_coming, on};
 use crate::host::Host;
 use crate::seen::Seen;
 use crate::state::{Action, Open, Sweeps};
 
 /// The card; nothing without results, unless these are on their way.
 pub fn card(state: &Sweeps, seen: &Seen, host: &Host, dispatch: &Dispatch) -> Html {
-    let is_said = |open: &&Open| open.run.is_some() || !seen.findings.is_empty();
-    let Some(open) = state.open.as_ref().filter(is_said) else { return Html::default() };
+    let is_coming = is_coming(state, seen);
+    if !is_coming && seen.findings.is_empty() {
+        return Html::default();
+    }
+    let open = state.open.as_ref();
+    let item = |finding| open.map(|open| item(finding, open, (state, host), dispatch));
     html! {
         <section class="card sweep-findings" data-testid="sweep-findings" aria-labelledby="sweep-findings-title">
             <div class="plain-head"><h2 id="sweep-findings-title">{ "What the results say" }</h2></div>
             { budget(state, dispatch) }
             <ul class="sweep-said">
                 if seen.findings.is_empty() {
-                    <li class="note">{ "Nothing yet: that takes the first trainings." }</li>
+                    <li class="note">{ open.map(|_| "Nothing yet: that takes the first trainings.") }</li>
                 }
-                { for seen.findings.iter().map(|finding| item(finding, open, (state, host), dispatch)) }
+                { for seen.findings.iter().filter_map(item) }
             </ul>
-            { for seen.shares.iter().map(shares) }
+            if is_coming || seen.shares.is_some() {
+                <div class="sweep-shares">{ for seen.shares.iter().map(shares) }</div>
+            }
         </section>
     }
 }
@@ -93,7 +99,7 @@ fn shares(shares: &Titled) -> Html {
         }
     };
     html! {
-        <table class="sweep-shares" data-testid="sweep-shares">
+        <table data-testid="sweep-shares">
             <caption>{ shares.title }</caption>
             <thead><tr>{ for shares.table.header.iter().map(|cell| html! { <th scope="col">{ cell.clone() }</th> }) }</tr></thead>
             <tbody>{ for shares.table.rows.iter().map(row) }</tbody>

@@ -14,7 +14,7 @@ use yew::{Callback, Html, html};
 use crate::checked::Checked;
 use crate::host::Host;
 use crate::seen::Seen;
-use crate::state::{Action, Sweeps};
+use crate::state::{Action, Open, Status, Sweeps};
 
 /// Sends an action to the state.
 pub type Dispatch = Callback<Action>;
@@ -27,6 +27,12 @@ fn on<E: 'static>(dispatch: &Dispatch, action: impl Fn(E) -> Option<Action> + 's
             dispatch.emit(action);
         }
     })
+}
+
+/// Whether results, or pictures of them, are on their way: their places are kept, so that nothing moves when they are there.
+fn is_coming(state: &Sweeps, seen: &Seen) -> bool {
+    let is_made = |open: &Open| open.run.is_none() && open.status() != Status::Running && seen.is_whole();
+    !state.open.as_ref().map_or(state.is_at_rest(), is_made) || state.is_starting() || state.is_reading()
 }
 
 /// The whole place.

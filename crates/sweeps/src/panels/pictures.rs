@@ -7,25 +7,31 @@ use browser::canvas::{DraggedChart, Shown as _, is_dark, save_png};
 use charts::{Picture as _, SweepScene, Theme};
 use yew::{AttrValue, Callback, Html, Properties, component, html};
 
-use super::Dispatch;
+use super::{Dispatch, is_coming};
 use crate::seen::{Seen, Shared};
 use crate::state::{Action, Sweeps};
 
 /// Width of a saved picture, css px.
 const WIDTH: u32 = 720;
 
-/// All of them.
+/// All of them, and places for those that are to come, so that nothing moves when they do.
 pub fn all(state: &Sweeps, seen: &Seen, dispatch: &Dispatch) -> Html {
-    if seen.plates().next().is_none() {
-        let words = match &state.open {
-            Some(_) => "The pictures appear with the first trainings.",
-            None => {
-                "Press Start: the map fills in as points are trained, and stays here when you close the page."
-            }
-        };
+    let is_coming = is_coming(state, seen);
+    if !is_coming && seen.plates().next().is_none() {
+        let words =
+            "Press Start: the map fills in as points are trained, and stays here when you close the page.";
         return html! { <p class="sweep-invitation">{ words }</p> };
     }
-    html! { <div class="sweep-plates">{ for seen.plates().map(|plate| card(plate, dispatch)) }</div> }
+    let mut cards = Vec::new();
+    for (plates, expected) in seen.kinds() {
+        cards.extend(plates.iter().map(|plate| card(plate, dispatch)));
+        for id in expected {
+            if is_coming && plates.iter().all(|plate| plate.0.id != *id) {
+                cards.push(html! { <div key={*id} class={class_of(id)} aria-hidden="true" /> });
+            }
+        }
+    }
+    html! { <div class="sweep-plates">{ for cards }</div> }
 }
 
 /// Losses and paths of the points that were trained again.
@@ -48,6 +54,11 @@ pub fn again(state: &Sweeps, seen: &Seen, dispatch: &Dispatch) -> Html {
         }
     };
     html! { <>{ for open.again.done.iter().map(of_point) }</> }
+}
+
+/// The class of a picture's card, or of its place.
+fn class_of(id: &str) -> String {
+    format!("card sweep-plate plate-{id}")
 }
 
 fn card(plate: &Shared, dispatch: &Dispatch) -> Html {
@@ -81,7 +92,7 @@ fn Card(CardProps { plate: Shared(plate), dispatch }: &CardProps) -> Html {
     };
     let test_id = if id == "map" { "sweep-map".to_owned() } else { format!("sweep-{id}") };
     html! {
-        <section class={format!("card sweep-plate plate-{id}")} aria-label={AttrValue::from(plate.title.to_string())}>
+        <section class={class_of(id)} aria-label={AttrValue::from(plate.title.to_string())}>
             <div class="plain-head">
                 <h2>{ plate.title.to_string() }</h2>
                 <div class="sweep-files">

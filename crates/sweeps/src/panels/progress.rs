@@ -54,24 +54,20 @@ pub fn card(state: &Sweeps, host: &Host, dispatch: &Dispatch) -> Html {
             <p class="note">{ kept_words(&state.storage) }{ " " }
                 if total > 0 { { format!("{} of {} computed twice.", thousands(recomputed as u64), thousands(total as u64)) } }
             </p>
-            if let Some(words) = shown.and_then(origin_words) {
-                <p class="note" data-testid="sweep-origin">{ words }</p>
-            }
-            if shown.is_some() {
-                <div class="sweep-switches">
-                    { figure(state, dispatch) }
-                    { statistic(state, dispatch) }
-                    { check(Check {
-                        test_id: "sweep-thesis".into(),
-                        label: Some("Thesis\u{2019} figures".into()),
-                        tip: Some("Lays the figures that the thesis printed over the pictures. They are of its own data, measured in another room, and the best test ADE of ten or thirty trainings. Default: off.".into()),
-                        checked: state.thesis,
-                        on_change: dispatch.reform(Action::Thesis),
-                        ..Check::default()
-                    }) }
-                    { ways_out(dispatch) }
-                </div>
-            }
+            <p class="note sweep-origin" data-testid="sweep-origin">{ shown.map(origin_words) }</p>
+            <div class="sweep-switches">
+                { figure(state, dispatch) }
+                { statistic(state, dispatch) }
+                { check(Check {
+                    test_id: "sweep-thesis".into(),
+                    label: Some("Thesis\u{2019} figures".into()),
+                    tip: Some("Lays the figures that the thesis printed over the pictures. They are of its own data, measured in another room, and the best test ADE of ten or thirty trainings. Default: off.".into()),
+                    checked: state.thesis,
+                    on_change: dispatch.reform(Action::Thesis),
+                    ..Check::default()
+                }) }
+                { ways_out(shown.is_none(), dispatch) }
+            </div>
         </section>
     }
 }
@@ -83,7 +79,8 @@ fn progress_words(state: &Sweeps, (done, total, failed): (usize, usize, usize)) 
     if state.is_reading() {
         return "Reading results\u{2026}".to_owned();
     }
-    let Some(open) = state.open.as_ref().filter(|_| total > 0) else { return String::new() };
+    let saving = if state.is_saving() { "Making the file\u{2026}" } else { "" };
+    let Some(open) = state.open.as_ref().filter(|_| total > 0) else { return saving.to_owned() };
     let mut words = format!("{} of {}", thousands(done as u64), counted(total as u64, "training"));
     if failed > 0 {
         words += &format!(", {} failed", thousands(failed as u64));
@@ -92,33 +89,29 @@ fn progress_words(state: &Sweeps, (done, total, failed): (usize, usize, usize)) 
         (Some(run), _) if run.plan.is_err() => words += " \u{b7} preparing the data",
         (Some(run), Some(left)) if !run.paused => words += &format!(" \u{b7} {} left", duration(left)),
         _ if open.elsewhere => words += " \u{b7} another tab runs it",
+        _ if state.is_saving() => words += &format!(" \u{b7} {saving}"),
         _ => {}
     }
     words
 }
 
-/// Where results come from that this page did not compute, and by which engine.
-fn origin_words(open: &Open) -> Option<String> {
-    let is_shipped = open.head.id.shipped().is_some();
-    let engine = open.other_engine();
-    if !is_shipped && engine.is_none() {
-        return None;
-    }
+/// What a sweep is made of, where its results come from if this page did not compute them, and by which engine.
+fn origin_words(open: &Open) -> String {
     let training = &open.plan().sweep().job.training;
-    let mut words = String::new();
-    if is_shipped {
-        words += &format!(
-            "Computed before, on the simulated room: {} of {} epochs. A point that you train on the page has the same bits. Start trains what is set up on the left. ",
-            counted(open.plan().total() as u64, "training"),
-            thousands(training.epochs.into())
-        );
-    }
-    if let Some(engine) = engine {
+    let trainings = counted(open.plan().total() as u64, "training");
+    let size = format!("{trainings} of {} epochs.", thousands(training.epochs.into()));
+    let mut words = match open.head.id.shipped() {
+        Some(_) => format!(
+            "Computed before, on the simulated room: {size} A point that you train on the page has the same bits. Start trains what is set up on the left. "
+        ),
+        None => format!("{}, {size} ", counted(open.plan().sweep().points().len() as u64, "point")),
+    };
+    if let Some(engine) = open.other_engine() {
         words += &format!(
             "These results are by engine {engine}, this page is engine {ENGINE_VERSION}: what you train now may differ from them."
         );
     }
-    Some(words)
+    words
 }
 
 fn kept_words(storage: &Storage) -> AttrValue {
@@ -159,10 +152,10 @@ fn statistic(state: &Sweeps, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn ways_out(dispatch: &Dispatch) -> Html {
+fn ways_out(disabled: bool, dispatch: &Dispatch) -> Html {
     let button = |test_id: &'static str, label: &'static str, title: &'static str, action: Action| {
         let onclick = dispatch.reform(move |_| action.clone());
-        html! { <button type="button" class="small" data-testid={test_id} {title} {onclick}>{ label }</button> }
+        html! { <button type="button" class="small" data-testid={test_id} {title} {disabled} {onclick}>{ label }</button> }
     };
     html! {
         <div class="sweep-files">

@@ -3,7 +3,7 @@
 use browser::format::{counted, duration, thousands};
 use browser::widgets::{Check, Choice, Select, check};
 use vocabulary::SweepPreset;
-use yew::{AttrValue, Html, html};
+use yew::{AttrValue, Html, classes, html};
 
 use super::numbers::{Field, field};
 use super::{Dispatch, own};
@@ -75,7 +75,10 @@ pub fn card(state: &Sweeps, checked: &Checked, dispatch: &Dispatch) -> Html {
     let value = setup.preset.map_or(OWN, |preset| preset.name());
     html! {
         <section class="card" aria-labelledby="sweep-setup-title">
-            <div class="plain-head"><h2 id="sweep-setup-title">{ "Sweep" }</h2></div>
+            <div class="plain-head">
+                <h2 id="sweep-setup-title">{ "Sweep" }</h2>
+                if runs { <span class="note">{ "locked while one runs" }</span> }
+            </div>
             <Select test_id="sweep-preset" label={AttrValue::from("What is tried")} disabled={runs}
                 tip={AttrValue::from("The thesis' explorations, on the data of this page, or axes of your own over the network and settings of this page.")}
                 choices={choices} value={value} on_change={on_preset} />
@@ -90,10 +93,9 @@ pub fn card(state: &Sweeps, checked: &Checked, dispatch: &Dispatch) -> Html {
             { field(&WORKERS, setup.workers.shown(setup.usual_workers.into()), runs, dispatch) }
             { switch("sweep-warm", "Start from float", "A network that is trained with quantization starts from the trained float network of its seed, instead of its first weights. Default: off, as in the thesis.", setup.warm_start, Change::WarmStart) }
             { switch("sweep-halving", "Successive halving", "All points get a ninth of the epochs; the third that validation likes best goes on with three times as many, and so on. Saves most of the time; points that fall out have no final figure. Default: off, as in the thesis.", setup.halving, Change::Halving) }
-            <p class="note" data-testid="sweep-size" role="status">
-                if !runs { { words(state, checked).unwrap_or_else(|problem| problem) } }
+            <p class={classes!("note", "sweep-size", runs.then_some("idle"))} data-testid="sweep-size" role="status">
+                { words(state, checked).unwrap_or_else(|problem| problem) }
             </p>
-            if runs { <p class="note">{ "Locked while a sweep runs." }</p> }
             if state.status() != Status::Idle && !runs && !state.is_new {
                 <button type="button" class="small" data-testid="sweep-new" onclick={dispatch.reform(|_| Action::ShowSetup)}>
                     { "Set up another sweep" }

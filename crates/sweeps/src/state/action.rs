@@ -9,6 +9,7 @@ use protocol::config::NamedFile;
 use sweep::PointId;
 use vocabulary::{Figure, Statistic, SweepPreset};
 
+use super::desk::Purpose;
 use super::head::{Head, SweepId};
 use super::setup::Change;
 
@@ -69,9 +70,9 @@ pub enum Action {
     Read(SweepId, Result<Stored, String>),
     /// Time to go on reading.
     GoOn,
-    /// Something of a sweep was written, or why it was not; whether results wait for it.
-    Written(SweepId, bool, Result<(), String>),
-    /// Another tab has stored lines of a sweep.
+    /// Something of a sweep was written, or why it was not.
+    Written(SweepId, Purpose, Result<(), String>),
+    /// Another tab has stored lines of a sweep, or has changed the list where there are none.
     Heard(SweepId, Vec<String>),
     /// Show a kept sweep.
     Show(SweepId),

@@ -2,6 +2,7 @@
 
 use protocol::version::ENGINE_VERSION;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use sweep::{Plan, SweepConfig};
 
 /// Number of a kept sweep.
@@ -36,12 +37,15 @@ pub struct Head {
     /// Work of one worker in a second, as it was measured last; see [`Plan::work`].
     #[serde(default)]
     pub speed: Option<f64>,
-    /// Whether it was taken from the list, and is deleted when that is read next.
+    /// Whether it was taken from the list, and is deleted when no tab can bring it back.
     #[serde(default)]
     pub removed: bool,
 }
 
 impl Head {
+    /// The fields that users change, by their names: what it is called, and whether it was removed.
+    pub const OF_USERS: [&str; 2] = ["name", "removed"];
+
     /// A new sweep.
     pub fn new(id: SweepId, name: String, begun_ms: f64, config: SweepConfig, sensors: u32) -> Self {
         let engine_version = ENGINE_VERSION;
@@ -66,14 +70,17 @@ impl Head {
         (self.done, self.total, self.failed) = (plan.done(), plan.total(), plan.failed());
     }
 
-    /// As it is stored.
-    pub fn text(&self) -> String {
-        serde_json::to_value(self).unwrap_or_default().to_string()
+    /// Its fields, as they are stored.
+    pub fn fields(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        }
     }
 
     /// As it was stored; `None` if this build cannot read it.
     pub fn read(text: &str) -> Option<Self> {
-        let mut value: serde_json::Value = serde_json::from_str(text).ok()?;
+        let mut value: Value = serde_json::from_str(text).ok()?;
         let config = SweepConfig::read(value.get("config")?.clone()).ok()?;
         // Older configs become what this build writes before the rest is read.
         *value.get_mut("config")? = serde_json::to_value(config).ok()?;

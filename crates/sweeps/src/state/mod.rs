@@ -6,11 +6,13 @@ mod again;
 mod crew;
 mod desk;
 mod head;
+mod list;
 mod open;
 mod others;
 mod pace;
 mod reading;
 mod run;
+mod saving;
 mod setup;
 mod shipped;
 mod sources;
@@ -22,14 +24,14 @@ pub mod testing;
 #[allow(clippy::unwrap_used, clippy::panic, reason = "a failed call is a failed test")]
 mod tests;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use atlas::{Chosen, Limit, View, points};
+use atlas::{Chosen, Limit, View};
 use browser::worker::WorkerEvent;
 use protocol::ModelConfig;
 use protocol::config::{LayerConfig, NamedFile};
-use sweep::optuna::journal;
-use sweep::statistics::{Group, chosen_record, groups};
+use sweep::statistics::{Group, chosen_record};
 use sweep::{Plan, PointId};
 use vocabulary::{Figure, Statistic, SweepPreset};
 
@@ -40,7 +42,9 @@ pub use head::{Head, SweepId};
 pub use open::{Open, Status};
 pub use setup::{Change, Number, OwnAxis, Setup, grid_size};
 
-use reading::{Reading, Wish};
+use list::Wish;
+use reading::Reading;
+use saving::{Format, Saving};
 use starting::Starting;
 
 /// The whole state.
@@ -57,6 +61,10 @@ pub struct Sweeps {
     /// The sweep that is shown.
     pub open: Option<Open>,
     reading: Option<Reading>,
+    /// Files that are being made.
+    saving: VecDeque<Saving>,
+    /// The sweep that is to be removed, once no other tab runs it.
+    removing: Option<SweepId>,
     /// The shipped results that are waited for.
     fetching: Option<SweepPreset>,
     /// Where results are kept.
@@ -95,7 +103,7 @@ pub struct Sweeps {
 impl Sweeps {
     /// Nothing but the setup, with so many workers; asks for the list.
     pub fn new(workers: u32, desk: &mut Vec<Effect>) -> Self {
-        desk.extend([Effect::List, Effect::Persist]);
+        desk.push(Effect::List);
         Self {
             setup: Setup::new(workers),
             is_new: true,
@@ -103,6 +111,8 @@ impl Sweeps {
             removed: None,
             open: None,
             reading: None,
+            saving: VecDeque::new(),
+            removing: None,
             fetching: None,
             storage: Storage::Unknown,
             notice: None,
@@ -127,6 +137,16 @@ impl Sweeps {
     pub fn is_reading(&self) -> bool {
         let shown = self.open.as_ref().map(|open| open.head.id);
         self.reading.as_ref().is_some_and(|reading| Some(reading.head.id) != shown) || self.fetching.is_some()
+    }
+
+    /// Whether it is known what there is to be shown, be it nothing.
+    pub fn is_at_rest(&self) -> bool {
+        self.is_listed && !self.is_reading()
+    }
+
+    /// Whether a file is being made.
+    pub fn is_saving(&self) -> bool {
+        !self.saving.is_empty()
     }
 
     /// Whether a sweep is about to start.
@@ -185,7 +205,7 @@ impl Sweeps {
             Action::Listed(list) => self.listed(list, desk),
             Action::Read(id, stored) => self.read(id, stored, desk),
             Action::GoOn => self.go_on(desk),
-            Action::Written(id, is_awaited, written) => self.written(id, is_awaited, written, desk),
+            Action::Written(id, purpose, written) => self.written(id, purpose, written, desk),
             Action::Heard(id, lines) => self.heard(id, &lines, desk),
             Action::Show(id) => {
                 self.abandon(desk);
@@ -220,23 +240,22 @@ impl Sweeps {
                 }
             }
             Action::OpenPoint(point) => self.open_point(point, desk),
-            Action::SaveLines => self.save("jsonl", |_, open| Ok(open.results.text()?.0), desk),
-            Action::SaveTable => {
-                let table = |state: &Self, open: &Open| {
-                    let plan = open.results.plan()?;
-                    Ok(points(&state.view(&plan, &groups(&plan, &open.results))).csv())
-                };
-                self.save("csv", table, desk);
-            }
-            Action::SaveJournal => {
-                self.save("optuna.jsonl", |_, open| journal(&open.results, &open.head.name), desk);
-            }
+            Action::SaveLines => self.save(Format::Lines, desk),
+            Action::SaveTable => self.save(Format::Table, desk),
+            Action::SaveJournal => self.save(Format::Journal, desk),
             Action::Save(name, bytes) => desk.push(Effect::Save(name, bytes)),
             Action::Import(name, bytes, at_ms) => self.wish_for(Wish::Import(name, bytes, at_ms), desk),
             Action::Say(notice) => self.notice = Some(notice),
             Action::Dismiss => self.notice = None,
         }
         self.settle(desk);
+        // However much waits for the browser's next turn, it is one.
+        let mut turns = 0;
+        desk.retain(|effect| {
+            let is_turn = matches!(effect, Effect::GoOn);
+            turns += usize::from(is_turn);
+            !is_turn || turns == 1
+        });
     }
 
     /// Stores what was left, ends a run that is over, and the worker that trains again when nothing is left for it.
@@ -270,7 +289,7 @@ impl Sweeps {
             kept.clone_from(&head);
         }
         if self.has_store() {
-            desk.push(Effect::Write(head.id, Box::new(Write { head: Some(head), ..Write::default() })));
+            desk.push(Write::head(head.clone()).of(head.id));
         }
     }
 

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use protocol::JobKey;
 use protocol::version::ENGINE_VERSION;
-use sweep::{Line, Plan, Results};
+use sweep::{Line, Outcome, Plan, Planning, Results};
 
 use super::again::Again;
-use super::desk::{Effect, Write};
+use super::desk::{Effect, Purpose, Write};
 use super::head::Head;
-use super::run::{Entry, Run};
+use super::run::{Entry, Run, TRAININGS_AT_ONCE};
 
 /// What a sweep does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub struct Open {
     plan: Plan,
     /// Float networks that others go on from.
     networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
+    /// The plan anew, once lines have told of data that were not known before.
+    planning: Option<Box<Planning>>,
     /// What runs here.
     pub run: Option<Run>,
     /// Points that are trained again.
@@ -78,6 +80,7 @@ impl Open {
             results,
             plan,
             networks,
+            planning: None,
             run: None,
             again: Again::default(),
             elsewhere: false,
@@ -141,8 +144,9 @@ impl Open {
         let lines = self.writing.iter().filter_map(|entry| entry.line.as_ref().and_then(key)).collect();
         let networks = self.writing.iter().filter_map(|entry| entry.network.as_ref());
         let networks = networks.map(|(key, bytes)| (key.to_string(), bytes.to_vec())).collect();
-        let write = Write { head: Some(self.head.clone()), lines, networks, is_awaited: true };
-        desk.push(Effect::Write(self.head.id, Box::new(write)));
+        let head = Some(self.head.clone());
+        let write = Write { head, lines, networks, purpose: Purpose::Results, ..Write::default() };
+        desk.push(write.of(self.head.id));
     }
 
     /// What was given to the store is in it: now it counts.
@@ -157,7 +161,7 @@ impl Open {
                 // A run that was ended meanwhile, or begun anew, has it all the same.
                 match &mut self.run {
                     Some(run) => run.tell(key, &outcome),
-                    None => self.plan.tell(key, &outcome),
+                    None => self.tell(key, &outcome),
                 }
             }
             self.results.add(line);
@@ -187,29 +191,63 @@ impl Open {
     }
 
     /// Lines that another tab has stored.
-    pub fn heard(&mut self, lines: &[String]) {
+    pub fn heard(&mut self, lines: &[String], desk: &mut Vec<Effect>) {
         if self.run.is_some() {
             return;
         }
         self.elsewhere = true;
-        lines.iter().filter_map(|line| Line::read(line)).for_each(|line| self.learn(line));
-        self.head.count(&self.plan);
-        self.version += 1;
+        self.learn(lines.iter().filter_map(|line| Line::read(line)).collect(), desk);
     }
 
     /// What is stored beyond what is known here.
-    pub fn catch_up(&mut self, results: &Results, networks: BTreeMap<JobKey, Arc<Vec<u8>>>) {
+    pub fn catch_up(
+        &mut self,
+        results: &Results,
+        networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
+        desk: &mut Vec<Effect>,
+    ) {
         self.networks.extend(networks);
-        results.lines().cloned().for_each(|line| self.learn(line));
+        self.learn(results.lines().cloned().collect(), desk);
+    }
+
+    /// Lines that came another way than by a run here; what is known already is nothing new.
+    fn learn(&mut self, lines: Vec<Line>, desk: &mut Vec<Effect>) {
+        let known_data = self.results.known_data();
+        for line in lines {
+            let Some((key, outcome)) = line.key().cloned().zip(line.outcome()) else { continue };
+            if !self.results.has(&key) && self.results.add(line) {
+                self.tell(&key, &outcome);
+            }
+        }
+        if self.results.known_data() > known_data {
+            // No key of a training on these data was known so far.
+            self.planning = self.results.planning_of(self.plan.sweep().clone()).ok().map(Box::new);
+            desk.push(Effect::GoOn);
+        }
         self.head.count(&self.plan);
         self.version += 1;
     }
 
-    /// A line that came another way than by a run here; one that is known already is nothing new.
-    fn learn(&mut self, line: Line) {
-        let Some((key, outcome)) = line.key().cloned().zip(line.outcome()) else { return };
-        if !self.results.has(&key) && self.results.add(line) {
-            self.plan.tell(&key, &outcome);
+    fn tell(&mut self, key: &JobKey, outcome: &Outcome) {
+        self.plan.tell(key, outcome);
+        if let Some(planning) = &mut self.planning {
+            planning.tell(key, outcome);
+        }
+    }
+
+    /// Goes on with the plan of the run, or with the one that is made anew.
+    pub fn go_on(&mut self, desk: &mut Vec<Effect>) {
+        if let Some(run) = &mut self.run {
+            run.go_on(desk);
+        }
+        let Some(planning) = &mut self.planning else { return };
+        if !planning.step(TRAININGS_AT_ONCE) {
+            return desk.push(Effect::GoOn);
+        }
+        if let Some(planning) = self.planning.take() {
+            self.plan = planning.whole();
+            self.head.count(&self.plan);
+            self.version += 1;
         }
     }
 
@@ -225,7 +263,7 @@ impl Open {
         if let Some(run) = self.run.take() {
             self.left.extend(run.left);
             if let Ok(plan) = run.plan {
-                self.plan = plan;
+                (self.plan, self.planning) = (plan, None);
             }
         }
         self.head.count(&self.plan);

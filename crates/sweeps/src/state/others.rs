@@ -3,8 +3,8 @@
 use super::Sweeps;
 use super::desk::Effect;
 use super::head::SweepId;
+use super::list::Wish;
 use super::open::Status;
-use super::reading::Wish;
 
 /// How often it is looked whether another tab runs what is shown, ms.
 const LOOK_MS: f64 = 1_000.0;
@@ -37,10 +37,16 @@ impl Sweeps {
         }
     }
 
-    /// Another tab has stored lines of a sweep, perhaps of one that it has begun since the list was read.
+    /// Another tab has stored lines of a sweep, perhaps of one that it has begun since the list was read; or it has changed the list.
     pub(super) fn heard(&mut self, id: SweepId, lines: &[String], desk: &mut Vec<Effect>) {
+        if lines.is_empty() {
+            if self.is_listed && self.has_store() {
+                desk.push(Effect::List);
+            }
+            return;
+        }
         if let Some(open) = self.open.as_mut().filter(|open| open.head.id == id) {
-            return open.heard(lines);
+            return open.heard(lines, desk);
         }
         if self.is_listed && self.has_store() && self.kept.iter().all(|kept| kept.id != id) {
             self.wish_for(Wish::List, desk);

@@ -104,6 +104,7 @@ fn sweeps_that_two_tabs_begin_have_numbers_of_their_own_and_the_same_one_is_begu
     first.run(&mut dice, &mut disk);
     assert_eq!((first.counts(), disk.lines.len(), disk.twice), ((12, 12, 0), 20, 0));
     first.act(Action::SaveLines, &mut disk);
+    first.run(&mut dice, &mut disk);
     let (name, bytes) = first.saved.remove(0);
     first.act(Action::Import(name, bytes, 3.0), &mut disk);
     first.run(&mut dice, &mut disk);
@@ -111,7 +112,7 @@ fn sweeps_that_two_tabs_begin_have_numbers_of_their_own_and_the_same_one_is_begu
     assert_eq!((disk.lines.len(), first.counts()), (32, (12, 12, 0)));
     // Who hears of a sweep that is not in the list finds it there.
     assert_eq!(second.state.kept.len(), 2);
-    second.act(Action::Heard(SweepId(3), Vec::new()), &mut disk);
+    second.act(Action::Heard(SweepId(3), vec![String::new()]), &mut disk);
     second.run(&mut dice, &mut disk);
     assert_eq!(second.state.kept.len(), 3);
 }
@@ -135,4 +136,31 @@ fn what_a_full_disk_kept_from_the_store_is_stored_by_the_tab_that_takes_over() {
     second.run(&mut dice, &mut disk);
     let open = second.state.open.as_ref().unwrap();
     assert_eq!((open.status(), disk.lines.len(), disk.twice), (Status::Done, 12, 0));
+}
+
+#[test]
+fn a_tab_that_was_there_before_the_first_result_counts_what_it_hears() {
+    let (mut disk, mut dice) = (Disk::default(), Dice(27));
+    let mut first = Tab::new(&mut disk);
+    first.set_up(&mut disk);
+    first.start(&mut disk);
+    while disk.heads.is_empty() {
+        assert!(first.go_on(&mut dice, &mut disk));
+    }
+    // No data are known yet, and so no key of a training.
+    let mut second = Tab::new(&mut disk);
+    second.run(&mut dice, &mut disk);
+    assert_eq!((second.counts().0, disk.lines.len()), (0, 0));
+    lines_at_least(&mut first, 5, &mut dice, &mut disk);
+    for (id, lines) in std::mem::take(&mut disk.told) {
+        second.act(Action::Heard(id, lines), &mut disk);
+    }
+    second.run(&mut dice, &mut disk);
+    assert!(second.counts().0 >= 4, "{:?}", second.counts());
+    first.run(&mut dice, &mut disk);
+    for (id, lines) in std::mem::take(&mut disk.told) {
+        second.act(Action::Heard(id, lines), &mut disk);
+    }
+    second.run(&mut dice, &mut disk);
+    assert_eq!((second.counts(), second.state.status()), ((12, 12, 0), Status::Done));
 }

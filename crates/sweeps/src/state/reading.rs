@@ -1,21 +1,17 @@
-//! The list of kept sweeps and what is stored of them: read in pieces, renamed, deleted, imported.
+//! What is stored of a sweep, what a file or the page has: read in pieces, and a file's written in pieces.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use protocol::JobKey;
-use sweep::{Line, Plan, Planning, Results, SweepError};
-use vocabulary::SweepPreset;
+use sweep::{Line, Plan, Planning, Results};
 
-use super::action::Base;
-use super::desk::{Effect, Write};
+use super::desk::{Edit, Effect, Purpose, Write};
 use super::head::{Head, SweepId};
 use super::open::Open;
 use super::run::TRAININGS_AT_ONCE;
+use super::saving::LINES_AT_ONCE;
 use super::{Storage, Stored, Sweeps};
-
-/// Lines that are read between two turns of the browser: some milliseconds.
-const LINES_AT_ONCE: usize = 20;
 
 /// Where a sweep that is read comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +36,25 @@ pub struct Reading {
     pub networks: BTreeMap<JobKey, Arc<Vec<u8>>>,
     /// Its plan, which is begun when all lines are read.
     pub planning: Option<Planning>,
+    /// Lines of a file that are given to the store.
+    pub filed: usize,
+    /// Whether the store has not yet said that it has them.
+    pub is_filing: bool,
 }
 
 impl Reading {
     /// What is to be read of these lines.
     pub fn new(head: Head, origin: Origin, lines: VecDeque<String>, results: Results) -> Self {
-        Self { head, origin, lines, results, networks: BTreeMap::new(), planning: None }
+        Self {
+            head,
+            origin,
+            lines,
+            results,
+            networks: BTreeMap::new(),
+            planning: None,
+            filed: 0,
+            is_filing: false,
+        }
     }
 
     /// Begins the plan: lines say of which sweep they are, but for those of the store, whose head does.
@@ -62,77 +71,18 @@ impl Reading {
         self.head.engine_version = self.results.engine();
         self.results.planning().map_err(|problem| format!("The sweep cannot be shown: {problem}."))
     }
-}
 
-/// What waits until it is known which sweeps are kept: other tabs begin some, too.
-#[derive(Debug)]
-pub enum Wish {
-    /// Nothing but the list.
-    List,
-    /// Start, with what the page is set to, at ms since 1970.
-    Start(Box<Base>, f64),
-    /// Begin a new sweep.
-    Begin(Box<Head>, Box<Base>),
-    /// Keep the results of a file, at ms since 1970.
-    Import(String, Vec<u8>, f64),
+    /// The next lines of a file for the store; none when all are there.
+    fn next_lines(&mut self) -> Option<Vec<(String, String)>> {
+        let text = |line: &Line| Some((line.key()?.to_string(), line.write()));
+        let piece = self.results.lines().skip(self.filed).take(LINES_AT_ONCE);
+        let piece: Vec<_> = piece.filter_map(text).collect();
+        self.filed += piece.len();
+        Some(piece).filter(|piece| !piece.is_empty())
+    }
 }
 
 impl Sweeps {
-    /// Reads the list again for a wish; without a store nobody else is known to have begun anything.
-    pub(super) fn wish_for(&mut self, wish: Wish, desk: &mut Vec<Effect>) {
-        if !self.has_store() {
-            return self.fulfil(wish, desk);
-        }
-        if self.wish.is_none() {
-            desk.push(Effect::List);
-        }
-        // What was wished before waits no longer: the user has wished for something else, or for it again.
-        if self.wish.is_none() || !matches!(wish, Wish::List) {
-            self.wish = Some(wish);
-        }
-    }
-
-    fn fulfil(&mut self, wish: Wish, desk: &mut Vec<Effect>) {
-        match wish {
-            Wish::List => {}
-            Wish::Start(base, at_ms) => self.start(base, at_ms, desk),
-            Wish::Begin(head, base) => self.begin(*head, base, desk),
-            Wish::Import(name, bytes, at_ms) => self.open_file(&name, &bytes, at_ms, desk),
-        }
-    }
-
-    /// The list was read. The newest sweep that is not complete is shown: it was left in the middle. Where there is none, it is the
-    /// map that the page ships with.
-    pub(super) fn listed(&mut self, list: Result<Vec<Head>, String>, desk: &mut Vec<Effect>) {
-        let is_first = !std::mem::replace(&mut self.is_listed, true);
-        match list {
-            Ok(list) => {
-                self.last_id = list.iter().map(|head| head.id).max().unwrap_or(SweepId(0));
-                let (removed, mut list): (Vec<Head>, Vec<Head>) =
-                    list.into_iter().partition(|head| head.removed);
-                if is_first {
-                    desk.extend(removed.into_iter().map(|head| Effect::Delete(head.id)));
-                }
-                list.sort_by_key(|head| std::cmp::Reverse(head.id));
-                self.kept = list;
-                self.note_shown();
-            }
-            Err(problem) => self.storage = Storage::Memory(problem),
-        }
-        if let Some(wish) = self.wish.take() {
-            return self.fulfil(wish, desk);
-        }
-        if !is_first {
-            return;
-        }
-        let unfinished = self.kept.iter().find(|head| head.done < head.total || head.total == 0);
-        match (&self.open, unfinished.map(|head| head.id)) {
-            (None, Some(id)) => self.show(id, desk),
-            (None, None) => self.show_shipped(SweepPreset::MlpGrid, desk),
-            (Some(_), _) => {}
-        }
-    }
-
     /// What is said when another sweep is to be shown while one runs.
     pub(super) fn what_runs(&self) -> Option<String> {
         let running = self.open.as_ref().filter(|open| open.run.is_some())?;
@@ -151,7 +101,8 @@ impl Sweeps {
             return self.go_on_starting(desk);
         }
         if self.kept.iter().any(|head| head.id == id) {
-            (self.open, self.reading, self.selected) = (None, None, None);
+            self.stop_reading(desk);
+            (self.open, self.selected) = (None, None);
             self.ask_for(id, desk);
         }
     }
@@ -162,17 +113,39 @@ impl Sweeps {
         desk.push(Effect::Read(id));
     }
 
+    /// Gives up what is being read. What is stored of a file so far goes.
+    pub(super) fn stop_reading(&mut self, desk: &mut Vec<Effect>) {
+        if let Some(Reading { head, origin: Origin::File, .. }) = self.reading.take()
+            && self.has_store()
+        {
+            desk.extend([Effect::Release(head.id), Effect::Delete(head.id)]);
+        }
+    }
+
+    /// Whether a sweep is the one that is read from a file; `is_ours`: whether this tab has its number for itself.
+    pub(super) fn takes_in(&mut self, id: SweepId, is_ours: bool, desk: &mut Vec<Effect>) -> bool {
+        let is_it = |reading: &Reading| reading.origin == Origin::File && reading.head.id == id;
+        if !self.reading.as_ref().is_some_and(is_it) {
+            return false;
+        }
+        if !is_ours {
+            self.stop_reading(desk);
+            self.notice = Some("Another tab opens results at the same time: try it again.".to_owned());
+        }
+        true
+    }
+
+    /// The store has said what became of lines of a file: it goes on with the next ones, or in memory.
+    pub(super) fn filed(&mut self, id: SweepId, desk: &mut Vec<Effect>) {
+        if let Some(reading) = self.reading.as_mut().filter(|reading| reading.head.id == id) {
+            reading.is_filing = false;
+            desk.push(Effect::GoOn);
+        }
+    }
+
     /// Whether what the page ships with is read.
     pub(super) fn is_reading_shipped(&self) -> bool {
         self.reading.as_ref().is_some_and(|reading| reading.origin == Origin::Page)
-    }
-
-    /// The list has what is shown as it is shown.
-    fn note_shown(&mut self) {
-        let Some(head) = self.open.as_ref().map(|open| open.head.clone()) else { return };
-        if let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == head.id) {
-            *kept = head;
-        }
     }
 
     /// What is stored of a sweep has arrived; of one that is shown, what is new of it is read.
@@ -192,7 +165,7 @@ impl Sweeps {
                     let missing = open.lines().filter(|(key, _)| !there.contains(key));
                     let lines: Vec<_> = missing.map(|(key, line)| (key, line.write())).collect();
                     if !lines.is_empty() {
-                        desk.push(Effect::Write(id, Box::new(Write { lines, ..Write::default() })));
+                        desk.push(Write { lines, ..Write::default() }.of(id));
                     }
                 }
                 let lines = lines.into_iter().filter(|(key, _)| !known.contains(key));
@@ -215,11 +188,18 @@ impl Sweeps {
         }
     }
 
-    /// Goes on with what takes long: lines that are read, and then a plan.
+    /// Goes on with what takes long.
     pub(super) fn go_on(&mut self, desk: &mut Vec<Effect>) {
-        if let Some(run) = self.open.as_mut().and_then(|open| open.run.as_mut()) {
-            run.go_on(desk);
+        if let Some(open) = &mut self.open {
+            open.go_on(desk);
         }
+        self.go_on_reading(desk);
+        self.go_on_saving(desk);
+    }
+
+    /// Goes on with what is read: its lines, and then a plan; those of a file go to the store.
+    fn go_on_reading(&mut self, desk: &mut Vec<Effect>) {
+        let has_store = self.has_store();
         let Some(reading) = &mut self.reading else { return };
         let count = LINES_AT_ONCE.min(reading.lines.len());
         for line in reading.lines.drain(..count) {
@@ -229,7 +209,7 @@ impl Sweeps {
             return desk.push(Effect::GoOn);
         }
         if let Some(open) = self.open.as_mut().filter(|open| open.head.id == reading.head.id) {
-            open.catch_up(&reading.results, std::mem::take(&mut reading.networks));
+            open.catch_up(&reading.results, std::mem::take(&mut reading.networks), desk);
             self.reading = None;
             self.note_shown();
             return self.go_on_starting(desk);
@@ -238,7 +218,7 @@ impl Sweeps {
             match reading.begin_plan() {
                 Ok(planning) => reading.planning = Some(planning),
                 Err(problem) => {
-                    self.reading = None;
+                    self.stop_reading(desk);
                     self.abandon(desk);
                     return self.notice = Some(problem);
                 }
@@ -247,6 +227,16 @@ impl Sweeps {
         };
         if !planning.step(TRAININGS_AT_ONCE) {
             return desk.push(Effect::GoOn);
+        }
+        if has_store && reading.origin == Origin::File {
+            if reading.is_filing {
+                return;
+            }
+            if let Some(lines) = reading.next_lines() {
+                reading.is_filing = true;
+                let write = Write { lines, purpose: Purpose::Part, ..Write::default() };
+                return desk.push(write.of(reading.head.id));
+            }
         }
         if let Some(mut reading) = self.reading.take()
             && let Some(planning) = reading.planning.take()
@@ -268,10 +258,15 @@ impl Sweeps {
             self.kept.insert(0, head.clone());
         }
         if is_further && self.has_store() {
-            let text = |line: &Line| Some((line.key()?.to_string(), line.write()));
-            let lines = open.results.lines().filter_map(text).collect();
-            let write = Write { head: Some(head), lines, ..Write::default() };
-            desk.push(Effect::Write(open.head.id, Box::new(write)));
+            let id = head.id;
+            let write = Write::head(head);
+            desk.push(match origin {
+                // Its lines are there: from now on it is kept.
+                Origin::File => {
+                    Write { edit: Some(Edit::Removed(false)), purpose: Purpose::Entry, ..write }.of(id)
+                }
+                _ => write.of(id),
+            });
         }
         (self.open, self.selected) = (Some(open), None);
         // Start begins what is set up while shipped results are looked at.
@@ -283,92 +278,28 @@ impl Sweeps {
         self.go_on_starting(desk);
     }
 
-    /// A write has ended.
-    pub(super) fn written(
-        &mut self,
-        id: SweepId,
-        is_awaited: bool,
-        written: Result<(), String>,
-        desk: &mut Vec<Effect>,
-    ) {
-        if let Err(problem) = written {
-            self.storage = Storage::Memory(problem);
-        } else if self.storage == Storage::Unknown {
-            self.storage = Storage::Kept(false);
-        }
-        if let Some(open) = self.open.as_mut().filter(|open| is_awaited && open.head.id == id) {
-            open.stored(desk);
-            self.note_shown();
-        }
-    }
-
-    pub(super) fn rename(&mut self, id: SweepId, name: &str, desk: &mut Vec<Effect>) {
-        let name = name.trim();
-        let Some(kept) = self.kept.iter_mut().find(|kept| kept.id == id).filter(|_| !name.is_empty()) else {
-            return;
-        };
-        name.clone_into(&mut kept.name);
-        let head = kept.clone();
-        if let Some(open) = self.open.as_mut().filter(|open| open.head.id == id) {
-            name.clone_into(&mut open.head.name);
-        }
-        desk.push(Effect::Write(id, Box::new(Write { head: Some(head), ..Write::default() })));
-    }
-
-    /// Takes a sweep from the list. What is stored of it is deleted when the list is read next, so that it can come back.
-    pub(super) fn remove(&mut self, id: SweepId, desk: &mut Vec<Effect>) {
-        let runs = self.open.as_ref().is_some_and(|open| open.head.id == id && open.run.is_some());
-        if runs {
-            return self.notice = Some("This sweep runs: cancel it first.".to_owned());
-        }
-        let Some(place) = self.kept.iter().position(|kept| kept.id == id) else { return };
-        let head = Head { removed: true, ..self.kept.remove(place) };
-        self.removed = Some(head.clone());
-        desk.push(Effect::Write(id, Box::new(Write { head: Some(head), ..Write::default() })));
-        if self.open.as_ref().is_some_and(|open| open.head.id == id) {
-            self.abandon(desk);
-            (self.open, self.is_new, self.selected) = (None, true, None);
-        }
-    }
-
-    /// The sweep that was removed last comes back.
-    pub(super) fn restore(&mut self, desk: &mut Vec<Effect>) {
-        let Some(head) = self.removed.take().map(|head| Head { removed: false, ..head }) else { return };
-        self.kept.push(head.clone());
-        self.kept.sort_by_key(|head| std::cmp::Reverse(head.id));
-        desk.push(Effect::Write(head.id, Box::new(Write { head: Some(head), ..Write::default() })));
-    }
-
-    /// Offers all results as a file.
-    pub(super) fn save(
-        &mut self,
-        extension: &str,
-        text: impl FnOnce(&Self, &Open) -> Result<String, SweepError>,
-        desk: &mut Vec<Effect>,
-    ) {
-        let Some(open) = &self.open else { return };
-        match text(self, open) {
-            Ok(text) => {
-                let name = format!("{}.{extension}", open.head.name.replace(['/', '\\', ' '], "-"));
-                desk.push(Effect::Save(name, text.into_bytes()));
-            }
-            Err(problem) => self.notice = Some(problem.to_string()),
-        }
-    }
-
     /// Reads a file of results as a sweep of its own, with a number that no other has.
-    fn open_file(&mut self, name: &str, bytes: &[u8], at_ms: f64, desk: &mut Vec<Effect>) {
+    pub(super) fn open_file(&mut self, name: &str, bytes: &[u8], at_ms: f64, desk: &mut Vec<Effect>) {
         self.abandon(desk);
         if let Some(problem) = self.what_runs() {
             return self.notice = Some(problem);
         }
         self.fetching = None;
+        self.stop_reading(desk);
         let Ok(text) = std::str::from_utf8(bytes) else {
             return self.notice = Some(format!("{name} is no text: results are JSON lines."));
         };
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let head = Head::new(self.new_id(), stem.to_owned(), at_ms, Default::default(), 0);
         let lines = text.lines().map(str::to_owned).collect();
+        if self.has_store() {
+            // Nobody else takes its number meanwhile. It counts as removed until all of it is there: what is left of it when this tab
+            // is closed before that goes.
+            desk.push(Effect::Own(head.id));
+            desk.push(
+                Write { head: Some(Head { removed: true, ..head.clone() }), ..Write::default() }.of(head.id),
+            );
+        }
         self.reading = Some(Reading::new(head, Origin::File, lines, Results::of_newest_engine()));
         desk.push(Effect::GoOn);
     }

@@ -27,7 +27,8 @@ impl Sweeps {
         if let Some(problem) = self.what_runs() {
             return self.notice = Some(problem);
         }
-        (self.open, self.reading, self.selected) = (None, None, None);
+        self.stop_reading(desk);
+        (self.open, self.selected) = (None, None);
         (self.fetching, self.is_new) = (Some(preset), true);
         desk.push(Effect::Fetch(preset));
     }

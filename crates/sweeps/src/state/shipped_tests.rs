@@ -14,6 +14,7 @@ fn file() -> Vec<u8> {
     tab.start(&mut disk);
     tab.run(&mut dice, &mut disk);
     tab.act(Action::SaveLines, &mut disk);
+    tab.run(&mut dice, &mut disk);
     tab.saved.remove(0).1
 }
 

@@ -6,13 +6,14 @@ use atlas::Chosen;
 use protocol::version::ENGINE_VERSION;
 use sweep::{PointId, Results, fresh_seeds};
 
-use super::Sweeps;
 use super::action::Base;
 use super::desk::{Effect, Write};
 use super::head::{Head, SweepId};
+use super::list::Wish;
 use super::open::Status;
-use super::reading::{Origin, Reading, Wish};
+use super::reading::{Origin, Reading};
 use super::run::Run;
+use super::{Storage, Sweeps};
 
 /// A start that is on its way: the tab asks to be the one that runs the sweep, then reads what others have stored of it meanwhile.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ impl Sweeps {
         }
         self.fetching = None;
         if self.is_reading_shipped() {
-            self.reading = None;
+            self.stop_reading(desk);
         }
         if self.is_starting() || self.is_reading() {
             return;
@@ -87,10 +88,7 @@ impl Sweeps {
         }
         self.kept.insert(0, head.clone());
         if self.has_store() {
-            desk.push(Effect::Write(
-                head.id,
-                Box::new(Write { head: Some(head.clone()), ..Write::default() }),
-            ));
+            desk.push(Write::head(head.clone()).of(head.id));
         }
         self.starting = Some(Starting { id: head.id, base, is_ours: false });
         self.reading = Some(Reading::new(head, Origin::Setup, VecDeque::new(), Results::default()));
@@ -120,6 +118,9 @@ impl Sweeps {
 
     /// This tab is the one that runs a sweep, or another one is.
     pub(super) fn owned(&mut self, id: SweepId, is_ours: bool, desk: &mut Vec<Effect>) {
+        if self.take_away(id, is_ours, desk) || self.takes_in(id, is_ours, desk) {
+            return;
+        }
         let is_shown = self.open.as_ref().is_some_and(|open| open.head.id == id && open.run.is_none());
         let Some(starting) = self.starting.as_mut().filter(|starting| is_shown && starting.id == id) else {
             if is_ours {
@@ -140,6 +141,11 @@ impl Sweeps {
         } else {
             self.run(desk);
         }
+    }
+
+    /// Whether a sweep is about to start.
+    pub(super) fn starts(&self, id: SweepId) -> bool {
+        self.starting.as_ref().is_some_and(|starting| starting.id == id)
     }
 
     /// Whether this tab is the one that runs a sweep, and does not yet.
@@ -182,6 +188,9 @@ impl Sweeps {
             Ok((run, workers)) => {
                 open.run = Some(run);
                 desk.push(Effect::Crew(workers));
+                if self.storage != Storage::Kept(true) {
+                    desk.push(Effect::Persist { is_asked: true });
+                }
             }
             Err(problem) => {
                 self.notice = Some(problem);

@@ -36,6 +36,8 @@ pub struct Disk {
     /// What tabs have told each other.
     pub told: Vec<(SweepId, Vec<String>)>,
     pub tabs: usize,
+    /// How often the browser was asked to keep it.
+    pub asked: usize,
 }
 
 impl Disk {
@@ -43,6 +45,20 @@ impl Disk {
     pub fn close(&mut self, tab: Tab) {
         self.owners.retain(|_, owner| *owner != tab.number);
         drop(tab);
+    }
+
+    /// A tab deletes what was removed, if no other one has the lock on it.
+    fn delete(&mut self, id: SweepId, tab: usize) {
+        let is_removed = self.head(id).is_some_and(|head| head.removed);
+        if is_removed && self.owners.get(&id).is_none_or(|owner| *owner == tab) {
+            self.heads.remove(&id);
+            self.lines.retain(|(of, _), _| *of != id);
+        }
+    }
+
+    /// The head of a sweep as it is stored.
+    pub fn head(&self, id: SweepId) -> Option<Head> {
+        Head::read(self.heads.get(&id)?)
     }
 }
 
@@ -120,7 +136,10 @@ impl Tab {
                     self.events.push_back(Action::Elsewhere(id, disk.owners.contains_key(&id)));
                 }
                 Effect::Release(id) => disk.owners.retain(|own, owner| *own != id || *owner != self.number),
-                Effect::Persist => self.events.push_back(Action::Persisted(true)),
+                Effect::Persist { is_asked } => {
+                    disk.asked += usize::from(is_asked);
+                    self.events.push_back(Action::Persisted(disk.asked > 0));
+                }
                 Effect::List => {
                     let heads = disk.heads.values().filter_map(|text| Head::read(text)).collect();
                     let list = if disk.refuses { Err("denied".to_owned()) } else { Ok(heads) };
@@ -134,10 +153,7 @@ impl Tab {
                     self.events.push_back(Action::Read(id, Ok(Stored { lines, networks })));
                 }
                 Effect::Write(id, write) => self.write(id, *write, disk),
-                Effect::Delete(id) => {
-                    disk.heads.remove(&id);
-                    disk.lines.retain(|(of, _), _| *of != id);
-                }
+                Effect::Delete(id) => disk.delete(id, self.number),
                 Effect::GoOn => self.events.push_back(Action::GoOn),
                 Effect::Tell(id, lines) => {
                     self.told += lines.len();
@@ -156,10 +172,10 @@ impl Tab {
     pub fn write(&mut self, id: SweepId, write: Write, disk: &mut Disk) {
         if disk.refuses {
             let refused = Err("the browser's storage is full".to_owned());
-            return self.events.push_back(Action::Written(id, write.is_awaited, refused));
+            return self.events.push_back(Action::Written(id, write.purpose, refused));
         }
-        if let Some(head) = write.head {
-            disk.heads.insert(id, head.text());
+        if let Some(head) = write.head_over(disk.heads.get(&id).map(String::as_str)) {
+            disk.heads.insert(id, head);
         }
         for (key, text) in write.lines {
             disk.twice += usize::from(disk.lines.insert((id, key), text).is_some());
@@ -167,7 +183,7 @@ impl Tab {
         for (key, bytes) in write.networks {
             disk.networks.insert((id, key), bytes);
         }
-        self.events.push_back(Action::Written(id, write.is_awaited, Ok(())));
+        self.events.push_back(Action::Written(id, write.purpose, Ok(())));
     }
 
     pub fn hear(&mut self, worker: u32, messages: Vec<FromWorker>) {

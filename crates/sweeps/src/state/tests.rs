@@ -9,6 +9,7 @@ use sweep::{Line, Outcome};
 
 use super::testing::{Dice, Disk, Tab};
 use super::*;
+use sweep::statistics::groups;
 
 /// A sweep without accidents: its lines by key.
 fn undisturbed() -> BTreeMap<(SweepId, String), String> {
@@ -128,6 +129,7 @@ fn without_a_store_the_sweep_goes_on_in_memory_and_says_so() {
     tab.run(&mut dice, &mut disk);
     assert_eq!((tab.counts(), tab.state.status(), disk.lines.len()), ((12, 12, 0), Status::Done, 0));
     tab.act(Action::SaveLines, &mut disk);
+    tab.run(&mut dice, &mut disk);
     let (name, bytes) = tab.saved.remove(0);
     assert_eq!(
         (name.as_str(), bytes.iter().filter(|byte| **byte == b'\n').count()),
@@ -199,6 +201,7 @@ fn kept_sweeps_are_named_deleted_brought_back_saved_and_opened() {
     for action in [Action::SaveLines, Action::SaveTable, Action::SaveJournal] {
         tab.act(action, &mut disk);
     }
+    tab.run(&mut dice, &mut disk);
     let saved: Vec<(String, String)> =
         tab.saved.drain(..).map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect();
     assert_eq!(saved.iter().map(|(_, text)| text.lines().count()).collect::<Vec<_>>(), [13, 7, 14]);
@@ -210,14 +213,18 @@ fn kept_sweeps_are_named_deleted_brought_back_saved_and_opened() {
     assert_eq!(names(&tab), ["map", "MLP, every width"]);
     assert_eq!((tab.counts(), disk.lines.len(), tab.state.status()), ((12, 12, 0), 24, Status::Done));
     tab.act(Action::SaveLines, &mut disk);
+    tab.run(&mut dice, &mut disk);
     assert_eq!(String::from_utf8(tab.saved.remove(0).1).unwrap(), saved[0].1);
 
     tab.act(Action::Rename(SweepId(2), " the map ".to_owned()), &mut disk);
     tab.act(Action::Remove(SweepId(2)), &mut disk);
+    tab.run(&mut dice, &mut disk);
     assert_eq!((names(&tab), tab.state.open.is_none()), (vec!["MLP, every width".to_owned()], true));
     tab.act(Action::Restore, &mut disk);
     assert_eq!(names(&tab), ["the map", "MLP, every width"]);
     tab.act(Action::Remove(SweepId(1)), &mut disk);
+    tab.run(&mut dice, &mut disk);
+    disk.close(tab);
     // It is gone with the next visit.
     let mut tab = Tab::new(&mut disk);
     tab.run(&mut dice, &mut disk);

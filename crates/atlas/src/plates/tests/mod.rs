@@ -2,12 +2,13 @@
 
 use charts::{Picture as _, Standing, SweepScene};
 use protocol::Job;
-use serde_json::json;
+use serde_json::{Value, json};
 use sweep::statistics::{bits, groups};
 use sweep::testing::results_of;
 use sweep::{Plan, PointId, Results, SweepConfig};
 use vocabulary::Statistic;
 
+use super::{expected, plates_of, smoothness};
 use crate::plate::Plate;
 use crate::view::View;
 use crate::{findings, plates, tables};
@@ -58,6 +59,31 @@ pub(crate) fn with<T>(selected: Option<PointId>, thesis: bool, look: impl FnOnce
 
 pub(crate) fn plate(view: &View<'_>, id: &str) -> Plate {
     plates(view).into_iter().find(|plate| plate.id == id).unwrap()
+}
+
+#[test]
+fn what_is_expected_of_a_plan_is_what_there_is_when_all_is_trained() {
+    with(None, false, |view| {
+        let expected = expected(view.plan);
+        for (kind, expected) in expected.iter().enumerate() {
+            let ids: Vec<&str> = plates_of(view, kind).iter().map(|plate| plate.id).collect();
+            // No record of these holds how smooth paths are.
+            let known = expected.iter().copied().filter(|id| *id != smoothness::ID);
+            assert_eq!(ids, known.collect::<Vec<_>>());
+        }
+        assert_eq!(expected.concat().len(), 8);
+    });
+    // A plan of a single axis, and of none.
+    let of = |axes: Value| {
+        let config =
+            SweepConfig::read(json!({ "version": 1, "job": { "qat.weights.bits": 4 }, "axes": axes }))
+                .unwrap();
+        let mut results = Results::default();
+        results.add(sweep::Line::Sweep(Box::new(config), 4));
+        expected(&results.plan().unwrap()).concat()
+    };
+    let one = json!([{ "name": "bits", "paths": ["qat.weights.bits"], "values": [2, 4, 6] }]);
+    assert_eq!(of(one), ["curve", "front", "smoothness", "changes"]);
 }
 
 #[test]
