@@ -260,7 +260,7 @@ impl Picture for ErrorMapScene {
         let (left, y) = (plot.x.start, pen.frame.height - 24.0);
         let ends = [span.0, span.1].map(|end| self.words(end, 2));
         let width = (plot.x.end - left) / 2.0;
-        draw_scale(pen, (left, y), width, ends, |share| self.colour(pen.theme, share))?;
+        draw_scale(pen, (left, y), width, &ends, |share| self.colour(pen.theme, share))?;
         pen.text(
             self.figure(),
             (left + width + 10.0, y + 4.0),

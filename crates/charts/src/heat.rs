@@ -129,7 +129,7 @@ impl MapScene {
         self.legend(pen.theme).draw(pen, (LEFT, pen.frame.height - legend), pen.frame.width - LEFT)?;
         let (y, width) = (pen.frame.height - legend - 24.0, (pen.frame.width - LEFT - RIGHT).max(1.0) / 2.0);
         let ends = [span.low, span.high].map(|end| self.figure.short(end));
-        draw_scale(pen, (LEFT, y), width, ends, |share| self.colour(share))
+        draw_scale(pen, (LEFT, y), width, &ends, |share| self.colour(share))
     }
 
     /// A line around a cell, so many css px inside of its edge.

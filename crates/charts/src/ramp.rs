@@ -43,7 +43,7 @@ pub(super) fn draw_scale<DB: DrawingBackend>(
     pen: &Pen<'_, DB>,
     (left, y): Point,
     width: f64,
-    ends: [String; 2],
+    ends: &[String; 2],
     colour: impl Fn(f64) -> RGBColor,
 ) -> Drawn<DB> {
     for step in 0..STEPS {

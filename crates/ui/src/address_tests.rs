@@ -1,3 +1,5 @@
+//! Tests of `address`.
+
 use protocol::config::{PtqConfig, QatConfig};
 use serde_json::Value;
 

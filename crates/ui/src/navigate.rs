@@ -10,7 +10,7 @@ use yew::{Callback, hook, use_callback, use_effect_with, use_mut_ref, use_state_
 
 use crate::address::Address;
 use crate::place::Place;
-use crate::state::{Action, AppState};
+use crate::state::{Action, AppState, refusal};
 use crate::widgets::Dispatch;
 
 /// Milliseconds after the last change of a setting until the address names it: a browser counts how often that happens.
@@ -70,7 +70,7 @@ pub fn use_address(state: &Rc<AppState>, dispatch: Dispatch) -> (Place, Callback
                         dispatch.emit(Action::FollowLink(job));
                     }
                 }
-                Err(problem) => dispatch.emit(Action::Complain(AppState::refusal(&problem))),
+                Err(problem) => dispatch.emit(Action::Complain(refusal(&problem))),
             }
             *known.borrow_mut() = now;
             let mut count = count.borrow_mut();

@@ -73,7 +73,7 @@ pub fn go(page: &Page, place: &str) -> anyhow::Result<()> {
     let link = format!("place-{place}");
     if page.attribute(&link, "aria-current")?.is_none() {
         page.click(&link)?;
-        page.wait_for(place, SHORT, || Ok(page.attribute(&link, "aria-current")?))?;
+        page.wait_for(place, SHORT, || page.attribute(&link, "aria-current"))?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ fn wait_hash(page: &Page, wanted: &str) -> anyhow::Result<()> {
 
 fn is_at(page: &Page, place: &str) -> anyhow::Result<()> {
     let link = format!("place-{place}");
-    page.wait_for(place, SHORT, || Ok(page.attribute(&link, "aria-current")?))?;
+    page.wait_for(place, SHORT, || page.attribute(&link, "aria-current"))?;
     Ok(())
 }
 

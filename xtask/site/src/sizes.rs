@@ -21,7 +21,7 @@ struct Budget {
 
 const BUDGETS: [Budget; 4] = [
     // Some 7 KB of it are the map of errors, levels over the weights of their own channels, and estimates that open their numbers.
-    Budget { what: "the page", folder: "", prefix: "bitroom-ui", most: 515_000 },
+    Budget { what: "the page", folder: "", prefix: "bitroom-ui", most: 518_000 },
     Budget { what: "the worker", folder: "", prefix: "worker", most: 700_000 },
     // Loaded only when somebody goes there. What it has beyond the page is findings, losses and paths, results that ship, one list
     // in all tabs, and files that are opened and saved in pieces: the last two take some 4 KB.

@@ -5,7 +5,7 @@ use yew::{AttrValue, Callback, Html, MouseEvent, html};
 use super::{Sign, icon};
 
 /// What a [`card`] shows beside its body.
-pub struct Card {
+pub struct CardHead {
     /// Place in the pipeline.
     pub number: u8,
     /// Title.
@@ -23,8 +23,8 @@ pub struct Card {
 }
 
 /// A section whose head folds its body. It begins folded: what nobody asked for is a line.
-pub fn card(card: Card, body: Html) -> Html {
-    let Card { number, title, summary, lead, class, on_reset, after } = card;
+pub fn card(head: CardHead, body: Html) -> Html {
+    let CardHead { number, title, summary, lead, class, on_reset, after } = head;
     let title_id = AttrValue::from(format!("card-{number}-title"));
     html! {
         <section class={format!("card {class}")} aria-labelledby={title_id.clone()}>

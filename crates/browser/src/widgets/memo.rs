@@ -9,9 +9,9 @@ use std::rc::Rc;
 use yew::{Html, Properties, component, html};
 
 /// What is shown, and what shows it.
-trait Part {
+trait Drawn {
     fn draw(&self) -> Html;
-    fn equals(&self, other: &dyn Part) -> bool;
+    fn equals(&self, other: &dyn Drawn) -> bool;
     fn as_any(&self) -> &dyn Any;
 }
 
@@ -20,12 +20,12 @@ struct Of<P> {
     view: fn(&P) -> Html,
 }
 
-impl<P: PartialEq + 'static> Part for Of<P> {
+impl<P: PartialEq + 'static> Drawn for Of<P> {
     fn draw(&self) -> Html {
         (self.view)(&self.props)
     }
 
-    fn equals(&self, other: &dyn Part) -> bool {
+    fn equals(&self, other: &dyn Drawn) -> bool {
         // Two parts with the same properties are the same part: each view has a type of its own.
         other.as_any().downcast_ref::<Self>().is_some_and(|other| self.props == other.props)
     }
@@ -37,7 +37,7 @@ impl<P: PartialEq + 'static> Part for Of<P> {
 
 #[derive(Clone, Properties)]
 struct MemoProps {
-    part: Rc<dyn Part>,
+    part: Rc<dyn Drawn>,
 }
 
 impl PartialEq for MemoProps {
@@ -54,5 +54,5 @@ fn Memo(props: &MemoProps) -> Html {
 /// What `view` makes of `props`, made anew only when these change. `view` uses no hooks, and is the only one of its type of
 /// properties.
 pub fn memo<P: PartialEq + 'static>(props: P, view: fn(&P) -> Html) -> Html {
-    html! { <Memo part={Rc::new(Of { props, view }) as Rc<dyn Part>} /> }
+    html! { <Memo part={Rc::new(Of { props, view }) as Rc<dyn Drawn>} /> }
 }

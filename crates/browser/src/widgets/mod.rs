@@ -13,7 +13,7 @@ pub mod setting;
 mod text;
 mod tip;
 
-pub use card::{Card, card};
+pub use card::{CardHead, card};
 pub use check::{Check, check};
 pub use choice::Choice;
 pub use group::{GroupHead, group};

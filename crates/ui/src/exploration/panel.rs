@@ -7,7 +7,7 @@ use yew::{Html, html};
 
 use super::estimate::{LONG_S, Pace, amount, parameter_range, seconds, words};
 use crate::state::{Action, Change, Drafts, ExplorationField, Field, Settings};
-use crate::widgets::{Card, Dispatch, NumberInput, Select, card};
+use crate::widgets::{CardHead, Dispatch, NumberInput, Select, card};
 
 /// What [`exploration_panel`] shows.
 #[derive(Clone, PartialEq)]
@@ -48,7 +48,7 @@ pub fn exploration_panel(props: &ExplorationPanelProps) -> Html {
         config.last,
         parameter_range(&config, props.sensors)
     );
-    let head = Card {
+    let head = CardHead {
         number: 2,
         title: "Sizes",
         summary,

@@ -39,7 +39,7 @@ pub fn TensorHistogram(props: &TensorHistogramProps) -> Html {
             let has_levels = channel.is_some() || tensor.channels(quantized).is_empty();
             Some(series::histogram(tensor.histogram(quantized, channel)?, has_levels))
         });
-        Rc::new(found.unwrap_or_else(Histogram::default))
+        Rc::new(found.unwrap_or_default())
     });
     let Some(quantized) = props.result.quantized(props.method) else { return Html::default() };
     let tensor = props.tensor.within(quantized);

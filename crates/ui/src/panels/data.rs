@@ -13,7 +13,7 @@ use super::data_settings::{DataRows, room_rows, share_rows, split_rows};
 use super::on_reset;
 use super::simulator::{SimulatorRows, simulator_rows};
 use crate::state::{Action, Change, DataState, Drafts, Field, Group, Settings, Source, Unreadable};
-use crate::widgets::{Card, Choice, Dispatch, NumberInput, Select, Sign, card, icon};
+use crate::widgets::{CardHead, Choice, Dispatch, NumberInput, Select, Sign, card, icon};
 use browser::files::{DATA_FILES, Reading, read_all};
 use browser::format::{counted, fixed, hertz, thousands};
 
@@ -120,7 +120,7 @@ pub fn DataPanel(props: &DataPanelProps) -> Html {
             }
         </>
     };
-    let head = Card {
+    let head = CardHead {
         number: 1,
         title: "Data",
         summary: head,

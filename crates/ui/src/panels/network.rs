@@ -11,7 +11,7 @@ use super::layers::LayerEditor;
 use super::on_reset;
 use super::windows::window_rows;
 use crate::state::{Action, Change, Drafts, Field, Group, NetworkKind, Settings, Shared};
-use crate::widgets::{Card, Choice, Controls, Dispatch, NumberInput, Row, Select, card, hint};
+use crate::widgets::{CardHead, Choice, Controls, Dispatch, NumberInput, Row, Select, card, hint};
 use browser::format::thousands;
 
 /// What [`network_panel`] shows.
@@ -69,7 +69,7 @@ pub fn network_panel(props: &NetworkPanelProps) -> Html {
         Action::Set(Change::Network(kind.unwrap_or(NetworkKind::Mlp)))
     });
     let controls = Controls::new(settings, &props.drafts, &props.dispatch);
-    let head = Card {
+    let head = CardHead {
         number: 2,
         title: "Network",
         summary: summary(model, sensors),

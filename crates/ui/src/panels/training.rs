@@ -10,7 +10,7 @@ use yew::{AttrValue, Html, html};
 use super::on_reset;
 use crate::state::training::final_rate;
 use crate::state::{Action, Change, Drafts, Group, NetworkKind, Settings};
-use crate::widgets::{Card, Check, Choice, Controls, Dispatch, Row, Sign, card, check, hint, icon};
+use crate::widgets::{CardHead, Check, Choice, Controls, Dispatch, Row, Sign, card, check, hint, icon};
 use browser::format::thousands;
 
 /// What [`training_panel`] shows.
@@ -99,7 +99,7 @@ pub fn training_panel(props: &TrainingPanelProps) -> Html {
     let slow_lstm = !props.exploring
         && settings.network_kind() == NetworkKind::Lstm
         && training.learning_rate < LSTM_LEARNING_RATE;
-    let head = Card {
+    let head = CardHead {
         number: 3,
         title: "Training",
         summary: summary(training, props.exploring),

@@ -1,11 +1,13 @@
+//! Tests of `begin`, and of what the page does with such jobs.
+
 use protocol::config::NamedFile;
 use protocol::job::FileName;
 use protocol::message::{FromWorker, ToWorker};
 use protocol::version::{ENGINE_VERSION, PROTOCOL_VERSION};
 
 use super::*;
-use crate::state::Status;
 use crate::state::testing::Page;
+use crate::state::{Action, AppState, Status};
 
 /// A page that is opened, at a link's job if there is one, until its data are there.
 fn opened(link: Option<Job>) -> Page {

@@ -30,6 +30,7 @@ use protocol::report::{DataView, Method};
 use protocol::{ExplorationConfig, Job};
 
 pub use action::Action;
+pub use begin::refusal;
 pub use browser::files::Unreadable;
 pub use browser::worker::WorkerEvent;
 pub use data::{ChosenFiles, DataState, Preview, Source};
@@ -85,6 +86,76 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// The state of a page that has just been opened: it trains as soon as its data are there, if that takes a moment.
+    pub fn opening() -> Self {
+        Self { begins: true, ..Self::default() }
+    }
+
+    /// Takes a job over and trains it, if nothing else goes on and its data are those of the page, or can be made.
+    fn train_job(&mut self, job: &Job) {
+        if let Some(problem) = self.job_blocked(job) {
+            return self.desk.notify(Tone::Alert, problem);
+        }
+        self.take_over(job);
+        self.act(Action::Train);
+    }
+
+    /// Takes over the job of a link. It is trained if that takes a moment and its data are here, or can be made; otherwise it is
+    /// said what is missing.
+    fn follow_link(&mut self, job: &Job) {
+        if self.is_training() {
+            let words = "A training goes on: stop it first, then open the link again.";
+            return self.desk.notify(Tone::Alert, words);
+        }
+        if let Err(error) = job.clone().check(self.data.sensors()) {
+            return self.desk.notify(Tone::Alert, refusal(&error.to_string()));
+        }
+        self.take_over(job);
+        self.desk.notice = None;
+        if let Some(files) = begin::files_missing(job, &self.job().data) {
+            self.begins = false;
+            return self.desk.notify(Tone::Alert, begin::missing(&files));
+        }
+        self.begins = true;
+        if self.data.loaded.is_some() && !self.load_due() {
+            self.begin();
+        }
+    }
+
+    /// Trains what is set, if the page was opened or a link followed, and it takes a moment.
+    fn begin(&mut self) {
+        let rows = self.data.loaded.as_ref().map_or(0, |view| view.split.train.len());
+        let due = std::mem::take(&mut self.begins) && !self.is_training();
+        if due && begin::takes_a_moment(&self.job(), rows, self.data.sensors()) {
+            // Whoever presses Train has read what was said; here nobody has.
+            let notice = self.desk.notice.take();
+            self.act(Action::Train);
+            self.desk.notice = notice;
+        }
+    }
+
+    fn take_over(&mut self, job: &Job) {
+        self.show(RunType::Network);
+        self.change_settings(|settings| settings.adopt_job(job));
+        if let JobData::Simulated(_) = job.data {
+            // The settings name the same room while files are in use.
+            self.data.want_simulated();
+        }
+    }
+
+    fn is_training(&self) -> bool {
+        self.run.status.is_active() || self.exploration.status.is_active()
+    }
+
+    /// Why a job cannot be taken over and trained, in one sentence.
+    fn job_blocked(&self, job: &Job) -> Option<String> {
+        if self.is_training() {
+            return Some("A training goes on: stop it first, then train the point.".to_owned());
+        }
+        let files = begin::files_missing(job, &self.job().data)?;
+        Some(format!("The point is on data that are not loaded: {files}. Import them under Data first."))
+    }
+
     /// What the user set.
     pub fn settings(&self) -> &Settings {
         &self.editor.settings

@@ -26,7 +26,7 @@ use self::quantizer::quantizer_group;
 use self::start::{start_group, warning};
 use super::on_reset;
 use crate::state::{Action, Change, Drafts, FormulaChecks, Group, PRESETS, Preset, Settings, range_start};
-use crate::widgets::{Card, Choice, Controls, Dispatch, Row, Select, card};
+use crate::widgets::{CardHead, Choice, Controls, Dispatch, Row, Select, card};
 use crate::words;
 
 /// What [`quantization_panel`] shows.
@@ -113,7 +113,7 @@ pub fn quantization_panel(props: &QuantizationPanelProps) -> Html {
     let quantizer = |tensor: TensorKind| quantizer_group(&controls, tensor, props.formulas.of(tensor));
     let has_lstm = props.model.has_lstm();
     let output_bits = settings.activation_bits_of(props.model.layers.len().saturating_sub(1));
-    let head = Card {
+    let head = CardHead {
         number: 4,
         title: "Quantization",
         summary: summary(settings, &props.model),

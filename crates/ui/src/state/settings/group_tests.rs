@@ -1,3 +1,5 @@
+//! Tests of `group`.
+
 use protocol::report::Method;
 use serde_json::Value;
 
