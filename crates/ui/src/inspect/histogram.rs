@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use charts::{Histogram, HistogramScene, Scene};
+use charts::{HistogramScene, Scene};
 use protocol::report::Method;
 use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
