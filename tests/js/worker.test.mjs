@@ -33,7 +33,7 @@ function job(epochs) {
 }
 
 const { engine } = bitroom.version();
-const protocol = 9;
+const protocol = 10;
 const ready = { Ready: { protocol_version: protocol, engine_version: engine } };
 
 // The tests follow each other: they are one conversation.
