@@ -51,9 +51,13 @@ pub fn figures(page: &Page) -> anyhow::Result<Figures> {
     })
 }
 
-/// Waits until the page has trained the network that it opens with, and takes that run away.
+/// Waits until the page has trained the network that it opens with, and takes that run away, once.
 pub fn ready(page: &Page) -> anyhow::Result<()> {
+    if page.script("return globalThis.isReady === true", &[])? == true {
+        return Ok(());
+    }
     opened(page)?;
+    page.script("globalThis.isReady = true", &[])?;
     reset(page)?;
     go(page, "compare")?;
     page.click_css("[data-testid^=kept-][data-testid$=-remove]")?;
